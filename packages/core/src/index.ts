@@ -1,0 +1,9 @@
+export { audience, hear } from "./audience.ts";
+export { claimants, isKnown, isLive, legOf, newCall, type Call, type EndedCall, type Invitation, type KnownCall, type Leg, type LiveCall, type Stay } from "./call.ts";
+export { decide } from "./decide.ts";
+export type { Decision } from "./decision.ts";
+export { due, wake, type Leases } from "./due.ts";
+export { evolve, fold } from "./evolve.ts";
+export { record } from "./record.ts";
+export { defaultPolicy, type Asker, type Life, type Lives, type Policy, type Situation } from "./situation.ts";
+export { view, type CallView, type Ending, type Person, type ViewPhase } from "./view.ts";

@@ -1,0 +1,13 @@
+import type { CommandBody } from "@opencallkit/protocol";
+import { isKnown, type Call } from "../call.ts";
+import { no, nothing, write, type Decision } from "../decision.ts";
+import type { Asker, Situation } from "../situation.ts";
+import { leave } from "./leave.ts";
+
+export const cancel = (call: Call, _body: CommandBody<"cancel">, asker: Asker, situation: Situation): Decision => {
+  // ID-2: a cancel that comes before its invite uses the call id up.
+  if (call.phase === "new") return write({ name: "voided", at: situation.now, body: { user: asker.user } });
+  if (call.phase === "void") return call.caller === asker.user ? nothing : no("no_such_call");
+  if (isKnown(call) && call.about.caller !== asker.user) return no("no_such_call");
+  return leave(call, asker, situation);
+};

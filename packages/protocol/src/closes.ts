@@ -1,0 +1,29 @@
+/**
+ * Why the server closes a socket (WebSocket close codes 4000 to 4999, RFC 6455 section 7.4.2).
+ * `again` says what the client does next: `soon` reconnects, `login` asks the app for a new userSig,
+ * `never` stops.
+ */
+export const closes = {
+  bad_message: { code: 4400, again: "soon", meaning: "A frame was not a message of this protocol." },
+  bad_credentials: { code: 4401, again: "login", meaning: "The userSig is malformed, forged, or of another app or user." },
+  expired_credentials: { code: 4402, again: "login", meaning: "The userSig has expired." },
+  origin_not_allowed: { code: 4403, again: "never", meaning: "The page's origin is not on the server's list." },
+  unknown_app: { code: 4404, again: "never", meaning: "No app of this number." },
+  login_timeout: { code: 4408, again: "soon", meaning: "No `hello` within five seconds." },
+  replaced: { code: 4409, again: "never", meaning: "The same client connected again." },
+  too_large: { code: 4413, again: "soon", meaning: "A frame was over 64 KiB." },
+  upgrade: { code: 4426, again: "never", meaning: "No protocol version in common." },
+  too_fast: { code: 4429, again: "soon", meaning: "Too many messages in a short time." },
+  resync: { code: 4430, again: "soon", meaning: "The client read too slowly; connect again for a snapshot." },
+  silent: { code: 4431, again: "soon", meaning: "No answer to the server's beats for twelve seconds." },
+  going_away: { code: 4503, again: "soon", meaning: "The server is stopping; connect again." },
+} as const satisfies Record<string, { code: number; again: "soon" | "login" | "never"; meaning: string }>;
+
+export type CloseName = keyof typeof closes;
+
+/** The close of a WebSocket code, or undefined for a code that is not ours. */
+export const closeOf = (code: number): CloseName | undefined =>
+  names.find((name) => closes[name].code === code);
+
+const isCloseName = (name: string): name is CloseName => Object.hasOwn(closes, name);
+const names = Object.keys(closes).filter(isCloseName);

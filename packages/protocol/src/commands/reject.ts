@@ -1,0 +1,10 @@
+import * as v from "valibot";
+import { defineCommand } from "../define.ts";
+import { CallId } from "../ids.ts";
+
+export const reject = defineCommand({
+  name: "reject",
+  meaning: "Declines the ring for every device of the user.",
+  body: v.strictObject({ call: CallId }),
+  refusals: ["no_such_call", "answered_elsewhere", "not_ringing"],
+});

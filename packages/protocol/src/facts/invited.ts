@@ -1,0 +1,22 @@
+import * as v from "valibot";
+import { defineFact } from "../define.ts";
+import { MediaType, RoomNumber, Time, UserId } from "../ids.ts";
+
+export const invited = defineFact({
+  name: "invited",
+  meaning: "A call began: its people, media type and room, and how long it rings.",
+  body: v.object({
+    caller: UserId,
+    /** The caller's client; blank for everybody but the caller. */
+    client: v.string(),
+    callees: v.array(UserId),
+    media: MediaType,
+    group: v.boolean(),
+    room: RoomNumber,
+    roomText: v.nullable(v.string()),
+    ringEndsAt: Time,
+    userData: v.string(),
+    /** The devices that were connected when it began to ring, by callee; empty for other people's. */
+    reached: v.record(v.string(), v.array(v.string())),
+  }),
+});

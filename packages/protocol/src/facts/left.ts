@@ -1,0 +1,9 @@
+import * as v from "valibot";
+import { defineFact } from "../define.ts";
+import { StayId, UserId } from "../ids.ts";
+
+export const left = defineFact({
+  name: "left",
+  meaning: "A stay ended. For somebody lost, `at` is the last proof of life.",
+  body: v.object({ user: UserId, stay: StayId, how: v.picklist(["hangUp", "lost"]) }),
+});

@@ -1,0 +1,9 @@
+import * as v from "valibot";
+import { defineFact } from "../define.ts";
+import { UserId } from "../ids.ts";
+
+export const lineBusy = defineFact({
+  name: "lineBusy",
+  meaning: "The callee was in another call; nothing rang.",
+  body: v.object({ user: UserId }),
+});

@@ -1,0 +1,9 @@
+import * as v from "valibot";
+import { defineFact } from "../define.ts";
+import { UserId } from "../ids.ts";
+
+export const missed = defineFact({
+  name: "missed",
+  meaning: "A ring's deadline passed.",
+  body: v.object({ user: UserId }),
+});

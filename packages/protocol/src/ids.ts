@@ -1,0 +1,28 @@
+import * as v from "valibot";
+import { text } from "./text.ts";
+
+const key = (pattern: RegExp, says: string) => v.pipe(v.string(), v.regex(pattern, says));
+
+/** A tenant's number, like TUICallKit's `SDKAppID`. */
+export const AppId = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4294967295));
+/** A person's id within an app: 1 to 64 bytes, no control characters. */
+export const UserId = v.pipe(text(1, 64), v.regex(/^[^\p{Cc}]+$/u, "control character"));
+/** 128 random bits in base64url, made by the caller's client. Knowing it gives no right. */
+export const CallId = key(/^[A-Za-z0-9_-]{22}$/u, "not a call id");
+/** One running page of a device. */
+export const ClientId = key(/^[A-Za-z0-9_-]{8,64}$/u, "not a client id");
+/** One browser profile or installed app of a user. */
+export const DeviceId = key(/^[A-Za-z0-9_-]{8,64}$/u, "not a device id");
+/** Unique within a client; a repeat of it finds the first one's answer. */
+export const CommandId = key(/^[A-Za-z0-9_-]{1,32}$/u, "not a command id");
+/** A whole number of milliseconds since 1970, by the store's clock. */
+export const Time = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** Numbers the stays of a call from 1. */
+export const StayId = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
+export const MediaType = v.picklist(["audio", "video"]);
+/** A media room's number, TUICallKit's `roomID`. */
+export const RoomNumber = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2147483647));
+/** A media room's wished name, TUICallKit's `strRoomID`: up to 64 bytes. */
+export const RoomText = text(1, 64);
+
+export type MediaType = v.InferOutput<typeof MediaType>;

@@ -1,0 +1,38 @@
+/** A command's *no*. The code is stable; `retryable` says whether the same command may succeed later. */
+export const refusals = {
+  bad_message: { retryable: false, meaning: "The message does not have the form its kind asks for." },
+  not_logged_in: { retryable: false, meaning: "The first message must be `hello`." },
+  too_fast: { retryable: true, meaning: "Too many commands in a short time." },
+  try_later: { retryable: true, meaning: "The store could not take the command now." },
+  outcome_unknown: { retryable: true, meaning: "The connection broke before the answer; ask again with the same command id." },
+  expired: { retryable: false, meaning: "The question's life ended before an answer came." },
+  closed: { retryable: false, meaning: "The client was closed or logged out." },
+  no_such_call: { retryable: false, meaning: "No call of this id in which the asker has a leg." },
+  call_id_used: { retryable: false, meaning: "A call of this id exists or existed." },
+  cancelled: { retryable: false, meaning: "A cancel of this call came before its invite." },
+  too_late: { retryable: false, meaning: "The call ended, or the ring's deadline passed." },
+  answered_elsewhere: { retryable: false, meaning: "Another client of the same user has answered." },
+  not_ringing: { retryable: false, meaning: "The asker's leg is not ringing." },
+  not_your_leg: { retryable: false, meaning: "The leg is held by another client of the same user." },
+  already_in_call: { retryable: true, meaning: "The caller is in a call." },
+  calls_self: { retryable: false, meaning: "A user cannot call themselves." },
+  group_not_supported: { retryable: false, meaning: "This server takes calls of two people only." },
+  room_taken: { retryable: true, meaning: "A live call of the app holds the wished room." },
+} as const satisfies Record<string, { retryable: boolean; meaning: string }>;
+
+export type RefusalCode = keyof typeof refusals;
+
+export type Refusal = {
+  readonly code: RefusalCode;
+  readonly retryable: boolean;
+  /** English, for developers; words for people live in `ui`. */
+  readonly message: string;
+};
+
+export const isRefusalCode = (code: string): code is RefusalCode => Object.hasOwn(refusals, code);
+
+export const refusal = (code: RefusalCode): Refusal => ({
+  code,
+  retryable: refusals[code].retryable,
+  message: refusals[code].meaning,
+});
