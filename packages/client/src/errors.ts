@@ -1,0 +1,38 @@
+import { closes, refusals, type CloseName, type RefusalCode } from "@opencallkit/protocol";
+
+/** What goes wrong on this side of the wire. Words for people live in `ui`. */
+export const faults = {
+  microphone_refused: { retryable: true, meaning: "The person or the browser refused the microphone." },
+  microphone_missing: { retryable: true, meaning: "There is no microphone." },
+  microphone_failed: { retryable: true, meaning: "The microphone could not be opened; another program may hold it." },
+  camera_refused: { retryable: true, meaning: "The person or the browser refused the camera." },
+  camera_missing: { retryable: true, meaning: "There is no camera." },
+  camera_failed: { retryable: true, meaning: "The camera could not be opened; another program may hold it." },
+  media_unsupported: { retryable: false, meaning: "This page may not capture or connect media: no WebRTC, or not a secure context." },
+  no_media_path: { retryable: true, meaning: "No direct path to the other side was found in 15 s." },
+  speaker_failed: { retryable: true, meaning: "The chosen loudspeaker could not be used." },
+  no_connection: { retryable: true, meaning: "The server cannot be reached; the engine keeps trying." },
+  user_sig_failed: { retryable: true, meaning: "The app's userSig function failed." },
+  already_logged_in: { retryable: false, meaning: "Somebody else is logged in; log out first." },
+  bad_argument: { retryable: false, meaning: "An argument does not have the form the method asks for." },
+  call_over: { retryable: false, meaning: "The call is over." },
+} as const satisfies Record<string, { retryable: boolean; meaning: string }>;
+
+export type FaultCode = keyof typeof faults;
+export type ErrorCode = FaultCode | RefusalCode | CloseName;
+
+/** A named error of the engine: refusals of the server, close codes, and faults of this side. */
+export type CallError = Error & { readonly code: ErrorCode; readonly retryable: boolean };
+
+const meaningOf = (code: ErrorCode): { readonly retryable: boolean; readonly meaning: string } => {
+  if (isFault(code)) return faults[code];
+  if (isRefusal(code)) return refusals[code];
+  return { retryable: closes[code].again !== "never", meaning: closes[code].meaning };
+};
+const isFault = (code: ErrorCode): code is FaultCode => Object.hasOwn(faults, code);
+const isRefusal = (code: ErrorCode): code is RefusalCode => Object.hasOwn(refusals, code);
+
+export const callError = (code: ErrorCode, detail?: string): CallError => {
+  const { retryable, meaning } = meaningOf(code);
+  return Object.assign(new Error(detail === undefined ? meaning : `${meaning} (${detail})`), { name: "CallError", code, retryable });
+};

@@ -1,0 +1,174 @@
+import type { Ending, Person } from "@opencallkit/core";
+import type { MediaType } from "@opencallkit/protocol";
+import type { CallError } from "./errors.ts";
+import type { Value } from "./value.ts";
+
+/** The engine's public face: every type an app or a screen needs. Moments are ms of `performance.now()`. */
+
+export type Logger = { readonly log: (level: "debug" | "info" | "warn" | "error", message: string, details?: object) => void };
+
+/** Lasting or session storage; the browser's own two by default, memory where there is none. */
+export type Storage = {
+  readonly read: (key: string) => string | null;
+  readonly write: (key: string, value: string) => void;
+};
+
+export type ClientOptions = {
+  /** Where the server is: `http(s)://` or `ws(s)://`, with or without a path; `/ws` is added to a bare origin. */
+  readonly url: string;
+  readonly storage?: { readonly lasting: Storage; readonly session: Storage };
+  readonly logger?: Logger;
+};
+
+export type Login = {
+  /** The app's number, TUICallKit's SDKAppID. */
+  readonly appId: number;
+  readonly userId: string;
+  /** Text, or a function that is asked again when the old one has expired. */
+  readonly userSig: string | (() => Promise<string>);
+};
+
+export type Connection =
+  | { readonly state: "loggedOut" }
+  | { readonly state: "connecting" }
+  | { readonly state: "connected" }
+  /** Will try again by itself. */
+  | { readonly state: "waiting"; readonly error: CallError | null }
+  /** Will not: wrong credentials, unknown app, upgrade needed, replaced. */
+  | { readonly state: "stopped"; readonly error: CallError };
+
+/** A microphone or camera of ours within a call. */
+export type Capture =
+  | { readonly state: "off" }
+  | { readonly state: "opening" }
+  | { readonly state: "on" }
+  /** Live, but silenced by us. Microphones only. */
+  | { readonly state: "muted" }
+  /** Taken by the system or another page for a while (track `mute`); comes back by itself. */
+  | { readonly state: "interrupted" }
+  /** Refused, missing or broken; the call goes on without. */
+  | { readonly state: "failed"; readonly error: CallError };
+
+/** What we see and hear of somebody. The stream is for a muted `<video>`; sound is played by the engine. */
+export type PersonMedia = {
+  readonly user: string;
+  readonly audio: boolean;
+  readonly video: MediaStream | null;
+};
+
+/** The direct link to the other side. */
+export type LinkState = "none" | "connecting" | "connected" | "reconnecting" | "failed";
+
+export type CallPhase =
+  /** Our call rings over there; `pending` until the server has it. */
+  | { readonly phase: "calling"; readonly pending: boolean }
+  /** We are being called. `silent` once the ring's deadline has passed by our own clock. */
+  | { readonly phase: "ringing"; readonly endsAt: number; readonly silent: boolean }
+  /** Accept was pressed and the server has not answered yet. */
+  | { readonly phase: "accepting" }
+  | { readonly phase: "talking"; readonly since: number; readonly link: LinkState; /** False while the other side is silent: "reconnecting". */ readonly otherHere: boolean }
+  /** Hang up, reject or cancel was pressed and the server has not answered yet; the devices are already off. */
+  | { readonly phase: "leaving" }
+  /** Another client of the same user has this call. */
+  | { readonly phase: "elsewhere"; readonly how: "answered" | "rejected" | "called" }
+  | { readonly phase: "ended"; readonly ending: Ending; readonly error: CallError | null };
+
+export type CallState = CallPhase & {
+  readonly role: "caller" | "callee";
+  readonly media: MediaType;
+  readonly caller: string;
+  readonly callees: readonly string[];
+  /** The one to name on a screen: the other person of a call of two. */
+  readonly other: string;
+  readonly group: boolean;
+  /** The media room's number; 0 until the server has drawn it. */
+  readonly room: number;
+  readonly roomText: string | null;
+  readonly userData: string;
+  readonly people: readonly Person[];
+};
+
+export type Call = {
+  readonly id: string;
+  readonly state: Value<CallState>;
+  readonly microphone: Value<Capture>;
+  readonly camera: Value<Capture>;
+  /** Our own picture for a muted, mirrored `<video>`; null while the camera is off. */
+  readonly preview: Value<MediaStream | null>;
+  readonly people: Value<readonly PersonMedia[]>;
+  /** Settles at the commit. `camera: false` answers a video call without a picture. */
+  readonly accept: (options?: { readonly camera?: boolean }) => Promise<void>;
+  readonly reject: () => Promise<void>;
+  /** Devices stop at once; settles at the commit. Before an answer it cancels or rejects. */
+  readonly hangUp: () => Promise<void>;
+  readonly setMuted: (muted: boolean) => Promise<void>;
+  /** While it rings at ours this only chooses how to start, and opens a preview that is sent to nobody. */
+  readonly setCamera: (on: boolean) => Promise<void>;
+  /** Takes an ended call off `calls`. */
+  readonly dismiss: () => void;
+};
+
+export type Invitation = {
+  readonly to: string | readonly string[];
+  readonly media: MediaType;
+  /** Seconds to ring, 0 to 600; 0 means the app's longest ring. */
+  readonly timeout?: number;
+  readonly room?: number;
+  readonly roomText?: string;
+  readonly userData?: string;
+};
+
+export type DeviceKind = "microphone" | "camera" | "speaker";
+export type Device = { readonly id: string; readonly label: string };
+export type Devices = {
+  readonly [K in DeviceKind]: { readonly list: readonly Device[]; /** null: the system's default. */ readonly chosen: string | null };
+};
+
+/** What every event of a call says. */
+export type EventCall = {
+  readonly callId: string;
+  readonly role: "caller" | "callee";
+  readonly caller: string;
+  readonly callees: readonly string[];
+  readonly media: MediaType;
+  readonly group: boolean;
+  readonly room: number;
+  readonly roomText: string | null;
+  readonly userData: string;
+};
+
+/** What an observer hears, in order, once each. `late`: it happened while this device was away. */
+export type CallEvent =
+  | { readonly type: "error"; readonly error: CallError; readonly callId: string | null }
+  | (EventCall & { readonly type: "received" })
+  | (EventCall & { readonly type: "began" })
+  /** It rang, or would have rung, and this client did not get to talk. `by`: who ended it, null for a deadline. */
+  | (EventCall & { readonly type: "notConnected"; readonly by: string | null; readonly reason: number; readonly late: boolean })
+  /** This client talked. `totalTime`: its stay's whole ms, equal to the record's. */
+  | (EventCall & { readonly type: "ended"; readonly by: string | null; readonly reason: number; readonly totalTime: number; readonly late: boolean })
+  /** What happened to one other person: declined, did not answer, was busy, joined, left. */
+  | (EventCall & { readonly type: "person"; readonly user: string; readonly what: "rejected" | "missed" | "busy" | "joined" | "left" })
+  /** Whether another person's sound or picture is there. */
+  | (EventCall & { readonly type: "media"; readonly user: string; readonly kind: "audio" | "video"; readonly available: boolean });
+
+export type CallClient = {
+  readonly connection: Value<Connection>;
+  /** Who is logged in, or null. */
+  readonly user: Value<string | null>;
+  /** Live calls and ended ones that nobody has dismissed, oldest first. The same call is always the same object. */
+  readonly calls: Value<readonly Call[]>;
+  readonly devices: Value<Devices>;
+  /** Whether the browser holds sound back until a press; `resumeSound` inside a press frees it. */
+  readonly autoplay: Value<"allowed" | "blocked">;
+  /** Settles when the server has welcomed us; rejects on what trying again would not mend. */
+  readonly login: (who: Login) => Promise<void>;
+  readonly logout: () => Promise<void>;
+  /** The call is in `calls` at once; the promise settles at the commit. */
+  readonly call: (invitation: Invitation) => Promise<Call>;
+  /** Late events wait until there is an observer, and count as seen when it has returned. */
+  readonly observe: (observer: (event: CallEvent) => void) => () => void;
+  readonly chooseDevice: (kind: DeviceKind, id: string | null) => Promise<void>;
+  readonly resumeSound: () => Promise<void>;
+  /** Leaves no socket, timer, track or listener. */
+  readonly close: () => void;
+};
