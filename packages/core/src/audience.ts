@@ -8,7 +8,11 @@ const own = <V>(map: { readonly [user: string]: V }, user: string): { [user: str
 
 /** HEAR-2: clients and devices are heard by their own user only; what concerns nobody else is a blank to them. */
 const trimBy: { readonly [N in FactName]: Trim<N> } = {
-  invited: (body, listener) => ({ ...body, client: listener === body.caller ? body.client : "", reached: own(body.reached, listener) }),
+  invited: (body, listener) => ({
+    ...body,
+    client: listener === body.caller ? body.client : "",
+    reached: own(body.reached, listener),
+  }),
   rang: (body, listener) => (listener === body.user ? body : null),
   joined: (body, listener) => (listener === body.user ? body : { ...body, client: "" }),
   rejected: (body, listener) => (listener === body.user ? body : { ...body, client: "" }),
@@ -19,7 +23,8 @@ const trimBy: { readonly [N in FactName]: Trim<N> } = {
   voided: (body, listener) => (listener === body.user ? body : null),
 };
 
-const trim = <N extends FactName>(name: N, body: FactBody<N>, listener: string): FactBody<N> | null => trimBy[name](body, listener);
+const trim = <N extends FactName>(name: N, body: FactBody<N>, listener: string): FactBody<N> | null =>
+  trimBy[name](body, listener);
 
 const hearBy = <N extends FactName>(fact: Fact<N>, listener: string): Fact<N> | null => {
   const body = trim(fact.name, fact.body, listener);

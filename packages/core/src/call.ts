@@ -11,7 +11,13 @@ export type Leg =
   | { readonly state: "waiting"; readonly client: string; readonly stay: number }
   | { readonly state: "ringing"; readonly endsAt: number; readonly reached: readonly string[] }
   | { readonly state: "joined"; readonly client: string; readonly stay: number; readonly joinedAt: number }
-  | { readonly state: "left"; readonly how: LegEnd; readonly client: string; readonly reached: readonly string[]; readonly stays: readonly Stay[] };
+  | {
+      readonly state: "left";
+      readonly how: LegEnd;
+      readonly client: string;
+      readonly reached: readonly string[];
+      readonly stays: readonly Stay[];
+    };
 
 export type Legs = { readonly [user: string]: Leg };
 

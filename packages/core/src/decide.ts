@@ -18,11 +18,21 @@ const rules: { readonly [N in CommandName]: Rule<N> } = {
   hangUp: (call, _body, asker, situation) => leave(call, asker, situation),
 };
 
-const ruleOf = <N extends CommandName>(name: N, call: Call, body: CommandBody<N>, asker: Asker, situation: Situation): Decision =>
-  rules[name](call, body, asker, situation);
+const ruleOf = <N extends CommandName>(
+  name: N,
+  call: Call,
+  body: CommandBody<N>,
+  asker: Asker,
+  situation: Situation,
+): Decision => rules[name](call, body, asker, situation);
 
-const dispatch = <N extends CommandName>(command: Command<N>, call: Call, asker: Asker, situation: Situation): Decision =>
-  ruleOf(command.name, call, command.body, asker, situation);
+const dispatch = <N extends CommandName>(
+  command: Command<N>,
+  call: Call,
+  asker: Asker,
+  situation: Situation,
+): Decision => ruleOf(command.name, call, command.body, asker, situation);
 
 /** What a command does to a call: facts to write, or a refusal. Pure. */
-export const decide = (call: Call, command: Command, asker: Asker, situation: Situation): Decision => dispatch(command, call, asker, situation);
+export const decide = (call: Call, command: Command, asker: Asker, situation: Situation): Decision =>
+  dispatch(command, call, asker, situation);

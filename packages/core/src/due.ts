@@ -35,10 +35,14 @@ const deadlineOf = (call: LiveCall, user: string, leg: Leg, leases: Leases): Dea
 const firstDeadline = (call: LiveCall, leases: Leases): Deadline | null =>
   Object.entries(call.legs)
     .map(([user, leg]) => deadlineOf(call, user, leg, leases))
-    .reduce<Deadline | null>((first, next) => (next !== null && (first === null || next.at < first.at) ? next : first), null);
+    .reduce<Deadline | null>(
+      (first, next) => (next !== null && (first === null || next.at < first.at) ? next : first),
+      null,
+    );
 
 /** When the call must be looked at again, in ms by the store's clock; null once it is over. */
-export const due = (call: Call, leases: Leases): number | null => (isLive(call) ? (firstDeadline(call, leases)?.at ?? null) : null);
+export const due = (call: Call, leases: Leases): number | null =>
+  isLive(call) ? (firstDeadline(call, leases)?.at ?? null) : null;
 
 const ringOver = (call: LiveCall, { user, at }: Deadline): readonly Fact[] => {
   const leg = call.legs[user];

@@ -1,5 +1,14 @@
 import type { Fact, FactBody, FactName } from "@opencallkit/protocol";
-import { isKnown, type Call, type KnownCall, type Leg, type LegEnd, type Legs, type LiveCall, type Stay } from "./call.ts";
+import {
+  isKnown,
+  type Call,
+  type KnownCall,
+  type Leg,
+  type LegEnd,
+  type Legs,
+  type LiveCall,
+  type Stay,
+} from "./call.ts";
 
 type Evolve<N extends FactName> = (call: Call, body: FactBody<N>, at: number) => Call;
 
@@ -37,7 +46,11 @@ const evolveBy: { readonly [N in FactName]: Evolve<N> } = {
     const { caller, callees, media, group, room, roomText, userData } = body;
     const ringing = callees.map((user): readonly [string, Leg] => [
       user,
-      { state: "ringing", endsAt: body.ringEndsAt, reached: Object.hasOwn(body.reached, user) ? (body.reached[user] ?? []) : [] },
+      {
+        state: "ringing",
+        endsAt: body.ringEndsAt,
+        reached: Object.hasOwn(body.reached, user) ? (body.reached[user] ?? []) : [],
+      },
     ]);
     return {
       phase: "ringing",
@@ -49,7 +62,9 @@ const evolveBy: { readonly [N in FactName]: Evolve<N> } = {
   rang: (call, body) =>
     onLive(call, (live) => ({
       ...live,
-      legs: withLeg(live, body.user, (leg) => (leg.state === "ringing" ? { ...leg, reached: [...leg.reached, body.device] } : leg)),
+      legs: withLeg(live, body.user, (leg) =>
+        leg.state === "ringing" ? { ...leg, reached: [...leg.reached, body.device] } : leg,
+      ),
     })),
   joined: (call, body, at) =>
     onLive(call, (live) => ({
@@ -57,7 +72,15 @@ const evolveBy: { readonly [N in FactName]: Evolve<N> } = {
       about: live.about,
       phase: "talking",
       connectedAt: live.phase === "talking" ? live.connectedAt : at,
-      legs: legsOf(Object.entries(live.legs).map(([user, leg]) => [user, user === body.user || user === live.about.caller ? join(leg, user === body.user, body, at) : leg] as const)),
+      legs: legsOf(
+        Object.entries(live.legs).map(
+          ([user, leg]) =>
+            [
+              user,
+              user === body.user || user === live.about.caller ? join(leg, user === body.user, body, at) : leg,
+            ] as const,
+        ),
+      ),
     })),
   rejected: (call, body, at) => endLeg(call, body.user, "rejected", at, body.client),
   missed: (call, body, at) => endLeg(call, body.user, "missed", at),
@@ -73,13 +96,16 @@ const evolveBy: { readonly [N in FactName]: Evolve<N> } = {
       result: body.result,
       by: body.by,
       legs: legsOf(
-        Object.entries(live.legs).map(([user, leg]) => [user, leave(leg, leg.state === "joined" ? "callEnded" : "cancelled", at)] as const),
+        Object.entries(live.legs).map(
+          ([user, leg]) => [user, leave(leg, leg.state === "joined" ? "callEnded" : "cancelled", at)] as const,
+        ),
       ),
     })),
   voided: (call, body) => (isKnown(call) ? call : { phase: "void", version: 0, caller: body.user }),
 };
 
-const apply = <N extends FactName>(call: Call, name: N, body: FactBody<N>, at: number): Call => evolveBy[name](call, body, at);
+const apply = <N extends FactName>(call: Call, name: N, body: FactBody<N>, at: number): Call =>
+  evolveBy[name](call, body, at);
 
 const dispatch = <N extends FactName>(call: Call, fact: Fact<N>): Call => apply(call, fact.name, fact.body, fact.at);
 

@@ -1,5 +1,18 @@
 export { audience, hear } from "./audience.ts";
-export { claimants, isKnown, isLive, legOf, newCall, type Call, type EndedCall, type Invitation, type KnownCall, type Leg, type LiveCall, type Stay } from "./call.ts";
+export {
+  claimants,
+  isKnown,
+  isLive,
+  legOf,
+  newCall,
+  type Call,
+  type EndedCall,
+  type Invitation,
+  type KnownCall,
+  type Leg,
+  type LiveCall,
+  type Stay,
+} from "./call.ts";
 export { decide } from "./decide.ts";
 export type { Decision } from "./decision.ts";
 export { due, wake, type Leases } from "./due.ts";

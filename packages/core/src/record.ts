@@ -17,7 +17,11 @@ const legEndReason: { readonly [H in LegEnd]: number | null } = {
 const staysOf = (leg: Leg): readonly StayRecord[] => {
   if (leg.state === "joined") return [{ joinedAt: timestamp(leg.joinedAt), leftAt: null, totalTime: 0 }];
   if (leg.state !== "left") return [];
-  return leg.stays.map((stay) => ({ joinedAt: timestamp(stay.joinedAt), leftAt: timestamp(stay.leftAt), totalTime: stay.leftAt - stay.joinedAt }));
+  return leg.stays.map((stay) => ({
+    joinedAt: timestamp(stay.joinedAt),
+    leftAt: timestamp(stay.leftAt),
+    totalTime: stay.leftAt - stay.joinedAt,
+  }));
 };
 
 const legRecord = (userId: string, leg: Leg, callReason: number | null): LegRecord => ({

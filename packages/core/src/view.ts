@@ -63,7 +63,12 @@ const phaseOf = (call: KnownCall, leg: Leg, client: string, role: CallView["role
   const how = elsewhereOf(leg, client, role);
   if (call.phase === "ended") {
     const joined = leg.state === "left" && leg.stays.length > 0 && how === null;
-    const ending: Ending = { result: call.result, reason: reasonOf(call.result, how), by: call.by, totalTime: joined ? totalOf(leg) : null };
+    const ending: Ending = {
+      result: call.result,
+      reason: reasonOf(call.result, how),
+      by: call.by,
+      totalTime: joined ? totalOf(leg) : null,
+    };
     return { phase: "ended", endedAt: call.endedAt, ending, joined };
   }
   if (how !== null) return { phase: "elsewhere", how };
@@ -86,7 +91,14 @@ export const view = (call: Call, user: string, client: string): CallView | null 
   const { caller, callees, media, group, room, roomText, userData } = call.about;
   const role = caller === user ? "caller" : "callee";
   return {
-    role, caller, callees, media, group, room, roomText, userData,
+    role,
+    caller,
+    callees,
+    media,
+    group,
+    room,
+    roomText,
+    userData,
     people: Object.entries(call.legs).map(([key, each]) => ({ user: key, state: each.state, stay: stayOf(each) })),
     now: phaseOf(call, leg, client, role),
   };

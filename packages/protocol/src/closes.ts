@@ -5,7 +5,11 @@
  */
 export const closes = {
   bad_message: { code: 4400, again: "soon", meaning: "A frame was not a message of this protocol." },
-  bad_credentials: { code: 4401, again: "login", meaning: "The userSig is malformed, forged, or of another app or user." },
+  bad_credentials: {
+    code: 4401,
+    again: "login",
+    meaning: "The userSig is malformed, forged, or of another app or user.",
+  },
   expired_credentials: { code: 4402, again: "login", meaning: "The userSig has expired." },
   origin_not_allowed: { code: 4403, again: "never", meaning: "The page's origin is not on the server's list." },
   unknown_app: { code: 4404, again: "never", meaning: "No app of this number." },
@@ -22,8 +26,7 @@ export const closes = {
 export type CloseName = keyof typeof closes;
 
 /** The close of a WebSocket code, or undefined for a code that is not ours. */
-export const closeOf = (code: number): CloseName | undefined =>
-  names.find((name) => closes[name].code === code);
+export const closeOf = (code: number): CloseName | undefined => names.find((name) => closes[name].code === code);
 
 const isCloseName = (name: string): name is CloseName => Object.hasOwn(closes, name);
 const names = Object.keys(closes).filter(isCloseName);

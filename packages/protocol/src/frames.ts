@@ -15,7 +15,11 @@ const Version = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_
 /** What passes between the two clients of a direct link. SDP and candidates are opaque to the server. */
 export const SignalBody = v.variant("kind", [
   v.strictObject({ kind: v.literal("start") }),
-  v.strictObject({ kind: v.literal("description"), type: v.picklist(["offer", "answer"]), sdp: v.pipe(v.string(), v.maxLength(49_152)) }),
+  v.strictObject({
+    kind: v.literal("description"),
+    type: v.picklist(["offer", "answer"]),
+    sdp: v.pipe(v.string(), v.maxLength(49_152)),
+  }),
   v.strictObject({
     kind: v.literal("candidate"),
     candidate: v.pipe(v.string(), v.maxLength(1024)),
@@ -39,7 +43,9 @@ export type Signal = v.InferOutput<typeof Signal>;
 
 /** Confirms every signal of an epoch up to `serial`. */
 export const SignalSeen = v.strictObject({
-  call: CallId, from: StayId, to: StayId,
+  call: CallId,
+  from: StayId,
+  to: StayId,
   epoch: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000)),
   serial: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000)),
 });
@@ -62,19 +68,33 @@ export const clientFrames = {
     meaning: "A command, with the id under which a repeat finds its answer.",
     schema: v.strictObject({ t: v.literal("ask"), id: CommandId, command: CommandSchema }),
   },
-  beat: { meaning: "Answers the server's beat, from the message handler.", schema: v.strictObject({ t: v.literal("beat") }) },
-  sync: { meaning: "Asks for a snapshot of one call, after a gap.", schema: v.strictObject({ t: v.literal("sync"), call: CallId }) },
+  beat: {
+    meaning: "Answers the server's beat, from the message handler.",
+    schema: v.strictObject({ t: v.literal("beat") }),
+  },
+  sync: {
+    meaning: "Asks for a snapshot of one call, after a gap.",
+    schema: v.strictObject({ t: v.literal("sync"), call: CallId }),
+  },
   seen: {
     meaning: "The app's listeners have returned from every ended call up to this place.",
     schema: v.strictObject({ t: v.literal("seen"), place: Time }),
   },
-  signal: { meaning: "To the other end of a direct link.", schema: v.strictObject({ t: v.literal("signal"), signal: Signal }) },
-  signalSeen: { meaning: "Confirms signals.", schema: v.strictObject({ t: v.literal("signalSeen"), seen: SignalSeen }) },
+  signal: {
+    meaning: "To the other end of a direct link.",
+    schema: v.strictObject({ t: v.literal("signal"), signal: Signal }),
+  },
+  signalSeen: {
+    meaning: "Confirms signals.",
+    schema: v.strictObject({ t: v.literal("signalSeen"), seen: SignalSeen }),
+  },
   bye: { meaning: "Logs out: this client is gone for good.", schema: v.strictObject({ t: v.literal("bye") }) },
 } as const;
 
 export type ClientFrameName = keyof typeof clientFrames;
-export type ClientFrame<N extends ClientFrameName = ClientFrameName> = { [K in N]: v.InferOutput<(typeof clientFrames)[K]["schema"]> }[N];
+export type ClientFrame<N extends ClientFrameName = ClientFrameName> = {
+  [K in N]: v.InferOutput<(typeof clientFrames)[K]["schema"]>;
+}[N];
 export const isClientFrameName = (name: string): name is ClientFrameName => Object.hasOwn(clientFrames, name);
 
 /** A fact as one leg hears it: whole or trimmed; null is a blank, which counts and carries nothing; an unknown one is kept as it came. */
@@ -109,7 +129,10 @@ export const serverFrames = {
     schema: v.object({ t: v.literal("answer"), id: v.string(), refusal: v.nullable(Refused) }),
   },
   news: { meaning: "What happened to a call.", schema: v.object({ t: v.literal("news"), now: Time, ...News }) },
-  snapshot: { meaning: "The whole of a call as this leg may hear it.", schema: v.object({ t: v.literal("snapshot"), now: Time, ...News }) },
+  snapshot: {
+    meaning: "The whole of a call as this leg may hear it.",
+    schema: v.object({ t: v.literal("snapshot"), now: Time, ...News }),
+  },
   beat: {
     meaning: "Every five seconds, with the number of each live call, so that lost news heals.",
     schema: v.object({ t: v.literal("beat"), now: Time, calls: v.record(v.string(), v.number()) }),
@@ -118,10 +141,18 @@ export const serverFrames = {
     meaning: "The other side has not been heard for a while, or is back.",
     schema: v.object({ t: v.literal("life"), call: CallId, user: UserId, here: v.boolean() }),
   },
-  signal: { meaning: "From the other end of a direct link.", schema: v.object({ t: v.literal("signal"), signal: Signal }) },
-  signalSeen: { meaning: "The other end has confirmed signals.", schema: v.object({ t: v.literal("signalSeen"), seen: SignalSeen }) },
+  signal: {
+    meaning: "From the other end of a direct link.",
+    schema: v.object({ t: v.literal("signal"), signal: Signal }),
+  },
+  signalSeen: {
+    meaning: "The other end has confirmed signals.",
+    schema: v.object({ t: v.literal("signalSeen"), seen: SignalSeen }),
+  },
 } as const;
 
 export type ServerFrameName = keyof typeof serverFrames;
-export type ServerFrame<N extends ServerFrameName = ServerFrameName> = { [K in N]: v.InferOutput<(typeof serverFrames)[K]["schema"]> }[N];
+export type ServerFrame<N extends ServerFrameName = ServerFrameName> = {
+  [K in N]: v.InferOutput<(typeof serverFrames)[K]["schema"]>;
+}[N];
 export const isServerFrameName = (name: string): name is ServerFrameName => Object.hasOwn(serverFrames, name);

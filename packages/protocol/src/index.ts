@@ -1,11 +1,34 @@
 export { closeOf, closes, type CloseName } from "./closes.ts";
 export { elsewhereReason, endings, type CallResult } from "./endings.ts";
 export {
-  clientFrames, isClientFrameName, isServerFrameName, maxFrameBytes, maxUserSigBytes, serverFrames, versions,
-  type ClientFrame, type ClientFrameName, type ServerFrame, type ServerFrameName, type Signal, type SignalBody, type SignalSeen,
+  clientFrames,
+  isClientFrameName,
+  isServerFrameName,
+  maxFrameBytes,
+  maxUserSigBytes,
+  serverFrames,
+  versions,
+  type ClientFrame,
+  type ClientFrameName,
+  type ServerFrame,
+  type ServerFrameName,
+  type Signal,
+  type SignalBody,
+  type SignalSeen,
 } from "./frames.ts";
 export { AppId, CallId, UserId, type MediaType } from "./ids.ts";
 export type { CallRecord, LegRecord, StayRecord, Timestamp } from "./record.ts";
 export { isRefusalCode, refusal, refusals, type Refusal, type RefusalCode } from "./refusals.ts";
-export { commands, facts, FactSchema, isCommandName, type Command, type CommandBody, type CommandName, type Fact, type FactBody, type FactName } from "./registry.ts";
+export {
+  commands,
+  facts,
+  FactSchema,
+  isCommandName,
+  type Command,
+  type CommandBody,
+  type CommandName,
+  type Fact,
+  type FactBody,
+  type FactName,
+} from "./registry.ts";
 export { isPlainText, utf8Length } from "./text.ts";

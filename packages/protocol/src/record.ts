@@ -4,7 +4,11 @@ import type { MediaType } from "./ids.ts";
 /** RFC 3339 with milliseconds, in UTC. */
 export type Timestamp = string;
 
-export type StayRecord = { readonly joinedAt: Timestamp; readonly leftAt: Timestamp | null; readonly totalTime: number };
+export type StayRecord = {
+  readonly joinedAt: Timestamp;
+  readonly leftAt: Timestamp | null;
+  readonly totalTime: number;
+};
 
 export type LegRecord = {
   readonly userId: string;

@@ -4,7 +4,10 @@ export const refusals = {
   not_logged_in: { retryable: false, meaning: "The first message must be `hello`." },
   too_fast: { retryable: true, meaning: "Too many commands in a short time." },
   try_later: { retryable: true, meaning: "The store could not take the command now." },
-  outcome_unknown: { retryable: true, meaning: "The connection broke before the answer; ask again with the same command id." },
+  outcome_unknown: {
+    retryable: true,
+    meaning: "The connection broke before the answer; ask again with the same command id.",
+  },
   expired: { retryable: false, meaning: "The question's life ended before an answer came." },
   closed: { retryable: false, meaning: "The client was closed or logged out." },
   no_such_call: { retryable: false, meaning: "No call of this id in which the asker has a leg." },

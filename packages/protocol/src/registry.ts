@@ -22,22 +22,38 @@ export const facts = { invited, rang, joined, rejected, missed, lineBusy, left, 
 
 export type CommandName = keyof typeof commands;
 export type CommandBody<N extends CommandName> = v.InferOutput<(typeof commands)[N]["body"]>;
-export type Command<N extends CommandName = CommandName> = { [K in N]: { readonly name: K; readonly body: CommandBody<K> } }[N];
+export type Command<N extends CommandName = CommandName> = {
+  [K in N]: { readonly name: K; readonly body: CommandBody<K> };
+}[N];
 
 export type FactName = keyof typeof facts;
 export type FactBody<N extends FactName> = v.InferOutput<(typeof facts)[N]["body"]>;
 /** `at`: when it happened, by the store's clock. */
-export type Fact<N extends FactName = FactName> = { [K in N]: { readonly name: K; readonly at: number; readonly body: FactBody<K> } }[N];
+export type Fact<N extends FactName = FactName> = {
+  [K in N]: { readonly name: K; readonly at: number; readonly body: FactBody<K> };
+}[N];
 
 export const isCommandName = (name: string): name is CommandName => Object.hasOwn(commands, name);
 
-const command = <N extends CommandName>(name: N) => v.strictObject({ name: v.literal(name), body: commands[name].body });
+const command = <N extends CommandName>(name: N) =>
+  v.strictObject({ name: v.literal(name), body: commands[name].body });
 export const CommandSchema = v.variant("name", [
-  command("invite"), command("accept"), command("reject"), command("cancel"), command("hangUp"),
+  command("invite"),
+  command("accept"),
+  command("reject"),
+  command("cancel"),
+  command("hangUp"),
 ]);
 
 const fact = <N extends FactName>(name: N) => v.object({ name: v.literal(name), at: Time, body: facts[name].body });
 export const FactSchema = v.variant("name", [
-  fact("invited"), fact("rang"), fact("joined"), fact("rejected"), fact("missed"),
-  fact("lineBusy"), fact("left"), fact("ended"), fact("voided"),
+  fact("invited"),
+  fact("rang"),
+  fact("joined"),
+  fact("rejected"),
+  fact("missed"),
+  fact("lineBusy"),
+  fact("left"),
+  fact("ended"),
+  fact("voided"),
 ]);

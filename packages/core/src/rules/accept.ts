@@ -4,7 +4,15 @@ import { no, nothing, write, type Decision } from "../decision.ts";
 import type { Asker, Situation } from "../situation.ts";
 
 const nextStay = (call: Call): number =>
-  "legs" in call ? 1 + Math.max(0, ...Object.values(call.legs).map((leg) => ("stay" in leg ? leg.stay : Math.max(0, ...("stays" in leg ? leg.stays.map((stay) => stay.stay) : []))))) : 1;
+  "legs" in call
+    ? 1 +
+      Math.max(
+        0,
+        ...Object.values(call.legs).map((leg) =>
+          "stay" in leg ? leg.stay : Math.max(0, ...("stays" in leg ? leg.stays.map((stay) => stay.stay) : [])),
+        ),
+      )
+    : 1;
 
 export const accept = (call: Call, _body: CommandBody<"accept">, asker: Asker, situation: Situation): Decision => {
   const leg = legOf(call, asker.user);
@@ -20,6 +28,10 @@ export const accept = (call: Call, _body: CommandBody<"accept">, asker: Asker, s
     case "ringing":
       // RING-4: the deadline holds also when nobody has looked at it yet.
       if (situation.now >= leg.endsAt) return no("too_late");
-      return write({ name: "joined", at: situation.now, body: { user: asker.user, client: asker.client, stay: nextStay(call) } });
+      return write({
+        name: "joined",
+        at: situation.now,
+        body: { user: asker.user, client: asker.client, stay: nextStay(call) },
+      });
   }
 };

@@ -30,7 +30,9 @@ export const leave = (call: Call, asker: Asker, situation: Situation): Decision 
     case "ringing":
       return write(...rejectFacts(asker.user, asker.client, situation.now));
     case "joined":
-      return leg.client === asker.client ? write(...leaveFacts(asker.user, leg.stay, situation.now, "hangUp")) : no("not_your_leg");
+      return leg.client === asker.client
+        ? write(...leaveFacts(asker.user, leg.stay, situation.now, "hangUp"))
+        : no("not_your_leg");
     case "left":
       return nothing;
   }

@@ -1,0 +1,29 @@
+import { defineConfig } from "vitest/config";
+
+const source = { resolve: { conditions: ["source"] }, ssr: { resolve: { conditions: ["source"] } } };
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ...source,
+        test: {
+          name: "unit",
+          include: ["packages/*/src/**/*.test.ts", "tools/**/*.test.ts", "apps/*/src/**/*.test.ts"],
+          exclude: ["**/node_modules/**", "**/*.e2e.test.ts"],
+        },
+      },
+      {
+        ...source,
+        test: {
+          name: "e2e",
+          include: ["e2e/**/*.e2e.test.ts", "packages/*/src/**/*.e2e.test.ts", "apps/*/src/**/*.e2e.test.ts"],
+          // One browser at a time: media on a small machine starves beside another test.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
