@@ -63,6 +63,12 @@ export const isLive = (call: Call): call is LiveCall => call.phase === "ringing"
 export const legOf = (call: Call, user: string): Leg | undefined =>
   isKnown(call) && Object.hasOwn(call.legs, user) ? call.legs[user] : undefined;
 
-/** The users whose slot a call holds: those of its ringing, waiting and joined legs. */
+/** The numbers of the stays a leg has had. */
+export const stayNumbers = (leg: Leg): readonly number[] => {
+  if (leg.state === "ringing") return [];
+  return leg.state === "left" ? leg.stays.map(({ stay }) => stay) : [leg.stay];
+};
+
+/** BUSY-3: the users whose slot a call holds: those of its ringing, waiting and joined legs. */
 export const claimants = (call: Call): readonly string[] =>
   isLive(call) ? Object.keys(call.legs).filter((user) => call.legs[user]?.state !== "left") : [];

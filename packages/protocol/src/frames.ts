@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { AppId, CallId, ClientId, CommandId, DeviceId, StayId, Time, UserId } from "./ids.ts";
 import { CommandSchema } from "./registry.ts";
+import { text } from "./text.ts";
 
 /** The protocol versions this build speaks, newest first. The server also speaks the one before its newest. */
 export const versions = [1] as const;
@@ -18,12 +19,12 @@ export const SignalBody = v.variant("kind", [
   v.strictObject({
     kind: v.literal("description"),
     type: v.picklist(["offer", "answer"]),
-    sdp: v.pipe(v.string(), v.maxLength(49_152)),
+    sdp: text(0, 49_152),
   }),
   v.strictObject({
     kind: v.literal("candidate"),
-    candidate: v.pipe(v.string(), v.maxLength(1024)),
-    mid: v.nullable(v.pipe(v.string(), v.maxLength(64))),
+    candidate: text(0, 1024),
+    mid: v.nullable(text(0, 64)),
     line: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1024))),
   }),
   v.strictObject({ kind: v.literal("tracks"), audio: v.boolean(), video: v.boolean() }),

@@ -1,20 +1,15 @@
 import type { CommandBody } from "@opencallkit/protocol";
-import { legOf, type Call } from "../call.ts";
-import { no, nothing, write, type Decision } from "../decision.ts";
+import { isLive, legOf, type Call } from "../call.ts";
+import { no, nothing, type Decision } from "../decision.ts";
 import type { Asker, Situation } from "../situation.ts";
-import { rejectFacts } from "./leave.ts";
+import { leave } from "./leave.ts";
 
+/** REJECT-1: a callee declines for every device. END-1: from the client that has answered it is a hang up. */
 export const reject = (call: Call, _body: CommandBody<"reject">, asker: Asker, situation: Situation): Decision => {
   const leg = legOf(call, asker.user);
   if (leg === undefined) return no("no_such_call");
-  switch (leg.state) {
-    case "waiting":
-      return no("not_ringing");
-    case "joined":
-      return no("about" in call && call.about.caller === asker.user ? "not_ringing" : "answered_elsewhere");
-    case "ringing":
-      return write(...rejectFacts(asker.user, asker.client, situation.now));
-    case "left":
-      return nothing;
-  }
+  if (!isLive(call) || leg.state === "left") return nothing;
+  if (call.about.caller === asker.user) return no("not_ringing");
+  if (leg.state === "joined" && leg.client !== asker.client) return no("answered_elsewhere");
+  return leave(call, asker, situation);
 };

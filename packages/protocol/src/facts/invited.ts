@@ -2,6 +2,13 @@ import * as v from "valibot";
 import { defineFact } from "../define.ts";
 import { MediaType, RoomNumber, Time, UserId } from "../ids.ts";
 
+type Reached = { readonly [user: string]: readonly string[] };
+
+const isReached = (value: unknown): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  Object.values(value).every((devices) => Array.isArray(devices) && devices.every((id) => typeof id === "string"));
+
 export const invited = defineFact({
   name: "invited",
   meaning: "A call began: its people, media type and room, and how long it rings.",
@@ -16,7 +23,7 @@ export const invited = defineFact({
     roomText: v.nullable(v.string()),
     ringEndsAt: Time,
     userData: v.string(),
-    /** The devices that were connected when it began to ring, by callee; empty for other people's. */
-    reached: v.record(v.string(), v.array(v.string())),
+    /** The devices that were connected when it began to ring, by callee; empty for other people's. Not `v.record`, which drops a user called `constructor`. */
+    reached: v.custom<Reached>(isReached, "not lists of devices by user"),
   }),
 });
