@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest";
+import { legOf, newCall } from "../call.ts";
+import { decide } from "../decide.ts";
+import { reach } from "./reach.ts";
+import {
+  after,
+  alice,
+  alice2,
+  bob,
+  bob2,
+  command,
+  known,
+  mallory,
+  over,
+  ringing,
+  situation,
+  start,
+  talking,
+  voided,
+} from "../testing/people.ts";
+
+const accept = command("accept");
+const reject = command("reject");
+const now = start + 6000;
+
+test("ACCEPT-1: the accept begins both stays at its commit, the caller's with number 1", () => {
+  const call = known(talking());
+  expect(call).toMatchObject({ phase: "talking", connectedAt: start + 5000 });
+  expect(legOf(call, "alice")).toEqual({ state: "joined", client: alice.client, stay: 1, joinedAt: start + 5000 });
+  expect(legOf(call, "bob")).toEqual({ state: "joined", client: bob.client, stay: 2, joinedAt: start + 5000 });
+});
+
+test("ACCEPT-2: a second accept changes nothing", () => {
+  expect(decide(talking(), accept, bob, situation(now))).toEqual({ facts: [] });
+  expect(decide(talking(), accept, bob2, situation(now))).toEqual({ no: "answered_elsewhere" });
+});
+
+test("ACCEPT-2: the caller cannot accept", () => {
+  for (const call of [ringing(), talking()])
+    for (const asker of [alice, alice2])
+      expect(decide(call, accept, asker, situation(now))).toEqual({ no: "not_ringing" });
+});
+
+test("RING-4: an accept at the deadline is too late, one millisecond before it is not", () => {
+  expect(decide(ringing(), accept, bob, situation(start + 30_000))).toEqual({ no: "too_late" });
+  expect(decide(ringing(), accept, bob, situation(start + 29_999))).toMatchObject({ facts: [{ name: "joined" }] });
+});
+
+test("RING-5: a device that connects while it rings is reached, once", () => {
+  const call = after(ringing(), reach(ringing(), "bob", bob2.device, now));
+  expect(legOf(call, "bob")).toMatchObject({ reached: [bob.device, bob2.device] });
+  for (const device of [bob.device, bob2.device]) expect(reach(call, "bob", device, now)).toEqual({ facts: [] });
+});
+
+test("RING-5: no device is reached before, after or beside the ring", () => {
+  for (const call of [newCall, voided(), talking(), over()])
+    expect(reach(call, "bob", "new", now)).toEqual({ facts: [] });
+  expect(reach(ringing(), "bob", "new", start + 30_000)).toEqual({ facts: [] });
+  expect(reach(ringing(), "alice", "new", now)).toEqual({ facts: [] });
+  expect(reach(ringing(), "mallory", "new", now)).toEqual({ facts: [] });
+});
+
+test("REJECT-1: a reject ends the call for every device", () => {
+  const call = after(ringing(), decide(ringing(), reject, bob2, situation(now)));
+  expect(call).toMatchObject({ phase: "ended", result: "reject", by: "bob", endedAt: now });
+  expect(legOf(call, "bob")).toMatchObject({ state: "left", how: "rejected", client: bob2.client });
+});
+
+test("REJECT-1: the caller cannot reject", () => {
+  for (const call of [ringing(), talking()])
+    expect(decide(call, reject, alice, situation(now))).toEqual({ no: "not_ringing" });
+});
+
+describe("ID-3: without a leg every command is refused", () => {
+  const calls = { ringing: ringing(), talking: talking(), over: over() };
+  test.each(Object.entries(calls))("%s", (_title, call) => {
+    for (const name of ["accept", "reject", "cancel", "hangUp"] as const)
+      expect(decide(call, command(name), mallory, situation(now))).toEqual({ no: "no_such_call" });
+  });
+  test.each(["accept", "reject", "hangUp"] as const)("%s, of a call id never seen or used up", (name) => {
+    for (const call of [newCall, voided()])
+      expect(decide(call, command(name), alice, situation(now))).toEqual({ no: "no_such_call" });
+  });
+  test("cancel, by a callee", () => {
+    expect(decide(ringing(), command("cancel"), bob, situation(now))).toEqual({ no: "no_such_call" });
+  });
+});

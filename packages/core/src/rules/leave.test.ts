@@ -1,0 +1,89 @@
+import { describe, expect, test } from "vitest";
+import type { Call } from "../call.ts";
+import { decide } from "../decide.ts";
+import type { Asker } from "../situation.ts";
+import { view } from "../view.ts";
+import {
+  after,
+  alice,
+  alice2,
+  bob,
+  bob2,
+  command,
+  over,
+  ringing,
+  situation,
+  start,
+  talking,
+} from "../testing/people.ts";
+
+const now = start + 9000;
+type Name = "accept" | "reject" | "cancel" | "hangUp";
+
+describe("END-1: it ends as", () => {
+  const endings: readonly [string, Call, Name, Asker][] = [
+    ["cancel", ringing(), "hangUp", alice],
+    ["cancel", ringing(), "cancel", alice],
+    ["reject", ringing(), "hangUp", bob],
+    ["reject", ringing(), "reject", bob],
+    ["normal_end", talking(), "hangUp", alice],
+    ["normal_end", talking(), "cancel", alice],
+    ["normal_end", talking(), "hangUp", bob],
+    ["normal_end", talking(), "reject", bob],
+  ];
+  test.each(endings)("%s (%#)", (result, call, name, asker) => {
+    expect(after(call, decide(call, command(name), asker, situation(now)))).toMatchObject({
+      phase: "ended",
+      result,
+      by: asker.user,
+      endedAt: now,
+    });
+  });
+});
+
+describe("END-2: another client of the user is refused", () => {
+  const refused: readonly [Name, Call, Asker, string][] = [
+    ["cancel", ringing(), alice2, "not_your_leg"],
+    ["hangUp", ringing(), alice2, "not_your_leg"],
+    ["cancel", talking(), alice2, "not_your_leg"],
+    ["hangUp", talking(), alice2, "not_your_leg"],
+    ["hangUp", talking(), bob2, "not_your_leg"],
+    ["reject", talking(), bob2, "answered_elsewhere"],
+  ];
+  test.each(refused)("%s (%#)", (name, call, asker, code) => {
+    expect(decide(call, command(name), asker, situation(now))).toEqual({ no: code });
+  });
+});
+
+test("END-3: nothing changes a call that is over", () => {
+  for (const asker of [alice, alice2, bob, bob2]) {
+    expect(decide(over(), command("accept"), asker, situation(now))).toEqual({ no: "too_late" });
+    for (const name of ["reject", "hangUp"] as const)
+      expect(decide(over(), command(name), asker, situation(now))).toEqual({ facts: [] });
+  }
+  for (const asker of [alice, alice2])
+    expect(decide(over(), command("cancel"), asker, situation(now))).toEqual({ facts: [] });
+});
+
+const endingFor = (call: Call, asker: Asker) => {
+  const phase = view(call, asker.user, asker.client)?.now;
+  return phase?.phase === "ended" ? { ...phase.ending, joined: phase.joined } : phase;
+};
+
+test("END-5: to the user's other clients an answered call ends with reason 7", () => {
+  expect(endingFor(over(), bob)).toMatchObject({ reason: 1, joined: true, totalTime: 10_000 });
+  expect(endingFor(over(), bob2)).toMatchObject({ reason: 7, joined: false, totalTime: null });
+  expect(view(talking(), "bob", bob2.client)?.now).toEqual({ phase: "elsewhere", how: "answered" });
+});
+
+test("END-5: to the user's other clients a rejected call ends with reason 8", () => {
+  const call = after(ringing(), decide(ringing(), command("reject"), bob, situation(now)));
+  expect(endingFor(call, bob)).toMatchObject({ result: "reject", reason: 2 });
+  expect(endingFor(call, bob2)).toMatchObject({ result: "reject", reason: 8 });
+  expect(endingFor(call, alice)).toMatchObject({ result: "reject", reason: 2, by: "bob" });
+});
+
+test("END-5: the caller's other page sees a call made elsewhere, and shares its end", () => {
+  expect(view(ringing(), "alice", alice2.client)?.now).toEqual({ phase: "elsewhere", how: "called" });
+  expect(endingFor(over(), alice2)).toMatchObject({ reason: 1, joined: false, totalTime: null });
+});

@@ -1,0 +1,63 @@
+import type { CommandName, Fact } from "@opencallkit/protocol";
+import { isLive, newCall, type Call } from "../call.ts";
+import { decide } from "../decide.ts";
+import type { Decision } from "../decision.ts";
+import { due, wake } from "../due.ts";
+import { evolve } from "../evolve.ts";
+import { reach } from "../rules/reach.ts";
+import type { Asker, Life, Situation } from "../situation.ts";
+import { command, invitation, situation, start } from "./people.ts";
+
+/** One thing that happens in a made-up history of one call. */
+export type Step =
+  | { readonly kind: "ask"; readonly name: CommandName; readonly asker: Asker }
+  | { readonly kind: "reach"; readonly device: string }
+  | { readonly kind: "alive"; readonly user: string }
+  | { readonly kind: "gone"; readonly user: string }
+  | { readonly kind: "wait"; readonly ms: number };
+
+export type Asked = { readonly asker: Asker; readonly name: CommandName; readonly decision: Decision };
+export type History = { readonly call: Call; readonly facts: readonly Fact[]; readonly asked: readonly Asked[] };
+
+const asCommand = (name: CommandName) => (name === "invite" ? invitation() : command(name));
+
+/** Runs a history by a virtual clock; after every step the clock looks at what is due, late by as long as the step took. */
+export const run = (steps: readonly Step[], about: Partial<Situation> = {}): History => {
+  let call: Call = newCall;
+  let now = start;
+  const facts: Fact[] = [];
+  const asked: Asked[] = [];
+  const lives = new Map<string, Life>();
+  const commit = (decision: Decision): void => {
+    if ("no" in decision) return;
+    facts.push(...decision.facts);
+    call = decision.facts.reduce<Call>(evolve, call);
+  };
+  const seen = (): Situation => situation(now, { lives: new Map(lives), ...about });
+  const take = (step: Step): void => {
+    switch (step.kind) {
+      case "ask": {
+        const decision = decide(call, asCommand(step.name), step.asker, seen());
+        asked.push({ asker: step.asker, name: step.name, decision });
+        return commit(decision);
+      }
+      case "reach":
+        return commit(reach(call, "bob", step.device, now));
+      case "alive":
+        lives.set(step.user, { provenAt: now, goneAt: null });
+        return undefined;
+      case "gone":
+        lives.set(step.user, { provenAt: lives.get(step.user)?.provenAt ?? now, goneAt: now });
+        return undefined;
+      case "wait":
+        now += step.ms;
+        return undefined;
+    }
+  };
+  for (const step of steps) {
+    take(step);
+    const next = due(call, seen());
+    if (isLive(call) && next !== null && next <= now) commit(wake(call, seen()));
+  }
+  return { call, facts, asked };
+};
