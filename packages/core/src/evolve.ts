@@ -12,7 +12,7 @@ import {
 
 type Evolve<N extends FactName> = (call: Call, body: FactBody<N>, at: number) => Call;
 
-const legsOf = (entries: Iterable<readonly [string, Leg]>): Legs => {
+const legsOf = (entries: readonly (readonly [string, Leg])[]): Legs => {
   // A map without a prototype: a user may be called `__proto__`.
   const legs: { [user: string]: Leg } = Object.create(null);
   for (const [user, leg] of entries) legs[user] = leg;

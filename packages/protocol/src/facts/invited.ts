@@ -4,10 +4,12 @@ import { MediaType, RoomNumber, Time, UserId } from "../ids.ts";
 
 type Reached = { readonly [user: string]: readonly string[] };
 
+const Devices = v.array(v.string());
+
 const isReached = (value: unknown): boolean =>
   typeof value === "object" &&
   value !== null &&
-  Object.values(value).every((devices) => Array.isArray(devices) && devices.every((id) => typeof id === "string"));
+  Object.values(value).every((devices: unknown) => v.is(Devices, devices));
 
 export const invited = defineFact({
   name: "invited",

@@ -1,0 +1,55 @@
+import { budgets } from "./checks/budgets.ts";
+import type { Check } from "./checks/check.ts";
+import { format } from "./checks/format.ts";
+import { generated } from "./checks/generated.ts";
+import { layers } from "./checks/layers.ts";
+import { lint } from "./checks/lint.ts";
+import { names } from "./checks/names.ts";
+import { home } from "./checks/program.ts";
+import { spec } from "./checks/spec.ts";
+import { typeCoverage } from "./checks/type-coverage.ts";
+import { types } from "./checks/types.ts";
+import { unused } from "./checks/unused.ts";
+import { words } from "./checks/words.ts";
+import { openTree, type Tree } from "./tree.ts";
+
+/** Quick ones first. */
+const checks: readonly Check[] = [
+  format,
+  names,
+  words,
+  spec,
+  generated,
+  lint,
+  types,
+  typeCoverage,
+  layers,
+  unused,
+  budgets,
+];
+
+const indent = (text: string): string => text.replaceAll(/^/gmu, "    ");
+
+const hold = async (check: Check, tree: Tree): Promise<boolean> => {
+  const complaints = await check.complaints(tree);
+  console.log(`${complaints.length === 0 ? "ok    " : "FAILED"} ${check.name}: ${check.holds}`);
+  for (const complaint of complaints) console.log(indent(complaint));
+  return complaints.length === 0;
+};
+
+/** `npm run check [name ...]`: all checks, or those named. */
+const main = async (wanted: readonly string[]): Promise<number> => {
+  const unknown = wanted.filter((name) => !checks.some((check) => check.name === name));
+  if (unknown.length > 0) {
+    console.error(`no check named ${unknown.join(", ")}; there are ${checks.map(({ name }) => name).join(", ")}`);
+    return 2;
+  }
+  const tree = await openTree(home);
+  const chosen = checks.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  let failed = 0;
+  for (const check of chosen) failed += (await hold(check, tree)) ? 0 : 1;
+  console.log(`${chosen.length - failed} of ${chosen.length} checks hold`);
+  return failed === 0 ? 0 : 1;
+};
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,19 @@
+import type { Check } from "./check.ts";
+import { complaintsOf } from "./program.ts";
+import { projectsOf } from "./projects.ts";
+
+const threshold = "100";
+
+export const typeCoverage: Check = {
+  name: "type-coverage",
+  holds: `The type of ${threshold} % of all names is known: no any slips in from outside.`,
+  complaints: async (tree) => {
+    const found: string[] = [];
+    for (const folder of projectsOf(tree)) {
+      const args = ["-p", folder, "--strict", "--detail", "--ignore-catch", "--at-least", threshold];
+      for (const complaint of await complaintsOf("type-coverage", args, tree.root))
+        found.push(`${folder}: ${complaint}`);
+    }
+    return found;
+  },
+};

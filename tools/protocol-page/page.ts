@@ -1,0 +1,86 @@
+import {
+  clientFrames,
+  closes,
+  commands,
+  endings,
+  facts,
+  maxFrameBytes,
+  refusals,
+  serverFrames,
+  versions,
+} from "@opencallkit/protocol";
+import { describeFields } from "./describe.ts";
+
+const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => "---"), ...rows].map((row) => `| ${row.map(cell).join(" | ")} |`).join("\n");
+
+const code = (text: string): string => `\`${text}\``;
+
+const framesTable = (frames: {
+  readonly [name: string]: { readonly meaning: string; readonly schema: unknown };
+}): string =>
+  table(
+    ["frame", "meaning", "fields beside `t`"],
+    Object.entries(frames).map(([name, { meaning, schema }]) => [code(name), meaning, describeFields(schema)]),
+  );
+
+const sections: readonly (readonly [string, string])[] = [
+  [
+    "Frames of a client",
+    `A frame is one message or an array of messages, as JSON text of at most ${maxFrameBytes} bytes; \`t\` names it.\nVersions spoken: ${versions.join(", ")}.\n\n${framesTable(clientFrames)}`,
+  ],
+  ["Frames of the server", framesTable(serverFrames)],
+  [
+    "Commands",
+    table(
+      ["command", "meaning", "body", "refusals of its own"],
+      Object.values(commands).map(({ name, meaning, body, refusals: own }) => [
+        code(name),
+        meaning,
+        describeFields(body),
+        own.map(code).join(", "),
+      ]),
+    ),
+  ],
+  [
+    "Facts",
+    table(
+      ["fact", "meaning", "body"],
+      Object.values(facts).map(({ name, meaning, body }) => [code(name), meaning, describeFields(body)]),
+    ),
+  ],
+  [
+    "Refusals",
+    table(
+      ["code", "retryable", "meaning"],
+      Object.entries(refusals).map(([name, { retryable, meaning }]) => [code(name), retryable ? "yes" : "no", meaning]),
+    ),
+  ],
+  [
+    "Close codes",
+    table(
+      ["number", "name", "what the client does next", "meaning"],
+      Object.entries(closes).map(([name, { code: number, again, meaning }]) => [
+        String(number),
+        code(name),
+        again,
+        meaning,
+      ]),
+    ),
+  ],
+  [
+    "Ends of a call",
+    table(
+      ["result", "TUICallKit's reason", "meaning"],
+      Object.entries(endings).map(([result, { reason, meaning }]) => [code(result), String(reason), meaning]),
+    ),
+  ],
+];
+
+const head = "# The protocol\n\nWritten by `npm run generate` from the registry in `packages/protocol`; do not edit.\n";
+
+/** docs/protocol.md, as the registry has it. */
+export const protocolPage = (): string =>
+  `${head}${sections.map(([title, text]) => `\n## ${title}\n\n${text}\n`).join("")}`;
