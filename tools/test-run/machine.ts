@@ -1,0 +1,25 @@
+import { spawnSync } from "node:child_process";
+import { accessSync, constants, existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import type { Machine } from "./needs.ts";
+
+const executable = (path: string): boolean => {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** The machine that this runs on. */
+export const thisMachine: Machine = {
+  has: (program) =>
+    (process.env["PATH"] ?? "").split(delimiter).some((folder) => folder !== "" && executable(join(folder, program))),
+  writes: (language) => {
+    const { status, stdout } = spawnSync("fc-list", [`:lang=${language}`, "family"], { encoding: "utf8" });
+    return status === 0 && stdout.trim() !== "";
+  },
+  isDebian: existsSync("/etc/debian_version"),
+  isRoot: process.getuid?.() === 0,
+};

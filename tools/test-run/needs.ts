@@ -1,0 +1,43 @@
+/** A program that the tests use and the Debian package that has it. */
+export type Need = { readonly debian: string; readonly why: string; readonly present: (machine: Machine) => boolean };
+
+/** What is asked of the machine that the tests run on. */
+export type Machine = {
+  readonly has: (program: string) => boolean;
+  /** Whether a font covers the language, as fontconfig names it. */
+  readonly writes: (language: string) => boolean;
+  readonly isDebian: boolean;
+  readonly isRoot: boolean;
+};
+
+const program =
+  (...names: readonly string[]) =>
+  ({ has }: Machine): boolean =>
+    names.some((name) => has(name));
+
+export const needs: readonly Need[] = [
+  { debian: "chromium", why: "the browser that the journeys are driven in", present: program("chromium") },
+  { debian: "ffmpeg", why: "makes the pictures and tones of the tests", present: program("ffmpeg") },
+  { debian: "strace", why: "watches what reaches the disk, and when", present: program("strace") },
+  { debian: "procps", why: "tells what processes use", present: program("ps") },
+  { debian: "fontconfig", why: "tells which fonts there are", present: program("fc-list") },
+  { debian: "fonts-noto-cjk", why: "Chinese screens", present: ({ writes }) => writes("zh-cn") },
+];
+
+export type Plan =
+  | { readonly kind: "ready" }
+  | { readonly kind: "install"; readonly packages: readonly string[] }
+  | { readonly kind: "missing"; readonly message: string };
+
+/** What to do before the tests can run. */
+export const planOf = (machine: Machine, all: readonly Need[] = needs): Plan => {
+  const missing = all.filter((need) => !need.present(machine));
+  if (missing.length === 0) return { kind: "ready" };
+  const packages = missing.map(({ debian }) => debian);
+  if (machine.isDebian && machine.isRoot) return { kind: "install", packages };
+  const lines = missing.map(({ debian, why }) => `  ${debian}: ${why}`);
+  const how = machine.isDebian
+    ? `as root: apt-get install --no-install-recommends ${packages.join(" ")}`
+    : "install these, by whatever name your system has for them, so that they are on the PATH";
+  return { kind: "missing", message: ["The tests need programs that are not here:", ...lines, how].join("\n") };
+};
