@@ -8,7 +8,10 @@ export const faults = {
   camera_refused: { retryable: true, meaning: "The person or the browser refused the camera." },
   camera_missing: { retryable: true, meaning: "There is no camera." },
   camera_failed: { retryable: true, meaning: "The camera could not be opened; another program may hold it." },
-  media_unsupported: { retryable: false, meaning: "This page may not capture or connect media: no WebRTC, or not a secure context." },
+  media_unsupported: {
+    retryable: false,
+    meaning: "This page may not capture or connect media: no WebRTC, or not a secure context.",
+  },
   no_media_path: { retryable: true, meaning: "No direct path to the other side was found in 15 s." },
   speaker_failed: { retryable: true, meaning: "The chosen loudspeaker could not be used." },
   no_connection: { retryable: true, meaning: "The server cannot be reached; the engine keeps trying." },
@@ -34,5 +37,12 @@ const isRefusal = (code: ErrorCode): code is RefusalCode => Object.hasOwn(refusa
 
 export const callError = (code: ErrorCode, detail?: string): CallError => {
   const { retryable, meaning } = meaningOf(code);
-  return Object.assign(new Error(detail === undefined ? meaning : `${meaning} (${detail})`), { name: "CallError", code, retryable });
+  return Object.assign(new Error(detail === undefined ? meaning : `${meaning} (${detail})`), {
+    name: "CallError",
+    code,
+    retryable,
+  });
 };
+
+export const isCallError = (error: unknown): error is CallError =>
+  error instanceof Error && error.name === "CallError" && "code" in error;

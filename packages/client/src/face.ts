@@ -5,7 +5,9 @@ import type { Value } from "./value.ts";
 
 /** The engine's public face: every type an app or a screen needs. Moments are ms of `performance.now()`. */
 
-export type Logger = { readonly log: (level: "debug" | "info" | "warn" | "error", message: string, details?: object) => void };
+export type Logger = {
+  readonly log: (level: "debug" | "info" | "warn" | "error", message: string, details?: object) => void;
+};
 
 /** Lasting or session storage; the browser's own two by default, memory where there is none. */
 export type Storage = {
@@ -66,7 +68,12 @@ export type CallPhase =
   | { readonly phase: "ringing"; readonly endsAt: number; readonly silent: boolean }
   /** Accept was pressed and the server has not answered yet. */
   | { readonly phase: "accepting" }
-  | { readonly phase: "talking"; readonly since: number; readonly link: LinkState; /** False while the other side is silent: "reconnecting". */ readonly otherHere: boolean }
+  | {
+      readonly phase: "talking";
+      readonly since: number;
+      readonly link: LinkState;
+      /** False while the other side is silent: "reconnecting". */ readonly otherHere: boolean;
+    }
   /** Hang up, reject or cancel was pressed and the server has not answered yet; the devices are already off. */
   | { readonly phase: "leaving" }
   /** Another client of the same user has this call. */
@@ -121,7 +128,10 @@ export type Invitation = {
 export type DeviceKind = "microphone" | "camera" | "speaker";
 export type Device = { readonly id: string; readonly label: string };
 export type Devices = {
-  readonly [K in DeviceKind]: { readonly list: readonly Device[]; /** null: the system's default. */ readonly chosen: string | null };
+  readonly [K in DeviceKind]: {
+    readonly list: readonly Device[];
+    /** null: the system's default. */ readonly chosen: string | null;
+  };
 };
 
 /** What every event of a call says. */
@@ -143,13 +153,33 @@ export type CallEvent =
   | (EventCall & { readonly type: "received" })
   | (EventCall & { readonly type: "began" })
   /** It rang, or would have rung, and this client did not get to talk. `by`: who ended it, null for a deadline. */
-  | (EventCall & { readonly type: "notConnected"; readonly by: string | null; readonly reason: number; readonly late: boolean })
+  | (EventCall & {
+      readonly type: "notConnected";
+      readonly by: string | null;
+      readonly reason: number;
+      readonly late: boolean;
+    })
   /** This client talked. `totalTime`: its stay's whole ms, equal to the record's. */
-  | (EventCall & { readonly type: "ended"; readonly by: string | null; readonly reason: number; readonly totalTime: number; readonly late: boolean })
+  | (EventCall & {
+      readonly type: "ended";
+      readonly by: string | null;
+      readonly reason: number;
+      readonly totalTime: number;
+      readonly late: boolean;
+    })
   /** What happened to one other person: declined, did not answer, was busy, joined, left. */
-  | (EventCall & { readonly type: "person"; readonly user: string; readonly what: "rejected" | "missed" | "busy" | "joined" | "left" })
+  | (EventCall & {
+      readonly type: "person";
+      readonly user: string;
+      readonly what: "rejected" | "missed" | "busy" | "joined" | "left";
+    })
   /** Whether another person's sound or picture is there. */
-  | (EventCall & { readonly type: "media"; readonly user: string; readonly kind: "audio" | "video"; readonly available: boolean });
+  | (EventCall & {
+      readonly type: "media";
+      readonly user: string;
+      readonly kind: "audio" | "video";
+      readonly available: boolean;
+    });
 
 export type CallClient = {
   readonly connection: Value<Connection>;

@@ -1,3 +1,4 @@
+export { createCallClient } from "./create-call-client.ts";
+export { faults, isCallError, type CallError, type ErrorCode, type FaultCode } from "./errors.ts";
 export type * from "./face.ts";
-export { type CallError, type ErrorCode, type FaultCode, faults } from "./errors.ts";
 export type { Value } from "./value.ts";

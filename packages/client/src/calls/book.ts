@@ -1,0 +1,142 @@
+import { fold, newCall, view, type Call as CoreCall } from "@opencallkit/core";
+import type { ClientFrame, Fact, ServerFrame, Signal, SignalSeen } from "@opencallkit/protocol";
+import { alike } from "../alike.ts";
+import { createCell, readOnly } from "../cell.ts";
+import type { Call } from "../face.ts";
+import { isKnownFact } from "../link/decode.ts";
+import type { Value } from "../value.ts";
+import { createCallEntry, nobody, type Asked, type CallEntry } from "./call-entry.ts";
+import type { Desk } from "./desk.ts";
+import { endTelling } from "./tell.ts";
+
+type WireNews = Pick<ServerFrame<"news">, "call" | "first" | "facts" | "place">;
+
+/** Where news comes from: as it happens, as a whole after a gap or at the log in, or from while we were away. */
+type Source = "news" | "whole" | "late";
+
+/** All calls of the logged-in user that this page knows. */
+export type Book = {
+  readonly calls: Value<readonly Call[]>;
+  readonly entry: (call: string) => CallEntry | undefined;
+  readonly entries: () => Iterable<CallEntry>;
+  readonly add: (call: string, asked: Asked) => CallEntry;
+  readonly welcome: (frame: ServerFrame<"welcome">) => void;
+  readonly news: (news: WireNews) => void;
+  readonly snapshot: (news: WireNews) => void;
+  readonly beat: (numbers: { readonly [call: string]: number }) => void;
+  readonly signal: (signal: Signal) => void;
+  readonly signalSeen: (seen: SignalSeen) => void;
+  readonly refresh: () => void;
+  readonly inCall: () => boolean;
+  readonly end: () => void;
+};
+
+/** A late call as the device was in it, whatever client of it that was. */
+const lateClient = (call: CoreCall, user: string, client: string): string => {
+  const leg = call.phase === "ended" ? call.legs[user] : undefined;
+  return leg?.state === "left" && leg.stays.length > 0 ? leg.client : client;
+};
+
+export const createBook = (makeDesk: (changed: () => void) => Desk, send: (frame: ClientFrame) => void): Book => {
+  const entries = new Map<string, CallEntry>();
+  /** Ended and dismissed: whatever is still said of them is not news. */
+  const closed = new Set<string>();
+  const calls = createCell<readonly Call[]>([], alike);
+
+  const refresh = (): void => {
+    for (const [id, entry] of entries) {
+      if (entry.live() || entry.listed()) continue;
+      entry.end();
+      entries.delete(id);
+      closed.add(id);
+    }
+    calls.set([...entries.values()].filter((entry) => entry.listed()).map(({ face }) => face));
+  };
+  const desk = makeDesk(refresh);
+
+  const sync = (call: string): void => send({ t: "sync", call });
+
+  const add = (id: string, asked: Asked): CallEntry => {
+    const entry = createCallEntry(desk, id, asked);
+    entries.set(id, entry);
+    return entry;
+  };
+
+  /** A call that was over before this page knew of it. */
+  const tellEnded = (id: string, call: CoreCall, place: number | undefined, late: boolean): void => {
+    closed.add(id);
+    const shown = view(call, desk.me.user, lateClient(call, desk.me.user, desk.me.client));
+    const telling = shown === null ? null : endTelling(shown);
+    if (shown === null || telling === null || (telling.type !== "ended" && telling.type !== "notConnected")) return;
+    const { role, caller, callees, media, group, room, roomText, userData } = shown;
+    const about = { callId: id, role, caller, callees, media, group, room, roomText, userData };
+    desk.tell({ ...about, ...telling, late }, { call: id, place });
+  };
+
+  /** Facts of kinds that this build does not know only count. */
+  const readable = (facts: WireNews["facts"]): readonly (Fact | null)[] =>
+    facts.map((fact) => (isKnownFact(fact) ? fact : null));
+
+  const hear = ({ call: id, first, facts, place }: WireNews, source: Source): void => {
+    if (closed.has(id)) return desk.tell(null, { call: id, place });
+    const known = entries.get(id);
+    if (source === "news" && facts.some((fact) => fact !== null && !isKnownFact(fact))) return sync(id);
+    const heard = { first, facts: readable(facts), place };
+    if (known !== undefined) {
+      if (!known.hear(heard, source !== "news")) sync(id);
+      return undefined;
+    }
+    if (first !== 1) return sync(id);
+    const call = fold(heard.facts, newCall);
+    if (call.phase === "ended") return tellEnded(id, call, place, source === "late");
+    if (view(call, desk.me.user, desk.me.client) === null) return undefined;
+    const entry = add(id, nobody);
+    // In the list before its events are told.
+    entry.hear(heard, source !== "news");
+    return undefined;
+  };
+
+  const hearEach = (news: readonly WireNews[], source: Source): void => {
+    for (const each of news) hear(each, source);
+    refresh();
+  };
+
+  return {
+    calls: readOnly(calls),
+    entry: (call) => entries.get(call),
+    entries: () => entries.values(),
+    add: (call, asked) => {
+      const entry = add(call, asked);
+      refresh();
+      return entry;
+    },
+    welcome: (frame) => {
+      hearEach(frame.calls, "whole");
+      hearEach(frame.late, "late");
+      const told = new Set([...frame.calls, ...frame.late].map(({ call }) => call));
+      for (const [id, entry] of entries) {
+        if (entry.live() && entry.version() > 0 && !told.has(id)) sync(id);
+        entry.reconnected();
+      }
+    },
+    news: (news) => hearEach([news], "news"),
+    snapshot: (news) => hearEach([news], "whole"),
+    beat: (numbers) => {
+      for (const [id, version] of Object.entries(numbers)) {
+        if (!closed.has(id) && (entries.get(id)?.version() ?? 0) < version) sync(id);
+      }
+      for (const [id, entry] of entries) {
+        if (entry.live() && entry.version() > 0 && !Object.hasOwn(numbers, id)) sync(id);
+      }
+    },
+    signal: (signal) => entries.get(signal.call)?.signal(signal),
+    signalSeen: (seen) => entries.get(seen.call)?.signalSeen(seen),
+    refresh,
+    inCall: () => [...entries.values()].some((entry) => entry.live()),
+    end: () => {
+      for (const entry of entries.values()) entry.end();
+      entries.clear();
+      calls.set([]);
+    },
+  };
+};

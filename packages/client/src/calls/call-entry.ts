@@ -1,0 +1,208 @@
+import { evolve, legOf, newCall, view, isLive, type Call as CoreCall, type CallView } from "@opencallkit/core";
+import type { Fact, Signal, SignalSeen } from "@opencallkit/protocol";
+import { alike } from "../alike.ts";
+import { createCell, readOnly } from "../cell.ts";
+import type { Call, CallState, Capture, EventCall, PersonMedia } from "../face.ts";
+import type { Question } from "../questions.ts";
+import type { Desk } from "./desk.ts";
+import type { MediaSeen } from "./media-door.ts";
+import { stateOf, type Overlay } from "./phase.ts";
+import { createPresses } from "./presses.ts";
+import { createSteering } from "./steering.ts";
+import { tellings, type Telling } from "./tell.ts";
+
+export type Heard = {
+  readonly first: number;
+  readonly facts: readonly (Fact | null)[];
+  readonly place?: number | undefined;
+};
+
+/** One call as this page has it: the folded facts, the presses that wait for an answer, its devices. */
+export type CallEntry = {
+  readonly face: Call;
+  readonly invitedBy: (question: Question) => void;
+  readonly version: () => number;
+  readonly live: () => boolean;
+  /** Whether `calls` lists it. */
+  readonly listed: () => boolean;
+  /** False when facts before these are missing. `quiet`: what lies behind a page that has just come is not told. */
+  readonly hear: (news: Heard, quiet: boolean) => boolean;
+  readonly life: (user: string, here: boolean) => void;
+  readonly signal: (signal: Signal) => void;
+  readonly signalSeen: (seen: SignalSeen) => void;
+  readonly reconnected: () => void;
+  readonly changeNetwork: () => void;
+  readonly choose: (kind: "microphone" | "camera" | "speaker") => Promise<void>;
+  readonly resumeSound: () => Promise<void>;
+  readonly end: () => void;
+};
+
+export type Asked = Omit<CallView, "now">;
+
+/** How a call that is only wished for looks before the server knows it. */
+export const nobody: Asked = {
+  role: "callee",
+  caller: "",
+  callees: [],
+  media: "audio",
+  group: false,
+  room: 0,
+  roomText: null,
+  userData: "",
+  people: [],
+};
+
+const calm: Overlay = { intent: "none", stillborn: null, silent: false, link: "none", otherHere: true };
+
+export const createCallEntry = (desk: Desk, id: string, asked: Asked): CallEntry => {
+  const { me } = desk;
+  let core: CoreCall = newCall;
+  let overlay = calm;
+  let dismissed = false;
+  let elsewhere = false;
+
+  const shown = (): CallView | null => view(core, me.user, me.client);
+  const current = (): CallState => stateOf(me.user, shown(), asked, overlay, desk.toLocal);
+  const state = createCell<CallState>(current(), alike);
+  const microphone = createCell<Capture>({ state: "off" }, alike);
+  const camera = createCell<Capture>({ state: "off" }, alike);
+  const preview = createCell<MediaStream | null>(null);
+  const people = createCell<readonly PersonMedia[]>([], alike);
+
+  const about = (): EventCall => {
+    const { role, caller, callees, media, group, room, roomText, userData } = state.get();
+    return { callId: id, role, caller, callees, media, group, room, roomText, userData };
+  };
+
+  const seen: MediaSeen = {
+    microphone,
+    camera,
+    preview,
+    people,
+    link: (link) => change({ link }),
+    error: (error) => desk.tell({ type: "error", error, callId: id }),
+    available: (user, kind, available) => desk.tell({ type: "media", ...about(), user, kind, available }),
+  };
+  const steering = createSteering(desk, id, seen);
+
+  const refresh = (): void => {
+    const before = state.get().phase;
+    state.set(current());
+    steering.follow(state.get(), core);
+    elsewhere ||= state.get().phase === "elsewhere";
+    if (before !== state.get().phase) desk.changed();
+  };
+
+  const change = (part: Partial<Overlay>): void => {
+    overlay = { ...overlay, ...part };
+    refresh();
+  };
+
+  const tell = (telling: Telling, place: number | undefined): void => {
+    switch (telling.type) {
+      case "notConnected":
+      case "ended":
+        // A call that went on elsewhere has been told already; its own end is told with its place below.
+        return desk.tell(
+          { ...about(), ...telling, late: false },
+          core.phase === "ended" ? { call: id, place } : undefined,
+        );
+      case "began":
+        if (desk.memory.recall(id).began) return undefined;
+        desk.memory.note(id, { began: true });
+        return desk.tell({ ...about(), ...telling });
+      case "received":
+        return state.get().phase === "ringing" ? desk.tell({ ...about(), ...telling }) : undefined;
+      case "person":
+        return desk.tell({ ...about(), ...telling });
+    }
+  };
+
+  const fold = (facts: readonly (Fact | null)[], quiet: boolean): readonly Telling[] => {
+    const start = core;
+    const each = facts.flatMap((fact) => {
+      const before = core;
+      core = evolve(before, fact);
+      return tellings(before, core, fact, me);
+    });
+    // What a page that has just come must know is where the call stands, not how it got there.
+    const standing = ({ type }: Telling): boolean =>
+      type !== "person" && (type !== "notConnected" || core.phase === "ended");
+    return quiet && start.version === 0 ? each.filter(standing) : each;
+  };
+
+  const hear = ({ first, facts, place }: Heard, quiet: boolean): boolean => {
+    if (first > core.version + 1) return false;
+    const wasOver = core.phase === "ended";
+    const told = fold(facts.slice(core.version + 1 - first), quiet);
+    const settled = (overlay.intent === "accepting" && shown()?.now.phase === "talking") || core.phase === "ended";
+    if (settled) overlay = { ...overlay, intent: "none" };
+    refresh();
+    for (const telling of told) tell(telling, place);
+    if (core.phase === "ended" && !wasOver) {
+      desk.memory.forget(id);
+      presses.over();
+      // Ended without a word of its own to this client: its place counts all the same.
+      if (!told.some(({ type }) => type === "ended" || type === "notConnected")) desk.tell(null, { call: id, place });
+    }
+    return true;
+  };
+
+  const presses = createPresses(desk, id, {
+    state: state.get,
+    joined: () => legOf(core, me.user)?.state === "joined",
+    known: () => core.version > 0,
+    change,
+    steering,
+  });
+
+  refresh();
+  return {
+    face: {
+      id,
+      state: readOnly(state),
+      microphone: readOnly(microphone),
+      camera: readOnly(camera),
+      preview: readOnly(preview),
+      people: readOnly(people),
+      accept: presses.accept,
+      reject: presses.reject,
+      hangUp: presses.hangUp,
+      setMuted: steering.setMuted,
+      setCamera: steering.setCamera,
+      dismiss: () => {
+        dismissed ||= state.get().phase === "ended" || state.get().phase === "elsewhere";
+        if (dismissed) desk.changed();
+      },
+    },
+    invitedBy: presses.invitedBy,
+    version: () => core.version,
+    live: () => isLive(core) || (core.version === 0 && overlay.stillborn === null),
+    listed: () => !dismissed && !(elsewhere && core.phase === "ended"),
+    hear,
+    life: (user, here) => {
+      if (user !== state.get().other) return;
+      steering.door.use((media) => media.otherHere(here));
+      change({ otherHere: here });
+    },
+    signal: (signal) => {
+      if (state.get().phase === "talking") steering.door.use((media) => media.signal(signal));
+    },
+    signalSeen: (confirmed) => {
+      if (state.get().phase === "talking") steering.door.use((media) => media.signalSeen(confirmed));
+    },
+    reconnected: () => {
+      change({ otherHere: true });
+      if (state.get().phase === "talking") steering.door.use((media) => media.resend());
+    },
+    changeNetwork: () => {
+      if (state.get().phase === "talking") steering.door.use((media) => media.changeNetwork());
+    },
+    choose: (kind) => steering.door.through((media) => media.choose(kind)),
+    resumeSound: () => steering.door.through((media) => media.resumeSound()),
+    end: () => {
+      presses.over();
+      steering.end();
+    },
+  };
+};

@@ -1,0 +1,101 @@
+import type { Signal, SignalSeen } from "@opencallkit/protocol";
+import type { CallError } from "../errors.ts";
+import type { Capture, LinkState, PersonMedia } from "../face.ts";
+import type { Cell } from "../cell.ts";
+import type { CaptureKind } from "../ports/capture.ts";
+
+/** The two ends of a direct link. */
+export type Stays = { readonly mine: number; readonly theirs: number; readonly other: string };
+
+/** The devices, tracks and direct link of one call. It is loaded when a call begins. */
+export type CallMedia = {
+  /** Opens and ends captures; settles when each is on, muted, off or failed. */
+  readonly want: (wanted: { readonly microphone: boolean; readonly camera: boolean }) => Promise<void>;
+  readonly mute: (muted: boolean) => void;
+  /** Both have joined: what is captured is sent from now on. */
+  readonly connect: (stays: Stays) => void;
+  readonly signal: (signal: Signal) => void;
+  readonly signalSeen: (seen: SignalSeen) => void;
+  /** The connection to the server is back: what was not confirmed is sent again. */
+  readonly resend: () => void;
+  /** The network is another: looks for a new path. */
+  readonly changeNetwork: () => void;
+  readonly otherHere: (here: boolean) => void;
+  /** Another device was chosen. */
+  readonly choose: (kind: CaptureKind | "speaker") => Promise<void>;
+  readonly resumeSound: () => Promise<void>;
+  /** Ends every track and the link, at once. */
+  readonly stop: () => void;
+};
+
+/** Where the media of a call is seen. */
+export type MediaSeen = {
+  readonly microphone: Cell<Capture>;
+  readonly camera: Cell<Capture>;
+  readonly preview: Cell<MediaStream | null>;
+  readonly people: Cell<readonly PersonMedia[]>;
+  readonly link: (state: LinkState) => void;
+  readonly error: (error: CallError) => void;
+  readonly available: (user: string, kind: "audio" | "video", available: boolean) => void;
+};
+
+/** Passes on to the media of a call once it is loaded, in order, and never after the stop. */
+export type MediaDoor = {
+  readonly use: (run: (media: CallMedia) => void) => void;
+  /** The same for what settles; it settles at once where there is no media (any more). */
+  readonly through: (run: (media: CallMedia) => Promise<void>) => Promise<void>;
+  readonly stop: () => void;
+};
+
+type Waiting = { readonly run: (media: CallMedia) => void; readonly skip: () => void };
+
+/** `load` null: calls of this page have no media. */
+export const createMediaDoor = (
+  load: (() => Promise<CallMedia>) | null,
+  failed: (reason: unknown) => void,
+): MediaDoor => {
+  let media: CallMedia | null = null;
+  let loading = false;
+  let stopped = load === null;
+  let waiting: Waiting[] = [];
+
+  const leaveWaiting = (): readonly Waiting[] => {
+    const left = waiting;
+    waiting = [];
+    return left;
+  };
+
+  const loaded = (ready: CallMedia): void => {
+    if (stopped) return ready.stop();
+    media = ready;
+    for (const { run } of leaveWaiting()) run(ready);
+  };
+
+  const start = (from: () => Promise<CallMedia>): void => {
+    loading = true;
+    from().then(loaded, (reason: unknown) => {
+      stopped = true;
+      failed(reason);
+      for (const { skip } of leaveWaiting()) skip();
+    });
+  };
+
+  const pass = (each: Waiting): void => {
+    if (stopped || load === null) return each.skip();
+    if (media !== null) return each.run(media);
+    waiting.push(each);
+    if (!loading) start(load);
+  };
+
+  return {
+    use: (run) => pass({ run, skip: () => undefined }),
+    through: (run) =>
+      new Promise((resolve, reject) => pass({ run: (ready) => void run(ready).then(resolve, reject), skip: resolve })),
+    stop: () => {
+      stopped = true;
+      media?.stop();
+      media = null;
+      for (const { skip } of leaveWaiting()) skip();
+    },
+  };
+};

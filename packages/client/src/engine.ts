@@ -1,0 +1,145 @@
+import { createCell, readOnly } from "./cell.ts";
+import { defer, type Deferred } from "./defer.ts";
+import { createDevices } from "./devices.ts";
+import { callError, type CallError } from "./errors.ts";
+import { createOutbox } from "./events/outbox.ts";
+import type { Call, CallClient, Connection, Invitation, Login } from "./face.ts";
+import { identify } from "./identity.ts";
+import type { CloseForLogin, LinkState } from "./link/link.ts";
+import { urlsOf } from "./link/urls.ts";
+import type { Ports } from "./ports/ports.ts";
+import { placeCall } from "./place-call.ts";
+import { createSession, type Session } from "./session.ts";
+import { checkInvitation, checkLogin } from "./arguments.ts";
+
+type LoggedIn = {
+  readonly who: Login;
+  readonly welcomed: Deferred;
+  /** Null until this page knows who it is. */
+  session: Session | null;
+};
+
+/** The userSig of a log in: text as it is, once; a function again when the server wants a newer one. */
+const userSigOf = ({ userSig }: Login): ((renew: CloseForLogin | null) => Promise<string | null>) => {
+  if (typeof userSig === "string") return async (renew) => (renew === null ? userSig : null);
+  let last: string | null = null;
+  let refused = 0;
+  return async (renew) => {
+    if (renew === null && last !== null) {
+      refused = 0;
+      return last;
+    }
+    // A fresh one was refused, too: asking again would not mend it.
+    if (renew === "bad_credentials" && (refused += 1) > 1) return null;
+    last = await userSig();
+    return last;
+  };
+};
+
+/** The engine on the given outside world. `createCallClient` is this on the browser's, or Node's. */
+export const createEngine = (url: string, ports: Ports): CallClient => {
+  const urls = urlsOf(url);
+  const connection = createCell<Connection>({ state: "loggedOut" });
+  const user = createCell<string | null>(null);
+  const autoplay = createCell<"allowed" | "blocked">("allowed");
+  const calls = createCell<readonly Call[]>([]);
+  const outbox = createOutbox();
+  let current: LoggedIn | null = null;
+  let closed = false;
+
+  const devices = createDevices(ports, async (kind) => {
+    for (const entry of current?.session?.book.entries() ?? []) await entry.choose(kind);
+  });
+
+  const followLink = (mine: LoggedIn, state: LinkState): void => {
+    if (mine !== current) return;
+    connection.set(state);
+    if (state.state === "connected") mine.welcomed.resolve();
+    if (state.state === "stopped") mine.welcomed.reject(state.error);
+  };
+
+  const start = async (mine: LoggedIn): Promise<void> => {
+    const { appId: app, userId } = mine.who;
+    const identity = await identify(ports, app, userId);
+    if (mine !== current) return identity.letGo();
+    const session = createSession({
+      ports,
+      urls,
+      app,
+      user: userId,
+      identity,
+      outbox,
+      userSig: userSigOf(mine.who),
+      chosen: devices.chosen,
+      held: (held) => autoplay.set(held ? "blocked" : "allowed"),
+      opened: devices.look,
+      link: (state) => followLink(mine, state),
+    });
+    mine.session = session;
+    session.book.calls.subscribe(calls.set);
+    calls.set(session.book.calls.get());
+  };
+
+  const leave = (error: CallError): void => {
+    const left = current;
+    current = null;
+    left?.welcomed.reject(error);
+    left?.session?.end(error);
+    calls.set([]);
+    autoplay.set("allowed");
+    user.set(null);
+    connection.set({ state: "loggedOut" });
+  };
+
+  const sessionNow = (): Session => {
+    const session = current?.session ?? null;
+    if (session === null) throw callError(closed ? "closed" : "not_logged_in");
+    return session;
+  };
+
+  return {
+    connection: readOnly(connection),
+    user: readOnly(user),
+    calls: readOnly(calls),
+    devices: devices.value,
+    autoplay: readOnly(autoplay),
+    login: async (who) => {
+      if (closed) throw callError("closed");
+      checkLogin(who);
+      const stopped = connection.get().state === "stopped";
+      if (current !== null && !stopped) {
+        // A second mount of the same page part logs in again: it shares the first one's log in.
+        if (current.who.appId === who.appId && current.who.userId === who.userId) return current.welcomed.promise;
+        throw callError("already_logged_in");
+      }
+      if (stopped) leave(callError("closed"));
+      const mine: LoggedIn = { who, welcomed: defer(), session: null };
+      mine.welcomed.promise.catch(() => undefined);
+      current = mine;
+      user.set(who.userId);
+      connection.set({ state: "connecting" });
+      await start(mine);
+      return mine.welcomed.promise;
+    },
+    logout: async () => leave(callError("closed")),
+    call: async (invitation: Invitation) => {
+      const session = sessionNow();
+      return placeCall(ports, session, current?.who.userId ?? "", checkInvitation(invitation));
+    },
+    observe: outbox.observe,
+    chooseDevice: devices.choose,
+    resumeSound: async () => {
+      ports.sound.unlock();
+      const entries = [...(current?.session?.book.entries() ?? [])];
+      await Promise.all(entries.map((entry) => entry.resumeSound()));
+      if (entries.length === 0) autoplay.set("allowed");
+    },
+    close: () => {
+      if (closed) return;
+      leave(callError("closed"));
+      closed = true;
+      outbox.end();
+      devices.end();
+    },
+  };
+};

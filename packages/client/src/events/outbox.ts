@@ -1,0 +1,60 @@
+import type { CallEvent } from "../face.ts";
+import { surface } from "../surface.ts";
+
+/** Something to tell, and what is settled once it was told. */
+export type Letter = {
+  /** Null tells nothing and only keeps its place in the order. */
+  readonly event: CallEvent | null;
+  /** Ends wait for an observer; what happens meanwhile does not. */
+  readonly waits: boolean;
+  readonly told: () => void;
+};
+
+export type Outbox = {
+  readonly put: (letter: Letter) => void;
+  readonly observe: (observer: (event: CallEvent) => void) => () => void;
+  readonly end: () => void;
+};
+
+/** More ended calls than this are not kept for an observer that never comes. */
+const longest = 500;
+
+/** Tells observers of events, in order and once each. */
+export const createOutbox = (): Outbox => {
+  const observers = new Set<(event: CallEvent) => void>();
+  let waiting: Letter[] = [];
+  let telling = false;
+
+  const deliver = (): void => {
+    // An observer may cause the next event while it is told of this one.
+    if (telling) return;
+    telling = true;
+    while (observers.size > 0) {
+      const letter = waiting.shift();
+      if (letter === undefined) break;
+      const { event } = letter;
+      if (event !== null) for (const observer of observers) surface(() => observer(event));
+      letter.told();
+    }
+    telling = false;
+  };
+
+  return {
+    put: (letter) => {
+      if (observers.size === 0 && !letter.waits) return letter.told();
+      waiting.push(letter);
+      if (waiting.length > longest) waiting.shift();
+      deliver();
+    },
+    observe: (observer) => {
+      const each = (event: CallEvent): void => observer(event);
+      observers.add(each);
+      deliver();
+      return () => void observers.delete(each);
+    },
+    end: () => {
+      observers.clear();
+      waiting = [];
+    },
+  };
+};

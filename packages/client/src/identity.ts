@@ -1,0 +1,38 @@
+import type { Storage } from "./face.ts";
+import type { Holds } from "./ports/holds.ts";
+import type { Random } from "./ports/random.ts";
+
+type Needs = {
+  readonly random: Random;
+  readonly holds: Holds;
+  readonly storage: { readonly lasting: Storage; readonly session: Storage };
+};
+
+export type Identity = { readonly device: string; readonly client: string; readonly letGo: () => void };
+
+export const keyOf = (what: string, app: number, user: string): string => `opencallkit.${what}.${app}.${user}`;
+
+const deviceOf = ({ storage, random }: Needs, key: string): string => {
+  const known = storage.lasting.read(key);
+  if (known !== null) return known;
+  const made = random.id();
+  storage.lasting.write(key, made);
+  return made;
+};
+
+/**
+ * Who this page is. The device lies in lasting storage. The client lies in session storage, which a
+ * reload keeps and a duplicated tab copies: so it is held, and a page that cannot hold it takes a new one.
+ */
+export const identify = async (needs: Needs, app: number, user: string): Promise<Identity> => {
+  const { storage, holds, random } = needs;
+  const device = deviceOf(needs, keyOf("device", app, user));
+  const key = keyOf("client", app, user);
+  const known = storage.session.read(key);
+  const held = known === null ? null : await holds.hold(`${key}.${known}`);
+  if (known !== null && held !== null) return { device, client: known, letGo: held };
+  const client = random.id();
+  storage.session.write(key, client);
+  const letGo = await holds.hold(`${key}.${client}`);
+  return { device, client, letGo: letGo ?? (() => undefined) };
+};

@@ -1,0 +1,13 @@
+const steps = [1000, 2000, 4000, 5000] as const;
+const longest = 5000;
+/** While a call rings or talks, tries are at most this far apart. */
+const longestInCall = 1000;
+
+/**
+ * How long to wait before a try, in ms: 0.1 to 0.5 s before the first, then 1, 2, 4, 5 s, each ±50 %.
+ * `tries` counts those that have failed since the last welcome; `fraction` is random, 0 to 1.
+ */
+export const backoff = (tries: number, fraction: number, inCall: boolean): number => {
+  const wait = tries === 0 ? 100 + 400 * fraction : (steps[tries - 1] ?? longest) * (0.5 + fraction);
+  return inCall ? Math.min(wait, longestInCall) : wait;
+};

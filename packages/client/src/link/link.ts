@@ -1,0 +1,175 @@
+import { closeOf, closes, versions, type ClientFrame, type ServerFrame } from "@opencallkit/protocol";
+import { callError, type CallError } from "../errors.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Random } from "../ports/random.ts";
+import type { Socket, Sockets } from "../ports/sockets.ts";
+import { backoff } from "./backoff.ts";
+import { decode } from "./decode.ts";
+
+type Hello = ClientFrame<"hello">;
+export type Credentials = Omit<Hello, "t" | "versions" | "userSig">;
+
+export type LinkState =
+  | { readonly state: "connecting" }
+  | { readonly state: "connected" }
+  | { readonly state: "waiting"; readonly error: CallError | null }
+  | { readonly state: "stopped"; readonly error: CallError };
+
+export type LinkNeeds = {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly sockets: Sockets;
+  readonly url: string;
+  readonly who: Credentials;
+  /** `renew`: the server refused the last one. Rejects when there is none to be had now; null: never again. */
+  readonly userSig: (renew: CloseForLogin | null) => Promise<string | null>;
+  /** Whether a call rings or talks: tries are then at most a second apart. */
+  readonly inCall: () => boolean;
+};
+
+export type LinkEvents = {
+  readonly state: (state: LinkState) => void;
+  readonly welcome: (frame: ServerFrame<"welcome">) => void;
+  readonly frame: (frame: Exclude<ServerFrame, { t: "welcome" }>) => void;
+  /** Something that is not of this protocol came. */
+  readonly strange: () => void;
+};
+
+export type Link = {
+  /** False when there is no connection; what must arrive is sent again after the next welcome. */
+  readonly send: (frame: ClientFrame) => boolean;
+  /** Tries at once. `sure`: a connection that is up is made anew, too; else only one that has been silent. */
+  readonly wake: (sure: boolean) => void;
+  readonly end: () => void;
+};
+
+/** The closes after which a new userSig may help. */
+export type CloseForLogin = "bad_credentials" | "expired_credentials";
+
+const connectMs = 8000;
+const connectInCallMs = 3000;
+/** Until the server has said how often it beats. */
+const firstBeats = { beatMs: 5000, silenceMs: 12_000 };
+
+type Phase =
+  | { readonly at: "ended" }
+  | { readonly at: "waiting"; readonly stop: () => void }
+  | { readonly at: "connecting"; readonly socket: Socket | null; readonly stop: () => void }
+  | { readonly at: "connected"; readonly socket: Socket; readonly stop: () => void };
+
+/** Keeps one WebSocket to the server, and makes it anew whenever it is lost. */
+export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
+  const { clock, random } = needs;
+  let phase: Phase = { at: "ended" };
+  let tries = 0;
+  let renew: CloseForLogin | null = null;
+  let heardAt = clock.now();
+  let beats = firstBeats;
+  /** Numbers the connections, so that nothing late of an older one is heard. */
+  let epoch = 0;
+
+  const leave = (): void => {
+    epoch += 1;
+    if (phase.at === "ended") return;
+    phase.stop();
+    if (phase.at !== "waiting") phase.socket?.close();
+  };
+
+  const wait = (error: CallError | null): void => {
+    leave();
+    const ms = backoff(tries, random.fraction(), needs.inCall());
+    tries += 1;
+    phase = { at: "waiting", stop: clock.after(ms, connect) };
+    events.state({ state: "waiting", error });
+  };
+
+  const stop = (error: CallError): void => {
+    leave();
+    phase = { at: "ended" };
+    events.state({ state: "stopped", error });
+  };
+
+  const closed = (code: number): void => {
+    const name = closeOf(code);
+    if (name === undefined) return wait(callError("no_connection"));
+    if (closes[name].again === "never") return stop(callError(name));
+    if (name === "bad_credentials" || name === "expired_credentials") renew = name;
+    return wait(callError(name));
+  };
+
+  const watchSilence = (mine: number): void => {
+    if (mine !== epoch || phase.at !== "connected") return;
+    const left = heardAt + beats.silenceMs - clock.now();
+    if (left <= 0) return wait(callError("no_connection", "silence"));
+    phase = { ...phase, stop: clock.after(left, () => watchSilence(mine)) };
+  };
+
+  const welcomed = (frame: ServerFrame<"welcome">, socket: Socket, mine: number): void => {
+    if (phase.at === "connecting") phase.stop();
+    phase = { at: "connected", socket, stop: () => undefined };
+    tries = 0;
+    renew = null;
+    beats = { beatMs: frame.beatMs, silenceMs: frame.silenceMs };
+    watchSilence(mine);
+    events.state({ state: "connected" });
+    events.welcome(frame);
+  };
+
+  const take = (frame: ServerFrame | null, socket: Socket, mine: number): void => {
+    if (mine !== epoch) return;
+    if (frame === null) return events.strange();
+    if (frame.t === "welcome") return welcomed(frame, socket, mine);
+    // Answered here, in the message handler: page timers may be slowed to one a minute.
+    if (frame.t === "beat") socket.send(JSON.stringify({ t: "beat" } satisfies ClientFrame<"beat">));
+    return events.frame(frame);
+  };
+
+  const open = (userSig: string, mine: number, stopTimer: () => void): void => {
+    const hello: Hello = { t: "hello", versions: [...versions], ...needs.who, userSig };
+    const socket = needs.sockets.open(needs.url, {
+      opened: () => mine === epoch && socket.send(JSON.stringify(hello)),
+      heard: (text) => {
+        if (mine !== epoch) return;
+        heardAt = clock.now();
+        for (const frame of decode(text)) take(frame, socket, mine);
+      },
+      closed: (code) => mine === epoch && closed(code),
+    });
+    phase = { at: "connecting", socket, stop: stopTimer };
+  };
+
+  const connect = (): void => {
+    leave();
+    const mine = epoch;
+    const limit = needs.inCall() ? connectInCallMs : connectMs;
+    const stopTimer = clock.after(limit, () => wait(callError("no_connection", "no answer")));
+    phase = { at: "connecting", socket: null, stop: stopTimer };
+    events.state({ state: "connecting" });
+    needs.userSig(renew).then(
+      (userSig) => {
+        if (mine !== epoch) return;
+        if (userSig === null) stop(callError(renew ?? "bad_credentials"));
+        else open(userSig, mine, stopTimer);
+      },
+      (reason: unknown) => mine === epoch && wait(callError("user_sig_failed", String(reason))),
+    );
+  };
+
+  connect();
+  return {
+    send: (frame) => {
+      if (phase.at !== "connected") return false;
+      phase.socket.send(JSON.stringify(frame));
+      return true;
+    },
+    wake: (sure) => {
+      if (phase.at === "waiting") return connect();
+      const silent = clock.now() - heardAt > beats.beatMs * 1.5;
+      if (phase.at === "connected" && (sure || silent)) connect();
+    },
+    end: () => {
+      leave();
+      phase = { at: "ended" };
+    },
+  };
+};

@@ -1,0 +1,31 @@
+import { callError } from "../errors.ts";
+
+const schemes: { readonly [scheme: string]: { readonly socket: string; readonly web: string } } = {
+  "http:": { socket: "ws:", web: "http:" },
+  "ws:": { socket: "ws:", web: "http:" },
+  "https:": { socket: "wss:", web: "https:" },
+  "wss:": { socket: "wss:", web: "https:" },
+};
+
+export type Urls = {
+  /** For clients. */ readonly socket: string;
+  /** Where a page says that it goes. */ readonly gone: string;
+};
+
+const parse = (url: string): URL | null => {
+  try {
+    return new URL(url);
+  } catch {
+    return null;
+  }
+};
+
+/** The server's addresses. `/ws` is added to a bare origin. */
+export const urlsOf = (url: string): Urls => {
+  const parsed = parse(url);
+  const scheme = parsed === null ? undefined : schemes[parsed.protocol];
+  if (parsed === null || scheme === undefined) throw callError("bad_argument", "url: not http(s):// or ws(s)://");
+  const path = parsed.pathname === "/" ? "/ws" : parsed.pathname;
+  const at = (protocol: string): string => `${protocol}//${parsed.host}${path}`;
+  return { socket: `${at(scheme.socket)}${parsed.search}`, gone: new URL("v1/gone", at(scheme.web)).href };
+};

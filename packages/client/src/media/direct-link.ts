@@ -1,0 +1,207 @@
+import type { Signal, SignalBody, SignalSeen } from "@opencallkit/protocol";
+import { callError, type CallError } from "../errors.ts";
+import type { LinkState } from "../face.ts";
+import type { Stays } from "../calls/media-door.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { IceServer, Peer, Peers, PeerState, TrackKind } from "../ports/peers.ts";
+import { createNegotiation, type Negotiation } from "./negotiation.ts";
+import { createSignalLine } from "./signal-line.ts";
+
+/** What the other side says it sends. */
+export type Sending = { readonly audio: boolean; readonly video: boolean };
+
+export type DirectLinkNeeds = {
+  readonly clock: Clock;
+  readonly peers: Peers;
+  readonly call: string;
+  readonly stays: Stays;
+  readonly ice: () => readonly IceServer[];
+  readonly epoch: { readonly read: () => number; readonly write: (epoch: number) => void };
+  readonly send: (signal: Signal) => void;
+  readonly confirm: (seen: SignalSeen) => void;
+  readonly state: (state: LinkState) => void;
+  readonly track: (track: MediaStreamTrack) => void;
+  readonly theirs: (sending: Sending) => void;
+  /** The remote tracks of an older connection are over. */
+  readonly renewed: () => void;
+  readonly error: (error: CallError) => void;
+};
+
+/** The direct link to the other person of a call, across all its connections. */
+export type DirectLink = {
+  readonly send: (kind: TrackKind, track: MediaStreamTrack | null) => void;
+  readonly tell: (sending: Sending) => void;
+  readonly signal: (signal: Signal) => void;
+  readonly signalSeen: (seen: SignalSeen) => void;
+  readonly resend: () => void;
+  readonly changeNetwork: () => void;
+  readonly otherHere: (here: boolean) => void;
+  readonly end: () => void;
+};
+
+/** No path for this long is an error, in ms. */
+const noPathMs = 15_000;
+/** A path that is lost may come back by itself for this long, in ms. */
+const patienceMs = 2000;
+
+type Connection = { readonly peer: Peer; readonly negotiation: Negotiation };
+
+export const createDirectLink = (needs: DirectLinkNeeds): DirectLink => {
+  const { clock, stays } = needs;
+  // The lower stay offers first, the higher one gives way.
+  const offersFirst = stays.mine < stays.theirs;
+  const tracks: { [K in TrackKind]: MediaStreamTrack | null } = { audio: null, video: null };
+  let sending: Sending = { audio: false, video: false };
+  let connection: Connection | null = null;
+  let connected = false;
+  let everConnected = false;
+  let here = true;
+  let ended = false;
+  let stopNoPath: (() => void) | null = null;
+  let stopPatience: (() => void) | null = null;
+  let accused = false;
+
+  const calm = (): void => {
+    stopNoPath?.();
+    stopPatience?.();
+    stopNoPath = null;
+    stopPatience = null;
+  };
+
+  const watchPath = (): void => {
+    stopNoPath ??= clock.after(noPathMs, () => {
+      stopNoPath = null;
+      if (ended || connected) return;
+      // Somebody who is away cannot be reached; that is no fault of the path.
+      if (here) {
+        needs.state("failed");
+        if (!accused) needs.error(callError("no_media_path"));
+        accused = true;
+        // One side starts anew, so that the two do not undo each other's tries.
+        if (offersFirst) line.raise();
+      }
+      watchPath();
+    });
+  };
+
+  const restart = (): void => {
+    stopPatience?.();
+    stopPatience = null;
+    connection?.peer.restartIce();
+  };
+
+  const lost = (): void => {
+    connected = false;
+    needs.state(accused ? "failed" : everConnected ? "reconnecting" : "connecting");
+    watchPath();
+  };
+
+  const follow: { readonly [S in PeerState]: () => void } = {
+    connecting: () => undefined,
+    connected: () => {
+      calm();
+      connected = true;
+      everConnected = true;
+      accused = false;
+      needs.state("connected");
+    },
+    disconnected: () => {
+      lost();
+      stopPatience ??= clock.after(patienceMs, restart);
+    },
+    failed: () => {
+      lost();
+      restart();
+    },
+  };
+
+  const close = (): void => {
+    connection?.negotiation.end();
+    connection?.peer.close();
+    connection = null;
+  };
+
+  const attach = (peer: Peer): void => {
+    for (const kind of ["audio", "video"] as const) void peer.send(kind, tracks[kind]).catch(() => undefined);
+  };
+
+  const open = (): void => {
+    close();
+    needs.renewed();
+    lost();
+    const current = (): boolean => connection?.peer === peer && !ended;
+    const peer: Peer = needs.peers.open(needs.ice(), {
+      negotiate: () => negotiation.needed(),
+      candidate: ({ candidate, mid, line: at }) => {
+        if (current()) line.push({ kind: "candidate", candidate, mid, line: at });
+      },
+      state: (state) => {
+        if (current()) follow[state]();
+      },
+      track: (track) => {
+        if (current()) needs.track(track);
+      },
+    });
+    const negotiation = createNegotiation({
+      peer,
+      polite: !offersFirst,
+      push: (body) => {
+        if (current()) line.push(body);
+      },
+      broken: (reason) => {
+        if (!current()) return;
+        needs.error(callError("no_media_path", String(reason)));
+        clock.after(patienceMs, () => current() && line.raise());
+      },
+    });
+    connection = { peer, negotiation };
+    line.push({ kind: "tracks", ...sending });
+    attach(peer);
+    if (offersFirst) peer.prepare();
+  };
+
+  const hear = (body: SignalBody): void => {
+    switch (body.kind) {
+      case "start":
+        return undefined;
+      case "description":
+        return connection?.negotiation.description(body);
+      case "candidate":
+        return connection?.negotiation.candidate(body);
+      case "tracks":
+        return needs.theirs({ audio: body.audio, video: body.video });
+    }
+  };
+
+  const line = createSignalLine({ ...needs, began: open, heard: hear });
+  line.raise();
+
+  return {
+    send: (kind, track) => {
+      tracks[kind] = track;
+      void connection?.peer.send(kind, track).catch(() => undefined);
+    },
+    tell: (next) => {
+      if (next.audio === sending.audio && next.video === sending.video) return;
+      sending = next;
+      line.push({ kind: "tracks", ...next });
+    },
+    signal: line.take,
+    signalSeen: line.confirmed,
+    resend: line.resend,
+    changeNetwork: () => {
+      if (everConnected) restart();
+    },
+    otherHere: (next) => {
+      const back = next && !here;
+      here = next;
+      if (back) line.resend();
+    },
+    end: () => {
+      ended = true;
+      calm();
+      close();
+      line.end();
+    },
+  };
+};

@@ -1,0 +1,47 @@
+import type { Command } from "@opencallkit/protocol";
+import { isCallError } from "./errors.ts";
+import type { Call, Invitation } from "./face.ts";
+import type { Ports } from "./ports/ports.ts";
+import type { Session } from "./session.ts";
+
+/** An invite that was not answered for this long is given up, in ms. */
+const inviteLifeMs = 10_000;
+
+const inviteOf = (call: string, invitation: Invitation & { readonly to: readonly string[] }): Command<"invite"> => {
+  const { to, media, timeout, room, roomText, userData } = invitation;
+  return { name: "invite", body: { call, callees: [...to], media, timeout, room, roomText, userData } };
+};
+
+/** Begins a call: it is listed at once, and settled at the commit. */
+export const placeCall = async (
+  ports: Ports,
+  session: Session,
+  user: string,
+  invitation: Invitation & { readonly to: readonly string[] },
+): Promise<Call> => {
+  ports.sound.unlock();
+  const id = ports.random.id();
+  const entry = session.addCall(id, {
+    role: "caller",
+    caller: user,
+    callees: invitation.to,
+    media: invitation.media,
+    group: false,
+    room: invitation.room ?? 0,
+    roomText: invitation.roomText ?? null,
+    userData: invitation.userData ?? "",
+    people: [],
+  });
+  const question = session.questions.ask(inviteOf(id, invitation), inviteLifeMs);
+  entry.invitedBy(question);
+  try {
+    await question.settled;
+  } catch (error) {
+    // It may have been committed all the same: whoever rings must stop.
+    if (isCallError(error) && error.code === "expired") {
+      void session.questions.ask({ name: "cancel", body: { call: id } }, null).settled.catch(() => undefined);
+    }
+    throw error;
+  }
+  return entry.face;
+};

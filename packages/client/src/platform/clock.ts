@@ -1,0 +1,12 @@
+import type { Clock } from "../ports/clock.ts";
+
+/** setTimeout's longest wait, in ms; a longer one would fire at once. */
+const longest = 2_147_483_647;
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  after: (ms, then) => {
+    const timer = setTimeout(then, Math.min(ms, longest));
+    return () => clearTimeout(timer);
+  },
+};

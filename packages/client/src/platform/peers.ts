@@ -1,0 +1,94 @@
+import type { IceServer, PeerState, Peers, TrackKind } from "../ports/peers.ts";
+
+const states: { readonly [S in RTCPeerConnectionState]: PeerState | null } = {
+  new: null,
+  connecting: "connecting",
+  connected: "connected",
+  disconnected: "disconnected",
+  failed: "failed",
+  // Only ever by our own doing.
+  closed: null,
+};
+
+const configuration = (ice: readonly IceServer[]): RTCConfiguration => ({
+  // Always written out: left out, some libraries and old browsers ask public servers.
+  iceServers: ice.map(({ urls, username, credential }) => ({
+    urls: [...urls],
+    ...(username === undefined ? {} : { username }),
+    ...(credential === undefined ? {} : { credential }),
+  })),
+});
+
+const isKind = (kind: string): kind is TrackKind => kind === "audio" || kind === "video";
+
+export const browserPeers: Peers = {
+  open: (ice, events) => {
+    const connection = new RTCPeerConnection(configuration(ice));
+    const over = new AbortController();
+    const listen = { signal: over.signal };
+    const wanted: { [K in TrackKind]: MediaStreamTrack | null } = { audio: null, video: null };
+
+    connection.addEventListener("negotiationneeded", () => events.negotiate(), listen);
+    connection.addEventListener(
+      "icecandidate",
+      ({ candidate }) => {
+        // An empty one says that there are no more, which nobody needs to know.
+        if (candidate === null || candidate.candidate === "") return;
+        events.candidate({ candidate: candidate.candidate, mid: candidate.sdpMid, line: candidate.sdpMLineIndex });
+      },
+      listen,
+    );
+    connection.addEventListener(
+      "connectionstatechange",
+      () => {
+        const state = states[connection.connectionState];
+        if (state !== null) events.state(state);
+      },
+      listen,
+    );
+    connection.addEventListener("track", ({ track }) => events.track(track), listen);
+
+    /** One place for sound and one for picture, both ways; what is sent in it changes without a new negotiation. */
+    const attach = async (only?: TrackKind): Promise<void> => {
+      for (const transceiver of connection.getTransceivers()) {
+        const { kind } = transceiver.receiver.track;
+        if (!isKind(kind) || (only !== undefined && kind !== only)) continue;
+        if (transceiver.direction !== "sendrecv") transceiver.direction = "sendrecv";
+        if (transceiver.sender.track !== wanted[kind]) await transceiver.sender.replaceTrack(wanted[kind]);
+      }
+    };
+
+    return {
+      prepare: () => {
+        for (const kind of ["audio", "video"] as const) {
+          connection.addTransceiver(wanted[kind] ?? kind, { direction: "sendrecv" });
+        }
+      },
+      describe: async () => {
+        await connection.setLocalDescription();
+        const description = connection.localDescription;
+        if (description === null || (description.type !== "offer" && description.type !== "answer")) {
+          throw new Error("no local description");
+        }
+        return { type: description.type, sdp: description.sdp };
+      },
+      take: async (description) => {
+        await connection.setRemoteDescription(description);
+        if (description.type === "offer") await attach();
+      },
+      addCandidate: ({ candidate, mid, line }) =>
+        connection.addIceCandidate({ candidate, sdpMid: mid, sdpMLineIndex: line }),
+      isStable: () => connection.signalingState === "stable",
+      hasRemote: () => connection.remoteDescription !== null,
+      send: async (kind, track) => {
+        wanted[kind] = track;
+        await attach(kind);
+      },
+      restartIce: () => connection.restartIce(),
+      close: () => {
+        over.abort();
+        connection.close();
+      },
+    };
+  },
+};

@@ -1,0 +1,47 @@
+import type { ClientOptions, Logger } from "../face.ts";
+import type { Ports } from "../ports/ports.ts";
+import { noAwake, screenAwake } from "./awake.ts";
+import { systemClock } from "./clock.ts";
+import { mediaDeviceList, noDevices } from "./devices.ts";
+import { lockHolds, markHolds } from "./holds.ts";
+import { documentPage, noPage } from "./page.ts";
+import { systemRandom } from "./random.ts";
+import { webSockets } from "./sockets.ts";
+import { elementSound, noSound } from "./sound.ts";
+import { memoryStorage, webStorage } from "./storage.ts";
+
+const noLogger: Logger = { log: () => undefined };
+
+/** Asked feature by feature, never by the browser's name. */
+const isPage = (): boolean => typeof window !== "undefined" && typeof document !== "undefined";
+
+const mediaHere = (): Ports["media"] => {
+  if (!isPage()) return "absent";
+  // No `mediaDevices` outside secure contexts.
+  if (typeof RTCPeerConnection === "undefined" || !("mediaDevices" in navigator)) return "unsupported";
+  return async () => (await import("./media.ts")).browserMedia();
+};
+
+/** The outside world of a browser's page, or of Node, where a call has no media. */
+export const systemPorts = ({ storage, logger }: ClientOptions): Ports => {
+  const here = isPage();
+  const kept = storage ?? {
+    lasting: here ? webStorage("localStorage") : memoryStorage(),
+    session: here ? webStorage("sessionStorage") : memoryStorage(),
+  };
+  const page = here ? documentPage : noPage;
+  const marks = markHolds(kept.session, page);
+  return {
+    clock: systemClock,
+    random: systemRandom,
+    sockets: webSockets,
+    holds: here && "locks" in navigator ? lockHolds(navigator.locks, systemClock, marks) : marks,
+    page,
+    devices: here && "mediaDevices" in navigator ? mediaDeviceList(navigator.mediaDevices) : noDevices,
+    sound: here ? elementSound() : noSound,
+    awake: here && "wakeLock" in navigator ? screenAwake(navigator.wakeLock) : noAwake,
+    storage: kept,
+    logger: logger ?? noLogger,
+    media: mediaHere(),
+  };
+};

@@ -1,0 +1,66 @@
+import type { Sound } from "../ports/sound.ts";
+
+export const noSound: Sound = {
+  unlock: () => undefined,
+  play: () => ({ resume: async () => true, setSpeaker: async () => undefined, end: () => undefined }),
+};
+
+/** A sound without a sample. An element that has played inside a press may play later without one. */
+const silence = "data:audio/wav;base64,UklGRiQAAABXQVZFZm10IBAAAAABAAEARKwAAIhYAQACABAAZGF0YQAAAAA=";
+
+const setSpeaker = async (element: HTMLAudioElement, id: string | null): Promise<void> => {
+  if ("setSinkId" in element) await element.setSinkId(id ?? "");
+  else if (id !== null) throw new Error("This browser plays on the system's loudspeaker only.");
+};
+
+/** Plays remote sound in `<audio>` elements of its own, which are in no document. */
+export const elementSound = (): Sound => {
+  let spare: HTMLAudioElement | null = null;
+
+  return {
+    unlock: () => {
+      spare ??= new Audio();
+      if (spare.srcObject !== null) return;
+      spare.src = silence;
+      spare.play().catch(() => undefined);
+    },
+    play: (track, held) => {
+      const element = spare ?? new Audio();
+      spare = null;
+      const over = new AbortController();
+      const listen = { signal: over.signal };
+
+      const start = async (): Promise<boolean> => {
+        try {
+          await element.play();
+          return true;
+        } catch (reason) {
+          if (over.signal.aborted) return false;
+          const refused = reason instanceof Error && reason.name === "NotAllowedError";
+          if (refused) held(true);
+          return !refused && !element.paused;
+        }
+      };
+
+      // The system pauses a page's sound for a phone call, and does not start it again by itself.
+      element.addEventListener("pause", () => void start(), listen);
+      element.addEventListener("playing", () => held(false), listen);
+      track.addEventListener("unmute", () => element.paused && void start(), listen);
+      document.addEventListener("visibilitychange", () => element.paused && void start(), listen);
+      element.removeAttribute("src");
+      element.srcObject = new MediaStream([track]);
+      void start();
+
+      return {
+        resume: start,
+        setSpeaker: (id) => setSpeaker(element, id),
+        end: () => {
+          over.abort();
+          element.pause();
+          element.srcObject = null;
+          spare = element;
+        },
+      };
+    },
+  };
+};

@@ -1,0 +1,11 @@
+export type { Awake } from "./awake.ts";
+export type { CaptureKind, Capturing, Wanted } from "./capture.ts";
+export type { Clock } from "./clock.ts";
+export type { DeviceList, FoundDevice } from "./devices.ts";
+export type { Holds } from "./holds.ts";
+export type { Page, PageMoment } from "./page.ts";
+export type { Candidate, Description, IceServer, Peer, PeerEvents, Peers, PeerState, TrackKind } from "./peers.ts";
+export type { MediaPorts, Ports } from "./ports.ts";
+export type { Random } from "./random.ts";
+export type { Socket, SocketEvents, Sockets } from "./sockets.ts";
+export type { Playing, Sound } from "./sound.ts";

@@ -1,0 +1,32 @@
+export type Description = { readonly type: "offer" | "answer"; readonly sdp: string };
+export type Candidate = { readonly candidate: string; readonly mid: string | null; readonly line: number | null };
+export type PeerState = "connecting" | "connected" | "disconnected" | "failed";
+export type TrackKind = "audio" | "video";
+export type IceServer = { readonly urls: readonly string[]; readonly username?: string; readonly credential?: string };
+
+export type PeerEvents = {
+  readonly negotiate: () => void;
+  readonly candidate: (candidate: Candidate) => void;
+  readonly state: (state: PeerState) => void;
+  readonly track: (track: MediaStreamTrack) => void;
+};
+
+/** One RTCPeerConnection (W3C WebRTC 1.0), as much of it as a direct link needs. */
+export type Peer = {
+  /** Makes room for sound and picture both ways; only the side that offers first calls it. */
+  readonly prepare: () => void;
+  /** An offer or an answer, whichever is due, set as the local description. */
+  readonly describe: () => Promise<Description>;
+  /** Sets the remote description; an own offer under way is rolled back. */
+  readonly take: (description: Description) => Promise<void>;
+  readonly addCandidate: (candidate: Candidate) => Promise<void>;
+  /** Whether no offer is under way. */
+  readonly isStable: () => boolean;
+  readonly hasRemote: () => boolean;
+  /** Sends a track from now on, or nothing (null). */
+  readonly send: (kind: TrackKind, track: MediaStreamTrack | null) => Promise<void>;
+  readonly restartIce: () => void;
+  readonly close: () => void;
+};
+
+export type Peers = { readonly open: (ice: readonly IceServer[], events: PeerEvents) => Peer };

@@ -1,0 +1,33 @@
+import type { Logger, Storage } from "../face.ts";
+import type { Awake } from "./awake.ts";
+import type { Capturing } from "./capture.ts";
+import type { Clock } from "./clock.ts";
+import type { DeviceList } from "./devices.ts";
+import type { Holds } from "./holds.ts";
+import type { Page } from "./page.ts";
+import type { Peers } from "./peers.ts";
+import type { Random } from "./random.ts";
+import type { Sockets } from "./sockets.ts";
+import type { Sound } from "./sound.ts";
+
+/** What only a call needs; loaded when one begins. */
+export type MediaPorts = { readonly capturing: Capturing; readonly peers: Peers };
+
+/** Everything outside that the engine touches. */
+export type Ports = {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly sockets: Sockets;
+  readonly holds: Holds;
+  readonly page: Page;
+  readonly devices: DeviceList;
+  readonly sound: Sound;
+  readonly awake: Awake;
+  readonly storage: { readonly lasting: Storage; readonly session: Storage };
+  readonly logger: Logger;
+  /**
+   * `absent`: this is no page, and calls run without sound and picture. `unsupported`: a page that may not
+   * capture or connect, because it has no WebRTC or is no secure context.
+   */
+  readonly media: "absent" | "unsupported" | (() => Promise<MediaPorts>);
+};

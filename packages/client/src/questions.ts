@@ -1,0 +1,89 @@
+import {
+  isRefusalCode,
+  type ClientFrame,
+  type Command,
+  type RefusalCode,
+  type ServerFrame,
+} from "@opencallkit/protocol";
+import { callError, type CallError } from "./errors.ts";
+import { defer } from "./defer.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Random } from "./ports/random.ts";
+
+/** A command under way. It is asked again under the same id until it is answered or its life is over. */
+export type Question = {
+  /** Settles at the commit; rejects with a CallError. */
+  readonly settled: Promise<void>;
+  /** Asks no more: the question has lost its sense, or (null) come true. */
+  readonly close: (error: CallError | null) => void;
+};
+
+export type Questions = {
+  /** `lifeMs`: null asks until answered. */
+  readonly ask: (command: Command, lifeMs: number | null) => Question;
+  readonly answered: (answer: ServerFrame<"answer">) => void;
+  /** After a welcome: everything that is open is asked again, in its order. */
+  readonly askAgain: () => void;
+  readonly end: (error: CallError) => void;
+};
+
+type Open = {
+  readonly frame: ClientFrame<"ask">;
+  readonly settle: (error: CallError | null) => void;
+  readonly stopLife: () => void;
+  stopRetry: () => void;
+};
+
+/** Refusals that say nothing about the command: it is asked again after a while. */
+const transient: ReadonlySet<RefusalCode> = new Set(["try_later", "too_fast", "outcome_unknown"]);
+
+const errorOf = ({ code, message }: { readonly code: string; readonly message: string }): CallError =>
+  callError(isRefusalCode(code) ? code : "bad_message", isRefusalCode(code) ? undefined : `${code}: ${message}`);
+
+export const createQuestions = (
+  clock: Clock,
+  random: Random,
+  send: (frame: ClientFrame<"ask">) => boolean,
+): Questions => {
+  const open = new Map<string, Open>();
+
+  const close = (id: string, error: CallError | null): void => {
+    const question = open.get(id);
+    if (question === undefined) return;
+    open.delete(id);
+    question.stopLife();
+    question.stopRetry();
+    question.settle(error);
+  };
+
+  return {
+    ask: (command, lifeMs) => {
+      const id = random.id();
+      const frame: ClientFrame<"ask"> = { t: "ask", id, command };
+      const { promise, resolve, reject } = defer();
+      const settle = (error: CallError | null): void => (error === null ? resolve() : reject(error));
+      const stopLife = lifeMs === null ? () => undefined : clock.after(lifeMs, () => close(id, callError("expired")));
+      open.set(id, { frame, settle, stopLife, stopRetry: () => undefined });
+      send(frame);
+      // Whoever needs the outcome follows it; an outcome nobody waits for is no unhandled rejection.
+      promise.catch(() => undefined);
+      return { settled: promise, close: (error) => close(id, error) };
+    },
+    answered: ({ id, refusal }) => {
+      const question = open.get(id);
+      if (question === undefined) return;
+      if (refusal !== null && isRefusalCode(refusal.code) && transient.has(refusal.code)) {
+        question.stopRetry();
+        question.stopRetry = clock.after(500 + 500 * random.fraction(), () => void send(question.frame));
+        return;
+      }
+      close(id, refusal === null ? null : errorOf(refusal));
+    },
+    askAgain: () => {
+      for (const { frame } of open.values()) send(frame);
+    },
+    end: (error) => {
+      for (const id of open.keys()) close(id, error);
+    },
+  };
+};

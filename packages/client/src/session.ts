@@ -1,0 +1,203 @@
+import type { ClientFrame, ServerFrame } from "@opencallkit/protocol";
+import { createBook, type Book } from "./calls/book.ts";
+import type { CallEntry } from "./calls/call-entry.ts";
+import type { Desk } from "./calls/desk.ts";
+import { createMediaDoor, type MediaDoor, type MediaSeen } from "./calls/media-door.ts";
+import { createMemory } from "./calls/memory.ts";
+import { callError, isCallError, type CallError } from "./errors.ts";
+import { createTold } from "./events/told.ts";
+import type { Outbox } from "./events/outbox.ts";
+import { keyOf, type Identity } from "./identity.ts";
+import { createLink, type CloseForLogin, type Link, type LinkState } from "./link/link.ts";
+import type { Urls } from "./link/urls.ts";
+import type { IceServer } from "./ports/peers.ts";
+import type { DeviceKind } from "./face.ts";
+import type { Ports } from "./ports/ports.ts";
+import { createQuestions, type Questions } from "./questions.ts";
+import { createStoreTime } from "./store-time.ts";
+
+export type SessionNeeds = {
+  readonly ports: Ports;
+  readonly urls: Urls;
+  readonly app: number;
+  readonly user: string;
+  readonly identity: Identity;
+  readonly outbox: Outbox;
+  readonly userSig: (renew: CloseForLogin | null) => Promise<string | null>;
+  readonly chosen: (kind: DeviceKind) => string | null;
+  /** Whether remote sound is held back. */
+  readonly held: (held: boolean) => void;
+  /** A device was opened. */
+  readonly opened: () => void;
+  readonly link: (state: LinkState) => void;
+};
+
+/** One user, logged in: the connection, the questions under way and the calls. */
+export type Session = {
+  readonly book: Book;
+  readonly questions: Questions;
+  readonly addCall: (id: string, asked: Parameters<Book["add"]>[1]) => CallEntry;
+  readonly end: (error: CallError) => void;
+};
+
+type Heard = { readonly [T in Exclude<ServerFrame, { t: "welcome" }>["t"]]: (frame: ServerFrame<T>) => void };
+
+const iceOf = (ice: ServerFrame<"welcome">["ice"]): readonly IceServer[] =>
+  ice.map(({ urls, username, credential }) => ({
+    urls,
+    ...(username === undefined ? {} : { username }),
+    ...(credential === undefined ? {} : { credential }),
+  }));
+
+export const createSession = (needs: SessionNeeds): Session => {
+  const { ports, identity, app, user, outbox } = needs;
+  const { clock, random, storage, logger } = ports;
+  const me = { user, client: identity.client };
+  const time = createStoreTime(clock);
+  const told = createTold(storage.lasting, keyOf("told", app, user));
+  const memory = createMemory(storage.session, keyOf("calls", app, user));
+  let ice: readonly IceServer[] = [];
+  let plan: ServerFrame<"welcome">["plan"] = "p2p";
+  let seenPlace = 0;
+  let lastSig = "";
+
+  const send = (frame: ClientFrame): boolean => link.send(frame);
+  const questions = createQuestions(clock, random, send);
+
+  const markSeen = (place: number): void => {
+    if (place <= seenPlace) return;
+    seenPlace = place;
+    send({ t: "seen", place });
+  };
+
+  const tell: Desk["tell"] = (event, end) => {
+    // Another page of this device may have told of it, or this page in an earlier life.
+    const again = end !== undefined && event !== null && "late" in event && event.late && told.has(end.call);
+    outbox.put({
+      event: again ? null : event,
+      waits: end !== undefined,
+      told: () => {
+        if (end === undefined) return;
+        if (event !== null) told.add(end.call);
+        if (end.place !== undefined) markSeen(end.place);
+      },
+    });
+  };
+
+  const openMedia = (call: string, seen: MediaSeen): MediaDoor => {
+    const { media } = ports;
+    if (media === "absent" || plan === "none") return createMediaDoor(null, () => undefined);
+    const load = async () => {
+      if (media === "unsupported") throw callError("media_unsupported");
+      const [{ createCallMedia }, loaded] = await Promise.all([import("./media/call-media.ts"), media()]);
+      return createCallMedia({
+        call,
+        seen,
+        ports: { ...loaded, clock, sound: ports.sound },
+        ice: () => ice,
+        send: (signal) => void send({ t: "signal", signal }),
+        confirm: (confirmed) => void send({ t: "signalSeen", seen: confirmed }),
+        chosen: needs.chosen,
+        held: needs.held,
+        opened: needs.opened,
+        epoch: { read: () => memory.recall(call).epoch, write: (epoch) => memory.note(call, { epoch }) },
+      });
+    };
+    return createMediaDoor(load, (reason) => {
+      const error = isCallError(reason) ? reason : callError("media_unsupported", String(reason));
+      seen.microphone.set({ state: "failed", error });
+      seen.error(error);
+    });
+  };
+
+  const book = createBook(
+    (changed): Desk => ({
+      me,
+      clock,
+      awake: ports.awake,
+      questions,
+      memory,
+      toLocal: time.toLocal,
+      tell,
+      openMedia,
+      unlockSound: ports.sound.unlock,
+      changed,
+    }),
+    send,
+  );
+
+  const heard: Heard = {
+    answer: questions.answered,
+    news: book.news,
+    snapshot: book.snapshot,
+    beat: ({ calls }) => book.beat(calls),
+    life: ({ call, user: who, here }) => book.entry(call)?.life(who, here),
+    signal: ({ signal }) => book.signal(signal),
+    signalSeen: ({ seen }) => book.signalSeen(seen),
+  };
+  const dispatch = <T extends keyof Heard>(name: T, frame: ServerFrame<T>): void => heard[name](frame);
+
+  const link: Link = createLink(
+    {
+      clock,
+      random,
+      sockets: ports.sockets,
+      url: needs.urls.socket,
+      who: { app, user, device: identity.device, client: identity.client },
+      userSig: async (renew) => {
+        const userSig = await needs.userSig(renew);
+        lastSig = userSig ?? lastSig;
+        return userSig;
+      },
+      inCall: () => book.inCall(),
+    },
+    {
+      state: needs.link,
+      welcome: (frame) => {
+        time.begin(frame.now);
+        ice = iceOf(frame.ice);
+        plan = frame.plan;
+        book.welcome(frame);
+        questions.askAgain();
+        if (seenPlace > 0) send({ t: "seen", place: seenPlace });
+      },
+      frame: (frame) => {
+        if ("now" in frame) time.hear(frame.now);
+        dispatch(frame.t, frame);
+      },
+      strange: () => logger.log("warn", "a message of another form was left out"),
+    },
+  );
+
+  const endPage = ports.page.follow((moment) => {
+    switch (moment) {
+      case "back":
+        return link.wake(false);
+      case "online":
+        return link.wake(true);
+      case "network":
+        for (const entry of book.entries()) entry.changeNetwork();
+        return link.wake(false);
+      case "leaving":
+        if (!book.inCall()) return undefined;
+        return ports.page.beacon(
+          needs.urls.gone,
+          JSON.stringify({ app, user, userSig: lastSig, client: identity.client }),
+        );
+    }
+  });
+
+  return {
+    book,
+    questions,
+    addCall: book.add,
+    end: (error) => {
+      endPage();
+      send({ t: "bye" });
+      link.end();
+      questions.end(error);
+      book.end();
+      identity.letGo();
+    },
+  };
+};
