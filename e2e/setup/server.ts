@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { environment } from "./environment.ts";
 
 const home = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const main = join(home, "apps/server/src/main.ts");
@@ -37,7 +38,7 @@ const launch = async (data: string, port: number, options: ServerOptions, log: s
   const serve = ["serve", "--dev", "--port", String(port), "--data", data, ...(options.flags ?? [])];
   const child = spawn(process.execPath, ["--conditions=source", main, ...serve], {
     cwd: home,
-    env: { ...process.env, ...options.env },
+    env: environment(options.env),
     stdio: ["ignore", "pipe", "pipe"],
   });
   return { child, url: await starting(child, log) };

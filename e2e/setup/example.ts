@@ -1,0 +1,117 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import { createServer as createSocketServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { environment } from "./environment.ts";
+
+const execute = promisify(execFile);
+const example = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), "examples/uniapp");
+
+/** The uni-app example at an address of its own, calling through the server at another. */
+export type Example = { readonly url: string; readonly stop: () => Promise<void> };
+
+/** Installs the example's own packages, unless they are there. */
+export const installExample = async (): Promise<void> => {
+  if (existsSync(join(example, "node_modules/.package-lock.json"))) return;
+  await execute("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: example });
+};
+
+const kinds: { readonly [extension: string]: string } = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+};
+
+const portOf = (address: ReturnType<ReturnType<typeof createSocketServer>["address"]>): number => {
+  if (address === null || typeof address === "string") throw new Error("the listener has no port");
+  return address.port;
+};
+
+/** Serves the files of a folder on a free port. */
+const serveFolder = async (folder: string): Promise<Example> => {
+  const server = createServer((request, response) => {
+    const path = normalize(new URL(request.url ?? "/", "http://localhost").pathname);
+    const file = join(folder, path === "/" ? "index.html" : path);
+    readFile(file).then(
+      (body) => response.setHeader("content-type", kinds[extname(file)] ?? "application/octet-stream").end(body),
+      () => response.writeHead(404).end(),
+    );
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${portOf(server.address())}/`,
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+};
+
+/** `npm run build`, served as plain files. */
+const production = async (callkit: string): Promise<Example> => {
+  const output = await mkdtemp(join(tmpdir(), "uniapp-"));
+  const env = environment({ NODE_ENV: "production", VITE_CALLKIT_URL: callkit, UNI_OUTPUT_DIR: output });
+  const program = join(example, "node_modules/@dcloudio/vite-plugin-uni/bin/uni.js");
+  await execute(process.execPath, [program, "build"], { cwd: example, env });
+  const served = await serveFolder(output);
+  return {
+    url: served.url,
+    stop: async () => {
+      await served.stop();
+      await rm(output, { recursive: true });
+    },
+  };
+};
+
+const freePort = async (): Promise<number> => {
+  const probe = createSocketServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const port = portOf(probe.address());
+  probe.close();
+  await once(probe, "close");
+  return port;
+};
+
+const answers = async (url: string): Promise<boolean> =>
+  fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
+/** `npm run dev`. */
+const development = async (callkit: string): Promise<Example> => {
+  const port = await freePort();
+  // Not by npm: ending npm would leave its child alive.
+  const program = join(example, "node_modules/@dcloudio/vite-plugin-uni/bin/uni.js");
+  const child = spawn(process.execPath, [program, "--port", String(port), "--host", "127.0.0.1"], {
+    cwd: example,
+    env: environment({ NODE_ENV: "development", VITE_CALLKIT_URL: callkit }),
+    stdio: "ignore",
+  });
+  const url = `http://127.0.0.1:${port}/`;
+  const stop = async (): Promise<void> => {
+    if (child.exitCode !== null) return;
+    const over = once(child, "exit");
+    child.kill("SIGKILL");
+    await over;
+  };
+  const deadline = Date.now() + 60_000;
+  while (!(await answers(url))) {
+    if (child.exitCode !== null || Date.now() > deadline) {
+      await stop();
+      throw new Error("the development server of the example did not start");
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  return { url, stop };
+};
+
+export const startExample = { production, development };
