@@ -1,0 +1,50 @@
+import { beforeEach, expect, test } from "vitest";
+import { createFakePerson, type FakePerson, type FakeTab } from "./testing/fake-person.ts";
+import { createFakeServer, type FakeServer } from "./testing/fake-server.ts";
+import { createVirtualClock, type VirtualClock } from "./testing/virtual-clock.ts";
+
+let clock: VirtualClock;
+let server: FakeServer;
+let alice: FakeTab;
+let bob: FakeTab;
+let bobby: FakePerson;
+
+beforeEach(async () => {
+  clock = createVirtualClock();
+  server = createFakeServer(clock);
+  alice = createFakePerson("alice", clock, server).open();
+  bobby = createFakePerson("bob", clock, server);
+  bob = bobby.open();
+  await alice.logIn();
+  await bob.logIn();
+});
+
+const phase = (tab: FakeTab): string => tab.call().state.get().phase;
+
+test("a call rings, is answered, connects and ends the same for both", async () => {
+  const called = alice.client.call({ to: "bob", media: "video" });
+  expect(alice.call().state.get()).toMatchObject({ phase: "calling", pending: true, other: "bob" });
+  await called;
+  await clock.settle();
+  expect(phase(bob)).toBe("ringing");
+  const accepted = bob.call().accept();
+  expect(phase(bob)).toBe("accepting");
+  await accepted;
+  await clock.settle();
+  expect(alice.call().state.get()).toMatchObject({ phase: "talking", link: "connected" });
+  expect(bob.call().state.get()).toMatchObject({ phase: "talking", link: "connected" });
+  expect(alice.call().people.get()).toMatchObject([{ user: "bob", audio: true }]);
+  expect(alice.call().people.get()[0]?.video).not.toBeNull();
+  await clock.advance(7000);
+  await alice.call().hangUp();
+  await clock.settle();
+  expect(phase(alice)).toBe("ended");
+  const types = (tab: FakeTab) => tab.events.map(({ type }) => type);
+  expect(types(alice).filter((type) => type !== "media")).toEqual(["began", "person", "ended"]);
+  expect(types(bob).filter((type) => type !== "media")).toEqual(["received", "began", "person", "person", "ended"]);
+  const ended = { type: "ended", totalTime: 7000, reason: 1, by: "alice", late: false };
+  expect(alice.events.at(-1)).toMatchObject({ ...ended, role: "caller" });
+  expect(bob.events.at(-1)).toMatchObject({ ...ended, role: "callee" });
+  expect(alice.capturing.live()).toEqual([]);
+  expect(bob.capturing.live()).toEqual([]);
+});

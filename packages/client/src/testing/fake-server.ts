@@ -1,0 +1,328 @@
+import {
+  audience,
+  decide,
+  defaultPolicy,
+  due,
+  evolve,
+  hear,
+  isLive,
+  legOf,
+  newCall,
+  wake,
+  type Asker,
+  type Call,
+  type Decision,
+  type Lives,
+  type Situation,
+} from "@opencallkit/core";
+import {
+  clientFrames,
+  isCommandName,
+  refusal,
+  type ClientFrame,
+  type Command,
+  type Fact,
+  type ServerFrame,
+} from "@opencallkit/protocol";
+import type { SocketEvents, Sockets } from "../ports/sockets.ts";
+import type { VirtualClock } from "./virtual-clock.ts";
+
+type Stored = {
+  call: Call;
+  readonly facts: Fact[];
+  readonly answers: Map<string, ServerFrame<"answer">>;
+  place: number;
+};
+
+/** One connection as the server has it. */
+export type Wire = {
+  readonly asker: Asker | null;
+  readonly heard: ClientFrame[];
+  readonly tell: (frame: ServerFrame) => void;
+  readonly drop: (code: number) => void;
+};
+
+/** What may happen to a frame on its way to the client. */
+export type Fate = "deliver" | "drop" | "twice" | "late";
+
+/** A call server in memory: the real rules, on the test's clock, over a wire that a test can spoil. */
+export type FakeServer = {
+  readonly sockets: Sockets;
+  readonly wires: Set<Wire>;
+  readonly wireOf: (user: string) => Wire;
+  readonly calls: Map<string, Stored>;
+  /** Everything that any client has sent, in order. */
+  readonly received: ClientFrame[];
+  /** False: nothing answers a connection. */
+  up: boolean;
+  /** What becomes of each news frame; a test's own choice. */
+  fate: (frame: ServerFrame) => Fate;
+  /** Holds answers and news back, as a slow disk does; the answer lets them out. */
+  readonly holdCommits: () => () => void;
+  readonly beat: () => void;
+  readonly stop: () => void;
+  /** Runs what is due at the store's time. */
+  readonly wakeAll: () => void;
+  ice: ServerFrame<"welcome">["ice"];
+};
+
+/** The store's clock is not the page's: it is this much ahead, in ms. */
+export const storeAhead = 1_700_000_000_000;
+
+const lateMs = 40;
+
+const isCommand = (value: { readonly name: string }): value is Command => isCommandName(value.name);
+
+/** As strict as the real server: a client that sends anything else fails the test. */
+const checked = (text: string): ClientFrame => {
+  const frame: ClientFrame = JSON.parse(text);
+  const result = clientFrames[frame.t].schema["~standard"].validate(frame);
+  if (result instanceof Promise || result.issues !== undefined) throw new Error(`not a frame: ${text}`);
+  return frame;
+};
+
+export const createFakeServer = (clock: VirtualClock): FakeServer => {
+  const calls = new Map<string, Stored>();
+  const wires = new Set<Wire>();
+  const received: ClientFrame[] = [];
+  const seen = new Map<string, number>();
+  let places = 0;
+  let held: (() => void)[] | null = null;
+
+  const now = (): number => storeAhead + Math.floor(clock.now());
+  const commit = (then: () => void): void => {
+    if (held === null) then();
+    else held.push(then);
+  };
+
+  const storedOf = (id: string): Stored => {
+    const known = calls.get(id);
+    if (known !== undefined) return known;
+    const made: Stored = { call: newCall, facts: [], answers: new Map(), place: 0 };
+    calls.set(id, made);
+    return made;
+  };
+
+  const newsOf = (id: string, stored: Stored, user: string, first: number) => ({
+    call: id,
+    first,
+    facts: stored.facts.slice(first - 1).map((fact) => hear(fact, user)),
+    ...(stored.place === 0 ? {} : { place: stored.place }),
+  });
+
+  const write = (id: string, facts: readonly Fact[]): void => {
+    if (facts.length === 0) return;
+    const stored = storedOf(id);
+    const first = stored.facts.length + 1;
+    stored.facts.push(...facts);
+    stored.call = facts.reduce<Call>(evolve, stored.call);
+    if (stored.call.phase === "ended") {
+      places = Math.max(places + 1, now());
+      stored.place = places;
+    }
+    for (const wire of wires) {
+      if (wire.asker === null || !audience(stored.call).includes(wire.asker.user)) continue;
+      wire.tell({ t: "news", now: now(), ...newsOf(id, stored, wire.asker.user, first) });
+    }
+  };
+
+  const liveOf = (user: string): readonly (readonly [string, Stored])[] =>
+    [...calls].filter(([, { call }]) => isLive(call) && audience(call).includes(user));
+
+  const devicesOf = (user: string): readonly string[] =>
+    [...wires].flatMap(({ asker }) => (asker?.user === user ? [asker.device] : []));
+
+  const situation = (): Situation => {
+    const busy = [...calls].flatMap(([id, { call }]) =>
+      isLive(call)
+        ? Object.entries(call.legs).flatMap(([user, leg]) => (leg.state === "left" ? [] : [[user, id] as const]))
+        : [],
+    );
+    const users = [...new Set([...wires].flatMap(({ asker }) => (asker === null ? [] : [asker.user])))];
+    const lives: Lives = new Map(users.map((user) => [user, { provenAt: now(), goneAt: null }]));
+    return {
+      now: now(),
+      policy: defaultPolicy,
+      busy: new Map(busy),
+      devices: new Map(users.map((user) => [user, devicesOf(user)])),
+      lives,
+      graceFrom: 0,
+      drawnRoom: 4711,
+    };
+  };
+
+  const answer = (frame: ClientFrame<"ask">, asker: Asker): ServerFrame<"answer"> => {
+    const { call: id } = frame.command.body;
+    const stored = storedOf(id);
+    const key = `${asker.user} ${asker.client} ${frame.id}`;
+    const known = stored.answers.get(key);
+    if (known !== undefined) return known;
+    if (!isCommand(frame.command)) throw new Error("no command");
+    const decision: Decision = decide(stored.call, frame.command, asker, situation());
+    if ("no" in decision) return { t: "answer", id: frame.id, refusal: refusal(decision.no) };
+    const yes = { t: "answer", id: frame.id, refusal: null } as const;
+    if (decision.facts.length > 0) stored.answers.set(key, yes);
+    write(id, decision.facts);
+    return yes;
+  };
+
+  const holds = (call: string, user: string, client: string, stay: number): boolean => {
+    const leg = legOf(calls.get(call)?.call ?? newCall, user);
+    return leg?.state === "joined" && leg.client === client && leg.stay === stay;
+  };
+
+  const pass = (frame: ClientFrame<"signal"> | ClientFrame<"signalSeen">, asker: Asker): void => {
+    const about = frame.t === "signal" ? frame.signal : frame.seen;
+    if (!holds(about.call, asker.user, asker.client, about.from)) return;
+    for (const wire of wires) {
+      const to = wire.asker;
+      if (to !== null && to.user !== asker.user && holds(about.call, to.user, to.client, about.to)) wire.tell(frame);
+    }
+  };
+
+  const connect = (events: SocketEvents) => {
+    let asker: Asker | null = null;
+    let open = true;
+    let queue: Promise<void> = Promise.resolve();
+    const heard: ClientFrame[] = [];
+
+    const deliver = (text: string, ms: number): void => {
+      if (ms > 0) {
+        clock.after(ms, () => open && events.heard(text));
+        return;
+      }
+      queue = queue.then(() => {
+        if (open) events.heard(text);
+      });
+    };
+
+    const wire: Wire = {
+      get asker() {
+        return asker;
+      },
+      heard,
+      tell: (frame) => {
+        const text = JSON.stringify(frame);
+        const fate = frame.t === "welcome" ? "deliver" : server.fate(frame);
+        if (fate === "drop") return;
+        deliver(text, fate === "late" ? lateMs : 0);
+        if (fate === "twice") deliver(text, lateMs);
+      },
+      drop: (code) => {
+        if (!open) return;
+        open = false;
+        wires.delete(wire);
+        events.closed(code);
+      },
+    };
+
+    const welcome = (hello: ClientFrame<"hello">): void => {
+      const { user, client, device } = hello;
+      for (const other of wires) if (other !== wire && other.asker?.client === client) other.drop(4409);
+      asker = { user, client, device };
+      const place = seen.get(device) ?? places;
+      seen.set(device, place);
+      const late = [...calls].filter(([, { call, place: at }]) => at > place && audience(call).includes(user));
+      wire.tell({
+        t: "welcome",
+        version: 1,
+        now: now(),
+        beatMs: 5000,
+        silenceMs: 12_000,
+        place,
+        ice: server.ice,
+        plan: "p2p",
+        calls: liveOf(user).map(([id, stored]) => newsOf(id, stored, user, 1)),
+        late: late.toSorted(([, a], [, b]) => a.place - b.place).map(([id, stored]) => newsOf(id, stored, user, 1)),
+      });
+    };
+
+    const take = (frame: ClientFrame): void => {
+      heard.push(frame);
+      received.push(frame);
+      if (frame.t === "hello") return welcome(frame);
+      const who = asker;
+      if (who === null) return wire.drop(4401);
+      switch (frame.t) {
+        case "ask":
+          return commit(() => wire.tell(answer(frame, who)));
+        case "sync": {
+          const stored = calls.get(frame.call);
+          if (stored === undefined || !audience(stored.call).includes(who.user)) return undefined;
+          return wire.tell({ t: "snapshot", now: now(), ...newsOf(frame.call, stored, who.user, 1) });
+        }
+        case "seen":
+          return void seen.set(who.device, Math.max(seen.get(who.device) ?? 0, frame.place));
+        case "signal":
+        case "signalSeen":
+          return pass(frame, who);
+        case "bye":
+          return wire.drop(1000);
+        case "beat":
+          return undefined;
+      }
+    };
+
+    wires.add(wire);
+    queueMicrotask(() => open && events.opened());
+    return {
+      send: (text: string) => {
+        const frame = checked(text);
+        queueMicrotask(() => open && take(frame));
+      },
+      close: () => {
+        open = false;
+        wires.delete(wire);
+      },
+    };
+  };
+
+  const server: FakeServer = {
+    wires,
+    calls,
+    received,
+    up: true,
+    ice: [],
+    fate: () => "deliver",
+    sockets: {
+      open: (_url, events) => {
+        if (server.up) return connect(events);
+        queueMicrotask(() => events.closed(1006));
+        return { send: () => undefined, close: () => undefined };
+      },
+    },
+    wireOf: (user) => {
+      const wire = [...wires].findLast(({ asker }) => asker?.user === user);
+      if (wire === undefined) throw new Error(`${user} is not connected`);
+      return wire;
+    },
+    holdCommits: () => {
+      held = [];
+      return () => {
+        const waiting = held ?? [];
+        held = null;
+        for (const then of waiting) then();
+      };
+    },
+    beat: () => {
+      for (const wire of wires) {
+        if (wire.asker === null) continue;
+        const numbers = liveOf(wire.asker.user).map(([id, { facts }]) => [id, facts.length] as const);
+        wire.tell({ t: "beat", now: now(), calls: Object.fromEntries(numbers) });
+      }
+    },
+    stop: () => {
+      server.up = false;
+      for (const wire of wires) wire.drop(1006);
+    },
+    wakeAll: () => {
+      for (const [id, stored] of calls) {
+        const at = due(stored.call, situation());
+        if (at === null || at > now()) continue;
+        const decision = wake(stored.call, situation());
+        if ("facts" in decision) write(id, decision.facts);
+      }
+    },
+  };
+  return server;
+};
