@@ -35,6 +35,13 @@ const toldOnce = async (page: Page, name: string): Promise<unknown> => {
   return found[0]?.res;
 };
 
+/** A number of an event; the observer promises real numbers, not text. */
+const numberIn = (res: unknown, key: string): number => {
+  const found: unknown = typeof res === "object" && res !== null ? Reflect.get(res, key) : undefined;
+  if (typeof found !== "number") throw new Error(`${key} is no number: ${JSON.stringify(res)}`);
+  return found;
+};
+
 let server: Server;
 
 beforeAll(async () => {
@@ -81,25 +88,18 @@ describe.each(["production", "development"] as const)("the uni-app example, %s",
       isGroupCall: false,
       callMediaType: 2,
     });
-    const about = { roomID: expect.any(Number), callMediaType: 2 };
-    const [begins, ends] = [
-      [await toldOnce(alice, "onCallBegin"), await toldOnce(bob, "onCallBegin")],
-      [await toldOnce(alice, "onCallEnd"), await toldOnce(bob, "onCallEnd")],
-    ];
-    expect(begins).toMatchObject([
-      { ...about, callRole: 1 },
-      { ...about, callRole: 2 },
-    ]);
-    expect(ends).toMatchObject([
-      { ...about, callRole: 1, totalTime: expect.any(Number) },
-      { ...about, callRole: 2, totalTime: expect.any(Number) },
-    ]);
-    const [hers, his] = ends;
-    expect(hers).toMatchObject({ totalTime: expect.toSatisfy((ms: number) => Number.isInteger(ms) && ms > 0) });
-    expect({ ...Object(hers), callRole: 2 }).toMatchObject({
-      totalTime: Object(his).totalTime,
-      roomID: Object(his).roomID,
-    });
+    const begins = { hers: await toldOnce(alice, "onCallBegin"), his: await toldOnce(bob, "onCallBegin") };
+    const ends = { hers: await toldOnce(alice, "onCallEnd"), his: await toldOnce(bob, "onCallEnd") };
+    const roomID = numberIn(begins.hers, "roomID");
+    const totalTime = numberIn(ends.hers, "totalTime");
+    expect(roomID).toBeGreaterThan(0);
+    expect(totalTime).toBeGreaterThan(0);
+    expect(totalTime % 1).toBe(0);
+    for (const told of [begins, ends]) {
+      expect(told.hers).toMatchObject({ roomID, callMediaType: 2, callRole: 1 });
+      expect(told.his).toMatchObject({ roomID, callMediaType: 2, callRole: 2 });
+    }
+    expect(ends.his).toMatchObject({ totalTime });
   });
 
   test("a cancelled voice call tells the callee who called", async () => {
@@ -121,6 +121,7 @@ describe.each(["production", "development"] as const)("the uni-app example, %s",
     await call(carol, `dave-${mode}`, "Voice call");
     await expect.poll(() => namesToldTo(carol)).toContain("onError");
     const error = (await toldTo(carol)).find(({ name }) => name === "onError");
-    expect(error?.res).toMatchObject({ code: expect.any(Number), msg: expect.any(String) });
+    expect(numberIn(error?.res, "code")).not.toBe(0);
+    expect(error?.res).toHaveProperty("msg", expect.stringMatching(/./u));
   });
 });

@@ -45,7 +45,7 @@ export const tapSound = (): void => {
   const { play } = HTMLMediaElement.prototype;
   const elements = new Set<HTMLMediaElement>();
   HTMLMediaElement.prototype.play = new Proxy(play, {
-    apply: (original, element: HTMLMediaElement, args) => {
+    apply: (original, element: HTMLMediaElement, args: []) => {
       elements.add(element);
       const result: unknown = Reflect.apply(original, element, args);
       return result;

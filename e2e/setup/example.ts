@@ -99,7 +99,7 @@ const development = async (callkit: string): Promise<Example> => {
   const url = `http://127.0.0.1:${port}/`;
   const stop = async (): Promise<void> => {
     if (child.exitCode !== null) return;
-    const over = once(child, "exit");
+    const over: Promise<unknown> = once(child, "exit");
     child.kill("SIGKILL");
     await over;
   };

@@ -48,7 +48,7 @@ const ended = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== 
 
 const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> => {
   if (ended(child)) return;
-  const over = once(child, "exit");
+  const over: Promise<unknown> = once(child, "exit");
   child.kill(signal);
   await over;
 };

@@ -4,7 +4,7 @@ import type { Fact } from "@opencallkit/protocol";
 import { audience, hear } from "./audience.ts";
 import { claimants, isKnown, newCall, type Call } from "./call.ts";
 import { fold } from "./evolve.ts";
-import { take, type News } from "./news.ts";
+import { unheard, type News } from "./news.ts";
 import { record } from "./record.ts";
 import { alice, alice2, bob, bob2, callId, known, mallory } from "./testing/people.ts";
 import { run, type Step } from "./testing/history.ts";
@@ -101,12 +101,13 @@ test("HEAR-5: in any order, torn apart and more than once, news leads to the sam
       let call: Call = newCall;
       for (const { from, length } of pieces) {
         const news: News = { first: from + 1, facts: heard.slice(from, from + length) };
-        const next = take(call, news);
-        expect(next === null).toBe(from > call.version);
-        call = next ?? call;
+        const fresh = unheard(call, news);
+        expect(fresh === null).toBe(from > call.version);
+        call = fold(fresh ?? [], call);
         expect(call).toEqual(fold(heard.slice(0, call.version), newCall));
       }
-      expect(take(call, { first: 1, facts: heard })).toEqual(fold(heard, newCall));
+      const snapshot: News = { first: 1, facts: heard };
+      expect(fold(unheard(call, snapshot) ?? [], call)).toEqual(fold(heard, newCall));
     }),
     settings,
   );

@@ -18,7 +18,7 @@ export type { Decision } from "./decision.ts";
 export { due, wake, type Leases } from "./due.ts";
 export { evolve, fold } from "./evolve.ts";
 export { reach } from "./rules/reach.ts";
-export { take, type News } from "./news.ts";
+export { unheard, type News } from "./news.ts";
 export { record } from "./record.ts";
 export { defaultPolicy, type Asker, type Life, type Lives, type Policy, type Situation } from "./situation.ts";
 export { view, type CallView, type Ending, type Person, type ViewPhase } from "./view.ts";

@@ -1,4 +1,4 @@
-import { evolve, legOf, newCall, view, isLive, type Call as CoreCall, type CallView } from "@opencallkit/core";
+import { evolve, legOf, newCall, unheard, view, isLive, type Call as CoreCall, type CallView } from "@opencallkit/core";
 import type { Fact, Signal, SignalSeen } from "@opencallkit/protocol";
 import { alike } from "../alike.ts";
 import { createCell, readOnly } from "../cell.ts";
@@ -132,9 +132,10 @@ export const createCallEntry = (desk: Desk, id: string, asked: Asked): CallEntry
   };
 
   const hear = ({ first, facts, place }: Heard, quiet: boolean): boolean => {
-    if (first > core.version + 1) return false;
+    const fresh = unheard(core, { first, facts });
+    if (fresh === null) return false;
     const wasOver = core.phase === "ended";
-    const told = fold(facts.slice(core.version + 1 - first), quiet);
+    const told = fold(fresh, quiet);
     const settled = (overlay.intent === "accepting" && shown()?.now.phase === "talking") || core.phase === "ended";
     if (settled) overlay = { ...overlay, intent: "none" };
     refresh();
