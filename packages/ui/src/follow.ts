@@ -1,0 +1,26 @@
+import type { Value } from "@opencallkit/client";
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+
+type Followed = { readonly value: Value<unknown>; readonly stop: () => void };
+
+/** Draws an element again when a value it shows changes. Follows only while the element is in the page. */
+export const follow = (host: ReactiveControllerHost, values: () => readonly Value<unknown>[]): ReactiveController => {
+  let followed: readonly Followed[] = [];
+  const stopAll = (): void => {
+    for (const { stop } of followed) stop();
+    followed = [];
+  };
+  const controller: ReactiveController = {
+    hostConnected: () => host.requestUpdate(),
+    hostUpdate: () => {
+      const wanted = values();
+      const same = wanted.length === followed.length && wanted.every((value, at) => value === followed[at]?.value);
+      if (same) return;
+      stopAll();
+      followed = wanted.map((value) => ({ value, stop: value.subscribe(() => host.requestUpdate()) }));
+    },
+    hostDisconnected: stopAll,
+  };
+  host.addController(controller);
+  return controller;
+};

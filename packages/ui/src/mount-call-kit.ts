@@ -1,0 +1,91 @@
+import type { CallClient, ErrorCode } from "@opencallkit/client";
+import { defineElements } from "./elements.ts";
+import { createPlayer } from "./sounds/player.ts";
+import type { CallStage, Theme } from "./stage/call-stage.ts";
+import { langOf, wordsOf } from "./words/choose.ts";
+import type { Lang, Words } from "./words/words.ts";
+
+export type CallKitOptions = {
+  /** The page's language, else the browser's, by default. */
+  readonly lang?: Lang;
+  /** `auto`, the default, follows the system. */
+  readonly theme?: Theme;
+  /** What to call a person on the screen; the user id by default. */
+  readonly nameOf?: (userId: string) => string;
+  /** False for a page with tones of its own. */
+  readonly sounds?: boolean;
+};
+
+export type MountedCallKit = {
+  /** Changes what is given and leaves the rest. */
+  readonly set: (options: CallKitOptions) => void;
+  /** Takes the screens away; the calls go on. */
+  readonly unmount: () => void;
+};
+
+type Mount = { readonly stage: CallStage; readonly set: (options: CallKitOptions) => void; holders: number };
+
+const mounts = new WeakMap<CallClient, Mount>();
+
+/** How long the words about a failed press stay, in ms. */
+const noticeFor = 6_000;
+
+const hasWords = (code: unknown, words: Words): code is ErrorCode =>
+  typeof code === "string" && Object.hasOwn(words.errors, code);
+
+/** The screen itself shows what is wrong with a device, and the end of a call. */
+const shownAnyway = (code: ErrorCode): boolean => /^(?:microphone|camera)_/u.test(code) || code === "call_over";
+
+const open = (client: CallClient): Mount => {
+  defineElements();
+  const stage = document.createElement("opencallkit-stage");
+  stage.setAttribute("popover", "manual");
+  let chosen: CallKitOptions = {};
+  let hush: ReturnType<typeof setTimeout> | undefined;
+
+  const attempt = (begun: Promise<unknown>): void => {
+    begun.catch((error: unknown) => {
+      const code = error instanceof Error && "code" in error ? error.code : null;
+      const { words } = stage.kit;
+      if (!hasWords(code, words) || shownAnyway(code)) return;
+      clearTimeout(hush);
+      stage.notice = words.errors[code];
+      hush = setTimeout(() => (stage.notice = ""), noticeFor);
+    });
+  };
+  const set = (options: CallKitOptions): void => {
+    chosen = { ...chosen, ...options };
+    const { nameOf = (userId) => userId, theme = "auto", sounds = true } = chosen;
+    const lang = chosen.lang ?? langOf(document.documentElement.lang || navigator.language);
+    stage.lang = lang;
+    stage.theme = theme;
+    stage.kit = { client, words: wordsOf(lang), nameOf, attempt };
+    stage.setSound(sounds ? () => createPlayer(() => new AudioContext()) : null);
+  };
+  set({});
+  document.body.append(stage);
+  return { stage, set, holders: 0 };
+};
+
+/**
+ * Shows every call of the client over the page: incoming, outgoing, running, ended. This is all a page needs beside
+ * `client.login`. Mounting the same client twice shows it once; the last `unmount` takes the screens away.
+ */
+export const mountCallKit = (client: CallClient, options: CallKitOptions = {}): MountedCallKit => {
+  const mount = mounts.get(client) ?? open(client);
+  mounts.set(client, mount);
+  mount.holders += 1;
+  mount.set(options);
+  let held = true;
+  return {
+    set: mount.set,
+    unmount: () => {
+      if (!held) return;
+      held = false;
+      mount.holders -= 1;
+      if (mount.holders > 0) return;
+      mounts.delete(client);
+      mount.stage.end();
+    },
+  };
+};

@@ -1,0 +1,77 @@
+import { css, html, type TemplateResult } from "lit";
+
+/** Pairs dark enough for white letters on both ends. */
+const colours = [
+  ["#5b5bd6", "#8347b9"],
+  ["#0c7792", "#2b5fc4"],
+  ["#1a7f4b", "#0c7792"],
+  ["#b4472f", "#b03a6f"],
+  ["#a13fa3", "#5b5bd6"],
+  ["#9a5b13", "#b4472f"],
+  ["#3f63b8", "#5a4fcf"],
+  ["#8a3ffc", "#c0307a"],
+] as const;
+
+/** The same person has the same colours everywhere. */
+export const coloursOf = (name: string): readonly [string, string] => {
+  let sum = 0;
+  for (const letter of name) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) >>> 0;
+  return colours[sum % colours.length] ?? colours[0];
+};
+
+/** One letter of each of the first two words; of a name without words the first. */
+export const initialsOf = (name: string): string => {
+  const words = name.split(/[\s._@-]+/u).filter((word) => word !== "");
+  const letters = words.slice(0, 2).map((word) => [...word][0] ?? "");
+  return letters.join("").toUpperCase();
+};
+
+export const avatar = (name: string, ringing = false): TemplateResult => {
+  const [from, to] = coloursOf(name);
+  return html`
+    <div class="avatar ${ringing ? "ringing" : ""}" aria-hidden="true" style="--from:${from};--to:${to}">
+      <span>${initialsOf(name)}</span>
+    </div>
+  `;
+};
+
+export const avatarStyle = css`
+  .avatar {
+    position: relative;
+    width: var(--size, 112px);
+    height: var(--size, 112px);
+    margin: 0 auto;
+    flex: none;
+  }
+  .avatar span {
+    position: absolute;
+    inset: 0;
+    display: grid;
+    place-items: center;
+    border-radius: 50%;
+    color: #fff;
+    background: linear-gradient(140deg, var(--from), var(--to));
+    font-size: calc(var(--size, 112px) * 0.38);
+    font-weight: 600;
+    letter-spacing: 0.01em;
+  }
+  .ringing::before,
+  .ringing::after {
+    content: "";
+    position: absolute;
+    inset: 0;
+    border-radius: 50%;
+    background: var(--from);
+    opacity: 0.28;
+    animation: pulse 2.2s ease-out infinite;
+  }
+  .ringing::after {
+    animation-delay: 1.1s;
+  }
+  @keyframes pulse {
+    to {
+      transform: scale(1.65);
+      opacity: 0;
+    }
+  }
+`;

@@ -1,0 +1,37 @@
+import type { Call, Capture } from "@opencallkit/client";
+import { css, html, type TemplateResult } from "lit";
+import type { Kit } from "../kit.ts";
+import type { Words } from "../words/words.ts";
+
+const ofCapture = (words: Words, kind: "microphone" | "camera", capture: Capture): readonly string[] => {
+  if (capture.state === "failed") return [words.errors[capture.error.code]];
+  return capture.state === "interrupted" ? [words.interrupted[kind]] : [];
+};
+
+/** What the person should know while the call goes on. */
+export const noticesOf = ({ client, words }: Kit, call: Call): readonly string[] => [
+  ...ofCapture(words, "microphone", call.microphone.get()),
+  ...ofCapture(words, "camera", call.camera.get()),
+  ...(client.connection.get().state === "waiting" ? [words.offline] : []),
+];
+
+/** The place is always there: a screen reader speaks only of changes in a place it knows. */
+export const notices = (kit: Kit, call: Call): TemplateResult => html`
+  <div class="notices" role="status">${noticesOf(kit, call).map((text) => html`<p>${text}</p>`)}</div>
+`;
+
+export const noticesStyle = css`
+  .notices {
+    display: grid;
+    justify-items: center;
+    gap: 8px;
+  }
+  .notices p {
+    max-width: 440px;
+    padding: 9px 16px;
+    font-size: 14px;
+    border-radius: 18px;
+    color: #fff;
+    background: rgb(20 22 31 / 84%);
+  }
+`;

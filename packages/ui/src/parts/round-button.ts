@@ -1,0 +1,77 @@
+import { css, html, nothing, type TemplateResult } from "lit";
+import { icon, type IconName } from "./icons.ts";
+
+export type RoundButton = {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly press: () => void;
+  readonly tone?: "plain" | "active" | "accept" | "decline";
+  readonly expanded?: boolean;
+};
+
+/** A round control with its name below it; the name is what a screen reader says. */
+export const roundButton = ({
+  icon: name,
+  label,
+  press,
+  tone = "plain",
+  expanded,
+}: RoundButton): TemplateResult => html`
+  <button type="button" class="round ${tone}" aria-expanded=${expanded ?? nothing} @click=${press}>
+    <span class="disc"><svg viewBox="0 0 24 24" aria-hidden="true">${icon(name)}</svg></span>
+    <span class="label">${label}</span>
+  </button>
+`;
+
+export const roundButtonStyle = css`
+  .round {
+    display: inline-flex;
+    flex-direction: column;
+    align-items: center;
+    gap: 8px;
+    width: 84px;
+    font-size: 13px;
+    line-height: 1.2;
+    border-radius: 20px;
+  }
+  .disc {
+    display: grid;
+    place-items: center;
+    width: 60px;
+    height: 60px;
+    border-radius: 50%;
+    background: var(--ock-control);
+    transition:
+      background 0.18s,
+      transform 0.18s;
+  }
+  .round:hover .disc {
+    background: var(--ock-control-hover);
+  }
+  .round:active .disc {
+    transform: scale(0.93);
+  }
+  .active .disc,
+  .active:hover .disc {
+    background: var(--ock-text);
+    color: var(--ock-surface);
+  }
+  .accept .disc,
+  .decline .disc {
+    color: #fff;
+    background: var(--ock-accept);
+    box-shadow: 0 10px 24px -8px var(--ock-accept);
+  }
+  .decline .disc {
+    background: var(--ock-decline);
+    box-shadow: 0 10px 24px -8px var(--ock-decline);
+  }
+  .accept:hover .disc,
+  .decline:hover .disc {
+    filter: brightness(1.12);
+    background: var(--ock-accept);
+  }
+  .decline:hover .disc {
+    background: var(--ock-decline);
+  }
+`;

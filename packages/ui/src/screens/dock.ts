@@ -1,0 +1,59 @@
+import type { Call } from "@opencallkit/client";
+import { css, html, nothing, type TemplateResult } from "lit";
+import type { Kit } from "../kit.ts";
+import { roundButton } from "../parts/round-button.ts";
+
+const muteButton = ({ words, attempt }: Kit, call: Call): TemplateResult => {
+  const { state } = call.microphone.get();
+  const silent = state === "muted" || state === "failed";
+  return roundButton({
+    icon: silent ? "microphoneOff" : "microphone",
+    label: silent ? words.unmute : words.mute,
+    tone: silent ? "active" : "plain",
+    press: () => attempt(call.setMuted(!silent)),
+  });
+};
+
+const cameraButton = ({ words, attempt }: Kit, call: Call): TemplateResult => {
+  const { state } = call.camera.get();
+  const dark = state === "off" || state === "failed";
+  return roundButton({
+    icon: dark ? "cameraOff" : "camera",
+    label: dark ? words.cameraOn : words.cameraOff,
+    tone: dark ? "active" : "plain",
+    press: () => attempt(call.setCamera(dark)),
+  });
+};
+
+type More = { readonly devicesShown: boolean; readonly toggleDevices: () => void };
+
+/** The row of controls of an outgoing and a running call. */
+export const dock = (kit: Kit, call: Call, { devicesShown, toggleDevices }: More): TemplateResult => html`
+  <div class="dock">
+    ${muteButton(kit, call)} ${call.state.get().media === "video" ? cameraButton(kit, call) : nothing}
+    ${roundButton({ icon: "devices", label: kit.words.devices, press: toggleDevices, expanded: devicesShown })}
+    ${roundButton({ icon: "hangUp", label: kit.words.hangUp, tone: "decline", press: () => kit.attempt(call.hangUp()) })}
+  </div>
+`;
+
+export const dockStyle = css`
+  .dock {
+    display: flex;
+    justify-content: center;
+    align-items: flex-start;
+    gap: 10px;
+    padding: 16px 18px 14px;
+    border-radius: 32px;
+    background: var(--ock-glass);
+    border: 1px solid var(--ock-line);
+    -webkit-backdrop-filter: blur(24px) saturate(1.5);
+    backdrop-filter: blur(24px) saturate(1.5);
+  }
+  @media (max-width: 560px) {
+    .dock {
+      gap: 2px;
+      padding: 16px 8px 12px;
+      width: 100%;
+    }
+  }
+`;

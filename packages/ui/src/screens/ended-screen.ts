@@ -1,0 +1,135 @@
+import type { CallPhase, CallState } from "@opencallkit/client";
+import { css, html, nothing, type TemplateResult } from "lit";
+import { follow } from "../follow.ts";
+import { avatar, avatarStyle } from "../parts/avatar.ts";
+import { clockText } from "../parts/clock.ts";
+import { shape } from "../theme/shape.ts";
+import type { Words } from "../words/words.ts";
+import { Screen } from "./screen.ts";
+
+type Ended = CallState & Extract<CallPhase, { readonly phase: "ended" }>;
+
+const otherDevice: { readonly [reason: number]: "answered" | "rejected" } = { 7: "answered", 8: "rejected" };
+
+const reasonOf = ({ ending, role, error }: Ended, name: string, words: Words): string => {
+  const where = role === "callee" ? otherDevice[ending.reason] : undefined;
+  if (where !== undefined) return words.elsewhere[where];
+  return error === null ? words.endings[ending.result][role](name) : words.errors[error.code];
+};
+
+/** Why a call is over, in words. */
+export const endText = (state: CallState, name: string, words: Words): string => {
+  if (state.phase === "elsewhere") return words.elsewhere[state.how];
+  return state.phase === "ended" ? reasonOf(state, name, words) : words.leaving;
+};
+
+/** Nobody talked: calling again is the next thing one wants. */
+const mayCallAgain = (state: CallState): boolean =>
+  state.phase === "ended" && state.ending.totalTime === null && state.ending.reason !== 7 && state.ending.reason !== 8;
+
+/** The reason why a call is over; goes away by itself. */
+export class EndedScreen extends Screen {
+  constructor() {
+    super();
+    follow(this, () => [this.call.state]);
+  }
+
+  protected override render(): TemplateResult {
+    const { kit, call, name } = this;
+    const { words } = kit;
+    const state = call.state.get();
+    const total = state.phase === "ended" ? state.ending.totalTime : null;
+    return html`
+      <section class="card" aria-label=${endText(state, name, words)} tabindex="-1">
+        <div class="line">
+          ${avatar(name)}
+          <div class="text">
+            <h2>${endText(state, name, words)}</h2>
+            <p class="soft">${total === null ? name : `${name} · ${words.duration} ${clockText(total)}`}</p>
+          </div>
+        </div>
+        ${
+          state.phase === "leaving"
+            ? nothing
+            : html`<div class="buttons">
+                <button type="button" @click=${this.close}>${words.close}</button>
+                ${
+                  mayCallAgain(state)
+                    ? html`<button type="button" class="main" @click=${this.callAgain}>${words.callAgain}</button>`
+                    : nothing
+                }
+              </div>`
+        }
+      </section>
+    `;
+  }
+
+  private readonly close = (): void => {
+    this.dispatchEvent(new Event("done"));
+  };
+
+  private readonly callAgain = (): void => {
+    const { other, media } = this.call.state.get();
+    this.close();
+    this.kit.attempt(this.kit.client.call({ to: other, media }));
+  };
+
+  static override readonly styles = [
+    shape,
+    avatarStyle,
+    css`
+      :host {
+        position: absolute;
+        inset: 0;
+        display: flex;
+        align-items: flex-start;
+        justify-content: center;
+        padding: 24px 12px;
+      }
+      .card {
+        --size: 56px;
+        width: min(400px, 100%);
+        padding: 20px;
+        border: 1px solid var(--ock-line);
+      }
+      .line {
+        display: flex;
+        align-items: center;
+        gap: 16px;
+        text-align: start;
+      }
+      .text {
+        flex: 1;
+        min-width: 0;
+      }
+      h2 {
+        font-size: 18px;
+      }
+      .soft {
+        font-size: 14px;
+        font-variant-numeric: tabular-nums;
+      }
+      .buttons {
+        display: flex;
+        gap: 10px;
+        margin-top: 18px;
+      }
+      .buttons button {
+        flex: 1;
+        min-height: 44px;
+        padding: 0 12px;
+        border-radius: 22px;
+        font-weight: 600;
+        background: var(--ock-control);
+      }
+      .buttons button:hover {
+        background: var(--ock-control-hover);
+      }
+      .buttons .main,
+      .buttons .main:hover {
+        color: #fff;
+        background: var(--ock-accept);
+      }
+    `,
+  ];
+}

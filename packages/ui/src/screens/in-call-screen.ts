@@ -1,0 +1,128 @@
+import type { CallState, PersonMedia } from "@opencallkit/client";
+import { css, html, nothing, type TemplateResult } from "lit";
+import { avatar } from "../parts/avatar.ts";
+import { picture } from "../parts/picture.ts";
+import type { Words } from "../words/words.ts";
+import { RunningScreen } from "./running-screen.ts";
+import { runningStyle } from "./running-style.ts";
+
+/** What stands where the clock stands while there is no path to the other side; null when all is well. */
+const troubleOf = (state: CallState, words: Words): string | null => {
+  if (state.phase !== "talking") return words.connecting;
+  if (!state.otherHere || state.link === "reconnecting") return words.reconnecting;
+  if (state.link === "failed") return words.errors.no_media_path;
+  return state.link === "connecting" ? words.connecting : null;
+};
+
+/** Two people talk. */
+export class InCallScreen extends RunningScreen {
+  protected override filling(): TemplateResult | null {
+    const video = this.other()?.video ?? null;
+    return video === null ? null : picture(video, this.name);
+  }
+
+  protected override head(): TemplateResult | typeof nothing {
+    return this.filling() === null
+      ? nothing
+      : html`<div class="title">
+          <h2>${this.name}</h2>
+          ${this.line()}
+        </div>`;
+  }
+
+  protected override middle(): TemplateResult {
+    const alone = this.filling() === null;
+    return html`
+      ${
+        alone
+          ? html`${avatar(this.name)}
+              <h2>${this.name}</h2>
+              ${this.line()}`
+          : nothing
+      }
+      ${this.soundBlocked()} ${this.self()}
+    `;
+  }
+
+  private other(): PersonMedia | undefined {
+    const { other } = this.call.state.get();
+    return this.call.people.get().find(({ user }) => user === other);
+  }
+
+  private line(): TemplateResult {
+    const { words } = this.kit;
+    const state = this.call.state.get();
+    const trouble = troubleOf(state, words);
+    const quiet = trouble === null && this.other()?.audio === false;
+    return html`
+      <p class="state soft">
+        <span role="status">${trouble ?? ""}</span>
+        ${
+          trouble === null && state.phase === "talking"
+            ? html`<opencallkit-clock .since=${state.since}></opencallkit-clock>`
+            : nothing
+        }
+        ${quiet ? html`<span class="quiet">${words.otherMuted(this.name)}</span>` : nothing}
+      </p>
+    `;
+  }
+
+  private soundBlocked(): TemplateResult | typeof nothing {
+    const { client, words, attempt } = this.kit;
+    if (client.autoplay.get() === "allowed") return nothing;
+    return html`<button type="button" class="hear" @click=${() => attempt(client.resumeSound())}>
+      ${words.hear}
+    </button>`;
+  }
+
+  private self(): TemplateResult | typeof nothing {
+    const preview = this.call.preview.get();
+    return preview === null ? nothing : html`<div class="self">${picture(preview, this.kit.words.you, true)}</div>`;
+  }
+
+  static override readonly styles = [
+    ...runningStyle,
+    css`
+      opencallkit-clock {
+        display: inline;
+      }
+      .quiet {
+        display: block;
+        font-size: 14px;
+      }
+      .hear {
+        align-self: center;
+        min-height: 48px;
+        padding: 0 24px;
+        border-radius: 24px;
+        font-weight: 600;
+        color: #fff;
+        background: var(--ock-accept);
+      }
+      .self {
+        position: absolute;
+        right: 24px;
+        bottom: 0;
+        width: 232px;
+        aspect-ratio: 4 / 3;
+        border-radius: 20px;
+        overflow: hidden;
+        box-shadow: var(--ock-shadow);
+        animation: arrive 0.3s ease-out both;
+      }
+      @media (max-width: 560px) {
+        .self {
+          right: 16px;
+          bottom: 12px;
+          width: 108px;
+          aspect-ratio: 3 / 4;
+        }
+      }
+      @media (min-width: 1000px) {
+        .self {
+          bottom: -120px;
+        }
+      }
+    `,
+  ];
+}

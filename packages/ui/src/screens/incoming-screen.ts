@@ -1,0 +1,121 @@
+import { css, html, nothing, type TemplateResult } from "lit";
+import { follow } from "../follow.ts";
+import { avatar, avatarStyle } from "../parts/avatar.ts";
+import { picture, pictureStyle } from "../parts/picture.ts";
+import { roundButton, roundButtonStyle } from "../parts/round-button.ts";
+import { shape } from "../theme/shape.ts";
+import { Screen } from "./screen.ts";
+
+/** Somebody calls. A card in a wide window, the whole of a narrow one. */
+export class IncomingScreen extends Screen {
+  static override readonly properties = { ...Screen.properties, withCamera: { state: true } };
+  /** How a video call will start; nothing is sent before Accept. */
+  declare withCamera: boolean;
+
+  constructor() {
+    super();
+    this.withCamera = true;
+    follow(this, () => [this.call.state, this.call.preview]);
+  }
+
+  protected override render(): TemplateResult {
+    const { kit, call, name } = this;
+    const { words } = kit;
+    const { media } = call.state.get();
+    const preview = call.preview.get();
+    return html`
+      <div class="card" role="dialog" aria-label=${words.calls[media](name)} tabindex="-1">
+        <div class="who">
+          ${preview === null ? avatar(name, true) : html`<div class="preview">${picture(preview, words.you, true)}</div>`}
+          <h2>${name}</h2>
+          <p class="soft">${words.incoming[media]}</p>
+        </div>
+        <div class="buttons">
+          ${roundButton({ icon: "hangUp", label: words.decline, tone: "decline", press: () => kit.attempt(call.reject()) })}
+          ${media === "video" ? this.cameraButton() : nothing}
+          ${roundButton({ icon: media === "video" ? "camera" : "accept", label: words.accept, tone: "accept", press: this.accept })}
+        </div>
+      </div>
+    `;
+  }
+
+  private cameraButton(): TemplateResult {
+    const { words } = this.kit;
+    return roundButton({
+      icon: this.withCamera ? "camera" : "cameraOff",
+      label: this.withCamera ? words.cameraOff : words.cameraOn,
+      tone: this.withCamera ? "plain" : "active",
+      press: () => {
+        this.withCamera = !this.withCamera;
+        this.kit.attempt(this.call.setCamera(this.withCamera));
+      },
+    });
+  }
+
+  private readonly accept = (): void => {
+    const { media } = this.call.state.get();
+    this.kit.attempt(this.call.accept(media === "video" ? { camera: this.withCamera } : {}));
+  };
+
+  static override readonly styles = [
+    shape,
+    avatarStyle,
+    pictureStyle,
+    roundButtonStyle,
+    css`
+      :host {
+        position: absolute;
+        inset: 0;
+        display: flex;
+        align-items: flex-start;
+        justify-content: center;
+      }
+      .card {
+        width: 400px;
+        margin-top: 36px;
+        padding: 36px 28px 28px;
+        border: 1px solid var(--ock-line);
+      }
+      .who {
+        display: flex;
+        flex-direction: column;
+        gap: 6px;
+      }
+      .avatar,
+      .preview {
+        margin-bottom: 18px;
+      }
+      .preview {
+        height: 200px;
+        border-radius: 20px;
+        overflow: hidden;
+      }
+      .buttons {
+        display: flex;
+        justify-content: space-around;
+        align-items: flex-start;
+        margin-top: 30px;
+      }
+      @media (max-width: 560px) {
+        .card {
+          --size: 132px;
+          width: 100%;
+          height: 100%;
+          margin: 0;
+          border: 0;
+          border-radius: 0;
+          padding: max(14vh, 48px) 28px max(7vh, 32px);
+          display: flex;
+          flex-direction: column;
+          justify-content: space-between;
+        }
+        .preview {
+          height: 34vh;
+        }
+        h2 {
+          font-size: 32px;
+        }
+      }
+    `,
+  ];
+}

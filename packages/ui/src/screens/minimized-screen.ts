@@ -1,0 +1,99 @@
+import { css, html, type TemplateResult } from "lit";
+import { follow } from "../follow.ts";
+import { avatar, avatarStyle } from "../parts/avatar.ts";
+import { icon } from "../parts/icons.ts";
+import { picture, pictureStyle } from "../parts/picture.ts";
+import { shape } from "../theme/shape.ts";
+import { Screen } from "./screen.ts";
+
+/** A running call in a corner, so that the page below can be used. */
+export class MinimizedScreen extends Screen {
+  constructor() {
+    super();
+    follow(this, () => [this.call.state, this.call.people]);
+  }
+
+  protected override render(): TemplateResult {
+    const { kit, call, name } = this;
+    const { words } = kit;
+    const state = call.state.get();
+    const video = call.people.get().find(({ user }) => user === state.other)?.video ?? null;
+    return html`
+      <section class="card" aria-label=${name} tabindex="-1">
+        ${video === null ? avatar(name) : html`<div class="small">${picture(video, name)}</div>`}
+        <div class="text">
+          <strong>${name}</strong>
+          <span class="soft">
+            ${state.phase === "talking" ? html`<opencallkit-clock .since=${state.since}></opencallkit-clock>` : words.calling}
+          </span>
+        </div>
+        ${this.button("restore", words.restore, this.restore)}
+        ${this.button("hangUp", words.hangUp, () => kit.attempt(call.hangUp()), "end")}
+      </section>
+    `;
+  }
+
+  private button(name: "restore" | "hangUp", label: string, press: () => void, tone = ""): TemplateResult {
+    return html`
+      <button type="button" class=${tone} aria-label=${label} title=${label} @click=${press}>
+        <svg viewBox="0 0 24 24" aria-hidden="true">${icon(name)}</svg>
+      </button>
+    `;
+  }
+
+  private readonly restore = (): void => {
+    this.dispatchEvent(new Event("restore"));
+  };
+
+  static override readonly styles = [
+    shape,
+    avatarStyle,
+    pictureStyle,
+    css`
+      :host {
+        position: absolute;
+        inset: auto 20px 20px auto;
+        max-width: calc(100% - 40px);
+      }
+      .card {
+        --size: 48px;
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        padding: 12px;
+        border: 1px solid var(--ock-line);
+      }
+      .small {
+        width: 96px;
+        height: 72px;
+        border-radius: 16px;
+        overflow: hidden;
+      }
+      .text {
+        display: grid;
+        min-width: 72px;
+        text-align: start;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        font-variant-numeric: tabular-nums;
+      }
+      button {
+        display: grid;
+        place-items: center;
+        flex: none;
+        width: 46px;
+        height: 46px;
+        border-radius: 50%;
+        background: var(--ock-control);
+      }
+      button svg {
+        width: 22px;
+        height: 22px;
+      }
+      .end {
+        color: #fff;
+        background: var(--ock-decline);
+      }
+    `,
+  ];
+}

@@ -1,0 +1,30 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { avatar } from "../parts/avatar.ts";
+import { picture } from "../parts/picture.ts";
+import { RunningScreen } from "./running-screen.ts";
+import { runningStyle } from "./running-style.ts";
+
+/** We call somebody; a video call shows us ourselves meanwhile. */
+export class OutgoingScreen extends RunningScreen {
+  static override readonly styles = runningStyle;
+
+  protected override filling(): TemplateResult | null {
+    const preview = this.call.preview.get();
+    return preview === null ? null : picture(preview, this.kit.words.you, true);
+  }
+
+  protected override head(): typeof nothing {
+    return nothing;
+  }
+
+  protected override middle(): TemplateResult {
+    const { name, call, kit } = this;
+    const state = call.state.get();
+    const pending = state.phase === "calling" && state.pending;
+    return html`
+      ${avatar(name, true)}
+      <h2>${name}</h2>
+      <p class="state soft">${pending ? kit.words.dialling : kit.words.calling}</p>
+    `;
+  }
+}

@@ -1,0 +1,204 @@
+import type { Call } from "@opencallkit/client";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { follow } from "../follow.ts";
+import type { Kit } from "../kit.ts";
+import { endText } from "../screens/ended-screen.ts";
+import type { Player } from "../sounds/player.ts";
+import { createAttention, type Attention } from "./attention.ts";
+import { chosenOf, lingers, toneOf, type Chosen } from "./chosen.ts";
+import { stageStyle } from "./stage-style.ts";
+import { createSurface, type Surface } from "./surface.ts";
+
+export type Theme = "auto" | "light" | "dark";
+
+/** The one element a page gets: shows the screen of the most urgent call, sounds, speaks and minds the focus. */
+export class CallStage extends LitElement {
+  static override readonly properties = {
+    kit: { attribute: false },
+    theme: { reflect: true },
+    minimized: { state: true },
+    said: { state: true },
+    notice: { state: true },
+  };
+  static override readonly styles = stageStyle;
+  declare kit: Kit;
+  declare theme: Theme;
+  declare minimized: boolean;
+  /** What the live region says. */
+  declare said: string;
+  /** What went wrong with the last press, in words. */
+  declare notice: string;
+  private player: Player | null = null;
+  private readonly surface: Surface;
+  private readonly attention: Attention;
+  private readonly putAway = new WeakSet<Call>();
+  private lingering: { readonly call: Call; readonly timer: ReturnType<typeof setTimeout> } | null = null;
+
+  constructor() {
+    super();
+    this.theme = "auto";
+    this.minimized = false;
+    this.said = "";
+    this.notice = "";
+    const card = (): HTMLElement | null => this.screen()?.shadowRoot?.querySelector<HTMLElement>("[tabindex]") ?? null;
+    this.surface = createSurface(this, card);
+    this.attention = createAttention(this, card);
+    follow(this, () => {
+      const { calls } = this.kit.client;
+      return [calls, ...calls.get().map(({ state }) => state)];
+    });
+  }
+
+  private screen(): LitElement | null {
+    const screen = this.renderRoot.querySelector(".screen");
+    return screen instanceof LitElement ? screen : null;
+  }
+
+  private chosen(): Chosen | null {
+    return chosenOf(this.kit.client.calls.get(), (call) => this.putAway.has(call));
+  }
+
+  protected override render(): TemplateResult {
+    const chosen = this.chosen();
+    return html`
+      <div class="said" role="status" aria-live="assertive">${this.said}</div>
+      ${chosen === null ? nothing : this.screenOf(chosen)}
+      ${this.notice === "" ? nothing : html`<p class="notice" role="alert">${this.notice}</p>`}
+    `;
+  }
+
+  private screenOf({ call, screen }: Chosen): TemplateResult | typeof nothing {
+    const { kit } = this;
+    const running = screen === "outgoing" || screen === "inCall";
+    if (running && this.minimized)
+      return html`<opencallkit-minimized
+        class="screen"
+        .kit=${kit}
+        .call=${call}
+        @restore=${this.setMinimized(false)}
+      ></opencallkit-minimized>`;
+    switch (screen) {
+      case "incoming":
+        return html`<opencallkit-incoming class="screen" .kit=${kit} .call=${call}></opencallkit-incoming>`;
+      case "outgoing":
+        return html`<opencallkit-outgoing
+          class="screen"
+          .kit=${kit}
+          .call=${call}
+          @minimize=${this.setMinimized(true)}
+        ></opencallkit-outgoing>`;
+      case "inCall":
+        return html`<opencallkit-in-call
+          class="screen"
+          .kit=${kit}
+          .call=${call}
+          @minimize=${this.setMinimized(true)}
+        ></opencallkit-in-call>`;
+      case "leaving":
+      case "ended":
+        return html`<opencallkit-ended
+          class="screen"
+          .kit=${kit}
+          .call=${call}
+          @done=${() => this.put(call)}
+        ></opencallkit-ended>`;
+      case "none":
+        return nothing;
+    }
+  }
+
+  protected override updated(): void {
+    const chosen = this.chosen();
+    this.player?.play(chosen === null ? null : toneOf(chosen));
+    this.linger(chosen);
+    this.tidy(chosen);
+    if (chosen === null) return this.rest();
+    this.surface.show();
+    // The screen draws itself after the stage has.
+    void this.screen()?.updateComplete.then(() => this.present(chosen));
+  }
+
+  private present(chosen: Chosen): void {
+    if (this.chosen()?.call !== chosen.call || this.chosen()?.screen !== chosen.screen) return;
+    this.surface.show();
+    const { call, state, screen } = chosen;
+    const name = this.kit.nameOf(state.other);
+    const over = screen === "ended" || screen === "leaving";
+    const says =
+      screen === "incoming"
+        ? this.kit.words.calls[state.media](name)
+        : over
+          ? endText(state, name, this.kit.words)
+          : "";
+    this.attention.turnTo({ key: `${screen} ${this.minimized} ${call.id}`, says, mayTakeFocus: !over });
+  }
+
+  private rest(): void {
+    this.minimized = false;
+    this.attention.release();
+    this.surface.hide();
+  }
+
+  /** Ended calls that something else is shown over, or that nobody has to be told of, are done with. */
+  private tidy(chosen: Chosen | null): void {
+    for (const call of this.kit.client.calls.get())
+      if (call !== chosen?.call && call.state.get().phase === "ended") call.dismiss();
+  }
+
+  private linger(chosen: Chosen | null): void {
+    const call = chosen?.screen === "ended" ? chosen.call : null;
+    if (call === (this.lingering?.call ?? null)) return;
+    clearTimeout(this.lingering?.timer);
+    this.lingering =
+      call === null || chosen === null
+        ? null
+        : { call, timer: setTimeout(() => this.expire(call), lingers(chosen.state)) };
+  }
+
+  /** Nobody's reading is cut short: with the pointer or the focus on it, the reason stays. */
+  private expire(call: Call): void {
+    this.lingering = null;
+    if (this.screen()?.matches(":hover, :focus-within") === true) return this.linger(this.chosen());
+    this.put(call);
+  }
+
+  private put(call: Call): void {
+    this.putAway.add(call);
+    if (call.state.get().phase === "ended") call.dismiss();
+    this.requestUpdate();
+  }
+
+  private readonly setMinimized = (minimized: boolean) => (): void => {
+    this.minimized = minimized;
+  };
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // A video that is moved within the page pauses.
+    const videos = this.screen()?.shadowRoot?.querySelectorAll("video") ?? [];
+    for (const video of videos) video.play().catch(() => undefined);
+  }
+
+  /** Tones of our own, or silence. */
+  setSound(create: (() => Player) | null): void {
+    if ((create === null) === (this.player === null)) return;
+    this.player?.close();
+    this.player = create?.() ?? null;
+    this.requestUpdate();
+  }
+
+  /** Ends all that runs; the element can be thrown away. */
+  end(): void {
+    clearTimeout(this.lingering?.timer);
+    this.attention.release();
+    this.surface.hide();
+    this.player?.close();
+    this.remove();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "opencallkit-stage": CallStage;
+  }
+}

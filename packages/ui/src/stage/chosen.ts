@@ -1,0 +1,26 @@
+import type { Call, CallState } from "@opencallkit/client";
+import type { ToneName } from "../sounds/tones.ts";
+import { moreUrgent, screenOf, type ScreenName } from "../which-screen.ts";
+
+export type Chosen = { readonly call: Call; readonly state: CallState; readonly screen: ScreenName };
+
+/** The call to show: the most urgent one, of equals the newest; null when there is nothing to show. */
+export const chosenOf = (calls: readonly Call[], isPutAway: (call: Call) => boolean): Chosen | null => {
+  let chosen: Chosen | null = null;
+  for (const call of calls) {
+    const state = call.state.get();
+    const screen = screenOf(state);
+    if (screen === "none" || isPutAway(call)) continue;
+    if (chosen === null || !moreUrgent(chosen.screen, screen)) chosen = { call, state, screen };
+  }
+  return chosen;
+};
+
+export const toneOf = ({ screen, state }: Chosen): ToneName | null => {
+  if (screen === "incoming") return "ring";
+  return screen === "outgoing" && state.phase === "calling" && !state.pending ? "dial" : null;
+};
+
+/** How long the reason of an end stays, in ms: that of a missed call for a minute. */
+export const lingers = (state: CallState): number =>
+  state.phase === "ended" && state.role === "callee" && state.ending.totalTime === null ? 60_000 : 6_000;

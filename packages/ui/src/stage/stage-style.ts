@@ -1,0 +1,49 @@
+import { css } from "lit";
+import { tokens } from "../theme/tokens.ts";
+
+export const stageStyle = [
+  tokens,
+  css`
+    :host {
+      position: fixed;
+      inset: 0;
+      z-index: 2147483000;
+      width: 100%;
+      height: 100%;
+      max-width: none;
+      max-height: none;
+      margin: 0;
+      padding: 0;
+      border: 0;
+      overflow: hidden;
+      background: none;
+      pointer-events: none;
+      visibility: visible;
+    }
+    :host([hidden]) {
+      display: none;
+    }
+    .said {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+      white-space: nowrap;
+    }
+    .notice {
+      position: absolute;
+      left: 50%;
+      top: 20px;
+      transform: translateX(-50%);
+      width: max-content;
+      max-width: calc(100% - 32px);
+      margin: 0;
+      padding: 10px 18px;
+      border-radius: 20px;
+      font: 15px/1.4 var(--ock-font);
+      color: #fff;
+      background: rgb(20 22 31 / 92%);
+    }
+  `,
+];

@@ -1,0 +1,38 @@
+import type { CallPhase, CallState } from "@opencallkit/client";
+
+/** What the stage shows of a call. */
+export type ScreenName = "none" | "incoming" | "outgoing" | "inCall" | "leaving" | "ended";
+
+/** A ring past its deadline shows nothing, even when the server cannot be asked: nobody may answer it any more. */
+export const screenOf = (state: CallState): ScreenName => {
+  switch (state.phase) {
+    case "calling":
+      return "outgoing";
+    case "ringing":
+      return state.silent ? "none" : "incoming";
+    case "accepting":
+    case "talking":
+      return "inCall";
+    case "leaving":
+      return "leaving";
+    case "elsewhere":
+      return state.how === "called" ? "none" : "ended";
+    case "ended":
+      return isQuiet(state) ? "none" : "ended";
+  }
+};
+
+/** Endings nobody has to be told of: the callee's own no, and a call made on another device. */
+const isQuiet = (state: CallState & Extract<CallPhase, { readonly phase: "ended" }>): boolean =>
+  state.role === "callee" && state.ending.result === "reject" && state.ending.reason === 2;
+
+const urgency: { readonly [S in ScreenName]: number } = {
+  none: 0,
+  ended: 1,
+  leaving: 2,
+  incoming: 3,
+  outgoing: 4,
+  inCall: 5,
+};
+
+export const moreUrgent = (one: ScreenName, other: ScreenName): boolean => urgency[one] > urgency[other];

@@ -1,0 +1,44 @@
+import type { CallPhase, CallState, DeviceKind, ErrorCode } from "@opencallkit/client";
+
+export type Lang = "en" | "zh-CN";
+
+type Phase<P extends CallPhase["phase"]> = Extract<CallPhase, { readonly phase: P }>;
+export type Result = Phase<"ended">["ending"]["result"];
+export type Elsewhere = Phase<"elsewhere">["how"];
+type Media = CallState["media"];
+type Role = CallState["role"];
+
+/** Everything a screen says, once for each language. `name` is the other person's. */
+export type Words = {
+  readonly accept: string;
+  readonly decline: string;
+  readonly hangUp: string;
+  readonly mute: string;
+  readonly unmute: string;
+  readonly cameraOff: string;
+  readonly cameraOn: string;
+  readonly devices: string;
+  readonly minimize: string;
+  readonly restore: string;
+  readonly close: string;
+  readonly callAgain: string;
+  readonly hear: string;
+  readonly you: string;
+  readonly duration: string;
+  readonly systemDevice: string;
+  readonly device: { readonly [K in DeviceKind]: string };
+  /** The one announcement of a call. */
+  readonly calls: { readonly [M in Media]: (name: string) => string };
+  readonly incoming: { readonly [M in Media]: string };
+  readonly calling: string;
+  readonly dialling: string;
+  readonly connecting: string;
+  readonly reconnecting: string;
+  readonly leaving: string;
+  readonly otherMuted: (name: string) => string;
+  readonly interrupted: { readonly [K in "microphone" | "camera"]: string };
+  readonly offline: string;
+  readonly endings: { readonly [R in Result]: { readonly [O in Role]: (name: string) => string } };
+  readonly elsewhere: { readonly [H in Elsewhere]: string };
+  readonly errors: { readonly [C in ErrorCode]: string };
+};
