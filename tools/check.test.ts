@@ -4,6 +4,7 @@ import type { Check } from "./checks/check.ts";
 import { format } from "./checks/format.ts";
 import { generated } from "./checks/generated.ts";
 import { layers } from "./checks/layers.ts";
+import { links } from "./checks/links.ts";
 import { lint } from "./checks/lint.ts";
 import { names } from "./checks/names.ts";
 import { withPlanted } from "./checks/planted-tree.ts";
@@ -206,6 +207,23 @@ const cases: readonly {
           "packages/core/src/ring.test.ts": 'test.each([1])("RING-1: it rings", () => {});\n',
         },
         /RING-1 stands twice/u,
+      ],
+    ],
+  },
+  {
+    check: links,
+    sound: {
+      "README.md": "[core](packages/core), [it](https://example.org), [below](#below), [a page](docs/a.md#part)\n",
+      "docs/a.md": "[up](../README.md)\n",
+      "packages/core/package.json": "{}",
+    },
+    broken: [
+      ["a dead link", { "README.md": "[gone](docs/gone.md)\n" }, /README\.md: nothing lies at docs\/gone\.md/u],
+      ["a missing picture", { "docs/a.md": "![it](images/it.png)\n" }, /nothing lies at images\/it\.png/u],
+      [
+        "a package that is not on the map",
+        { "README.md": "", "packages/core/package.json": "{}" },
+        /packages\/core is not on the map/u,
       ],
     ],
   },

@@ -3,6 +3,7 @@ import type { Check } from "./checks/check.ts";
 import { format } from "./checks/format.ts";
 import { generated } from "./checks/generated.ts";
 import { layers } from "./checks/layers.ts";
+import { links } from "./checks/links.ts";
 import { lint } from "./checks/lint.ts";
 import { names } from "./checks/names.ts";
 import { home } from "./checks/program.ts";
@@ -18,6 +19,7 @@ const checks: readonly Check[] = [
   format,
   names,
   words,
+  links,
   spec,
   generated,
   lint,
