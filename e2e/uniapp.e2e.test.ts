@@ -4,7 +4,8 @@ import { openBrowser } from "./setup/browser.ts";
 import { endsWithTest } from "./setup/cleanup.ts";
 import { hears } from "./setup/ears.ts";
 import { coloursOf } from "./setup/eyes.ts";
-import { installExample, startExample, type Example } from "./setup/example.ts";
+import { installExample, startExample } from "./setup/example.ts";
+import type { Served } from "./setup/serve.ts";
 import { startServer, type Server } from "./setup/server.ts";
 
 type Told = { readonly name: string; readonly res: unknown };
@@ -52,7 +53,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 describe.each(["production", "development"] as const)("the uni-app example, %s", (mode) => {
-  let example: Example;
+  let example: Served;
 
   beforeAll(async () => {
     example = await startExample[mode](server.url);

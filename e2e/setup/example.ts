@@ -1,20 +1,17 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:http";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer as createSocketServer } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, extname, join, normalize } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { environment } from "./environment.ts";
+import { portOf, serveFolder, type Served } from "./serve.ts";
 
 const execute = promisify(execFile);
 const example = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), "examples/uniapp");
-
-/** The uni-app example at an address of its own, calling through the server at another. */
-export type Example = { readonly url: string; readonly stop: () => Promise<void> };
 
 /** Installs the example's own packages, unless they are there. */
 export const installExample = async (): Promise<void> => {
@@ -22,41 +19,8 @@ export const installExample = async (): Promise<void> => {
   await execute("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: example });
 };
 
-const kinds: { readonly [extension: string]: string } = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-};
-
-const portOf = (address: ReturnType<ReturnType<typeof createSocketServer>["address"]>): number => {
-  if (address === null || typeof address === "string") throw new Error("the listener has no port");
-  return address.port;
-};
-
-/** Serves the files of a folder on a free port. */
-const serveFolder = async (folder: string): Promise<Example> => {
-  const server = createServer((request, response) => {
-    const path = normalize(new URL(request.url ?? "/", "http://localhost").pathname);
-    const file = join(folder, path === "/" ? "index.html" : path);
-    readFile(file).then(
-      (body) => response.setHeader("content-type", kinds[extname(file)] ?? "application/octet-stream").end(body),
-      () => response.writeHead(404).end(),
-    );
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    url: `http://127.0.0.1:${portOf(server.address())}/`,
-    stop: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
-  };
-};
-
 /** `npm run build`, served as plain files. */
-const production = async (callkit: string): Promise<Example> => {
+const production = async (callkit: string): Promise<Served> => {
   const output = await mkdtemp(join(tmpdir(), "uniapp-"));
   const env = environment({ NODE_ENV: "production", VITE_CALLKIT_URL: callkit, UNI_OUTPUT_DIR: output });
   const program = join(example, "node_modules/@dcloudio/vite-plugin-uni/bin/uni.js");
@@ -87,7 +51,7 @@ const answers = async (url: string): Promise<boolean> =>
   );
 
 /** `npm run dev`. */
-const development = async (callkit: string): Promise<Example> => {
+const development = async (callkit: string): Promise<Served> => {
   const port = await freePort();
   // Not by npm: ending npm would leave its child alive.
   const program = join(example, "node_modules/@dcloudio/vite-plugin-uni/bin/uni.js");

@@ -1,10 +1,9 @@
-import { createServer, type Server } from "node:http";
-import { once } from "node:events";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser } from "./browser.ts";
 import { endsWithTest } from "./cleanup.ts";
 import { hears, tonesOf } from "./ears.ts";
 import { coloursOf, framesOf } from "./eyes.ts";
+import { servePage, type Served } from "./serve.ts";
 
 /** A page that shows its own camera and plays its own microphone, through an element or through Web Audio. */
 const mirror = `<!doctype html><video id="picture" muted playsinline autoplay></video><script type="module">
@@ -22,25 +21,17 @@ const mirror = `<!doctype html><video id="picture" muted playsinline autoplay></
   }
 </script>`;
 
-let pages: Server;
-let url = "";
+let mirrorPage: Served;
 
 beforeAll(async () => {
-  pages = createServer((_request, response) => response.setHeader("content-type", "text/html").end(mirror));
-  pages.listen(0, "127.0.0.1");
-  await once(pages, "listening");
-  const address = pages.address();
-  if (address === null || typeof address === "string") throw new Error("no port");
-  url = `http://127.0.0.1:${address.port}/`;
+  mirrorPage = await servePage(mirror);
 });
 
-afterAll(() => {
-  pages.close();
-});
+afterAll(() => mirrorPage.stop());
 
 test("a browser sees its own colour and plays its own tone, and silence is not heard", async () => {
   const person = endsWithTest(await openBrowser({ colour: "green", tone: 700 }));
-  const page = await person.open(url);
+  const page = await person.open(mirrorPage.url);
   await expect.poll(() => page.title()).toBe("ready");
   await expect.poll(() => coloursOf(page)).toEqual(["green"]);
   await expect.poll(() => framesOf(page.locator("video"))).toBeGreaterThan(5);
@@ -54,7 +45,7 @@ test("a browser sees its own colour and plays its own tone, and silence is not h
 
 test("sound that goes through Web Audio is heard too", async () => {
   const person = endsWithTest(await openBrowser({ colour: "red", tone: 1100 }));
-  const page = await person.open(url);
+  const page = await person.open(mirrorPage.url);
   await expect.poll(() => page.title()).toBe("ready");
   await page.evaluate("playGraph()");
   await expect.poll(() => hears(page, 1100)).toBe(true);
@@ -63,7 +54,7 @@ test("sound that goes through Web Audio is heard too", async () => {
 
 test("a person may refuse camera and microphone", async () => {
   const person = endsWithTest(await openBrowser({ colour: "blue", tone: 500 }, { refuses: true }));
-  const page = await person.open(url);
+  const page = await person.open(mirrorPage.url);
   await expect.poll(() => page.title()).toBe("NotAllowedError");
   expect(await coloursOf(page)).toEqual([]);
 });

@@ -2,7 +2,8 @@ import type { Check } from "./check.ts";
 import { complaintsOf } from "./program.ts";
 import { projectsOf } from "./projects.ts";
 
-const threshold = "100";
+/** Not 100, because `Array.isArray` and prototypes of the platform are `any` by their own declaration. */
+const threshold = "99.8";
 
 export const typeCoverage: Check = {
   name: "type-coverage",
