@@ -99,6 +99,7 @@ export const createSession = (needs: SessionNeeds): Session => {
         confirm: (confirmed) => void send({ t: "signalSeen", seen: confirmed }),
         chosen: needs.chosen,
         held: needs.held,
+        logger,
         opened: needs.opened,
         epoch: { read: () => memory.recall(call).epoch, write: (epoch) => memory.note(call, { epoch }) },
       });
@@ -174,6 +175,7 @@ export const createSession = (needs: SessionNeeds): Session => {
       case "back":
         return link.wake(false);
       case "online":
+        for (const entry of book.entries()) entry.changeNetwork();
         return link.wake(true);
       case "network":
         for (const entry of book.entries()) entry.changeNetwork();

@@ -60,6 +60,7 @@ export const createCallEntry = (desk: Desk, id: string, asked: Asked): CallEntry
   let overlay = calm;
   let dismissed = false;
   let elsewhere = false;
+  let stopRing: (() => void) | null = null;
 
   const shown = (): CallView | null => view(core, me.user, me.client);
   const current = (): CallState => stateOf(me.user, shown(), asked, overlay, desk.toLocal);
@@ -90,7 +91,19 @@ export const createCallEntry = (desk: Desk, id: string, asked: Asked): CallEntry
     state.set(current());
     steering.follow(state.get(), core);
     elsewhere ||= state.get().phase === "elsewhere";
+    watchRing();
     if (before !== state.get().phase) desk.changed();
+  };
+
+  /** A ring falls silent at its deadline by this page's own clock, whatever the server says or does not say. */
+  const watchRing = (): void => {
+    const now = state.get();
+    if (now.phase === "ringing" && !now.silent) {
+      stopRing ??= desk.clock.after(now.endsAt - desk.clock.now(), () => change({ silent: true }));
+    } else {
+      stopRing?.();
+      stopRing = null;
+    }
   };
 
   const change = (part: Partial<Overlay>): void => {
@@ -199,9 +212,10 @@ export const createCallEntry = (desk: Desk, id: string, asked: Asked): CallEntry
     changeNetwork: () => {
       if (state.get().phase === "talking") steering.door.use((media) => media.changeNetwork());
     },
-    choose: (kind) => steering.door.through((media) => media.choose(kind)),
+    choose: steering.choose,
     resumeSound: () => steering.door.through((media) => media.resumeSound()),
     end: () => {
+      stopRing?.();
       presses.over();
       steering.end();
     },

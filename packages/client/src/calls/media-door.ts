@@ -10,7 +10,10 @@ export type Stays = { readonly mine: number; readonly theirs: number; readonly o
 /** The devices, tracks and direct link of one call. It is loaded when a call begins. */
 export type CallMedia = {
   /** Opens and ends captures; settles when each is on, muted, off or failed. */
-  readonly want: (wanted: { readonly microphone: boolean; readonly camera: boolean }) => Promise<void>;
+  readonly want: (
+    wanted: { readonly microphone: boolean; readonly camera: boolean },
+    again?: CaptureKind,
+  ) => Promise<void>;
   readonly mute: (muted: boolean) => void;
   /** Both have joined: what is captured is sent from now on. */
   readonly connect: (stays: Stays) => void;

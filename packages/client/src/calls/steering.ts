@@ -1,5 +1,6 @@
 import { legOf, type Call as CoreCall } from "@opencallkit/core";
-import type { CallState, Capture } from "../face.ts";
+import type { CallState, Capture, DeviceKind } from "../face.ts";
+import type { CaptureKind } from "../ports/capture.ts";
 import { callError } from "../errors.ts";
 import type { Desk } from "./desk.ts";
 import type { MediaDoor, MediaSeen, Stays } from "./media-door.ts";
@@ -12,6 +13,8 @@ export type Steering = {
   readonly follow: (state: CallState, core: CoreCall) => void;
   readonly setMuted: (muted: boolean) => Promise<void>;
   readonly setCamera: (on: boolean) => Promise<void>;
+  /** Another device was chosen for a kind. */
+  readonly choose: (kind: DeviceKind) => Promise<void>;
   /** How an accept starts. */
   readonly startWith: (camera: boolean) => void;
   readonly end: () => void;
@@ -69,11 +72,12 @@ export const createSteering = (desk: Desk, id: string, seen: MediaSeen): Steerin
     }
   };
 
-  const steer = async (): Promise<void> => {
+  /** `again`: a kind that failed and is asked for once more. */
+  const steer = async (again?: CaptureKind): Promise<void> => {
     if (phase === null) return;
     const wish = wishOf(phase);
     wished = wish;
-    await door.through((media) => media.want(wish));
+    await door.through((media) => media.want(wish, again));
   };
 
   const follow = (state: CallState, core: CoreCall): void => {
@@ -107,7 +111,7 @@ export const createSteering = (desk: Desk, id: string, seen: MediaSeen): Steerin
       door.use((media) => media.mute(next));
       // A microphone that failed gets another chance with the press that wants it.
       if (!next && seen.microphone.get().state === "failed") {
-        await steer();
+        await steer("microphone");
         orThrow(seen.microphone.get());
       }
     },
@@ -116,8 +120,12 @@ export const createSteering = (desk: Desk, id: string, seen: MediaSeen): Steerin
       camera = on;
       looking = on;
       desk.memory.note(id, { camera: on });
-      await steer();
+      await steer("camera");
       if (on) orThrow(seen.camera.get());
+    },
+    choose: async (kind) => {
+      await door.through((media) => media.choose(kind));
+      if (kind !== "speaker") orThrow(seen[kind].get());
     },
     startWith: (on) => {
       camera = on;

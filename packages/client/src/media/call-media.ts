@@ -1,7 +1,7 @@
 import type { Signal, SignalSeen } from "@opencallkit/protocol";
 import type { CallMedia, MediaSeen } from "../calls/media-door.ts";
 import { callError } from "../errors.ts";
-import type { Capture, DeviceKind } from "../face.ts";
+import type { Capture, DeviceKind, Logger } from "../face.ts";
 import type { CaptureKind } from "../ports/capture.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { IceServer, TrackKind } from "../ports/peers.ts";
@@ -20,6 +20,7 @@ export type CallMediaNeeds = {
   readonly confirm: (seen: SignalSeen) => void;
   readonly chosen: (kind: DeviceKind) => string | null;
   readonly held: (held: boolean) => void;
+  readonly logger: Logger;
   /** A device was opened: devices have names now. */
   readonly opened: () => void;
   readonly epoch: { readonly read: () => number; readonly write: (epoch: number) => void };
@@ -81,8 +82,8 @@ export const createCallMedia = (needs: CallMediaNeeds): CallMedia => {
       state: seen.link,
       track: other.track,
       theirs: other.sending,
-      renewed: other.renew,
       error: seen.error,
+      log: (message, details) => needs.logger.log("warn", message, { call: needs.call, ...details }),
     });
     for (const kind of ["microphone", "camera"] as const) link.send(kindOf[kind], tracks[kind]);
     tellSending();

@@ -11,7 +11,8 @@ export type CapturesNeeds = {
 
 /** Our microphone and camera within a call. */
 export type Captures = {
-  readonly want: (wanted: { readonly [K in CaptureKind]: boolean }) => Promise<void>;
+  /** `again`: a kind that failed and that the person asks for once more; without it a failed one is left alone. */
+  readonly want: (wanted: { readonly [K in CaptureKind]: boolean }, again?: CaptureKind) => Promise<void>;
   readonly mute: (muted: boolean) => void;
   /** Opens another device in the place of one that is on. */
   readonly renew: (kind: CaptureKind) => Promise<void>;
@@ -143,22 +144,24 @@ export const createCaptures = ({ capturing, chosen, changed, error: report }: Ca
     for (const kind of missing) await openOne(kind);
   };
 
-  const openMissing = (): Promise<void> => {
+  const openMissing = (again?: CaptureKind): Promise<void> => {
     opening = opening.then(async () => {
       // Never a kind that is live: Safari silences the first track when the same kind is captured again.
-      const missing = kinds.filter((kind) => wanted[kind] && slots[kind].at !== "live");
+      const missing = kinds.filter(
+        (kind) => wanted[kind] && (slots[kind].at === "off" || (slots[kind].at === "failed" && kind === again)),
+      );
       if (!stopped && missing.length > 0) await openAll(missing);
     });
     return opening;
   };
 
   return {
-    want: async (next) => {
+    want: async (next, again) => {
       for (const kind of kinds) {
         wanted[kind] = next[kind];
         if (!next[kind]) end(kind);
       }
-      await openMissing();
+      await openMissing(again);
     },
     mute: (next) => {
       muted = next;

@@ -22,9 +22,8 @@ export type DirectLinkNeeds = {
   readonly state: (state: LinkState) => void;
   readonly track: (track: MediaStreamTrack) => void;
   readonly theirs: (sending: Sending) => void;
-  /** The remote tracks of an older connection are over. */
-  readonly renewed: () => void;
   readonly error: (error: CallError) => void;
+  readonly log: (message: string, details: object) => void;
 };
 
 /** The direct link to the other person of a call, across all its connections. */
@@ -127,7 +126,6 @@ export const createDirectLink = (needs: DirectLinkNeeds): DirectLink => {
 
   const open = (): void => {
     close();
-    needs.renewed();
     lost();
     const current = (): boolean => connection?.peer === peer && !ended;
     const peer: Peer = needs.peers.open(needs.ice(), {
@@ -150,8 +148,9 @@ export const createDirectLink = (needs: DirectLinkNeeds): DirectLink => {
       },
       broken: (reason) => {
         if (!current()) return;
-        needs.error(callError("no_media_path", String(reason)));
-        clock.after(patienceMs, () => current() && line.raise());
+        needs.log("a direct connection broke", { reason: String(reason) });
+        stopPatience?.();
+        stopPatience = clock.after(patienceMs, line.raise);
       },
     });
     connection = { peer, negotiation };

@@ -18,8 +18,6 @@ type RemoteNeeds = {
 export type Remote = {
   readonly track: (track: MediaStreamTrack) => void;
   readonly sending: (sending: Sending) => void;
-  /** The connection is another: its tracks are to come. */
-  readonly renew: () => void;
   readonly resume: () => Promise<void>;
   readonly setSpeaker: () => Promise<void>;
   readonly end: () => void;
@@ -59,15 +57,12 @@ export const createRemote = (needs: RemoteNeeds): Remote => {
       sending = next;
       show();
     },
-    renew: () => {
-      // Until the new connection brings its tracks, the last picture and sound stay where they are.
-      sending = { audio: false, video: false };
-    },
     resume: async () => {
       if (playing !== null && (await playing.resume())) needs.held(false);
     },
     setSpeaker,
     end: () => {
+      if (playing !== null) needs.held(false);
       playing?.end();
       playing = null;
       stream = null;
