@@ -1,0 +1,6 @@
+/** An element of the page that must be there. */
+export const element = <T extends Element>(selector: string, kind: abstract new (...args: never) => T): T => {
+  const found = document.querySelector(selector);
+  if (!(found instanceof kind)) throw new Error(`the page has no ${selector}`);
+  return found;
+};

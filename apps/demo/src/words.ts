@@ -1,0 +1,76 @@
+import type { Lang } from "@opencallkit/ui";
+
+type Words = {
+  readonly docs: string;
+  readonly pickTitle: string;
+  readonly pickText: string;
+  readonly name: string;
+  readonly enter: string;
+  readonly callee: string;
+  readonly voiceCall: string;
+  readonly videoCall: string;
+  readonly secondTitle: string;
+  readonly secondText: string;
+  readonly events: string;
+  readonly noEvents: string;
+  readonly youAre: (name: string) => string;
+  readonly openAs: (name: string) => string;
+  readonly connection: { readonly [S in "loggedOut" | "connecting" | "connected" | "waiting" | "stopped"]: string };
+  readonly noDevLogin: string;
+  readonly noServer: string;
+};
+
+export const words: { readonly [L in Lang]: Words } = {
+  en: {
+    docs: "Manual",
+    pickTitle: "Who are you?",
+    pickText: "Pick a name in this tab and another one in a second tab, then call one from the other.",
+    name: "Or another name",
+    enter: "Go",
+    callee: "Who to call",
+    voiceCall: "Voice call",
+    videoCall: "Video call",
+    secondTitle: "Nobody to call yet?",
+    secondText: "Be the other person too: open a second tab, keep both side by side, and call.",
+    events: "Events",
+    noEvents: "What your app would hear of each call shows up here.",
+    youAre: (name) => `You are ${name}`,
+    openAs: (name) => `Open a tab as ${name}`,
+    connection: {
+      loggedOut: "Not connected",
+      connecting: "Connecting…",
+      connected: "Ready for calls",
+      waiting: "The server cannot be reached. Trying again…",
+      stopped: "Logged out",
+    },
+    noDevLogin: "This server gives out no accounts for trying. Start it with --dev, and open this page on localhost.",
+    noServer: "The server cannot be reached.",
+  },
+  "zh-CN": {
+    docs: "手册",
+    pickTitle: "你是谁？",
+    pickText: "在此标签页选择一个名字，在另一个标签页选择另一个名字，然后互相呼叫。",
+    name: "或输入其他名字",
+    enter: "进入",
+    callee: "呼叫谁",
+    voiceCall: "语音通话",
+    videoCall: "视频通话",
+    secondTitle: "还没有人可以呼叫？",
+    secondText: "打开第二个标签页，扮演另一个人，把两个标签页并排放置，然后呼叫。",
+    events: "事件",
+    noEvents: "你的应用会收到的每个通话事件都显示在这里。",
+    youAre: (name) => `你是 ${name}`,
+    openAs: (name) => `以 ${name} 的身份打开新标签页`,
+    connection: {
+      loggedOut: "未连接",
+      connecting: "正在连接…",
+      connected: "可以通话",
+      waiting: "无法连接服务器，正在重试…",
+      stopped: "已退出登录",
+    },
+    noDevLogin: "此服务器不提供试用账号。请用 --dev 启动服务器，并通过 localhost 打开此页面。",
+    noServer: "无法连接服务器。",
+  },
+};
+
+export type PageWords = Words;

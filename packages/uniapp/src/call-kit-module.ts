@@ -1,0 +1,116 @@
+import type { CallClient } from "@opencallkit/client";
+import { codeOf } from "./codes.ts";
+import type { Listeners } from "./listeners.ts";
+import { observeCalls } from "./observe-calls.ts";
+import { accountOf, invitationOf } from "./parameters.ts";
+
+/** The engine and the screens, loaded when somebody logs in. */
+export type Engine = {
+  readonly createCallClient: (options: { readonly url: string }) => CallClient;
+  readonly mountCallKit: (client: CallClient) => { readonly unmount: () => void };
+};
+
+type Answer = { readonly code: number; readonly msg: string };
+type Callback = ((answer: Answer) => void) | undefined;
+
+/** The module `TencentCloud-TUICallKit`. Every method answers through its callback: code 0, or what went wrong. */
+export type CallKitModule = {
+  /** `{SDKAppID, userID, userSig}`, and `url` for a server elsewhere. */
+  readonly login: (params: unknown, callback?: Callback) => void;
+  readonly logout: (callback?: Callback) => void;
+  /** `{userIDList, callMediaType, callParams}`. */
+  readonly calls: (params: unknown, callback?: Callback) => void;
+  /** `{userID, callMediaType, callParams}`. */
+  readonly call: (params: unknown, callback?: Callback) => void;
+};
+
+export type ModuleOptions = {
+  readonly listeners: Listeners;
+  readonly load: () => Promise<Engine>;
+  /** Where the server is when `login` does not say. */
+  readonly url: () => string;
+  readonly report: (error: unknown) => void;
+};
+
+type Session = { readonly url: string; readonly client: CallClient; readonly close: () => void };
+
+const badArgument = -1202;
+const notLoggedIn: Answer = { code: -1201, msg: "log in first" };
+
+/** What happened while the device was away waits for a listener, so the engine is observed only while there is one. */
+const observeWhileHeard = (client: CallClient, listeners: Listeners): (() => void) => {
+  let stop: (() => void) | null = null;
+  let closed = false;
+  const adapt = (): void => {
+    if (!closed && listeners.any()) stop ??= observeCalls(client, listeners.tell);
+    else {
+      stop?.();
+      stop = null;
+    }
+  };
+  listeners.onChange(adapt);
+  adapt();
+  return () => {
+    closed = true;
+    adapt();
+  };
+};
+
+export const createCallKitModule = ({ listeners, load, url, report }: ModuleOptions): CallKitModule => {
+  let session: Session | null = null;
+
+  const open = async (where: string): Promise<CallClient> => {
+    const { createCallClient, mountCallKit } = await load();
+    if (session?.url === where) return session.client;
+    session?.close();
+    const client = createCallClient({ url: where });
+    const mounted = mountCallKit(client);
+    const stopObserving = observeWhileHeard(client, listeners);
+    const close = (): void => {
+      stopObserving();
+      mounted.unmount();
+      client.close();
+    };
+    session = { url: where, client, close };
+    return client;
+  };
+
+  const answer = (callback: Callback, said: Answer): void => {
+    try {
+      callback?.(said);
+    } catch (error) {
+      report(error);
+    }
+  };
+  const answerWhen = (done: Promise<unknown>, callback: Callback): void => {
+    done.then(
+      () => answer(callback, { code: 0, msg: "ok" }),
+      (error: unknown) =>
+        answer(callback, { code: codeOf(error), msg: error instanceof Error ? error.message : String(error) }),
+    );
+  };
+  const place = (params: unknown, callback: Callback): void => {
+    const invitation = invitationOf(params);
+    if (session === null) return answer(callback, notLoggedIn);
+    if (typeof invitation === "string") return answer(callback, { code: badArgument, msg: invitation });
+    answerWhen(session.client.call(invitation), callback);
+  };
+
+  return {
+    login: (params, callback) => {
+      const account = accountOf(params);
+      if (typeof account === "string") return answer(callback, { code: badArgument, msg: account });
+      const { appId, userId, userSig } = account;
+      answerWhen(
+        open(account.url ?? url()).then((client) => client.login({ appId, userId, userSig })),
+        callback,
+      );
+    },
+    logout: (callback) => {
+      if (session === null) return answer(callback, { code: 0, msg: "ok" });
+      answerWhen(session.client.logout(), callback);
+    },
+    calls: place,
+    call: place,
+  };
+};

@@ -1,0 +1,19 @@
+import { install } from "./install.ts";
+
+/**
+ * Makes uni-app's call plugin work in the browser. `url` is where the server is when `login` does not say: the page's
+ * own origin by default.
+ */
+export const installUniApp = (options: { readonly url?: string } = {}): void => {
+  if (typeof window === "undefined") return;
+  install(window, {
+    load: async () => {
+      const [{ createCallClient }, { mountCallKit }] = await Promise.all([
+        import("@opencallkit/client"),
+        import("@opencallkit/ui"),
+      ]);
+      return { createCallClient, mountCallKit };
+    },
+    url: () => options.url ?? window.location.origin,
+  });
+};

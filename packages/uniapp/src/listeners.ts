@@ -1,0 +1,64 @@
+import type { Told } from "./observer-events.ts";
+
+/** Called with the event's object; `onError` with its text beside it, for listeners that take two. */
+export type Listener = (res: object, msg?: string) => void;
+
+/** The module `globalEvent`. */
+export type GlobalEvent = {
+  readonly addEventListener: (name: string, listener: Listener) => void;
+  readonly removeEventListener: (name: string, listener: Listener) => void;
+  /** Of one name, or of all. */
+  readonly removeAllEventListeners: (name?: string) => void;
+};
+
+export type Listeners = {
+  readonly module: GlobalEvent;
+  readonly tell: (told: Told) => void;
+  /** Whether anybody listens; asked again through `onChange`. */
+  readonly any: () => boolean;
+  readonly onChange: (listener: () => void) => void;
+};
+
+/** A failing listener is reported and stops nobody else. */
+export const createListeners = (report: (error: unknown) => void): Listeners => {
+  const byName = new Map<string, readonly Listener[]>();
+  const followers: (() => void)[] = [];
+  const changed = (): void => {
+    for (const follower of followers) follower();
+  };
+  const call = (listener: Listener, { name, res }: Told): void => {
+    try {
+      if (name === "onError") listener(res, res.msg);
+      else listener(res);
+    } catch (error) {
+      report(error);
+    }
+  };
+  return {
+    module: {
+      addEventListener: (name, listener) => {
+        if (typeof listener !== "function")
+          throw new TypeError(`addEventListener("${name}"): the listener is no function`);
+        const there = byName.get(name) ?? [];
+        if (!there.includes(listener)) byName.set(name, [...there, listener]);
+        changed();
+      },
+      removeEventListener: (name, listener) => {
+        const left = (byName.get(name) ?? []).filter((each) => each !== listener);
+        if (left.length > 0) byName.set(name, left);
+        else byName.delete(name);
+        changed();
+      },
+      removeAllEventListeners: (name) => {
+        if (name === undefined) byName.clear();
+        else byName.delete(name);
+        changed();
+      },
+    },
+    tell: (told) => {
+      for (const listener of byName.get(told.name) ?? []) call(listener, told);
+    },
+    any: () => byName.size > 0,
+    onChange: (follower) => void followers.push(follower),
+  };
+};

@@ -1,0 +1,82 @@
+import type { CallEvent, Connection } from "@opencallkit/client";
+import { codeOf } from "./codes.ts";
+import type { CallMediaType, CallRole, EventName, ObserverEvents, Told } from "./observer-events.ts";
+
+type Events = { readonly [E in CallEvent as E["type"]]: E };
+type OfCall = Events["began"];
+
+const mediaTypes: { readonly [M in OfCall["media"]]: CallMediaType } = { audio: 1, video: 2 };
+const roles: { readonly [R in OfCall["role"]]: CallRole } = { caller: 1, callee: 2 };
+const fates = {
+  rejected: "onUserReject",
+  missed: "onUserNoResponse",
+  busy: "onUserLineBusy",
+  joined: "onUserJoin",
+  left: "onUserLeave",
+} as const satisfies { readonly [W in Events["person"]["what"]]: EventName };
+
+/**
+ * TUICallKit's own listeners take the bare number or id where the documents say an object: the object stands for it
+ * where a number or a text is wanted, and is plain JSON all the same.
+ */
+const standingFor = <T extends object>(res: T, value: number | string): T =>
+  Object.defineProperty(res, Symbol.toPrimitive, { value: () => value });
+
+const roomOf = ({ callId, room, roomText, media, role }: Omit<OfCall, "type">) => ({
+  roomID: room,
+  ...(roomText === null ? {} : { strRoomID: roomText }),
+  callMediaType: mediaTypes[media],
+  callRole: roles[role],
+  callId,
+});
+
+const lateness = (late: boolean): { readonly late?: true } => (late ? { late } : {});
+
+const cancelled = ({ by, caller, callId, late }: Events["notConnected"]): ObserverEvents["onCallCancelled"] => {
+  const who = by ?? caller;
+  return standingFor({ callerId: who, userId: who, callId, ...lateness(late) }, who);
+};
+
+/** What the plugin tells of each event of the engine; null for what it does not tell. */
+const table: { readonly [T in keyof Events]: (event: Events[T]) => Told | null } = {
+  error: ({ error }) => {
+    const code = codeOf(error);
+    return { name: "onError", res: standingFor({ code, msg: error.message }, code) };
+  },
+  received: ({ callId, caller, callees, group, media, userData }) => ({
+    name: "onCallReceived",
+    res: {
+      callerId: caller,
+      calleeIdList: callees,
+      isGroupCall: group,
+      groupId: "",
+      callMediaType: mediaTypes[media],
+      userData,
+      callId,
+    },
+  }),
+  began: (event) => ({ name: "onCallBegin", res: roomOf(event) }),
+  // The caller has heard already what the callee did.
+  notConnected: (event) => (event.role === "caller" ? null : { name: "onCallCancelled", res: cancelled(event) }),
+  ended: (event) => ({
+    name: "onCallEnd",
+    res: { ...roomOf(event), totalTime: event.totalTime, ...lateness(event.late) },
+  }),
+  person: ({ what, user, callId }) => ({ name: fates[what], res: { userId: user, callId } }),
+  media: ({ kind, user, callId, available }) =>
+    kind === "audio"
+      ? { name: "onUserAudioAvailable", res: { userId: user, isAudioAvailable: available, callId } }
+      : { name: "onUserVideoAvailable", res: { userId: user, isVideoAvailable: available, callId } },
+};
+
+const look = <T extends keyof Events>(type: T, event: Events[T]): Told | null => table[type](event);
+
+export const toldOf = (event: CallEvent): Told | null => look(event.type, event);
+
+/** What a connection that will not come back by itself is told as; null for one that will. */
+export const toldOfConnection = (connection: Connection): Told | null => {
+  if (connection.state !== "stopped") return null;
+  const { code } = connection.error;
+  if (code === "replaced") return { name: "onKickedOffline", res: {} };
+  return code === "bad_credentials" || code === "expired_credentials" ? { name: "onUserSigExpired", res: {} } : null;
+};

@@ -1,0 +1,48 @@
+/** 1 voice, 2 video. */
+export type CallMediaType = 1 | 2;
+/** 1 caller, 2 callee. */
+export type CallRole = 1 | 2;
+
+type OfCall = { readonly callId: string };
+type OfPerson = OfCall & { readonly userId: string };
+/** Room names that are text stand beside the number, in calls that have one. */
+type OfRoom = OfCall & {
+  readonly roomID: number;
+  readonly strRoomID?: string;
+  readonly callMediaType: CallMediaType;
+  readonly callRole: CallRole;
+};
+/** `late`: it happened while this device was away. */
+type MayBeLate = { readonly late?: true };
+
+/** What each event of the plugin carries: the fields of TUICallObserver, those added to it later, and `callId`. */
+export type ObserverEvents = {
+  readonly onError: { readonly code: number; readonly msg: string };
+  readonly onCallReceived: OfCall & {
+    readonly callerId: string;
+    readonly calleeIdList: readonly string[];
+    readonly isGroupCall: boolean;
+    readonly groupId: string;
+    readonly callMediaType: CallMediaType;
+    readonly userData: string;
+  };
+  /** `callerId` and `userId` are both the one who cancelled. */
+  readonly onCallCancelled: OfPerson & MayBeLate & { readonly callerId: string };
+  readonly onCallBegin: OfRoom;
+  /** `totalTime` in whole ms. */
+  readonly onCallEnd: OfRoom & MayBeLate & { readonly totalTime: number };
+  readonly onUserReject: OfPerson;
+  readonly onUserNoResponse: OfPerson;
+  readonly onUserLineBusy: OfPerson;
+  readonly onUserJoin: OfPerson;
+  readonly onUserLeave: OfPerson;
+  readonly onUserAudioAvailable: OfPerson & { readonly isAudioAvailable: boolean };
+  readonly onUserVideoAvailable: OfPerson & { readonly isVideoAvailable: boolean };
+  readonly onKickedOffline: Record<never, never>;
+  readonly onUserSigExpired: Record<never, never>;
+};
+
+export type EventName = keyof ObserverEvents;
+
+/** One event as a listener hears it. */
+export type Told = { readonly [N in EventName]: { readonly name: N; readonly res: ObserverEvents[N] } }[EventName];
