@@ -17,17 +17,29 @@ export const checkLogin = ({ appId, userId, userSig }: Login): void => {
   if (typeof userSig !== "string" && typeof userSig !== "function") throw wrong("userSig: text or a function");
 };
 
-/** The invitation with a list of callees; throws `bad_argument` for what the server could only refuse. */
-export const checkInvitation = (invitation: Invitation): Invitation & { readonly to: readonly string[] } => {
-  const { to, media, timeout, room, roomText, userData } = invitation;
-  const callees: readonly string[] = typeof to === "string" ? [to] : to;
-  if (!Array.isArray(callees) || callees.length === 0 || callees.length > 99 || !callees.every(isUser)) {
-    throw wrong("to: 1 to 99 user ids of 1 to 64 bytes");
+/** `to` is a list, whatever it was. */
+export type CheckedInvitation = Omit<Invitation, "to"> & { readonly to: readonly string[] };
+
+const checks: {
+  readonly [K in keyof Invitation]-?: { readonly fits: (value: unknown) => boolean; readonly says: string };
+} = {
+  to: {
+    fits: (value) => Array.isArray(value) && value.length > 0 && value.length < 100 && value.every(isUser),
+    says: "1 to 99 user ids of 1 to 64 bytes",
+  },
+  media: { fits: (value) => value === "audio" || value === "video", says: '"audio" or "video"' },
+  timeout: { fits: (value) => value === undefined || isWhole(value, 0, 600), says: "0 to 600 s" },
+  room: { fits: (value) => value === undefined || isWhole(value, 1, 2_147_483_647), says: "1 to 2147483647" },
+  roomText: { fits: (value) => value === undefined || isText(value, 1, 64), says: "1 to 64 bytes" },
+  userData: { fits: (value) => value === undefined || isText(value, 0, 4096), says: "at most 4096 bytes" },
+};
+
+/** Throws `bad_argument` for what the server could only refuse. */
+export const checkInvitation = (invitation: Invitation): CheckedInvitation => {
+  const to: readonly string[] = typeof invitation.to === "string" ? [invitation.to] : invitation.to;
+  const checked = { ...invitation, to };
+  for (const [name, { fits, says }] of Object.entries(checks)) {
+    if (!fits(new Map<string, unknown>(Object.entries(checked)).get(name))) throw wrong(`${name}: ${says}`);
   }
-  if (media !== "audio" && media !== "video") throw wrong('media: "audio" or "video"');
-  if (timeout !== undefined && !isWhole(timeout, 0, 600)) throw wrong("timeout: 0 to 600 s");
-  if (room !== undefined && !isWhole(room, 1, 2_147_483_647)) throw wrong("room: 1 to 2147483647");
-  if (roomText !== undefined && !isText(roomText, 1, 64)) throw wrong("roomText: 1 to 64 bytes");
-  if (userData !== undefined && !isText(userData, 0, 4096)) throw wrong("userData: at most 4096 bytes");
-  return { ...invitation, to: callees };
+  return checked;
 };

@@ -1,13 +1,14 @@
 import type { Command } from "@opencallkit/protocol";
 import { isCallError } from "./errors.ts";
-import type { Call, Invitation } from "./face.ts";
+import type { Call } from "./face.ts";
+import type { CheckedInvitation } from "./arguments.ts";
 import type { Ports } from "./ports/ports.ts";
 import type { Session } from "./session.ts";
 
 /** An invite that was not answered for this long is given up, in ms. */
 const inviteLifeMs = 10_000;
 
-const inviteOf = (call: string, invitation: Invitation & { readonly to: readonly string[] }): Command<"invite"> => {
+const inviteOf = (call: string, invitation: CheckedInvitation): Command<"invite"> => {
   const { to, media, timeout, room, roomText, userData } = invitation;
   return { name: "invite", body: { call, callees: [...to], media, timeout, room, roomText, userData } };
 };
@@ -17,7 +18,7 @@ export const placeCall = async (
   ports: Ports,
   session: Session,
   user: string,
-  invitation: Invitation & { readonly to: readonly string[] },
+  invitation: CheckedInvitation,
 ): Promise<Call> => {
   ports.sound.unlock();
   const id = ports.random.id();

@@ -1,20 +1,4 @@
-import {
-  audience,
-  decide,
-  defaultPolicy,
-  due,
-  evolve,
-  hear,
-  isLive,
-  legOf,
-  newCall,
-  wake,
-  type Asker,
-  type Call,
-  type Decision,
-  type Lives,
-  type Situation,
-} from "@opencallkit/core";
+import { decide, due, legOf, newCall, wake, type Asker, type Decision } from "@opencallkit/core";
 import {
   clientFrames,
   isCommandName,
@@ -24,15 +8,9 @@ import {
   type Fact,
   type ServerFrame,
 } from "@opencallkit/protocol";
+import { createFakeStore, type Stored } from "./fake-store.ts";
 import type { SocketEvents, Sockets } from "../ports/sockets.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
-
-type Stored = {
-  call: Call;
-  readonly facts: Fact[];
-  readonly answers: Map<string, ServerFrame<"answer">>;
-  place: number;
-};
 
 /** One connection as the server has it. */
 export type Wire = {
@@ -63,11 +41,10 @@ export type FakeServer = {
   readonly stop: () => void;
   /** Runs what is due at the store's time. */
   readonly wakeAll: () => void;
+  /** As if no `seen` had ever arrived. */
+  readonly forgetSeen: () => void;
   ice: ServerFrame<"welcome">["ice"];
 };
-
-/** The store's clock is not the page's: it is this much ahead, in ms. */
-export const storeAhead = 1_700_000_000_000;
 
 const lateMs = 40;
 
@@ -82,78 +59,31 @@ const checked = (text: string): ClientFrame => {
 };
 
 export const createFakeServer = (clock: VirtualClock): FakeServer => {
-  const calls = new Map<string, Stored>();
+  const store = createFakeStore(clock, () => [...wires].flatMap(({ asker }) => (asker === null ? [] : [asker])));
+  const { calls, now, situation } = store;
   const wires = new Set<Wire>();
   const received: ClientFrame[] = [];
   const seen = new Map<string, number>();
-  let places = 0;
   let held: (() => void)[] | null = null;
 
-  const now = (): number => storeAhead + Math.floor(clock.now());
   const commit = (then: () => void): void => {
     if (held === null) then();
     else held.push(then);
   };
 
-  const storedOf = (id: string): Stored => {
-    const known = calls.get(id);
-    if (known !== undefined) return known;
-    const made: Stored = { call: newCall, facts: [], answers: new Map(), place: 0 };
-    calls.set(id, made);
-    return made;
-  };
-
-  const newsOf = (id: string, stored: Stored, user: string, first: number) => ({
-    call: id,
-    first,
-    facts: stored.facts.slice(first - 1).map((fact) => hear(fact, user)),
-    ...(stored.place === 0 ? {} : { place: stored.place }),
-  });
-
   const write = (id: string, facts: readonly Fact[]): void => {
     if (facts.length === 0) return;
-    const stored = storedOf(id);
-    const first = stored.facts.length + 1;
-    stored.facts.push(...facts);
-    stored.call = facts.reduce<Call>(evolve, stored.call);
-    if (stored.call.phase === "ended") {
-      places = Math.max(places + 1, now());
-      stored.place = places;
-    }
+    const first = store.append(id, facts);
     for (const wire of wires) {
-      if (wire.asker === null || !audience(stored.call).includes(wire.asker.user)) continue;
-      wire.tell({ t: "news", now: now(), ...newsOf(id, stored, wire.asker.user, first) });
+      if (wire.asker !== null && store.hears(id, wire.asker.user)) {
+        wire.tell({ t: "news", now: now(), ...store.newsOf(id, wire.asker.user, first) });
+      }
     }
-  };
-
-  const liveOf = (user: string): readonly (readonly [string, Stored])[] =>
-    [...calls].filter(([, { call }]) => isLive(call) && audience(call).includes(user));
-
-  const devicesOf = (user: string): readonly string[] =>
-    [...wires].flatMap(({ asker }) => (asker?.user === user ? [asker.device] : []));
-
-  const situation = (): Situation => {
-    const busy = [...calls].flatMap(([id, { call }]) =>
-      isLive(call)
-        ? Object.entries(call.legs).flatMap(([user, leg]) => (leg.state === "left" ? [] : [[user, id] as const]))
-        : [],
-    );
-    const users = [...new Set([...wires].flatMap(({ asker }) => (asker === null ? [] : [asker.user])))];
-    const lives: Lives = new Map(users.map((user) => [user, { provenAt: now(), goneAt: null }]));
-    return {
-      now: now(),
-      policy: defaultPolicy,
-      busy: new Map(busy),
-      devices: new Map(users.map((user) => [user, devicesOf(user)])),
-      lives,
-      graceFrom: 0,
-      drawnRoom: 4711,
-    };
   };
 
   const answer = (frame: ClientFrame<"ask">, asker: Asker): ServerFrame<"answer"> => {
     const { call: id } = frame.command.body;
-    const stored = storedOf(id);
+    const stored = store.storedOf(id);
     const key = `${asker.user} ${asker.client} ${frame.id}`;
     const known = stored.answers.get(key);
     if (known !== undefined) return known;
@@ -220,9 +150,8 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
       const { user, client, device } = hello;
       for (const other of wires) if (other !== wire && other.asker?.client === client) other.drop(4409);
       asker = { user, client, device };
-      const place = seen.get(device) ?? places;
+      const place = seen.get(device) ?? store.newest();
       seen.set(device, place);
-      const late = [...calls].filter(([, { call, place: at }]) => at > place && audience(call).includes(user));
       wire.tell({
         t: "welcome",
         version: 1,
@@ -232,8 +161,8 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
         place,
         ice: server.ice,
         plan: "p2p",
-        calls: liveOf(user).map(([id, stored]) => newsOf(id, stored, user, 1)),
-        late: late.toSorted(([, a], [, b]) => a.place - b.place).map(([id, stored]) => newsOf(id, stored, user, 1)),
+        calls: store.liveOf(user).map((id) => store.newsOf(id, user, 1)),
+        late: store.endedAfter(place, user).map((id) => store.newsOf(id, user, 1)),
       });
     };
 
@@ -246,11 +175,9 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
       switch (frame.t) {
         case "ask":
           return commit(() => wire.tell(answer(frame, who)));
-        case "sync": {
-          const stored = calls.get(frame.call);
-          if (stored === undefined || !audience(stored.call).includes(who.user)) return undefined;
-          return wire.tell({ t: "snapshot", now: now(), ...newsOf(frame.call, stored, who.user, 1) });
-        }
+        case "sync":
+          if (!store.hears(frame.call, who.user)) return undefined;
+          return wire.tell({ t: "snapshot", now: now(), ...store.newsOf(frame.call, who.user, 1) });
         case "seen":
           return void seen.set(who.device, Math.max(seen.get(who.device) ?? 0, frame.place));
         case "signal":
@@ -284,6 +211,9 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
     up: true,
     ice: [],
     fate: () => "deliver",
+    forgetSeen: () => {
+      for (const device of seen.keys()) seen.set(device, 0);
+    },
     sockets: {
       open: (_url, events) => {
         if (server.up) return connect(events);
@@ -307,7 +237,7 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
     beat: () => {
       for (const wire of wires) {
         if (wire.asker === null) continue;
-        const numbers = liveOf(wire.asker.user).map(([id, { facts }]) => [id, facts.length] as const);
+        const numbers = store.liveOf(wire.asker.user).map((id) => [id, store.storedOf(id).facts.length] as const);
         wire.tell({ t: "beat", now: now(), calls: Object.fromEntries(numbers) });
       }
     },

@@ -9,7 +9,7 @@ export type VirtualClock = Clock & {
   readonly timers: () => number;
 };
 
-type Timer = { readonly at: number; readonly order: number; readonly then: () => void };
+type Timer = { readonly at: number; readonly order: number; readonly run: () => void };
 
 /** A few real turns of the event loop: promises, and modules that are loaded on demand. */
 const turns = async (): Promise<void> => {
@@ -34,7 +34,7 @@ export const createVirtualClock = (start = 1000): VirtualClock => {
     now: () => now,
     after: (ms, then) => {
       order += 1;
-      const timer = { at: now + Math.max(0, ms), order, then };
+      const timer: Timer = { at: now + Math.max(0, ms), order, run: then };
       timers.add(timer);
       return () => void timers.delete(timer);
     },
@@ -44,7 +44,7 @@ export const createVirtualClock = (start = 1000): VirtualClock => {
       for (let timer = next(until); timer !== null; timer = next(until)) {
         timers.delete(timer);
         now = Math.max(now, timer.at);
-        timer.then();
+        timer.run();
         await turns();
       }
       now = until;

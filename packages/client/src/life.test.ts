@@ -1,0 +1,336 @@
+import { beforeEach, expect, test } from "vitest";
+import { memoryStorage } from "./platform/storage.ts";
+import { createFakePerson, type FakePerson, type FakeTab } from "./testing/fake-person.ts";
+import { createFakeServer, type FakeServer } from "./testing/fake-server.ts";
+import { createVirtualClock, type VirtualClock } from "./testing/virtual-clock.ts";
+
+let clock: VirtualClock;
+let server: FakeServer;
+let aliceHerself: FakePerson;
+let bobHimself: FakePerson;
+let alice: FakeTab;
+let bob: FakeTab;
+
+beforeEach(async () => {
+  clock = createVirtualClock();
+  server = createFakeServer(clock);
+  aliceHerself = createFakePerson("alice", clock, server);
+  bobHimself = createFakePerson("bob", clock, server);
+  alice = aliceHerself.open();
+  bob = bobHimself.open();
+  await alice.logIn();
+  await bob.logIn();
+});
+
+const phase = (tab: FakeTab): string => tab.call().state.get().phase;
+const told = (tab: FakeTab, type: string) => tab.events.filter((event) => event.type === type);
+const asked = (name: string) => server.received.filter((frame) => frame.t === "ask" && frame.command.name === name);
+
+const ring = async (): Promise<void> => {
+  await alice.client.call({ to: "bob", media: "video" });
+  await clock.settle();
+};
+const talk = async (): Promise<void> => {
+  await ring();
+  await bob.call().accept();
+  await clock.settle();
+};
+
+test("nothing of the callee leaves before the accept is committed, however long that takes", async () => {
+  await ring();
+  const release = server.holdCommits();
+  void bob.call().accept();
+  await clock.advance(5000);
+  expect(phase(bob)).toBe("accepting");
+  expect(bob.capturing.live()).toHaveLength(2);
+  expect(bob.peers.made).toHaveLength(0);
+  expect(server.received.filter(({ t }) => t === "signal")).toEqual([]);
+  release();
+  await clock.settle();
+  expect(bob.call().state.get()).toMatchObject({ phase: "talking", link: "connected" });
+  expect(bob.peers.newest().sent.audio).not.toBeNull();
+});
+
+test("hang up ends the devices at once while the server is stopped, and is asked until it answers", async () => {
+  await talk();
+  server.stop();
+  void alice.call().hangUp();
+  expect(alice.capturing.live()).toEqual([]);
+  expect(alice.peers.newest().closed()).toBe(true);
+  expect(phase(alice)).toBe("leaving");
+  await clock.advance(20_000);
+  expect(phase(alice)).toBe("leaving");
+  server.up = true;
+  await clock.advance(1100);
+  expect(phase(alice)).toBe("ended");
+  expect(phase(bob)).toBe("ended");
+  expect(told(alice, "ended")).toHaveLength(1);
+});
+
+test("a device that opens after the hang up is closed again", async () => {
+  const open = alice.capturing.hold();
+  await ring();
+  void alice.call().hangUp();
+  open();
+  await clock.settle();
+  expect(alice.capturing.tracks).toHaveLength(2);
+  expect(alice.capturing.live()).toEqual([]);
+});
+
+test("an invite that nobody answered for 10 s is given up and followed by a cancel", async () => {
+  server.stop();
+  const called = alice.client.call({ to: "bob", media: "audio" });
+  const outcome = expect(called).rejects.toMatchObject({ code: "expired" });
+  await clock.advance(10_000);
+  await outcome;
+  expect(alice.call().state.get()).toMatchObject({ phase: "ended", error: { code: "expired" } });
+  server.up = true;
+  await clock.advance(6000);
+  expect(asked("invite")).toEqual([]);
+  expect(asked("cancel")).toHaveLength(1);
+});
+
+test("a command is asked again under its id after a reconnect, and the first answer counts", async () => {
+  server.fate = (frame) => (frame.t === "answer" ? "drop" : "deliver");
+  const called = alice.client.call({ to: "bob", media: "audio" });
+  await clock.settle();
+  server.fate = () => "deliver";
+  server.wireOf("alice").drop(1006);
+  await clock.advance(1000);
+  await called;
+  const invites = asked("invite").map((frame) => (frame.t === "ask" ? frame.id : ""));
+  expect(invites).toHaveLength(2);
+  expect(new Set(invites).size).toBe(1);
+  expect(phase(alice)).toBe("calling");
+});
+
+test("a refused invite ends the call with the refusal", async () => {
+  await talk();
+  const again = alice.client.call({ to: "carol", media: "audio" });
+  await expect(again).rejects.toMatchObject({ code: "already_in_call", retryable: true });
+  expect(alice.client.calls.get()[1]?.state.get()).toMatchObject({
+    phase: "ended",
+    ending: { result: "failed" },
+    error: { code: "already_in_call" },
+  });
+});
+
+test("a ring falls silent at its deadline without a word of the server", async () => {
+  await ring();
+  server.stop();
+  await clock.advance(29_900);
+  expect(bob.call().state.get()).toMatchObject({ phase: "ringing", silent: false });
+  await clock.advance(200);
+  expect(bob.call().state.get()).toMatchObject({ phase: "ringing", silent: true });
+});
+
+test("a gap in the news is healed by a snapshot, at the latest with the next beat", async () => {
+  await ring();
+  server.fate = (frame) => (frame.t === "news" ? "drop" : "deliver");
+  await bob.call().accept();
+  await clock.settle();
+  expect(phase(bob)).toBe("accepting");
+  server.fate = () => "deliver";
+  server.beat();
+  await clock.settle();
+  expect(phase(bob)).toBe("talking");
+  expect(phase(alice)).toBe("talking");
+  expect(told(alice, "began")).toHaveLength(1);
+});
+
+test("silence makes a new connection; the server's beat is answered in its own message", async () => {
+  await clock.advance(11_000);
+  const before = server.wireOf("alice");
+  server.beat();
+  await clock.settle();
+  expect(before.heard.at(-1)).toEqual({ t: "beat" });
+  await clock.advance(11_900);
+  expect(server.wireOf("alice")).toBe(before);
+  await clock.advance(1000);
+  expect(server.wireOf("alice")).not.toBe(before);
+  expect(alice.client.connection.get()).toEqual({ state: "connected" });
+});
+
+test("a page that comes back or online reconnects at once, whatever its timers do", async () => {
+  server.stop();
+  await clock.advance(60_000);
+  server.up = true;
+  alice.page.happen("back");
+  await clock.settle();
+  expect(alice.client.connection.get()).toEqual({ state: "connected" });
+  const before = server.wireOf("alice");
+  alice.page.happen("back");
+  await clock.settle();
+  expect(server.wireOf("alice")).toBe(before);
+  alice.page.happen("online");
+  await clock.settle();
+  expect(server.wireOf("alice")).not.toBe(before);
+});
+
+test("while a call lives, tries are at most a second apart; without one up to 5 s and half of it", async () => {
+  await talk();
+  server.stop();
+  const tries = async (tab: FakeTab, ms: number): Promise<number> => {
+    let count = 0;
+    const end = tab.client.connection.subscribe(({ state }) => (count += state === "connecting" ? 1 : 0));
+    await clock.advance(ms);
+    end();
+    return count;
+  };
+  expect(await tries(alice, 20_000)).toBeGreaterThanOrEqual(20);
+  await bob.client.logout();
+  const carol = createFakePerson("carol", clock, server).open();
+  void carol.client.login({ appId: 1, userId: "carol", userSig: "sig" });
+  expect(await tries(carol, 60_000)).toBeLessThan(16);
+});
+
+test("a reload takes the leg up again: the same client, no second begin, a newer epoch", async () => {
+  await talk();
+  await alice.call().setMuted(true);
+  const { epoch } = server.received.flatMap((frame) => (frame.t === "signal" ? [frame.signal] : [])).at(-1) ?? {
+    epoch: 0,
+  };
+  alice.page.happen("leaving");
+  expect(JSON.parse(alice.page.beacons[0]?.text ?? "")).toMatchObject({ app: 1, user: "alice", userSig: "sig" });
+  expect(alice.page.beacons[0]?.url).toBe("http://server.test/v1/gone");
+  server.wireOf("alice").drop(1001);
+  alice.end();
+  const page = aliceHerself.open();
+  await page.logIn();
+  await clock.advance(100);
+  expect(page.call().state.get()).toMatchObject({ phase: "talking", link: "connected" });
+  expect(page.call().microphone.get()).toEqual({ state: "muted" });
+  expect(told(page, "began")).toEqual([]);
+  const newest = server.received.flatMap((frame) => (frame.t === "signal" ? [frame.signal.epoch] : [])).at(-1);
+  expect(newest).toBeGreaterThan(epoch);
+  expect(bob.call().state.get()).toMatchObject({ phase: "talking", link: "connected" });
+  expect(bob.peers.made.filter((peer) => !peer.closed())).toHaveLength(1);
+});
+
+test("a duplicated tab is another client of the same device", async () => {
+  const copied = memoryStorage();
+  const key = "opencallkit.client.1.alice";
+  copied.write(key, aliceHerself.session.read(key) ?? "");
+  const copy = aliceHerself.open({ session: copied });
+  await copy.logIn();
+  const hellos = server.received.flatMap((frame) => (frame.t === "hello" && frame.user === "alice" ? [frame] : []));
+  expect(hellos).toHaveLength(2);
+  expect(hellos[0]?.device).toBe(hellos[1]?.device);
+  expect(hellos[0]?.client).not.toBe(hellos[1]?.client);
+  expect(alice.client.connection.get()).toEqual({ state: "connected" });
+});
+
+test("one answers, the others of the user show elsewhere and forget the call at its end", async () => {
+  const other = bobHimself.open({ session: memoryStorage() });
+  await other.logIn();
+  await ring();
+  expect(phase(other)).toBe("ringing");
+  await bob.call().accept();
+  await clock.settle();
+  expect(other.call().state.get()).toMatchObject({ phase: "elsewhere", how: "answered" });
+  expect(told(other, "notConnected")).toMatchObject([{ reason: 7, by: "bob", late: false }]);
+  await alice.call().hangUp();
+  await clock.settle();
+  expect(other.client.calls.get()).toEqual([]);
+  expect(told(other, "notConnected")).toHaveLength(1);
+});
+
+test("a call that ended while the device was away is told once at the next log in", async () => {
+  await bob.client.logout();
+  await clock.settle();
+  await ring();
+  await alice.call().hangUp();
+  await clock.settle();
+  await bob.logIn();
+  expect(told(bob, "notConnected")).toMatchObject([{ late: true, reason: 6, by: "alice", role: "callee" }]);
+  expect(told(bob, "received")).toEqual([]);
+  expect(bob.client.calls.get()).toEqual([]);
+  expect(server.received.filter(({ t }) => t === "seen")).not.toEqual([]);
+  await bob.client.logout();
+  await bob.logIn();
+  expect(told(bob, "notConnected")).toHaveLength(1);
+});
+
+test("late events wait for an observer, and what was told before is not told again when `seen` was lost", async () => {
+  await bob.client.logout();
+  await clock.settle();
+  await ring();
+  await alice.call().hangUp();
+  await clock.settle();
+  bob.end();
+  const page = bobHimself.open();
+  page.client.close();
+  const events: string[] = [];
+  const first = bobHimself.open();
+  await first.logIn();
+  events.push(...told(first, "notConnected").map(({ type }) => type));
+  // As if `seen` had never arrived: the server sends it all again.
+  server.forgetSeen();
+  first.end();
+  const second = bobHimself.open();
+  await second.logIn();
+  events.push(...told(second, "notConnected").map(({ type }) => type));
+  expect(events).toEqual(["notConnected"]);
+});
+
+test("closing leaves no timer, listener, connection, track or hold", async () => {
+  await talk();
+  alice.client.close();
+  bob.client.close();
+  await clock.settle();
+  expect(clock.timers()).toBe(0);
+  expect(server.wires.size).toBe(0);
+  expect([...alice.capturing.live(), ...bob.capturing.live()]).toEqual([]);
+  expect(alice.page.listeners() + bob.page.listeners()).toBe(0);
+  expect(alice.awake() + bob.awake()).toBe(0);
+  expect(alice.sound.playing.size + bob.sound.playing.size).toBe(0);
+  await expect(alice.client.call({ to: "bob", media: "audio" })).rejects.toMatchObject({ code: "closed" });
+});
+
+test("close codes: never stops, login asks for a new userSig, soon tries again", async () => {
+  server.wireOf("alice").drop(4409);
+  expect(alice.client.connection.get()).toMatchObject({ state: "stopped", error: { code: "replaced" } });
+  server.wireOf("bob").drop(4503);
+  expect(bob.client.connection.get()).toMatchObject({ state: "waiting", error: { code: "going_away" } });
+  await clock.advance(500);
+  expect(bob.client.connection.get()).toEqual({ state: "connected" });
+  server.wireOf("bob").drop(4402);
+  await clock.advance(500);
+  expect(bob.client.connection.get()).toMatchObject({ state: "stopped", error: { code: "expired_credentials" } });
+
+  const asks: number[] = [];
+  const carol = createFakePerson("carol", clock, server).open();
+  void carol.client.login({ appId: 1, userId: "carol", userSig: async () => `sig ${asks.push(1)}` });
+  await clock.settle();
+  server.wireOf("carol").drop(4402);
+  await clock.advance(500);
+  expect(carol.client.connection.get()).toEqual({ state: "connected" });
+  expect(asks).toHaveLength(2);
+});
+
+test("without media a call runs all the same, as on a back end in Node", async () => {
+  const bot = createFakePerson("bot", clock, server).open({ media: "absent" });
+  await bot.logIn();
+  await alice.client.call({ to: "bot", media: "video" });
+  await clock.settle();
+  await bot.call().accept();
+  await clock.settle();
+  expect(bot.call().state.get()).toMatchObject({ phase: "talking", link: "none" });
+  expect(told(bot, "error")).toEqual([]);
+});
+
+test.each([
+  [{ to: "", media: "audio" }],
+  [{ to: [], media: "audio" }],
+  [{ to: "a".repeat(65), media: "audio" }],
+  [{ to: "bob\0", media: "audio" }],
+  [{ to: "bob", media: "audio", timeout: -1 }],
+  [{ to: "bob", media: "audio", timeout: 1.5 }],
+  [{ to: "bob", media: "audio", room: 0 }],
+  [{ to: "bob", media: "audio", roomText: "x".repeat(65) }],
+  [{ to: "bob", media: "audio", userData: "\uD800" }],
+] as const)("a bad invitation is refused here: %j", async (invitation) => {
+  await expect(alice.client.call(invitation)).rejects.toMatchObject({ code: "bad_argument" });
+  expect(alice.client.calls.get()).toEqual([]);
+  expect(asked("invite")).toEqual([]);
+});
