@@ -35,25 +35,26 @@ export type Fact<N extends FactName = FactName> = {
 
 export const isCommandName = (name: string): name is CommandName => Object.hasOwn(commands, name);
 
-const command = <N extends CommandName>(name: N) =>
-  v.strictObject({ name: v.literal(name), body: commands[name].body });
+const command = <N extends CommandName, B extends v.GenericSchema>(name: N, { body }: { readonly body: B }) =>
+  v.strictObject({ name: v.literal(name), body });
 export const CommandSchema = v.variant("name", [
-  command("invite"),
-  command("accept"),
-  command("reject"),
-  command("cancel"),
-  command("hangUp"),
+  command("invite", commands.invite),
+  command("accept", commands.accept),
+  command("reject", commands.reject),
+  command("cancel", commands.cancel),
+  command("hangUp", commands.hangUp),
 ]);
 
-const fact = <N extends FactName>(name: N) => v.object({ name: v.literal(name), at: Time, body: facts[name].body });
+const fact = <N extends FactName, B extends v.GenericSchema>(name: N, { body }: { readonly body: B }) =>
+  v.object({ name: v.literal(name), at: Time, body });
 export const FactSchema = v.variant("name", [
-  fact("invited"),
-  fact("rang"),
-  fact("joined"),
-  fact("rejected"),
-  fact("missed"),
-  fact("lineBusy"),
-  fact("left"),
-  fact("ended"),
-  fact("voided"),
+  fact("invited", facts.invited),
+  fact("rang", facts.rang),
+  fact("joined", facts.joined),
+  fact("rejected", facts.rejected),
+  fact("missed", facts.missed),
+  fact("lineBusy", facts.lineBusy),
+  fact("left", facts.left),
+  fact("ended", facts.ended),
+  fact("voided", facts.voided),
 ]);

@@ -1,0 +1,14 @@
+import { appsIn } from "@opencallkit/server";
+import { openData } from "./data-folder.ts";
+import type { Settings } from "./flags.ts";
+
+/** Adds an app and prints its keys, this once. A running server knows it at once. */
+export const addApp = async (settings: Settings): Promise<void> => {
+  const { store, seal } = await openData(settings.data, false);
+  try {
+    const { sdkAppId, secretKey, apiKey } = await appsIn(store, seal).add();
+    process.stdout.write(`SDKAppID   ${sdkAppId}\nsecret key ${secretKey}\nREST key   ${apiKey}\n`);
+  } finally {
+    await store.close();
+  }
+};

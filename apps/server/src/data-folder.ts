@@ -1,0 +1,73 @@
+import { randomBytes } from "node:crypto";
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { appsIn, sealWith, StoreUnusable, type DevApp, type NewApp, type Seal, type Store } from "@opencallkit/server";
+import { openSqlite } from "@opencallkit/sql";
+import * as v from "valibot";
+import { BadSettings } from "./flags.ts";
+
+/** What lies in `--data`: the database, the key file that seals its secrets, and with `--dev` the development app. */
+
+const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const isMissing = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT";
+
+const readOrMake = async (file: string, make: () => string): Promise<string> => {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    const made = make();
+    await writeFile(file, made, { mode: 0o600, flag: "wx" });
+    return made;
+  }
+};
+
+const openSeal = async (data: string): Promise<Seal> => {
+  const file = join(data, "secret.key");
+  const key = Buffer.from((await readOrMake(file, () => `${randomBytes(32).toString("base64")}\n`)).trim(), "base64");
+  if (key.length !== 32) throw new BadSettings(`${file} is damaged: it must hold 32 bytes in base64`);
+  return sealWith(key);
+};
+
+const openStore = async (data: string, exclusive: boolean): Promise<Store> => {
+  try {
+    return await openSqlite({ file: join(data, "opencallkit.db"), exclusive });
+  } catch (error) {
+    throw error instanceof StoreUnusable ? new BadSettings(error.message) : error;
+  }
+};
+
+/** Opens the folder, made when it is not there. `exclusive` for a server: only one may run on it. */
+export const openData = async (data: string, exclusive: boolean): Promise<{ readonly seal: Seal; readonly store: Store }> => {
+  try {
+    await mkdir(data, { recursive: true, mode: 0o700 });
+    const seal = await openSeal(data);
+    return { seal, store: await openStore(data, exclusive) };
+  } catch (error) {
+    if (error instanceof BadSettings) throw error;
+    throw new BadSettings(`--data ${data} cannot be used: ${reason(error)}`);
+  }
+};
+
+const Saved = v.object({ sdkAppId: v.number(), secretKey: v.string(), apiKey: v.string() });
+
+const saved = async (file: string): Promise<NewApp | null> => {
+  try {
+    const read = v.safeParse(Saved, JSON.parse(await readFile(file, "utf8")));
+    return read.success ? read.output : null;
+  } catch {
+    return null;
+  }
+};
+
+/** The development app; its keys are in `DIR/dev.json`. Made anew when the database does not know it. */
+export const devApp = async (data: string, store: Store, seal: Seal): Promise<DevApp> => {
+  const apps = appsIn(store, seal);
+  const file = join(data, "dev.json");
+  const before = await saved(file);
+  if (before !== null && (await apps.find(before.sdkAppId)) !== null) return before;
+  const made = await apps.add();
+  await writeFile(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
+  await chmod(file, 0o600);
+  return made;
+};

@@ -1,0 +1,93 @@
+import { parseArgs } from "node:util";
+
+/** Bad settings: one clear line, exit code 2. */
+export class BadSettings extends Error {
+  override readonly name = "BadSettings";
+}
+
+type Flag = { readonly type: "string" | "boolean"; readonly value: string; readonly help: string; readonly preset?: string };
+
+/** Every flag; each also as `OPENCALLKIT_NAME`. */
+export const flags = {
+  port: { type: "string", value: "N", help: "port to listen on; 0 picks a free one", preset: "8080" },
+  host: { type: "string", value: "ADDRESS", help: "address to listen on", preset: "127.0.0.1" },
+  data: { type: "string", value: "DIR", help: "folder for the database and keys", preset: "./data" },
+  origins: { type: "string", value: "LIST", help: "origins whose pages may connect, separated by commas" },
+  ice: { type: "string", value: "LIST", help: "STUN and TURN addresses for direct links, separated by commas; none by default" },
+  dev: { type: "boolean", value: "", help: "a development app, and log in by name for pages of this machine" },
+} as const satisfies Record<string, Flag>;
+
+type FlagName = keyof typeof flags;
+export type Settings = {
+  readonly port: number;
+  readonly host: string;
+  readonly data: string;
+  readonly origins: readonly string[];
+  readonly ice: readonly { readonly urls: string[] }[];
+  readonly dev: boolean;
+};
+
+const isFlagName = (name: string): name is FlagName => Object.hasOwn(flags, name);
+const names = Object.keys(flags).filter(isFlagName);
+const variable = (name: FlagName): string => `OPENCALLKIT_${name.replace(/-/gu, "_").toUpperCase()}`;
+
+export const help = (): string => {
+  const line = (name: FlagName): string => {
+    const flag: Flag = flags[name];
+    const preset = flag.preset === undefined ? "" : ` (${flag.preset})`;
+    return `  ${`--${name} ${flag.value}`.padEnd(18)}${flag.help}${preset}`;
+  };
+  return [
+    "opencallkit: the self-hosted call kit",
+    "",
+    "  opencallkit serve [flags]    runs the server",
+    "  opencallkit app add [flags]  adds an app and prints its id, secret and REST key, once",
+    "  opencallkit --help           shows this",
+    "",
+    "Flags; each may also be given as a variable, such as OPENCALLKIT_PORT:",
+    ...names.map(line),
+    "",
+  ].join("\n");
+};
+
+const list = (text: string): readonly string[] => text.split(",").map((each) => each.trim()).filter((each) => each !== "");
+
+const port = (text: string): number => {
+  if (/^[0-9]{1,5}$/u.test(text) && Number(text) < 65_536) return Number(text);
+  throw new BadSettings(`--port must be a number from 0 to 65535, not "${text}"`);
+};
+
+const origin = (text: string): string => {
+  if (URL.canParse(text) && new URL(text).origin === text) return text;
+  throw new BadSettings(`--origins takes origins such as https://app.example, not "${text}"`);
+};
+
+const ice = (text: string): { readonly urls: string[] } => {
+  if (/^(?:stuns?|turns?):[^\s]+$/u.test(text)) return { urls: [text] };
+  throw new BadSettings(`--ice takes addresses such as stun:stun.example:3478, not "${text}"`);
+};
+
+const truth = (text: string): boolean => ["1", "true", "yes"].includes(text);
+
+/** Reads flags and variables; a flag wins. */
+export const readSettings = (args: readonly string[], env: { readonly [name: string]: string | undefined }): Settings => {
+  const given = ((): { readonly [name: string]: string | boolean | undefined } => {
+    try {
+      return parseArgs({ args: [...args], options: flags, strict: true, allowPositionals: false }).values;
+    } catch (error) {
+      throw new BadSettings(`${error instanceof Error ? error.message : String(error)} (see opencallkit --help)`);
+    }
+  })();
+  const text = (name: FlagName): string => {
+    const flag: Flag = flags[name];
+    return String(given[name] ?? env[variable(name)] ?? flag.preset ?? "");
+  };
+  return {
+    port: port(text("port")),
+    host: text("host"),
+    data: text("data"),
+    origins: list(text("origins")).map(origin),
+    ice: list(text("ice")).map(ice),
+    dev: truth(text("dev")),
+  };
+};

@@ -1,0 +1,60 @@
+import { existsSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { jsonLogger, startServer, type RunningServer, type ServerOptions } from "@opencallkit/server";
+import { devApp, openData } from "./data-folder.ts";
+import { BadSettings, type Settings } from "./flags.ts";
+
+/** Built pages: beside the package's own files, or in a checkout those of the demo. */
+const pagesFolder = (): string => {
+  const beside = fileURLToPath(new URL("../pages", import.meta.url));
+  return existsSync(beside) ? beside : fileURLToPath(new URL("../../demo/build", import.meta.url));
+};
+
+const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
+
+const start = async (options: ServerOptions): Promise<RunningServer> => {
+  try {
+    return await startServer(options);
+  } catch (error) {
+    const { host, port } = options;
+    if (codeOf(error) === "EADDRINUSE") throw new BadSettings(`port ${port} is in use; choose another with --port, or 0 for a free one`);
+    if (codeOf(error) === "EACCES") throw new BadSettings(`port ${port} needs more rights; choose one above 1023 with --port`);
+    if (["EADDRNOTAVAIL", "ENOTFOUND"].includes(codeOf(error))) throw new BadSettings(`--host ${host} is no address of this machine`);
+    throw error;
+  }
+};
+
+const untilTold = (): Promise<string> =>
+  new Promise((resolve) => {
+    process.once("SIGTERM", resolve);
+    process.once("SIGINT", resolve);
+  });
+
+const urlOf = ({ host }: Settings, port: number): string => {
+  const name = ["127.0.0.1", "::1", "0.0.0.0", "::"].includes(host) ? "localhost" : host;
+  return `http://${name}:${port}`;
+};
+
+/** Runs the server until it is told to stop. */
+export const serve = async (settings: Settings): Promise<void> => {
+  const log = jsonLogger((line) => process.stderr.write(line));
+  const data = isAbsolute(settings.data) ? settings.data : join(process.cwd(), settings.data);
+  const { store, seal } = await openData(data, true);
+  try {
+    const server = await start({
+      store, seal, log,
+      host: settings.host,
+      port: settings.port,
+      origins: { listed: settings.origins, loopback: settings.dev },
+      ice: settings.ice.map(({ urls }) => ({ urls })),
+      dev: settings.dev ? await devApp(data, store, seal) : null,
+      pages: pagesFolder(),
+    });
+    process.stdout.write(`listening on ${urlOf(settings, server.port)}\n`);
+    log("info", "stopping", { signal: await untilTold() });
+    await server.stop();
+  } finally {
+    await store.close();
+  }
+};

@@ -1,0 +1,36 @@
+import type { Timers } from "../ports/index.ts";
+import { callKey, type LiveCall } from "./live-call.ts";
+
+/** One timer a call, for the moment it is due; it rings early rather than late, and whoever looks sets it again. */
+export const alarms = (
+  timers: Timers,
+  now: () => number,
+  dueOf: (live: LiveCall) => number | null,
+  ring: (app: number, call: string) => void,
+) => {
+  const set = new Map<string, { readonly at: number; readonly stop: () => void }>();
+
+  const clear = (key: string): void => {
+    set.get(key)?.stop();
+    set.delete(key);
+  };
+
+  return {
+    set: (live: LiveCall): void => {
+      const key = callKey(live.app, live.id);
+      const at = dueOf(live);
+      if (at === null) return clear(key);
+      const before = set.get(key);
+      if (before !== undefined && before.at <= at) return;
+      clear(key);
+      const stop = timers.after(at - now(), () => {
+        set.delete(key);
+        ring(live.app, live.id);
+      });
+      set.set(key, { at, stop });
+    },
+    stop: (): void => {
+      for (const key of [...set.keys()]) clear(key);
+    },
+  };
+};

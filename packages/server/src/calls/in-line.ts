@@ -1,0 +1,20 @@
+/** Runs tasks of one key one after the other, and those of different keys at the same time. */
+export const inLine = () => {
+  const tails = new Map<string, Promise<unknown>>();
+  return {
+    run: async <T>(key: string, task: () => Promise<T>): Promise<T> => {
+      const before = tails.get(key);
+      const mine = before === undefined ? task() : before.then(task, task);
+      tails.set(key, mine);
+      try {
+        return await mine;
+      } finally {
+        if (tails.get(key) === mine) tails.delete(key);
+      }
+    },
+    /** Settles when nothing is under way. */
+    drained: async (): Promise<void> => {
+      while (tails.size > 0) await Promise.allSettled(tails.values());
+    },
+  };
+};

@@ -1,0 +1,38 @@
+import type { LiveCalls } from "../calls/live-calls.ts";
+import type { Timing } from "../calls/timing.ts";
+import type { Timers } from "../ports/index.ts";
+import { frame, type Connection } from "./connection.ts";
+import type { Connections } from "./presence.ts";
+
+export type BeatParts = {
+  readonly connected: Connections;
+  readonly calls: LiveCalls;
+  readonly timing: Timing;
+  readonly timers: Timers;
+  readonly now: () => number;
+};
+
+// Each beat is spread over this many turns, so that thousands of clients do not answer at once.
+const turns = 20;
+
+/** BEAT-1, BEAT-2: one clock for all clients. The answer stops it. */
+export const startBeats = ({ connected, calls, timing, timers, now }: BeatParts): (() => void) => {
+  const last = new WeakMap<Connection, number>();
+
+  const beat = (each: Connection, at: number): void => {
+    const live = calls.of(each.app, each.user);
+    const numbers = live === undefined ? {} : { [live.id]: live.call.version };
+    last.set(each, at);
+    each.line.send(frame({ t: "beat", now: at, calls: numbers }));
+  };
+
+  const turn = (): void => {
+    const at = now();
+    for (const each of [...connected.all()]) {
+      if (!each.welcomed) continue;
+      if (at - each.heardAt >= timing.silenceMs) each.line.close("silent");
+      else if (at - (last.get(each) ?? 0) >= timing.beatMs) beat(each, at);
+    }
+  };
+  return timers.every(timing.beatMs / turns, turn);
+};

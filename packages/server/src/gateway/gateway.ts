@@ -1,0 +1,186 @@
+import type { Duplex } from "node:stream";
+import type { IncomingMessage } from "node:http";
+import { legOf } from "@opencallkit/core";
+import { maxFrameBytes, refusal, type ClientFrame, type ClientFrameName, type CloseName, type RefusalCode } from "@opencallkit/protocol";
+import { WebSocketServer, type WebSocket } from "ws";
+import type { Door } from "../calls/handle.ts";
+import type { LiveCalls } from "../calls/live-calls.ts";
+import type { Timing } from "../calls/timing.ts";
+import type { Apps } from "../logins/apps.ts";
+import type { Logger, Store, Timers } from "../ports/index.ts";
+import { absences } from "./absence.ts";
+import { startBeats } from "./beats.ts";
+import { budget } from "./budget.ts";
+import { frame, lineMaker, type Connection, type Line } from "./connection.ts";
+import { checkHello, welcomeOf, type WelcomeParts } from "./hello.ts";
+import type { Connections } from "./presence.ts";
+import type { Proofs } from "./proofs.ts";
+import { readFrame } from "./read-frame.ts";
+import { signalPasser } from "./signals.ts";
+import { newsFor } from "./tell.ts";
+
+export type GatewayParts = {
+  readonly store: Store;
+  readonly door: Door;
+  readonly calls: LiveCalls;
+  readonly connected: Connections;
+  readonly absences: ReturnType<typeof absences>;
+  readonly proofs: Proofs;
+  readonly apps: Apps;
+  readonly timing: Timing;
+  readonly timers: Timers;
+  readonly ice: WelcomeParts["ice"];
+  readonly log: Logger;
+};
+
+/** What is known of a socket. */
+type Guest = { readonly line: Line; state: { readonly at: "door" } | { readonly at: "checking" } | { readonly at: "in"; readonly me: Connection } };
+type Heard<N extends ClientFrameName> = (me: Connection, message: ClientFrame<N>) => void;
+
+// Far above what people do, far below what harms.
+const messagesAtOnce = 2000;
+const messagesPerSecond = 500;
+
+export type Gateway = {
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** The page of a client says that it is going. */
+  readonly close: () => void;
+};
+
+export const openGateway = (parts: GatewayParts): Gateway => {
+  const { store, door, calls, connected, proofs, apps, timing, timers, log } = parts;
+  // Frames up to twice the limit are read, so that they get our own close code.
+  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 2 * maxFrameBytes, clientTracking: false });
+  const lineOf = lineMaker();
+  const pass = signalPasser(calls, connected);
+  const open = new Set<Line>();
+  const stopBeats = startBeats({ connected, calls, timing, timers, now: store.now });
+
+  const answer = (line: Line, id: string, code: RefusalCode | null): void =>
+    line.send(frame({ t: "answer", id, refusal: code === null ? null : refusal(code) }));
+
+  const heard: { readonly [N in Exclude<ClientFrameName, "hello">]: Heard<N> } = {
+    ask: (me, { id, command }) => void door.command(me.app, command, me, id, (code) => answer(me.line, id, code)),
+    beat: () => undefined,
+    sync: (me, { call }) => void sync(me, call),
+    seen: (me, { place }) => proofs.seen(me, place),
+    signal: (me, { signal }) => pass.signal(me, signal),
+    signalSeen: (me, { seen }) => pass.seen(me, seen),
+    bye: (me) => {
+      proofs.gone(me);
+      me.line.close("going_away");
+    },
+  };
+
+  const sync = async (me: Connection, call: string): Promise<void> => {
+    try {
+      const live = calls.get(me.app, call) ?? (await door.load(me.app, call));
+      const mine = live !== null && (legOf(live.call, me.user) !== undefined || (live.call.phase === "void" && live.call.caller === me.user));
+      const news = mine ? newsFor(live, me.user) : { call, first: 1, facts: [] };
+      me.line.send(frame({ t: "snapshot", now: store.now(), ...news }));
+    } catch {
+      me.line.close("resync");
+    }
+  };
+
+  const enter = (me: Connection): void => {
+    const before = connected.find(me.app, me.user, me.client);
+    if (before !== undefined) {
+      connected.remove(before);
+      before.line.close("replaced");
+    }
+    connected.add(me);
+    const live = calls.of(me.app, me.user);
+    if (live !== undefined) void door.connected(me.app, live.id, me.user, me.device);
+  };
+
+  const leave = (me: Connection): void => {
+    if (!connected.remove(me)) return;
+    proofs.closed(me);
+    parts.absences.gone(me, store.now() - me.heardAt >= timing.silenceMs);
+  };
+
+  const hello = async (guest: Guest, message: ClientFrame<"hello">, broken: () => boolean): Promise<void> => {
+    const refused = await checkHello({ apps, now: store.now }, message);
+    if (refused !== null) return refuse(guest, refused);
+    if (broken()) return;
+    const { app, user, device, client } = message;
+    const me: Connection = { app, user, device, client, line: guest.line, heardAt: store.now(), welcomed: false };
+    guest.line.hold();
+    guest.state = { at: "in", me };
+    enter(me);
+    const inbox = proofs.unseen(me, await store.inbox(app, user, device));
+    if (broken()) return;
+    guest.line.first(frame(welcomeOf({ calls, now: store.now, timing, ice: parts.ice }, message, inbox)));
+    me.welcomed = true;
+    parts.absences.back(me);
+    parts.absences.toNewcomer(me);
+  };
+
+  const refuse = (guest: Guest, why: CloseName): void => {
+    log("info", "connection_refused", { why });
+    guest.line.close(why);
+  };
+
+  const hear = <N extends Exclude<ClientFrameName, "hello">>(name: N, me: Connection, message: ClientFrame<N>): void => heard[name](me, message);
+  const dispatch = (me: Connection, message: ClientFrame<Exclude<ClientFrameName, "hello">>): void => hear(message.t, me, message);
+
+  const take = (guest: Guest, message: ReturnType<typeof readFrame>["messages"][number], broken: () => boolean): void => {
+    if (message.t === "badAsk") return answer(guest.line, message.id, guest.state.at === "in" ? "bad_message" : "not_logged_in");
+    if (message.t === "hello") {
+      if (guest.state.at !== "door") return refuse(guest, "bad_message");
+      guest.state = { at: "checking" };
+      hello(guest, message, broken).catch((error: unknown) => {
+        log("error", "login_failed", { message: error instanceof Error ? error.message : String(error) });
+        guest.line.close("resync");
+      });
+      return;
+    }
+    if (guest.state.at === "in") return dispatch(guest.state.me, message);
+    if (message.t === "ask") return answer(guest.line, message.id, "not_logged_in");
+    refuse(guest, "bad_message");
+  };
+
+  const accept = (socket: WebSocket): void => {
+    const guest: Guest = { line: lineOf(socket), state: { at: "door" } };
+    open.add(guest.line);
+    let over = false;
+    const broken = (): boolean => over;
+    const may = budget(messagesAtOnce, messagesPerSecond, store.now);
+    const stopWaiting = timers.after(timing.helloMs, () => {
+      if (guest.state.at === "door") refuse(guest, "login_timeout");
+    });
+    // ws answers a broken frame with its own close code (RFC 6455 7.4.1); nothing else to do.
+    socket.on("error", () => undefined);
+    socket.on("close", () => {
+      over = true;
+      stopWaiting();
+      open.delete(guest.line);
+      if (guest.state.at === "in") leave(guest.state.me);
+    });
+    socket.on("message", (data, isBinary) => {
+      if (over || socket.readyState !== socket.OPEN) return;
+      const { state } = guest;
+      if (state.at === "in") {
+        state.me.heardAt = store.now();
+        proofs.heard(state.me);
+      }
+      const { messages, close } = readFrame(Buffer.isBuffer(data) ? data : Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)]), isBinary);
+      for (const message of messages) {
+        if (socket.readyState !== socket.OPEN) return;
+        if (!may()) return refuse(guest, "too_fast");
+        take(guest, message, broken);
+      }
+      if (close !== null) refuse(guest, close);
+    });
+  };
+
+  return {
+    upgrade: (request, socket, head) => sockets.handleUpgrade(request, socket, head, accept),
+    close: () => {
+      stopBeats();
+      for (const line of open) line.close("going_away");
+      sockets.close();
+    },
+  };
+};

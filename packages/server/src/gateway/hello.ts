@@ -1,0 +1,44 @@
+import { versions, type ClientFrame, type CloseName, type ServerFrame } from "@opencallkit/protocol";
+import { fromStore } from "../calls/live-call.ts";
+import type { LiveCalls } from "../calls/live-calls.ts";
+import type { Timing } from "../calls/timing.ts";
+import type { Apps } from "../logins/apps.ts";
+import { checkUserSig } from "../logins/user-sig.ts";
+import type { Inbox } from "../ports/index.ts";
+import { newsFor } from "./tell.ts";
+
+type Hello = ClientFrame<"hello">;
+type Welcome = ServerFrame<"welcome">;
+
+export type HelloParts = { readonly apps: Apps; readonly now: () => number };
+
+/** The newest version both sides speak. */
+export const commonVersion = (spoken: readonly number[]): number | undefined => versions.find((version) => spoken.includes(version));
+
+/** Why a log in is refused, or null. */
+export const checkHello = async ({ apps, now }: HelloParts, hello: Hello): Promise<CloseName | null> => {
+  if (commonVersion(hello.versions) === undefined) return "upgrade";
+  const app = await apps.find(hello.app);
+  if (app === null) return "unknown_app";
+  const verdict = checkUserSig(hello.userSig, hello.app, hello.user, app.secrets, now());
+  return verdict === "good" ? null : verdict;
+};
+
+export type WelcomeParts = { readonly calls: LiveCalls; readonly now: () => number; readonly timing: Timing; readonly ice: Welcome["ice"] };
+
+/** The live call whole, and what the device has missed. */
+export const welcomeOf = ({ calls, now, timing, ice }: WelcomeParts, hello: Hello, inbox: Inbox): Welcome => {
+  const live = calls.of(hello.app, hello.user);
+  return {
+    t: "welcome",
+    version: commonVersion(hello.versions) ?? versions[0],
+    now: now(),
+    beatMs: timing.beatMs,
+    silenceMs: timing.silenceMs,
+    place: inbox.place,
+    ice,
+    plan: "p2p",
+    calls: live === undefined ? [] : [newsFor(live, hello.user)],
+    late: inbox.ended.map((stored) => newsFor(fromStore(stored), hello.user)),
+  };
+};

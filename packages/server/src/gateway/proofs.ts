@@ -1,0 +1,100 @@
+import { isKnown, legOf } from "@opencallkit/core";
+import type { Door } from "../calls/handle.ts";
+import type { Grace } from "../calls/grace.ts";
+import { callKey, type LiveCall } from "../calls/live-call.ts";
+import type { LiveCalls } from "../calls/live-calls.ts";
+import type { Inbox, Logger, Proofs as Written, Store, Timers } from "../ports/index.ts";
+import type { Connection } from "./connection.ts";
+
+export type Who = Pick<Connection, "app" | "user" | "client">;
+
+/** BEAT-3, BEAT-4, BEAT-6, LATE-5: what clients have shown of themselves, on its way to disk. */
+export type Proofs = {
+  readonly heard: (who: Who) => void;
+  /** The page is going: its lease is short from now, until it is heard again. */
+  readonly gone: (who: Who) => void;
+  /** Its socket is closed; what was heard last stays known. */
+  readonly closed: (connection: Connection) => void;
+  readonly seen: (connection: Connection, place: number) => void;
+  /** The inbox without what the device has just confirmed. */
+  readonly unseen: (connection: Connection, inbox: Inbox) => Inbox;
+  /** Writes everything that is new. */
+  readonly write: () => Promise<void>;
+  readonly stop: () => void;
+};
+
+export type ProofParts = {
+  readonly store: Store;
+  readonly calls: LiveCalls;
+  readonly door: Door;
+  readonly grace: Grace;
+  readonly timers: Timers;
+  readonly proveMs: number;
+  readonly log: Logger;
+};
+
+export const keepProofs = ({ store, calls, door, grace, timers, proveMs, log }: ProofParts): Proofs => {
+  const seen = new Map<string, Written["seen"][number]>();
+  let writing: Promise<void> | null = null;
+
+  /** The live call whose leg this client holds. */
+  const held = ({ app, user, client }: Who): LiveCall | undefined => {
+    const live = calls.of(app, user);
+    const leg = live === undefined ? undefined : legOf(live.call, user);
+    return leg !== undefined && "client" in leg && leg.client === client ? live : undefined;
+  };
+
+  const lives = (): Written["lives"] =>
+    [...calls.all()].flatMap((live) => {
+      if (!isKnown(live.call)) return [];
+      return [...door.leases(live).lives].map(([user, life]) => ({ app: live.app, call: live.id, user, life }));
+    });
+
+  const write = async (): Promise<void> => {
+    const before = store.lastCommit();
+    const batch = [...seen];
+    try {
+      await store.prove({ lives: lives(), seen: batch.map(([, each]) => each) });
+      grace.committed(before);
+      for (const [key, each] of batch) if (seen.get(key) === each) seen.delete(key);
+    } catch (error) {
+      log("error", "proofs_not_written", { message: error instanceof Error ? error.message : String(error) });
+    }
+  };
+  const writeOnce = (): Promise<void> => {
+    writing ??= write().finally(() => (writing = null));
+    return writing;
+  };
+  const stop = timers.every(proveMs, () => void writeOnce());
+
+  return {
+    heard: (who) => {
+      const live = held(who);
+      const life = live?.lives.get(who.user);
+      if (live !== undefined && life !== undefined && life.goneAt !== null) live.lives.set(who.user, { provenAt: store.now(), goneAt: null });
+    },
+    gone: (who) => {
+      const live = held(who);
+      if (live === undefined) return;
+      live.lives.set(who.user, { provenAt: store.now(), goneAt: store.now() });
+      door.reconsider(live);
+    },
+    closed: (connection) => {
+      const live = held(connection);
+      if (live === undefined) return;
+      const goneAt = live.lives.get(connection.user)?.goneAt ?? null;
+      live.lives.set(connection.user, { provenAt: connection.heardAt, goneAt });
+      door.reconsider(live);
+    },
+    seen: ({ app, user, device }, place) => {
+      const key = `${callKey(app, user)}/${device}`;
+      if (place > (seen.get(key)?.place ?? -1)) seen.set(key, { app, user, device, place });
+    },
+    unseen: ({ app, user, device }, inbox) => {
+      const place = seen.get(`${callKey(app, user)}/${device}`)?.place ?? -1;
+      return { place: inbox.place, ended: inbox.ended.filter(({ facts }) => (facts.at(-1)?.place ?? 0) > place) };
+    },
+    write: writeOnce,
+    stop,
+  };
+};

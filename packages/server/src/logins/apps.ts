@@ -1,0 +1,57 @@
+import { createHash, randomBytes, randomInt, timingSafeEqual } from "node:crypto";
+import * as v from "valibot";
+import type { Store, StoredApp } from "../ports/index.ts";
+import type { Seal } from "./seal.ts";
+
+/** A tenant as the server uses it. */
+export type App = { readonly app: number; /** Two may be valid at once. */ readonly secrets: readonly string[]; readonly apiKeyHash: string };
+/** What `app add` prints, once. */
+export type NewApp = { readonly sdkAppId: number; readonly secretKey: string; readonly apiKey: string };
+
+const Secrets = v.array(v.string());
+const hash = (key: string): string => createHash("sha256").update(key).digest("hex");
+
+/** A REST key names its app, so that one look finds the row: `ock_APP_RANDOM`. */
+const appOfKey = (key: string): number | null => {
+  const app = /^ock_([1-9][0-9]{0,9})_[A-Za-z0-9_-]{32,}$/u.exec(key)?.[1];
+  return app === undefined ? null : Number(app);
+};
+
+export type Apps = {
+  readonly find: (app: number) => Promise<App | null>;
+  readonly byApiKey: (key: string) => Promise<App | null>;
+  readonly add: () => Promise<NewApp>;
+};
+
+export const appsIn = (store: Store, seal: Seal): Apps => {
+  // Apps are few and do not change; one that is not here may have been added a moment ago.
+  const known = new Map<number, App>();
+  const open = ({ app, secrets, apiKeyHash }: StoredApp): App => ({ app, apiKeyHash, secrets: v.parse(Secrets, JSON.parse(seal.open(secrets))) });
+
+  const find = async (app: number): Promise<App | null> => {
+    const before = known.get(app);
+    if (before !== undefined) return before;
+    const stored = await store.app(app);
+    if (stored === null) return null;
+    const opened = open(stored);
+    known.set(app, opened);
+    return opened;
+  };
+
+  const add = async (): Promise<NewApp> => {
+    const sdkAppId = randomInt(1_400_000_000, 1_700_000_000);
+    const made: NewApp = { sdkAppId, secretKey: randomBytes(32).toString("hex"), apiKey: `ock_${sdkAppId}_${randomBytes(32).toString("base64url")}` };
+    const stored = { app: sdkAppId, secrets: seal.close(JSON.stringify([made.secretKey])), apiKeyHash: hash(made.apiKey) };
+    return (await store.addApp(stored)) ? made : add();
+  };
+
+  return {
+    find,
+    add,
+    byApiKey: async (key) => {
+      const number = appOfKey(key);
+      const app = number === null ? null : await find(number);
+      return app !== null && timingSafeEqual(Buffer.from(hash(key)), Buffer.from(app.apiKeyHash)) ? app : null;
+    },
+  };
+};

@@ -1,0 +1,87 @@
+import type { Life, Lives } from "@opencallkit/core";
+import type { Fact } from "@opencallkit/protocol";
+
+/** Who asked, and under which id: a repeat of it finds its answer. Unique within an app. */
+export type CommandKey = { readonly user: string; readonly client: string; readonly id: string };
+
+/** One step of a call. Either all of it is on disk or nothing of it. */
+export type Append = {
+  readonly app: number;
+  readonly call: string;
+  /** How many facts the call has had before; 0 begins it. */
+  readonly version: number;
+  readonly facts: readonly Fact[];
+  readonly command: CommandKey | null;
+  /** Users whose slot the call takes, and gives back. */
+  readonly take: readonly string[];
+  readonly release: readonly string[];
+  /** The room it claims from its first fact; null once it is over, or for a call that never had one. */
+  readonly room: { readonly number: number; readonly text: string | null } | null;
+  /** Everybody who hears of the call; those who are not known to it yet get a leg. */
+  readonly audience: readonly string[];
+  /** When to look again, in ms by the store's clock; null when the call is over. */
+  readonly due: number | null;
+};
+
+/** `place` numbers the last fact across all calls of the store. */
+export type Appended = { readonly done: true; readonly place: number } | { readonly done: false; readonly conflict: Conflict };
+/** Somebody was there first: with the call's next version, the command's id, a slot or the room. */
+export type Conflict = "version" | "command" | "slot" | "room";
+
+export type StoredFact = { readonly fact: Fact; readonly place: number; readonly command: string | null };
+export type StoredCall = { readonly app: number; readonly call: string; readonly facts: readonly StoredFact[]; readonly lives: Lives };
+
+export type StoredApp = {
+  readonly app: number;
+  /** Sealed; only the server's key file opens it. */
+  readonly secrets: string;
+  /** SHA-256 of the REST key, in hex. */
+  readonly apiKeyHash: string;
+};
+
+/** The newest proofs of life of joined and waiting legs, and how far each device has seen. */
+export type Proofs = {
+  readonly lives: readonly { readonly app: number; readonly call: string; readonly user: string; readonly life: Life }[];
+  readonly seen: readonly { readonly app: number; readonly user: string; readonly device: string; readonly place: number }[];
+};
+
+/** What a device has not seen: calls that ended while it was away, in order of ending. */
+export type Inbox = { readonly place: number; readonly ended: readonly StoredCall[] };
+
+export type Page = { readonly calls: readonly StoredCall[]; readonly next: number | null };
+
+/**
+ * Where calls are kept. Every promise of a write settles after its commit is on disk.
+ * A rejected promise means: nobody knows; ask again.
+ */
+export type Store = {
+  /** The store's clock, in whole ms since 1970; never backwards, not even over a restart. */
+  readonly now: () => number;
+  /** When anything was last committed, by this clock. */
+  readonly lastCommit: () => number;
+  readonly append: (step: Append) => Promise<Appended>;
+  readonly load: (app: number, call: string) => Promise<StoredCall | null>;
+  /** Every call that is not over. */
+  readonly live: () => Promise<readonly StoredCall[]>;
+  /** The call that holds the slot of each of these users. */
+  readonly holders: (app: number, users: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** A device that is new starts at now. At most 200 calls of the last seven days. */
+  readonly inbox: (app: number, user: string, device: string) => Promise<Inbox>;
+  readonly prove: (proofs: Proofs) => Promise<void>;
+  /** Newest first; `before` is the `next` of the page before. */
+  readonly page: (app: number, before: number | null, limit: number) => Promise<Page>;
+  readonly app: (app: number) => Promise<StoredApp | null>;
+  readonly apps: () => Promise<readonly StoredApp[]>;
+  /** False when the number is taken. */
+  readonly addApp: (app: StoredApp) => Promise<boolean>;
+  /** Finishes what is under way, then closes. */
+  readonly close: () => Promise<void>;
+};
+
+/** The store cannot be used: damaged, locked, unwritable, or not safe. `message` is one line for the operator. */
+export class StoreUnusable extends Error {
+  override readonly name = "StoreUnusable";
+}
+
+/** How a command is named in the store. Neither ids nor users hold control characters. */
+export const commandName = (key: CommandKey): string => `${key.client}\u001f${key.id}\u001f${key.user}`;

@@ -1,0 +1,19 @@
+/** What REST refuses, by stable code (RFC 9457 problem details). */
+export const problems = {
+  bad_request: { status: 400, title: "The request does not have the form this route asks for." },
+  unauthorized: { status: 401, title: "No valid key: send Authorization: Bearer KEY." },
+  origin_not_allowed: { status: 403, title: "This origin is not on the server's list; add it with --origins." },
+  not_loopback: { status: 403, title: "This route answers programs on the same machine only." },
+  no_such_call: { status: 404, title: "No call of this id." },
+  not_found: { status: 404, title: "No such route." },
+  too_large: { status: 413, title: "The request's body is too large." },
+  not_ready: { status: 503, title: "The server is starting or stopping." },
+  internal_error: { status: 500, title: "The server could not do this now." },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof problems;
+
+export const problem = (code: ProblemCode): Response => {
+  const { status, title } = problems[code];
+  return Response.json({ type: "about:blank", status, title, code }, { status, headers: { "content-type": "application/problem+json" } });
+};

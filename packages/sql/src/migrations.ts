@@ -1,0 +1,57 @@
+/**
+ * The schema, step by step; a released step never changes. Few narrow rows with integer keys.
+ * A leg's `slot` is its claim: unique while it rings or talks, NULL afterwards. `ended` is the place of
+ * the call's last fact, by which a device finds what it has missed.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE app (no INTEGER PRIMARY KEY, secrets TEXT NOT NULL, api_key_hash TEXT NOT NULL);
+  CREATE TABLE call (
+    no INTEGER PRIMARY KEY,
+    app INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    room INTEGER,
+    room_text TEXT,
+    due INTEGER
+  );
+  CREATE UNIQUE INDEX call_id ON call (app, id);
+  CREATE UNIQUE INDEX call_room ON call (app, room) WHERE room IS NOT NULL;
+  CREATE UNIQUE INDEX call_room_text ON call (app, room_text) WHERE room_text IS NOT NULL;
+  CREATE INDEX call_due ON call (due) WHERE due IS NOT NULL;
+  CREATE TABLE fact (
+    place INTEGER PRIMARY KEY,
+    app INTEGER NOT NULL,
+    call INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    format INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    command TEXT
+  );
+  CREATE UNIQUE INDEX fact_version ON fact (call, version);
+  CREATE UNIQUE INDEX fact_command ON fact (app, command) WHERE command IS NOT NULL;
+  CREATE TABLE leg (
+    call INTEGER NOT NULL,
+    app INTEGER NOT NULL,
+    person TEXT NOT NULL,
+    slot INTEGER,
+    ended INTEGER,
+    proven_at INTEGER,
+    gone_at INTEGER,
+    PRIMARY KEY (call, person)
+  ) WITHOUT ROWID;
+  CREATE UNIQUE INDEX leg_slot ON leg (app, person, slot) WHERE slot IS NOT NULL;
+  CREATE INDEX leg_ended ON leg (app, person, ended) WHERE ended IS NOT NULL;
+  CREATE TABLE device (
+    app INTEGER NOT NULL,
+    person TEXT NOT NULL,
+    id TEXT NOT NULL,
+    seen INTEGER NOT NULL,
+    PRIMARY KEY (app, person, id)
+  ) WITHOUT ROWID;
+  CREATE TABLE heartbeat (no INTEGER PRIMARY KEY, at INTEGER NOT NULL);
+  INSERT INTO heartbeat (no, at) VALUES (0, 0);
+  `,
+];

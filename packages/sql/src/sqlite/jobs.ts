@@ -1,0 +1,73 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Proofs, StoredApp } from "@opencallkit/server/ports";
+import { appender } from "./append.ts";
+import type { Given, Job, Work, WorkName } from "./messages.ts";
+import { reader } from "./read.ts";
+
+type Run<N extends WorkName> = (take: Work[N]["take"]) => Work[N]["give"];
+
+/** Which jobs must be on disk before they are answered. */
+const writes: { readonly [N in WorkName]: boolean } = {
+  append: true, inbox: true, prove: true, addApp: true,
+  load: false, live: false, holders: false, page: false, app: false, apps: false,
+};
+export const isWrite = (job: Job): boolean => writes[job.name];
+
+const prover = (database: DatabaseSync): ((proofs: Proofs & { readonly now: number }) => null) => {
+  const lives = database.prepare(`
+    UPDATE leg SET proven_at = proof.value ->> 3, gone_at = proof.value ->> 4
+    FROM json_each(?) AS proof JOIN call ON call.app = proof.value ->> 0 AND call.id = proof.value ->> 1
+    WHERE leg.call = call.no AND leg.person = proof.value ->> 2`);
+  const seen = database.prepare(`
+    UPDATE device SET seen = proof.value ->> 3
+    FROM json_each(?) AS proof
+    WHERE device.app = proof.value ->> 0 AND device.person = proof.value ->> 1 AND device.id = proof.value ->> 2
+      AND device.seen < proof.value ->> 3`);
+  const beat = database.prepare("UPDATE heartbeat SET at = max(at, ?) WHERE no = 0");
+  return (proofs) => {
+    if (proofs.lives.length > 0) lives.run(JSON.stringify(proofs.lives.map(({ app, call, user, life }) => [app, call, user, life.provenAt, life.goneAt])));
+    if (proofs.seen.length > 0) seen.run(JSON.stringify(proofs.seen.map(({ app, user, device, place }) => [app, user, device, place])));
+    beat.run(proofs.now);
+    return null;
+  };
+};
+
+const appJobs = (database: DatabaseSync) => {
+  const toApp = (row: Record<string, unknown>): StoredApp => ({ app: Number(row["no"]), secrets: String(row["secrets"]), apiKeyHash: String(row["api_key_hash"]) });
+  const one = database.prepare("SELECT no, secrets, api_key_hash FROM app WHERE no = ?");
+  const all = database.prepare("SELECT no, secrets, api_key_hash FROM app ORDER BY no");
+  const add = database.prepare("INSERT INTO app (no, secrets, api_key_hash) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
+  return {
+    app: (app: number) => {
+      const row = one.get(app);
+      return row === undefined ? null : toApp(row);
+    },
+    apps: () => all.all().map(toApp),
+    addApp: ({ app, secrets, apiKeyHash }: StoredApp) => add.run(app, secrets, apiKeyHash).changes === 1,
+  };
+};
+
+/** Everything the worker can do with an open database. */
+export const jobRunner = (database: DatabaseSync): ((job: Job) => Given) => {
+  const read = reader(database);
+  const runs: { readonly [N in WorkName]: Run<N> } = {
+    append: appender(database),
+    load: ({ app, call }) => read.load(app, call),
+    live: () => read.live(),
+    holders: ({ app, users }) => read.holders(app, users),
+    inbox: ({ app, user, device, since }) => read.inbox(app, user, device, since),
+    prove: prover(database),
+    page: ({ app, before, limit }) => read.page(app, before, limit),
+    ...appJobs(database),
+  };
+  const runOf = <N extends WorkName>(name: N, take: Work[N]["take"]): Given => ({ [name]: runs[name](take) });
+  const run = <N extends WorkName>(job: Job<N>): Given => runOf(job.name, job.take);
+  return (job) => run(job);
+};
+
+/** The newest moment the database knows, so that the clock never runs backwards, and the last commit. */
+export const momentsOf = (database: DatabaseSync): { readonly newest: number; readonly lastCommit: number } => {
+  const row = database.prepare("SELECT (SELECT at FROM heartbeat WHERE no = 0) AS beat, (SELECT at FROM fact ORDER BY place DESC LIMIT 1) AS fact").get();
+  const newest = Math.max(Number(row?.["beat"] ?? 0), Number(row?.["fact"] ?? 0));
+  return { newest, lastCommit: newest };
+};

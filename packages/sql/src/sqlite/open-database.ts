@@ -1,0 +1,84 @@
+import { DatabaseSync } from "node:sqlite";
+import { migrations } from "../migrations.ts";
+
+export type Opening = {
+  /** The database's file. Beside it lies `FILE.lock`, held while a server runs. */
+  readonly file: string;
+  /** Whether this process runs calls, and therefore must be the only one. */
+  readonly exclusive: boolean;
+  readonly synchronous: "FULL" | "OFF";
+};
+
+/** Why a database cannot be used, in words for the operator. */
+const explain = (file: string, error: unknown): Error => {
+  const says = error instanceof Error ? error.message : String(error);
+  if (/not a database|malformed|corrupt/iu.test(says)) return new Error(`${file} is damaged or is not a database (${says})`);
+  if (/locked|busy/iu.test(says)) return new Error(`${file} is locked by another process (${says})`);
+  if (/readonly|unable to open|permission/iu.test(says)) return new Error(`${file} cannot be opened for writing (${says})`);
+  return new Error(`${file} cannot be used (${says})`);
+};
+
+const pragma = (database: DatabaseSync, name: string): unknown => Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0];
+
+const makeSafe = (database: DatabaseSync, { file, synchronous }: Opening): void => {
+  database.exec("PRAGMA busy_timeout = 2000");
+  database.exec("PRAGMA journal_mode = WAL");
+  database.exec(`PRAGMA synchronous = ${synchronous}`);
+  const journal = pragma(database, "journal_mode");
+  const sync = pragma(database, "synchronous");
+  // What SQLite could not grant it leaves as it was, without an error.
+  if (journal !== "wal" || sync !== (synchronous === "FULL" ? 2 : 0)) {
+    throw new Error(`${file} is not safe: journal_mode is ${String(journal)} and synchronous ${String(sync)}, not wal and 2`);
+  }
+};
+
+const migrate = (database: DatabaseSync): void => {
+  database.exec("BEGIN IMMEDIATE");
+  database.exec("CREATE TABLE IF NOT EXISTS migration (no INTEGER PRIMARY KEY)");
+  const done = Number(database.prepare("SELECT coalesce(max(no), 0) AS no FROM migration").get()?.["no"] ?? 0);
+  if (done > migrations.length) throw new Error(`the database is of a newer release (step ${done}, this one knows ${migrations.length})`);
+  migrations.slice(done).forEach((step, index) => {
+    database.exec(step);
+    database.prepare("INSERT INTO migration (no) VALUES (?)").run(done + index + 1);
+  });
+  database.exec("COMMIT");
+};
+
+/** An open transaction on a file of its own: the operating system frees it whenever the process ends. */
+const holdLock = (file: string): DatabaseSync => {
+  const lock = new DatabaseSync(`${file}.lock`);
+  try {
+    lock.exec("PRAGMA busy_timeout = 0");
+    lock.exec("BEGIN EXCLUSIVE");
+    return lock;
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+};
+
+/** Opens, checks and migrates. Throws an Error whose message is one line for the operator. */
+export const openDatabase = (opening: Opening): { readonly database: DatabaseSync; readonly close: () => void } => {
+  let lock: DatabaseSync | null = null;
+  let database: DatabaseSync | null = null;
+  try {
+    lock = opening.exclusive ? holdLock(opening.file) : null;
+    database = new DatabaseSync(opening.file);
+    makeSafe(database, opening);
+    migrate(database);
+    // From here on a short writer beside us, such as "app add", makes us wait, not fail.
+    database.exec("PRAGMA busy_timeout = 15000");
+  } catch (error) {
+    database?.close();
+    lock?.close();
+    throw explain(opening.file, error);
+  }
+  const open = database;
+  return {
+    database: open,
+    close: () => {
+      open.close();
+      lock?.close();
+    },
+  };
+};

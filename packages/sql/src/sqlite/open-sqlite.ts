@@ -1,0 +1,122 @@
+import { Worker } from "node:worker_threads";
+import { StoreUnusable, type Store } from "@opencallkit/server/ports";
+import { storeClock } from "../store-clock.ts";
+import type { FromWorker, Job, Outcome, ToWorker, Work, WorkName } from "./messages.ts";
+import type { Opening } from "./open-database.ts";
+
+type Pending = { readonly job: Job; readonly settle: (outcome: Outcome) => void };
+
+const lateDays = 7 * 24 * 60 * 60 * 1000;
+
+/** The same folder holds `.ts` in a checkout and `.js` in a package. */
+const workerFile = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url);
+
+const startWorker = (opening: Opening): Worker =>
+  new Worker(workerFile, { workerData: opening, execArgv: import.meta.url.endsWith(".ts") ? ["--conditions=source"] : [] });
+
+const opened = (worker: Worker): Promise<{ readonly newest: number; readonly lastCommit: number }> =>
+  new Promise((resolve, reject) => {
+    worker.once("error", (error) => reject(new StoreUnusable(error instanceof Error ? error.message : String(error))));
+    worker.once("message", (message: FromWorker) => {
+      if ("opened" in message) resolve(message.opened);
+      else reject(new StoreUnusable("unusable" in message ? message.unusable : "the database's worker speaks out of turn"));
+    });
+  });
+
+/** Jobs wait while a batch is under way, and go together as the next one. */
+const batches = (worker: Worker, committed: () => void) => {
+  let waiting: Pending[] = [];
+  let underWay: readonly Pending[] = [];
+  let broken: string | null = null;
+  let idle: (() => void) | null = null;
+
+  const send = (): void => {
+    if (underWay.length > 0) return;
+    if (waiting.length === 0) return idle?.();
+    underWay = waiting;
+    waiting = [];
+    const message: ToWorker = { jobs: underWay.map(({ job }) => job) };
+    worker.postMessage(message);
+  };
+  const fail = (reason: string): void => {
+    broken = reason;
+    const all = [...underWay, ...waiting];
+    [underWay, waiting] = [[], []];
+    for (const { settle } of all) settle({ failed: reason });
+    idle?.();
+  };
+  worker.on("message", (message: FromWorker) => {
+    if (!("outcomes" in message)) return;
+    const done = underWay;
+    underWay = [];
+    if (message.wrote) committed();
+    done.forEach(({ settle }, index) => settle(message.outcomes[index] ?? { failed: "no outcome" }));
+    send();
+  });
+  worker.on("error", (error) => fail(error instanceof Error ? error.message : String(error)));
+  worker.on("exit", () => fail("the database's worker has ended"));
+
+  return {
+    add: (job: Job): Promise<Outcome> => {
+      if (broken !== null) return Promise.resolve({ failed: broken });
+      return new Promise((settle) => {
+        waiting.push({ job, settle });
+        // What the same turn of the event loop asks for goes as one batch.
+        if (waiting.length === 1 && underWay.length === 0) queueMicrotask(send);
+      });
+    },
+    drained: (): Promise<void> =>
+      waiting.length + underWay.length === 0 ? Promise.resolve() : new Promise((resolve) => (idle = resolve)),
+  };
+};
+
+export type SqliteOptions = {
+  /** The database's file. */
+  readonly file: string;
+  /** True (the default) for the process that runs calls: it must be the only one. */
+  readonly exclusive?: boolean;
+  /** `OFF` gives up that what is acknowledged is on disk; for measurements only. */
+  readonly synchronous?: "FULL" | "OFF";
+};
+
+/** Opens the store on SQLite. Rejects with `StoreUnusable`. */
+export const openSqlite = async ({ file, exclusive = true, synchronous = "FULL" }: SqliteOptions): Promise<Store> => {
+  const worker = startWorker({ file, exclusive, synchronous });
+  const known = await opened(worker);
+  const clock = storeClock(known.newest);
+  let lastCommit = known.lastCommit;
+  const batch = batches(worker, () => (lastCommit = clock.now()));
+
+  const ask = async <N extends WorkName>(job: Job & { readonly name: N }): Promise<Work[N]["give"]> => {
+    const outcome = await batch.add(job);
+    if ("failed" in outcome) throw new Error(outcome.failed);
+    const given = outcome.give[job.name];
+    if (given === undefined) throw new Error(`the database's worker has nothing for ${job.name}`);
+    return given;
+  };
+
+  return {
+    now: clock.now,
+    lastCommit: () => lastCommit,
+    append: (step) => ask({ name: "append", take: step }),
+    load: (app, call) => ask({ name: "load", take: { app, call } }),
+    live: () => ask({ name: "live", take: null }),
+    holders: (app, users) => ask({ name: "holders", take: { app, users } }),
+    inbox: (app, user, device) => ask({ name: "inbox", take: { app, user, device, since: clock.now() - lateDays } }),
+    prove: async (proofs) => {
+      clock.follow();
+      await ask({ name: "prove", take: { ...proofs, now: clock.now() } });
+    },
+    page: (app, before, limit) => ask({ name: "page", take: { app, before, limit } }),
+    app: (app) => ask({ name: "app", take: app }),
+    apps: () => ask({ name: "apps", take: null }),
+    addApp: (app) => ask({ name: "addApp", take: app }),
+    close: async () => {
+      await batch.drained();
+      const ended = new Promise((resolve) => worker.once("exit", resolve));
+      const message: ToWorker = { close: true };
+      worker.postMessage(message);
+      await ended;
+    },
+  };
+};

@@ -1,0 +1,85 @@
+import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import type { Life } from "@opencallkit/core";
+import type { Inbox, Page, StoredCall, StoredFact } from "@opencallkit/server/ports";
+import { FactSchema } from "@opencallkit/protocol";
+import * as v from "valibot";
+
+type Row = Record<string, SQLOutputValue>;
+
+const number = (value: SQLOutputValue | undefined): number => {
+  if (typeof value === "number") return value;
+  throw new Error("a number is missing in the database");
+};
+const text = (value: SQLOutputValue | undefined): string => {
+  if (typeof value === "string") return value;
+  throw new Error("a text is missing in the database");
+};
+const orNull = (value: SQLOutputValue | undefined): number | null => (typeof value === "number" ? value : null);
+
+const toFact = (row: Row): StoredFact => ({
+  fact: v.parse(FactSchema, { name: row["name"], at: row["at"], body: JSON.parse(text(row["body"])) }),
+  place: number(row["place"]),
+  command: typeof row["command"] === "string" ? row["command"] : null,
+});
+
+const toLife = (row: Row): readonly [string, Life][] => {
+  const provenAt = orNull(row["proven_at"]);
+  return provenAt === null ? [] : [[text(row["person"]), { provenAt, goneAt: orNull(row["gone_at"]) }]];
+};
+
+/** Late news is of seven days, and of 200 calls. */
+const inboxLimit = 200;
+
+/** Every question the server asks of the calls. */
+export const reader = (database: DatabaseSync) => {
+  const byId = database.prepare("SELECT no, app, id FROM call WHERE app = ? AND id = ?");
+  const liveCalls = database.prepare("SELECT no, app, id FROM call WHERE due IS NOT NULL ORDER BY no");
+  const factsOf = database.prepare("SELECT place, name, at, body, command FROM fact WHERE call = ? ORDER BY version");
+  const legsOf = database.prepare("SELECT person, proven_at, gone_at FROM leg WHERE call = ?");
+  const holder = database.prepare("SELECT call.id AS id FROM leg JOIN call ON call.no = leg.call WHERE leg.app = ? AND leg.person = ? AND leg.slot = 0");
+  const newest = database.prepare("SELECT coalesce(max(place), 0) AS place FROM fact");
+  const seen = database.prepare("SELECT seen FROM device WHERE app = ? AND person = ? AND id = ?");
+  const greet = database.prepare("INSERT INTO device (app, person, id, seen) VALUES (?, ?, ?, ?)");
+  const missed = database.prepare(`
+    SELECT call.no AS no, call.app AS app, call.id AS id FROM leg
+    JOIN call ON call.no = leg.call JOIN fact ON fact.place = leg.ended
+    WHERE leg.app = ? AND leg.person = ? AND leg.ended > ? AND fact.at >= ?
+    ORDER BY leg.ended DESC LIMIT ${inboxLimit}`);
+  const before = database.prepare("SELECT no, app, id FROM call WHERE app = ? AND no < ? ORDER BY no DESC LIMIT ?");
+
+  const toCall = (row: Row): StoredCall => ({
+    app: number(row["app"]),
+    call: text(row["id"]),
+    facts: factsOf.all(number(row["no"])).map(toFact),
+    lives: new Map(legsOf.all(number(row["no"])).flatMap(toLife)),
+  });
+
+  return {
+    load: (app: number, call: string): StoredCall | null => {
+      const row = byId.get(app, call);
+      return row === undefined ? null : toCall(row);
+    },
+    live: (): readonly StoredCall[] => liveCalls.all().map(toCall),
+    holders: (app: number, users: readonly string[]): ReadonlyMap<string, string> =>
+      new Map(
+        users.flatMap((user): readonly [string, string][] => {
+          const row = holder.get(app, user);
+          return row === undefined ? [] : [[user, text(row["id"])]];
+        }),
+      ),
+    inbox: (app: number, user: string, device: string, since: number): Inbox => {
+      const place = number(newest.get()?.["place"]);
+      const row = seen.get(app, user, device);
+      if (row === undefined) {
+        greet.run(app, user, device, place);
+        return { place, ended: [] };
+      }
+      return { place, ended: missed.all(app, user, number(row["seen"]), since).map(toCall).reverse() };
+    },
+    page: (app: number, first: number | null, limit: number): Page => {
+      const rows = before.all(app, first ?? Number.MAX_SAFE_INTEGER, limit);
+      const last = rows.at(-1);
+      return { calls: rows.map(toCall), next: rows.length < limit || last === undefined ? null : number(last["no"]) };
+    },
+  };
+};
