@@ -49,7 +49,7 @@ test("HEAR-3: frames lost, doubled and out of order heal to the server's view, w
           const [shown] = tab.client.calls.get();
           if (truth !== null && shown !== undefined) {
             const state = shown.state.get();
-            expect(state.phase === "leaving" ? "talking" : state.phase).toBe(truth.now.phase);
+            expect(state.phase).toBe(truth.now.phase);
             expect(state.people).toEqual(truth.people);
           } else expect(truth === null || truth.now.phase === "ended").toBe(true);
           for (const type of ["received", "began", "ended", "notConnected"]) {

@@ -115,7 +115,7 @@ export const createBook = (makeDesk: (changed: () => void) => Desk, send: (frame
       hearEach(frame.late, "late");
       const told = new Set([...frame.calls, ...frame.late].map(({ call }) => call));
       for (const [id, entry] of entries) {
-        if (entry.live() && entry.version() > 0 && !told.has(id)) sync(id);
+        if (entry.live() && !told.has(id)) sync(id);
         entry.reconnected();
       }
     },
@@ -126,7 +126,7 @@ export const createBook = (makeDesk: (changed: () => void) => Desk, send: (frame
         if (!closed.has(id) && (entries.get(id)?.version() ?? 0) < version) sync(id);
       }
       for (const [id, entry] of entries) {
-        if (entry.live() && entry.version() > 0 && !Object.hasOwn(numbers, id)) sync(id);
+        if (entry.live() && !Object.hasOwn(numbers, id)) sync(id);
       }
     },
     signal: (signal) => entries.get(signal.call)?.signal(signal),

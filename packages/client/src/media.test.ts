@@ -1,0 +1,152 @@
+import { beforeEach, expect, test } from "vitest";
+import { createFakePerson, type FakeTab } from "./testing/fake-person.ts";
+import { createFakeServer, type FakeServer } from "./testing/fake-server.ts";
+import { createVirtualClock, type VirtualClock } from "./testing/virtual-clock.ts";
+
+let clock: VirtualClock;
+let server: FakeServer;
+let alice: FakeTab;
+let bob: FakeTab;
+
+beforeEach(async () => {
+  clock = createVirtualClock();
+  server = createFakeServer(clock);
+  alice = createFakePerson("alice", clock, server).open();
+  bob = createFakePerson("bob", clock, server).open();
+  await alice.logIn();
+  await bob.logIn();
+});
+
+const talk = async (media: "audio" | "video" = "video"): Promise<void> => {
+  await alice.client.call({ to: "bob", media });
+  await clock.settle();
+  await bob.call().accept();
+  await clock.settle();
+};
+const mediaEvents = (tab: FakeTab) =>
+  tab.events.flatMap((event) => (event.type === "media" ? [[event.kind, event.available]] : []));
+
+test("muted and camera off are seen by the other side, as states with a way back", async () => {
+  await talk();
+  await bob.call().setMuted(true);
+  await bob.call().setCamera(false);
+  await clock.settle();
+  expect(alice.call().people.get()).toEqual([{ user: "bob", audio: false, video: null }]);
+  await bob.call().setMuted(false);
+  await bob.call().setCamera(true);
+  await clock.settle();
+  expect(alice.call().people.get()).toMatchObject([{ user: "bob", audio: true }]);
+  expect(mediaEvents(alice).slice(-4)).toEqual([
+    ["audio", false],
+    ["video", false],
+    ["audio", true],
+    ["video", true],
+  ]);
+});
+
+test("a microphone that the system takes for a while is told to the other side", async () => {
+  await talk();
+  bob.capturing.tracks.find(({ kind }) => kind === "audio")?.interrupt(true);
+  await clock.settle();
+  expect(bob.call().microphone.get()).toEqual({ state: "interrupted" });
+  expect(alice.call().people.get()).toMatchObject([{ audio: false }]);
+  bob.capturing.tracks.find(({ kind }) => kind === "audio")?.interrupt(false);
+  await clock.settle();
+  expect(alice.call().people.get()).toMatchObject([{ audio: true }]);
+});
+
+test("a preview while it rings is attached to no sender, and accept goes on with the same track", async () => {
+  await alice.client.call({ to: "bob", media: "video" });
+  await clock.settle();
+  expect(bob.capturing.asked).toEqual([]);
+  await bob.call().setCamera(true);
+  expect(bob.call().preview.get()).not.toBeNull();
+  expect(bob.peers.made).toEqual([]);
+  await bob.call().accept();
+  await clock.settle();
+  expect(bob.capturing.asked).toEqual([{ camera: null }, { microphone: null }]);
+  expect(bob.peers.newest().sent.video).toBe(bob.capturing.tracks[0]);
+});
+
+test("a video call answered without a picture opens no camera", async () => {
+  await alice.client.call({ to: "bob", media: "video" });
+  await clock.settle();
+  await bob.call().accept({ camera: false });
+  await clock.settle();
+  expect(bob.capturing.asked).toEqual([{ microphone: null }]);
+  expect(alice.call().people.get()).toMatchObject([{ audio: true, video: null }]);
+});
+
+test("a refused device leaves the call running with a clear error", async () => {
+  bob.capturing.refuse("microphone", "NotAllowedError");
+  bob.capturing.refuse("camera", "NotFoundError");
+  await talk();
+  expect(bob.call().state.get()).toMatchObject({ phase: "talking", link: "connected" });
+  expect(bob.events.flatMap((event) => (event.type === "error" ? [event.error.code] : []))).toEqual([
+    "microphone_refused",
+    "camera_missing",
+  ]);
+  await expect(bob.call().setCamera(true)).rejects.toMatchObject({ code: "camera_missing" });
+});
+
+test("a page that may not use media says so once and talks on", async () => {
+  const carol = createFakePerson("carol", clock, server).open({ media: "unsupported" });
+  await carol.logIn();
+  await alice.client.call({ to: "carol", media: "audio" });
+  await clock.settle();
+  await carol.call().accept();
+  await clock.settle();
+  expect(carol.call().state.get()).toMatchObject({ phase: "talking", link: "none" });
+  expect(carol.events.flatMap((event) => (event.type === "error" ? [event.error.code] : []))).toEqual([
+    "media_unsupported",
+  ]);
+});
+
+test("sound is freed inside the press of call and accept; where it is held back a press resumes it", async () => {
+  alice.sound.blocked = true;
+  await talk("audio");
+  expect(alice.sound.unlocks()).toBe(1);
+  expect(bob.sound.unlocks()).toBe(1);
+  expect(alice.client.autoplay.get()).toBe("blocked");
+  await alice.client.resumeSound();
+  expect(alice.client.autoplay.get()).toBe("allowed");
+  alice.sound.interrupt();
+  expect(alice.client.autoplay.get()).toBe("blocked");
+  await alice.call().hangUp();
+  await clock.settle();
+  expect(alice.client.autoplay.get()).toBe("allowed");
+});
+
+test("the remote sound is played, in the chosen loudspeaker", async () => {
+  await talk("audio");
+  expect(alice.sound.playing.size).toBe(1);
+  await alice.client.chooseDevice("speaker", null);
+  expect(alice.sound.speakers.at(-1)).toBeNull();
+});
+
+test("the screen stays on while people talk", async () => {
+  await talk();
+  expect(alice.awake()).toBe(1);
+  await alice.call().hangUp();
+  await clock.settle();
+  expect([alice.awake(), bob.awake()]).toEqual([0, 0]);
+});
+
+test("another network looks for a new path, and the call goes on", async () => {
+  await talk();
+  alice.page.happen("network");
+  await clock.settle();
+  expect(alice.peers.newest().restarts()).toBe(1);
+  expect(alice.call().state.get()).toMatchObject({ phase: "talking", link: "connected" });
+});
+
+test("the server restarts while people talk: the link stays", async () => {
+  await talk();
+  server.stop();
+  await clock.advance(3000);
+  server.up = true;
+  await clock.advance(1500);
+  expect(alice.peers.made).toHaveLength(1);
+  expect(alice.peers.newest().closed()).toBe(false);
+  expect(alice.call().state.get()).toMatchObject({ phase: "talking", link: "connected" });
+});

@@ -1,0 +1,141 @@
+import { beforeEach, expect, test } from "vitest";
+import type { CallError } from "../errors.ts";
+import type { Capture } from "../face.ts";
+import { createFakeCapturing, type FakeCapturing } from "../testing/fake-capturing.ts";
+import { createVirtualClock } from "../testing/virtual-clock.ts";
+import { createCaptures, type Captures } from "./captures.ts";
+
+let devices: FakeCapturing;
+let captures: Captures;
+let errors: CallError[];
+let now: { microphone: Capture; camera: Capture };
+let chosen: string | null;
+const { settle } = createVirtualClock();
+const both = { microphone: true, camera: true };
+
+beforeEach(() => {
+  devices = createFakeCapturing();
+  errors = [];
+  chosen = null;
+  now = { microphone: { state: "off" }, camera: { state: "off" } };
+  captures = createCaptures({
+    capturing: devices,
+    chosen: () => chosen,
+    changed: (kind, capture) => {
+      now[kind] = capture;
+    },
+    error: (error) => void errors.push(error),
+  });
+});
+
+test("both devices are asked for with one question", async () => {
+  await captures.want(both);
+  expect(devices.asked).toEqual([{ microphone: null, camera: null }]);
+  expect(now).toEqual({ microphone: { state: "on" }, camera: { state: "on" } });
+});
+
+test("a kind that is live or being opened is never opened again", async () => {
+  const open = devices.hold();
+  void captures.want(both);
+  void captures.want(both);
+  await settle();
+  open();
+  await captures.want(both);
+  expect(devices.asked).toHaveLength(1);
+  await captures.want({ microphone: true, camera: false });
+  await captures.want(both);
+  expect(devices.asked).toEqual([{ microphone: null, camera: null }, { camera: null }]);
+});
+
+test.each([
+  ["NotAllowedError", "camera_refused"],
+  ["SecurityError", "camera_refused"],
+  ["NotFoundError", "camera_missing"],
+  ["OverconstrainedError", "camera_missing"],
+  ["NotReadableError", "camera_failed"],
+  ["AbortError", "camera_failed"],
+] as const)("a camera that meets %s is %s, and the microphone works without it", async (name, code) => {
+  devices.refuse("camera", name);
+  await captures.want(both);
+  expect(now.microphone).toEqual({ state: "on" });
+  expect(now.camera).toMatchObject({ state: "failed", error: { code } });
+  expect(errors.map((error) => error.code)).toEqual([code]);
+});
+
+test("a failed device is left alone until the person asks for it again", async () => {
+  devices.refuse("microphone", "NotAllowedError");
+  await captures.want(both);
+  devices.refuse("microphone", null);
+  const asked = devices.asked.length;
+  await captures.want({ microphone: true, camera: false });
+  expect(devices.asked).toHaveLength(asked);
+  await captures.want({ microphone: true, camera: false }, "microphone");
+  expect(now.microphone).toEqual({ state: "on" });
+});
+
+test("camera off ends the capture, muted keeps it silent", async () => {
+  await captures.want(both);
+  captures.mute(true);
+  expect(now.microphone).toEqual({ state: "muted" });
+  expect(devices.live().map(({ kind, enabled }) => [kind, enabled])).toEqual([
+    ["audio", false],
+    ["video", true],
+  ]);
+  await captures.want({ microphone: true, camera: false });
+  expect(devices.live().map(({ kind }) => kind)).toEqual(["audio"]);
+  captures.mute(false);
+  expect(devices.live()[0]?.enabled).toBe(true);
+});
+
+test("a microphone opened while muted starts silent", async () => {
+  captures.mute(true);
+  await captures.want({ microphone: true, camera: false });
+  expect(devices.live()[0]?.enabled).toBe(false);
+});
+
+test("a track that the system takes is interrupted and comes back by itself", async () => {
+  await captures.want(both);
+  captures.mute(true);
+  devices.tracks[0]?.interrupt(true);
+  expect(now.microphone).toEqual({ state: "interrupted" });
+  devices.tracks[0]?.interrupt(false);
+  expect(now.microphone).toEqual({ state: "muted" });
+  expect(devices.asked).toHaveLength(1);
+});
+
+test("an unplugged device gives way to another, or fails", async () => {
+  await captures.want({ microphone: true, camera: false });
+  devices.tracks[0]?.unplug();
+  await settle();
+  expect(now.microphone).toEqual({ state: "on" });
+  devices.refuse("microphone", "NotFoundError");
+  devices.tracks[1]?.unplug();
+  await settle();
+  expect(now.microphone).toMatchObject({ state: "failed", error: { code: "microphone_missing" } });
+});
+
+test("another device: the old track ends before the new one is opened", async () => {
+  await captures.want({ microphone: true, camera: false });
+  chosen = "usb";
+  const open = devices.hold();
+  const renewed = captures.renew("microphone");
+  await settle();
+  expect(devices.live()).toEqual([]);
+  open();
+  await renewed;
+  expect(devices.asked.at(-1)).toEqual({ microphone: "usb" });
+  expect(devices.live()).toHaveLength(1);
+});
+
+test("stop ends every track at once, also those that are still opening", async () => {
+  await captures.want({ microphone: true, camera: false });
+  const open = devices.hold();
+  void captures.want(both);
+  await settle();
+  captures.stop();
+  expect(devices.live()).toEqual([]);
+  open();
+  await settle();
+  expect(devices.tracks).toHaveLength(2);
+  expect(devices.live()).toEqual([]);
+});
