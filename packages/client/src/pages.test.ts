@@ -1,0 +1,123 @@
+import { beforeEach, expect, test } from "vitest";
+import { memoryStorage } from "./platform/storage.ts";
+import { createFakePerson, type FakePerson, type FakeTab } from "./testing/fake-person.ts";
+import { createFakeServer, type FakeServer } from "./testing/fake-server.ts";
+import { createVirtualClock, type VirtualClock } from "./testing/virtual-clock.ts";
+
+let clock: VirtualClock;
+let server: FakeServer;
+let aliceHerself: FakePerson;
+let bobHimself: FakePerson;
+let alice: FakeTab;
+let bob: FakeTab;
+
+beforeEach(async () => {
+  clock = createVirtualClock();
+  server = createFakeServer(clock);
+  aliceHerself = createFakePerson("alice", clock, server);
+  bobHimself = createFakePerson("bob", clock, server);
+  alice = aliceHerself.open();
+  bob = bobHimself.open();
+  await alice.logIn();
+  await bob.logIn();
+});
+
+const phase = (tab: FakeTab): string => tab.call().state.get().phase;
+const told = (tab: FakeTab, type: string) => tab.events.filter((event) => event.type === type);
+
+const ring = async (): Promise<void> => {
+  await alice.client.call({ to: "bob", media: "video" });
+  await clock.settle();
+};
+const talk = async (): Promise<void> => {
+  await ring();
+  await bob.call().accept();
+  await clock.settle();
+};
+
+test("a reload takes the leg up again: the same client, no second begin, a newer epoch", async () => {
+  await talk();
+  await alice.call().setMuted(true);
+  const { epoch } = server.received.flatMap((frame) => (frame.t === "signal" ? [frame.signal] : [])).at(-1) ?? {
+    epoch: 0,
+  };
+  alice.page.happen("leaving");
+  expect(JSON.parse(alice.page.beacons[0]?.text ?? "")).toMatchObject({ app: 1, user: "alice", userSig: "sig" });
+  expect(alice.page.beacons[0]?.url).toBe("http://server.test/v1/gone");
+  server.wireOf("alice").drop(1001);
+  alice.end();
+  const page = aliceHerself.open();
+  await page.logIn();
+  await clock.advance(100);
+  expect(page.call().state.get()).toMatchObject({ phase: "talking", link: "connected" });
+  expect(page.call().microphone.get()).toEqual({ state: "muted" });
+  expect(told(page, "began")).toEqual([]);
+  const newest = server.received.flatMap((frame) => (frame.t === "signal" ? [frame.signal.epoch] : [])).at(-1);
+  expect(newest).toBeGreaterThan(epoch);
+  expect(bob.call().state.get()).toMatchObject({ phase: "talking", link: "connected" });
+  expect(bob.peers.made.filter((peer) => !peer.closed())).toHaveLength(1);
+});
+
+test("a duplicated tab is another client of the same device", async () => {
+  const copied = memoryStorage();
+  const key = "opencallkit.client.1.alice";
+  copied.write(key, aliceHerself.session.read(key) ?? "");
+  const copy = aliceHerself.open({ session: copied });
+  await copy.logIn();
+  const hellos = server.received.flatMap((frame) => (frame.t === "hello" && frame.user === "alice" ? [frame] : []));
+  expect(hellos).toHaveLength(2);
+  expect(hellos[0]?.device).toBe(hellos[1]?.device);
+  expect(hellos[0]?.client).not.toBe(hellos[1]?.client);
+  expect(alice.client.connection.get()).toEqual({ state: "connected" });
+});
+
+test("one answers, the others of the user show elsewhere and forget the call at its end", async () => {
+  const other = bobHimself.open({ session: memoryStorage() });
+  await other.logIn();
+  await ring();
+  expect(phase(other)).toBe("ringing");
+  await bob.call().accept();
+  await clock.settle();
+  expect(other.call().state.get()).toMatchObject({ phase: "elsewhere", how: "answered" });
+  expect(told(other, "notConnected")).toMatchObject([{ reason: 7, by: "bob", late: false }]);
+  await alice.call().hangUp();
+  await clock.settle();
+  expect(other.client.calls.get()).toEqual([]);
+  expect(told(other, "notConnected")).toHaveLength(1);
+});
+
+test("a call that ended while the device was away is told once at the next log in", async () => {
+  await bob.client.logout();
+  await clock.settle();
+  await ring();
+  await alice.call().hangUp();
+  await clock.settle();
+  await bob.logIn();
+  expect(told(bob, "notConnected")).toMatchObject([{ late: true, reason: 6, by: "alice", role: "callee" }]);
+  expect(told(bob, "received")).toEqual([]);
+  expect(bob.client.calls.get()).toEqual([]);
+  expect(server.received.filter(({ t }) => t === "seen")).not.toEqual([]);
+  await bob.client.logout();
+  await bob.logIn();
+  expect(told(bob, "notConnected")).toHaveLength(1);
+});
+
+test("late events wait for an observer, and what was told before is not told again when `seen` was lost", async () => {
+  await bob.client.logout();
+  await clock.settle();
+  await ring();
+  await alice.call().hangUp();
+  await clock.settle();
+  bob.end();
+  const events: string[] = [];
+  const first = bobHimself.open();
+  await first.logIn();
+  events.push(...told(first, "notConnected").map(({ type }) => type));
+  // As if `seen` had never arrived: the server sends it all again.
+  server.forgetSeen();
+  first.end();
+  const second = bobHimself.open();
+  await second.logIn();
+  events.push(...told(second, "notConnected").map(({ type }) => type));
+  expect(events).toEqual(["notConnected"]);
+});
