@@ -38,7 +38,10 @@ const openStore = async (data: string, exclusive: boolean): Promise<Store> => {
 };
 
 /** Opens the folder, made when it is not there. `exclusive` for a server: only one may run on it. */
-export const openData = async (data: string, exclusive: boolean): Promise<{ readonly seal: Seal; readonly store: Store }> => {
+export const openData = async (
+  data: string,
+  exclusive: boolean,
+): Promise<{ readonly seal: Seal; readonly store: Store }> => {
   try {
     await mkdir(data, { recursive: true, mode: 0o700 });
     const seal = await openSeal(data);

@@ -5,7 +5,12 @@ export class BadSettings extends Error {
   override readonly name = "BadSettings";
 }
 
-type Flag = { readonly type: "string" | "boolean"; readonly value: string; readonly help: string; readonly preset?: string };
+type Flag = {
+  readonly type: "string" | "boolean";
+  readonly value: string;
+  readonly help: string;
+  readonly preset?: string;
+};
 
 /** Every flag; each also as `OPENCALLKIT_NAME`. */
 export const flags = {
@@ -13,7 +18,11 @@ export const flags = {
   host: { type: "string", value: "ADDRESS", help: "address to listen on", preset: "127.0.0.1" },
   data: { type: "string", value: "DIR", help: "folder for the database and keys", preset: "./data" },
   origins: { type: "string", value: "LIST", help: "origins whose pages may connect, separated by commas" },
-  ice: { type: "string", value: "LIST", help: "STUN and TURN addresses for direct links, separated by commas; none by default" },
+  ice: {
+    type: "string",
+    value: "LIST",
+    help: "STUN and TURN addresses for direct links, separated by commas; none by default",
+  },
   dev: { type: "boolean", value: "", help: "a development app, and log in by name for pages of this machine" },
 } as const satisfies Record<string, Flag>;
 
@@ -50,7 +59,11 @@ export const help = (): string => {
   ].join("\n");
 };
 
-const list = (text: string): readonly string[] => text.split(",").map((each) => each.trim()).filter((each) => each !== "");
+const list = (text: string): readonly string[] =>
+  text
+    .split(",")
+    .map((each) => each.trim())
+    .filter((each) => each !== "");
 
 const port = (text: string): number => {
   if (/^[0-9]{1,5}$/u.test(text) && Number(text) < 65_536) return Number(text);
@@ -70,7 +83,10 @@ const ice = (text: string): { readonly urls: string[] } => {
 const truth = (text: string): boolean => ["1", "true", "yes"].includes(text);
 
 /** Reads flags and variables; a flag wins. */
-export const readSettings = (args: readonly string[], env: { readonly [name: string]: string | undefined }): Settings => {
+export const readSettings = (
+  args: readonly string[],
+  env: { readonly [name: string]: string | undefined },
+): Settings => {
   const given = ((): { readonly [name: string]: string | boolean | undefined } => {
     try {
       return parseArgs({ args: [...args], options: flags, strict: true, allowPositionals: false }).values;

@@ -18,9 +18,12 @@ const start = async (options: ServerOptions): Promise<RunningServer> => {
     return await startServer(options);
   } catch (error) {
     const { host, port } = options;
-    if (codeOf(error) === "EADDRINUSE") throw new BadSettings(`port ${port} is in use; choose another with --port, or 0 for a free one`);
-    if (codeOf(error) === "EACCES") throw new BadSettings(`port ${port} needs more rights; choose one above 1023 with --port`);
-    if (["EADDRNOTAVAIL", "ENOTFOUND"].includes(codeOf(error))) throw new BadSettings(`--host ${host} is no address of this machine`);
+    if (codeOf(error) === "EADDRINUSE")
+      throw new BadSettings(`port ${port} is in use; choose another with --port, or 0 for a free one`);
+    if (codeOf(error) === "EACCES")
+      throw new BadSettings(`port ${port} needs more rights; choose one above 1023 with --port`);
+    if (["EADDRNOTAVAIL", "ENOTFOUND"].includes(codeOf(error)))
+      throw new BadSettings(`--host ${host} is no address of this machine`);
     throw error;
   }
 };
@@ -43,7 +46,9 @@ export const serve = async (settings: Settings): Promise<void> => {
   const { store, seal } = await openData(data, true);
   try {
     const server = await start({
-      store, seal, log,
+      store,
+      seal,
+      log,
       host: settings.host,
       port: settings.port,
       origins: { listed: settings.origins, loopback: settings.dev },

@@ -50,7 +50,9 @@ export type RunningServer = {
 const refuseUpgrade = async (socket: Duplex, code: "not_found" | "origin_not_allowed"): Promise<void> => {
   const response = problem(code);
   const body = await response.text();
-  socket.end(`HTTP/1.1 ${response.status} ${code}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`);
+  socket.end(
+    `HTTP/1.1 ${response.status} ${code}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
 };
 
 const takeUpgrades = (http: Server, gateway: Gateway, { origins, log }: ServerOptions): void => {
@@ -74,14 +76,28 @@ const listen = async (http: Server, { host, port }: ServerOptions): Promise<numb
 
 /** Starts everything and owns it. Rejects when the port cannot be had. */
 export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
-  const { store, log, timers = processTimers, timing = defaultTiming, policy = defaultPolicy, random = systemRandom } = options;
+  const {
+    store,
+    log,
+    timers = processTimers,
+    timing = defaultTiming,
+    policy = defaultPolicy,
+    random = systemRandom,
+  } = options;
   const calls = liveCalls();
   const connected = connections();
   const grace = graceAfterOutage(store, timing.outageMs);
   const away = absences(calls, connected, timers, timing.breakMs);
   const tell = teller(connected, store.now);
   const door = openDoor({
-    store, calls, presence: connected, grace, policy, random, timers, log,
+    store,
+    calls,
+    presence: connected,
+    grace,
+    policy,
+    random,
+    timers,
+    log,
     tell: (live, first, facts) => {
       tell(live, first, facts);
       if (!isLive(live.call)) away.over(live);
@@ -91,10 +107,30 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
 
   const proofs = keepProofs({ store, calls, door, grace, timers, proveMs: timing.proveMs, log });
   const apps = appsIn(store, options.seal);
-  const gateway = openGateway({ store, door, calls, connected, absences: away, proofs, apps, timing, timers, ice: options.ice, log });
+  const gateway = openGateway({
+    store,
+    door,
+    calls,
+    connected,
+    absences: away,
+    proofs,
+    apps,
+    timing,
+    timers,
+    ice: options.ice,
+    log,
+  });
   let ready = true;
   const routes = restRoutes({
-    store, load: door.load, apps, proofs, origins: options.origins, dev: options.dev, ready: () => ready, files: staticFiles(options.pages), log,
+    store,
+    load: door.load,
+    apps,
+    proofs,
+    origins: options.origins,
+    dev: options.dev,
+    ready: () => ready,
+    files: staticFiles(options.pages),
+    log,
   });
   const http = createAdaptorServer({ fetch: routes.fetch });
   if (!("closeIdleConnections" in http)) throw new Error("an HTTP/1 server is needed");

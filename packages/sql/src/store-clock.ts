@@ -8,7 +8,11 @@ export type StoreClock = {
 // A smaller difference is drift, and following it would bend the length of calls.
 const leap = 2000;
 
-export const storeClock = (newest: number, wall: () => number = Date.now, monotonic: () => number = () => performance.now()): StoreClock => {
+export const storeClock = (
+  newest: number,
+  wall: () => number = Date.now,
+  monotonic: () => number = () => performance.now(),
+): StoreClock => {
   let base = Math.max(wall(), newest) - monotonic();
   const now = (): number => Math.floor(base + monotonic());
   return {

@@ -1,9 +1,30 @@
 import {
-  audience, claimants, decide, due, evolve, isKnown, reach, wake,
-  type Asker, type Call, type Decision, type Leases, type Life, type Policy, type Situation,
+  audience,
+  claimants,
+  decide,
+  due,
+  evolve,
+  isKnown,
+  reach,
+  wake,
+  type Asker,
+  type Call,
+  type Decision,
+  type Leases,
+  type Life,
+  type Policy,
+  type Situation,
 } from "@opencallkit/core";
 import type { Command, Fact, RefusalCode } from "@opencallkit/protocol";
-import { commandName, type Append, type Appended, type CommandKey, type Logger, type Random, type Store } from "../ports/index.ts";
+import {
+  commandName,
+  type Append,
+  type Appended,
+  type CommandKey,
+  type Logger,
+  type Random,
+  type Store,
+} from "../ports/index.ts";
 import { alarms } from "./alarms.ts";
 import type { Grace } from "./grace.ts";
 import { inLine } from "./in-line.ts";
@@ -33,7 +54,13 @@ export type DoorParts = {
 
 export type Door = {
   /** Answers with null for yes. `answered` runs after the commit and before anybody is told. */
-  readonly command: (app: number, command: Command, asker: Asker, id: string, answered: (refusal: RefusalCode | null) => void) => Promise<void>;
+  readonly command: (
+    app: number,
+    command: Command,
+    asker: Asker,
+    id: string,
+    answered: (refusal: RefusalCode | null) => void,
+  ) => Promise<void>;
   /** RING-5: a device of the user has connected. */
   readonly connected: (app: number, call: string, user: string, device: string) => Promise<void>;
   /** Takes up a call after a restart. */
@@ -74,7 +101,12 @@ export const openDoor = (parts: DoorParts): Door => {
     return connected.length === 0 ? live.lives : new Map([...live.lives, ...connected]);
   };
   const leases = (live: LiveCall): Leases => ({ policy, lives: livesOf(live), graceFrom: grace.from() });
-  const alarm = alarms(parts.timers, store.now, (live) => due(live.call, leases(live)), (app, call) => void look(app, call));
+  const alarm = alarms(
+    parts.timers,
+    store.now,
+    (live) => due(live.call, leases(live)),
+    (app, call) => void look(app, call),
+  );
 
   const situationOf = (question: Question, live: LiveCall, held: ReadonlyMap<string, string>): Situation => {
     const busy = new Map(held);
@@ -93,7 +125,11 @@ export const openDoor = (parts: DoorParts): Door => {
     return stored === null ? null : fromStore(stored);
   };
 
-  const stepOf = (question: Question, live: LiveCall, facts: readonly Fact[]): { readonly step: Append; readonly next: Call } => {
+  const stepOf = (
+    question: Question,
+    live: LiveCall,
+    facts: readonly Fact[],
+  ): { readonly step: Append; readonly next: Call } => {
     const next = facts.reduce<Call>((call, fact) => evolve(call, fact), live.call);
     const [before, now] = [claimants(live.call), claimants(next)];
     const step: Append = {
@@ -149,7 +185,8 @@ export const openDoor = (parts: DoorParts): Door => {
       if (appended.conflict === "version" || appended.conflict === "command") {
         [live, sure] = [(await load(app, call)) ?? unheardOf(app, call), true];
         // The id stands on another call: the client has used it twice.
-        if (appended.conflict === "command" && named !== null && !live.commands.has(named)) return answered("bad_message");
+        if (appended.conflict === "command" && named !== null && !live.commands.has(named))
+          return answered("bad_message");
       }
     }
     answered("try_later");
@@ -178,7 +215,10 @@ export const openDoor = (parts: DoorParts): Door => {
   };
 
   const quiet = (app: number, call: string, decideIt: Question["decide"]): Promise<void> =>
-    inTurn({ app, call, command: null, begins: false, people: [], wishedRoom: false, decide: decideIt }, () => undefined);
+    inTurn(
+      { app, call, command: null, begins: false, people: [], wishedRoom: false, decide: decideIt },
+      () => undefined,
+    );
 
   const look = async (app: number, call: string): Promise<void> => {
     await quiet(app, call, (state, situation) => wake(state, situation));
@@ -200,7 +240,8 @@ export const openDoor = (parts: DoorParts): Door => {
           command: { user: asker.user, client: asker.client, id },
           begins: command.name === "invite" || command.name === "cancel",
           people: command.name === "invite" ? [asker.user, ...command.body.callees] : [],
-          wishedRoom: command.name === "invite" && (command.body.room !== undefined || command.body.roomText !== undefined),
+          wishedRoom:
+            command.name === "invite" && (command.body.room !== undefined || command.body.roomText !== undefined),
           decide: (call, situation) => decide(call, command, asker, situation),
         },
         answered,

@@ -20,7 +20,13 @@ export const callKey = (app: number, call: string): string => `${app}/${call}`;
 
 /** A call that nobody has heard of. */
 export const unheardOf = (app: number, id: string): LiveCall => ({
-  app, id, call: newCall, facts: [], commands: new Set(), place: 0, lives: new Map(),
+  app,
+  id,
+  call: newCall,
+  facts: [],
+  commands: new Set(),
+  place: 0,
+  lives: new Map(),
 });
 
 export const fromStore = (stored: StoredCall): LiveCall => ({

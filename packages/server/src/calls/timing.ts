@@ -14,4 +14,11 @@ export type Timing = {
   readonly helloMs: number;
 };
 
-export const defaultTiming: Timing = { beatMs: 5000, silenceMs: 12_000, breakMs: 3000, proveMs: 4000, outageMs: 5000, helloMs: 5000 };
+export const defaultTiming: Timing = {
+  beatMs: 5000,
+  silenceMs: 12_000,
+  breakMs: 3000,
+  proveMs: 4000,
+  outageMs: 5000,
+  helloMs: 5000,
+};

@@ -17,7 +17,9 @@ export const absences = (calls: LiveCalls, connected: Connections, timers: Timer
     return leg?.state === "joined" && leg.client === client ? live : undefined;
   };
   const others = (live: LiveCall, user: string): readonly Connection[] =>
-    isKnown(live.call) ? Object.keys(live.call.legs).flatMap((other) => (other === user ? [] : connected.of(live.app, other))) : [];
+    isKnown(live.call)
+      ? Object.keys(live.call.legs).flatMap((other) => (other === user ? [] : connected.of(live.app, other)))
+      : [];
   const tell = (live: LiveCall, user: string, here: boolean): void => {
     for (const { line } of others(live, user)) line.send(frame({ t: "life", call: live.id, user, here }));
   };
@@ -50,7 +52,8 @@ export const absences = (calls: LiveCalls, connected: Connections, timers: Timer
       const live = talking(connection);
       if (live === undefined || !isKnown(live.call)) return;
       for (const user of Object.keys(live.call.legs)) {
-        if (user !== connection.user && away.get(callKey(live.app, user)) === null) connection.line.send(frame({ t: "life", call: live.id, user, here: false }));
+        if (user !== connection.user && away.get(callKey(live.app, user)) === null)
+          connection.line.send(frame({ t: "life", call: live.id, user, here: false }));
       }
     },
     /** Forgets the people of a call that is over. */

@@ -1,7 +1,14 @@
 import type { Duplex } from "node:stream";
 import type { IncomingMessage } from "node:http";
 import { legOf } from "@opencallkit/core";
-import { maxFrameBytes, refusal, type ClientFrame, type ClientFrameName, type CloseName, type RefusalCode } from "@opencallkit/protocol";
+import {
+  maxFrameBytes,
+  refusal,
+  type ClientFrame,
+  type ClientFrameName,
+  type CloseName,
+  type RefusalCode,
+} from "@opencallkit/protocol";
 import { WebSocketServer, type WebSocket } from "ws";
 import type { Door } from "../calls/handle.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
@@ -34,7 +41,10 @@ export type GatewayParts = {
 };
 
 /** What is known of a socket. */
-type Guest = { readonly line: Line; state: { readonly at: "door" } | { readonly at: "checking" } | { readonly at: "in"; readonly me: Connection } };
+type Guest = {
+  readonly line: Line;
+  state: { readonly at: "door" } | { readonly at: "checking" } | { readonly at: "in"; readonly me: Connection };
+};
 type Heard<N extends ClientFrameName> = (me: Connection, message: ClientFrame<N>) => void;
 
 // Far above what people do, far below what harms.
@@ -50,7 +60,12 @@ export type Gateway = {
 export const openGateway = (parts: GatewayParts): Gateway => {
   const { store, door, calls, connected, proofs, apps, timing, timers, log } = parts;
   // Frames up to twice the limit are read, so that they get our own close code.
-  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 2 * maxFrameBytes, clientTracking: false });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: 2 * maxFrameBytes,
+    clientTracking: false,
+  });
   const lineOf = lineMaker();
   const pass = signalPasser(calls, connected);
   const open = new Set<Line>();
@@ -75,7 +90,9 @@ export const openGateway = (parts: GatewayParts): Gateway => {
   const sync = async (me: Connection, call: string): Promise<void> => {
     try {
       const live = calls.get(me.app, call) ?? (await door.load(me.app, call));
-      const mine = live !== null && (legOf(live.call, me.user) !== undefined || (live.call.phase === "void" && live.call.caller === me.user));
+      const mine =
+        live !== null &&
+        (legOf(live.call, me.user) !== undefined || (live.call.phase === "void" && live.call.caller === me.user));
       const news = mine ? newsFor(live, me.user) : { call, first: 1, facts: [] };
       me.line.send(frame({ t: "snapshot", now: store.now(), ...news }));
     } catch {
@@ -122,11 +139,18 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     guest.line.close(why);
   };
 
-  const hear = <N extends Exclude<ClientFrameName, "hello">>(name: N, me: Connection, message: ClientFrame<N>): void => heard[name](me, message);
-  const dispatch = (me: Connection, message: ClientFrame<Exclude<ClientFrameName, "hello">>): void => hear(message.t, me, message);
+  const hear = <N extends Exclude<ClientFrameName, "hello">>(name: N, me: Connection, message: ClientFrame<N>): void =>
+    heard[name](me, message);
+  const dispatch = (me: Connection, message: ClientFrame<Exclude<ClientFrameName, "hello">>): void =>
+    hear(message.t, me, message);
 
-  const take = (guest: Guest, message: ReturnType<typeof readFrame>["messages"][number], broken: () => boolean): void => {
-    if (message.t === "badAsk") return answer(guest.line, message.id, guest.state.at === "in" ? "bad_message" : "not_logged_in");
+  const take = (
+    guest: Guest,
+    message: ReturnType<typeof readFrame>["messages"][number],
+    broken: () => boolean,
+  ): void => {
+    if (message.t === "badAsk")
+      return answer(guest.line, message.id, guest.state.at === "in" ? "bad_message" : "not_logged_in");
     if (message.t === "hello") {
       if (guest.state.at !== "door") return refuse(guest, "bad_message");
       guest.state = { at: "checking" };
@@ -165,7 +189,10 @@ export const openGateway = (parts: GatewayParts): Gateway => {
         state.me.heardAt = store.now();
         proofs.heard(state.me);
       }
-      const { messages, close } = readFrame(Buffer.isBuffer(data) ? data : Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)]), isBinary);
+      const { messages, close } = readFrame(
+        Buffer.isBuffer(data) ? data : Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)]),
+        isBinary,
+      );
       for (const message of messages) {
         if (socket.readyState !== socket.OPEN) return;
         if (!may()) return refuse(guest, "too_fast");

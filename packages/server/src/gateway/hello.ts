@@ -13,7 +13,8 @@ type Welcome = ServerFrame<"welcome">;
 export type HelloParts = { readonly apps: Apps; readonly now: () => number };
 
 /** The newest version both sides speak. */
-export const commonVersion = (spoken: readonly number[]): number | undefined => versions.find((version) => spoken.includes(version));
+export const commonVersion = (spoken: readonly number[]): number | undefined =>
+  versions.find((version) => spoken.includes(version));
 
 /** Why a log in is refused, or null. */
 export const checkHello = async ({ apps, now }: HelloParts, hello: Hello): Promise<CloseName | null> => {
@@ -24,7 +25,12 @@ export const checkHello = async ({ apps, now }: HelloParts, hello: Hello): Promi
   return verdict === "good" ? null : verdict;
 };
 
-export type WelcomeParts = { readonly calls: LiveCalls; readonly now: () => number; readonly timing: Timing; readonly ice: Welcome["ice"] };
+export type WelcomeParts = {
+  readonly calls: LiveCalls;
+  readonly now: () => number;
+  readonly timing: Timing;
+  readonly ice: Welcome["ice"];
+};
 
 /** The live call whole, and what the device has missed. */
 export const welcomeOf = ({ calls, now, timing, ice }: WelcomeParts, hello: Hello, inbox: Inbox): Welcome => {

@@ -16,7 +16,11 @@ export const isLoopbackHost = (host: string | undefined): boolean => {
 };
 
 /** `host` is the request's Host header. A program that sends no origin is no page, and may. */
-export const originAllowed = ({ listed, loopback }: Origins, origin: string | undefined, host: string | undefined): boolean => {
+export const originAllowed = (
+  { listed, loopback }: Origins,
+  origin: string | undefined,
+  host: string | undefined,
+): boolean => {
   if (origin === undefined) return true;
   const url = urlOf(origin);
   if (url === null || url.origin !== origin) return false;

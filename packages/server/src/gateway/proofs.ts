@@ -71,7 +71,8 @@ export const keepProofs = ({ store, calls, door, grace, timers, proveMs, log }: 
     heard: (who) => {
       const live = held(who);
       const life = live?.lives.get(who.user);
-      if (live !== undefined && life !== undefined && life.goneAt !== null) live.lives.set(who.user, { provenAt: store.now(), goneAt: null });
+      if (live !== undefined && life !== undefined && life.goneAt !== null)
+        live.lives.set(who.user, { provenAt: store.now(), goneAt: null });
     },
     gone: (who) => {
       const live = held(who);

@@ -1,4 +1,11 @@
-import { clientFrames, CommandId, isClientFrameName, maxFrameBytes, type ClientFrame, type CloseName } from "@opencallkit/protocol";
+import {
+  clientFrames,
+  CommandId,
+  isClientFrameName,
+  maxFrameBytes,
+  type ClientFrame,
+  type CloseName,
+} from "@opencallkit/protocol";
 import * as v from "valibot";
 
 /** What a frame held: its messages in order, up to the first that is none. */

@@ -18,9 +18,13 @@ export const signalPasser = (calls: LiveCalls, connected: Connections) => {
     return undefined;
   };
 
-  const other = (from: Connection, route: { readonly call: string; readonly from: number; readonly to: number }): Connection | undefined => {
+  const other = (
+    from: Connection,
+    route: { readonly call: string; readonly from: number; readonly to: number },
+  ): Connection | undefined => {
     const mine = holder(from.app, route.call, route.from);
-    if (mine === undefined || route.from === route.to || mine.user !== from.user || mine.client !== from.client) return undefined;
+    if (mine === undefined || route.from === route.to || mine.user !== from.user || mine.client !== from.client)
+      return undefined;
     const to = holder(from.app, route.call, route.to);
     return to === undefined ? undefined : connected.find(from.app, to.user, to.client);
   };

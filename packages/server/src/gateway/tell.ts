@@ -22,7 +22,14 @@ export const teller =
       const listeners = connected.of(live.app, user);
       if (listeners.length === 0) continue;
       const place = isLive(live.call) ? {} : { place: live.place };
-      const text = frame({ t: "news", now: now(), call: live.id, first, facts: facts.map((fact) => hear(fact, user)), ...place });
+      const text = frame({
+        t: "news",
+        now: now(),
+        call: live.id,
+        first,
+        facts: facts.map((fact) => hear(fact, user)),
+        ...place,
+      });
       for (const { line } of listeners) line.send(text);
     }
   };

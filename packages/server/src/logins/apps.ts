@@ -4,7 +4,11 @@ import type { Store, StoredApp } from "../ports/index.ts";
 import type { Seal } from "./seal.ts";
 
 /** A tenant as the server uses it. */
-export type App = { readonly app: number; /** Two may be valid at once. */ readonly secrets: readonly string[]; readonly apiKeyHash: string };
+export type App = {
+  readonly app: number;
+  /** Two may be valid at once. */ readonly secrets: readonly string[];
+  readonly apiKeyHash: string;
+};
 /** What `app add` prints, once. */
 export type NewApp = { readonly sdkAppId: number; readonly secretKey: string; readonly apiKey: string };
 
@@ -26,7 +30,11 @@ export type Apps = {
 export const appsIn = (store: Store, seal: Seal): Apps => {
   // Apps are few and do not change; one that is not here may have been added a moment ago.
   const known = new Map<number, App>();
-  const open = ({ app, secrets, apiKeyHash }: StoredApp): App => ({ app, apiKeyHash, secrets: v.parse(Secrets, JSON.parse(seal.open(secrets))) });
+  const open = ({ app, secrets, apiKeyHash }: StoredApp): App => ({
+    app,
+    apiKeyHash,
+    secrets: v.parse(Secrets, JSON.parse(seal.open(secrets))),
+  });
 
   const find = async (app: number): Promise<App | null> => {
     const before = known.get(app);
@@ -40,8 +48,16 @@ export const appsIn = (store: Store, seal: Seal): Apps => {
 
   const add = async (): Promise<NewApp> => {
     const sdkAppId = randomInt(1_400_000_000, 1_700_000_000);
-    const made: NewApp = { sdkAppId, secretKey: randomBytes(32).toString("hex"), apiKey: `ock_${sdkAppId}_${randomBytes(32).toString("base64url")}` };
-    const stored = { app: sdkAppId, secrets: seal.close(JSON.stringify([made.secretKey])), apiKeyHash: hash(made.apiKey) };
+    const made: NewApp = {
+      sdkAppId,
+      secretKey: randomBytes(32).toString("hex"),
+      apiKey: `ock_${sdkAppId}_${randomBytes(32).toString("base64url")}`,
+    };
+    const stored = {
+      app: sdkAppId,
+      secrets: seal.close(JSON.stringify([made.secretKey])),
+      apiKeyHash: hash(made.apiKey),
+    };
     return (await store.addApp(stored)) ? made : add();
   };
 

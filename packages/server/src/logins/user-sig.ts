@@ -19,9 +19,11 @@ const Ticket = v.object({
 type Ticket = v.InferOutput<typeof Ticket>;
 type Signed = Omit<Ticket, "TLS.sig">;
 
-const toText = (bytes: Buffer): string => bytes.toString("base64").replace(/\+/gu, "*").replace(/\//gu, "-").replace(/=/gu, "_");
+const toText = (bytes: Buffer): string =>
+  bytes.toString("base64").replace(/\+/gu, "*").replace(/\//gu, "-").replace(/=/gu, "_");
 const alphabet = /^[A-Za-z0-9*_-]+$/u;
-const toBytes = (text: string): Buffer => Buffer.from(text.replace(/\*/gu, "+").replace(/-/gu, "/").replace(/_/gu, "="), "base64");
+const toBytes = (text: string): Buffer =>
+  Buffer.from(text.replace(/\*/gu, "+").replace(/-/gu, "/").replace(/_/gu, "="), "base64");
 
 const signature = (secret: string, signed: Signed): Buffer => {
   const buffer = signed["TLS.userbuf"] === undefined ? "" : `TLS.userbuf:${signed["TLS.userbuf"]}\n`;
@@ -45,7 +47,13 @@ const unpack = (userSig: string): Ticket | null => {
 export type Verdict = "good" | "bad_credentials" | "expired_credentials";
 
 /** Checks a userSig against every valid secret of its app, each in constant time. `now` in ms. */
-export const checkUserSig = (userSig: string, app: number, user: string, secrets: readonly string[], now: number): Verdict => {
+export const checkUserSig = (
+  userSig: string,
+  app: number,
+  user: string,
+  secrets: readonly string[],
+  now: number,
+): Verdict => {
   const ticket = unpack(userSig);
   if (ticket === null || ticket["TLS.sdkappid"] !== app || ticket["TLS.identifier"] !== user) return "bad_credentials";
   const given = Buffer.from(ticket["TLS.sig"], "base64");
@@ -59,7 +67,13 @@ export const checkUserSig = (userSig: string, app: number, user: string, secrets
 
 /** Signs a userSig, as a back end does. `expire` in seconds, `now` in ms. */
 export const signUserSig = (secret: string, app: number, user: string, expire: number, now: number): string => {
-  const signed: Signed = { "TLS.ver": "2.0", "TLS.identifier": user, "TLS.sdkappid": app, "TLS.expire": expire, "TLS.time": Math.floor(now / 1000) };
+  const signed: Signed = {
+    "TLS.ver": "2.0",
+    "TLS.identifier": user,
+    "TLS.sdkappid": app,
+    "TLS.expire": expire,
+    "TLS.time": Math.floor(now / 1000),
+  };
   const ticket: Ticket = { ...signed, "TLS.sig": signature(secret, signed).toString("base64") };
   return toText(deflateSync(JSON.stringify(ticket)));
 };

@@ -1,7 +1,18 @@
 export { jsonLogger, type LogDetails, type Logger, type LogLevel } from "./logger.ts";
 export { systemRandom, type Random } from "./random.ts";
 export {
-  commandName, StoreUnusable,
-  type Append, type Appended, type CommandKey, type Conflict, type Inbox, type Page, type Proofs, type Store, type StoredApp, type StoredCall, type StoredFact,
+  commandName,
+  StoreUnusable,
+  type Append,
+  type Appended,
+  type CommandKey,
+  type Conflict,
+  type Inbox,
+  type Page,
+  type Proofs,
+  type Store,
+  type StoredApp,
+  type StoredCall,
+  type StoredFact,
 } from "./store.ts";
 export { processTimers, type Timers } from "./timers.ts";

@@ -24,12 +24,19 @@ export type Append = {
 };
 
 /** `place` numbers the last fact across all calls of the store. */
-export type Appended = { readonly done: true; readonly place: number } | { readonly done: false; readonly conflict: Conflict };
+export type Appended =
+  | { readonly done: true; readonly place: number }
+  | { readonly done: false; readonly conflict: Conflict };
 /** Somebody was there first: with the call's next version, the command's id, a slot or the room. */
 export type Conflict = "version" | "command" | "slot" | "room";
 
 export type StoredFact = { readonly fact: Fact; readonly place: number; readonly command: string | null };
-export type StoredCall = { readonly app: number; readonly call: string; readonly facts: readonly StoredFact[]; readonly lives: Lives };
+export type StoredCall = {
+  readonly app: number;
+  readonly call: string;
+  readonly facts: readonly StoredFact[];
+  readonly lives: Lives;
+};
 
 export type StoredApp = {
   readonly app: number;
@@ -41,8 +48,18 @@ export type StoredApp = {
 
 /** The newest proofs of life of joined and waiting legs, and how far each device has seen. */
 export type Proofs = {
-  readonly lives: readonly { readonly app: number; readonly call: string; readonly user: string; readonly life: Life }[];
-  readonly seen: readonly { readonly app: number; readonly user: string; readonly device: string; readonly place: number }[];
+  readonly lives: readonly {
+    readonly app: number;
+    readonly call: string;
+    readonly user: string;
+    readonly life: Life;
+  }[];
+  readonly seen: readonly {
+    readonly app: number;
+    readonly user: string;
+    readonly device: string;
+    readonly place: number;
+  }[];
 };
 
 /** What a device has not seen: calls that ended while it was away, in order of ending. */

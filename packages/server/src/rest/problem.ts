@@ -15,5 +15,8 @@ export type ProblemCode = keyof typeof problems;
 
 export const problem = (code: ProblemCode): Response => {
   const { status, title } = problems[code];
-  return Response.json({ type: "about:blank", status, title, code }, { status, headers: { "content-type": "application/problem+json" } });
+  return Response.json(
+    { type: "about:blank", status, title, code },
+    { status, headers: { "content-type": "application/problem+json" } },
+  );
 };

@@ -31,7 +31,12 @@ export type RestParts = {
 type Env = { readonly Bindings: HttpBindings };
 
 const DevLogin = v.strictObject({ userId: UserId });
-const Gone = v.strictObject({ app: AppId, user: UserId, userSig: v.pipe(v.string(), v.maxLength(maxUserSigBytes)), client: ClientId });
+const Gone = v.strictObject({
+  app: AppId,
+  user: UserId,
+  userSig: v.pipe(v.string(), v.maxLength(maxUserSigBytes)),
+  client: ClientId,
+});
 const Limit = v.pipe(v.string(), v.regex(/^[0-9]{1,3}$/u), v.transform(Number), v.minValue(1), v.maxValue(100));
 const Cursor = v.pipe(v.string(), v.regex(/^[0-9]{1,15}$/u), v.transform(Number));
 const ListQuery = v.strictObject({ limit: v.optional(Limit, "20"), cursor: v.optional(Cursor) });
@@ -47,17 +52,24 @@ const json = async (context: Context<Env>): Promise<unknown> => {
   }
 };
 
-const bearer = (context: Context<Env>): string | null => /^Bearer (\S{1,512})$/u.exec(context.req.header("authorization") ?? "")?.[1] ?? null;
+const bearer = (context: Context<Env>): string | null =>
+  /^Bearer (\S{1,512})$/u.exec(context.req.header("authorization") ?? "")?.[1] ?? null;
 
 const corsOf = (context: Context<Env>): Record<string, string> => {
   const origin = context.req.header("origin");
-  return origin === undefined ? {} : { "access-control-allow-origin": origin, "access-control-allow-headers": "content-type", vary: "origin" };
+  return origin === undefined
+    ? {}
+    : { "access-control-allow-origin": origin, "access-control-allow-headers": "content-type", vary: "origin" };
 };
 
 /** A request that came straight from a program on this machine. */
 const isLocal = (context: Context<Env>): boolean => {
-  const forwarded = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip"].some((name) => context.req.header(name) !== undefined);
-  return !forwarded && isLoopbackHost(context.req.header("host")) && isLoopbackAddress(getConnInfo(context).remote.address);
+  const forwarded = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip"].some(
+    (name) => context.req.header(name) !== undefined,
+  );
+  return (
+    !forwarded && isLoopbackHost(context.req.header("host")) && isLoopbackAddress(getConnInfo(context).remote.address)
+  );
 };
 
 const callRoutes = (app: Hono<Env>, { apps, store, load }: RestParts): void => {
@@ -87,14 +99,19 @@ const goneRoute = (app: Hono<Env>, { apps, store, proofs }: RestParts): void => 
     const { app: number, user, userSig, client } = said.output;
     const owner = await apps.find(number);
     // Expired is well enough to say goodbye.
-    if (owner === null || checkUserSig(userSig, number, user, owner.secrets, store.now()) === "bad_credentials") return problem("unauthorized");
+    if (owner === null || checkUserSig(userSig, number, user, owner.secrets, store.now()) === "bad_credentials")
+      return problem("unauthorized");
     proofs.gone({ app: number, user, client });
     return new Response(null, { status: 204, headers: corsOf(context) });
   });
 };
 
 const devRoute = (app: Hono<Env>, { sdkAppId, secretKey }: DevApp): void => {
-  app.options("/v1/dev/login", (context) => new Response(null, { status: 204, headers: { ...corsOf(context), "access-control-allow-methods": "POST" } }));
+  app.options(
+    "/v1/dev/login",
+    (context) =>
+      new Response(null, { status: 204, headers: { ...corsOf(context), "access-control-allow-methods": "POST" } }),
+  );
   app.post("/v1/dev/login", async (context) => {
     if (!isLocal(context)) return problem("not_loopback");
     if (!/^application\/json\b/u.test(context.req.header("content-type") ?? "")) return problem("bad_request");
@@ -102,7 +119,10 @@ const devRoute = (app: Hono<Env>, { sdkAppId, secretKey }: DevApp): void => {
     if (!body.success) return problem("bad_request");
     const { userId } = body.output;
     const userSig = signUserSig(secretKey, sdkAppId, userId, devSigSeconds, Date.now());
-    return Response.json({ sdkAppId, userId, userSig, url: `http://${context.req.header("host")}` }, { headers: corsOf(context) });
+    return Response.json(
+      { sdkAppId, userId, userSig, url: `http://${context.req.header("host")}` },
+      { headers: corsOf(context) },
+    );
   });
 };
 

@@ -30,7 +30,9 @@ export const appender = (database: DatabaseSync): ((step: Append) => Appended) =
   const advance = sql("UPDATE call SET version = ?, due = ? WHERE no = ?");
   const claimRoom = sql("UPDATE call SET room = ?, room_text = ? WHERE no = ?");
   const freeRoom = sql("UPDATE call SET room = NULL, room_text = NULL WHERE no = ?");
-  const fact = sql("INSERT INTO fact (app, call, version, format, name, at, body, command) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  const fact = sql(
+    "INSERT INTO fact (app, call, version, format, name, at, body, command) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+  );
   const addLeg = sql("INSERT INTO leg (call, app, person) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
   const takeSlot = sql("UPDATE leg SET slot = 0 WHERE call = ? AND person = ?");
   const freeSlot = sql("UPDATE leg SET slot = NULL WHERE call = ? AND person = ?");
@@ -55,7 +57,16 @@ export const appender = (database: DatabaseSync): ((step: Append) => Appended) =
     let place = 0;
     step.facts.forEach((each, index) => {
       const run = (named: string | null): void => {
-        const done = fact.run(step.app, number, step.version + index + 1, factFormat, each.name, each.at, JSON.stringify(each.body), named);
+        const done = fact.run(
+          step.app,
+          number,
+          step.version + index + 1,
+          factFormat,
+          each.name,
+          each.at,
+          JSON.stringify(each.body),
+          named,
+        );
         place = Number(done.lastInsertRowid);
       };
       if (index === 0 && command !== null) win("command", () => run(command));

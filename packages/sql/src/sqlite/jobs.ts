@@ -8,8 +8,16 @@ type Run<N extends WorkName> = (take: Work[N]["take"]) => Work[N]["give"];
 
 /** Which jobs must be on disk before they are answered. */
 const writes: { readonly [N in WorkName]: boolean } = {
-  append: true, inbox: true, prove: true, addApp: true,
-  load: false, live: false, holders: false, page: false, app: false, apps: false,
+  append: true,
+  inbox: true,
+  prove: true,
+  addApp: true,
+  load: false,
+  live: false,
+  holders: false,
+  page: false,
+  app: false,
+  apps: false,
 };
 export const isWrite = (job: Job): boolean => writes[job.name];
 
@@ -25,15 +33,23 @@ const prover = (database: DatabaseSync): ((proofs: Proofs & { readonly now: numb
       AND device.seen < proof.value ->> 3`);
   const beat = database.prepare("UPDATE heartbeat SET at = max(at, ?) WHERE no = 0");
   return (proofs) => {
-    if (proofs.lives.length > 0) lives.run(JSON.stringify(proofs.lives.map(({ app, call, user, life }) => [app, call, user, life.provenAt, life.goneAt])));
-    if (proofs.seen.length > 0) seen.run(JSON.stringify(proofs.seen.map(({ app, user, device, place }) => [app, user, device, place])));
+    if (proofs.lives.length > 0)
+      lives.run(
+        JSON.stringify(proofs.lives.map(({ app, call, user, life }) => [app, call, user, life.provenAt, life.goneAt])),
+      );
+    if (proofs.seen.length > 0)
+      seen.run(JSON.stringify(proofs.seen.map(({ app, user, device, place }) => [app, user, device, place])));
     beat.run(proofs.now);
     return null;
   };
 };
 
 const appJobs = (database: DatabaseSync) => {
-  const toApp = (row: Record<string, unknown>): StoredApp => ({ app: Number(row["no"]), secrets: String(row["secrets"]), apiKeyHash: String(row["api_key_hash"]) });
+  const toApp = (row: Record<string, unknown>): StoredApp => ({
+    app: Number(row["no"]),
+    secrets: String(row["secrets"]),
+    apiKeyHash: String(row["api_key_hash"]),
+  });
   const one = database.prepare("SELECT no, secrets, api_key_hash FROM app WHERE no = ?");
   const all = database.prepare("SELECT no, secrets, api_key_hash FROM app ORDER BY no");
   const add = database.prepare("INSERT INTO app (no, secrets, api_key_hash) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
@@ -67,7 +83,11 @@ export const jobRunner = (database: DatabaseSync): ((job: Job) => Given) => {
 
 /** The newest moment the database knows, so that the clock never runs backwards, and the last commit. */
 export const momentsOf = (database: DatabaseSync): { readonly newest: number; readonly lastCommit: number } => {
-  const row = database.prepare("SELECT (SELECT at FROM heartbeat WHERE no = 0) AS beat, (SELECT at FROM fact ORDER BY place DESC LIMIT 1) AS fact").get();
+  const row = database
+    .prepare(
+      "SELECT (SELECT at FROM heartbeat WHERE no = 0) AS beat, (SELECT at FROM fact ORDER BY place DESC LIMIT 1) AS fact",
+    )
+    .get();
   const newest = Math.max(Number(row?.["beat"] ?? 0), Number(row?.["fact"] ?? 0));
   return { newest, lastCommit: newest };
 };

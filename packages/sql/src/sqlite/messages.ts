@@ -5,10 +5,19 @@ export type Work = {
   readonly append: { readonly take: Append; readonly give: Appended };
   readonly load: { readonly take: { readonly app: number; readonly call: string }; readonly give: StoredCall | null };
   readonly live: { readonly take: null; readonly give: readonly StoredCall[] };
-  readonly holders: { readonly take: { readonly app: number; readonly users: readonly string[] }; readonly give: ReadonlyMap<string, string> };
-  readonly inbox: { readonly take: { readonly app: number; readonly user: string; readonly device: string; readonly since: number }; readonly give: Inbox };
+  readonly holders: {
+    readonly take: { readonly app: number; readonly users: readonly string[] };
+    readonly give: ReadonlyMap<string, string>;
+  };
+  readonly inbox: {
+    readonly take: { readonly app: number; readonly user: string; readonly device: string; readonly since: number };
+    readonly give: Inbox;
+  };
   readonly prove: { readonly take: Proofs & { readonly now: number }; readonly give: null };
-  readonly page: { readonly take: { readonly app: number; readonly before: number | null; readonly limit: number }; readonly give: Page };
+  readonly page: {
+    readonly take: { readonly app: number; readonly before: number | null; readonly limit: number };
+    readonly give: Page;
+  };
   readonly app: { readonly take: number; readonly give: StoredApp | null };
   readonly apps: { readonly take: null; readonly give: readonly StoredApp[] };
   readonly addApp: { readonly take: StoredApp; readonly give: boolean };
@@ -24,6 +33,11 @@ export type Given = { readonly [N in WorkName]?: Work[N]["give"] };
 export type Outcome = { readonly give: Given } | { readonly failed: string };
 /** From the worker: first whether it could open, then the outcomes of each batch in order. */
 export type FromWorker =
-  | { readonly opened: { /** The newest moment the database knows. */ readonly newest: number; readonly lastCommit: number } }
+  | {
+      readonly opened: {
+        /** The newest moment the database knows. */ readonly newest: number;
+        readonly lastCommit: number;
+      };
+    }
   | { readonly unusable: string }
   | { readonly outcomes: readonly Outcome[]; readonly wrote: boolean };

@@ -12,13 +12,16 @@ export type Opening = {
 /** Why a database cannot be used, in words for the operator. */
 const explain = (file: string, error: unknown): Error => {
   const says = error instanceof Error ? error.message : String(error);
-  if (/not a database|malformed|corrupt/iu.test(says)) return new Error(`${file} is damaged or is not a database (${says})`);
+  if (/not a database|malformed|corrupt/iu.test(says))
+    return new Error(`${file} is damaged or is not a database (${says})`);
   if (/locked|busy/iu.test(says)) return new Error(`${file} is locked by another process (${says})`);
-  if (/readonly|unable to open|permission/iu.test(says)) return new Error(`${file} cannot be opened for writing (${says})`);
+  if (/readonly|unable to open|permission/iu.test(says))
+    return new Error(`${file} cannot be opened for writing (${says})`);
   return new Error(`${file} cannot be used (${says})`);
 };
 
-const pragma = (database: DatabaseSync, name: string): unknown => Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0];
+const pragma = (database: DatabaseSync, name: string): unknown =>
+  Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0];
 
 const makeSafe = (database: DatabaseSync, { file, synchronous }: Opening): void => {
   database.exec("PRAGMA busy_timeout = 2000");
@@ -28,7 +31,9 @@ const makeSafe = (database: DatabaseSync, { file, synchronous }: Opening): void 
   const sync = pragma(database, "synchronous");
   // What SQLite could not grant it leaves as it was, without an error.
   if (journal !== "wal" || sync !== (synchronous === "FULL" ? 2 : 0)) {
-    throw new Error(`${file} is not safe: journal_mode is ${String(journal)} and synchronous ${String(sync)}, not wal and 2`);
+    throw new Error(
+      `${file} is not safe: journal_mode is ${String(journal)} and synchronous ${String(sync)}, not wal and 2`,
+    );
   }
 };
 
@@ -36,7 +41,8 @@ const migrate = (database: DatabaseSync): void => {
   database.exec("BEGIN IMMEDIATE");
   database.exec("CREATE TABLE IF NOT EXISTS migration (no INTEGER PRIMARY KEY)");
   const done = Number(database.prepare("SELECT coalesce(max(no), 0) AS no FROM migration").get()?.["no"] ?? 0);
-  if (done > migrations.length) throw new Error(`the database is of a newer release (step ${done}, this one knows ${migrations.length})`);
+  if (done > migrations.length)
+    throw new Error(`the database is of a newer release (step ${done}, this one knows ${migrations.length})`);
   migrations.slice(done).forEach((step, index) => {
     database.exec(step);
     database.prepare("INSERT INTO migration (no) VALUES (?)").run(done + index + 1);

@@ -12,14 +12,20 @@ const lateDays = 7 * 24 * 60 * 60 * 1000;
 const workerFile = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url);
 
 const startWorker = (opening: Opening): Worker =>
-  new Worker(workerFile, { workerData: opening, execArgv: import.meta.url.endsWith(".ts") ? ["--conditions=source"] : [] });
+  new Worker(workerFile, {
+    workerData: opening,
+    execArgv: import.meta.url.endsWith(".ts") ? ["--conditions=source"] : [],
+  });
 
 const opened = (worker: Worker): Promise<{ readonly newest: number; readonly lastCommit: number }> =>
   new Promise((resolve, reject) => {
     worker.once("error", (error) => reject(new StoreUnusable(error instanceof Error ? error.message : String(error))));
     worker.once("message", (message: FromWorker) => {
       if ("opened" in message) resolve(message.opened);
-      else reject(new StoreUnusable("unusable" in message ? message.unusable : "the database's worker speaks out of turn"));
+      else
+        reject(
+          new StoreUnusable("unusable" in message ? message.unusable : "the database's worker speaks out of turn"),
+        );
     });
   });
 

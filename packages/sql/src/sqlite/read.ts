@@ -36,7 +36,9 @@ export const reader = (database: DatabaseSync) => {
   const liveCalls = database.prepare("SELECT no, app, id FROM call WHERE due IS NOT NULL ORDER BY no");
   const factsOf = database.prepare("SELECT place, name, at, body, command FROM fact WHERE call = ? ORDER BY version");
   const legsOf = database.prepare("SELECT person, proven_at, gone_at FROM leg WHERE call = ?");
-  const holder = database.prepare("SELECT call.id AS id FROM leg JOIN call ON call.no = leg.call WHERE leg.app = ? AND leg.person = ? AND leg.slot = 0");
+  const holder = database.prepare(
+    "SELECT call.id AS id FROM leg JOIN call ON call.no = leg.call WHERE leg.app = ? AND leg.person = ? AND leg.slot = 0",
+  );
   const newest = database.prepare("SELECT coalesce(max(place), 0) AS place FROM fact");
   const seen = database.prepare("SELECT seen FROM device WHERE app = ? AND person = ? AND id = ?");
   const greet = database.prepare("INSERT INTO device (app, person, id, seen) VALUES (?, ?, ?, ?)");

@@ -1,0 +1,53 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Locator, Page } from "playwright-core";
+import * as v from "valibot";
+import { openBrowser, type PersonBrowser } from "./browser.ts";
+import type { Source } from "./media.ts";
+import type { Server } from "./server.ts";
+
+/** What each person's camera sees and microphone hears. */
+export const alices: Source = { colour: "red", tone: 700 };
+export const bobs: Source = { colour: "green", tone: 1100 };
+
+/** One person at the demo page. */
+export type Person = PersonBrowser & { readonly name: string; readonly page: Page };
+
+export const demoUrl = (server: Server, name: string): string => `${server.url}/?user=${name}&lang=en`;
+
+export const personAt = async (server: Server, name: string, source: Source): Promise<Person> => {
+  const browser = await openBrowser(source);
+  return { ...browser, name, page: await browser.open(demoUrl(server, name)) };
+};
+
+export const button = (page: Page, name: string): Locator => page.getByRole("button", { name, exact: true });
+
+export const call = async (page: Page, to: string, kind: "Voice call" | "Video call"): Promise<void> => {
+  await page.getByRole("textbox", { name: "Who to call" }).fill(to);
+  await button(page, kind).click();
+};
+
+export type ShownEvent = { readonly name: string; readonly body: { readonly [field: string]: unknown } };
+const Body = v.record(v.string(), v.unknown());
+
+/** The demo's list of events, oldest first. */
+export const eventsOf = async (page: Page): Promise<readonly ShownEvent[]> => {
+  const items = await page.getByRole("list", { name: "Events" }).getByRole("listitem").allTextContents();
+  return items.map((text) => {
+    const at = text.indexOf("{");
+    return { name: text.slice(0, at).trim(), body: v.parse(Body, JSON.parse(text.slice(at))) };
+  });
+};
+
+export const eventsNamed = async (page: Page, name: string): Promise<readonly ShownEvent["body"][]> =>
+  (await eventsOf(page)).filter((event) => event.name === name).map(({ body }) => body);
+
+const Keys = v.object({ apiKey: v.string() });
+const Calls = v.object({ data: v.array(v.record(v.string(), v.unknown())) });
+
+/** The development app's records, newest first. */
+export const recordsOf = async (server: Server): Promise<readonly { readonly [field: string]: unknown }[]> => {
+  const { apiKey } = v.parse(Keys, JSON.parse(await readFile(join(server.data, "dev.json"), "utf8")));
+  const response = await fetch(`${server.url}/v1/calls`, { headers: { authorization: `Bearer ${apiKey}` } });
+  return v.parse(Calls, await response.json()).data;
+};
