@@ -1,0 +1,105 @@
+import { expect, test } from "vitest";
+import { endsWithTest } from "./setup/cleanup.ts";
+import { hears } from "./setup/ears.ts";
+import { coloursOf, framesOf } from "./setup/eyes.ts";
+import { alices, bobs, button, call, demoUrl, eventsNamed, personAt, recordsOf } from "./setup/people.ts";
+import { startServer } from "./setup/server.ts";
+
+const twoPeople = async () => {
+  const server = endsWithTest(await startServer());
+  const alice = endsWithTest(await personAt(server, "alice", alices));
+  const bob = endsWithTest(await personAt(server, "bob", bobs));
+  return { server, alice, bob };
+};
+
+const talk = async () => {
+  const all = await twoPeople();
+  await call(all.alice.page, "bob", "Video call");
+  await button(all.bob.page, "Accept").click();
+  await expect.poll(() => coloursOf(all.alice.page)).toContain("green");
+  await expect.poll(() => coloursOf(all.bob.page)).toContain("red");
+  return all;
+};
+
+test("STORE-9: killed while it rings, the ring goes on and ends at its own deadline", async () => {
+  const { server, alice, bob } = await twoPeople();
+  await call(alice.page, "bob", "Voice call");
+  await expect.poll(() => button(bob.page, "Accept").isVisible()).toBe(true);
+  await server.kill();
+  await server.restart();
+  await expect.poll(async () => (await recordsOf(server))[0]?.["state"], { timeout: 40_000 }).toBe("ended");
+  const [record] = await recordsOf(server);
+  expect(record?.["result"]).toBe("not_answer");
+  expect(Date.parse(String(record?.["endedAt"])) - Date.parse(String(record?.["createdAt"]))).toBe(30_000);
+  await expect.poll(async () => (await eventsNamed(bob.page, "onCallCancelled")).length).toBe(1);
+  await expect.poll(() => button(alice.page, "Hang up").isVisible()).toBe(false);
+});
+
+test("killed while two people talk: the picture never stops, both are back within 3 s, the totals agree", async () => {
+  const { server, alice, bob } = await talk();
+  await server.kill();
+  const video = alice.page.locator("video:visible").first();
+  const before = await framesOf(video);
+  await alice.page.waitForTimeout(1500);
+  expect(await framesOf(video)).toBeGreaterThan(before + 8);
+  await server.restart();
+  const restarted = Date.now();
+  for (const { page } of [alice, bob]) {
+    await expect.poll(() => page.getByText("Reconnecting", { exact: false }).count(), { timeout: 3000, interval: 50 }).toBe(0);
+  }
+  expect(Date.now() - restarted).toBeLessThan(3000);
+  expect(await coloursOf(alice.page)).toContain("green");
+  await button(bob.page, "Hang up").click();
+  await expect.poll(async () => (await eventsNamed(alice.page, "onCallEnd")).length).toBe(1);
+  await expect.poll(async () => (await eventsNamed(bob.page, "onCallEnd")).length).toBe(1);
+  const [record] = await recordsOf(server);
+  expect(record?.["result"]).toBe("normal_end");
+  expect((await eventsNamed(alice.page, "onCallEnd"))[0]?.["totalTime"]).toBe(record?.["totalTime"]);
+  expect((await eventsNamed(bob.page, "onCallEnd"))[0]?.["totalTime"]).toBe(record?.["totalTime"]);
+});
+
+test("killed between accept and the first frame: 20 of 20 recover", async () => {
+  const { server, alice, bob } = await twoPeople();
+  for (let round = 0; round < 20; round += 1) {
+    await call(alice.page, "bob", "Video call");
+    await button(bob.page, "Accept").click();
+    await bob.page.waitForTimeout(round * 12);
+    await server.kill();
+    await server.restart();
+    await expect.poll(() => coloursOf(alice.page), { timeout: 20_000 }).toContain("green");
+    await expect.poll(() => coloursOf(bob.page), { timeout: 20_000 }).toContain("red");
+    await button(alice.page, "Hang up").click();
+    await expect.poll(async () => (await recordsOf(server))[0]?.["result"]).toBe("normal_end");
+    await alice.page.goto(demoUrl(server, "alice"));
+    await bob.page.goto(demoUrl(server, "bob"));
+    await expect.poll(() => button(alice.page, "Video call").isEnabled()).toBe(true);
+    await expect.poll(() => button(bob.page, "Video call").isEnabled()).toBe(true);
+  }
+  expect((await recordsOf(server)).filter(({ state }) => state !== "ended")).toEqual([]);
+});
+
+test("with the server stopped, Hang up ends the device's tracks within 100 ms", async () => {
+  const { server, alice, bob } = await talk();
+  await server.kill();
+  const took = await alice.page.evaluate(async () => {
+    const deep = (root: Document | ShadowRoot): readonly Element[] =>
+      [...root.querySelectorAll("*")].flatMap((each) => [each, ...(each.shadowRoot === null ? [] : deep(each.shadowRoot))]);
+    const tracks = deep(document).flatMap((each) =>
+      each instanceof HTMLVideoElement && each.srcObject instanceof MediaStream ? each.srcObject.getTracks() : [],
+    );
+    const button = deep(document).find((each) => each instanceof HTMLButtonElement && (each.ariaLabel === "Hang up" || each.textContent?.trim() === "Hang up"));
+    const begin = performance.now();
+    if (button instanceof HTMLButtonElement) button.click();
+    while (tracks.some((track) => track.readyState === "live" && track.label !== "" && !track.muted && performance.now() - begin < 1000)) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      if (tracks.filter((track) => track.label.includes("fake")).every((track) => track.readyState === "ended")) break;
+    }
+    return { count: tracks.length, ms: performance.now() - begin };
+  });
+  expect(took.count).toBeGreaterThan(0);
+  expect(took.ms).toBeLessThan(100);
+  await server.restart();
+  await expect.poll(async () => (await recordsOf(server))[0]?.["result"]).toBe("normal_end");
+  await expect.poll(() => button(bob.page, "Hang up").isVisible()).toBe(false);
+  expect(await hears(bob.page, alices.tone)).toBe(false);
+});
