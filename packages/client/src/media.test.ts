@@ -124,6 +124,16 @@ test("the remote sound is played, in the chosen loudspeaker", async () => {
   expect(alice.sound.speakers.at(-1)).toBeNull();
 });
 
+test("an end is no muting: the other side hears of the one only", async () => {
+  await talk();
+  await alice.call().hangUp();
+  await clock.settle();
+  expect(mediaEvents(bob)).toEqual([
+    ["audio", true],
+    ["video", true],
+  ]);
+});
+
 test("the screen stays on while people talk", async () => {
   await talk();
   expect(alice.awake()).toBe(1);

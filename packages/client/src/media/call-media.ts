@@ -109,11 +109,12 @@ export const createCallMedia = (needs: CallMediaNeeds): CallMedia => {
     choose: (kind) => (kind === "speaker" ? setSpeaker() : captures.renew(kind)),
     resumeSound: async () => remote?.resume(),
     stop: () => {
-      captures.stop();
+      // The link first, so that the other side hears of an end and not of a silence.
       link?.end();
       remote?.end();
       link = null;
       remote = null;
+      captures.stop();
     },
   };
 };
