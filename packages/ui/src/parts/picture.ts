@@ -1,11 +1,15 @@
 import { css, html, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 
-/** A stream's picture. The engine plays all sound, so every `<video>` is muted. */
+/**
+ * A stream's picture. The engine plays all sound, so every `<video>` is muted. Lit sets an object at every render, and a
+ * video that is given its stream again starts anew: the guard keeps it running.
+ */
 export const picture = (stream: MediaStream, label: string, mirrored = false): TemplateResult => html`
   <video
     class=${mirrored ? "mirrored" : ""}
     aria-label=${label}
-    .srcObject=${stream}
+    .srcObject=${guard([stream], () => stream)}
     .muted=${true}
     muted
     playsinline
