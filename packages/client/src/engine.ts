@@ -1,3 +1,4 @@
+import { alike } from "./alike.ts";
 import { createCell, readOnly } from "./cell.ts";
 import { defer, type Deferred } from "./defer.ts";
 import { createDevices } from "./devices.ts";
@@ -39,7 +40,7 @@ const userSigOf = ({ userSig }: Login): ((renew: CloseForLogin | null) => Promis
 /** The engine on the given outside world. `createCallClient` is this on the browser's, or Node's. */
 export const createEngine = (url: string, ports: Ports): CallClient => {
   const urls = urlsOf(url);
-  const connection = createCell<Connection>({ state: "loggedOut" });
+  const connection = createCell<Connection>({ state: "loggedOut" }, alike);
   const user = createCell<string | null>(null);
   const autoplay = createCell<"allowed" | "blocked">("allowed");
   const calls = createCell<readonly Call[]>([]);

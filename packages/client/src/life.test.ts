@@ -31,7 +31,7 @@ const talk = async (): Promise<void> => {
   await clock.settle();
 };
 
-test("nothing of the callee leaves before the accept is committed, however long that takes", async () => {
+test("SIGNAL-2: nothing of the callee leaves before the accept is committed, however long that takes", async () => {
   await ring();
   const release = server.holdCommits();
   void bob.call().accept();
@@ -108,6 +108,15 @@ test("a refused invite ends the call with the refusal", async () => {
     ending: { result: "failed" },
     error: { code: "already_in_call" },
   });
+});
+
+test("an app that answers by itself, at once, is told of the ring all the same", async () => {
+  bob.client.calls.subscribe(([call]) => {
+    if (call?.state.get().phase === "ringing") void call.accept();
+  });
+  await ring();
+  expect(phase(bob)).toBe("talking");
+  expect(bob.events.map(({ type }) => type).slice(0, 2)).toEqual(["received", "began"]);
 });
 
 test("a ring falls silent at its deadline without a word of the server", async () => {

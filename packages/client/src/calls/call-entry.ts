@@ -125,7 +125,8 @@ export const createCallEntry = (desk: Desk, id: string, asked: Asked): CallEntry
         desk.memory.note(id, { began: true });
         return desk.tell({ ...about(), ...telling });
       case "received":
-        return state.get().phase === "ringing" ? desk.tell({ ...about(), ...telling }) : undefined;
+        // By the facts: an app may have answered by itself before it is told.
+        return shown()?.now.phase === "ringing" ? desk.tell({ ...about(), ...telling }) : undefined;
       case "person":
         return desk.tell({ ...about(), ...telling });
     }
