@@ -75,12 +75,15 @@ test("a duplicated tab is another client: it shows the call elsewhere and distur
 
 test("BEAT-3: a frozen page is silent, and takes its call up when it thaws", async () => {
   const { alice, bob } = await talk();
+  // Chromium does not freeze a page that it shows or that has a peer connection; a paused script is as silent.
   const cdp = await bob.cdp(bob.page);
-  await cdp.send("Page.setWebLifecycleState", { state: "frozen" });
+  await cdp.send("Debugger.enable");
+  await cdp.send("Debugger.pause");
   await expect
     .poll(() => alice.page.getByText("Reconnecting", { exact: false }).first().isVisible(), { timeout: 14_000 })
     .toBe(true);
-  await cdp.send("Page.setWebLifecycleState", { state: "active" });
+  await cdp.send("Debugger.resume");
+  await cdp.send("Debugger.disable");
   await expect
     .poll(() => alice.page.getByText("Reconnecting", { exact: false }).first().isVisible(), { timeout: 15_000 })
     .toBe(false);

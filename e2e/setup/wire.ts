@@ -1,0 +1,48 @@
+import type { Page, WebSocket } from "playwright-core";
+
+/** What passed over a page's WebSockets, newest last. */
+export type Wire = { readonly sent: string[]; readonly received: string[] };
+
+/** Listens from the page's next load on. */
+export const tapWire = (page: Page): Wire => {
+  const wire: Wire = { sent: [], received: [] };
+  page.on("websocket", (socket: WebSocket) => {
+    socket.on("framesent", ({ payload }) => void wire.sent.push(payload.toString()));
+    socket.on("framereceived", ({ payload }) => void wire.received.push(payload.toString()));
+  });
+  return wire;
+};
+
+export const countOf = (frames: readonly string[], name: string): number =>
+  frames.reduce((sum, frame) => sum + frame.split(`"t":"${name}"`).length - 1, 0);
+
+declare global {
+  /** Every peer connection the page has made; set by `tapPeers`. */
+  var peers: RTCPeerConnection[] | undefined;
+}
+
+/** Runs in a page before its own scripts: keeps its peer connections. */
+export const tapPeers = (): void => {
+  const made: RTCPeerConnection[] = [];
+  globalThis.peers = made;
+  globalThis.RTCPeerConnection = new Proxy(RTCPeerConnection, {
+    construct: (target, args: readonly RTCConfiguration[]) => {
+      const peer = new target(...args);
+      made.push(peer);
+      return peer;
+    },
+  });
+};
+
+/** How many RTP packets have left the page, and how many descriptions it has made. */
+export const mediaSent = (page: Page): Promise<{ readonly packets: number; readonly descriptions: number }> =>
+  page.evaluate(async () => {
+    const peers = globalThis.peers ?? [];
+    let packets = 0;
+    for (const peer of peers) {
+      for (const stat of (await peer.getStats()).values()) {
+        if (stat.type === "outbound-rtp" && typeof stat.packetsSent === "number") packets += stat.packetsSent;
+      }
+    }
+    return { packets, descriptions: peers.filter((peer) => peer.localDescription !== null).length };
+  });
