@@ -1,0 +1,116 @@
+import { echoes } from "./echo.ts";
+import { openCallKitLine, skeletonLine, type Line } from "./lines.ts";
+import { asFastAsPossible, atRate, pairsOf, type Pair } from "./load.ts";
+import { startEcho, startOpenCallKit, startSkeleton, type Subject } from "./processes.ts";
+
+/** `npm run bench`: OpenCallKit against a bare skeleton, in one run; the load runs in this process, the servers in theirs. */
+
+const rounds = 5;
+const callsARound = 3000;
+const pairCount = 100;
+const idleUsers = 2000;
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const quantile = (values: readonly number[], share: number): number =>
+  [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * share)] ?? 0;
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** CPU time in µs that each of `count` things cost the subject. */
+const costOf = async (subject: Subject, count: number, work: () => Promise<void>): Promise<number> => {
+  const before = await subject.cpu();
+  await work();
+  return (((await subject.cpu()) - before) * 1000) / count;
+};
+
+const close = (pairs: readonly Pair[]): void =>
+  pairs.forEach(({ caller, callee }) => [caller, callee].forEach((line) => line.close()));
+
+const measureCalls = async (): Promise<{
+  readonly kit: number;
+  readonly skeleton: number;
+  readonly echo: number;
+  readonly latencies: readonly number[];
+}> => {
+  const [kit, skeleton, echo] = [await startOpenCallKit(), await startSkeleton(), await startEcho()];
+  try {
+    const kitPairs = await pairsOf(pairCount, (user) => openCallKitLine(kit, user));
+    const skeletonPairs = await pairsOf(pairCount, (user) => skeletonLine(skeleton, user));
+    const costs: { kit: number; skeleton: number; echo: number }[] = [];
+    for (let round = 0; round <= rounds; round += 1) {
+      const cost = {
+        echo: await costOf(echo, callsARound * 3, () => echoes(echo, pairCount, callsARound * 3)),
+        skeleton: await costOf(skeleton, callsARound, () => asFastAsPossible(skeletonPairs, callsARound)),
+        kit: await costOf(kit, callsARound, () => asFastAsPossible(kitPairs, callsARound)),
+      };
+      // The first warms up.
+      if (round > 0) costs.push(cost);
+      say(
+        `round ${round}: OpenCallKit ${cost.kit.toFixed(0)} µs a call, skeleton ${cost.skeleton.toFixed(0)}, echo ${cost.echo.toFixed(1)} a message`,
+      );
+    }
+    const latencies = await atRate(kitPairs, 300, 10);
+    close([...kitPairs, ...skeletonPairs]);
+    return {
+      kit: median(costs.map((each) => each.kit)),
+      skeleton: median(costs.map((each) => each.skeleton)),
+      echo: median(costs.map((each) => each.echo)),
+      latencies,
+    };
+  } finally {
+    await Promise.all([kit.stop(), skeleton.stop(), echo.stop()]);
+  }
+};
+
+/** Bytes a user costs who is logged in and does nothing, over two beats. */
+const measureIdle = async (
+  start: () => Promise<Subject>,
+  line: (subject: Subject, user: string) => Promise<Line>,
+): Promise<number> => {
+  const subject = await start();
+  try {
+    await line(subject, "first");
+    const before = await subject.memory();
+    const lines: Line[] = [];
+    for (let at = 0; at < idleUsers; at += 1) lines.push(await line(subject, `idle${at}`));
+    await new Promise((resolve) => setTimeout(resolve, 11_000));
+    const bytes = ((await subject.memory()) - before) / idleUsers;
+    lines.forEach((each) => each.close());
+    return bytes;
+  } finally {
+    await subject.stop();
+  }
+};
+
+const measureStart = async (): Promise<number> => {
+  const begin = performance.now();
+  const subject = await startOpenCallKit();
+  const ms = performance.now() - begin;
+  await subject.stop();
+  return ms;
+};
+
+const calls = await measureCalls();
+const share = (calls.echo * 3) / calls.skeleton;
+if (share < 0.15) {
+  say(`void: the skeleton reaches ${share.toFixed(2)} of a bare echo, less than 0.15`);
+  process.exitCode = 1;
+}
+const idle = {
+  kit: await measureIdle(startOpenCallKit, openCallKitLine),
+  skeleton: await measureIdle(startSkeleton, skeletonLine),
+};
+const ready = median([await measureStart(), await measureStart(), await measureStart()]);
+say("");
+say(
+  `CPU a call            ${calls.kit.toFixed(0)} µs = ${(calls.kit / calls.skeleton).toFixed(2)} × skeleton (${calls.skeleton.toFixed(0)} µs)   at most 4`,
+);
+say(`set-ups/s a core      ${(1_000_000 / calls.kit).toFixed(0)}   at least 2,500`);
+say(`skeleton to echo      ${share.toFixed(2)}   at least 0.15`);
+say(
+  `set-up at 300/s       p50 ${quantile(calls.latencies, 0.5).toFixed(1)} ms, p99 ${quantile(calls.latencies, 0.99).toFixed(1)} ms   p99 below 10`,
+);
+say(
+  `idle user             ${(idle.kit / 1024).toFixed(1)} kB = ${(idle.kit / idle.skeleton).toFixed(2)} × skeleton (${(idle.skeleton / 1024).toFixed(1)} kB)   at most 16`,
+);
+say(`ready after start     ${ready.toFixed(0)} ms   at most 1,000`);

@@ -1,0 +1,66 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** A server under measurement, in a process of its own. */
+export type Subject = {
+  readonly url: string;
+  readonly data: string;
+  /** User plus system time of all its threads so far, in ms. */
+  readonly cpu: () => Promise<number>;
+  /** Resident memory, in bytes. */
+  readonly memory: () => Promise<number>;
+  readonly stop: () => Promise<void>;
+};
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+// Linux counts a process's time in hundredths of a second (USER_HZ).
+const msPerTick = 10;
+
+const urlOf = (child: ChildProcess): Promise<string> =>
+  new Promise((resolve, reject) => {
+    let said = "";
+    const hear = (chunk: Buffer): void => {
+      said += chunk.toString();
+      const url = /listening on (\S+)/u.exec(said)?.[1];
+      if (url !== undefined) resolve(url);
+    };
+    child.stdout?.on("data", hear);
+    child.stderr?.on("data", hear);
+    child.once("exit", () => reject(new Error(`ended before it was ready: ${said}`)));
+  });
+
+const statOf = async (pid: number): Promise<readonly string[]> => {
+  const text = await readFile(`/proc/${pid}/stat`, "utf8");
+  return text.slice(text.lastIndexOf(")") + 2).split(" ");
+};
+
+const start = async (args: (data: string) => readonly string[]): Promise<Subject> => {
+  const data = await mkdtemp(join(tmpdir(), "opencallkit-bench-"));
+  const child = spawn(process.execPath, ["--conditions=source", ...args(data)], { stdio: ["ignore", "pipe", "pipe"] });
+  const pid = child.pid ?? 0;
+  return {
+    url: await urlOf(child),
+    data,
+    cpu: async () => {
+      const stat = await statOf(pid);
+      return (Number(stat[11]) + Number(stat[12])) * msPerTick;
+    },
+    memory: async () =>
+      Number(/VmRSS:\s+(\d+) kB/u.exec(await readFile(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) * 1024,
+    stop: async () => {
+      const ended = once(child, "exit");
+      child.kill("SIGKILL");
+      await ended;
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+};
+
+export const startSkeleton = (): Promise<Subject> => start(() => [here("./skeleton.ts")]);
+export const startEcho = (): Promise<Subject> => start(() => [here("./skeleton.ts"), "echo"]);
+export const startOpenCallKit = (): Promise<Subject> =>
+  start((data) => [here("../../apps/server/src/main.ts"), "serve", "--dev", "--port", "0", "--data", data]);
