@@ -8,7 +8,7 @@ import { startEcho, startOpenCallKit, startSkeleton, type Subject } from "./proc
 const rounds = 5;
 const callsARound = 3000;
 const pairCount = 100;
-const idleUsers = 2000;
+const idleUsers = 8000;
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;

@@ -2,12 +2,7 @@ import type { Timers } from "../ports/index.ts";
 import { callKey, type LiveCall } from "./live-call.ts";
 
 /** One timer a call, for the moment it is due; it rings early rather than late, and whoever looks sets it again. */
-export const alarms = (
-  timers: Timers,
-  now: () => number,
-  dueOf: (live: LiveCall) => number | null,
-  ring: (app: number, call: string) => void,
-) => {
+export const alarms = (timers: Timers, now: () => number, ring: (app: number, call: string) => void) => {
   const set = new Map<string, { readonly at: number; readonly stop: () => void }>();
 
   const clear = (key: string): void => {
@@ -16,9 +11,9 @@ export const alarms = (
   };
 
   return {
-    set: (live: LiveCall): void => {
+    /** `at`: when the call is due; null once it is over. */
+    set: (live: LiveCall, at: number | null): void => {
       const key = callKey(live.app, live.id);
-      const at = dueOf(live);
       if (at === null) return clear(key);
       const before = set.get(key);
       if (before !== undefined && before.at <= at) return;

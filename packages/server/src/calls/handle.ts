@@ -16,15 +16,7 @@ import {
   type Situation,
 } from "@opencallkit/core";
 import type { Command, Fact, RefusalCode } from "@opencallkit/protocol";
-import {
-  commandName,
-  type Append,
-  type Appended,
-  type CommandKey,
-  type Logger,
-  type Random,
-  type Store,
-} from "../ports/index.ts";
+import { commandName, type Append, type CommandKey, type Logger, type Random, type Store } from "../ports/index.ts";
 import { alarms } from "./alarms.ts";
 import type { Grace } from "./grace.ts";
 import { inLine } from "./in-line.ts";
@@ -101,14 +93,15 @@ export const openDoor = (parts: DoorParts): Door => {
     return connected.length === 0 ? live.lives : new Map([...live.lives, ...connected]);
   };
   const leases = (live: LiveCall): Leases => ({ policy, lives: livesOf(live), graceFrom: grace.from() });
-  const alarm = alarms(
-    parts.timers,
-    store.now,
-    (live) => due(live.call, leases(live)),
-    (app, call) => void look(app, call),
-  );
+  const dueOf = (live: LiveCall): number | null => due(live.call, leases(live));
+  const alarm = alarms(parts.timers, store.now, (app, call) => void look(app, call));
 
-  const situationOf = (question: Question, live: LiveCall, held: ReadonlyMap<string, string>): Situation => {
+  const situationOf = (
+    question: Question,
+    live: LiveCall,
+    held: ReadonlyMap<string, string>,
+    terms: Leases,
+  ): Situation => {
     const busy = new Map(held);
     const devices = new Map<string, readonly string[]>();
     for (const user of question.people) {
@@ -117,7 +110,7 @@ export const openDoor = (parts: DoorParts): Door => {
       const connected = presence.devices(question.app, user);
       if (connected.length > 0) devices.set(user, connected);
     }
-    return { now: store.now(), busy, devices, drawnRoom: random.room(), ...leases(live) };
+    return { now: store.now(), busy, devices, drawnRoom: random.room(), ...terms };
   };
 
   const load = async (app: number, call: string): Promise<LiveCall | null> => {
@@ -125,14 +118,9 @@ export const openDoor = (parts: DoorParts): Door => {
     return stored === null ? null : fromStore(stored);
   };
 
-  const stepOf = (
-    question: Question,
-    live: LiveCall,
-    facts: readonly Fact[],
-  ): { readonly step: Append; readonly next: Call } => {
-    const next = facts.reduce<Call>((call, fact) => evolve(call, fact), live.call);
+  const stepOf = (question: Question, live: LiveCall, next: Call, facts: readonly Fact[], terms: Leases): Append => {
     const [before, now] = [claimants(live.call), claimants(next)];
-    const step: Append = {
+    return {
       app: question.app,
       call: question.call,
       version: live.call.version,
@@ -142,15 +130,15 @@ export const openDoor = (parts: DoorParts): Door => {
       release: before.filter((user) => !now.includes(user)),
       room: isKnown(next) ? { number: next.about.room, text: next.about.roomText } : null,
       audience: audience(next),
-      due: due(next, leases(live)),
+      due: due(next, terms),
     };
-    return { step, next };
   };
 
-  const settle = (live: LiveCall, step: Append, appended: Appended & { readonly done: true }): LiveCall => {
-    const next = after(live, step.facts, step.command === null ? null : commandName(step.command), appended.place);
+  const settle = (live: LiveCall, call: Call, step: Append, place: number): LiveCall => {
+    const command = step.command === null ? null : commandName(step.command);
+    const next = after(live, call, step.facts, command, place);
     calls.put(next);
-    alarm.set(next);
+    alarm.set(next, step.due);
     return next;
   };
 
@@ -165,20 +153,22 @@ export const openDoor = (parts: DoorParts): Door => {
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       // STORE-2: a repeat finds the first one's answer.
       if (named !== null && live.commands.has(named)) return answered(null);
-      const decision = question.decide(live.call, situationOf(question, live, held));
+      const terms = leases(live);
+      const decision = question.decide(live.call, situationOf(question, live, held, terms));
       if ("no" in decision) {
         if (sure) return answered(decision.no);
         [live, sure] = [(await load(app, call)) ?? live, true];
         continue;
       }
       if (decision.facts.length === 0) return answered(null);
-      const { step } = stepOf(question, live, decision.facts);
+      const next = decision.facts.reduce<Call>((state, fact) => evolve(state, fact), live.call);
+      const step = stepOf(question, live, next, decision.facts, terms);
       const appended = await store.append(step);
       if (appended.done) {
         const first = live.call.version + 1;
-        const next = settle(live, step, appended);
+        const settled = settle(live, next, step, appended.place);
         answered(null);
-        return tell(next, first, step.facts);
+        return tell(settled, first, step.facts);
       }
       if (appended.conflict === "room" && question.wishedRoom) return answered("room_taken");
       if (appended.conflict === "slot") held = await store.holders(app, [...step.take]);
@@ -223,12 +213,12 @@ export const openDoor = (parts: DoorParts): Door => {
   const look = async (app: number, call: string): Promise<void> => {
     await quiet(app, call, (state, situation) => wake(state, situation));
     const live = calls.get(app, call);
-    if (live !== undefined) alarm.set(live);
+    if (live !== undefined) alarm.set(live, dueOf(live));
   };
 
   const resume = (live: LiveCall): void => {
     calls.put(live);
-    alarm.set(live);
+    alarm.set(live, dueOf(live));
   };
 
   return {
@@ -248,7 +238,7 @@ export const openDoor = (parts: DoorParts): Door => {
       ),
     connected: (app, call, user, device) => quiet(app, call, (state, { now }) => reach(state, user, device, now)),
     resume,
-    reconsider: (live) => alarm.set(live),
+    reconsider: (live) => alarm.set(live, dueOf(live)),
     leases,
     load,
     drain: async () => {

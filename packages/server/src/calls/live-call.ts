@@ -39,10 +39,16 @@ export const fromStore = (stored: StoredCall): LiveCall => ({
   lives: new Map(stored.lives),
 });
 
-/** The call after facts that have been committed. */
-export const after = (live: LiveCall, facts: readonly Fact[], command: string | null, place: number): LiveCall => ({
+/** `call` after facts that have been committed. */
+export const after = (
+  live: LiveCall,
+  call: Call,
+  facts: readonly Fact[],
+  command: string | null,
+  place: number,
+): LiveCall => ({
   ...live,
-  call: facts.reduce<Call>((call, fact) => evolve(call, fact), live.call),
+  call,
   facts: [...live.facts, ...facts],
   commands: command === null ? live.commands : new Set(live.commands).add(command),
   place,

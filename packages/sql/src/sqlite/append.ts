@@ -4,7 +4,8 @@ import { commandName, type Append, type Appended, type Conflict } from "@opencal
 /** The shape of `body` in the rows of this release. */
 export const factFormat = 1;
 
-class Lost extends Error {
+/** A step came second; what it has written so far must be undone. */
+export class Lost extends Error {
   readonly conflict: Conflict;
   constructor(conflict: Conflict) {
     super(conflict);
@@ -13,97 +14,84 @@ class Lost extends Error {
 }
 
 /** Runs a statement that may break one unique constraint only, and names the loss. */
-const win = (conflict: Conflict, run: () => void): void => {
+const win = <T>(conflict: Conflict, run: () => T): T => {
   try {
-    run();
+    return run();
   } catch (error) {
     if (error instanceof Error && error.message.includes("UNIQUE constraint failed")) throw new Lost(conflict);
     throw error;
   }
 };
 
-/** Writes one step of a call; a lost race leaves nothing behind. */
+type RowNumber = number | bigint;
+
+/** Writes one step of a call. Throws `Lost` when somebody was there first. */
 export const appender = (database: DatabaseSync): ((step: Append) => Appended) => {
   const sql = (text: string): StatementSync => database.prepare(text);
-  const begin = sql("INSERT INTO call (app, id, version, due) VALUES (?, ?, ?, ?) ON CONFLICT (app, id) DO NOTHING");
-  const find = sql("SELECT no, version FROM call WHERE app = ? AND id = ?");
-  const advance = sql("UPDATE call SET version = ?, due = ? WHERE no = ?");
-  const claimRoom = sql("UPDATE call SET room = ?, room_text = ? WHERE no = ?");
-  const freeRoom = sql("UPDATE call SET room = NULL, room_text = NULL WHERE no = ?");
+  const begin = sql(
+    "INSERT INTO call (app, id, version, due, room, room_text) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (app, id) DO NOTHING",
+  );
+  const advance = sql("UPDATE call SET version = ?, due = ? WHERE app = ? AND id = ? AND version = ? RETURNING no");
+  const finish = sql(
+    "UPDATE call SET version = ?, due = NULL, room = NULL, room_text = NULL WHERE app = ? AND id = ? AND version = ? RETURNING no",
+  );
   const fact = sql(
     "INSERT INTO fact (app, call, version, format, name, at, body, command) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
   );
-  const addLeg = sql("INSERT INTO leg (call, app, person) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
+  const addLeg = sql("INSERT INTO leg (call, app, person, slot, ended) VALUES (?, ?, ?, ?, ?)");
   const takeSlot = sql("UPDATE leg SET slot = 0 WHERE call = ? AND person = ?");
   const freeSlot = sql("UPDATE leg SET slot = NULL WHERE call = ? AND person = ?");
-  const endLegs = sql("UPDATE leg SET ended = ? WHERE call = ?");
-  const [save, keep, undo] = [sql("SAVEPOINT step"), sql("RELEASE step"), sql("ROLLBACK TO step")];
+  const endLegs = sql("UPDATE leg SET slot = NULL, ended = ? WHERE call = ?");
 
-  const callNumber = (step: Append): number | bigint => {
-    if (step.version === 0) {
-      const { changes, lastInsertRowid } = begin.run(step.app, step.call, step.facts.length, step.due);
-      if (changes === 0) throw new Lost("version");
-      return lastInsertRowid;
-    }
-    const row = find.get(step.app, step.call);
+  const beginCall = ({ app, call, facts, due, room }: Append): RowNumber => {
+    const claimed = due === null ? null : room;
+    const { changes, lastInsertRowid } = win("room", () =>
+      begin.run(app, call, facts.length, due, claimed?.number ?? null, claimed?.text ?? null),
+    );
+    if (changes === 0) throw new Lost("version");
+    return lastInsertRowid;
+  };
+
+  const advanceCall = ({ app, call, version, facts, due }: Append): RowNumber => {
+    const next = version + facts.length;
+    const row = due === null ? finish.get(next, app, call, version) : advance.get(next, due, app, call, version);
     const number = row?.["no"];
-    if (typeof number !== "number" || row?.["version"] !== step.version) throw new Lost("version");
-    advance.run(step.version + step.facts.length, step.due, number);
+    if (typeof number !== "number") throw new Lost("version");
     return number;
   };
 
-  const writeFacts = (step: Append, number: number | bigint): number => {
+  const writeFacts = (step: Append, number: RowNumber): number => {
     const command = step.command === null ? null : commandName(step.command);
-    let place = 0;
-    step.facts.forEach((each, index) => {
-      const run = (named: string | null): void => {
-        const done = fact.run(
-          step.app,
-          number,
-          step.version + index + 1,
-          factFormat,
-          each.name,
-          each.at,
-          JSON.stringify(each.body),
-          named,
-        );
-        place = Number(done.lastInsertRowid);
-      };
-      if (index === 0 && command !== null) win("command", () => run(command));
-      else run(null);
+    let place: RowNumber = 0;
+    step.facts.forEach(({ name, at, body }, index) => {
+      const version = step.version + index + 1;
+      const named = index === 0 ? command : null;
+      const text = JSON.stringify(body);
+      const write = () => fact.run(step.app, number, version, factFormat, name, at, text, named);
+      place = (named === null ? write() : win("command", write)).lastInsertRowid;
     });
-    return place;
+    return Number(place);
   };
 
-  const writeLegs = (step: Append, number: number | bigint): void => {
-    if (step.version === 0) for (const user of step.audience) addLeg.run(number, step.app, user);
+  const writeLegs = (step: Append, number: RowNumber, place: number): void => {
+    const over = step.due === null;
+    if (step.version === 0) {
+      // Claims are taken in key order, so that two writers never wait for each other.
+      for (const user of [...step.audience].sort()) {
+        const slot = !over && step.take.includes(user) ? 0 : null;
+        win("slot", () => addLeg.run(number, step.app, user, slot, over ? place : null));
+      }
+      return;
+    }
+    if (over) return void endLegs.run(place, number);
     for (const user of step.release) freeSlot.run(number, user);
     for (const user of [...step.take].sort()) win("slot", () => takeSlot.run(number, user));
   };
 
-  const write = (step: Append): Appended => {
-    const number = callNumber(step);
-    const place = writeFacts(step, number);
-    writeLegs(step, number);
-    const { room } = step;
-    if (step.due === null) {
-      endLegs.run(place, number);
-      if (step.version > 0) freeRoom.run(number);
-    } else if (step.version === 0 && room !== null) win("room", () => claimRoom.run(room.number, room.text, number));
-    return { done: true, place };
-  };
-
   return (step) => {
-    save.run();
-    try {
-      const written = write(step);
-      keep.run();
-      return written;
-    } catch (error) {
-      undo.run();
-      keep.run();
-      if (error instanceof Lost) return { done: false, conflict: error.conflict };
-      throw error;
-    }
+    const number = step.version === 0 ? beginCall(step) : advanceCall(step);
+    const place = writeFacts(step, number);
+    writeLegs(step, number, place);
+    return { done: true, place };
   };
 };

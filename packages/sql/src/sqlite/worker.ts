@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { Lost } from "./append.ts";
 import { isWrite, jobRunner, momentsOf } from "./jobs.ts";
 import type { FromWorker, Job, Outcome, ToWorker } from "./messages.ts";
 import { openDatabase, type Opening } from "./open-database.ts";
@@ -16,23 +17,49 @@ const start = (opening: Opening): void => {
     try {
       return { give: run(job) };
     } catch (error) {
-      return { failed: messageOf(error) };
+      return error instanceof Lost
+        ? { give: { append: { done: false, conflict: error.conflict } } }
+        : { failed: messageOf(error) };
     }
   };
 
+  /** The same behind a savepoint, so that one that fails leaves nothing behind and harms no neighbour. */
+  const attemptApart = (job: Job): Outcome => {
+    database.exec("SAVEPOINT job");
+    const outcome = attempt(job);
+    const kept = "give" in outcome && outcome.give.append?.done !== false;
+    database.exec(kept ? "RELEASE job" : "ROLLBACK TO job; RELEASE job");
+    return outcome;
+  };
+
+  const transaction = (jobs: readonly Job[], each: (job: Job) => Outcome): readonly Outcome[] => {
+    database.exec("BEGIN IMMEDIATE");
+    const outcomes = jobs.map(each);
+    database.exec("COMMIT");
+    return outcomes;
+  };
+
+  const roll = (): void => {
+    if (database.isTransaction) database.exec("ROLLBACK");
+  };
+
+  /** Nearly always all jobs do well; when one does not, the batch is rolled back and done again with savepoints. */
   const commit = (jobs: readonly Job[]): readonly Outcome[] => {
     try {
-      database.exec("BEGIN IMMEDIATE");
-      const outcomes = jobs.map(attempt);
-      database.exec("COMMIT");
-      return outcomes;
+      return transaction(jobs, (job) => ({ give: run(job) }));
+    } catch {
+      roll();
+    }
+    try {
+      return transaction(jobs, attemptApart);
     } catch (error) {
-      if (database.isTransaction) database.exec("ROLLBACK");
+      roll();
       return jobs.map(() => ({ failed: messageOf(error) }));
     }
   };
 
-  parentPort?.on("message", (message: ToWorker) => {
+  parentPort?.on("message", (text: string) => {
+    const message: ToWorker = JSON.parse(text);
     if ("close" in message) {
       close();
       parentPort?.close();
