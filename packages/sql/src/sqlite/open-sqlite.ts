@@ -68,8 +68,8 @@ const batches = (worker: Worker, committed: () => void) => {
       if (broken !== null) return Promise.resolve({ failed: broken });
       return new Promise((settle) => {
         waiting.push({ job, settle });
-        // What the same turn of the event loop asks for goes as one batch.
-        if (waiting.length === 1 && underWay.length === 0) queueMicrotask(send);
+        // What one turn of the event loop asks for goes as one batch.
+        if (waiting.length === 1 && underWay.length === 0) setImmediate(send);
       });
     },
     drained: (): Promise<void> =>
