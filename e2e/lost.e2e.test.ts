@@ -21,7 +21,10 @@ test("BEAT-2, LIFE-1: a browser killed in a call is 'reconnecting' within 12 s a
   const killedAt = Date.now();
   await bob.kill();
   await expect
-    .poll(() => alice.page.getByText("Reconnecting", { exact: false }).first().isVisible(), { timeout: 12_000, interval: 100 })
+    .poll(() => alice.page.getByText("Reconnecting", { exact: false }).first().isVisible(), {
+      timeout: 12_000,
+      interval: 100,
+    })
     .toBe(true);
   expect(Date.now() - killedAt).toBeLessThan(12_000);
   await expect.poll(async () => (await eventsNamed(alice.page, "onCallEnd")).length, { timeout: 32_000 }).toBe(1);

@@ -45,7 +45,9 @@ test("killed while two people talk: the picture never stops, both are back withi
   await server.restart();
   const restarted = Date.now();
   for (const { page } of [alice, bob]) {
-    await expect.poll(() => page.getByText("Reconnecting", { exact: false }).count(), { timeout: 3000, interval: 50 }).toBe(0);
+    await expect
+      .poll(() => page.getByText("Reconnecting", { exact: false }).count(), { timeout: 3000, interval: 50 })
+      .toBe(0);
   }
   expect(Date.now() - restarted).toBeLessThan(3000);
   expect(await coloursOf(alice.page)).toContain("green");
@@ -83,14 +85,25 @@ test("with the server stopped, Hang up ends the device's tracks within 100 ms", 
   await server.kill();
   const took = await alice.page.evaluate(async () => {
     const deep = (root: Document | ShadowRoot): readonly Element[] =>
-      [...root.querySelectorAll("*")].flatMap((each) => [each, ...(each.shadowRoot === null ? [] : deep(each.shadowRoot))]);
+      [...root.querySelectorAll("*")].flatMap((each) => [
+        each,
+        ...(each.shadowRoot === null ? [] : deep(each.shadowRoot)),
+      ]);
     const tracks = deep(document).flatMap((each) =>
       each instanceof HTMLVideoElement && each.srcObject instanceof MediaStream ? each.srcObject.getTracks() : [],
     );
-    const button = deep(document).find((each) => each instanceof HTMLButtonElement && (each.ariaLabel === "Hang up" || each.textContent?.trim() === "Hang up"));
+    const button = deep(document).find(
+      (each) =>
+        each instanceof HTMLButtonElement && (each.ariaLabel === "Hang up" || each.textContent?.trim() === "Hang up"),
+    );
     const begin = performance.now();
     if (button instanceof HTMLButtonElement) button.click();
-    while (tracks.some((track) => track.readyState === "live" && track.label !== "" && !track.muted && performance.now() - begin < 1000)) {
+    while (
+      tracks.some(
+        (track) =>
+          track.readyState === "live" && track.label !== "" && !track.muted && performance.now() - begin < 1000,
+      )
+    ) {
       await new Promise((resolve) => setTimeout(resolve, 5));
       if (tracks.filter((track) => track.label.includes("fake")).every((track) => track.readyState === "ended")) break;
     }
