@@ -20,7 +20,7 @@ afterAll(async () => {
 beforeEach(async () => {
   await alice.page.goto(demoUrl(server, "alice"));
   await bob.page.goto(demoUrl(server, "bob"));
-  await expect.poll(() => button(bob.page, "Video call").isEnabled()).toBe(true);
+  await button(bob.page, "Video call").and(bob.page.locator(":enabled")).waitFor();
 });
 afterEach(async () => {
   for (const { page } of [alice, bob]) {

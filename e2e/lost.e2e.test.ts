@@ -15,7 +15,7 @@ const talk = async () => {
   return { server, alice, bob };
 };
 
-test("BEAT-2, LIFE-1: a browser killed in a call is 'reconnecting' within 12 s and over within 32 s, billed to its last proof", async () => {
+test("BEAT-2: a browser killed in a call is 'reconnecting' within 12 s and over within 32 s, billed to its last proof", async () => {
   const { server, alice, bob } = await talk();
   await alice.page.waitForTimeout(6000);
   const killedAt = Date.now();

@@ -92,12 +92,12 @@ test("with the server stopped, Hang up ends the device's tracks within 100 ms", 
     const tracks = deep(document).flatMap((each) =>
       each instanceof HTMLVideoElement && each.srcObject instanceof MediaStream ? each.srcObject.getTracks() : [],
     );
-    const button = deep(document).find(
+    const press = deep(document).find(
       (each) =>
         each instanceof HTMLButtonElement && (each.ariaLabel === "Hang up" || each.textContent?.trim() === "Hang up"),
     );
     const begin = performance.now();
-    if (button instanceof HTMLButtonElement) button.click();
+    if (press instanceof HTMLButtonElement) press.click();
     while (
       tracks.some(
         (track) =>

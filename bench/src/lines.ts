@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { signUserSig } from "@opencallkit/server";
 import { WebSocket } from "ws";
+import { textOf } from "./text-of.ts";
 import type { Subject } from "./processes.ts";
 
 /** One logged-in user of a subject, in that subject's own words. */
@@ -51,7 +52,7 @@ export const skeletonLine = async (subject: Subject, user: string): Promise<Line
     close: () => socket.terminate(),
   };
   socket.on("message", (data) => {
-    const told: Told = JSON.parse(String(data));
+    const told: Told = JSON.parse(textOf(data));
     if ((told.t === "ring" || told.t === "joined" || told.t === "ended") && told.call !== undefined)
       line.hear(told.t, told.call);
   });
@@ -103,9 +104,9 @@ export const openCallKitLine = async (subject: Subject, user: string): Promise<L
     }
   };
   socket.on("message", (data) => {
-    const told: Told | readonly Told[] = JSON.parse(String(data));
-    if (Array.isArray(told)) told.forEach(take);
-    else if ("t" in told) take(told);
+    const told: Told | readonly Told[] = JSON.parse(textOf(data));
+    if ("t" in told) take(told);
+    else told.forEach(take);
   });
   return line;
 };

@@ -11,9 +11,9 @@ const pairCount = 100;
 const idleUsers = 8000;
 
 const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 const quantile = (values: readonly number[], share: number): number =>
-  [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * share)] ?? 0;
+  values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) * share)] ?? 0;
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** CPU time in µs that each of `count` things cost the subject. */

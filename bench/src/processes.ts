@@ -54,7 +54,7 @@ const start = async (args: (data: string) => readonly string[]): Promise<Subject
     memory: async () =>
       Number(/VmRSS:\s+(\d+) kB/u.exec(await readFile(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) * 1024,
     stop: async () => {
-      const ended = once(child, "exit");
+      const ended: Promise<unknown> = once(child, "exit");
       child.kill("SIGKILL");
       await ended;
       await rm(data, { recursive: true, force: true });

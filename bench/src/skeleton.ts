@@ -1,4 +1,5 @@
 import { WebSocketServer, type WebSocket } from "ws";
+import { textOf } from "./text-of.ts";
 
 /**
  * The baseline: the least a call server can do. Log in by name, a map of users, a call object, a ring timer, a busy
@@ -52,8 +53,8 @@ const server = new WebSocketServer({ port: 0, host: "127.0.0.1", perMessageDefla
 server.on("connection", (socket) => {
   let me = "";
   socket.on("message", (data) => {
-    if (echo) return socket.send(String(data));
-    const message: Message = JSON.parse(String(data));
+    if (echo) return socket.send(textOf(data));
+    const message: Message = JSON.parse(textOf(data));
     const call = calls.get(message.call ?? "");
     if (message.t === "hello" && message.user !== undefined) {
       me = message.user;

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
-import * as v from "valibot";
 import { openBrowser, type PersonBrowser } from "./browser.ts";
 import type { Source } from "./media.ts";
 import type { Server } from "./server.ts";
@@ -27,27 +26,33 @@ export const call = async (page: Page, to: string, kind: "Voice call" | "Video c
   await button(page, kind).click();
 };
 
-export type ShownEvent = { readonly name: string; readonly body: { readonly [field: string]: unknown } };
-const Body = v.record(v.string(), v.unknown());
+export type ShownEvent = { readonly name: string; readonly body: Fields };
+
+type Fields = { readonly [field: string]: unknown };
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const fieldsOf = (value: unknown): Fields => {
+  if (isFields(value)) return value;
+  throw new Error(`not an object: ${JSON.stringify(value)}`);
+};
 
 /** The demo's list of events, oldest first. */
 export const eventsOf = async (page: Page): Promise<readonly ShownEvent[]> => {
   const items = await page.getByRole("list", { name: "Events" }).getByRole("listitem").allTextContents();
   return items.map((text) => {
     const at = text.indexOf("{");
-    return { name: text.slice(0, at).trim(), body: v.parse(Body, JSON.parse(text.slice(at))) };
+    return { name: text.slice(0, at).trim(), body: fieldsOf(JSON.parse(text.slice(at))) };
   });
 };
 
 export const eventsNamed = async (page: Page, name: string): Promise<readonly ShownEvent["body"][]> =>
   (await eventsOf(page)).filter((event) => event.name === name).map(({ body }) => body);
 
-const Keys = v.object({ apiKey: v.string() });
-const Calls = v.object({ data: v.array(v.record(v.string(), v.unknown())) });
-
 /** The development app's records, newest first. */
-export const recordsOf = async (server: Server): Promise<readonly { readonly [field: string]: unknown }[]> => {
-  const { apiKey } = v.parse(Keys, JSON.parse(await readFile(join(server.data, "dev.json"), "utf8")));
-  const response = await fetch(`${server.url}/v1/calls`, { headers: { authorization: `Bearer ${apiKey}` } });
-  return v.parse(Calls, await response.json()).data;
+export const recordsOf = async (server: Server): Promise<readonly Fields[]> => {
+  const { apiKey } = fieldsOf(JSON.parse(await readFile(join(server.data, "dev.json"), "utf8")));
+  const response = await fetch(`${server.url}/v1/calls`, { headers: { authorization: `Bearer ${String(apiKey)}` } });
+  const { data } = fieldsOf(await response.json());
+  if (!Array.isArray(data)) throw new Error("no list of records");
+  return data.map(fieldsOf);
 };

@@ -38,11 +38,13 @@ export const tapPeers = (): void => {
 export const mediaSent = (page: Page): Promise<{ readonly packets: number; readonly descriptions: number }> =>
   page.evaluate(async () => {
     const peers = globalThis.peers ?? [];
+    const reports = await Promise.all(peers.map((peer) => peer.getStats()));
     let packets = 0;
-    for (const peer of peers) {
-      for (const stat of (await peer.getStats()).values()) {
-        if (stat.type === "outbound-rtp" && typeof stat.packetsSent === "number") packets += stat.packetsSent;
-      }
+    for (const report of reports) {
+      report.forEach((stat: unknown) => {
+        if (typeof stat !== "object" || stat === null || !("type" in stat) || stat.type !== "outbound-rtp") return;
+        if ("packetsSent" in stat && typeof stat.packetsSent === "number") packets += stat.packetsSent;
+      });
     }
     return { packets, descriptions: peers.filter((peer) => peer.localDescription !== null).length };
   });

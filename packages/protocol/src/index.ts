@@ -24,6 +24,7 @@ export {
   facts,
   FactSchema,
   isCommandName,
+  parseFact,
   type Command,
   type CommandBody,
   type CommandName,

@@ -58,3 +58,6 @@ export const FactSchema = v.variant("name", [
   fact("ended", facts.ended),
   fact("voided", facts.voided),
 ]);
+
+/** A recorded fact, checked. Throws when it is none of this release. */
+export const parseFact = (value: unknown): Fact => v.parse(FactSchema, value);

@@ -142,7 +142,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     port,
     stop: async () => {
       ready = false;
-      const closed = once(http, "close");
+      const closed: Promise<unknown> = once(http, "close");
       http.close();
       http.closeIdleConnections();
       proofs.stop();

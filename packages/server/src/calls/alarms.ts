@@ -25,7 +25,7 @@ export const alarms = (timers: Timers, now: () => number, ring: (app: number, ca
       set.set(key, { at, stop });
     },
     stop: (): void => {
-      for (const key of [...set.keys()]) clear(key);
+      for (const key of set.keys()) clear(key);
     },
   };
 };

@@ -16,7 +16,15 @@ import {
   type Situation,
 } from "@opencallkit/core";
 import type { Command, Fact, RefusalCode } from "@opencallkit/protocol";
-import { commandName, type Append, type CommandKey, type Logger, type Random, type Store } from "../ports/index.ts";
+import {
+  commandName,
+  type Append,
+  type CommandKey,
+  type Conflict,
+  type Logger,
+  type Random,
+  type Store,
+} from "../ports/index.ts";
 import { alarms } from "./alarms.ts";
 import type { Grace } from "./grace.ts";
 import { inLine } from "./in-line.ts";
@@ -46,13 +54,7 @@ export type DoorParts = {
 
 export type Door = {
   /** Answers with null for yes. `answered` runs after the commit and before anybody is told. */
-  readonly command: (
-    app: number,
-    command: Command,
-    asker: Asker,
-    id: string,
-    answered: (refusal: RefusalCode | null) => void,
-  ) => Promise<void>;
+  readonly command: (app: number, command: Command, asker: Asker, id: string, answered: Answered) => Promise<void>;
   /** RING-5: a device of the user has connected. */
   readonly connected: (app: number, call: string, user: string, device: string) => Promise<void>;
   /** Takes up a call after a restart. */
@@ -63,6 +65,11 @@ export type Door = {
   readonly load: (app: number, call: string) => Promise<LiveCall | null>;
   readonly drain: () => Promise<void>;
 };
+
+type Answered = (refusal: RefusalCode | null) => void;
+
+/** What a decision is made with. `sure`: the call is as on disk, and not only as hoped for. */
+type Known = { readonly live: LiveCall; readonly sure: boolean; readonly held: ReadonlyMap<string, string> };
 
 type Question = {
   readonly app: number;
@@ -142,47 +149,83 @@ export const openDoor = (parts: DoorParts): Door => {
     return next;
   };
 
-  /** One question, asked again for as long as somebody else was there first. */
-  const ask = async (question: Question, answered: (refusal: RefusalCode | null) => void): Promise<void> => {
-    const { app, call } = question;
-    const named = question.command === null ? null : commandName(question.command);
-    const cached = calls.get(app, call);
-    let live = cached ?? (question.begins ? unheardOf(app, call) : ((await load(app, call)) ?? unheardOf(app, call)));
-    let sure = cached !== undefined || !question.begins;
-    let held: ReadonlyMap<string, string> = new Map();
-    for (let attempt = 0; attempt < attempts; attempt += 1) {
-      // STORE-2: a repeat finds the first one's answer.
-      if (named !== null && live.commands.has(named)) return answered(null);
-      const terms = leases(live);
-      const decision = question.decide(live.call, situationOf(question, live, held, terms));
-      if ("no" in decision) {
-        if (sure) return answered(decision.no);
-        [live, sure] = [(await load(app, call)) ?? live, true];
-        continue;
+  const reread = async ({ app, call }: Question): Promise<Known> => ({
+    live: (await load(app, call)) ?? unheardOf(app, call),
+    sure: true,
+    held: new Map(),
+  });
+
+  /** What is known before the first attempt; a call that begins is not looked for on disk, for it is hardly ever there. */
+  const first = async (question: Question): Promise<Known> => {
+    const cached = calls.get(question.app, question.call);
+    if (cached !== undefined) return { live: cached, sure: true, held: new Map() };
+    if (!question.begins) return reread(question);
+    return { live: unheardOf(question.app, question.call), sure: false, held: new Map() };
+  };
+
+  /** Somebody was there first: what to decide with now, or the refusal. */
+  const lost = async (
+    question: Question,
+    known: Known,
+    step: Append,
+    conflict: Conflict,
+  ): Promise<Known | RefusalCode> => {
+    switch (conflict) {
+      case "room":
+        return question.wishedRoom ? "room_taken" : known;
+      case "slot":
+        return { ...known, held: await store.holders(question.app, step.take) };
+      case "version":
+        return reread(question);
+      case "command": {
+        const again = await reread(question);
+        // Else the id stands on another call: the client has used it twice.
+        return named(question, again.live) ? again : "bad_message";
       }
-      if (decision.facts.length === 0) return answered(null);
-      const next = decision.facts.reduce<Call>((state, fact) => evolve(state, fact), live.call);
-      const step = stepOf(question, live, next, decision.facts, terms);
-      const appended = await store.append(step);
-      if (appended.done) {
-        const first = live.call.version + 1;
-        const settled = settle(live, next, step, appended.place);
-        answered(null);
-        return tell(settled, first, step.facts);
-      }
-      if (appended.conflict === "room" && question.wishedRoom) return answered("room_taken");
-      if (appended.conflict === "slot") held = await store.holders(app, [...step.take]);
-      if (appended.conflict === "version" || appended.conflict === "command") {
-        [live, sure] = [(await load(app, call)) ?? unheardOf(app, call), true];
-        // The id stands on another call: the client has used it twice.
-        if (appended.conflict === "command" && named !== null && !live.commands.has(named))
-          return answered("bad_message");
-      }
+    }
+  };
+
+  const named = ({ command }: Question, { commands }: LiveCall): boolean =>
+    command !== null && commands.has(commandName(command));
+
+  /** One attempt: an answer, or what is known for the next one. */
+  const attempt = async (question: Question, known: Known, answered: Answered): Promise<Known | null> => {
+    const { live } = known;
+    const say = (refusal: RefusalCode | null): null => {
+      answered(refusal);
+      return null;
+    };
+    // STORE-2: a repeat finds the first one's answer.
+    if (named(question, live)) return say(null);
+    const terms = leases(live);
+    const decision = question.decide(live.call, situationOf(question, live, known.held, terms));
+    if ("no" in decision) return known.sure ? say(decision.no) : reread(question);
+    if (decision.facts.length === 0) return say(null);
+    const next = decision.facts.reduce<Call>((state, fact) => evolve(state, fact), live.call);
+    const step = stepOf(question, live, next, decision.facts, terms);
+    const appended = await store.append(step);
+    if (!appended.done) {
+      const now = await lost(question, known, step, appended.conflict);
+      return typeof now === "string" ? say(now) : now;
+    }
+    const settled = settle(live, next, step, appended.place);
+    answered(null);
+    tell(settled, live.call.version + 1, step.facts);
+    return null;
+  };
+
+  /** STORE-3: one question, decided again for as long as somebody else was there first. */
+  const ask = async (question: Question, answered: Answered): Promise<void> => {
+    let known = await first(question);
+    for (let count = 0; count < attempts; count += 1) {
+      const next = await attempt(question, known, answered);
+      if (next === null) return;
+      known = next;
     }
     answered("try_later");
   };
 
-  const inTurn = (question: Question, answered: (refusal: RefusalCode | null) => void): Promise<void> =>
+  const inTurn = (question: Question, answered: Answered): Promise<void> =>
     lines.run(callKey(question.app, question.call), async () => {
       try {
         await ask(question, answered);

@@ -28,7 +28,7 @@ export const startBeats = ({ connected, calls, timing, timers, now }: BeatParts)
 
   const turn = (): void => {
     const at = now();
-    for (const each of [...connected.all()]) {
+    for (const each of connected.all()) {
       if (!each.welcomed) continue;
       if (at - each.heardAt >= timing.silenceMs) each.line.close("silent");
       else if (at - (last.get(each) ?? 0) >= timing.beatMs) beat(each, at);

@@ -15,7 +15,7 @@ import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Timing } from "../calls/timing.ts";
 import type { Apps } from "../logins/apps.ts";
 import type { Logger, Store, Timers } from "../ports/index.ts";
-import { absences } from "./absence.ts";
+import type { Absences } from "./absence.ts";
 import { startBeats } from "./beats.ts";
 import { budget } from "./budget.ts";
 import { frame, lineMaker, type Connection, type Line } from "./connection.ts";
@@ -31,7 +31,7 @@ export type GatewayParts = {
   readonly door: Door;
   readonly calls: LiveCalls;
   readonly connected: Connections;
-  readonly absences: ReturnType<typeof absences>;
+  readonly absences: Absences;
   readonly proofs: Proofs;
   readonly apps: Apps;
   readonly timing: Timing;

@@ -1,8 +1,7 @@
-import { getConnInfo } from "@hono/node-server/conninfo";
 import type { HttpBindings } from "@hono/node-server";
 import { isKnown, record } from "@opencallkit/core";
 import { AppId, CallId, ClientId, UserId, maxUserSigBytes } from "@opencallkit/protocol";
-import { Hono, type Context } from "hono";
+import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import * as v from "valibot";
 import { fromStore, type LiveCall } from "../calls/live-call.ts";
@@ -44,37 +43,35 @@ const ListQuery = v.strictObject({ limit: v.optional(Limit, "20"), cursor: v.opt
 const maxBodyBytes = 8192;
 const devSigSeconds = 7 * 24 * 60 * 60;
 
-const json = async (context: Context<Env>): Promise<unknown> => {
+const json = async (request: Request): Promise<unknown> => {
   try {
-    return JSON.parse(await context.req.text());
+    return JSON.parse(await request.text());
   } catch {
     return undefined;
   }
 };
 
-const bearer = (context: Context<Env>): string | null =>
-  /^Bearer (\S{1,512})$/u.exec(context.req.header("authorization") ?? "")?.[1] ?? null;
+const bearer = (request: Request): string =>
+  /^Bearer (\S{1,512})$/u.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
 
-const corsOf = (context: Context<Env>): Record<string, string> => {
-  const origin = context.req.header("origin");
-  return origin === undefined
+const corsOf = (request: Request): Record<string, string> => {
+  const origin = request.headers.get("origin");
+  return origin === null
     ? {}
     : { "access-control-allow-origin": origin, "access-control-allow-headers": "content-type", vary: "origin" };
 };
 
+const forwarding = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip"];
+
 /** A request that came straight from a program on this machine. */
-const isLocal = (context: Context<Env>): boolean => {
-  const forwarded = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip"].some(
-    (name) => context.req.header(name) !== undefined,
-  );
-  return (
-    !forwarded && isLoopbackHost(context.req.header("host")) && isLoopbackAddress(getConnInfo(context).remote.address)
-  );
-};
+const isLocal = ({ headers }: Request, address: string | undefined): boolean =>
+  !forwarding.some((name) => headers.has(name)) &&
+  isLoopbackHost(headers.get("host") ?? undefined) &&
+  isLoopbackAddress(address);
 
 const callRoutes = (app: Hono<Env>, { apps, store, load }: RestParts): void => {
   app.get("/v1/calls", async (context) => {
-    const owner = await apps.byApiKey(bearer(context) ?? "");
+    const owner = await apps.byApiKey(bearer(context.req.raw));
     if (owner === null) return problem("unauthorized");
     const query = v.safeParse(ListQuery, context.req.query());
     if (!query.success) return problem("bad_request");
@@ -83,7 +80,7 @@ const callRoutes = (app: Hono<Env>, { apps, store, load }: RestParts): void => {
     return Response.json({ data, next: page.next === null ? null : String(page.next) });
   });
   app.get("/v1/calls/:callId", async (context) => {
-    const owner = await apps.byApiKey(bearer(context) ?? "");
+    const owner = await apps.byApiKey(bearer(context.req.raw));
     if (owner === null) return problem("unauthorized");
     const id = v.safeParse(CallId, context.req.param("callId"));
     if (!id.success) return problem("no_such_call");
@@ -94,7 +91,7 @@ const callRoutes = (app: Hono<Env>, { apps, store, load }: RestParts): void => {
 
 const goneRoute = (app: Hono<Env>, { apps, store, proofs }: RestParts): void => {
   app.post("/v1/gone", async (context) => {
-    const said = v.safeParse(Gone, await json(context));
+    const said = v.safeParse(Gone, await json(context.req.raw));
     if (!said.success) return problem("bad_request");
     const { app: number, user, userSig, client } = said.output;
     const owner = await apps.find(number);
@@ -102,7 +99,7 @@ const goneRoute = (app: Hono<Env>, { apps, store, proofs }: RestParts): void => 
     if (owner === null || checkUserSig(userSig, number, user, owner.secrets, store.now()) === "bad_credentials")
       return problem("unauthorized");
     proofs.gone({ app: number, user, client });
-    return new Response(null, { status: 204, headers: corsOf(context) });
+    return new Response(null, { status: 204, headers: corsOf(context.req.raw) });
   });
 };
 
@@ -110,20 +107,31 @@ const devRoute = (app: Hono<Env>, { sdkAppId, secretKey }: DevApp): void => {
   app.options(
     "/v1/dev/login",
     (context) =>
-      new Response(null, { status: 204, headers: { ...corsOf(context), "access-control-allow-methods": "POST" } }),
+      new Response(null, {
+        status: 204,
+        headers: { ...corsOf(context.req.raw), "access-control-allow-methods": "POST" },
+      }),
   );
   app.post("/v1/dev/login", async (context) => {
-    if (!isLocal(context)) return problem("not_loopback");
+    if (!isLocal(context.req.raw, context.env.incoming.socket.remoteAddress)) return problem("not_loopback");
     if (!/^application\/json\b/u.test(context.req.header("content-type") ?? "")) return problem("bad_request");
-    const body = v.safeParse(DevLogin, await json(context));
+    const body = v.safeParse(DevLogin, await json(context.req.raw));
     if (!body.success) return problem("bad_request");
     const { userId } = body.output;
     const userSig = signUserSig(secretKey, sdkAppId, userId, devSigSeconds, Date.now());
     return Response.json(
       { sdkAppId, userId, userSig, url: `http://${context.req.header("host")}` },
-      { headers: corsOf(context) },
+      { headers: corsOf(context.req.raw) },
     );
   });
+};
+
+/** What a page of an origin that is not on the list gets; null for all others. */
+const foreign = ({ origins, log }: RestParts, { headers }: Request): Response | null => {
+  const origin = headers.get("origin") ?? undefined;
+  if (originAllowed(origins, origin, headers.get("host") ?? undefined)) return null;
+  log("warn", "origin_not_allowed", { origin: origin ?? "", flag: "--origins" });
+  return problem("origin_not_allowed");
 };
 
 /** Everything the server answers over plain HTTP. */
@@ -136,14 +144,8 @@ export const restRoutes = (parts: RestParts): Hono<Env> => {
   app.get("/healthz", () => Response.json({ status: "ok" }));
   app.get("/readyz", () => (parts.ready() ? Response.json({ status: "ready" }) : problem("not_ready")));
   app.use("/v1/*", bodyLimit({ maxSize: maxBodyBytes, onError: () => problem("too_large") }));
-  for (const route of ["/v1/gone", "/v1/dev/*"]) {
-    app.use(route, async (context, next) => {
-      const origin = context.req.header("origin");
-      if (originAllowed(parts.origins, origin, context.req.header("host"))) return next();
-      parts.log("warn", "origin_not_allowed", { origin: origin ?? "", flag: "--origins" });
-      return problem("origin_not_allowed");
-    });
-  }
+  app.use("/v1/gone", async (context, next) => foreign(parts, context.req.raw) ?? next());
+  app.use("/v1/dev/*", async (context, next) => foreign(parts, context.req.raw) ?? next());
   callRoutes(app, parts);
   goneRoute(app, parts);
   if (parts.dev !== null) devRoute(app, parts.dev);

@@ -62,22 +62,22 @@ export const appender = (database: DatabaseSync): ((step: Append) => Appended) =
 
   const writeFacts = (step: Append, number: RowNumber): number => {
     const command = step.command === null ? null : commandName(step.command);
-    let place: RowNumber = 0;
+    let place = 0;
     step.facts.forEach(({ name, at, body }, index) => {
       const version = step.version + index + 1;
       const named = index === 0 ? command : null;
       const text = JSON.stringify(body);
       const write = () => fact.run(step.app, number, version, factFormat, name, at, text, named);
-      place = (named === null ? write() : win("command", write)).lastInsertRowid;
+      place = Number((named === null ? write() : win("command", write)).lastInsertRowid);
     });
-    return Number(place);
+    return place;
   };
 
   const writeLegs = (step: Append, number: RowNumber, place: number): void => {
     const over = step.due === null;
     if (step.version === 0) {
       // Claims are taken in key order, so that two writers never wait for each other.
-      for (const user of [...step.audience].sort()) {
+      for (const user of step.audience.toSorted()) {
         const slot = !over && step.take.includes(user) ? 0 : null;
         win("slot", () => addLeg.run(number, step.app, user, slot, over ? place : null));
       }
@@ -85,7 +85,7 @@ export const appender = (database: DatabaseSync): ((step: Append) => Appended) =
     }
     if (over) return void endLegs.run(place, number);
     for (const user of step.release) freeSlot.run(number, user);
-    for (const user of [...step.take].sort()) win("slot", () => takeSlot.run(number, user));
+    for (const user of step.take.toSorted()) win("slot", () => takeSlot.run(number, user));
   };
 
   return (step) => {

@@ -19,7 +19,9 @@ const startWorker = (opening: Opening): Worker =>
 
 const opened = (worker: Worker): Promise<{ readonly newest: number; readonly lastCommit: number }> =>
   new Promise((resolve, reject) => {
-    worker.once("error", (error) => reject(new StoreUnusable(error instanceof Error ? error.message : String(error))));
+    worker.once("error", (error: unknown) =>
+      reject(new StoreUnusable(error instanceof Error ? error.message : String(error))),
+    );
     worker.once("message", (message: FromWorker) => {
       if ("opened" in message) resolve(message.opened);
       else
@@ -60,7 +62,7 @@ const batches = (worker: Worker, committed: () => void) => {
     done.forEach(({ settle }, index) => settle(message.outcomes[index] ?? { failed: "no outcome" }));
     send();
   });
-  worker.on("error", (error) => fail(error instanceof Error ? error.message : String(error)));
+  worker.on("error", (error: unknown) => fail(error instanceof Error ? error.message : String(error)));
   worker.on("exit", () => fail("the database's worker has ended"));
 
   return {

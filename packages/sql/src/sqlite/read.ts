@@ -1,8 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { Life } from "@opencallkit/core";
 import type { Inbox, Page, StoredCall, StoredFact } from "@opencallkit/server/ports";
-import { FactSchema } from "@opencallkit/protocol";
-import * as v from "valibot";
+import { parseFact } from "@opencallkit/protocol";
 
 type Row = Record<string, SQLOutputValue>;
 
@@ -17,7 +16,7 @@ const text = (value: SQLOutputValue | undefined): string => {
 const orNull = (value: SQLOutputValue | undefined): number | null => (typeof value === "number" ? value : null);
 
 const toFact = (row: Row): StoredFact => ({
-  fact: v.parse(FactSchema, { name: row["name"], at: row["at"], body: JSON.parse(text(row["body"])) }),
+  fact: parseFact({ name: row["name"], at: row["at"], body: JSON.parse(text(row["body"])) }),
   place: number(row["place"]),
   command: typeof row["command"] === "string" ? row["command"] : null,
 });
@@ -76,7 +75,7 @@ export const reader = (database: DatabaseSync) => {
         greet.run(app, user, device, place);
         return { place, ended: [] };
       }
-      return { place, ended: missed.all(app, user, number(row["seen"]), since).map(toCall).reverse() };
+      return { place, ended: missed.all(app, user, number(row["seen"]), since).map(toCall).toReversed() };
     },
     page: (app: number, first: number | null, limit: number): Page => {
       const rows = before.all(app, first ?? Number.MAX_SAFE_INTEGER, limit);
