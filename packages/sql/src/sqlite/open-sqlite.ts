@@ -104,6 +104,15 @@ export const openSqlite = async ({ file, exclusive = true, synchronous = "FULL" 
     return given;
   };
 
+  let closing: Promise<void> | null = null;
+  const close = async (): Promise<void> => {
+    await batch.drained();
+    const ended = new Promise((resolve) => worker.once("exit", resolve));
+    const message: ToWorker = { close: true };
+    worker.postMessage(JSON.stringify(message));
+    await ended;
+  };
+
   return {
     now: clock.now,
     lastCommit: () => lastCommit,
@@ -120,12 +129,6 @@ export const openSqlite = async ({ file, exclusive = true, synchronous = "FULL" 
     app: (app) => ask({ name: "app", take: app }),
     apps: () => ask({ name: "apps", take: null }),
     addApp: (app) => ask({ name: "addApp", take: app }),
-    close: async () => {
-      await batch.drained();
-      const ended = new Promise((resolve) => worker.once("exit", resolve));
-      const message: ToWorker = { close: true };
-      worker.postMessage(JSON.stringify(message));
-      await ended;
-    },
+    close: () => (closing ??= close()),
   };
 };

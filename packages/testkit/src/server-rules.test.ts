@@ -1,0 +1,225 @@
+import { expect, test } from "vitest";
+import { startKitServer, type KitServer } from "./kit-server.ts";
+import { logIn, newCallId, talk, type WireClient } from "./wire-client.ts";
+
+const recordOf = async (server: KitServer, call: string): Promise<Record<string, unknown>> => {
+  const response = await fetch(`${server.url}/v1/calls/${call}`, {
+    headers: { authorization: `Bearer ${server.app.apiKey}` },
+  });
+  const record: Record<string, unknown> = JSON.parse(await response.text());
+  return record;
+};
+const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
+
+test("BEAT-1: the beat carries the number of the live call", async () => {
+  const server = await startKitServer({ timing: { beatMs: 200 } });
+  const { alice, call } = await talk(server);
+  expect(await alice.next("beat")).toMatchObject({ calls: { [call]: 2 } });
+});
+
+test("BEAT-2: silence closes the socket and the others are told, and told again when it is back", async () => {
+  const server = await startKitServer({ timing: { beatMs: 200, silenceMs: 1500, breakMs: 200 } });
+  const { alice, bob, call } = await talk(server);
+  const answers = setInterval(() => alice.send({ t: "beat" }), 300);
+  expect(await bob.closed).toBe(4431);
+  expect(await alice.next("life", 0)).toMatchObject({ call, user: "bob", here: false });
+  const before = alice.heard.length;
+  await logIn(server, "bob");
+  expect(await alice.next("life", before)).toMatchObject({ call, user: "bob", here: true });
+  clearInterval(answers);
+});
+
+test("BEAT-4: only the holder's client renews, in one statement, and no number changes by it", async () => {
+  let lives: readonly { readonly user: string }[] = [];
+  const server = await startKitServer({
+    timing: { proveMs: 100 },
+    store: (store) => ({
+      ...store,
+      prove: (proofs) => {
+        lives = proofs.lives;
+        return store.prove(proofs);
+      },
+    }),
+  });
+  const { alice, call } = await talk(server);
+  await logIn(server, "bob", { client: "client-other", device: "device-other" });
+  await pause(400);
+  expect(lives.map(({ user }) => user).toSorted()).toEqual(["alice", "bob"]);
+  const before = alice.heard.length;
+  alice.send({ t: "sync", call });
+  expect((await alice.next("snapshot", before))["facts"]).toHaveLength(2);
+});
+
+test("BEAT-5: what the server missed while it was down is nobody's loss", async () => {
+  const server = await startKitServer({ timing: { outageMs: 500, proveMs: 100 } });
+  const { call } = await talk(server);
+  await server.restart(() => pause(800));
+  const [stored] = await server.store().live();
+  expect(stored?.call).toBe(call);
+  const again = await logIn(server, "alice");
+  expect(await again.ask("hangUp", { call })).toBeNull();
+  expect(await recordOf(server, call)).toMatchObject({ result: "normal_end" });
+});
+
+/** Bob was away while alice called and gave up. */
+const missedCall = async () => {
+  const server = await startKitServer();
+  const first = await logIn(server, "bob");
+  first.close();
+  await first.closed;
+  const alice = await logIn(server, "alice");
+  const call = newCallId();
+  await alice.ask("invite", { call, callees: ["bob"], media: "audio" });
+  await alice.ask("cancel", { call });
+  return { server, call };
+};
+const lateOf = (client: WireClient): unknown => client.of("welcome")[0]?.["late"];
+
+test("LATE-1: a call that ended while the device was away comes whole at its next log in", async () => {
+  const { server, call } = await missedCall();
+  const back = await logIn(server, "bob");
+  expect(lateOf(back)).toMatchObject([{ call, facts: [{ name: "invited" }, { name: "ended" }] }]);
+});
+
+test("LATE-2: what another client answered comes with its facts, by which the device knows that it missed nothing", async () => {
+  const server = await startKitServer();
+  const away = await logIn(server, "bob", { client: "client-away", device: "device-away" });
+  away.close();
+  await away.closed;
+  const { alice, call } = await talk(server);
+  await alice.ask("hangUp", { call });
+  const back = await logIn(server, "bob", { client: "client-away", device: "device-away" });
+  expect(lateOf(back)).toMatchObject([
+    { facts: [{ name: "invited" }, { name: "joined", body: { client: "client-of-bob" } }, {}, {}] },
+  ]);
+});
+
+test("LATE-5: late news comes again until it was seen, and seen never goes back", async () => {
+  const { server, call } = await missedCall();
+  const back = await logIn(server, "bob");
+  const twice = await logIn(server, "bob");
+  expect(lateOf(twice)).toHaveLength(1);
+  twice.send({ t: "seen", place: back.of("welcome")[0]?.["place"] });
+  twice.send({ t: "seen", place: 0 });
+  await twice.ask("accept", { call });
+  expect(lateOf(await logIn(server, "bob"))).toEqual([]);
+  await server.restart();
+  expect(lateOf(await logIn(server, "bob"))).toEqual([]);
+});
+
+test("SIGNAL-1: from a client that does not hold the stay, a signal reaches nobody, 1,000 times", async () => {
+  const server = await startKitServer();
+  const [alice, bob] = [await logIn(server, "alice"), await logIn(server, "bob")];
+  const mallory = await logIn(server, "mallory");
+  const twin = await logIn(server, "bob", { client: "client-twin", device: "device-twin" });
+  const call = newCallId();
+  const signal = (from: number, to: number, serial: number) => ({
+    t: "signal",
+    signal: { call, from, to, epoch: 0, serial, body: { kind: "description", type: "offer", sdp: "v=0" } },
+  });
+  await alice.ask("invite", { call, callees: ["bob"], media: "audio" });
+  for (let serial = 1; serial <= 250; serial += 1)
+    [alice, bob][serial % 2]?.send(signal(1 + (serial % 2), 2 - (serial % 2), serial));
+  await bob.ask("accept", { call });
+  for (let serial = 251; serial <= 500; serial += 1) twin.send(signal(2, 1, serial));
+  for (let serial = 501; serial <= 750; serial += 1) mallory.send(signal(1 + (serial % 2), 2 - (serial % 2), serial));
+  await twin.ask("reject", { call });
+  await mallory.ask("accept", { call });
+  await bob.ask("hangUp", { call });
+  for (let serial = 751; serial <= 1000; serial += 1) bob.send(signal(2, 1, serial));
+  await bob.ask("hangUp", { call });
+  await alice.ask("hangUp", { call });
+  for (const each of [alice, bob, mallory, twin]) expect(each.of("signal")).toEqual([]);
+});
+
+test("SIGNAL-3: signals pass unread and in order, and reach no log", async () => {
+  const server = await startKitServer();
+  const { alice, bob, call } = await talk(server);
+  for (let serial = 1; serial <= 50; serial += 1) {
+    alice.send({
+      t: "signal",
+      signal: {
+        call,
+        from: 1,
+        to: 2,
+        epoch: 0,
+        serial,
+        body: { kind: "candidate", candidate: "secret-address", mid: "0", line: 0 },
+      },
+    });
+  }
+  await expect.poll(() => bob.of("signal").length).toBe(50);
+  expect(bob.of("signal").map((each) => each["signal"])).toMatchObject(
+    Array.from({ length: 50 }, (_each, index) => ({ serial: index + 1 })),
+  );
+  expect(server.log()).not.toContain("secret-address");
+});
+
+test("SIGNAL-4: confirmations pass under the same rule", async () => {
+  const server = await startKitServer();
+  const { alice, bob, call } = await talk(server);
+  const seen = { call, from: 2, to: 1, epoch: 0, serial: 3 };
+  alice.send({ t: "signalSeen", seen });
+  bob.send({ t: "signalSeen", seen });
+  await alice.next("signalSeen", 0);
+  await bob.ask("hangUp", { call });
+  expect(alice.of("signalSeen")).toHaveLength(1);
+  expect(bob.of("signalSeen")).toEqual([]);
+});
+
+test("STORE-1: nobody is answered or told before the commit", async () => {
+  let release = (): void => undefined;
+  let hold = false;
+  const server = await startKitServer({
+    store: (store) => ({
+      ...store,
+      append: async (step) => {
+        const done = await store.append(step);
+        if (hold) await new Promise<void>((resolve) => (release = resolve));
+        return done;
+      },
+    }),
+  });
+  const [alice, bob] = [await logIn(server, "alice"), await logIn(server, "bob")];
+  hold = true;
+  const call = newCallId();
+  let answered = false;
+  const asked = alice.ask("invite", { call, callees: ["bob"], media: "audio" }).then((code) => {
+    answered = true;
+    return code;
+  });
+  await pause(300);
+  expect(answered).toBe(false);
+  expect(bob.facts()).toEqual([]);
+  hold = false;
+  release();
+  expect(await asked).toBeNull();
+  await expect.poll(() => bob.facts()).toEqual(["invited"]);
+});
+
+test("STORE-2: a command id finds its first answer again, also after a restart and after the end", async () => {
+  const server = await startKitServer();
+  const call = newCallId();
+  const invite = { call, callees: ["bob"], media: "audio" };
+  const alice = await logIn(server, "alice");
+  expect(await alice.ask("invite", invite, "one")).toBeNull();
+  expect(await alice.ask("invite", invite, "one")).toBeNull();
+  expect(await alice.ask("invite", invite, "two")).toBe("call_id_used");
+  await server.restart();
+  const again = await logIn(server, "alice");
+  expect(await again.ask("invite", invite, "one")).toBeNull();
+  await again.ask("cancel", { call }, "three");
+  expect(await again.ask("invite", invite, "one")).toBeNull();
+  expect((await server.store().load(server.app.sdkAppId, call))?.facts).toHaveLength(2);
+});
+
+test("STORE-7: a ring that fell due while no server ran ends at its own deadline", async () => {
+  const server = await startKitServer();
+  const alice = await logIn(server, "alice");
+  const call = newCallId();
+  await alice.ask("invite", { call, callees: ["bob"], media: "audio", timeout: 1 });
+  await server.restart(() => pause(1500));
+  await expect.poll(async () => (await recordOf(server, call))["result"]).toBe("offline");
+  const record = await recordOf(server, call);
+  expect(Date.parse(String(record["endedAt"])) - Date.parse(String(record["createdAt"]))).toBe(1000);
+});

@@ -1,0 +1,107 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { signUserSig, type NewApp } from "@opencallkit/server";
+import { onTestFinished } from "vitest";
+import { WebSocket } from "ws";
+import type { KitServer } from "./kit-server.ts";
+
+type Fields = { readonly [field: string]: unknown };
+export type Message = Fields & { readonly t: string };
+
+const isMessage = (value: unknown): value is Message =>
+  typeof value === "object" && value !== null && "t" in value && typeof value.t === "string";
+
+/** A client that says what it is told to, and keeps what it hears. */
+export type WireClient = {
+  readonly user: string;
+  readonly heard: readonly Message[];
+  readonly of: (name: string) => readonly Message[];
+  /** Names of the facts heard, in order; a blank is "". */
+  readonly facts: () => readonly string[];
+  readonly send: (message: object) => void;
+  readonly raw: (data: string | Buffer, binary?: boolean) => void;
+  /** The refusal's code, or null for yes. */
+  readonly ask: (name: string, body: object, id?: string) => Promise<string | null>;
+  /** The next message of this name, also one that came already since `after` messages. */
+  readonly next: (name: string, after?: number) => Promise<Message>;
+  readonly closed: Promise<number>;
+  readonly close: () => void;
+};
+
+export const newCallId = (): string => randomBytes(16).toString("base64url");
+
+export const openWire = async (server: KitServer, origin?: string): Promise<WireClient> => {
+  const socket = new WebSocket(`${server.url.replace("http", "ws")}/ws`, origin === undefined ? {} : { origin });
+  const heard: Message[] = [];
+  let waiting: (() => void)[] = [];
+  const closed = new Promise<number>((resolve) => void socket.once("close", resolve));
+  socket.on("error", () => undefined);
+  socket.on("message", (data) => {
+    const value: unknown = JSON.parse(Buffer.isBuffer(data) ? data.toString("utf8") : "null");
+    heard.push(...(Array.isArray(value) ? value : [value]).filter(isMessage));
+    const wake = waiting;
+    waiting = [];
+    for (const each of wake) each();
+  });
+  await once(socket, "open");
+  onTestFinished(() => socket.terminate());
+  const until = async (find: () => Message | undefined): Promise<Message> => {
+    for (;;) {
+      const found = find();
+      if (found !== undefined) return found;
+      await new Promise<void>((resolve) => void waiting.push(resolve));
+    }
+  };
+  const send = (message: object): void => socket.send(JSON.stringify(message));
+  return {
+    user: "",
+    heard,
+    of: (name) => heard.filter(({ t }) => t === name),
+    facts: () =>
+      heard.flatMap(({ t, facts }) => {
+        if (t !== "news" || !Array.isArray(facts)) return [];
+        return facts.map((fact: { readonly name: string } | null) => fact?.name ?? "");
+      }),
+    send,
+    raw: (data, binary = false) => socket.send(data, { binary }),
+    ask: async (name, body, id = randomBytes(9).toString("base64url")) => {
+      const after = heard.length;
+      send({ t: "ask", id, command: { name, body } });
+      const answer = await until(() => heard.slice(after).find((each) => each.t === "answer" && each["id"] === id));
+      const { refusal } = answer;
+      return typeof refusal === "object" && refusal !== null && "code" in refusal ? String(refusal.code) : null;
+    },
+    next: (name, after = heard.length) => until(() => heard.slice(after).find(({ t }) => t === name)),
+    closed,
+    close: () => socket.terminate(),
+  };
+};
+
+export type Who = { readonly app?: NewApp; readonly device?: string; readonly client?: string };
+
+export const helloOf = (server: KitServer, user: string, { app = server.app, device, client }: Who = {}): object => ({
+  t: "hello",
+  versions: [1],
+  app: app.sdkAppId,
+  user,
+  userSig: signUserSig(app.secretKey, app.sdkAppId, user, 3600, Date.now()),
+  device: device ?? `device-of-${user}`,
+  client: client ?? `client-of-${user}`,
+});
+
+/** Connected and welcomed. */
+export const logIn = async (server: KitServer, user: string, who: Who = {}): Promise<WireClient> => {
+  const wire = await openWire(server);
+  wire.send(helloOf(server, user, who));
+  await wire.next("welcome", 0);
+  return { ...wire, user };
+};
+
+/** Two people in a call. */
+export const talk = async (server: KitServer, first = "alice", second = "bob") => {
+  const [alice, bob] = [await logIn(server, first), await logIn(server, second)];
+  const call = newCallId();
+  await alice.ask("invite", { call, callees: [second], media: "audio" });
+  await bob.ask("accept", { call });
+  return { alice, bob, call };
+};
