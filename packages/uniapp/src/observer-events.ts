@@ -38,8 +38,8 @@ export type ObserverEvents = {
   readonly onUserLeave: OfPerson;
   readonly onUserAudioAvailable: OfPerson & { readonly isAudioAvailable: boolean };
   readonly onUserVideoAvailable: OfPerson & { readonly isVideoAvailable: boolean };
-  readonly onKickedOffline: Record<never, never>;
-  readonly onUserSigExpired: Record<never, never>;
+  readonly onKickedOffline: Readonly<Record<string, never>>;
+  readonly onUserSigExpired: Readonly<Record<string, never>>;
 };
 
 export type EventName = keyof ObserverEvents;

@@ -22,7 +22,7 @@ export const coloursOf = (name: string): readonly [string, string] => {
 /** One letter of each of the first two words; of a name without words the first. */
 export const initialsOf = (name: string): string => {
   const words = name.split(/[\s._@-]+/u).filter((word) => word !== "");
-  const letters = words.slice(0, 2).map((word) => [...word][0] ?? "");
+  const letters = words.slice(0, 2).map((word) => String.fromCodePoint(word.codePointAt(0) ?? 0x20));
   return letters.join("").toUpperCase();
 };
 

@@ -1,0 +1,80 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { endsWithTest } from "./setup/cleanup.ts";
+import { coloursOf } from "./setup/eyes.ts";
+import { alices, bobs, button, call, personAt } from "./setup/people.ts";
+import { startServer } from "./setup/server.ts";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe finds wrong in both themes and at both sizes; names of rules and places. */
+const findings = async (page: Page): Promise<readonly string[]> => {
+  const found: string[] = [];
+  for (const colorScheme of ["light", "dark"] as const) {
+    for (const width of [390, 1280]) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.setViewportSize({ width, height: width === 390 ? 844 : 800 });
+      await page.waitForTimeout(400);
+      if (!(await page.evaluate("'axe' in globalThis"))) await page.evaluate(axe);
+      const said: string = await page.evaluate(
+        "axe.run().then(({violations}) => JSON.stringify(violations.map(({id, nodes}) => id + ' at ' + nodes.map(({target, failureSummary}) => target + ': ' + failureSummary).join('; '))))",
+      );
+      const rules: readonly string[] = JSON.parse(said);
+      found.push(...rules.map((rule) => `${colorScheme} ${width}: ${rule}`));
+    }
+  }
+  return found;
+};
+
+test("axe finds nothing on any screen, in both themes, at both sizes", async () => {
+  const server = endsWithTest(await startServer());
+  const alice = endsWithTest(await personAt(server, "alice", alices));
+  const bob = endsWithTest(await personAt(server, "bob", bobs));
+  expect(await findings(alice.page)).toEqual([]);
+  await call(alice.page, "bob", "Video call");
+  await button(bob.page, "Accept").waitFor();
+  expect(await findings(bob.page)).toEqual([]);
+  expect(await findings(alice.page)).toEqual([]);
+  await button(bob.page, "Accept").click();
+  await expect.poll(() => coloursOf(alice.page)).toContain("green");
+  expect(await findings(alice.page)).toEqual([]);
+  await button(bob.page, "Hang up").click();
+  await alice.page
+    .getByText("The call has ended", { exact: false })
+    .or(alice.page.getByText("ended", { exact: false }))
+    .first()
+    .waitFor();
+  expect(await findings(alice.page)).toEqual([]);
+});
+
+test("Esc never declines, and the incoming screen lies over a modal dialog of the page", async () => {
+  const server = endsWithTest(await startServer());
+  const alice = endsWithTest(await personAt(server, "alice", alices));
+  const bob = endsWithTest(await personAt(server, "bob", bobs));
+  await bob.page.evaluate(
+    "const dialog = document.createElement('dialog'); dialog.textContent = 'host'; dialog.style.cssText = 'width:90vw;height:90vh'; document.body.append(dialog); dialog.showModal()",
+  );
+  await call(alice.page, "bob", "Voice call");
+  await button(bob.page, "Accept").waitFor();
+  await bob.page.keyboard.press("Escape");
+  await bob.page.waitForTimeout(500);
+  expect(await button(bob.page, "Accept").isVisible()).toBe(true);
+  // A press that something lies over does not arrive.
+  await button(bob.page, "Accept").click({ timeout: 5000 });
+  await button(alice.page, "Mute").waitFor();
+});
+
+test("a person who types keeps the focus when it rings", async () => {
+  const server = endsWithTest(await startServer());
+  const alice = endsWithTest(await personAt(server, "alice", alices));
+  const bob = endsWithTest(await personAt(server, "bob", bobs));
+  const field = bob.page.getByRole("textbox", { name: "Who to call" });
+  await field.fill("");
+  await field.pressSequentially("car", { delay: 20 });
+  await call(alice.page, "bob", "Voice call");
+  await button(bob.page, "Accept").waitFor();
+  await bob.page.keyboard.type("ol");
+  expect(await field.inputValue()).toBe("carol");
+});
