@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { BadSettings, flags, help, readSettings } from "./flags.ts";
+
+test("a flag wins over its variable, and both over the preset", () => {
+  expect(readSettings([], {}).port).toBe(8080);
+  expect(readSettings([], { OPENCALLKIT_PORT: "81" }).port).toBe(81);
+  expect(readSettings(["--port", "0"], { OPENCALLKIT_PORT: "81" }).port).toBe(0);
+  expect(readSettings(["--origins", "https://a.example, https://b.example"], {}).origins).toHaveLength(2);
+  expect(readSettings([], { OPENCALLKIT_DEV: "true" }).dev).toBe(true);
+});
+
+test.each([
+  [["--port", "x"]],
+  [["--port", "65536"]],
+  [["--origins", "a.example"]],
+  [["--ice", "http://a.example"]],
+  [["--nonsense"]],
+  [["stray"]],
+])("bad settings %j are named in one line", (args) => {
+  const read = (): unknown => readSettings(args, {});
+  expect(read).toThrow(BadSettings);
+  expect(read).toThrow(/^[^\n]+$/u);
+});
+
+test("--help names every flag", () => {
+  for (const name of Object.keys(flags)) expect(help()).toContain(`--${name} `);
+});
