@@ -177,11 +177,6 @@ export const openDoor = (parts: DoorParts): Door => {
         return { ...known, held: await store.holders(question.app, step.take) };
       case "version":
         return reread(question);
-      case "command": {
-        const again = await reread(question);
-        // Else the id stands on another call: the client has used it twice.
-        return named(question, again.live) ? again : "bad_message";
-      }
     }
   };
 

@@ -1,7 +1,7 @@
 import type { Life, Lives } from "@opencallkit/core";
 import type { Fact } from "@opencallkit/protocol";
 
-/** Who asked, and under which id: a repeat of it finds its answer. Unique within an app. */
+/** Who asked, and under which id: a repeat of it finds its answer. Unique within a call. */
 export type CommandKey = { readonly user: string; readonly client: string; readonly id: string };
 
 /** One step of a call. Either all of it is on disk or nothing of it. */
@@ -27,8 +27,8 @@ export type Append = {
 export type Appended =
   | { readonly done: true; readonly place: number }
   | { readonly done: false; readonly conflict: Conflict };
-/** Somebody was there first: with the call's next version, the command's id, a slot or the room. */
-export type Conflict = "version" | "command" | "slot" | "room";
+/** Somebody was there first: with the call's next version, a slot or the room. */
+export type Conflict = "version" | "slot" | "room";
 
 export type StoredFact = { readonly fact: Fact; readonly place: number; readonly command: string | null };
 export type StoredCall = {

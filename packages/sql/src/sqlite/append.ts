@@ -67,8 +67,7 @@ export const appender = (database: DatabaseSync): ((step: Append) => Appended) =
       const version = step.version + index + 1;
       const named = index === 0 ? command : null;
       const text = JSON.stringify(body);
-      const write = () => fact.run(step.app, number, version, factFormat, name, at, text, named);
-      place = Number((named === null ? write() : win("command", write)).lastInsertRowid);
+      place = Number(fact.run(step.app, number, version, factFormat, name, at, text, named).lastInsertRowid);
     });
     return place;
   };
