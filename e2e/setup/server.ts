@@ -8,11 +8,14 @@ import { environment } from "./environment.ts";
 
 const home = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const main = join(home, "apps/server/src/main.ts");
+const unsafe = join(home, "e2e/setup/unsafe-server.ts");
 
 export type ServerOptions = {
   /** Flags after `serve --dev --port N --data DIR`. */
   readonly flags?: readonly string[];
   readonly env?: { readonly [name: string]: string };
+  /** One that acknowledges what is not on disk, to show that a test can fail. */
+  readonly unsafe?: boolean;
   /** A folder that outlives the server; by default a new one that goes with it. */
   readonly data?: string;
 };
@@ -35,8 +38,9 @@ const starting = (child: ChildProcess, log: string[]): Promise<string> =>
   });
 
 const launch = async (data: string, port: number, options: ServerOptions, log: string[]): Promise<Running> => {
-  const serve = ["serve", "--dev", "--port", String(port), "--data", data, ...(options.flags ?? [])];
-  const child = spawn(process.execPath, ["--conditions=source", main, ...serve], {
+  const serve = [main, "serve", "--dev", "--port", String(port), "--data", data, ...(options.flags ?? [])];
+  const args = options.unsafe === true ? [unsafe, data] : serve;
+  const child = spawn(process.execPath, ["--conditions=source", ...args], {
     cwd: home,
     env: environment(options.env),
     stdio: ["ignore", "pipe", "pipe"],
@@ -46,11 +50,12 @@ const launch = async (data: string, port: number, options: ServerOptions, log: s
 
 const ended = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
 
-const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> => {
-  if (ended(child)) return;
+const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> => {
+  if (ended(child)) return child.exitCode;
   const over: Promise<unknown> = once(child, "exit");
   child.kill(signal);
   await over;
+  return child.exitCode;
 };
 
 /** A real server process on a port of its own, as `npm start` runs it. */
@@ -63,8 +68,10 @@ export type Server = {
   readonly log: () => string;
   /** `kill -9`: no word of farewell. */
   readonly kill: () => Promise<void>;
-  /** SIGTERM, and waits for its end. */
-  readonly drain: () => Promise<void>;
+  /** Waits for its end, whoever kills it. */
+  readonly ended: () => Promise<void>;
+  /** SIGTERM, and waits for its end; gives the exit code. */
+  readonly drain: () => Promise<number | null>;
   /** Starts it again on the same port and data, after `kill` or `drain`. */
   readonly restart: () => Promise<void>;
   /** Stops (SIGSTOP) and wakes (SIGCONT) the process. */
@@ -85,7 +92,12 @@ export const startServer = async (options: ServerOptions = {}): Promise<Server> 
     data,
     pid: () => running.child.pid ?? 0,
     log: () => log.join(""),
-    kill: () => end(running.child, "SIGKILL"),
+    kill: async () => {
+      await end(running.child, "SIGKILL");
+    },
+    ended: async () => {
+      if (!ended(running.child)) await once(running.child, "exit");
+    },
     drain: () => end(running.child, "SIGTERM"),
     restart: async () => {
       // The old one's lines must not count as the new one's.

@@ -3,7 +3,9 @@ import { once } from "node:events";
 import { signUserSig, type NewApp } from "@opencallkit/server";
 import { onTestFinished } from "vitest";
 import { WebSocket } from "ws";
-import type { KitServer } from "./kit-server.ts";
+
+/** Where a client connects, and the app whose users log in there. */
+export type Target = { readonly url: string; readonly app: Pick<NewApp, "sdkAppId" | "secretKey"> };
 
 type Fields = { readonly [field: string]: unknown };
 export type Message = Fields & { readonly t: string };
@@ -30,7 +32,7 @@ export type WireClient = {
 
 export const newCallId = (): string => randomBytes(16).toString("base64url");
 
-export const openWire = async (server: KitServer, origin?: string): Promise<WireClient> => {
+export const openWire = async (server: Pick<Target, "url">, origin?: string): Promise<WireClient> => {
   const socket = new WebSocket(`${server.url.replace("http", "ws")}/ws`, origin === undefined ? {} : { origin });
   const heard: Message[] = [];
   let waiting: (() => void)[] = [];
@@ -77,9 +79,9 @@ export const openWire = async (server: KitServer, origin?: string): Promise<Wire
   };
 };
 
-export type Who = { readonly app?: NewApp; readonly device?: string; readonly client?: string };
+export type Who = { readonly app?: Target["app"]; readonly device?: string; readonly client?: string };
 
-export const helloOf = (server: KitServer, user: string, { app = server.app, device, client }: Who = {}): object => ({
+export const helloOf = (server: Target, user: string, { app = server.app, device, client }: Who = {}): object => ({
   t: "hello",
   versions: [1],
   app: app.sdkAppId,
@@ -90,7 +92,7 @@ export const helloOf = (server: KitServer, user: string, { app = server.app, dev
 });
 
 /** Connected and welcomed. */
-export const logIn = async (server: KitServer, user: string, who: Who = {}): Promise<WireClient> => {
+export const logIn = async (server: Target, user: string, who: Who = {}): Promise<WireClient> => {
   const wire = await openWire(server);
   wire.send(helloOf(server, user, who));
   await wire.next("welcome", 0);
@@ -98,7 +100,7 @@ export const logIn = async (server: KitServer, user: string, who: Who = {}): Pro
 };
 
 /** Two people in a call. */
-export const talk = async (server: KitServer, first = "alice", second = "bob") => {
+export const talk = async (server: Target, first = "alice", second = "bob") => {
   const [alice, bob] = [await logIn(server, first), await logIn(server, second)];
   const call = newCallId();
   await alice.ask("invite", { call, callees: [second], media: "audio" });

@@ -1,0 +1,107 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { logIn, newCallId, type WireClient } from "@opencallkit/testkit";
+import { expect, onTestFinished, test } from "vitest";
+import { endsWithTest } from "./setup/cleanup.ts";
+import { startServer, type ServerOptions } from "./setup/server.ts";
+import { traceOf } from "./setup/strace.ts";
+import { targetOf } from "./setup/target.ts";
+
+/** One thing the kernel did for the server, in the order of the trace. */
+type Event =
+  | { readonly kind: "read"; readonly fd: string }
+  | { readonly kind: "answer"; readonly fd: string }
+  | { readonly kind: "syncBegins"; readonly thread: string }
+  | { readonly kind: "syncEnds"; readonly thread: string };
+
+/**
+ * Reads strace's lines. A call that others overtake is printed twice: where it begins (`<unfinished ...>`) and where it
+ * ends (`resumed>`). A frame counts as read at the end of its read, an answer as written at the beginning of its write.
+ */
+const eventsOf = (lines: readonly string[]): readonly Event[] => {
+  const reading = new Map<string, string>();
+  return lines.flatMap((line): readonly Event[] => {
+    const [, thread, text] = /^(\d+) +(.*)$/u.exec(line) ?? [];
+    if (thread === undefined || text === undefined) return [];
+    const unfinished = text.endsWith("<unfinished ...>");
+    const fd = /^(?:read|writev)\((\d+),/u.exec(text)?.[1];
+    if (fd !== undefined && text.startsWith("writev(")) return text.includes("answer") ? [{ kind: "answer", fd }] : [];
+    if (fd !== undefined && unfinished) {
+      reading.set(thread, fd);
+      return [];
+    }
+    if (fd !== undefined) return / = [1-9]\d*$/u.test(text) ? [{ kind: "read", fd }] : [];
+    if (text.startsWith("<... read resumed>")) {
+      const begun = reading.get(thread);
+      return begun !== undefined && / = [1-9]\d*$/u.test(text) ? [{ kind: "read", fd: begun }] : [];
+    }
+    if (/^f(?:data)?sync\(/u.test(text))
+      return unfinished
+        ? [{ kind: "syncBegins", thread }]
+        : [{ kind: "syncBegins", thread }, ...(text.endsWith("= 0") ? [{ kind: "syncEnds", thread } as const] : [])];
+    if (/^<\.\.\. f(?:data)?sync resumed>/u.test(text) && text.endsWith("= 0")) return [{ kind: "syncEnds", thread }];
+    return [];
+  });
+};
+
+type Verdict = { readonly kept: number; readonly broken: number };
+
+/** Of each answer: whether a sync that began after its frame was read had ended before it was written. */
+const judge = (events: readonly Event[]): Verdict => {
+  const readAt = new Map<string, number>();
+  const begunAt = new Map<string, number>();
+  // The latest beginning of a sync that has ended.
+  let synced = -1;
+  let [kept, broken] = [0, 0];
+  events.forEach((event, at) => {
+    if (event.kind === "read") readAt.set(event.fd, at);
+    if (event.kind === "syncBegins") begunAt.set(event.thread, at);
+    if (event.kind === "syncEnds") synced = Math.max(synced, begunAt.get(event.thread) ?? -1);
+    if (event.kind !== "answer") return;
+    if (synced > (readAt.get(event.fd) ?? Number.POSITIVE_INFINITY)) kept += 1;
+    else broken += 1;
+  });
+  return { kept, broken };
+};
+
+const users = 20;
+const callsAUser = 26;
+
+/** Invites somebody who is away and cancels, one command at a time, so that reads and answers of a socket pair up. */
+const busyUser = async (client: WireClient): Promise<number> => {
+  let done = 0;
+  for (let at = 0; at < callsAUser; at += 1) {
+    const call = newCallId();
+    const callees = [`away-of-${client.user}`];
+    if ((await client.ask("invite", { call, callees, media: "audio" })) === null) done += 1;
+    if ((await client.ask("cancel", { call })) === null) done += 1;
+  }
+  return done;
+};
+
+const verdictOn = async (options: ServerOptions): Promise<Verdict & { readonly commands: number }> => {
+  const folder = await mkdtemp(join(tmpdir(), "opencallkit-trace-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const server = endsWithTest(await startServer(options));
+  const target = await targetOf(server);
+  const clients = await Promise.all(Array.from({ length: users }, (_, at) => logIn(target, `user${at}`)));
+  const watch = ["-e", "trace=read,writev,fsync,fdatasync", "-s", "256"];
+  const trace = await traceOf(server.pid(), join(folder, "trace"), watch);
+  const done = await Promise.all(clients.map(busyUser));
+  const events = eventsOf(await trace.stop());
+  return { ...judge(events), commands: done.reduce((sum, each) => sum + each, 0) };
+};
+
+test("STORE-1: of over 1,000 commands each is synced to disk after it was read and before it is answered", async () => {
+  const { commands, kept, broken } = await verdictOn({});
+  expect(commands).toBe(users * callsAUser * 2);
+  expect(commands).toBeGreaterThan(1000);
+  expect({ kept, broken }).toEqual({ kept: commands, broken: 0 });
+});
+
+test("the same measure finds a server that does not sync", async () => {
+  const { commands, kept, broken } = await verdictOn({ unsafe: true });
+  expect(commands).toBeGreaterThan(1000);
+  expect({ kept, broken }).toEqual({ kept: 0, broken: commands });
+});

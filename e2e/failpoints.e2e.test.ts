@@ -1,0 +1,139 @@
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { logIn, newCallId, type Target, type WireClient } from "@opencallkit/testkit";
+import { expect, onTestFinished, test } from "vitest";
+import { endsWithTest } from "./setup/cleanup.ts";
+import { startServer, type Server } from "./setup/server.ts";
+import { traceOf } from "./setup/strace.ts";
+import { targetOf } from "./setup/target.ts";
+
+/**
+ * Where the process dies: on entering its `nth` call of the kernel's `syscall` after the command was sent (the call
+ * itself does not happen). Pages go to the log by pwrite64, the commit is one sync (fdatasync, or fsync where the
+ * database was built so), and ws writes a frame by writev:
+ * the first is the answer, the second the news to the other side.
+ */
+type Failpoint = {
+  readonly at: string;
+  readonly syscall: string;
+  readonly nth: number;
+  readonly kept: "no" | "maybe" | "yes";
+};
+const failpoints: readonly Failpoint[] = [
+  { at: "before its frame is read", syscall: "read", nth: 1, kept: "no" },
+  { at: "before its first page is written", syscall: "pwrite64", nth: 1, kept: "no" },
+  { at: "between its pages", syscall: "pwrite64", nth: 4, kept: "no" },
+  { at: "before its sync", syscall: "fsync,fdatasync", nth: 1, kept: "maybe" },
+  { at: "after its sync, before its answer", syscall: "writev", nth: 1, kept: "yes" },
+  { at: "after its answer, before the news to the other side", syscall: "writev", nth: 2, kept: "yes" },
+];
+
+type Step = {
+  readonly command: "invite" | "accept" | "hangUp";
+  readonly fact: string;
+  readonly by: "alice" | "bob";
+  /** The commands before it. */
+  readonly before: readonly ("invite" | "accept")[];
+};
+const steps: readonly Step[] = [
+  { command: "invite", fact: "invited", by: "alice", before: [] },
+  { command: "accept", fact: "joined", by: "bob", before: ["invite"] },
+  { command: "hangUp", fact: "ended", by: "alice", before: ["invite", "accept"] },
+];
+
+type People = { readonly alice: WireClient; readonly bob: WireClient };
+const everybody = async (target: Target): Promise<People> => ({
+  alice: await logIn(target, "alice"),
+  bob: await logIn(target, "bob"),
+});
+
+const bodyOf = (command: Step["command"], call: string): object =>
+  command === "invite" ? { call, callees: ["bob"], media: "audio" } : { call };
+const askerOf = (command: Step["command"], { alice, bob }: People): WireClient => (command === "accept" ? bob : alice);
+
+/** The names of a call's facts as one of its people is told them. */
+const factsOf = async (client: WireClient, call: string): Promise<readonly string[]> => {
+  client.send({ t: "sync", call });
+  const { facts } = await client.next("snapshot");
+  return Array.isArray(facts) ? facts.map((fact: { readonly name: string } | null) => fact?.name ?? "") : [];
+};
+
+/** The server writes now and then on its own; after that it is still for some seconds. */
+const quiet = async ({ data }: Server): Promise<void> => {
+  const written = async (): Promise<number> => (await stat(join(data, "opencallkit.db-wal"))).mtimeMs;
+  const before = await written();
+  await expect.poll(written, { interval: 20 }).toBeGreaterThan(before);
+};
+
+/** Sends the command and dies at the failpoint; gives what the asker was answered before that. */
+const killAt = async (
+  server: Server,
+  { syscall, nth }: Failpoint,
+  ask: () => Promise<string | null>,
+): Promise<{ readonly answered: boolean; readonly trace: readonly string[] }> => {
+  const folder = await mkdtemp(join(tmpdir(), "opencallkit-trace-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await quiet(server);
+  const inject = `inject=${syscall}:signal=KILL:when=${nth}`;
+  const trace = await traceOf(server.pid(), join(folder, "trace"), [
+    "-e",
+    "trace=read,pwrite64,fsync,fdatasync,writev",
+    "-e",
+    inject,
+  ]);
+  let answered = false;
+  void ask().then(() => (answered = true));
+  await server.ended();
+  // What had reached the client's socket before the end is read by now.
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  return { answered, trace: await trace.stop() };
+};
+
+const callsOf = (trace: readonly string[], syscall: string): readonly string[] =>
+  trace.filter((line) => syscall.split(",").some((name) => new RegExp(`^\\d+ +${name}\\(`, "u").test(line)));
+
+for (const step of steps)
+  for (const failpoint of failpoints)
+    test(`STORE-9: killed at ${step.command} ${failpoint.at}: what was acknowledged is there, once`, async () => {
+      const server = endsWithTest(await startServer());
+      const target = await targetOf(server);
+      const call = newCallId();
+      const before = await everybody(target);
+      for (const command of step.before) {
+        const heard = { alice: before.alice.heard.length, bob: before.bob.heard.length };
+        expect(await askerOf(command, before).ask(command, bodyOf(command, call))).toBeNull();
+        if (command === "invite") await before.bob.next("news", heard.bob);
+      }
+      const other = step.by === "alice" ? before.bob : before.alice;
+      const asker = askerOf(step.command, before);
+      const { answered, trace } = await killAt(server, failpoint, () =>
+        asker.ask(step.command, bodyOf(step.command, call), "the-command"),
+      );
+      // It died where the title says.
+      expect(trace.some((line) => line.includes("killed by SIGKILL"))).toBe(true);
+      expect(callsOf(trace, failpoint.syscall)).toHaveLength(failpoint.nth);
+      expect(callsOf(trace, "fsync,fdatasync").length > 0).toBe(failpoint.kept !== "no");
+      expect(answered).toBe(failpoint.syscall === "writev" && failpoint.nth === 2);
+      const told = other.facts().includes(step.fact);
+      expect(told).toBe(false);
+
+      await server.restart();
+      const after = await everybody(target);
+      const mine = askerOf(step.command, after);
+      const stored = (await factsOf(mine, call)).filter((name) => name === step.fact).length;
+      if (failpoint.kept !== "maybe") expect(stored).toBe(failpoint.kept === "yes" ? 1 : 0);
+
+      // Asked again under its id, as a client does that has no answer: it happens once.
+      expect(await mine.ask(step.command, bodyOf(step.command, call), "the-command")).toBeNull();
+      for (const client of [after.alice, after.bob])
+        expect((await factsOf(client, call)).filter((name) => name === step.fact)).toHaveLength(1);
+
+      // The call ends and nobody's slot is left behind.
+      if (step.command === "invite") expect(await after.alice.ask("cancel", { call })).toBeNull();
+      if (step.command === "accept") expect(await after.alice.ask("hangUp", { call })).toBeNull();
+      const next = newCallId();
+      expect(await after.bob.ask("invite", { call: next, callees: ["alice"], media: "audio" })).toBeNull();
+      expect(await after.alice.ask("accept", { call: next })).toBeNull();
+      expect(await factsOf(after.alice, next)).toContain("joined");
+    });

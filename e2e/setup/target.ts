@@ -1,0 +1,11 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { NewApp } from "@opencallkit/server";
+import type { Target } from "@opencallkit/testkit";
+import type { Server } from "./server.ts";
+
+/** The development app of a real server, for clients that speak the bare protocol and for its REST API. */
+export const targetOf = async ({ url, data }: Server): Promise<Target & { readonly app: NewApp }> => {
+  const app: NewApp = JSON.parse(await readFile(join(data, "dev.json"), "utf8"));
+  return { url: url.replace("localhost", "127.0.0.1"), app };
+};

@@ -1,0 +1,1 @@
+export { logIn, newCallId, type Target, type WireClient } from "./wire-client.ts";
