@@ -6,8 +6,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { environment } from "./environment.ts";
 
-const home = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const main = join(home, "apps/server/src/main.ts");
+export const home = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+export const main = join(home, "apps/server/src/main.ts");
 const unsafe = join(home, "e2e/setup/unsafe-server.ts");
 
 export type ServerOptions = {

@@ -135,7 +135,16 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const http = createAdaptorServer({ fetch: routes.fetch });
   if (!("closeIdleConnections" in http)) throw new Error("an HTTP/1 server is needed");
   takeUpgrades(http, gateway, options);
-  const port = await listen(http, options);
+  const settle = async (): Promise<void> => {
+    proofs.stop();
+    gateway.close();
+    await door.drain();
+    away.stop();
+  };
+  const port = await listen(http, options).catch(async (error: unknown) => {
+    await settle();
+    throw error;
+  });
   await proofs.write();
 
   return {
@@ -145,11 +154,8 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       const closed: Promise<unknown> = once(http, "close");
       http.close();
       http.closeIdleConnections();
-      proofs.stop();
-      gateway.close();
-      await door.drain();
+      await settle();
       await proofs.write();
-      away.stop();
       http.closeAllConnections();
       await closed;
     },

@@ -280,8 +280,9 @@ export const openDoor = (parts: DoorParts): Door => {
     leases,
     load,
     drain: async () => {
-      alarm.stop();
       await lines.drained();
+      // Last, for what was under way has set alarms of its own.
+      alarm.stop();
     },
   };
 };
