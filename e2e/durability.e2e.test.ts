@@ -15,34 +15,42 @@ type Event =
   | { readonly kind: "syncBegins"; readonly thread: string }
   | { readonly kind: "syncEnds"; readonly thread: string };
 
-/**
- * Reads strace's lines. A call that others overtake is printed twice: where it begins (`<unfinished ...>`) and where it
- * ends (`resumed>`). A frame counts as read at the end of its read, an answer as written at the beginning of its write.
- */
+type Line = {
+  readonly thread: string;
+  readonly name: string;
+  readonly text: string;
+  readonly half: "whole" | "begin" | "end";
+};
+
+/** A call that others overtake is printed twice: where it begins (`<unfinished ...>`) and where it ends (`resumed>`). */
+const lineOf = (line: string): readonly Line[] => {
+  const [, thread, resumed, begun, text] = /^(\d+) +(?:<\.\.\. (\w+) resumed>|(\w+)\()(.*)$/u.exec(line) ?? [];
+  const name = resumed ?? begun;
+  if (thread === undefined || name === undefined || text === undefined) return [];
+  if (resumed !== undefined) return [{ thread, name, text, half: "end" }];
+  return [{ thread, name, text, half: text.endsWith("<unfinished ...>") ? "begin" : "whole" }];
+};
+
+const fdOf = (text: string): string => /^\d+/u.exec(text)?.[0] ?? "";
+const gave = (text: string): number => Number(/ = (\d+)$/u.exec(text)?.[1] ?? -1);
+
+/** A frame counts as read at the end of its read, an answer as written at the beginning of its write. */
 const eventsOf = (lines: readonly string[]): readonly Event[] => {
   const reading = new Map<string, string>();
-  return lines.flatMap((line): readonly Event[] => {
-    const [, thread, text] = /^(\d+) +(.*)$/u.exec(line) ?? [];
-    if (thread === undefined || text === undefined) return [];
-    const unfinished = text.endsWith("<unfinished ...>");
-    const fd = /^(?:read|writev)\((\d+),/u.exec(text)?.[1];
-    if (fd !== undefined && text.startsWith("writev(")) return text.includes("answer") ? [{ kind: "answer", fd }] : [];
-    if (fd !== undefined && unfinished) {
-      reading.set(thread, fd);
-      return [];
-    }
-    if (fd !== undefined) return / = [1-9]\d*$/u.test(text) ? [{ kind: "read", fd }] : [];
-    if (text.startsWith("<... read resumed>")) {
-      const begun = reading.get(thread);
-      return begun !== undefined && / = [1-9]\d*$/u.test(text) ? [{ kind: "read", fd: begun }] : [];
-    }
-    if (/^f(?:data)?sync\(/u.test(text))
-      return unfinished
-        ? [{ kind: "syncBegins", thread }]
-        : [{ kind: "syncBegins", thread }, ...(text.endsWith("= 0") ? [{ kind: "syncEnds", thread } as const] : [])];
-    if (/^<\.\.\. f(?:data)?sync resumed>/u.test(text) && text.endsWith("= 0")) return [{ kind: "syncEnds", thread }];
-    return [];
-  });
+  const sync = ({ thread, text, half }: Line): readonly Event[] => [
+    ...(half === "end" ? [] : [{ kind: "syncBegins", thread } as const]),
+    ...(half !== "begin" && gave(text) === 0 ? [{ kind: "syncEnds", thread } as const] : []),
+  ];
+  const kinds: { readonly [name: string]: (line: Line) => readonly Event[] } = {
+    read: ({ thread, text, half }) => {
+      if (half !== "end") reading.set(thread, fdOf(text));
+      return half !== "begin" && gave(text) > 0 ? [{ kind: "read", fd: reading.get(thread) ?? "" }] : [];
+    },
+    writev: ({ text, half }) => (half !== "end" && text.includes("answer") ? [{ kind: "answer", fd: fdOf(text) }] : []),
+    fsync: sync,
+    fdatasync: sync,
+  };
+  return lines.flatMap(lineOf).flatMap((line) => kinds[line.name]?.(line) ?? []);
 };
 
 type Verdict = { readonly kept: number; readonly broken: number };

@@ -135,14 +135,17 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const http = createAdaptorServer({ fetch: routes.fetch });
   if (!("closeIdleConnections" in http)) throw new Error("an HTTP/1 server is needed");
   takeUpgrades(http, gateway, options);
-  const settle = async (): Promise<void> => {
-    proofs.stop();
+  const release = async (closed: Promise<unknown>): Promise<void> => {
     gateway.close();
+    http.closeAllConnections();
+    await closed;
+    // Last, for a socket that closes and a command that was under way set timers of their own.
     await door.drain();
     away.stop();
   };
   const port = await listen(http, options).catch(async (error: unknown) => {
-    await settle();
+    proofs.stop();
+    await release(Promise.resolve());
     throw error;
   });
   await proofs.write();
@@ -151,13 +154,13 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     port,
     stop: async () => {
       ready = false;
+      proofs.stop();
+      gateway.rest();
+      await door.drain();
+      await proofs.write();
       const closed: Promise<unknown> = once(http, "close");
       http.close();
-      http.closeIdleConnections();
-      await settle();
-      await proofs.write();
-      http.closeAllConnections();
-      await closed;
+      await release(closed);
     },
   };
 };

@@ -53,7 +53,9 @@ const messagesPerSecond = 500;
 
 export type Gateway = {
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
-  /** The page of a client says that it is going. */
+  /** Hears nobody any more; what was heard before is still answered. */
+  readonly rest: () => void;
+  /** Tells everybody to come back later (`going_away`), and closes. */
   readonly close: () => void;
 };
 
@@ -69,6 +71,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
   const lineOf = lineMaker();
   const pass = signalPasser(calls, connected);
   const open = new Set<Line>();
+  let resting = false;
   const stopBeats = startBeats({ connected, calls, timing, timers, now: store.now });
 
   const answer = (line: Line, id: string, code: RefusalCode | null): void =>
@@ -183,7 +186,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
       if (guest.state.at === "in") leave(guest.state.me);
     });
     socket.on("message", (data, isBinary) => {
-      if (over || socket.readyState !== socket.OPEN) return;
+      if (over || resting || socket.readyState !== socket.OPEN) return;
       const { state } = guest;
       if (state.at === "in") {
         state.me.heardAt = store.now();
@@ -204,6 +207,9 @@ export const openGateway = (parts: GatewayParts): Gateway => {
 
   return {
     upgrade: (request, socket, head) => sockets.handleUpgrade(request, socket, head, accept),
+    rest: () => {
+      resting = true;
+    },
     close: () => {
       stopBeats();
       for (const line of open) line.close("going_away");
