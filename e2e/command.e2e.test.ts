@@ -129,15 +129,15 @@ const invitesUntilClosed = async (target: Target, server: Server) => {
   });
   await new Promise((resolve) => setTimeout(resolve, 300));
   const code = await server.drain();
-  return { code, closes: await Promise.all(callers), acknowledged };
+  return { code, closedWith: await Promise.all(callers), acknowledged };
 };
 
 test("SIGTERM under load: what was acknowledged is on disk, everybody is told, and the exit code is 0", async () => {
   const server = endsWithTest(await startServer());
   const target = await targetOf(server);
-  const { code, closes, acknowledged } = await invitesUntilClosed(target, server);
+  const { code, closedWith, acknowledged } = await invitesUntilClosed(target, server);
   expect(code).toBe(0);
-  expect(new Set(closes)).toEqual(new Set([closes.going_away.code]));
+  expect(new Set(closedWith)).toEqual(new Set([closes.going_away.code]));
   expect(acknowledged.length).toBeGreaterThan(50);
   await server.restart();
   for (const { user, call } of acknowledged.slice(-100)) expect(await factsOf(target, user, call)).toBeGreaterThan(0);

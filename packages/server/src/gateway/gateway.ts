@@ -183,7 +183,8 @@ export const openGateway = (parts: GatewayParts): Gateway => {
       over = true;
       stopWaiting();
       open.delete(guest.line);
-      if (guest.state.at === "in") leave(guest.state.me);
+      // At rest everybody is about to be sent away; nobody has left.
+      if (guest.state.at === "in" && !resting) leave(guest.state.me);
     });
     socket.on("message", (data, isBinary) => {
       if (over || resting || socket.readyState !== socket.OPEN) return;
