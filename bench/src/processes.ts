@@ -40,9 +40,13 @@ const statOf = async (pid: number): Promise<readonly string[]> => {
 
 const start = async (args: (data: string) => readonly string[]): Promise<Subject> => {
   const data = await mkdtemp(join(tmpdir(), "opencallkit-bench-"));
-  const child = spawn(process.execPath, ["--max-semi-space-size=8", "--conditions=source", ...args(data)], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawn(
+    process.execPath,
+    ["--max-semi-space-size=8", "--no-parallel-scavenge", "--conditions=source", ...args(data)],
+    {
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
   const pid = child.pid ?? 0;
   return {
     url: await urlOf(child),
