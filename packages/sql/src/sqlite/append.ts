@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { commandName, type Append, type Appended, type Conflict } from "@opencallkit/server/ports";
+import { commandName, type Appended, type Conflict } from "@opencallkit/server/ports";
+import type { Step } from "./messages.ts";
 
 /** The shape of `body` in the rows of this release. */
 export const factFormat = 1;
@@ -26,7 +27,7 @@ const win = <T>(conflict: Conflict, run: () => T): T => {
 type RowNumber = number | bigint;
 
 /** Writes one step of a call. Throws `Lost` when somebody was there first. */
-export const appender = (database: DatabaseSync): ((step: Append) => Appended) => {
+export const appender = (database: DatabaseSync): ((step: Step) => Appended) => {
   const sql = (text: string): StatementSync => database.prepare(text);
   const begin = sql(
     "INSERT INTO call (app, id, version, due, room, room_text) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (app, id) DO NOTHING",
@@ -43,7 +44,7 @@ export const appender = (database: DatabaseSync): ((step: Append) => Appended) =
   const freeSlot = sql("UPDATE leg SET slot = NULL WHERE call = ? AND person = ?");
   const endLegs = sql("UPDATE leg SET slot = NULL, ended = ? WHERE call = ?");
 
-  const beginCall = ({ app, call, facts, due, room }: Append): RowNumber => {
+  const beginCall = ({ app, call, facts, due, room }: Step): RowNumber => {
     const claimed = due === null ? null : room;
     const { changes, lastInsertRowid } = win("room", () =>
       begin.run(app, call, facts.length, due, claimed?.number ?? null, claimed?.text ?? null),
@@ -52,7 +53,7 @@ export const appender = (database: DatabaseSync): ((step: Append) => Appended) =
     return lastInsertRowid;
   };
 
-  const advanceCall = ({ app, call, version, facts, due }: Append): RowNumber => {
+  const advanceCall = ({ app, call, version, facts, due }: Step): RowNumber => {
     const next = version + facts.length;
     const row = due === null ? finish.get(next, app, call, version) : advance.get(next, due, app, call, version);
     const number = row?.["no"];
@@ -60,19 +61,18 @@ export const appender = (database: DatabaseSync): ((step: Append) => Appended) =
     return number;
   };
 
-  const writeFacts = (step: Append, number: RowNumber): number => {
+  const writeFacts = (step: Step, number: RowNumber): number => {
     const command = step.command === null ? null : commandName(step.command);
     let place = 0;
     step.facts.forEach(({ name, at, body }, index) => {
       const version = step.version + index + 1;
       const named = index === 0 ? command : null;
-      const text = JSON.stringify(body);
-      place = Number(fact.run(step.app, number, version, factFormat, name, at, text, named).lastInsertRowid);
+      place = Number(fact.run(step.app, number, version, factFormat, name, at, body, named).lastInsertRowid);
     });
     return place;
   };
 
-  const writeLegs = (step: Append, number: RowNumber, place: number): void => {
+  const writeLegs = (step: Step, number: RowNumber, place: number): void => {
     const over = step.due === null;
     if (step.version === 0) {
       // Claims are taken in key order, so that two writers never wait for each other.

@@ -1,8 +1,13 @@
 import type { Append, Appended, Inbox, Page, Proofs, StoredApp, StoredCall } from "@opencallkit/server/ports";
 
+/** A step whose facts' bodies are texts already, as they are stored. */
+export type Step = Omit<Append, "facts"> & {
+  readonly facts: readonly { readonly name: string; readonly at: number; readonly body: string }[];
+};
+
 /** What the worker can do, by name: what it takes and what it gives. */
 export type Work = {
-  readonly append: { readonly take: Append; readonly give: Appended };
+  readonly append: { readonly take: Step; readonly give: Appended };
   readonly load: { readonly take: { readonly app: number; readonly call: string }; readonly give: StoredCall | null };
   readonly live: { readonly take: null; readonly give: readonly StoredCall[] };
   readonly holders: {
@@ -40,4 +45,6 @@ export type FromWorker =
       };
     }
   | { readonly unusable: string }
-  | { readonly outcomes: readonly Outcome[]; readonly wrote: boolean };
+  | { readonly outcomes: readonly Outcome[]; readonly wrote: boolean }
+  /** Nearly every batch: only appends, and all did well. Their places. */
+  | { readonly places: readonly number[] };

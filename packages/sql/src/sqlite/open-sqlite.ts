@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
-import { StoreUnusable, type Store } from "@opencallkit/server/ports";
+import { StoreUnusable, type Append, type Store } from "@opencallkit/server/ports";
 import { storeClock } from "../store-clock.ts";
-import type { FromWorker, Job, Outcome, ToWorker, Work, WorkName } from "./messages.ts";
+import type { FromWorker, Job, Outcome, Step, ToWorker, Work, WorkName } from "./messages.ts";
 import type { Opening } from "./open-database.ts";
 
 type Pending = { readonly job: Job; readonly settle: (outcome: Outcome) => void };
@@ -31,6 +31,12 @@ const opened = (worker: Worker): Promise<{ readonly newest: number; readonly las
     });
   });
 
+const appendedAt = (place: number): Outcome => ({ give: { append: { done: true, place } } });
+const stepOf = (append: Append): Step => ({
+  ...append,
+  facts: append.facts.map(({ name, at, body }) => ({ name, at, body: JSON.stringify(body) })),
+});
+
 /** Jobs wait while a batch is under way, and go together as the next one. */
 const batches = (worker: Worker, committed: () => void) => {
   let waiting: Pending[] = [];
@@ -55,11 +61,12 @@ const batches = (worker: Worker, committed: () => void) => {
     idle?.();
   };
   worker.on("message", (message: FromWorker) => {
-    if (!("outcomes" in message)) return;
+    if (!("outcomes" in message || "places" in message)) return;
     const done = underWay;
     underWay = [];
-    if (message.wrote) committed();
-    done.forEach(({ settle }, index) => settle(message.outcomes[index] ?? { failed: "no outcome" }));
+    if ("places" in message || message.wrote) committed();
+    const outcomes = "places" in message ? message.places.map(appendedAt) : message.outcomes;
+    done.forEach(({ settle }, index) => settle(outcomes[index] ?? { failed: "no outcome" }));
     send();
   });
   worker.on("error", (error: unknown) => fail(error instanceof Error ? error.message : String(error)));
@@ -116,7 +123,7 @@ export const openSqlite = async ({ file, exclusive = true, synchronous = "FULL" 
   return {
     now: clock.now,
     lastCommit: () => lastCommit,
-    append: (step) => ask({ name: "append", take: step }),
+    append: (step) => ask({ name: "append", take: stepOf(step) }),
     load: (app, call) => ask({ name: "load", take: { app, call } }),
     live: () => ask({ name: "live", take: null }),
     holders: (app, users) => ask({ name: "holders", take: { app, users } }),

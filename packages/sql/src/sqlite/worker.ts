@@ -9,6 +9,17 @@ import { openDatabase, type Opening } from "./open-database.ts";
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 const say = (message: FromWorker): void => parentPort?.postMessage(message);
 
+/** The places of a batch of nothing but appends that did well, or null: many small objects are dear to hand over. */
+const placesOf = (outcomes: readonly Outcome[]): readonly number[] | null => {
+  const places: number[] = [];
+  for (const outcome of outcomes) {
+    const appended = "give" in outcome ? outcome.give.append : undefined;
+    if (appended?.done !== true) return null;
+    places.push(appended.place);
+  }
+  return places;
+};
+
 const start = (opening: Opening): void => {
   const { database, close } = openDatabase(opening);
   const run = jobRunner(database);
@@ -66,7 +77,9 @@ const start = (opening: Opening): void => {
       return;
     }
     const wrote = message.jobs.some(isWrite);
-    say({ outcomes: wrote ? commit(message.jobs) : message.jobs.map(attempt), wrote });
+    const outcomes = wrote ? commit(message.jobs) : message.jobs.map(attempt);
+    const places = placesOf(outcomes);
+    say(places === null ? { outcomes, wrote } : { places });
   });
   say({ opened: momentsOf(database) });
 };
