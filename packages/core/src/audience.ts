@@ -1,5 +1,5 @@
 import type { Fact, FactBody, FactName } from "@opencallkit/protocol";
-import { isKnown, type Call } from "./call.ts";
+import { isKnown, type Call, type Leg } from "./call.ts";
 
 type Trim<N extends FactName> = (body: FactBody<N>, listener: string) => FactBody<N> | null;
 
@@ -34,6 +34,8 @@ const hearBy = <N extends FactName>(fact: Fact<N>, listener: string): Fact<N> | 
 /** A fact as a leg hears it: whole, trimmed, or null for a blank that only counts. */
 export const hear = (fact: Fact, listener: string): Fact | null => hearBy(fact, listener);
 
+const wasBusy = (leg: Leg | undefined): boolean => leg?.state === "left" && leg.how === "busy";
+
 /**
  * HEAR-1: the users who hear of a call: everybody with a leg in it. Somebody who was busy from the
  * start hears nothing at all.
@@ -41,5 +43,5 @@ export const hear = (fact: Fact, listener: string): Fact | null => hearBy(fact, 
 export const audience = (call: Call): readonly string[] => {
   if (call.phase === "void") return [call.caller];
   if (!isKnown(call)) return [];
-  return Object.entries(call.legs).flatMap(([user, leg]) => (leg.state === "left" && leg.how === "busy" ? [] : [user]));
+  return Object.keys(call.legs).filter((user) => !wasBusy(call.legs[user]));
 };

@@ -93,11 +93,15 @@ export const openDoor = (parts: DoorParts): Door => {
 
   const livesOf = (live: LiveCall): ReadonlyMap<string, Life> => {
     if (!isKnown(live.call)) return live.lives;
-    const connected = Object.entries(live.call.legs).flatMap(([user, leg]): readonly [string, Life][] => {
-      const provenAt = "client" in leg ? presence.heardAt(live.app, user, leg.client) : null;
-      return provenAt === null ? [] : [[user, { provenAt, goneAt: null }]];
-    });
-    return connected.length === 0 ? live.lives : new Map([...live.lives, ...connected]);
+    const lives = new Map(live.lives);
+    // Asked at every command, therefore without a list in between.
+    for (const user in live.call.legs) {
+      const leg = live.call.legs[user];
+      if (leg === undefined || !("client" in leg)) continue;
+      const provenAt = presence.heardAt(live.app, user, leg.client);
+      if (provenAt !== null) lives.set(user, { provenAt, goneAt: null });
+    }
+    return lives;
   };
   const leases = (live: LiveCall): Leases => ({ policy, lives: livesOf(live), graceFrom: grace.from() });
   const dueOf = (live: LiveCall): number | null => due(live.call, leases(live));
