@@ -26,6 +26,9 @@ export type WireClient = {
   readonly ask: (name: string, body: object, id?: string) => Promise<string | null>;
   /** The next message of this name, also one that came already since `after` messages. */
   readonly next: (name: string, after?: number) => Promise<Message>;
+  /** Stops reading its socket, and reads on. */
+  readonly pause: () => void;
+  readonly resume: () => void;
   readonly closed: Promise<number>;
   readonly close: () => void;
 };
@@ -74,6 +77,8 @@ export const openWire = async (server: Pick<Target, "url">, origin?: string): Pr
       return typeof refusal === "object" && refusal !== null && "code" in refusal ? String(refusal.code) : null;
     },
     next: (name, after = heard.length) => until(() => heard.slice(after).find(({ t }) => t === name)),
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
     closed,
     close: () => socket.terminate(),
   };
