@@ -12,9 +12,9 @@ const slowTimers = (): void => {
   const { setTimeout: after, setInterval: every } = globalThis;
   const slowed = (ms = 0): number => Math.ceil(Math.max(ms, 1) / 60_000) * 60_000;
   const rest = (handler: TimerHandler, ms?: number, ...args: readonly unknown[]): number =>
-    Number(after(handler, slowed(ms), ...args));
+    after(handler, slowed(ms), ...args);
   const again = (handler: TimerHandler, ms?: number, ...args: readonly unknown[]): number =>
-    Number(every(handler, slowed(ms), ...args));
+    every(handler, slowed(ms), ...args);
   Object.assign(globalThis, { setTimeout: rest, setInterval: again });
 };
 
