@@ -20,18 +20,21 @@ export const checkLogin = ({ appId, userId, userSig }: Login): void => {
 /** `to` is a list, whatever it was. */
 export type CheckedInvitation = Omit<Invitation, "to"> & { readonly to: readonly string[] };
 
+const arePeople = (value: unknown): boolean =>
+  Array.isArray(value) && value.length > 0 && value.length < 100 && value.every(isUser);
+const somePeople = "1 to 99 user ids of 1 to 64 bytes";
+const isTimeout = (value: unknown): boolean => value === undefined || isWhole(value, 0, 600);
+
 const checks: {
   readonly [K in keyof Invitation]-?: { readonly fits: (value: unknown) => boolean; readonly says: string };
 } = {
-  to: {
-    fits: (value) => Array.isArray(value) && value.length > 0 && value.length < 100 && value.every(isUser),
-    says: "1 to 99 user ids of 1 to 64 bytes",
-  },
+  to: { fits: arePeople, says: somePeople },
   media: { fits: (value) => value === "audio" || value === "video", says: '"audio" or "video"' },
-  timeout: { fits: (value) => value === undefined || isWhole(value, 0, 600), says: "0 to 600 s" },
+  timeout: { fits: isTimeout, says: "0 to 600 s" },
   room: { fits: (value) => value === undefined || isWhole(value, 1, 2_147_483_647), says: "1 to 2147483647" },
   roomText: { fits: (value) => value === undefined || isText(value, 1, 64), says: "1 to 64 bytes" },
   userData: { fits: (value) => value === undefined || isText(value, 0, 4096), says: "at most 4096 bytes" },
+  chatGroup: { fits: (value) => value === undefined || isText(value, 1, 64), says: "1 to 64 bytes" },
 };
 
 /** Throws `bad_argument` for what the server could only refuse. */
@@ -42,4 +45,14 @@ export const checkInvitation = (invitation: Invitation): CheckedInvitation => {
     if (!fits(new Map<string, unknown>(Object.entries(checked)).get(name))) throw wrong(`${name}: ${says}`);
   }
   return checked;
+};
+
+/** The same for people added to a call. */
+export const checkAdded = (people: readonly string[], timeout: number | undefined): void => {
+  if (!arePeople(people)) throw wrong(`people: ${somePeople}`);
+  if (!isTimeout(timeout)) throw wrong("timeout: 0 to 600 s");
+};
+
+export const checkCallId = (id: string): void => {
+  if (!/^[A-Za-z0-9_-]{22}$/u.test(id)) throw wrong("callId: 22 letters and digits");
 };

@@ -1,14 +1,14 @@
-export type Deferred = {
-  readonly promise: Promise<void>;
-  readonly resolve: () => void;
+export type Deferred<T = void> = {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
   readonly reject: (reason: Error) => void;
 };
 
 /** A promise with its two ends. (`Promise.withResolvers` is younger than the phones that are in use.) */
-export const defer = (): Deferred => {
-  let resolve: () => void = () => undefined;
+export const defer = <T = void>(): Deferred<T> => {
+  let resolve: (value: T) => void = () => undefined;
   let reject: (reason: Error) => void = () => undefined;
-  const promise = new Promise<void>((yes, no) => {
+  const promise = new Promise<T>((yes, no) => {
     resolve = yes;
     reject = no;
   });

@@ -11,7 +11,8 @@ import { urlsOf } from "./link/urls.ts";
 import type { Ports } from "./ports/ports.ts";
 import { placeCall } from "./place-call.ts";
 import { createSession, type Session } from "./session.ts";
-import { checkInvitation, checkLogin } from "./arguments.ts";
+import { nobody } from "./calls/call-entry.ts";
+import { checkCallId, checkInvitation, checkLogin } from "./arguments.ts";
 
 type LoggedIn = {
   readonly who: Login;
@@ -126,6 +127,13 @@ export const createEngine = (url: string, ports: Ports): CallClient => {
     call: async (invitation: Invitation) => {
       const session = sessionNow();
       return placeCall(ports, session, current?.who.userId ?? "", checkInvitation(invitation));
+    },
+    join: async (callId) => {
+      checkCallId(callId);
+      const { book } = sessionNow();
+      const { face } = book.entry(callId) ?? book.add(callId, nobody);
+      await face.join();
+      return face;
     },
     observe: outbox.observe,
     chooseDevice: devices.choose,

@@ -18,6 +18,7 @@ export const faults = {
   user_sig_failed: { retryable: true, meaning: "The app's userSig function failed." },
   already_logged_in: { retryable: false, meaning: "Somebody else is logged in; log out first." },
   bad_argument: { retryable: false, meaning: "An argument does not have the form the method asks for." },
+  voice_call: { retryable: false, meaning: "This is a voice call; ask for video with switchMedia." },
   call_over: { retryable: false, meaning: "The call is over." },
 } as const satisfies Record<string, { retryable: boolean; meaning: string }>;
 

@@ -58,7 +58,7 @@ export type PersonMedia = {
   readonly video: MediaStream | null;
 };
 
-/** The direct link to the other side. */
+/** The direct links to the others, together: connected as soon as one is. */
 export type LinkState = "none" | "connecting" | "connected" | "reconnecting" | "failed";
 
 export type CallPhase =
@@ -72,27 +72,34 @@ export type CallPhase =
       readonly phase: "talking";
       readonly since: number;
       readonly link: LinkState;
-      /** False while the other side is silent: "reconnecting". */ readonly otherHere: boolean;
+      /** Those of the others who are silent for now: "reconnecting". */ readonly away: readonly string[];
     }
   /** Hang up, reject or cancel was pressed and the server has not answered yet; the devices are already off. */
   | { readonly phase: "leaving" }
   /** Another client of the same user has this call. */
   | { readonly phase: "elsewhere"; readonly how: "answered" | "rejected" | "called" }
-  | { readonly phase: "ended"; readonly ending: Ending; readonly error: CallError | null };
+  /** Over for this client. `goesOn`: the others are still in it, and it may be joined again. */
+  | { readonly phase: "ended"; readonly ending: Ending; readonly error: CallError | null; readonly goesOn: boolean };
 
 export type CallState = CallPhase & {
   readonly role: "caller" | "callee";
   readonly media: MediaType;
   readonly caller: string;
   readonly callees: readonly string[];
-  /** The one to name on a screen: the other person of a call of two. */
+  /** The one to name on a screen: the other person of a call of two, and of a group whoever called. */
   readonly other: string;
   readonly group: boolean;
   /** The media room's number; 0 until the server has drawn it. */
   readonly room: number;
   readonly roomText: string | null;
   readonly userData: string;
+  /** The chat group the call belongs to, or "". */
+  readonly chatGroup: string;
   readonly people: readonly Person[];
+  /** Somebody asks for video, until `endsAt`. */
+  readonly videoAsked: { readonly user: string; readonly endsAt: number } | null;
+  /** When the server ends the call, once that is near. */
+  readonly closesAt: number | null;
 };
 
 export type Call = {
@@ -103,11 +110,19 @@ export type Call = {
   /** Our own picture for a muted, mirrored `<video>`; null while the camera is off. */
   readonly preview: Value<MediaStream | null>;
   readonly people: Value<readonly PersonMedia[]>;
-  /** Settles at the commit. `camera: false` answers a video call without a picture. */
-  readonly accept: (options?: { readonly camera?: boolean }) => Promise<void>;
+  /** Settles at the commit. `camera: false` answers a video call without a picture, `media: "audio"` makes a call of two a voice call. */
+  readonly accept: (options?: { readonly camera?: boolean; readonly media?: "audio" }) => Promise<void>;
   readonly reject: () => Promise<void>;
   /** Devices stop at once; settles at the commit. Before an answer it cancels or rejects. */
   readonly hangUp: () => Promise<void>;
+  /** Rings more people, or somebody again; from then on it is a group call. */
+  readonly add: (people: readonly string[], options?: { readonly timeout?: number }) => Promise<void>;
+  /** Enters a group call (again) that goes on without this client. */
+  readonly join: () => Promise<void>;
+  /** In a call of two: to voice at once, to video by asking the other side. Settles when that is on disk. */
+  readonly switchMedia: (media: MediaType) => Promise<void>;
+  /** Agrees to the video that the other side asks for, or declines it; takes one's own question back. */
+  readonly answerVideo: (agree: boolean) => Promise<void>;
   readonly setMuted: (muted: boolean) => Promise<void>;
   /** While it rings at ours this only chooses how to start, and opens a preview that is sent to nobody. */
   readonly setCamera: (on: boolean) => Promise<void>;
@@ -122,7 +137,10 @@ export type Invitation = {
   readonly timeout?: number;
   readonly room?: number;
   readonly roomText?: string;
+  /** Up to 4 KiB, handed to the callees as it is. */
   readonly userData?: string;
+  /** The chat group the call belongs to; makes it a group call even with one callee. */
+  readonly chatGroup?: string;
 };
 
 export type DeviceKind = "microphone" | "camera" | "speaker";
@@ -145,6 +163,7 @@ export type EventCall = {
   readonly room: number;
   readonly roomText: string | null;
   readonly userData: string;
+  readonly chatGroup: string;
 };
 
 /** What an observer hears, in order, once each. `late`: it happened while this device was away. */
@@ -167,12 +186,19 @@ export type CallEvent =
       readonly totalTime: number;
       readonly late: boolean;
     })
-  /** What happened to one other person: declined, did not answer, was busy, joined, left. */
+  /** What happened to one other person: is rung, declined, did not answer, was busy, joined, left. */
   | (EventCall & {
       readonly type: "person";
       readonly user: string;
-      readonly what: "rejected" | "missed" | "busy" | "joined" | "left";
+      readonly what: "ringing" | "rejected" | "missed" | "busy" | "joined" | "left";
     })
+  /** A call of two became a voice or a video call. */
+  | (EventCall & { readonly type: "mediaChanged"; readonly before: MediaType; readonly by: string })
+  /** Somebody asks for video; the question was declined, taken back (`by`) or not answered in time (null). */
+  | (EventCall & { readonly type: "videoAsked"; readonly by: string })
+  | (EventCall & { readonly type: "videoRefused"; readonly by: string | null })
+  /** The server ends the call in `inMs`: it is as long as the app allows. */
+  | (EventCall & { readonly type: "endsSoon"; readonly inMs: number })
   /** Whether another person's sound or picture is there. */
   | (EventCall & {
       readonly type: "media";
@@ -195,6 +221,8 @@ export type CallClient = {
   readonly logout: () => Promise<void>;
   /** The call is in `calls` at once; the promise settles at the commit. */
   readonly call: (invitation: Invitation) => Promise<Call>;
+  /** Enters a group call by its id. Settles at the commit. */
+  readonly join: (callId: string) => Promise<Call>;
   /** Late events wait until there is an observer, and count as seen when it has returned. */
   readonly observe: (observer: (event: CallEvent) => void) => () => void;
   readonly chooseDevice: (kind: DeviceKind, id: string | null) => Promise<void>;

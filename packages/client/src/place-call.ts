@@ -9,8 +9,8 @@ import type { Session } from "./session.ts";
 const inviteLifeMs = 10_000;
 
 const inviteOf = (call: string, invitation: CheckedInvitation): Command<"invite"> => {
-  const { to, media, timeout, room, roomText, userData } = invitation;
-  return { name: "invite", body: { call, callees: [...to], media, timeout, room, roomText, userData } };
+  const { to, media, timeout, room, roomText, userData, chatGroup } = invitation;
+  return { name: "invite", body: { call, callees: [...to], media, timeout, room, roomText, userData, chatGroup } };
 };
 
 /** Begins a call: it is listed at once, and settled at the commit. */
@@ -27,16 +27,20 @@ export const placeCall = async (
     caller: user,
     callees: invitation.to,
     media: invitation.media,
-    group: false,
+    group: invitation.to.length > 1 || invitation.chatGroup !== undefined,
     room: invitation.room ?? 0,
     roomText: invitation.roomText ?? null,
     userData: invitation.userData ?? "",
+    chatGroup: invitation.chatGroup ?? "",
     people: [],
+    videoAsked: null,
+    closesAt: null,
   });
   const question = session.questions.ask(inviteOf(id, invitation), inviteLifeMs);
   entry.invitedBy(question);
   try {
-    await question.settled;
+    const met = await question.settled;
+    return (met === null ? entry : session.merge(id, met)).face;
   } catch (error) {
     // It may have been committed all the same: whoever rings must stop.
     if (isCallError(error) && error.code === "expired") {
@@ -44,5 +48,4 @@ export const placeCall = async (
     }
     throw error;
   }
-  return entry.face;
 };

@@ -12,8 +12,9 @@ import type { Random } from "./ports/random.ts";
 
 /** A command under way. It is asked again under the same id until it is answered or its life is over. */
 export type Question = {
-  /** Settles at the commit; rejects with a CallError. */
-  readonly settled: Promise<void>;
+  readonly id: string;
+  /** Settles at the commit, with the call that was answered instead if both had called; rejects with a CallError. */
+  readonly settled: Promise<string | null>;
   /** Asks no more: the question has lost its sense, or (null) come true. */
   readonly close: (error: CallError | null) => void;
 };
@@ -29,7 +30,7 @@ export type Questions = {
 
 type Open = {
   readonly frame: ClientFrame<"ask">;
-  readonly settle: (error: CallError | null) => void;
+  readonly settle: (error: CallError | null, met: string | null) => void;
   readonly stopLife: () => void;
   stopRetry: () => void;
 };
@@ -47,29 +48,29 @@ export const createQuestions = (
 ): Questions => {
   const open = new Map<string, Open>();
 
-  const close = (id: string, error: CallError | null): void => {
+  const close = (id: string, error: CallError | null, met: string | null = null): void => {
     const question = open.get(id);
     if (question === undefined) return;
     open.delete(id);
     question.stopLife();
     question.stopRetry();
-    question.settle(error);
+    question.settle(error, met);
   };
 
   return {
     ask: (command, lifeMs) => {
       const id = random.id();
       const frame: ClientFrame<"ask"> = { t: "ask", id, command };
-      const { promise, resolve, reject } = defer();
-      const settle = (error: CallError | null): void => (error === null ? resolve() : reject(error));
+      const { promise, resolve, reject } = defer<string | null>();
+      const settle: Open["settle"] = (error, met) => (error === null ? resolve(met) : reject(error));
       const stopLife = lifeMs === null ? () => undefined : clock.after(lifeMs, () => close(id, callError("expired")));
       open.set(id, { frame, settle, stopLife, stopRetry: () => undefined });
       send(frame);
       // Whoever needs the outcome follows it; an outcome nobody waits for is no unhandled rejection.
       promise.catch(() => undefined);
-      return { settled: promise, close: (error) => close(id, error) };
+      return { id, settled: promise, close: (error) => close(id, error) };
     },
-    answered: ({ id, refusal }) => {
+    answered: ({ id, refusal, call }) => {
       const question = open.get(id);
       if (question === undefined) return;
       if (refusal !== null && isRefusalCode(refusal.code) && transient.has(refusal.code)) {
@@ -77,7 +78,7 @@ export const createQuestions = (
         question.stopRetry = clock.after(500 + 500 * random.fraction(), () => void send(question.frame));
         return;
       }
-      close(id, refusal === null ? null : errorOf(refusal));
+      close(id, refusal === null ? null : errorOf(refusal), call ?? null);
     },
     askAgain: () => {
       for (const { frame } of open.values()) send(frame);

@@ -1,7 +1,7 @@
 import type { ClientFrame, ServerFrame } from "@opencallkit/protocol";
 import { createBook, type Book } from "./calls/book.ts";
 import type { CallEntry } from "./calls/call-entry.ts";
-import type { Desk } from "./calls/desk.ts";
+import type { Desk, End } from "./calls/desk.ts";
 import { createMediaDoor, type MediaDoor, type MediaSeen } from "./calls/media-door.ts";
 import { createMemory } from "./calls/memory.ts";
 import { callError, isCallError, type CallError } from "./errors.ts";
@@ -37,6 +37,8 @@ export type Session = {
   readonly book: Book;
   readonly questions: Questions;
   readonly addCall: (id: string, asked: Parameters<Book["add"]>[1]) => CallEntry;
+  /** A call that came to be another one, which is answered instead. */
+  readonly merge: (id: string, into: string) => CallEntry;
   readonly end: (error: CallError) => void;
 };
 
@@ -49,6 +51,9 @@ const iceOf = (ice: ServerFrame<"welcome">["ice"]): readonly IceServer[] =>
     ...(credential === undefined ? {} : { credential }),
   }));
 
+/** Each stay of a call is told once. */
+const toldKey = ({ call, stay }: End): string => (stay === null ? call : `${call}#${stay}`);
+
 export const createSession = (needs: SessionNeeds): Session => {
   const { ports, identity, app, user, outbox } = needs;
   const { clock, random, storage, logger } = ports;
@@ -60,6 +65,7 @@ export const createSession = (needs: SessionNeeds): Session => {
   let plan: ServerFrame<"welcome">["plan"] = "p2p";
   let seenPlace = 0;
   let lastSig = "";
+  let connected = false;
 
   const send = (frame: ClientFrame): boolean => link.send(frame);
   const questions = createQuestions(clock, random, send);
@@ -71,14 +77,14 @@ export const createSession = (needs: SessionNeeds): Session => {
   };
 
   const tell: Desk["tell"] = (event, end) => {
-    // Another page of this device may have told of it, or this page in an earlier life.
-    const again = end !== undefined && event !== null && "late" in event && event.late && told.has(end.call);
+    const key = end === undefined ? "" : toldKey(end);
+    const again = end?.maybeTold === true && told.has(key);
     outbox.put({
       event: again ? null : event,
       waits: end !== undefined,
       told: () => {
         if (end === undefined) return;
-        if (event !== null) told.add(end.call);
+        if (event !== null) told.add(key);
         if (end.place !== undefined) markSeen(end.place);
       },
     });
@@ -101,7 +107,10 @@ export const createSession = (needs: SessionNeeds): Session => {
         held: needs.held,
         logger,
         opened: needs.opened,
-        epoch: { read: () => memory.recall(call).epoch, write: (epoch) => memory.note(call, { epoch }) },
+        epoch: (stays) => ({
+          read: () => memory.recall(call).epochs[stays] ?? 0,
+          write: (epoch) => memory.note(call, { epochs: { ...memory.recall(call).epochs, [stays]: epoch } }),
+        }),
       });
     };
     return createMediaDoor(load, (reason) => {
@@ -122,6 +131,11 @@ export const createSession = (needs: SessionNeeds): Session => {
       tell,
       openMedia,
       unlockSound: ports.sound.unlock,
+      leaveByHttp: (id, { name, body }) => {
+        if (connected) return;
+        const said = { app, user, userSig: lastSig, client: identity.client, id, name, call: body.call };
+        ports.page.beacon(needs.urls.leave, JSON.stringify(said));
+      },
       changed,
     }),
     send,
@@ -153,7 +167,10 @@ export const createSession = (needs: SessionNeeds): Session => {
       inCall: () => book.inCall(),
     },
     {
-      state: needs.link,
+      state: (state) => {
+        connected = state.state === "connected";
+        needs.link(state);
+      },
       welcome: (frame) => {
         time.begin(frame.now);
         ice = iceOf(frame.ice);
@@ -193,6 +210,7 @@ export const createSession = (needs: SessionNeeds): Session => {
     book,
     questions,
     addCall: book.add,
+    merge: book.merge,
     end: (error) => {
       endPage();
       send({ t: "bye" });

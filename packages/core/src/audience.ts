@@ -1,17 +1,26 @@
 import type { Fact, FactBody, FactName } from "@opencallkit/protocol";
-import { isKnown, type Call, type Leg } from "./call.ts";
+import { isKnown, type Call } from "./call.ts";
+import { listeners } from "./people.ts";
 
 type Trim<N extends FactName> = (body: FactBody<N>, listener: string) => FactBody<N> | null;
 
 const own = <V>(map: { readonly [user: string]: V }, user: string): { [user: string]: V } =>
   Object.fromEntries(Object.entries(map).filter(([key]) => key === user));
 
-/** HEAR-2: clients and devices are heard by their own user only; what concerns nobody else is a blank to them. */
+const ownName = (users: readonly string[], user: string): string[] => users.filter((each) => each === user);
+
+/** HEAR-2: clients, devices and blocks are heard by their own user only; what concerns nobody else is a blank to them. */
 const trimBy: { readonly [N in FactName]: Trim<N> } = {
   invited: (body, listener) => ({
     ...body,
     client: listener === body.caller ? body.client : "",
     reached: own(body.reached, listener),
+    shielded: ownName(body.shielded, listener),
+  }),
+  added: (body, listener) => ({
+    ...body,
+    reached: own(body.reached, listener),
+    shielded: ownName(body.shielded, listener),
   }),
   rang: (body, listener) => (listener === body.user ? body : null),
   joined: (body, listener) => (listener === body.user ? body : { ...body, client: "" }),
@@ -19,6 +28,11 @@ const trimBy: { readonly [N in FactName]: Trim<N> } = {
   missed: (body) => body,
   lineBusy: (body) => body,
   left: (body) => body,
+  removed: (body) => body,
+  mediaChanged: (body) => body,
+  videoAsked: (body) => body,
+  videoRefused: (body) => body,
+  endsSoon: (body) => body,
   ended: (body) => body,
   voided: (body, listener) => (listener === body.user ? body : null),
 };
@@ -34,14 +48,8 @@ const hearBy = <N extends FactName>(fact: Fact<N>, listener: string): Fact<N> | 
 /** A fact as a leg hears it: whole, trimmed, or null for a blank that only counts. */
 export const hear = (fact: Fact, listener: string): Fact | null => hearBy(fact, listener);
 
-const wasBusy = (leg: Leg | undefined): boolean => leg?.state === "left" && leg.how === "busy";
-
-/**
- * HEAR-1: the users who hear of a call: everybody with a leg in it. Somebody who was busy from the
- * start hears nothing at all.
- */
+/** HEAR-1: the users who hear of a call. */
 export const audience = (call: Call): readonly string[] => {
   if (call.phase === "void") return [call.caller];
-  if (!isKnown(call)) return [];
-  return Object.keys(call.legs).filter((user) => !wasBusy(call.legs[user]));
+  return isKnown(call) ? listeners(call) : [];
 };

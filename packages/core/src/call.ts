@@ -1,35 +1,17 @@
 import type { CallResult, MediaType } from "@opencallkit/protocol";
+import type { Leg, Legs } from "./leg.ts";
 
-/** One time a leg was joined. Times in ms by the store's clock. */
-export type Stay = { readonly stay: number; readonly joinedAt: number; readonly leftAt: number };
-
-/** Why a leg is no longer part of its call. */
-export type LegEnd = "hangUp" | "lost" | "rejected" | "missed" | "busy" | "cancelled" | "callEnded";
-
-/** One user's part in one call. Other people's clients and devices are blank in what a leg hears. */
-export type Leg =
-  | { readonly state: "waiting"; readonly client: string; readonly stay: number }
-  | { readonly state: "ringing"; readonly endsAt: number; readonly reached: readonly string[] }
-  | { readonly state: "joined"; readonly client: string; readonly stay: number; readonly joinedAt: number }
-  | {
-      readonly state: "left";
-      readonly how: LegEnd;
-      readonly client: string;
-      readonly reached: readonly string[];
-      readonly stays: readonly Stay[];
-    };
-
-export type Legs = { readonly [user: string]: Leg };
-
-/** What is settled when a call begins. */
+/** What a call is about: settled when it begins, save for the people and the media that come later. */
 export type Invitation = {
   readonly caller: string;
+  /** Everybody else who was ever rung or joined, in that order. */
   readonly callees: readonly string[];
   readonly media: MediaType;
   readonly group: boolean;
   readonly room: number;
   readonly roomText: string | null;
   readonly userData: string;
+  readonly chatGroup: string;
   readonly createdAt: number;
 };
 
@@ -40,7 +22,14 @@ export type NewCall = Numbered & { readonly phase: "new" };
 /** A call id used up by a cancel that came before its invite. */
 export type VoidCall = Numbered & { readonly phase: "void"; readonly caller: string };
 export type RingingCall = Known & { readonly phase: "ringing" };
-export type TalkingCall = Known & { readonly phase: "talking"; readonly connectedAt: number };
+export type TalkingCall = Known & {
+  readonly phase: "talking";
+  readonly connectedAt: number;
+  /** Who asks for video, and until when. */
+  readonly videoAsked: { readonly user: string; readonly endsAt: number } | null;
+  /** When the server ends the call, once its people have been warned. */
+  readonly closesAt: number | null;
+};
 export type EndedCall = Known & {
   readonly phase: "ended";
   readonly connectedAt: number | null;
@@ -62,13 +51,3 @@ export const isLive = (call: Call): call is LiveCall => call.phase === "ringing"
 /** The leg of a user, or undefined for somebody who has none. */
 export const legOf = (call: Call, user: string): Leg | undefined =>
   isKnown(call) && Object.hasOwn(call.legs, user) ? call.legs[user] : undefined;
-
-/** The numbers of the stays a leg has had. */
-export const stayNumbers = (leg: Leg): readonly number[] => {
-  if (leg.state === "ringing") return [];
-  return leg.state === "left" ? leg.stays.map(({ stay }) => stay) : [leg.stay];
-};
-
-/** BUSY-3: the users whose slot a call holds: those of its ringing, waiting and joined legs. */
-export const claimants = (call: Call): readonly string[] =>
-  isLive(call) ? Object.keys(call.legs).filter((user) => call.legs[user]?.state !== "left") : [];

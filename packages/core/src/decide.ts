@@ -2,10 +2,13 @@ import type { Command, CommandBody, CommandName } from "@opencallkit/protocol";
 import type { Call } from "./call.ts";
 import type { Decision } from "./decision.ts";
 import { accept } from "./rules/accept.ts";
+import { add } from "./rules/add.ts";
 import { cancel } from "./rules/cancel.ts";
+import { hangUp } from "./rules/hang-up.ts";
 import { invite } from "./rules/invite.ts";
-import { leave } from "./rules/leave.ts";
+import { join } from "./rules/join.ts";
 import { reject } from "./rules/reject.ts";
+import { answerVideo, switchMedia } from "./rules/video.ts";
 import type { Asker, Situation } from "./situation.ts";
 
 type Rule<N extends CommandName> = (call: Call, body: CommandBody<N>, asker: Asker, situation: Situation) => Decision;
@@ -15,7 +18,11 @@ const rules: { readonly [N in CommandName]: Rule<N> } = {
   accept,
   reject,
   cancel,
-  hangUp: (call, _body, asker, situation) => leave(call, asker, situation),
+  hangUp,
+  add,
+  join,
+  switchMedia,
+  answerVideo,
 };
 
 const ruleOf = <N extends CommandName>(

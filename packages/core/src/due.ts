@@ -1,11 +1,17 @@
 import type { Fact } from "@opencallkit/protocol";
-import { isLive, type Call, type Leg, type LiveCall } from "./call.ts";
+import { isLive, type Call, type LiveCall } from "./call.ts";
+import type { Leg } from "./leg.ts";
 import { nothing, write, type Decision } from "./decision.ts";
-import { cancelFacts, leaveFacts } from "./rules/leave.ts";
+import { notBeforeStays } from "./people.ts";
+import { cancelFacts, lostFacts } from "./rules/leave.ts";
+import { finish } from "./rules/finish.ts";
 import type { Life, Lives, Policy, Situation } from "./situation.ts";
 
 /** What time may ask of a call. Never a command of the protocol: only the server's clock says it. */
-type Deadline = { readonly at: number; readonly user: string; readonly kind: "ring" | "callerLease" | "lease" };
+type Deadline = { readonly at: number } & (
+  | { readonly kind: "ring" | "lease"; readonly user: string }
+  | { readonly kind: "callerLease" | "videoAsked" | "warning" | "longest" }
+);
 
 export type Leases = { readonly policy: Policy; readonly lives: Lives; readonly graceFrom: number };
 
@@ -18,61 +24,85 @@ const leaseEnd = (life: Life, length: number, { policy, graceFrom }: Leases): nu
 const lifeOf = (call: LiveCall, user: string, leg: Leg, lives: Lives): Life =>
   lives.get(user) ?? { provenAt: leg.state === "joined" ? leg.joinedAt : call.about.createdAt, goneAt: null };
 
-const deadlineOf = (call: LiveCall, user: string, leg: Leg, leases: Leases): Deadline | null => {
-  const life = lifeOf(call, user, leg, leases.lives);
+const legDeadline = (call: LiveCall, user: string, leg: Leg, leases: Leases): Deadline | null => {
   switch (leg.state) {
     case "ringing":
-      return { at: leg.endsAt, user, kind: "ring" };
+      return { kind: "ring", at: leg.endsAt, user };
     case "waiting":
-      return { at: leaseEnd(life, leases.policy.callerLeaseMs, leases), user, kind: "callerLease" };
+      return {
+        kind: "callerLease",
+        at: leaseEnd(lifeOf(call, user, leg, leases.lives), leases.policy.callerLeaseMs, leases),
+      };
     case "joined":
-      return { at: leaseEnd(life, leases.policy.leaseMs, leases), user, kind: "lease" };
+      return {
+        kind: "lease",
+        at: leaseEnd(lifeOf(call, user, leg, leases.lives), leases.policy.leaseMs, leases),
+        user,
+      };
     case "left":
       return null;
   }
 };
 
-const firstDeadline = (call: LiveCall, leases: Leases): Deadline | null =>
-  Object.entries(call.legs)
-    .map(([user, leg]) => deadlineOf(call, user, leg, leases))
-    .reduce<Deadline | null>(
-      (first, next) => (next !== null && (first === null || next.at < first.at) ? next : first),
-      null,
-    );
+/** LIMIT-1: the warning, then the end. */
+const limitOf = (call: LiveCall, { longestCallMs, warnMs }: Policy): Deadline | null => {
+  if (call.phase === "ringing") return null;
+  if (call.closesAt !== null) return { kind: "longest", at: call.closesAt };
+  return { kind: "warning", at: call.connectedAt + Math.max(0, longestCallMs - warnMs) };
+};
+
+const videoDeadline = (call: LiveCall): Deadline | null =>
+  call.phase === "talking" && call.videoAsked !== null ? { kind: "videoAsked", at: call.videoAsked.endsAt } : null;
+
+const sooner = (first: Deadline | null, next: Deadline | null): Deadline | null =>
+  next !== null && (first === null || next.at < first.at) ? next : first;
+
+const firstDeadline = (call: LiveCall, leases: Leases): Deadline | null => {
+  let first = sooner(limitOf(call, leases.policy), videoDeadline(call));
+  // Asked at every command, therefore without a list in between.
+  for (const user in call.legs) {
+    const leg = call.legs[user];
+    if (leg !== undefined) first = sooner(first, legDeadline(call, user, leg, leases));
+  }
+  return first;
+};
 
 /** When the call must be looked at again, in ms by the store's clock; null once it is over. */
 export const due = (call: Call, leases: Leases): number | null =>
   isLive(call) ? (firstDeadline(call, leases)?.at ?? null) : null;
 
-const ringOver = (call: LiveCall, { user, at }: Deadline): readonly Fact[] => {
+const ringOver = (call: LiveCall, user: string, at: number): readonly Fact[] => {
   const leg = call.legs[user];
   const reached = leg?.state === "ringing" && leg.reached.length > 0;
   // RING-3: the record says when the ring should have ended, however late anybody looked.
-  return [
-    { name: "missed", at, body: { user } },
-    { name: "ended", at, body: { result: reached ? "not_answer" : "offline", by: null } },
-  ];
+  return finish(call, [{ name: "missed", at, body: { user } }], {
+    unanswered: reached ? "not_answer" : "offline",
+    answered: "normal_end",
+    by: null,
+  });
 };
 
-const lost = (call: LiveCall, user: string, lives: Lives): readonly Fact[] => {
-  const leg = call.legs[user];
-  if (leg?.state !== "joined") return [];
-  const { provenAt, goneAt } = lifeOf(call, user, leg, lives);
-  const at = Math.max(goneAt ?? provenAt, leg.joinedAt);
-  return leaveFacts(user, leg.stay, at, goneAt === null ? "lost" : "hangUp");
+const overdue = (call: LiveCall, deadline: Deadline, { lives, policy }: Situation): readonly Fact[] => {
+  const { at } = deadline;
+  switch (deadline.kind) {
+    case "ring":
+      return ringOver(call, deadline.user, at);
+    case "callerLease":
+      return cancelFacts(call, Math.max(at, call.about.createdAt));
+    case "lease":
+      return lostFacts(call, deadline.user, lives.get(deadline.user));
+    case "videoAsked":
+      return [{ name: "videoRefused", at, body: { user: null } }];
+    case "warning":
+      return [{ name: "endsSoon", at, body: { endsAt: at + Math.min(policy.warnMs, policy.longestCallMs) } }];
+    case "longest":
+      return [{ name: "ended", at: notBeforeStays(call, at), body: { result: "ended_by_server", by: null } }];
+  }
 };
 
-/** What a deadline that has passed does to a call; nothing when none has. */
+/** What the first deadline that has passed does to a call; nothing when none has. */
 export const wake = (call: Call, situation: Situation): Decision => {
   if (!isLive(call)) return nothing;
   const first = firstDeadline(call, situation);
-  if (first === null || situation.now < first.at) return nothing;
-  switch (first.kind) {
-    case "ring":
-      return write(...ringOver(call, first));
-    case "callerLease":
-      return write(...cancelFacts(call, Math.max(first.at, call.about.createdAt)));
-    case "lease":
-      return write(...lost(call, first.user, situation.lives));
-  }
+  return first === null || situation.now < first.at ? nothing : write(...overdue(call, first, situation));
 };

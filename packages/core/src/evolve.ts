@@ -1,91 +1,96 @@
 import type { Fact, FactBody, FactName } from "@opencallkit/protocol";
-import {
-  isKnown,
-  type Call,
-  type KnownCall,
-  type Leg,
-  type LegEnd,
-  type Legs,
-  type LiveCall,
-  type Stay,
-} from "./call.ts";
+import { isKnown, isLive, legOf, type Call, type Invitation, type KnownCall, type LiveCall } from "./call.ts";
+import { enter, leave, remove, ring, type Leg, type LegEnd, type Legs } from "./leg.ts";
 
 type Evolve<N extends FactName> = (call: Call, body: FactBody<N>, at: number) => Call;
 
-const legsOf = (entries: readonly (readonly [string, Leg])[]): Legs => {
+const legsOf = (entries: Iterable<readonly [string, Leg]>): Legs => {
   // A map without a prototype: a user may be called `__proto__`.
   const legs: { [user: string]: Leg } = Object.create(null);
   for (const [user, leg] of entries) legs[user] = leg;
   return legs;
 };
 
-const withLeg = (call: KnownCall, user: string, change: (leg: Leg) => Leg): Legs =>
-  legsOf(Object.entries(call.legs).map(([key, leg]) => [key, key === user ? change(leg) : leg] as const));
+const withLegs = (call: KnownCall, changed: Iterable<readonly [string, Leg]>): Legs =>
+  legsOf([...Object.entries(call.legs), ...changed]);
 
-const onLive = (call: Call, then: (live: LiveCall) => Call): Call =>
-  call.phase === "ringing" || call.phase === "talking" ? then(call) : call;
-
-const leave = (leg: Leg, how: LegEnd, at: number, client = ""): Leg => {
-  if (leg.state === "left") return leg;
-  const stays: readonly Stay[] = leg.state === "joined" ? [{ stay: leg.stay, joinedAt: leg.joinedAt, leftAt: at }] : [];
-  const reached = leg.state === "ringing" ? leg.reached : [];
-  return { state: "left", how, client: leg.state === "ringing" ? client : leg.client, reached, stays };
-};
+const onLive = (call: Call, then: (live: LiveCall) => Call): Call => (isLive(call) ? then(call) : call);
 
 const endLeg = (call: Call, user: string, how: LegEnd, at: number, client?: string): Call =>
-  onLive(call, (live) => ({ ...live, legs: withLeg(live, user, (leg) => leave(leg, how, at, client)) }));
+  onLive(call, (live) => {
+    const leg = legOf(live, user);
+    return leg === undefined ? live : { ...live, legs: withLegs(live, [[user, leave(leg, how, at, client)]]) };
+  });
 
-const join = (leg: Leg, isCallee: boolean, body: FactBody<"joined">, at: number): Leg => {
-  if (isCallee) return { state: "joined", client: body.client, stay: body.stay, joinedAt: at };
-  // The first answer also begins the caller's stay.
-  return leg.state === "waiting" ? { state: "joined", client: leg.client, stay: leg.stay, joinedAt: at } : leg;
+const withPeople = (about: Invitation, people: readonly string[]): Invitation => {
+  const known = new Set([about.caller, ...about.callees]);
+  const more = people.filter((user) => !known.has(user));
+  return more.length === 0 ? about : { ...about, callees: [...about.callees, ...more] };
+};
+
+const rings = (
+  call: Call,
+  people: readonly string[],
+  { ringEndsAt: endsAt, reached, shielded }: Pick<FactBody<"added">, "ringEndsAt" | "reached" | "shielded">,
+): readonly (readonly [string, Leg])[] =>
+  people.map((user) => {
+    const devices = Object.hasOwn(reached, user) ? (reached[user] ?? []) : [];
+    return [user, ring(legOf(call, user), { endsAt, reached: devices, shielded: shielded.includes(user) })];
+  });
+
+/** The first answer also begins the caller's stay. */
+const withCaller = (call: LiveCall, at: number): readonly (readonly [string, Leg])[] => {
+  const { caller } = call.about;
+  const leg = legOf(call, caller);
+  return leg?.state === "waiting" ? [[caller, enter(leg, leg.client, leg.stay, at)]] : [];
 };
 
 const evolveBy: { readonly [N in FactName]: Evolve<N> } = {
-  invited: (_call, body, at) => {
-    const { caller, callees, media, group, room, roomText, userData } = body;
-    const ringing = callees.map((user): readonly [string, Leg] => [
-      user,
-      {
-        state: "ringing",
-        endsAt: body.ringEndsAt,
-        reached: Object.hasOwn(body.reached, user) ? (body.reached[user] ?? []) : [],
-      },
-    ]);
+  invited: (call, body, at) => {
+    const { caller, callees, media, group, room, roomText, userData, chatGroup } = body;
     return {
       phase: "ringing",
       version: 0,
-      about: { caller, callees, media, group, room, roomText, userData, createdAt: at },
-      legs: legsOf([[caller, { state: "waiting", client: body.client, stay: 1 }], ...ringing]),
+      about: { caller, callees, media, group, room, roomText, userData, chatGroup, createdAt: at },
+      legs: legsOf([[caller, { state: "waiting", client: body.client, stay: 1 }], ...rings(call, callees, body)]),
     };
   },
-  rang: (call, body) =>
+  added: (call, body) =>
     onLive(call, (live) => ({
       ...live,
-      legs: withLeg(live, body.user, (leg) =>
-        leg.state === "ringing" ? { ...leg, reached: [...leg.reached, body.device] } : leg,
-      ),
+      about: { ...withPeople(live.about, body.people), group: true },
+      legs: withLegs(live, rings(live, body.people, body)),
     })),
-  joined: (call, body, at) =>
+  rang: (call, body) =>
+    onLive(call, (live) => {
+      const leg = legOf(live, body.user);
+      if (leg?.state !== "ringing") return live;
+      return { ...live, legs: withLegs(live, [[body.user, { ...leg, reached: [...leg.reached, body.device] }]]) };
+    }),
+  joined: (call, { user, client, stay }, at) =>
     onLive(call, (live) => ({
       version: live.version,
-      about: live.about,
+      about: withPeople(live.about, [user]),
       phase: "talking",
       connectedAt: live.phase === "talking" ? live.connectedAt : at,
-      legs: legsOf(
-        Object.entries(live.legs).map(
-          ([user, leg]) =>
-            [
-              user,
-              user === body.user || user === live.about.caller ? join(leg, user === body.user, body, at) : leg,
-            ] as const,
-        ),
-      ),
+      videoAsked: live.phase === "talking" ? live.videoAsked : null,
+      closesAt: live.phase === "talking" ? live.closesAt : null,
+      legs: withLegs(live, [...withCaller(live, at), [user, enter(legOf(live, user), client, stay, at)]]),
     })),
   rejected: (call, body, at) => endLeg(call, body.user, "rejected", at, body.client),
   missed: (call, body, at) => endLeg(call, body.user, "missed", at),
   lineBusy: (call, body, at) => endLeg(call, body.user, "busy", at),
   left: (call, body, at) => endLeg(call, body.user, body.how, at),
+  removed: (call, { user }, at) =>
+    onLive(call, (live) => {
+      const leg = legOf(live, user);
+      return leg === undefined ? live : { ...live, legs: withLegs(live, [[user, remove(leg, at)]]) };
+    }),
+  mediaChanged: (call, { media }) =>
+    call.phase === "talking" ? { ...call, about: { ...call.about, media }, videoAsked: null } : call,
+  videoAsked: (call, { user, endsAt }) => (call.phase === "talking" ? { ...call, videoAsked: { user, endsAt } } : call),
+  videoRefused: (call) => (call.phase === "talking" ? { ...call, videoAsked: null } : call),
+  endsSoon: (call, { endsAt }) => (call.phase === "talking" ? { ...call, closesAt: endsAt } : call),
   ended: (call, body, at) =>
     onLive(call, (live) => ({
       version: live.version,

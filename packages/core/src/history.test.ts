@@ -1,49 +1,89 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Fact } from "@opencallkit/protocol";
+import type { Command, Fact } from "@opencallkit/protocol";
 import { audience, hear } from "./audience.ts";
-import { claimants, isKnown, newCall, type Call } from "./call.ts";
+import { isKnown, isLive, legOf, newCall, type Call } from "./call.ts";
+import { claimants, isDeserted } from "./people.ts";
 import { fold } from "./evolve.ts";
 import { unheard, type News } from "./news.ts";
 import { record } from "./record.ts";
-import { alice, alice2, bob, bob2, callId, known, mallory } from "./testing/people.ts";
+import {
+  adding,
+  alice,
+  alice2,
+  answering,
+  bob,
+  bob2,
+  callId,
+  carol,
+  command,
+  dave,
+  invitation,
+  known,
+  mallory,
+  switching,
+} from "./testing/people.ts";
 import { run, type Step } from "./testing/history.ts";
 import { view } from "./view.ts";
 
-const askers = [alice, alice2, bob, bob2, mallory];
-const names = ["invite", "accept", "reject", "cancel", "hangUp"] as const;
-const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      kind: fc.constant("ask" as const),
-      name: fc.constantFrom(...names),
-      asker: fc.constantFrom(...askers),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({ kind: fc.constant("reach" as const), device: fc.constantFrom(bob.device, bob2.device) }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constantFrom("alive" as const, "gone" as const),
-      user: fc.constantFrom("alice", "bob"),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({ kind: fc.constant("wait" as const), ms: fc.oneof(fc.nat(2000), fc.nat(40_000)) }),
-  },
-);
-const begin: Step = { kind: "ask", name: "invite", asker: alice };
-const steps = fc.array(step, { maxLength: 14 });
+const askers = [alice, alice2, bob, bob2, carol, dave, mallory];
+const users = ["alice", "bob", "carol", "dave"];
+const pairCommands = [
+  invitation(),
+  ...(["accept", "reject", "cancel", "hangUp"] as const).map(command),
+  switching("audio"),
+  switching("video"),
+  answering(true),
+  answering(false),
+];
+const groupCommands = [
+  ...pairCommands,
+  invitation({ callees: ["bob", "carol"], chatGroup: "group" }),
+  command("join"),
+  adding(["dave"]),
+  adding(["bob", "carol"]),
+  adding(["carol", "dave"], 5),
+];
+const stepOf = (commands: readonly Command[]): fc.Arbitrary<Step> =>
+  fc.oneof(
+    {
+      weight: 8,
+      arbitrary: fc.record({
+        kind: fc.constant("ask" as const),
+        command: fc.constantFrom(...commands),
+        asker: fc.constantFrom(...askers),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc
+        .constantFrom(bob, bob2, carol)
+        .map(({ user, device }) => ({ kind: "reach", user, device }) as const),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constantFrom("alive" as const, "gone" as const, "remove" as const),
+        user: fc.constantFrom(...users),
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({ kind: fc.constant("wait" as const), ms: fc.oneof(fc.nat(2000), fc.nat(40_000)) }),
+    },
+  );
+const removesNobody = (step: Step): boolean => step.kind !== "remove";
+const begin: Step = { kind: "ask", command: invitation(), asker: alice };
+const beginGroup: Step = { kind: "ask", command: invitation({ callees: ["bob", "carol"] }), asker: alice };
+const steps = fc.array(stepOf(groupCommands), { maxLength: 18 });
+const pairSteps = fc.array(stepOf(pairCommands).filter(removesNobody), { maxLength: 14 });
 /** Most histories begin with the invite; without that few would get far. */
 const histories = fc.oneof(
   { weight: 1, arbitrary: steps },
   { weight: 4, arbitrary: steps.map((rest) => [begin, ...rest]) },
+  { weight: 4, arbitrary: steps.map((rest) => [beginGroup, ...rest]) },
 );
+const pairs = pairSteps.map((rest) => [begin, ...rest]);
 const settings = { numRuns: 2000 };
 
 const heardBy = (facts: readonly Fact[], user: string): readonly (Fact | null)[] =>
@@ -67,8 +107,13 @@ test("HEAR-3: for every leg and client, folding what it was sent gives the serve
   );
 });
 
-test("HEAR-3: it holds too when the callee is busy or no device is connected", () => {
-  const about = fc.constantFrom({ busy: new Map([["bob", "another"]]) }, { devices: new Map<string, string[]>() });
+test("HEAR-3: it holds too when people are busy, not connected or have blocked the asker", () => {
+  const about = fc.constantFrom(
+    { busy: new Map([["bob", "another"]]) },
+    { devices: new Map<string, string[]>() },
+    { blockers: new Set(["bob"]) },
+    { blockers: new Set(["carol", "dave"]), busy: new Map([["dave", "another"]]) },
+  );
   fc.assert(
     fc.property(histories, about, (history, situation) => {
       const { facts, call } = run(history, situation);
@@ -113,17 +158,46 @@ test("HEAR-5: in any order, torn apart and more than once, news leads to the sam
   );
 });
 
-test("ACCEPT-1: whoever accepts, rejects, cancels and hangs up in whatever order, at most one client wins", () => {
+test("ACCEPT-1: in a call of two, whoever accepts, rejects, cancels and hangs up in whatever order, at most one client wins", () => {
   fc.assert(
-    fc.property(histories, (history) => {
+    fc.property(pairs, (history) => {
       const { facts, asked } = run(history);
       expect(facts.filter(({ name }) => name === "joined").length).toBeLessThanOrEqual(1);
-      expect(facts.filter(({ name }) => name === "ended").length).toBeLessThanOrEqual(1);
-      const winners = asked.flatMap(({ asker, name, decision }) =>
+      const winners = asked.flatMap(({ asker, command: { name }, decision }) =>
         name === "accept" && "facts" in decision ? [asker.client] : [],
       );
       expect(new Set(winners).size).toBeLessThanOrEqual(1);
+    }),
+    settings,
+  );
+});
+
+test("END-3: a call has one end, and it is its last fact", () => {
+  fc.assert(
+    fc.property(histories, (history) => {
+      const { facts } = run(history);
       expect(facts.findIndex(({ name }) => name === "ended")).toBeOneOf([-1, facts.length - 1]);
+    }),
+    settings,
+  );
+});
+
+test("GROUP-6: stays have numbers of their own, one after the other, and nobody is joined twice at once", () => {
+  fc.assert(
+    fc.property(histories, (history) => {
+      const { facts } = run(history);
+      let call: Call = newCall;
+      const numbers: number[] = [];
+      const doubled: string[] = [];
+      for (const fact of facts) {
+        if (fact.name === "joined") {
+          numbers.push(fact.body.stay);
+          if (legOf(call, fact.body.user)?.state === "joined") doubled.push(fact.body.user);
+        }
+        call = fold([fact], call);
+      }
+      expect(doubled).toEqual([]);
+      expect(numbers).toEqual(numbers.map((_, index) => index + 2));
     }),
     settings,
   );
@@ -134,7 +208,10 @@ test("ID-3: a stranger is refused whatever they ask, whenever", () => {
   fc.assert(
     fc.property(begun, (history) => {
       const refused = run(history).asked.filter(({ asker }) => asker === mallory);
-      for (const { name, decision } of refused)
+      for (const {
+        command: { name },
+        decision,
+      } of refused)
         expect(decision).toEqual({ no: name === "invite" ? "call_id_used" : "no_such_call" });
     }),
     settings,
@@ -153,9 +230,9 @@ test("END-3: after its end a call does not change, and holds nobody's slot", () 
   );
 });
 
-test("BILL-2: the record's total is each stay's total and what each screen shows", () => {
+test("BILL-2: in a call of two the record's total is each stay's total and what each screen shows", () => {
   fc.assert(
-    fc.property(histories, (history) => {
+    fc.property(pairs, (history) => {
       const { call } = run(history);
       if (call.phase !== "ended" || call.connectedAt === null) return;
       const bill = record(callId, known(call));
@@ -164,9 +241,37 @@ test("BILL-2: the record's total is each stay's total and what each screen shows
       for (const leg of bill.legs) expect(leg.stays.map(({ totalTime }) => totalTime)).toEqual([bill.totalTime]);
       const shown = askers.flatMap(({ user, client }) => {
         const phase = view(call, user, client)?.now;
-        return phase?.phase === "ended" && phase.joined ? [phase.ending.totalTime] : [];
+        return phase?.phase === "ended" && phase.ending.totalTime !== null ? [phase.ending.totalTime] : [];
       });
       expect(shown).toEqual([bill.totalTime, bill.totalTime]);
+    }),
+    settings,
+  );
+});
+
+test("BILL-4: no stay begins before its call connects, ends after its call does, or is shorter than nothing", () => {
+  fc.assert(
+    fc.property(histories, (history) => {
+      const { call } = run(history);
+      if (call.phase !== "ended") return;
+      const stays = Object.values(call.legs).flatMap((leg) => (leg.state === "left" ? leg.stays : []));
+      expect(stays.length > 0).toBe(call.connectedAt !== null);
+      for (const { joinedAt, leftAt } of stays) {
+        expect(joinedAt).toBeGreaterThanOrEqual(call.connectedAt ?? Number.NaN);
+        expect(leftAt).toBeGreaterThanOrEqual(joinedAt);
+        expect(leftAt).toBeLessThanOrEqual(call.endedAt);
+      }
+      expect(call.endedAt).toBeGreaterThanOrEqual(call.about.createdAt);
+    }),
+    settings,
+  );
+});
+
+test("END-6: a live call has somebody to talk to, or somebody who rings", () => {
+  fc.assert(
+    fc.property(histories, (history) => {
+      const { call } = run(history);
+      expect(isLive(call) && isDeserted(call)).toBe(false);
     }),
     settings,
   );

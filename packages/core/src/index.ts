@@ -1,6 +1,5 @@
 export { audience, hear } from "./audience.ts";
 export {
-  claimants,
   isKnown,
   isLive,
   legOf,
@@ -9,10 +8,12 @@ export {
   type EndedCall,
   type Invitation,
   type KnownCall,
-  type Leg,
   type LiveCall,
-  type Stay,
 } from "./call.ts";
+export type { Leg, LegEnd, Stay } from "./leg.ts";
+export { claimants } from "./people.ts";
+export { abandon } from "./rules/abandon.ts";
+export { endByServer, removeByServer } from "./rules/by-server.ts";
 export { decide } from "./decide.ts";
 export type { Decision } from "./decision.ts";
 export { due, wake, type Leases } from "./due.ts";
@@ -20,5 +21,13 @@ export { evolve, fold } from "./evolve.ts";
 export { reach } from "./rules/reach.ts";
 export { unheard, type News } from "./news.ts";
 export { record } from "./record.ts";
-export { defaultPolicy, type Asker, type Life, type Lives, type Policy, type Situation } from "./situation.ts";
+export {
+  defaultPolicy,
+  type Asker,
+  type Held,
+  type Life,
+  type Lives,
+  type Policy,
+  type Situation,
+} from "./situation.ts";
 export { view, type CallView, type Ending, type Person, type ViewPhase } from "./view.ts";

@@ -1,33 +1,25 @@
 import { endings, type CallRecord, type LegRecord, type StayRecord } from "@opencallkit/protocol";
-import type { KnownCall, Leg, LegEnd } from "./call.ts";
+import type { KnownCall } from "./call.ts";
+import { reasonOfLeg } from "./ending.ts";
+import { finishedStays, type Leg, type Stay } from "./leg.ts";
 
 const timestamp = (ms: number): string => new Date(ms).toISOString();
 
-const legEndReason: { readonly [H in LegEnd]: number | null } = {
-  hangUp: endings.normal_end.reason,
-  lost: endings.interrupt.reason,
-  rejected: endings.reject.reason,
-  missed: endings.not_answer.reason,
-  busy: endings.call_busy.reason,
-  // Those the end of the call took along share its reason.
-  cancelled: null,
-  callEnded: null,
-};
+const finished = ({ joinedAt, leftAt }: Stay): StayRecord => ({
+  joinedAt: timestamp(joinedAt),
+  leftAt: timestamp(leftAt),
+  totalTime: leftAt - joinedAt,
+});
 
-const staysOf = (leg: Leg): readonly StayRecord[] => {
-  if (leg.state === "joined") return [{ joinedAt: timestamp(leg.joinedAt), leftAt: null, totalTime: 0 }];
-  if (leg.state !== "left") return [];
-  return leg.stays.map((stay) => ({
-    joinedAt: timestamp(stay.joinedAt),
-    leftAt: timestamp(stay.leftAt),
-    totalTime: stay.leftAt - stay.joinedAt,
-  }));
-};
+const staysOf = (leg: Leg): readonly StayRecord[] => [
+  ...finishedStays(leg).map(finished),
+  ...(leg.state === "joined" ? [{ joinedAt: timestamp(leg.joinedAt), leftAt: null, totalTime: 0 }] : []),
+];
 
-const legRecord = (userId: string, leg: Leg, callReason: number | null): LegRecord => ({
+const legRecord = (call: KnownCall, userId: string, leg: Leg): LegRecord => ({
   userId,
   state: leg.state,
-  reason: leg.state === "left" ? (legEndReason[leg.how] ?? callReason) : null,
+  reason: reasonOfLeg(call, leg),
   stays: staysOf(leg),
 });
 
@@ -52,6 +44,6 @@ export const record = (callId: string, call: KnownCall): CallRecord => {
     totalTime: over === null || connectedAt === null ? 0 : over.endedAt - connectedAt,
     result: over === null ? null : over.result,
     reason,
-    legs: Object.entries(call.legs).map(([user, leg]) => legRecord(user, leg, reason)),
+    legs: Object.entries(call.legs).map(([user, leg]) => legRecord(call, user, leg)),
   };
 };

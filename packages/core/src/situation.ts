@@ -1,3 +1,5 @@
+import type { LiveCall } from "./call.ts";
+
 /** An app's settings as the rules need them. Milliseconds. */
 export type Policy = {
   readonly ringMs: number;
@@ -8,6 +10,23 @@ export type Policy = {
   readonly callerLeaseMs: number;
   /** The lease after the page said that it was going. */
   readonly goneMs: number;
+  /** The longest call; its people are warned `warnMs` before. */
+  readonly longestCallMs: number;
+  readonly warnMs: number;
+  /** How long a question for video stands. */
+  readonly askVideoMs: number;
+  /** The most people in one call, the caller included. */
+  readonly people: number;
+  /** `auto`: direct links between at most four people; `none`: signalling only. */
+  readonly media: "auto" | "none";
+  /** Who may enter a group call by its id. */
+  readonly join: "invited" | "anyone";
+  /** Two people who call each other at once: one call, or busy. */
+  readonly glare: "merge" | "busy";
+  /** What a blocked caller learns: nothing that tells them from the caller of somebody who cannot be reached, or `blocked`. */
+  readonly blocked: "hide" | "tell";
+  /** Off: the newest log in of a user ends those of their other devices. */
+  readonly multiDevice: boolean;
 };
 
 export const defaultPolicy: Policy = {
@@ -16,6 +35,15 @@ export const defaultPolicy: Policy = {
   leaseMs: 30_000,
   callerLeaseMs: 10_000,
   goneMs: 10_000,
+  longestCallMs: 24 * 60 * 60 * 1000,
+  warnMs: 60_000,
+  askVideoMs: 30_000,
+  people: 9,
+  media: "auto",
+  join: "invited",
+  glare: "merge",
+  blocked: "hide",
+  multiDevice: true,
 };
 
 /** What is known of the client that holds a leg. Times by the store's clock. */
@@ -29,14 +57,25 @@ export type Life = {
 /** Proofs of life by user, of one call. A user without one counts from the beginning of the leg. */
 export type Lives = ReadonlyMap<string, Life>;
 
+/** The call that holds the asker's slot while they ask for another one. */
+export type Held = {
+  readonly id: string;
+  readonly call: LiveCall;
+  /** Whether the client that holds the asker's leg in it is connected. */
+  readonly here: boolean;
+};
+
 /** What is true beside the call itself, read from the store before a decision. */
 export type Situation = {
   readonly now: number;
   readonly policy: Policy;
   /** The call that holds each user's slot, of those users who are in one. */
   readonly busy: ReadonlyMap<string, string>;
-  /** The connected devices of each callee. */
+  readonly held: Held | null;
+  /** The connected devices of each user to be rung. */
   readonly devices: ReadonlyMap<string, readonly string[]>;
+  /** Those to be rung who have blocked the asker. */
+  readonly blockers: ReadonlySet<string>;
   readonly lives: Lives;
   /** No lease runs from before this moment: the end of our last outage. */
   readonly graceFrom: number;

@@ -1,9 +1,13 @@
-import { elsewhereReason, endings, type CallResult, type MediaType } from "@opencallkit/protocol";
-import { isKnown, legOf, type Call, type KnownCall, type Leg } from "./call.ts";
+import { elsewhereReason, endings, type CallResult } from "@opencallkit/protocol";
+import { isKnown, isLive, legOf, type Call, type Invitation, type KnownCall } from "./call.ts";
+import { endedBy, resultOf } from "./ending.ts";
+import { hears, type Leg, type LegEnd } from "./leg.ts";
 
 export type Person = {
   readonly user: string;
   readonly state: "waiting" | "ringing" | "joined" | "left";
+  /** Why somebody who has left is not there; null for all others. */
+  readonly how: LegEnd | null;
   /** The stay of somebody waiting or joined; a direct link names it. */
   readonly stay: number | null;
 };
@@ -14,7 +18,7 @@ export type Ending = {
   readonly reason: number;
   /** Whose doing it was, or null for a deadline. */
   readonly by: string | null;
-  /** The watching user's stay in ms; null for one who never joined. */
+  /** The watching client's last stay in ms; null for one that was not in the call. */
   readonly totalTime: number | null;
 };
 
@@ -24,82 +28,98 @@ export type ViewPhase =
   | { readonly phase: "calling" }
   /** It is being called. `ringEndsAt` by the store's clock. */
   | { readonly phase: "ringing"; readonly ringEndsAt: number }
-  /** It is in the call since `joinedAt`, by the store's clock. */
-  | { readonly phase: "talking"; readonly joinedAt: number }
+  /** It is in the call since `joinedAt`, by the store's clock. `stay` numbers this time of being in it. */
+  | { readonly phase: "talking"; readonly joinedAt: number; readonly stay: number }
   /** The call goes on, but another client of the user has answered, rejected or made it. */
   | { readonly phase: "elsewhere"; readonly how: "answered" | "rejected" | "called" }
-  | { readonly phase: "ended"; readonly endedAt: number; readonly ending: Ending; readonly joined: boolean };
+  /** It is over for this client; `goesOn` without it. `stay` numbers the last time it was in it. */
+  | {
+      readonly phase: "ended";
+      readonly endedAt: number;
+      readonly ending: Ending;
+      readonly stay: number | null;
+      readonly goesOn: boolean;
+    };
 
-export type CallView = {
+export type CallView = Omit<Invitation, "createdAt"> & {
   readonly role: "caller" | "callee";
-  readonly caller: string;
-  readonly callees: readonly string[];
-  readonly media: MediaType;
-  readonly group: boolean;
-  readonly room: number;
-  readonly roomText: string | null;
-  readonly userData: string;
   readonly people: readonly Person[];
+  /** Somebody asks for video, until `endsAt` by the store's clock. */
+  readonly videoAsked: { readonly user: string; readonly endsAt: number } | null;
+  /** When the server ends the call, once that is near. */
+  readonly closesAt: number | null;
   readonly now: ViewPhase;
 };
 
-const stayOf = (leg: Leg): number | null => (leg.state === "waiting" || leg.state === "joined" ? leg.stay : null);
+type Watcher = { readonly user: string; readonly client: string; readonly role: CallView["role"] };
 
-/** Total of a leg's finished stays, in ms. */
-export const totalOf = (leg: Leg): number =>
-  leg.state === "left" ? leg.stays.reduce((sum, stay) => sum + stay.leftAt - stay.joinedAt, 0) : 0;
+const personOf = (user: string, leg: Leg): Person => ({
+  user,
+  state: leg.state,
+  how: leg.state === "left" ? leg.how : null,
+  stay: leg.state === "waiting" || leg.state === "joined" ? leg.stay : null,
+});
 
-const elsewhereOf = (leg: Leg, client: string, role: CallView["role"]): "answered" | "rejected" | "called" | null => {
+const elsewhereOf = (leg: Leg, { client, role }: Watcher): "answered" | "rejected" | "called" | null => {
   if (leg.state === "ringing") return null;
   if (leg.client === client || leg.client === "") return null;
-  if (role === "caller") return "called";
-  return leg.state === "left" && leg.how === "rejected" ? "rejected" : "answered";
+  if (leg.state === "left" && leg.how === "rejected") return "rejected";
+  return role === "caller" ? "called" : "answered";
 };
 
-const reasonOf = (result: CallResult, how: ReturnType<typeof elsewhereOf>): number =>
-  how === null || how === "called" ? endings[result].reason : elsewhereReason[how];
+const overOf = (call: KnownCall, leg: Extract<Leg, { state: "left" }>, watcher: Watcher): ViewPhase => {
+  const how = elsewhereOf(leg, watcher);
+  if (how !== null && isLive(call)) return { phase: "elsewhere", how };
+  const result = resultOf(call, leg);
+  const last = how === null ? leg.stays.at(-1) : undefined;
+  return {
+    phase: "ended",
+    endedAt: leg.at,
+    ending: {
+      result,
+      reason: how === null || how === "called" ? endings[result].reason : elsewhereReason[how],
+      by: endedBy(call, watcher.user, leg),
+      totalTime: last === undefined ? null : last.leftAt - last.joinedAt,
+    },
+    stay: last?.stay ?? null,
+    goesOn: isLive(call),
+  };
+};
 
-const phaseOf = (call: KnownCall, leg: Leg, client: string, role: CallView["role"]): ViewPhase => {
-  const how = elsewhereOf(leg, client, role);
-  if (call.phase === "ended") {
-    const joined = leg.state === "left" && leg.stays.length > 0 && how === null;
-    const ending: Ending = {
-      result: call.result,
-      reason: reasonOf(call.result, how),
-      by: call.by,
-      totalTime: joined ? totalOf(leg) : null,
-    };
-    return { phase: "ended", endedAt: call.endedAt, ending, joined };
-  }
-  if (how !== null) return { phase: "elsewhere", how };
+const phaseOf = (call: KnownCall, leg: Leg, watcher: Watcher): ViewPhase => {
+  const how = elsewhereOf(leg, watcher);
   switch (leg.state) {
     case "waiting":
-      return { phase: "calling" };
+      return how === null ? { phase: "calling" } : { phase: "elsewhere", how: "called" };
     case "ringing":
       return { phase: "ringing", ringEndsAt: leg.endsAt };
     case "joined":
-      return { phase: "talking", joinedAt: leg.joinedAt };
+      return how === null
+        ? { phase: "talking", joinedAt: leg.joinedAt, stay: leg.stay }
+        : { phase: "elsewhere", how: watcher.role === "caller" ? "called" : "answered" };
     case "left":
-      return { phase: "elsewhere", how: "rejected" };
+      return overOf(call, leg, watcher);
   }
 };
 
-/** What one screen shows of a call, or null for a user without a leg in it. */
+/** BLOCK-2: somebody who is rung by a person they have blocked sees the call as they left it. */
+const asSeen = (leg: Leg): Leg =>
+  leg.state === "ringing" && leg.shielded
+    ? { ...leg, state: "left", how: "hangUp", at: leg.stays.at(-1)?.leftAt ?? 0, client: "", heard: true }
+    : leg;
+
+/** What one screen shows of a call, or null for a user who does not know of it. */
 export const view = (call: Call, user: string, client: string): CallView | null => {
   const leg = legOf(call, user);
-  if (leg === undefined || !isKnown(call)) return null;
-  const { caller, callees, media, group, room, roomText, userData } = call.about;
-  const role = caller === user ? "caller" : "callee";
+  if (leg === undefined || !isKnown(call) || !hears(leg)) return null;
+  const { createdAt: _, ...about } = call.about;
+  const watcher: Watcher = { user, client, role: about.caller === user ? "caller" : "callee" };
   return {
-    role,
-    caller,
-    callees,
-    media,
-    group,
-    room,
-    roomText,
-    userData,
-    people: Object.entries(call.legs).map(([key, each]) => ({ user: key, state: each.state, stay: stayOf(each) })),
-    now: phaseOf(call, leg, client, role),
+    ...about,
+    role: watcher.role,
+    people: Object.entries(call.legs).map(([key, each]) => personOf(key, each)),
+    videoAsked: call.phase === "talking" ? call.videoAsked : null,
+    closesAt: call.phase === "talking" ? call.closesAt : null,
+    now: phaseOf(call, asSeen(leg), watcher),
   };
 };

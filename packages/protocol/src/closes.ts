@@ -15,6 +15,12 @@ export const closes = {
   unknown_app: { code: 4404, again: "never", meaning: "No app of this number." },
   login_timeout: { code: 4408, again: "soon", meaning: "No `hello` within five seconds." },
   replaced: { code: 4409, again: "never", meaning: "The same client connected again." },
+  kicked: {
+    code: 4410,
+    again: "never",
+    meaning:
+      "The user logged in on another device, which this app's policy makes the only one, or the back end ended the session.",
+  },
   too_large: { code: 4413, again: "soon", meaning: "A frame was over 64 KiB." },
   upgrade: { code: 4426, again: "never", meaning: "No protocol version in common." },
   too_fast: { code: 4429, again: "soon", meaning: "Too many messages in a short time." },

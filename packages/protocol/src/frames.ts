@@ -126,8 +126,14 @@ export const serverFrames = {
     }),
   },
   answer: {
-    meaning: "Yes (`refusal` null) or a named no.",
-    schema: v.object({ t: v.literal("answer"), id: v.string(), refusal: v.nullable(Refused) }),
+    meaning:
+      "Yes (`refusal` null) or a named no. `call`: the call that an invite has answered instead, for both had called.",
+    schema: v.object({
+      t: v.literal("answer"),
+      id: v.string(),
+      refusal: v.nullable(Refused),
+      call: v.optional(CallId),
+    }),
   },
   news: { meaning: "What happened to a call.", schema: v.object({ t: v.literal("news"), now: Time, ...News }) },
   snapshot: {

@@ -25,4 +25,11 @@ export const RoomNumber = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxVa
 /** A media room's wished name, TUICallKit's `strRoomID`: up to 64 bytes. */
 export const RoomText = text(1, 64);
 
+/** The chat group a call belongs to, TUICallKit's `chatGroupID`. */
+export const ChatGroupId = text(1, 64);
+/** Free text handed to the callees: up to 4 KiB. */
+export const UserData = text(0, 4096);
+/** Seconds to ring; 0, or more than the app's longest ring, means the longest ring. */
+export const RingSeconds = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(600)));
+
 export type MediaType = v.InferOutput<typeof MediaType>;

@@ -19,7 +19,17 @@ export const refusals = {
   not_your_leg: { retryable: false, meaning: "The leg is held by another client of the same user." },
   already_in_call: { retryable: true, meaning: "The caller is in a call." },
   calls_self: { retryable: false, meaning: "A user cannot call themselves." },
-  group_not_supported: { retryable: false, meaning: "This server takes calls of two people only." },
+  same_person_twice: { retryable: false, meaning: "Somebody is named twice in one list." },
+  too_many_people: { retryable: false, meaning: "More people than the app allows in one call." },
+  too_many_for_direct: {
+    retryable: false,
+    meaning: "Direct links connect four people at most; more need a media server, or the app policy `media: none`.",
+  },
+  not_in_call: { retryable: false, meaning: "The asker is not in the call." },
+  removed: { retryable: false, meaning: "The person was removed from this call." },
+  pair_only: { retryable: false, meaning: "Only a call of two people has this." },
+  not_asked: { retryable: false, meaning: "Nobody has asked for video." },
+  blocked: { retryable: false, meaning: "The callee has blocked the caller, and the app's policy tells so." },
   room_taken: { retryable: true, meaning: "A live call of the app holds the wished room." },
 } as const satisfies Record<string, { retryable: boolean; meaning: string }>;
 

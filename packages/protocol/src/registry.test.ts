@@ -12,6 +12,10 @@ const bodies = {
   reject: { call },
   cancel: { call },
   hangUp: { call },
+  add: { call, people: ["carol"], timeout: 5 },
+  join: { call },
+  switchMedia: { call, media: "audio" },
+  answerVideo: { call, agree: true },
 };
 
 const factBodies = {
@@ -25,14 +29,22 @@ const factBodies = {
     roomText: null,
     ringEndsAt: 2,
     userData: "",
+    chatGroup: "",
     reached: { bob: ["device-1"] },
+    shielded: [],
   },
+  added: { by: "alice", people: ["carol"], ringEndsAt: 2, reached: {}, shielded: ["carol"] },
   rang: { user: "bob", device: "device-1" },
   joined: { user: "bob", client: "client-2", stay: 2 },
   rejected: { user: "bob", client: "client-2" },
   missed: { user: "bob" },
   lineBusy: { user: "bob" },
   left: { user: "bob", stay: 2, how: "lost" },
+  removed: { user: "bob" },
+  mediaChanged: { media: "audio", by: "bob" },
+  videoAsked: { user: "alice", endsAt: 9 },
+  videoRefused: { user: null },
+  endsSoon: { endsAt: 9 },
   ended: { result: "interrupt", by: null },
   voided: { user: "alice" },
 };

@@ -4,5 +4,6 @@ export type { Origins } from "./gateway/origins.ts";
 export { appsIn, type Apps, type NewApp } from "./logins/apps.ts";
 export { sealWith, type Seal } from "./logins/seal.ts";
 export { signUserSig } from "./logins/user-sig.ts";
-export type { DevApp } from "./rest/routes.ts";
+export { policyNames, readPolicy, type PolicySettings } from "./logins/policy.ts";
+export type { DevApp } from "./rest/parts.ts";
 export { startServer, type RunningServer, type ServerOptions } from "./start-server.ts";

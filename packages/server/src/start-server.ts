@@ -19,8 +19,12 @@ import { appsIn } from "./logins/apps.ts";
 import type { Seal } from "./logins/seal.ts";
 import { processTimers, systemRandom, type Logger, type Random, type Store, type Timers } from "./ports/index.ts";
 import { problem } from "./rest/problem.ts";
-import { restRoutes, type DevApp } from "./rest/routes.ts";
+import type { DevApp } from "./rest/parts.ts";
+import { restRoutes } from "./rest/routes.ts";
 import { staticFiles } from "./rest/static.ts";
+
+/** How often the apps' settings are read anew. */
+const refreshMs = 5000;
 
 export type ServerOptions = {
   /** Closed by whoever opened it, after the server. */
@@ -35,6 +39,7 @@ export type ServerOptions = {
   /** The folder of built pages. */
   readonly pages: string;
   readonly log: Logger;
+  /** What holds for apps that say nothing else. */
   readonly policy?: Policy;
   readonly timing?: Timing;
   readonly timers?: Timers;
@@ -89,24 +94,30 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const grace = graceAfterOutage(store, timing.outageMs);
   const away = absences(calls, connected, timers, timing.breakMs);
   const tell = teller(connected, store.now);
+  const apps = appsIn(store, options.seal, policy);
+  await apps.refresh();
   const door = openDoor({
     store,
     calls,
     presence: connected,
     grace,
-    policy,
+    policy: apps.policy,
     random,
     timers,
     log,
-    tell: (live, first, facts) => {
-      tell(live, first, facts);
-      if (!isLive(live.call)) away.over(live);
+    tell: (told) => {
+      tell(told);
+      if (!isLive(told.live.call)) away.over(told.live);
     },
   });
   for (const stored of await store.live()) door.resume(fromStore(stored));
 
   const proofs = keepProofs({ store, calls, door, grace, timers, proveMs: timing.proveMs, log });
-  const apps = appsIn(store, options.seal);
+  const stopRefreshing = timers.every(refreshMs, () => {
+    apps.refresh().catch((error: unknown) => {
+      log("warn", "apps_not_read", { message: error instanceof Error ? error.message : String(error) });
+    });
+  });
   const gateway = openGateway({
     store,
     door,
@@ -118,12 +129,15 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     timing,
     timers,
     ice: options.ice,
+    policy: apps.policy,
     log,
   });
   let ready = true;
   const routes = restRoutes({
     store,
-    load: door.load,
+    door,
+    calls,
+    kick: gateway.kick,
     apps,
     proofs,
     origins: options.origins,
@@ -145,6 +159,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   };
   const port = await listen(http, options).catch(async (error: unknown) => {
     proofs.stop();
+    stopRefreshing();
     await release(Promise.resolve());
     throw error;
   });
@@ -155,6 +170,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     stop: async () => {
       ready = false;
       proofs.stop();
+      stopRefreshing();
       gateway.rest();
       await door.drain();
       await proofs.write();

@@ -56,4 +56,14 @@ export const migrations: readonly string[] = [
   `,
   // A repeat names its call, so its answer is found among that call's facts; an index in random order cost a page a command.
   "DROP INDEX fact_command;",
+  // `person` is never rung by `other`.
+  `
+  CREATE TABLE block (
+    app INTEGER NOT NULL,
+    person TEXT NOT NULL,
+    other TEXT NOT NULL,
+    PRIMARY KEY (app, person, other)
+  ) WITHOUT ROWID;
+  ALTER TABLE app ADD COLUMN policy TEXT NOT NULL DEFAULT '{}';
+  `,
 ];

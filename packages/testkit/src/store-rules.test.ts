@@ -33,7 +33,9 @@ const invited = (caller: string, callee: string, room: number, at = 1000): Fact 
     roomText: null,
     ringEndsAt: at + 30_000,
     userData: "",
+    chatGroup: "",
     reached: {},
+    shielded: [],
   },
 });
 const begin = (name: string, people: readonly [string, string], more: Partial<Append> = {}): Append => ({
@@ -45,7 +47,8 @@ const begin = (name: string, people: readonly [string, string], more: Partial<Ap
   take: people,
   release: [],
   room: { number: name.length * 1000 + name.charCodeAt(0), text: null },
-  audience: people,
+  rings: null,
+  newcomers: people,
   due: 31_000,
   ...more,
 });
@@ -58,7 +61,8 @@ const end = (name: string, people: readonly string[], more: Partial<Append> = {}
   take: [],
   release: people,
   room: null,
-  audience: people,
+  rings: null,
+  newcomers: [],
   due: null,
   ...more,
 });

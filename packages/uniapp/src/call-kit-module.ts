@@ -2,7 +2,7 @@ import type { CallClient } from "@opencallkit/client";
 import { codeOf } from "./codes.ts";
 import type { Listeners } from "./listeners.ts";
 import { observeCalls } from "./observe-calls.ts";
-import { accountOf, invitationOf } from "./parameters.ts";
+import { accountOf, invitationOf, textAt } from "./parameters.ts";
 
 /** The engine and the screens, loaded when somebody logs in. */
 export type Engine = {
@@ -22,6 +22,8 @@ export type CallKitModule = {
   readonly calls: (params: unknown, callback?: Callback) => void;
   /** `{userID, callMediaType, callParams}`. */
   readonly call: (params: unknown, callback?: Callback) => void;
+  /** `{callId}`, also spelt `callID`: enters a group call that goes on. */
+  readonly join: (params: unknown, callback?: Callback) => void;
 };
 
 export type ModuleOptions = {
@@ -112,5 +114,11 @@ export const createCallKitModule = ({ listeners, load, url, report }: ModuleOpti
     },
     calls: place,
     call: place,
+    join: (params, callback) => {
+      const callId = textAt(params, "callId") ?? textAt(params, "callID");
+      if (session === null) return answer(callback, notLoggedIn);
+      if (callId === null) return answer(callback, { code: badArgument, msg: "callId is missing" });
+      answerWhen(session.client.join(callId), callback);
+    },
   };
 };

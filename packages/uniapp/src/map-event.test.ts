@@ -12,6 +12,7 @@ const call = {
   room: 7,
   roomText: null,
   userData: "data",
+  chatGroup: "",
 } as const;
 const told = (event: CallEvent): string => {
   const what = toldOf(event);
@@ -36,6 +37,18 @@ test("a call that nobody answered is cancelled for the callee only", () => {
   expect(told({ ...missed, role: "callee" })).toContain('"late":true');
   expect(told({ ...missed, role: "caller" })).toBe("nothing");
   expect(told({ ...call, type: "person", role: "caller", user: "bob", what: "missed" })).toContain("onUserNoResponse");
+});
+
+test("what happens in a group, and to the media of a call of two", () => {
+  expect(told({ ...call, type: "received", role: "callee", group: true, chatGroup: "team" })).toContain(
+    '"isGroupCall":true,"groupId":"team"',
+  );
+  expect(told({ ...call, type: "person", role: "callee", user: "carol", what: "ringing" })).toContain(
+    'onUserInviting {"userId":"carol"',
+  );
+  expect(told({ ...call, type: "mediaChanged", role: "caller", media: "audio", before: "video", by: "bob" })).toContain(
+    'onCallMediaTypeChanged {"oldCallMediaType":2,"newCallMediaType":1',
+  );
 });
 
 test("one listener's exception stops no other, and is reported", () => {

@@ -8,6 +8,7 @@ type OfCall = Events["began"];
 const mediaTypes: { readonly [M in OfCall["media"]]: CallMediaType } = { audio: 1, video: 2 };
 const roles: { readonly [R in OfCall["role"]]: CallRole } = { caller: 1, callee: 2 };
 const fates = {
+  ringing: "onUserInviting",
   rejected: "onUserReject",
   missed: "onUserNoResponse",
   busy: "onUserLineBusy",
@@ -43,13 +44,13 @@ const table: { readonly [T in keyof Events]: (event: Events[T]) => Told | null }
     const code = codeOf(error);
     return { name: "onError", res: standingFor({ code, msg: error.message }, code) };
   },
-  received: ({ callId, caller, callees, group, media, userData }) => ({
+  received: ({ callId, caller, callees, group, media, userData, chatGroup }) => ({
     name: "onCallReceived",
     res: {
       callerId: caller,
       calleeIdList: callees,
       isGroupCall: group,
-      groupId: "",
+      groupId: chatGroup,
       callMediaType: mediaTypes[media],
       userData,
       callId,
@@ -63,6 +64,14 @@ const table: { readonly [T in keyof Events]: (event: Events[T]) => Told | null }
     res: { ...roomOf(event), totalTime: event.totalTime, ...lateness(event.late) },
   }),
   person: ({ what, user, callId }) => ({ name: fates[what], res: { userId: user, callId } }),
+  mediaChanged: ({ before, media, callId }) => ({
+    name: "onCallMediaTypeChanged",
+    res: { oldCallMediaType: mediaTypes[before], newCallMediaType: mediaTypes[media], callId },
+  }),
+  // The plugin knows neither questions for video nor a longest call; the screens show both.
+  videoAsked: () => null,
+  videoRefused: () => null,
+  endsSoon: () => null,
   media: ({ kind, user, callId, available }) =>
     kind === "audio"
       ? { name: "onUserAudioAvailable", res: { userId: user, isAudioAvailable: available, callId } }
@@ -77,6 +86,6 @@ export const toldOf = (event: CallEvent): Told | null => look(event.type, event)
 export const toldOfConnection = (connection: Connection): Told | null => {
   if (connection.state !== "stopped") return null;
   const { code } = connection.error;
-  if (code === "replaced") return { name: "onKickedOffline", res: {} };
+  if (code === "replaced" || code === "kicked") return { name: "onKickedOffline", res: {} };
   return code === "bad_credentials" || code === "expired_credentials" ? { name: "onUserSigExpired", res: {} } : null;
 };

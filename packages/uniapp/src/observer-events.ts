@@ -31,6 +31,11 @@ export type ObserverEvents = {
   readonly onCallBegin: OfRoom;
   /** `totalTime` in whole ms. */
   readonly onCallEnd: OfRoom & MayBeLate & { readonly totalTime: number };
+  readonly onCallMediaTypeChanged: OfCall & {
+    readonly oldCallMediaType: CallMediaType;
+    readonly newCallMediaType: CallMediaType;
+  };
+  readonly onUserInviting: OfPerson;
   readonly onUserReject: OfPerson;
   readonly onUserNoResponse: OfPerson;
   readonly onUserLineBusy: OfPerson;

@@ -42,12 +42,14 @@ const wishesOf = (callParams: unknown): Partial<Invitation> => {
   const room = numberAt(callParams, "roomID");
   const roomText = textAt(callParams, "strRoomID");
   const userData = textAt(callParams, "userData");
+  const chatGroup = textAt(callParams, "chatGroupID");
   return {
     ...(timeout === null ? {} : { timeout }),
     // The number wins over the text, and 0 is the plugin's way to wish for none.
     ...(room === null || room === 0 ? {} : { room }),
     ...(roomText === null || (room !== null && room !== 0) ? {} : { roomText }),
     ...(userData === null ? {} : { userData }),
+    ...(chatGroup === null ? {} : { chatGroup }),
   };
 };
 

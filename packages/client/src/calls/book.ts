@@ -20,6 +20,8 @@ export type Book = {
   readonly entry: (call: string) => CallEntry | undefined;
   readonly entries: () => Iterable<CallEntry>;
   readonly add: (call: string, asked: Asked) => CallEntry;
+  /** Both had called: the call `into` is answered instead of `id`, which nobody hears of. */
+  readonly merge: (id: string, into: string) => CallEntry;
   readonly welcome: (frame: ServerFrame<"welcome">) => void;
   readonly news: (news: WireNews) => void;
   readonly snapshot: (news: WireNews) => void;
@@ -67,10 +69,13 @@ export const createBook = (makeDesk: (changed: () => void) => Desk, send: (frame
     closed.add(id);
     const shown = view(call, desk.me.user, lateClient(call, desk.me.user, desk.me.client));
     const telling = shown === null ? null : endTelling(shown);
-    if (shown === null || telling === null || (telling.type !== "ended" && telling.type !== "notConnected")) return;
-    const { role, caller, callees, media, group, room, roomText, userData } = shown;
-    const about = { callId: id, role, caller, callees, media, group, room, roomText, userData };
-    desk.tell({ ...about, ...telling, late }, { call: id, place });
+    if (shown === null || telling === null) return;
+    const { role, caller, callees, media, group, room, roomText, userData, chatGroup } = shown;
+    const about = { callId: id, role, caller, callees, media, group, room, roomText, userData, chatGroup };
+    const end = { call: id, place, maybeTold: late };
+    if (telling.type === "notConnected") return desk.tell({ ...about, ...telling, late }, { ...end, stay: null });
+    const { stay, ...said } = telling;
+    desk.tell({ ...about, ...said, late }, { ...end, stay });
   };
 
   /** Facts of kinds that this build does not know only count. */
@@ -78,7 +83,7 @@ export const createBook = (makeDesk: (changed: () => void) => Desk, send: (frame
     facts.map((fact) => (isKnownFact(fact) ? fact : null));
 
   const hear = ({ call: id, first, facts, place }: WireNews, source: Source): void => {
-    if (closed.has(id)) return desk.tell(null, { call: id, place });
+    if (closed.has(id)) return desk.tell(null, { call: id, stay: null, place, maybeTold: true });
     const known = entries.get(id);
     if (source === "news" && facts.some((fact) => fact !== null && !isKnownFact(fact))) return sync(id);
     const heard = { first, facts: readable(facts), place };
@@ -107,6 +112,16 @@ export const createBook = (makeDesk: (changed: () => void) => Desk, send: (frame
     entries: () => entries.values(),
     add: (call, asked) => {
       const entry = add(call, asked);
+      refresh();
+      return entry;
+    },
+    merge: (id, into) => {
+      entries.get(id)?.end();
+      entries.delete(id);
+      closed.add(id);
+      const known = entries.get(into);
+      const entry = known ?? add(into, nobody);
+      if (known === undefined) sync(into);
       refresh();
       return entry;
     },

@@ -4,7 +4,7 @@ import { alike } from "../alike.ts";
 import { createCell, readOnly } from "../cell.ts";
 import type { Call, CallState, Capture, EventCall, PersonMedia } from "../face.ts";
 import type { Question } from "../questions.ts";
-import type { Desk } from "./desk.ts";
+import type { Desk, End } from "./desk.ts";
 import type { MediaSeen } from "./media-door.ts";
 import { stateOf, type Overlay } from "./phase.ts";
 import { createPresses } from "./presses.ts";
@@ -49,10 +49,13 @@ export const nobody: Asked = {
   room: 0,
   roomText: null,
   userData: "",
+  chatGroup: "",
   people: [],
+  videoAsked: null,
+  closesAt: null,
 };
 
-const calm: Overlay = { intent: "none", stillborn: null, silent: false, link: "none", otherHere: true };
+const calm: Overlay = { intent: "none", stillborn: null, silent: false, link: "none", away: [] };
 
 export const createCallEntry = (desk: Desk, id: string, asked: Asked): CallEntry => {
   const { me } = desk;
@@ -71,8 +74,8 @@ export const createCallEntry = (desk: Desk, id: string, asked: Asked): CallEntry
   const people = createCell<readonly PersonMedia[]>([], alike);
 
   const about = (): EventCall => {
-    const { role, caller, callees, media, group, room, roomText, userData } = state.get();
-    return { callId: id, role, caller, callees, media, group, room, roomText, userData };
+    const { role, caller, callees, media, group, room, roomText, userData, chatGroup } = state.get();
+    return { callId: id, role, caller, callees, media, group, room, roomText, userData, chatGroup };
   };
 
   const seen: MediaSeen = {
@@ -90,7 +93,10 @@ export const createCallEntry = (desk: Desk, id: string, asked: Asked): CallEntry
     const before = state.get().phase;
     state.set(current());
     steering.follow(state.get(), core);
-    elsewhere ||= state.get().phase === "elsewhere";
+    const { phase } = state.get();
+    if (phase === "elsewhere") elsewhere = true;
+    // Rung or joined again: it is a call of this page once more.
+    if (phase === "ringing" || phase === "talking" || phase === "accepting") [elsewhere, dismissed] = [false, false];
     watchRing();
     if (before !== state.get().phase) desk.changed();
   };
@@ -111,24 +117,58 @@ export const createCallEntry = (desk: Desk, id: string, asked: Asked): CallEntry
     refresh();
   };
 
-  const tell = (telling: Telling, place: number | undefined): void => {
+  const endOf = (stay: number | null, place: number | undefined, quiet: boolean): End => ({
+    call: id,
+    stay,
+    place: core.phase === "ended" ? place : undefined,
+    maybeTold: quiet,
+  });
+
+  const tell = (telling: Telling, place: number | undefined, quiet: boolean): void => {
     switch (telling.type) {
       case "notConnected":
-      case "ended":
         // A call that went on elsewhere has been told already; its own end is told with its place below.
         return desk.tell(
           { ...about(), ...telling, late: false },
-          core.phase === "ended" ? { call: id, place } : undefined,
+          shown()?.now.phase === "ended" ? endOf(null, place, quiet) : undefined,
         );
+      case "ended": {
+        const { stay, ...said } = telling;
+        return desk.tell({ ...about(), ...said, late: false }, endOf(stay, place, quiet));
+      }
       case "began":
-        if (desk.memory.recall(id).began) return undefined;
-        desk.memory.note(id, { began: true });
-        return desk.tell({ ...about(), ...telling });
+        if (desk.memory.recall(id).began >= telling.stay) return undefined;
+        desk.memory.note(id, { began: telling.stay });
+        return desk.tell({ ...about(), type: "began" });
       case "received":
         // By the facts: an app may have answered by itself before it is told.
         return shown()?.now.phase === "ringing" ? desk.tell({ ...about(), ...telling }) : undefined;
       case "person":
+      case "mediaChanged":
+      case "videoAsked":
+      case "videoRefused":
+      case "endsSoon":
         return desk.tell({ ...about(), ...telling });
+    }
+  };
+
+  // What a page that has just come must know is where the call stands, not how it got there.
+  const stands = (telling: Telling): boolean => {
+    const now = shown()?.now;
+    switch (telling.type) {
+      case "received":
+      case "began":
+        return true;
+      case "notConnected":
+        return core.phase === "ended";
+      case "ended":
+        return now?.phase === "ended" && now.stay === telling.stay;
+      case "person":
+      case "mediaChanged":
+      case "videoAsked":
+      case "videoRefused":
+      case "endsSoon":
+        return false;
     }
   };
 
@@ -139,10 +179,7 @@ export const createCallEntry = (desk: Desk, id: string, asked: Asked): CallEntry
       core = evolve(before, fact);
       return tellings(before, core, fact, me);
     });
-    // What a page that has just come must know is where the call stands, not how it got there.
-    const standing = ({ type }: Telling): boolean =>
-      type !== "person" && (type !== "notConnected" || core.phase === "ended");
-    return quiet && start.version === 0 ? each.filter(standing) : each;
+    return quiet && start.version === 0 ? each.filter(stands) : each;
   };
 
   const hear = ({ first, facts, place }: Heard, quiet: boolean): boolean => {
@@ -150,15 +187,18 @@ export const createCallEntry = (desk: Desk, id: string, asked: Asked): CallEntry
     if (fresh === null) return false;
     const wasOver = core.phase === "ended";
     const told = fold(fresh, quiet);
-    const settled = (overlay.intent === "accepting" && shown()?.now.phase === "talking") || core.phase === "ended";
-    if (settled) overlay = { ...overlay, intent: "none" };
+    const now = shown()?.now;
+    const settled = overlay.intent === "accepting" ? now?.phase === "talking" : now?.phase === "ended";
+    if (settled || core.phase === "ended") overlay = { ...overlay, intent: "none" };
+    if (now?.phase === "ended") overlay = { ...overlay, away: [], link: "none" };
     refresh();
-    for (const telling of told) tell(telling, place);
+    for (const telling of told) tell(telling, place, quiet);
+    if (now?.phase === "ended") presses.over();
     if (core.phase === "ended" && !wasOver) {
       desk.memory.forget(id);
-      presses.over();
       // Ended without a word of its own to this client: its place counts all the same.
-      if (!told.some(({ type }) => type === "ended" || type === "notConnected")) desk.tell(null, { call: id, place });
+      if (!told.some(({ type }) => type === "ended" || type === "notConnected"))
+        desk.tell(null, endOf(null, place, true));
     }
     return true;
   };
@@ -183,6 +223,10 @@ export const createCallEntry = (desk: Desk, id: string, asked: Asked): CallEntry
       accept: presses.accept,
       reject: presses.reject,
       hangUp: presses.hangUp,
+      add: presses.add,
+      join: presses.join,
+      switchMedia: presses.switchMedia,
+      answerVideo: presses.answerVideo,
       setMuted: steering.setMuted,
       setCamera: steering.setCamera,
       dismiss: () => {
@@ -196,25 +240,26 @@ export const createCallEntry = (desk: Desk, id: string, asked: Asked): CallEntry
     listed: () => !dismissed && !(elsewhere && core.phase === "ended"),
     hear,
     life: (user, here) => {
-      if (user !== state.get().other) return;
-      steering.door.use((media) => media.otherHere(here));
-      change({ otherHere: here });
+      if (state.get().phase !== "talking") return;
+      steering.use((media) => media.otherHere(user, here));
+      const others = overlay.away.filter((each) => each !== user);
+      change({ away: here ? others : [...others, user] });
     },
     signal: (signal) => {
-      if (state.get().phase === "talking") steering.door.use((media) => media.signal(signal));
+      if (state.get().phase === "talking") steering.use((media) => media.signal(signal));
     },
     signalSeen: (confirmed) => {
-      if (state.get().phase === "talking") steering.door.use((media) => media.signalSeen(confirmed));
+      if (state.get().phase === "talking") steering.use((media) => media.signalSeen(confirmed));
     },
     reconnected: () => {
-      change({ otherHere: true });
-      if (state.get().phase === "talking") steering.door.use((media) => media.resend());
+      change({ away: [] });
+      if (state.get().phase === "talking") steering.use((media) => media.resend());
     },
     changeNetwork: () => {
-      if (state.get().phase === "talking") steering.door.use((media) => media.changeNetwork());
+      if (state.get().phase === "talking") steering.use((media) => media.changeNetwork());
     },
     choose: steering.choose,
-    resumeSound: () => steering.door.through((media) => media.resumeSound()),
+    resumeSound: () => steering.through((media) => media.resumeSound()),
     end: () => {
       stopRing?.();
       presses.over();

@@ -1,3 +1,4 @@
+import type { Command } from "@opencallkit/protocol";
 import type { Clock } from "../ports/clock.ts";
 import type { Awake } from "../ports/awake.ts";
 import type { CallEvent } from "../face.ts";
@@ -5,6 +6,19 @@ import type { Questions } from "../questions.ts";
 import type { MediaDoor, MediaSeen } from "./media-door.ts";
 import type { Memory } from "./memory.ts";
 import type { Me } from "./tell.ts";
+
+/** The end of a call for this client, or of one stay in it. */
+export type End = {
+  readonly call: string;
+  /** Numbers the stay that ended; null for somebody who never joined. */
+  readonly stay: number | null;
+  /** Its place among the ends, if the server has told it. */
+  readonly place: number | undefined;
+  /** Another page of the device, or this page in an earlier life, may have told of it. */
+  readonly maybeTold: boolean;
+};
+
+export type Leaving = Command<"hangUp" | "cancel" | "reject">;
 
 /** What the calls of one logged-in user share. */
 export type Desk = {
@@ -15,11 +29,12 @@ export type Desk = {
   readonly memory: Memory;
   /** The store's time as this page's monotonic time. */
   readonly toLocal: (at: number) => number;
-  /** `end`: the event of an ended call, with its place among the ends if the server has told it. */
-  readonly tell: (event: CallEvent | null, end?: { readonly call: string; readonly place: number | undefined }) => void;
+  readonly tell: (event: CallEvent | null, end?: End) => void;
   readonly openMedia: (call: string, seen: MediaSeen) => MediaDoor;
   /** Frees sound inside the press that made the call or answered it. */
   readonly unlockSound: () => void;
+  /** Says a hang up, cancel or reject by HTTP too while there is no connection. */
+  readonly leaveByHttp: (id: string, command: Leaving) => void;
   /** A call has become live, ended or been dismissed. */
   readonly changed: () => void;
 };

@@ -15,15 +15,15 @@ export type CallMedia = {
     again?: CaptureKind,
   ) => Promise<void>;
   readonly mute: (muted: boolean) => void;
-  /** Both have joined: what is captured is sent from now on. */
-  readonly connect: (stays: Stays) => void;
+  /** Those who have joined beside us: what is captured is sent to them, and to nobody else, from now on. */
+  readonly connect: (others: readonly Stays[]) => void;
   readonly signal: (signal: Signal) => void;
   readonly signalSeen: (seen: SignalSeen) => void;
   /** The connection to the server is back: what was not confirmed is sent again. */
   readonly resend: () => void;
   /** The network is another: looks for a new path. */
   readonly changeNetwork: () => void;
-  readonly otherHere: (here: boolean) => void;
+  readonly otherHere: (user: string, here: boolean) => void;
   /** Another device was chosen. */
   readonly choose: (kind: CaptureKind | "speaker") => Promise<void>;
   readonly resumeSound: () => Promise<void>;

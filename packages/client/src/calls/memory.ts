@@ -2,12 +2,12 @@ import type { Storage } from "../face.ts";
 
 /** What a reload must find again of a call that this page is in. */
 export type Memo = {
-  /** The newest epoch of its direct link. */
-  readonly epoch: number;
+  /** The newest epoch of each direct link, by the two stays that it connects. */
+  readonly epochs: { readonly [stays: string]: number };
   readonly muted: boolean;
   readonly camera: boolean | null;
-  /** Whether the app has heard that it began. */
-  readonly began: boolean;
+  /** The last stay of which the app has heard that it began; 0 before the first. */
+  readonly began: number;
 };
 
 export type Memory = {
@@ -16,19 +16,24 @@ export type Memory = {
   readonly forget: (call: string) => void;
 };
 
-const nothing: Memo = { epoch: 0, muted: false, camera: null, began: false };
+const nothing: Memo = { epochs: {}, muted: false, camera: null, began: 0 };
 
 const isRecord = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+const whole = (value: unknown): number =>
+  typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : 0;
+
 const memoOf = (value: unknown): Memo => {
   if (!isRecord(value)) return nothing;
-  const { epoch, muted, camera, began } = value;
+  const { epochs, muted, camera, began } = value;
   return {
-    epoch: typeof epoch === "number" && Number.isSafeInteger(epoch) && epoch > 0 ? epoch : 0,
+    epochs: isRecord(epochs)
+      ? Object.fromEntries(Object.entries(epochs).map(([stays, epoch]) => [stays, whole(epoch)]))
+      : {},
     muted: muted === true,
     camera: typeof camera === "boolean" ? camera : null,
-    began: began === true,
+    began: whole(began),
   };
 };
 

@@ -10,7 +10,7 @@ export type Overlay = {
   readonly stillborn: { readonly ending: Ending; readonly error: CallError | null } | null;
   readonly silent: boolean;
   readonly link: LinkState;
-  readonly otherHere: boolean;
+  readonly away: readonly string[];
 };
 
 const pressed: { readonly [I in Overlay["intent"]]: CallPhase | null } = {
@@ -24,13 +24,14 @@ const phaseOf = (shown: CallView, overlay: Overlay, toLocal: (at: number) => num
   const { now } = shown;
   switch (now.phase) {
     case "ended":
-      return { phase: "ended", ending: now.ending, error: overlay.stillborn?.error ?? null };
+      if (now.goesOn && overlay.intent === "accepting") return { phase: "accepting" };
+      return { phase: "ended", ending: now.ending, error: overlay.stillborn?.error ?? null, goesOn: now.goesOn };
     case "elsewhere":
       return { phase: "elsewhere", how: now.how };
     case "talking":
       return overlay.intent === "leaving"
         ? { phase: "leaving" }
-        : { phase: "talking", since: toLocal(now.joinedAt), link: overlay.link, otherHere: overlay.otherHere };
+        : { phase: "talking", since: toLocal(now.joinedAt), link: overlay.link, away: overlay.away };
     case "calling":
       return overlay.intent === "leaving" ? { phase: "leaving" } : { phase: "calling", pending: false };
     case "ringing":
@@ -49,10 +50,24 @@ export const stateOf = (
   overlay: Overlay,
   toLocal: (at: number) => number,
 ): CallState => {
-  const { role, caller, callees, media, group, room, roomText, userData, people } = shown ?? asked;
-  const base = { role, caller, callees, media, group, room, roomText, userData, people };
-  const other = otherOf(user, caller, callees);
-  if (shown !== null) return { ...base, other, ...phaseOf(shown, overlay, toLocal) };
-  if (overlay.stillborn !== null) return { ...base, other, phase: "ended", ...overlay.stillborn };
-  return { ...base, other, ...(pressed[overlay.intent] ?? { phase: "calling", pending: true }) };
+  const about = shown ?? asked;
+  const { role, caller, callees, media, group, room, roomText, userData, chatGroup, people, videoAsked } = about;
+  const base = {
+    role,
+    media,
+    caller,
+    callees,
+    other: otherOf(user, caller, callees),
+    group,
+    room,
+    roomText,
+    userData,
+    chatGroup,
+    people,
+    videoAsked: videoAsked === null ? null : { user: videoAsked.user, endsAt: toLocal(videoAsked.endsAt) },
+    closesAt: about.closesAt === null ? null : toLocal(about.closesAt),
+  };
+  if (shown !== null) return { ...base, ...phaseOf(shown, overlay, toLocal) };
+  if (overlay.stillborn !== null) return { ...base, phase: "ended", ...overlay.stillborn, goesOn: false };
+  return { ...base, ...(pressed[overlay.intent] ?? { phase: "calling", pending: true }) };
 };

@@ -2,7 +2,8 @@ import { endings, type Command } from "@opencallkit/protocol";
 import { callError, isCallError } from "../errors.ts";
 import type { Call, CallState } from "../face.ts";
 import type { Question } from "../questions.ts";
-import type { Desk } from "./desk.ts";
+import { checkAdded } from "../arguments.ts";
+import type { Desk, Leaving } from "./desk.ts";
 import type { Overlay } from "./phase.ts";
 import type { Steering } from "./steering.ts";
 
@@ -15,12 +16,15 @@ type Around = {
   readonly steering: Steering;
 };
 
-export type Presses = Pick<Call, "accept" | "reject" | "hangUp"> & {
+export type Presses = Pick<Call, "accept" | "reject" | "hangUp" | "add" | "join" | "switchMedia" | "answerVideo"> & {
   /** The invite that is to bring the call about. */
   readonly invitedBy: (question: Question) => void;
   /** The call is over: what is still asked has its outcome. */
   readonly over: () => void;
 };
+
+/** A press that changes a call and was not answered for this long is given up, in ms. */
+const pressLifeMs = 10_000;
 
 const isOver = ({ phase }: CallState): boolean => phase === "ended" || phase === "elsewhere";
 
@@ -30,18 +34,10 @@ export const createPresses = (desk: Desk, id: string, around: Around): Presses =
   let inviting: Question | null = null;
   let leaving: { readonly question: Question; readonly done: Promise<void> } | null = null;
 
-  const accept = async (options?: { readonly camera?: boolean }): Promise<void> => {
-    const now = around.state();
-    if (now.phase === "accepting") return accepting?.settled;
-    if (now.phase !== "ringing") throw callError(isOver(now) ? "call_over" : "not_ringing");
-    desk.unlockSound();
-    if (options?.camera !== undefined) around.steering.startWith(options.camera);
-    const question = desk.questions.ask(
-      { name: "accept", body: { call: id } },
-      Math.max(0, now.endsAt - desk.clock.now()),
-    );
+  /** Waits for the answer that brings this client into the call. */
+  const enter = async (question: Question): Promise<void> => {
     accepting = question;
-    around.change({ intent: "accepting" });
+    around.change({ intent: "accepting", stillborn: null });
     try {
       await question.settled;
     } catch (error) {
@@ -52,7 +48,31 @@ export const createPresses = (desk: Desk, id: string, around: Around): Presses =
     }
   };
 
-  const leaveBy = (): Command => {
+  const accept: Call["accept"] = async (options = {}) => {
+    const now = around.state();
+    if (now.phase === "accepting") return void (await accepting?.settled);
+    if (now.phase !== "ringing") throw callError(isOver(now) ? "call_over" : "not_ringing");
+    desk.unlockSound();
+    if (options.camera !== undefined) around.steering.startWith(options.camera);
+    const body = options.media === undefined ? { call: id } : { call: id, media: options.media };
+    await enter(desk.questions.ask({ name: "accept", body }, Math.max(0, now.endsAt - desk.clock.now())));
+  };
+
+  const join: Call["join"] = async () => {
+    const now = around.state();
+    if (now.phase === "accepting") return void (await accepting?.settled);
+    if (now.phase === "ringing") return accept();
+    if (around.known() && !(now.phase === "ended" && now.goesOn)) throw callError("call_over");
+    desk.unlockSound();
+    await enter(desk.questions.ask({ name: "join", body: { call: id } }, pressLifeMs));
+  };
+
+  const press = async (command: Command): Promise<void> => {
+    if (isOver(around.state()) || leaving !== null) throw callError("call_over");
+    await desk.questions.ask(command, pressLifeMs).settled;
+  };
+
+  const leaveBy = (): Leaving => {
     const { phase, role } = around.state();
     const body = { call: id };
     if (role === "caller" && !around.joined()) return { name: "cancel", body };
@@ -96,6 +116,7 @@ export const createPresses = (desk: Desk, id: string, around: Around): Presses =
     accepting?.close(callError("call_over"));
     inviting?.close(callError("cancelled"));
     const question = desk.questions.ask(command, null);
+    desk.leaveByHttp(question.id, command);
     const done = follow(question).finally(() => (leaving = null));
     leaving = { question, done };
     done.catch(() => undefined);
@@ -104,6 +125,13 @@ export const createPresses = (desk: Desk, id: string, around: Around): Presses =
 
   return {
     accept,
+    join,
+    add: async (people, options = {}) => {
+      checkAdded(people, options.timeout);
+      await press({ name: "add", body: { call: id, people: [...people], timeout: options.timeout } });
+    },
+    switchMedia: (media) => press({ name: "switchMedia", body: { call: id, media } }),
+    answerVideo: (agree) => press({ name: "answerVideo", body: { call: id, agree } }),
     invitedBy,
     reject: () => {
       const { phase } = around.state();

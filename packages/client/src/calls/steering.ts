@@ -1,15 +1,17 @@
-import { legOf, type Call as CoreCall } from "@opencallkit/core";
+import { isLive, legOf, type Call as CoreCall } from "@opencallkit/core";
 import type { CallState, Capture, DeviceKind } from "../face.ts";
 import type { CaptureKind } from "../ports/capture.ts";
 import { callError } from "../errors.ts";
+import { alike } from "../alike.ts";
 import type { Desk } from "./desk.ts";
-import type { MediaDoor, MediaSeen, Stays } from "./media-door.ts";
+import type { CallMedia, MediaDoor, MediaSeen, Stays } from "./media-door.ts";
 
 type Wish = { readonly microphone: boolean; readonly camera: boolean };
 
-/** Makes devices, link, screen and timers of a call follow its phase. */
+/** Makes devices, links, screen and timers of a call follow its phase. */
 export type Steering = {
-  readonly door: MediaDoor;
+  readonly use: MediaDoor["use"];
+  readonly through: MediaDoor["through"];
   readonly follow: (state: CallState, core: CoreCall) => void;
   readonly setMuted: (muted: boolean) => Promise<void>;
   readonly setCamera: (on: boolean) => Promise<void>;
@@ -22,12 +24,17 @@ export type Steering = {
 
 const nothing: Wish = { microphone: false, camera: false };
 
-const staysOf = (state: CallState, core: CoreCall, user: string): Stays | null => {
+/** The others who are joined while our client is. */
+const othersOf = (core: CoreCall, user: string): readonly Stays[] => {
   const mine = legOf(core, user);
-  const theirs = legOf(core, state.other);
-  if (mine?.state !== "joined" || theirs?.state !== "joined") return null;
-  return { mine: mine.stay, theirs: theirs.stay, other: state.other };
+  if (!isLive(core) || mine?.state !== "joined") return [];
+  return Object.entries(core.legs).flatMap(([other, leg]) =>
+    other !== user && leg.state === "joined" ? [{ mine: mine.stay, theirs: leg.stay, other }] : [],
+  );
 };
+
+const isOver = (phase: CallState["phase"]): boolean =>
+  phase === "leaving" || phase === "ended" || phase === "elsewhere";
 
 const orThrow = (capture: Capture): void => {
   if (capture.state === "failed") throw capture.error;
@@ -41,13 +48,20 @@ export const createSteering = (desk: Desk, id: string, seen: MediaSeen): Steerin
   /** Whether the person has asked to see themselves while it rings. */
   let looking = false;
   let wished = nothing;
-  let video = false;
+  let video: boolean | null = null;
+  let others: readonly Stays[] = [];
   let letSleep: (() => void) | null = null;
+  let door: MediaDoor | null = null;
 
-  const door = desk.openMedia(id, seen);
+  /** Made anew when a call that was over for us is rung or joined again. */
+  const opened = (): MediaDoor => (door ??= desk.openMedia(id, seen));
+  const use = (run: (media: CallMedia) => void): void => opened().use(run);
 
   const stop = (): void => {
-    door.stop();
+    door?.stop();
+    door = null;
+    wished = nothing;
+    others = [];
     seen.microphone.set({ state: "off" });
     seen.camera.set({ state: "off" });
     seen.preview.set(null);
@@ -57,7 +71,7 @@ export const createSteering = (desk: Desk, id: string, seen: MediaSeen): Steerin
   };
 
   const wishOf = (now: CallState["phase"]): Wish => {
-    const cameraOn = camera ?? video;
+    const cameraOn = video === true && (camera ?? true);
     switch (now) {
       case "calling":
       case "accepting":
@@ -74,41 +88,61 @@ export const createSteering = (desk: Desk, id: string, seen: MediaSeen): Steerin
 
   /** `again`: a kind that failed and is asked for once more. */
   const steer = async (again?: CaptureKind): Promise<void> => {
-    if (phase === null) return;
+    if (phase === null || isOver(phase)) return;
     const wish = wishOf(phase);
     wished = wish;
-    await door.through((media) => media.want(wish, again));
+    await opened().through((media) => media.want(wish, again));
+  };
+
+  const note = (on: boolean | null): void => {
+    camera = on;
+    desk.memory.note(id, { camera: on });
+  };
+
+  const followMedia = (state: CallState): void => {
+    const now = state.media === "video";
+    // A call that becomes a video call begins with the camera on, whatever was chosen in an earlier one.
+    if (video !== null && video !== now && camera !== null) note(null);
+    video = now;
+  };
+
+  const connect = (core: CoreCall): void => {
+    const now = othersOf(core, desk.me.user);
+    if (alike(now, others)) return;
+    others = now;
+    use((media) => media.connect(now));
   };
 
   const follow = (state: CallState, core: CoreCall): void => {
-    video = state.media === "video";
+    followMedia(state);
     const before = phase;
     phase = state.phase;
-    if (phase === "leaving" || phase === "ended" || phase === "elsewhere") {
+    if (isOver(phase)) {
       if (before !== phase) stop();
       return;
     }
+    const first = before === null || isOver(before);
     const wish = wishOf(phase);
     if (wish.microphone !== wished.microphone || wish.camera !== wished.camera) void steer();
     // Loaded while it rings, so that an accept does not wait for it.
-    else if (before === null) door.use(() => undefined);
-    if (before === null && muted) door.use((media) => media.mute(true));
+    else if (first) use(() => undefined);
+    if (first && muted) use((media) => media.mute(true));
     if (phase !== "talking") return;
     letSleep ??= desk.awake.hold();
-    const stays = staysOf(state, core, desk.me.user);
-    if (stays !== null && before !== "talking") door.use((media) => media.connect(stays));
+    connect(core);
   };
 
-  const mayChange = (): boolean => phase !== "leaving" && phase !== "ended" && phase !== "elsewhere";
+  const mayChange = (): boolean => phase !== null && !isOver(phase);
 
   return {
-    door,
+    use,
+    through: (run) => (mayChange() ? opened().through(run) : Promise.resolve()),
     follow,
     setMuted: async (next) => {
       if (!mayChange()) throw callError("call_over");
       muted = next;
       desk.memory.note(id, { muted });
-      door.use((media) => media.mute(next));
+      use((media) => media.mute(next));
       // A microphone that failed gets another chance with the press that wants it.
       if (!next && seen.microphone.get().state === "failed") {
         await steer("microphone");
@@ -117,20 +151,19 @@ export const createSteering = (desk: Desk, id: string, seen: MediaSeen): Steerin
     },
     setCamera: async (on) => {
       if (!mayChange()) throw callError("call_over");
-      camera = on;
+      // VIDEO-1: nobody's picture without the other side's consent.
+      if (on && video !== true) throw callError("voice_call");
+      note(on);
       looking = on;
-      desk.memory.note(id, { camera: on });
       await steer("camera");
       if (on) orThrow(seen.camera.get());
     },
     choose: async (kind) => {
-      await door.through((media) => media.choose(kind));
+      if (!mayChange()) return;
+      await opened().through((media) => media.choose(kind));
       if (kind !== "speaker") orThrow(seen[kind].get());
     },
-    startWith: (on) => {
-      camera = on;
-      desk.memory.note(id, { camera: on });
-    },
+    startWith: note,
     end: () => {
       stop();
       phase = "ended";

@@ -1,5 +1,5 @@
-import { elsewhereReason, type Fact } from "@opencallkit/protocol";
-import { legOf, view, type Call, type CallView } from "@opencallkit/core";
+import { elsewhereReason, type Fact, type FactBody, type FactName, type MediaType } from "@opencallkit/protocol";
+import { isKnown, legOf, view, type Call, type CallView } from "@opencallkit/core";
 import type { CallEvent } from "../face.ts";
 
 export type Me = { readonly user: string; readonly client: string };
@@ -7,10 +7,20 @@ export type Me = { readonly user: string; readonly client: string };
 /** An event without what every event of a call says. */
 export type Telling =
   | { readonly type: "received" }
-  | { readonly type: "began" }
+  | { readonly type: "began"; readonly stay: number }
   | { readonly type: "notConnected"; readonly by: string | null; readonly reason: number }
-  | { readonly type: "ended"; readonly by: string | null; readonly reason: number; readonly totalTime: number }
-  | { readonly type: "person"; readonly user: string; readonly what: Extract<CallEvent, { type: "person" }>["what"] };
+  | {
+      readonly type: "ended";
+      readonly by: string | null;
+      readonly reason: number;
+      readonly totalTime: number;
+      readonly stay: number;
+    }
+  | { readonly type: "person"; readonly user: string; readonly what: Extract<CallEvent, { type: "person" }>["what"] }
+  | { readonly type: "mediaChanged"; readonly before: MediaType; readonly by: string }
+  | { readonly type: "videoAsked"; readonly by: string }
+  | { readonly type: "videoRefused"; readonly by: string | null }
+  | { readonly type: "endsSoon"; readonly inMs: number };
 
 /** Whether another client of the user has this leg, or had it at its end. */
 export const isElsewhere = (call: Call, { user, client }: Me): boolean => {
@@ -18,36 +28,54 @@ export const isElsewhere = (call: Call, { user, client }: Me): boolean => {
   return leg !== undefined && leg.state !== "ringing" && leg.client !== "" && leg.client !== client;
 };
 
-const personOf = (fact: Fact, call: Call, { user }: Me): Telling | null => {
-  const about = (who: string, what: Extract<Telling, { type: "person" }>["what"]): Telling | null =>
-    who === user ? null : { type: "person", user: who, what };
-  switch (fact.name) {
-    case "rejected":
-      return about(fact.body.user, "rejected");
-    case "missed":
-      return about(fact.body.user, "missed");
-    case "lineBusy":
-      return about(fact.body.user, "busy");
-    case "left":
-      return about(fact.body.user, "left");
-    case "joined":
-      // The callee's answer also begins the caller's stay, and that is whom the callee sees join.
-      return call.phase === "talking" && fact.body.user === user
-        ? about(call.about.caller, "joined")
-        : about(fact.body.user, "joined");
-    case "invited":
-    case "rang":
-    case "ended":
-    case "voided":
-      return null;
-  }
+type What = Extract<Telling, { type: "person" }>["what"];
+
+const person = (user: string, what: What, { user: me }: Me): readonly Telling[] =>
+  user === me ? [] : [{ type: "person", user, what }];
+
+/** Those whom somebody who has just come finds in the call. */
+const foundBy = (call: Call, me: Me): readonly Telling[] =>
+  isKnown(call)
+    ? Object.entries(call.legs).flatMap(([user, leg]) => (leg.state === "joined" ? person(user, "joined", me) : []))
+    : [];
+
+type Change = { readonly before: Call; readonly after: Call; readonly at: number; readonly me: Me };
+type Tellings<N extends FactName> = (body: FactBody<N>, change: Change) => readonly Telling[];
+
+const nothing = (): readonly Telling[] => [];
+
+/** What each fact says to somebody who takes part, beside what it does to their own part. */
+const ofFact: { readonly [N in FactName]: Tellings<N> } = {
+  invited: nothing,
+  rang: nothing,
+  ended: nothing,
+  voided: nothing,
+  rejected: ({ user }, { me }) => person(user, "rejected", me),
+  missed: ({ user }, { me }) => person(user, "missed", me),
+  lineBusy: ({ user }, { me }) => person(user, "busy", me),
+  left: ({ user }, { me }) => person(user, "left", me),
+  removed: ({ user }, { me }) => person(user, "left", me),
+  added: ({ people }, { me }) => people.flatMap((user) => person(user, "ringing", me)),
+  joined: ({ user }, { after, me }) => (user === me.user ? foundBy(after, me) : person(user, "joined", me)),
+  mediaChanged: ({ media, by }, { before }) =>
+    before.phase === "talking" && before.about.media !== media
+      ? [{ type: "mediaChanged", before: before.about.media, by }]
+      : [],
+  videoAsked: ({ user }) => [{ type: "videoAsked", by: user }],
+  videoRefused: ({ user }) => [{ type: "videoRefused", by: user }],
+  endsSoon: ({ endsAt }, { at }) => [{ type: "endsSoon", inMs: endsAt - at }],
 };
 
-/** How an ended call is told to this client. */
-export const endTelling = (shown: CallView): Telling | null => {
-  if (shown.now.phase !== "ended") return null;
-  const { by, reason, totalTime } = shown.now.ending;
-  if (shown.now.joined && totalTime !== null) return { type: "ended", by, reason, totalTime };
+const say = <N extends FactName>(name: N, body: FactBody<N>, change: Change): readonly Telling[] =>
+  ofFact[name](body, change);
+const sayFact = <N extends FactName>(fact: Fact<N>, change: Change): readonly Telling[] =>
+  say(fact.name, fact.body, change);
+
+/** How a call that is over for this client is told to it. */
+export const endTelling = ({ now }: CallView): Extract<Telling, { type: "ended" | "notConnected" }> | null => {
+  if (now.phase !== "ended") return null;
+  const { by, reason, totalTime } = now.ending;
+  if (totalTime !== null && now.stay !== null) return { type: "ended", by, reason, totalTime, stay: now.stay };
   return { type: "notConnected", by, reason };
 };
 
@@ -61,7 +89,7 @@ const phaseTelling = (before: Call, after: Call, me: Me): Telling | null => {
     case "ringing":
       return { type: "received" };
     case "talking":
-      return { type: "began" };
+      return { type: "began", stay: shown.now.stay };
     case "elsewhere":
       return was === "ringing" && isElsewhere(after, me)
         ? {
@@ -75,9 +103,17 @@ const phaseTelling = (before: Call, after: Call, me: Me): Telling | null => {
   }
 };
 
+/** Whether this client takes part: what happens to others is told to it. */
+const takesPart = (call: Call, me: Me): boolean => {
+  const leg = legOf(call, me.user);
+  if (leg === undefined || isElsewhere(call, me)) return false;
+  return leg.state !== "left" || call.phase === "ended";
+};
+
 /** What an observer hears of one fact, in order. */
 export const tellings = (before: Call, after: Call, fact: Fact | null, me: Me): readonly Telling[] => {
   if (fact === null) return [];
-  const person = isElsewhere(after, me) ? null : personOf(fact, after, me);
-  return [phaseTelling(before, after, me), person].filter((telling) => telling !== null);
+  const others = takesPart(after, me) ? sayFact(fact, { before, after, at: fact.at, me }) : [];
+  const own = phaseTelling(before, after, me);
+  return own === null ? others : [own, ...others];
 };

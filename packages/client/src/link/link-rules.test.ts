@@ -17,7 +17,7 @@ test.each([
   ["wss://a.test:8443/calls/ws", "wss://a.test:8443/calls/ws", "https://a.test:8443/calls/v1/gone"],
   ["ws://a.test/ws?x=1", "ws://a.test/ws?x=1", "http://a.test/v1/gone"],
 ])("%s is reached at %s", (url, socket, gone) => {
-  expect(urlsOf(url)).toEqual({ socket, gone });
+  expect(urlsOf(url)).toEqual({ socket, gone, leave: gone.replace(/gone$/u, "leave") });
 });
 
 test.each(["", "a.test", "ftp://a.test", "javascript:alert(1)"])("%j is no server", (url) => {

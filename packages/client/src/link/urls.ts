@@ -10,6 +10,7 @@ const schemes: { readonly [scheme: string]: { readonly socket: string; readonly 
 export type Urls = {
   /** For clients. */ readonly socket: string;
   /** Where a page says that it goes. */ readonly gone: string;
+  /** Where a page leaves a call without a socket. */ readonly leave: string;
 };
 
 const parse = (url: string): URL | null => {
@@ -27,5 +28,6 @@ export const urlsOf = (url: string): Urls => {
   if (parsed === null || scheme === undefined) throw callError("bad_argument", "url: not http(s):// or ws(s)://");
   const path = parsed.pathname === "/" ? "/ws" : parsed.pathname;
   const at = (protocol: string): string => `${protocol}//${parsed.host}${path}`;
-  return { socket: `${at(scheme.socket)}${parsed.search}`, gone: new URL("v1/gone", at(scheme.web)).href };
+  const web = (route: string): string => new URL(route, at(scheme.web)).href;
+  return { socket: `${at(scheme.socket)}${parsed.search}`, gone: web("v1/gone"), leave: web("v1/leave") };
 };

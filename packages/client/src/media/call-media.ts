@@ -1,14 +1,14 @@
 import type { Signal, SignalSeen } from "@opencallkit/protocol";
-import type { CallMedia, MediaSeen } from "../calls/media-door.ts";
+import type { CallMedia, MediaSeen, Stays } from "../calls/media-door.ts";
 import { callError } from "../errors.ts";
-import type { Capture, DeviceKind, Logger } from "../face.ts";
+import type { Capture, DeviceKind, LinkState, Logger, PersonMedia } from "../face.ts";
 import type { CaptureKind } from "../ports/capture.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { IceServer, TrackKind } from "../ports/peers.ts";
 import type { MediaPorts } from "../ports/ports.ts";
 import type { Sound } from "../ports/sound.ts";
 import { createCaptures } from "./captures.ts";
-import { createDirectLink, type DirectLink } from "./direct-link.ts";
+import { createDirectLink, type DirectLink, type DirectLinkNeeds } from "./direct-link.ts";
 import { createRemote, type Remote } from "./remote.ts";
 
 export type CallMediaNeeds = {
@@ -23,32 +23,51 @@ export type CallMediaNeeds = {
   readonly logger: Logger;
   /** A device was opened: devices have names now. */
   readonly opened: () => void;
-  readonly epoch: { readonly read: () => number; readonly write: (epoch: number) => void };
+  /** The newest epoch of the link between two stays; kept for a reload. */
+  readonly epoch: (stays: string) => DirectLinkNeeds["epoch"];
 };
 
+/** One of the others: the link to them, and what comes over it. */
+type Other = {
+  readonly stays: Stays;
+  readonly link: DirectLink;
+  readonly remote: Remote;
+  state: LinkState;
+  media: PersonMedia;
+};
+
+const kinds = ["microphone", "camera"] as const;
 const kindOf: { readonly [K in CaptureKind]: TrackKind } = { microphone: "audio", camera: "video" };
 const sounds = ({ state }: Capture): boolean => state === "on";
+/** Which of several links' states is that of the call. */
+const best: readonly LinkState[] = ["connected", "connecting", "reconnecting", "failed", "none"];
 
-/** The media of one call between two people. */
+/** The media of one call: our devices, and a direct link to each of the others. */
 export const createCallMedia = (needs: CallMediaNeeds): CallMedia => {
   const { ports, seen } = needs;
-  let link: DirectLink | null = null;
-  let remote: Remote | null = null;
+  /** By their stay. */
+  const others = new Map<number, Other>();
   const tracks: { [K in CaptureKind]: MediaStreamTrack | null } = { microphone: null, camera: null };
 
-  const tellSending = (): void =>
-    link?.tell({ audio: sounds(seen.microphone.get()), video: sounds(seen.camera.get()) });
+  const tellSending = ({ link }: Other): void =>
+    link.tell({ audio: sounds(seen.microphone.get()), video: sounds(seen.camera.get()) });
+
+  const show = (): void => {
+    const all = [...others.values()];
+    seen.people.set(all.map(({ media }) => media));
+    seen.link(best.find((state) => all.some((other) => other.state === state)) ?? "none");
+  };
 
   const follow = (kind: CaptureKind, capture: Capture, track: MediaStreamTrack | null): void => {
     const renewed = tracks[kind] !== track;
     tracks[kind] = track;
     seen[kind].set(capture);
     if (renewed) {
-      link?.send(kindOf[kind], track);
+      for (const { link } of others.values()) link.send(kindOf[kind], track);
       if (kind === "camera") seen.preview.set(track === null ? null : ports.capturing.streamOf([track]));
       if (track !== null) needs.opened();
     }
-    tellSending();
+    for (const other of others.values()) tellSending(other);
   };
 
   const captures = createCaptures({
@@ -58,40 +77,62 @@ export const createCallMedia = (needs: CallMediaNeeds): CallMedia => {
     error: seen.error,
   });
 
-  const connect: CallMedia["connect"] = (stays) => {
-    if (link !== null) return;
-    const other = createRemote({
-      user: stays.other,
+  const open = (stays: Stays): void => {
+    const user = stays.other;
+    const change = (part: Partial<Pick<Other, "state" | "media">>): void => {
+      const other = others.get(stays.theirs);
+      if (other === undefined) return;
+      Object.assign(other, part);
+      show();
+    };
+    const remote = createRemote({
+      user,
       sound: ports.sound,
       streamOf: ports.capturing.streamOf,
       speaker: () => needs.chosen("speaker"),
       held: needs.held,
-      changed: (person) => seen.people.set([person]),
-      available: (kind, available) => seen.available(stays.other, kind, available),
+      changed: (media) => change({ media }),
+      available: (kind, available) => seen.available(user, kind, available),
     });
-    remote = other;
-    link = createDirectLink({
+    const link = createDirectLink({
       clock: ports.clock,
       peers: ports.peers,
       call: needs.call,
       stays,
       ice: needs.ice,
-      epoch: needs.epoch,
+      epoch: needs.epoch(`${stays.mine}-${stays.theirs}`),
       send: needs.send,
       confirm: needs.confirm,
-      state: seen.link,
-      track: other.track,
-      theirs: other.sending,
+      state: (state) => change({ state }),
+      track: remote.track,
+      theirs: remote.sending,
       error: seen.error,
       log: (message, details) => needs.logger.log("warn", message, { call: needs.call, ...details }),
     });
-    for (const kind of ["microphone", "camera"] as const) link.send(kindOf[kind], tracks[kind]);
-    tellSending();
+    const other: Other = { stays, link, remote, state: "connecting", media: { user, audio: false, video: null } };
+    others.set(stays.theirs, other);
+    for (const kind of kinds) link.send(kindOf[kind], tracks[kind]);
+    tellSending(other);
+  };
+
+  const close = ({ stays, link, remote }: Other): void => {
+    others.delete(stays.theirs);
+    link.end();
+    remote.end();
+  };
+
+  const connect: CallMedia["connect"] = (joined) => {
+    for (const other of others.values()) {
+      const { mine, theirs } = other.stays;
+      if (!joined.some((stays) => stays.mine === mine && stays.theirs === theirs)) close(other);
+    }
+    for (const stays of joined) if (!others.has(stays.theirs)) open(stays);
+    show();
   };
 
   const setSpeaker = async (): Promise<void> => {
     try {
-      await remote?.setSpeaker();
+      await Promise.all([...others.values()].map(({ remote }) => remote.setSpeaker()));
     } catch (reason) {
       throw callError("speaker_failed", String(reason));
     }
@@ -101,19 +142,24 @@ export const createCallMedia = (needs: CallMediaNeeds): CallMedia => {
     want: captures.want,
     mute: captures.mute,
     connect,
-    signal: (signal) => link?.signal(signal),
-    signalSeen: (confirmed) => link?.signalSeen(confirmed),
-    resend: () => link?.resend(),
-    changeNetwork: () => link?.changeNetwork(),
-    otherHere: (here) => link?.otherHere(here),
+    signal: (signal) => others.get(signal.from)?.link.signal(signal),
+    signalSeen: (confirmed) => others.get(confirmed.from)?.link.signalSeen(confirmed),
+    resend: () => {
+      for (const { link } of others.values()) link.resend();
+    },
+    changeNetwork: () => {
+      for (const { link } of others.values()) link.changeNetwork();
+    },
+    otherHere: (user, here) => {
+      for (const { stays, link } of others.values()) if (stays.other === user) link.otherHere(here);
+    },
     choose: (kind) => (kind === "speaker" ? setSpeaker() : captures.renew(kind)),
-    resumeSound: async () => remote?.resume(),
+    resumeSound: async () => {
+      await Promise.all([...others.values()].map(({ remote }) => remote.resume()));
+    },
     stop: () => {
-      // The link first, so that the other side hears of an end and not of a silence.
-      link?.end();
-      remote?.end();
-      link = null;
-      remote = null;
+      // The links first, so that the other side hears of an end and not of a silence.
+      for (const other of others.values()) close(other);
       captures.stop();
     },
   };

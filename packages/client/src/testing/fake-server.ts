@@ -90,6 +90,7 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
     if (!isCommand(frame.command)) throw new Error("no command");
     const decision: Decision = decide(stored.call, frame.command, asker, situation());
     if ("no" in decision) return { t: "answer", id: frame.id, refusal: refusal(decision.no) };
+    if (!("facts" in decision)) throw new Error("the fake server knows one call at a time");
     const yes = { t: "answer", id: frame.id, refusal: null } as const;
     if (decision.facts.length > 0) stored.answers.set(key, yes);
     write(id, decision.facts);

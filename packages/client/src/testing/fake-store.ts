@@ -81,6 +81,8 @@ export const createFakeStore = (clock: Clock, connected: () => readonly Asker[])
         now: now(),
         policy: defaultPolicy,
         busy: new Map(busy),
+        held: null,
+        blockers: new Set(),
         devices: new Map(users.map((user) => [user, devicesOf(user)])),
         lives: new Map(users.map((user) => [user, { provenAt: now(), goneAt: null }])),
         graceFrom: 0,

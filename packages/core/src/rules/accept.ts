@@ -1,22 +1,33 @@
-import type { CommandBody } from "@opencallkit/protocol";
-import { isLive, legOf, stayNumbers, type Call, type LiveCall } from "../call.ts";
+import type { CommandBody, Fact } from "@opencallkit/protocol";
+import { isLive, type Call, type LiveCall } from "../call.ts";
 import { no, nothing, write, type Decision } from "../decision.ts";
+import { nextStay } from "../people.ts";
 import type { Asker, Situation } from "../situation.ts";
+import { knownLeg } from "./own-leg.ts";
 
-const nextStay = (call: LiveCall): number => 1 + Math.max(0, ...Object.values(call.legs).flatMap(stayNumbers));
+export const joinedFact = (call: LiveCall, { user, client }: Asker, at: number): Fact => ({
+  name: "joined",
+  at,
+  body: { user, client, stay: nextStay(call) },
+});
+
+/** ACCEPT-3: a video call of two that is answered with a voice call is one. */
+const narrowed = (call: LiveCall, media: "audio" | undefined, { user }: Asker, at: number): readonly Fact[] =>
+  media === "audio" && call.about.media === "video" && !call.about.group
+    ? [{ name: "mediaChanged", at, body: { media, by: user } }]
+    : [];
 
 /** ACCEPT-1, ACCEPT-2: the first accept wins. */
-export const accept = (call: Call, _body: CommandBody<"accept">, asker: Asker, situation: Situation): Decision => {
-  const leg = legOf(call, asker.user);
+export const accept = (call: Call, body: CommandBody<"accept">, asker: Asker, { now }: Situation): Decision => {
+  const leg = knownLeg(call, asker.user);
   if (leg === undefined) return no("no_such_call");
   if (!isLive(call) || leg.state === "left") return no("too_late");
-  if (call.about.caller === asker.user || leg.state === "waiting") return no("not_ringing");
-  if (leg.state === "joined") return leg.client === asker.client ? nothing : no("answered_elsewhere");
+  if (leg.state === "waiting") return no("not_ringing");
+  if (leg.state === "joined") {
+    if (call.about.caller === asker.user) return no("not_ringing");
+    return leg.client === asker.client ? nothing : no("answered_elsewhere");
+  }
   // RING-4: the deadline holds also when nobody has looked at it yet.
-  if (situation.now >= leg.endsAt) return no("too_late");
-  return write({
-    name: "joined",
-    at: situation.now,
-    body: { user: asker.user, client: asker.client, stay: nextStay(call) },
-  });
+  if (leg.shielded || now >= leg.endsAt) return no("too_late");
+  return write(joinedFact(call, asker, now), ...narrowed(call, body.media, asker, now));
 };

@@ -26,8 +26,20 @@ const now = start + 6000;
 test("ACCEPT-1: the accept begins both stays at its commit, the caller's with number 1", () => {
   const call = known(talking());
   expect(call).toMatchObject({ phase: "talking", connectedAt: start + 5000 });
-  expect(legOf(call, "alice")).toEqual({ state: "joined", client: alice.client, stay: 1, joinedAt: start + 5000 });
-  expect(legOf(call, "bob")).toEqual({ state: "joined", client: bob.client, stay: 2, joinedAt: start + 5000 });
+  expect(legOf(call, "alice")).toEqual({
+    state: "joined",
+    client: alice.client,
+    stay: 1,
+    joinedAt: start + 5000,
+    stays: [],
+  });
+  expect(legOf(call, "bob")).toEqual({
+    state: "joined",
+    client: bob.client,
+    stay: 2,
+    joinedAt: start + 5000,
+    stays: [],
+  });
 });
 
 test("ACCEPT-2: a second accept changes nothing", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { claimants, legOf, newCall } from "../call.ts";
+import { legOf, newCall } from "../call.ts";
+import { claimants } from "../people.ts";
 import { decide } from "../decide.ts";
 import { audience } from "../audience.ts";
 import { defaultPolicy } from "../situation.ts";
@@ -34,6 +35,7 @@ test("INVITE-1: a call has its people, media type and room", () => {
     room: 42,
     roomText: null,
     userData: "",
+    chatGroup: "",
     createdAt: start,
   });
   const wished = known(ringing({}, { room: 7, roomText: "lobby", userData: "{}", media: "audio" })).about;
@@ -44,9 +46,9 @@ describe("INVITE-2: nothing is written for", () => {
   test.each([
     ["oneself", ["alice"], "calls_self"],
     ["oneself among others", ["bob", "alice"], "calls_self"],
-    ["two people", ["bob", "carol"], "group_not_supported"],
-    ["one person twice", ["bob", "bob"], "group_not_supported"],
-    ["nobody", [], "group_not_supported"],
+    ["one person twice", ["bob", "carol", "bob"], "same_person_twice"],
+    ["more than direct links can carry", ["bob", "carol", "dave", "erin"], "too_many_for_direct"],
+    ["more than the app allows", Array.from("abcdefghi"), "too_many_people"],
   ])("%s", (_title, callees, code) => {
     expect(decide(newCall, invitation({ callees }), alice, situation(start))).toEqual({ no: code });
   });

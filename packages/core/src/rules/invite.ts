@@ -1,15 +1,18 @@
-import type { CommandBody, Fact } from "@opencallkit/protocol";
-import type { Call } from "../call.ts";
+import type { CommandBody, Fact, RefusalCode } from "@opencallkit/protocol";
+import { legOf, newCall, type Call } from "../call.ts";
 import { no, write, type Decision } from "../decision.ts";
-import type { Asker, Policy, Situation } from "../situation.ts";
+import { evolve } from "../evolve.ts";
+import { isLive } from "../call.ts";
+import type { Asker, Held, Situation } from "../situation.ts";
+import { tooMany } from "./capacity.ts";
+import { finish } from "./finish.ts";
+import { busyFacts, busyOf, hasTwice, ringsOf } from "./ring-people.ts";
 
-/** RING-1, RING-2: the ring's length in ms. `timeout` in seconds. */
-export const ringLength = (timeout: number | undefined, policy: Policy): number => {
-  if (timeout === undefined) return Math.min(policy.ringMs, policy.longestRingMs);
-  return timeout === 0 ? policy.longestRingMs : Math.min(timeout * 1000, policy.longestRingMs);
-};
+type Body = CommandBody<"invite">;
 
-const invited = (body: CommandBody<"invite">, asker: Asker, situation: Situation): Fact<"invited"> => ({
+const isGroup = ({ callees, chatGroup }: Body): boolean => callees.length > 1 || chatGroup !== undefined;
+
+const invited = (body: Body, asker: Asker, situation: Situation): Fact<"invited"> => ({
   name: "invited",
   at: situation.now,
   body: {
@@ -17,33 +20,67 @@ const invited = (body: CommandBody<"invite">, asker: Asker, situation: Situation
     client: asker.client,
     callees: body.callees,
     media: body.media,
-    group: false,
+    group: isGroup(body),
     room: body.room ?? situation.drawnRoom,
     roomText: body.roomText ?? null,
-    ringEndsAt: situation.now + ringLength(body.timeout, situation.policy),
     userData: body.userData ?? "",
-    reached: Object.fromEntries(
-      body.callees.flatMap((user) => {
-        const devices = situation.devices.get(user);
-        return devices === undefined || situation.busy.has(user) ? [] : [[user, [...devices]]];
-      }),
-    ),
+    chatGroup: body.chatGroup ?? "",
+    ...ringsOf(body.callees, body.timeout, situation),
   },
 });
 
-export const invite = (call: Call, body: CommandBody<"invite">, asker: Asker, situation: Situation): Decision => {
+/** BUSY-1: the callees who are busy are not rung; with nobody to ring the call is over at once. */
+const begin = (body: Body, asker: Asker, situation: Situation): Decision => {
+  const first = invited(body, asker, situation);
+  const busy = busyOf(body.callees, situation);
+  const call = evolve(newCall, first);
+  if (busy.length === 0 || !isLive(call)) return write(first);
+  const by = isGroup(body) ? null : (busy[0] ?? null);
+  const cause = { unanswered: "call_busy", answered: "call_busy", by } as const;
+  return write(first, ...finish(call, busyFacts(busy, situation.now), cause));
+};
+
+const refusalOf = (body: Body, asker: Asker, { policy, blockers }: Situation): RefusalCode | null => {
+  if (body.callees.includes(asker.user)) return "calls_self";
+  if (hasTwice(body.callees)) return "same_person_twice";
+  if (policy.blocked === "tell" && body.callees.some((user) => blockers.has(user))) return "blocked";
+  return tooMany(1 + body.callees.length, policy);
+};
+
+/** The only callee of a call of two. */
+const only = (body: Body): string | null => (isGroup(body) ? null : (body.callees[0] ?? null));
+
+/** GLARE-1: the callee is calling the asker, or just was and the asker's client has answered. */
+const isGlare = ({ call }: Held, callee: string, { user, client }: Asker): boolean => {
+  if (call.about.group || call.about.caller !== callee) return false;
+  const leg = legOf(call, user);
+  return leg?.state === "ringing" || (leg?.state === "joined" && leg.client === client);
+};
+
+/** RECALL-1: the asker was in a call with the callee, on a client that is no longer there. */
+const isRecall = ({ call, here }: Held, callee: string, { user, client }: Asker): boolean => {
+  const leg = legOf(call, user);
+  if (leg === undefined || leg.state === "ringing" || leg.state === "left") return false;
+  return !here && leg.client !== client && !call.about.group && (legOf(call, callee)?.state ?? "left") !== "left";
+};
+
+/** What becomes of an invite by somebody who is in another call. */
+const whileInCall = (body: Body, asker: Asker, situation: Situation, held: Held | null): Decision => {
+  const callee = only(body);
+  if (held === null || callee === null) return no("already_in_call");
+  if (isGlare(held, callee, asker)) {
+    if (situation.policy.glare === "merge") return { meet: held.id, media: body.media };
+    return legOf(held.call, asker.user)?.state === "ringing" ? begin(body, asker, situation) : no("already_in_call");
+  }
+  return isRecall(held, callee, asker) ? { replace: held.id } : no("already_in_call");
+};
+
+export const invite = (call: Call, body: Body, asker: Asker, situation: Situation): Decision => {
   if (call.phase === "void") return no(call.caller === asker.user ? "cancelled" : "call_id_used");
   if (call.phase !== "new") return no("call_id_used");
-  if (body.callees.includes(asker.user)) return no("calls_self");
-  const [callee, ...others] = body.callees;
-  if (callee === undefined || others.length > 0) return no("group_not_supported");
-  if (situation.busy.has(asker.user)) return no("already_in_call");
-  const begin = invited(body, asker, situation);
-  if (!situation.busy.has(callee)) return write(begin);
-  const at = situation.now;
-  return write(
-    begin,
-    { name: "lineBusy", at, body: { user: callee } },
-    { name: "ended", at, body: { result: "call_busy", by: callee } },
-  );
+  const refused = refusalOf(body, asker, situation);
+  if (refused !== null) return no(refused);
+  return situation.busy.has(asker.user)
+    ? whileInCall(body, asker, situation, situation.held)
+    : begin(body, asker, situation);
 };

@@ -67,12 +67,12 @@ test("END-3: nothing changes a call that is over", () => {
 
 const endingFor = (call: Call, asker: Asker) => {
   const phase = view(call, asker.user, asker.client)?.now;
-  return phase?.phase === "ended" ? { ...phase.ending, joined: phase.joined } : phase;
+  return phase?.phase === "ended" ? phase.ending : phase;
 };
 
 test("END-5: to the user's other clients an answered call ends with reason 7", () => {
-  expect(endingFor(over(), bob)).toMatchObject({ reason: 1, joined: true, totalTime: 10_000 });
-  expect(endingFor(over(), bob2)).toMatchObject({ reason: 7, joined: false, totalTime: null });
+  expect(endingFor(over(), bob)).toMatchObject({ reason: 1, totalTime: 10_000 });
+  expect(endingFor(over(), bob2)).toMatchObject({ reason: 7, totalTime: null });
   expect(view(talking(), "bob", bob2.client)?.now).toEqual({ phase: "elsewhere", how: "answered" });
 });
 
@@ -85,5 +85,5 @@ test("END-5: to the user's other clients a rejected call ends with reason 8", ()
 
 test("END-5: the caller's other page sees a call made elsewhere, and shares its end", () => {
   expect(view(ringing(), "alice", alice2.client)?.now).toEqual({ phase: "elsewhere", how: "called" });
-  expect(endingFor(over(), alice2)).toMatchObject({ reason: 1, joined: false, totalTime: null });
+  expect(endingFor(over(), alice2)).toMatchObject({ reason: 1, totalTime: null });
 });

@@ -1,23 +1,46 @@
 import type { Fact } from "@opencallkit/protocol";
 import { isLive, legOf, type Call, type LiveCall } from "../call.ts";
 import { no, nothing, write, type Decision } from "../decision.ts";
-import type { Asker, Situation } from "../situation.ts";
+import type { Asker, Life, Situation } from "../situation.ts";
+import { finish } from "./finish.ts";
 
-/** The caller gives up while it rings. */
+/** The caller gives up while nobody has joined. */
 export const cancelFacts = (call: LiveCall, at: number): readonly Fact[] => [
   { name: "ended", at, body: { result: "cancel", by: call.about.caller } },
 ];
 
-export const rejectFacts = (user: string, client: string, at: number): readonly Fact[] => [
-  { name: "rejected", at, body: { user, client } },
-  { name: "ended", at, body: { result: "reject", by: user } },
-];
+const rejectFacts = (call: LiveCall, { user, client }: Asker, at: number): readonly Fact[] =>
+  finish(call, [{ name: "rejected", at, body: { user, client } }], {
+    unanswered: "reject",
+    answered: "normal_end",
+    by: user,
+  });
 
-/** A stay ends, and with it a call of two. */
-export const leaveFacts = (user: string, stay: number, at: number, how: "hangUp" | "lost"): readonly Fact[] => [
-  { name: "left", at, body: { user, stay, how } },
-  { name: "ended", at, body: { result: how === "hangUp" ? "normal_end" : "interrupt", by: user } },
-];
+/** A stay ends, and with it a call that has nobody else. */
+export const leaveFacts = (
+  call: LiveCall,
+  user: string,
+  stay: number,
+  at: number,
+  how: "hangUp" | "lost",
+): readonly Fact[] => {
+  const result = how === "hangUp" ? "normal_end" : "interrupt";
+  return finish(call, [{ name: "left", at, body: { user, stay, how } }], {
+    unanswered: result,
+    answered: result,
+    by: user,
+  });
+};
+
+/** LIFE-5: somebody is lost at their last proof of life; one whose page went has hung up then. Never before the stay began. */
+export const lostFacts = (call: LiveCall, user: string, life: Life | undefined): readonly Fact[] => {
+  const leg = legOf(call, user);
+  if (leg?.state === "waiting") return cancelFacts(call, life?.goneAt ?? life?.provenAt ?? call.about.createdAt);
+  if (leg?.state !== "joined") return [];
+  const goneAt = life?.goneAt ?? null;
+  const at = Math.max(goneAt ?? life?.provenAt ?? leg.joinedAt, leg.joinedAt);
+  return leaveFacts(call, user, leg.stay, at, goneAt === null ? "lost" : "hangUp");
+};
 
 /** END-1: hang up, and what a cancel or a reject becomes once somebody has answered. */
 export const leave = (call: Call, asker: Asker, situation: Situation): Decision => {
@@ -28,10 +51,10 @@ export const leave = (call: Call, asker: Asker, situation: Situation): Decision 
     case "waiting":
       return leg.client === asker.client ? write(...cancelFacts(call, situation.now)) : no("not_your_leg");
     case "ringing":
-      return write(...rejectFacts(asker.user, asker.client, situation.now));
+      return write(...rejectFacts(call, asker, situation.now));
     case "joined":
       return leg.client === asker.client
-        ? write(...leaveFacts(asker.user, leg.stay, situation.now, "hangUp"))
+        ? write(...leaveFacts(call, asker.user, leg.stay, situation.now, "hangUp"))
         : no("not_your_leg");
     case "left":
       return nothing;

@@ -4,6 +4,6 @@ import { nothing, write, type Decision } from "../decision.ts";
 /** RING-5: a device of a callee that connects while it rings is reached, once. The server says so, never a client. */
 export const reach = (call: Call, user: string, device: string, now: number): Decision => {
   const leg = legOf(call, user);
-  if (leg?.state !== "ringing" || now >= leg.endsAt || leg.reached.includes(device)) return nothing;
+  if (leg?.state !== "ringing" || leg.shielded || now >= leg.endsAt || leg.reached.includes(device)) return nothing;
   return write({ name: "rang", at: now, body: { user, device } });
 };

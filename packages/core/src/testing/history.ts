@@ -1,25 +1,26 @@
-import type { CommandName, Fact } from "@opencallkit/protocol";
+import type { Command, Fact } from "@opencallkit/protocol";
 import { isLive, newCall, type Call } from "../call.ts";
 import { decide } from "../decide.ts";
 import type { Decision } from "../decision.ts";
 import { due, wake } from "../due.ts";
 import { evolve } from "../evolve.ts";
+import { endByServer, removeByServer } from "../rules/by-server.ts";
 import { reach } from "../rules/reach.ts";
 import type { Asker, Life, Situation } from "../situation.ts";
-import { command, invitation, situation, start } from "./people.ts";
+import { situation, start } from "./people.ts";
 
 /** One thing that happens in a made-up history of one call. */
 export type Step =
-  | { readonly kind: "ask"; readonly name: CommandName; readonly asker: Asker }
-  | { readonly kind: "reach"; readonly device: string }
+  | { readonly kind: "ask"; readonly command: Command; readonly asker: Asker }
+  | { readonly kind: "reach"; readonly user: string; readonly device: string }
+  | { readonly kind: "end" }
+  | { readonly kind: "remove"; readonly user: string }
   | { readonly kind: "alive"; readonly user: string }
   | { readonly kind: "gone"; readonly user: string }
   | { readonly kind: "wait"; readonly ms: number };
 
-export type Asked = { readonly asker: Asker; readonly name: CommandName; readonly decision: Decision };
+export type Asked = { readonly asker: Asker; readonly command: Command; readonly decision: Decision };
 export type History = { readonly call: Call; readonly facts: readonly Fact[]; readonly asked: readonly Asked[] };
-
-const asCommand = (name: CommandName) => (name === "invite" ? invitation() : command(name));
 
 /** Runs a history by a virtual clock; after every step the clock looks at what is due, late by as long as the step took. */
 export const run = (steps: readonly Step[], about: Partial<Situation> = {}): History => {
@@ -29,7 +30,7 @@ export const run = (steps: readonly Step[], about: Partial<Situation> = {}): His
   const asked: Asked[] = [];
   const lives = new Map<string, Life>();
   const commit = (decision: Decision): void => {
-    if ("no" in decision) return;
+    if (!("facts" in decision)) return;
     facts.push(...decision.facts);
     call = decision.facts.reduce<Call>(evolve, call);
   };
@@ -37,12 +38,16 @@ export const run = (steps: readonly Step[], about: Partial<Situation> = {}): His
   const take = (step: Step): void => {
     switch (step.kind) {
       case "ask": {
-        const decision = decide(call, asCommand(step.name), step.asker, seen());
-        asked.push({ asker: step.asker, name: step.name, decision });
+        const decision = decide(call, step.command, step.asker, seen());
+        asked.push({ asker: step.asker, command: step.command, decision });
         return commit(decision);
       }
       case "reach":
-        return commit(reach(call, "bob", step.device, now));
+        return commit(reach(call, step.user, step.device, now));
+      case "end":
+        return commit(endByServer(call, now));
+      case "remove":
+        return commit(removeByServer(call, step.user, now));
       case "alive":
         lives.set(step.user, { provenAt: now, goneAt: null });
         return undefined;
@@ -56,8 +61,8 @@ export const run = (steps: readonly Step[], about: Partial<Situation> = {}): His
   };
   for (const step of steps) {
     take(step);
-    const next = due(call, seen());
-    if (isLive(call) && next !== null && next <= now) commit(wake(call, seen()));
+    for (let next = due(call, seen()); isLive(call) && next !== null && next <= now; next = due(call, seen()))
+      commit(wake(call, seen()));
   }
   return { call, facts, asked };
 };

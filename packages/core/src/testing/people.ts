@@ -16,6 +16,8 @@ export const alice = person("alice", 1);
 export const alice2 = person("alice", 2);
 export const bob = person("bob", 1);
 export const bob2 = person("bob", 2);
+export const carol = person("carol", 1);
+export const dave = person("dave", 1);
 export const mallory = person("mallory", 1);
 
 export const start = 1_000_000;
@@ -24,6 +26,8 @@ export const situation = (now: number, about: Partial<Situation> = {}): Situatio
   now,
   policy: defaultPolicy,
   busy: new Map(),
+  held: null,
+  blockers: new Set(),
   devices: new Map([["bob", [bob.device]]]),
   lives: new Map(),
   graceFrom: 0,
@@ -35,11 +39,27 @@ export const invitation = (about: Partial<CommandBody<"invite">> = {}): Command<
   name: "invite",
   body: { call: callId, callees: ["bob"], media: "video", ...about },
 });
-export const command = (name: "accept" | "reject" | "cancel" | "hangUp"): Command => ({ name, body: { call: callId } });
+export const command = (name: "accept" | "reject" | "cancel" | "hangUp" | "join"): Command => ({
+  name,
+  body: { call: callId },
+});
+
+export const adding = (people: readonly string[], timeout?: number): Command<"add"> => ({
+  name: "add",
+  body: { call: callId, people: [...people], ...(timeout === undefined ? {} : { timeout }) },
+});
+export const switching = (media: "audio" | "video"): Command<"switchMedia"> => ({
+  name: "switchMedia",
+  body: { call: callId, media },
+});
+export const answering = (agree: boolean): Command<"answerVideo"> => ({
+  name: "answerVideo",
+  body: { call: callId, agree },
+});
 
 /** The facts of a yes; a refusal is a failure of the test. */
 export const factsOf = (decision: Decision): readonly Fact[] => {
-  if ("no" in decision) throw new Error(`refused: ${decision.no}`);
+  if (!("facts" in decision)) throw new Error(`no facts: ${JSON.stringify(decision)}`);
   return decision.facts;
 };
 
@@ -58,6 +78,25 @@ export const talking = (): Call => {
   const call = ringing();
   return after(call, decide(call, command("accept"), bob, situation(start + 5000)));
 };
+
+/** What a call becomes by commands, each a second after the one before, from `from` on. */
+export const through = (
+  call: Call,
+  from: number,
+  ...asked: readonly (readonly [Asker, Command, Partial<Situation>?])[]
+): Call =>
+  asked.reduce<Call>(
+    (now, [asker, each, about], index) => after(now, decide(now, each, asker, situation(from + 1000 * index, about))),
+    call,
+  );
+
+/** Rung by alice: bob, carol and dave. */
+export const groupRinging = (about: Partial<Situation> = {}, body: Partial<CommandBody<"invite">> = {}): Call =>
+  ringing(about, { callees: ["bob", "carol", "dave"], ...body });
+
+/** Bob joined after five seconds, carol after six; dave still rings. */
+export const groupTalking = (): Call =>
+  through(groupRinging(), start + 5000, [bob, command("accept")], [carol, command("accept")]);
 
 /** Hung up by alice ten seconds after the accept. */
 export const over = (): Call => {

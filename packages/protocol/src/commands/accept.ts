@@ -4,7 +4,11 @@ import { CallId } from "../ids.ts";
 
 export const accept = defineCommand({
   name: "accept",
-  meaning: "Answers the ring for the asking client.",
-  body: v.strictObject({ call: CallId }),
+  meaning: "Answers a ring. The first accept of a user wins.",
+  body: v.strictObject({
+    call: CallId,
+    /** `audio` answers a video call of two as a voice call. */
+    media: v.optional(v.literal("audio")),
+  }),
   refusals: ["no_such_call", "too_late", "answered_elsewhere", "not_ringing"],
 });

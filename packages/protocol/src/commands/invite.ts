@@ -1,7 +1,6 @@
 import * as v from "valibot";
 import { defineCommand } from "../define.ts";
-import { CallId, MediaType, RoomNumber, RoomText, UserId } from "../ids.ts";
-import { text } from "../text.ts";
+import { CallId, ChatGroupId, MediaType, RingSeconds, RoomNumber, RoomText, UserData, UserId } from "../ids.ts";
 
 export const invite = defineCommand({
   name: "invite",
@@ -10,11 +9,22 @@ export const invite = defineCommand({
     call: CallId,
     callees: v.pipe(v.array(UserId), v.minLength(1), v.maxLength(99)),
     media: MediaType,
-    /** Seconds; 0, or more than the app's longest ring, means the longest ring. */
-    timeout: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(600))),
+    timeout: RingSeconds,
     room: v.optional(RoomNumber),
     roomText: v.optional(RoomText),
-    userData: v.optional(text(0, 4096)),
+    userData: v.optional(UserData),
+    /** The chat group the call belongs to; makes it a group call even with one callee. */
+    chatGroup: v.optional(ChatGroupId),
   }),
-  refusals: ["call_id_used", "cancelled", "already_in_call", "calls_self", "group_not_supported", "room_taken"],
+  refusals: [
+    "call_id_used",
+    "cancelled",
+    "already_in_call",
+    "calls_self",
+    "same_person_twice",
+    "too_many_people",
+    "too_many_for_direct",
+    "blocked",
+    "room_taken",
+  ],
 });

@@ -1,15 +1,7 @@
 import * as v from "valibot";
 import { defineFact } from "../define.ts";
 import { MediaType, RoomNumber, Time, UserId } from "../ids.ts";
-
-type Reached = { readonly [user: string]: readonly string[] };
-
-const Devices = v.array(v.string());
-
-const isReached = (value: unknown): boolean =>
-  typeof value === "object" &&
-  value !== null &&
-  Object.values(value).every((devices: unknown) => v.is(Devices, devices));
+import { Reached } from "../reached.ts";
 
 export const invited = defineFact({
   name: "invited",
@@ -25,7 +17,11 @@ export const invited = defineFact({
     roomText: v.nullable(v.string()),
     ringEndsAt: Time,
     userData: v.string(),
-    /** The devices that were connected when it began to ring, by callee; empty for other people's. Not `v.record`, which drops a user called `constructor`. */
-    reached: v.custom<Reached>(isReached, "not lists of devices by user"),
+    /** Blank where the call belongs to no chat group. */
+    chatGroup: v.optional(v.string(), ""),
+    /** The devices that were connected when it began to ring, by callee; empty for other people's. */
+    reached: Reached,
+    /** Those who have blocked the caller, and are not rung; empty for everybody else. */
+    shielded: v.optional(v.array(UserId), []),
   }),
 });

@@ -1,62 +1,71 @@
 import {
-  audience,
-  claimants,
-  decide,
+  abandon,
   due,
+  endByServer,
   evolve,
-  isKnown,
   reach,
+  removeByServer,
   wake,
   type Asker,
   type Call,
   type Decision,
   type Leases,
-  type Life,
   type Policy,
-  type Situation,
 } from "@opencallkit/core";
 import type { Command, Fact, RefusalCode } from "@opencallkit/protocol";
 import {
   commandName,
   type Append,
-  type CommandKey,
   type Conflict,
   type Logger,
   type Random,
+  type Rings,
   type Store,
+  type Timers,
 } from "../ports/index.ts";
 import { alarms } from "./alarms.ts";
 import type { Grace } from "./grace.ts";
 import { inLine } from "./in-line.ts";
+import { knownOf, livesOf, situations, type Known } from "./known.ts";
 import { after, callKey, fromStore, unheardOf, type LiveCall } from "./live-call.ts";
 import type { LiveCalls } from "./live-calls.ts";
-import type { Timers } from "../ports/index.ts";
-
-/** What the door knows of who is connected. */
-export type Presence = {
-  readonly devices: (app: number, user: string) => readonly string[];
-  /** When a connected client was last heard; null for one that is not connected. */
-  readonly heardAt: (app: number, user: string, client: string) => number | null;
-};
+import type { Presence } from "./presence.ts";
+import { questionOf, quietQuestion, type Question } from "./question.ts";
+import { stepOf } from "./step.ts";
 
 export type DoorParts = {
   readonly store: Store;
   readonly calls: LiveCalls;
   readonly presence: Presence;
   readonly grace: Grace;
-  readonly policy: Policy;
+  readonly policy: (app: number) => Policy;
   readonly random: Random;
   readonly timers: Timers;
   readonly log: Logger;
-  /** Tells everybody concerned of facts that are on disk. `first` numbers the first of them. */
-  readonly tell: (live: LiveCall, first: number, facts: readonly Fact[]) => void;
+  /** Tells everybody concerned of facts that are on disk. */
+  readonly tell: (told: Told) => void;
 };
 
+/** `first` numbers the first of the facts; `newcomers` hear of the call for the first time. */
+export type Told = {
+  readonly live: LiveCall;
+  readonly first: number;
+  readonly facts: readonly Fact[];
+  readonly newcomers: readonly string[];
+};
+
+/** The answer: null for yes. `met`: the call that was answered instead of the one asked for (GLARE-1). */
+type Answer = { readonly refusal: RefusalCode | null; readonly met?: string };
+type Answered = (answer: Answer) => void;
+
 export type Door = {
-  /** Answers with null for yes. `answered` runs after the commit and before anybody is told. */
+  /** `answered` runs after the commit and before anybody is told. */
   readonly command: (app: number, command: Command, asker: Asker, id: string, answered: Answered) => Promise<void>;
   /** RING-5: a device of the user has connected. */
   readonly connected: (app: number, call: string, user: string, device: string) => Promise<void>;
+  /** SERVER-1, SERVER-2: what the back end asks. False when the store could not take it. */
+  readonly end: (app: number, call: string) => Promise<boolean>;
+  readonly remove: (app: number, call: string, user: string) => Promise<boolean>;
   /** Takes up a call after a restart. */
   readonly resume: (live: LiveCall) => void;
   /** Looks at a call's deadlines sooner than planned, for a lease has become shorter. */
@@ -66,105 +75,37 @@ export type Door = {
   readonly drain: () => Promise<void>;
 };
 
-type Answered = (refusal: RefusalCode | null) => void;
-
-/** What a decision is made with. `sure`: the call is as on disk, and not only as hoped for. */
-type Known = { readonly live: LiveCall; readonly sure: boolean; readonly held: ReadonlyMap<string, string> };
-
-type Question = {
-  readonly app: number;
-  readonly call: string;
-  readonly command: CommandKey | null;
-  /** May be asked of a call that nobody has heard of. */
-  readonly begins: boolean;
-  /** Users whose slot and devices the decision needs. */
-  readonly people: readonly string[];
-  readonly wishedRoom: boolean;
-  readonly decide: (call: Call, situation: Situation) => Decision;
-};
-
 // STORE-3
 const attempts = 5;
+const yes: Answer = { refusal: null };
 
 /** The one door: the only caller of `store.append`, whoever asks. */
 export const openDoor = (parts: DoorParts): Door => {
-  const { store, calls, presence, grace, policy, random, log, tell } = parts;
+  const { store, calls, presence, grace, log } = parts;
   const lines = inLine();
+  const situationOf = situations(parts);
 
-  const livesOf = (live: LiveCall): ReadonlyMap<string, Life> => {
-    if (!isKnown(live.call)) return live.lives;
-    const lives = new Map(live.lives);
-    // Asked at every command, therefore without a list in between.
-    for (const user in live.call.legs) {
-      const leg = live.call.legs[user];
-      if (leg === undefined || !("client" in leg)) continue;
-      const provenAt = presence.heardAt(live.app, user, leg.client);
-      if (provenAt !== null) lives.set(user, { provenAt, goneAt: null });
-    }
-    return lives;
-  };
-  const leases = (live: LiveCall): Leases => ({ policy, lives: livesOf(live), graceFrom: grace.from() });
+  const leases = (live: LiveCall): Leases => ({
+    policy: parts.policy(live.app),
+    lives: livesOf(live, presence),
+    graceFrom: grace.from(),
+  });
   const dueOf = (live: LiveCall): number | null => due(live.call, leases(live));
   const alarm = alarms(parts.timers, store.now, (app, call) => void look(app, call));
-
-  const situationOf = (
-    question: Question,
-    live: LiveCall,
-    held: ReadonlyMap<string, string>,
-    terms: Leases,
-  ): Situation => {
-    const busy = new Map(held);
-    const devices = new Map<string, readonly string[]>();
-    for (const user of question.people) {
-      const holder = calls.of(question.app, user);
-      if (holder !== undefined && holder.id !== live.id) busy.set(user, holder.id);
-      const connected = presence.devices(question.app, user);
-      if (connected.length > 0) devices.set(user, connected);
-    }
-    return { now: store.now(), busy, devices, drawnRoom: random.room(), ...terms };
-  };
 
   const load = async (app: number, call: string): Promise<LiveCall | null> => {
     const stored = await store.load(app, call);
     return stored === null ? null : fromStore(stored);
   };
 
-  const stepOf = (question: Question, live: LiveCall, next: Call, facts: readonly Fact[], terms: Leases): Append => {
-    const [before, now] = [claimants(live.call), claimants(next)];
-    return {
-      app: question.app,
-      call: question.call,
-      version: live.call.version,
-      facts,
-      command: question.command,
-      take: now.filter((user) => !before.includes(user)),
-      release: before.filter((user) => !now.includes(user)),
-      room: isKnown(next) ? { number: next.about.room, text: next.about.roomText } : null,
-      audience: audience(next),
-      due: due(next, terms),
-    };
-  };
-
-  const settle = (live: LiveCall, call: Call, step: Append, place: number): LiveCall => {
-    const command = step.command === null ? null : commandName(step.command);
-    const next = after(live, call, step.facts, command, place);
-    calls.put(next);
-    alarm.set(next, step.due);
-    return next;
-  };
-
-  const reread = async ({ app, call }: Question): Promise<Known> => ({
-    live: (await load(app, call)) ?? unheardOf(app, call),
-    sure: true,
-    held: new Map(),
-  });
+  const reread = async ({ app, call }: Question): Promise<Known> =>
+    knownOf((await load(app, call)) ?? unheardOf(app, call), true);
 
   /** What is known before the first attempt; a call that begins is not looked for on disk, for it is hardly ever there. */
   const first = async (question: Question): Promise<Known> => {
     const cached = calls.get(question.app, question.call);
-    if (cached !== undefined) return { live: cached, sure: true, held: new Map() };
-    if (!question.begins) return reread(question);
-    return { live: unheardOf(question.app, question.call), sure: false, held: new Map() };
+    if (cached !== undefined) return knownOf(cached, true);
+    return question.begins ? knownOf(unheardOf(question.app, question.call), false) : reread(question);
   };
 
   /** Somebody was there first: what to decide with now, or the refusal. */
@@ -179,6 +120,8 @@ export const openDoor = (parts: DoorParts): Door => {
         return question.wishedRoom ? "room_taken" : known;
       case "slot":
         return { ...known, held: await store.holders(question.app, step.take) };
+      case "block":
+        return { ...known, blockers: await store.blockers(question.app, question.asker ?? "", question.rings) };
       case "version":
         return reread(question);
     }
@@ -187,30 +130,65 @@ export const openDoor = (parts: DoorParts): Door => {
   const named = ({ command }: Question, { commands }: LiveCall): boolean =>
     command !== null && commands.has(commandName(command));
 
-  /** One attempt: an answer, or what is known for the next one. */
-  const attempt = async (question: Question, known: Known, answered: Answered): Promise<Known | null> => {
+  /** Whom the step rings, to be checked for blocks that are not known yet. */
+  const ringsOf = ({ asker, rings }: Question, { blockers }: Known): Rings | null =>
+    asker === null || rings.length === 0 ? null : { by: asker, people: rings.filter((user) => !blockers.has(user)) };
+
+  const commit = async (
+    question: Question,
+    known: Known,
+    facts: readonly Fact[],
+    terms: Leases,
+    answered: Answered,
+  ): Promise<Known | Answer | null> => {
     const { live } = known;
-    const say = (refusal: RefusalCode | null): null => {
-      answered(refusal);
-      return null;
-    };
-    // STORE-2: a repeat finds the first one's answer.
-    if (named(question, live)) return say(null);
-    const terms = leases(live);
-    const decision = question.decide(live.call, situationOf(question, live, known.held, terms));
-    if ("no" in decision) return known.sure ? say(decision.no) : reread(question);
-    if (decision.facts.length === 0) return say(null);
-    const next = decision.facts.reduce<Call>((state, fact) => evolve(state, fact), live.call);
-    const step = stepOf(question, live, next, decision.facts, terms);
+    const next = facts.reduce<Call>((state, fact) => evolve(state, fact), live.call);
+    const step = stepOf(live, next, facts, question.command, ringsOf(question, known), terms);
     const appended = await store.append(step);
     if (!appended.done) {
       const now = await lost(question, known, step, appended.conflict);
-      return typeof now === "string" ? say(now) : now;
+      return typeof now === "string" ? { refusal: now } : now;
     }
-    const settled = settle(live, next, step, appended.place);
-    answered(null);
-    tell(settled, live.call.version + 1, step.facts);
+    const command = step.command === null ? null : commandName(step.command);
+    const settled = after(live, next, step.facts, command, appended.place);
+    calls.put(settled);
+    alarm.set(settled, step.due);
+    answered(yes);
+    parts.tell({ live: settled, first: live.call.version + 1, facts: step.facts, newcomers: step.newcomers });
     return null;
+  };
+
+  /** GLARE-1: the invite answers the other call, under its own command id. */
+  const meet = async (
+    question: Question,
+    { meet: call, media }: Extract<Decision, { meet: string }>,
+  ): Promise<Answer | null> => {
+    const { command } = question;
+    if (command === null) return yes;
+    const accept: Command = { name: "accept", body: media === "audio" ? { call, media } : { call } };
+    const asker: Asker = { user: command.user, client: command.client, device: "" };
+    const heard: { refusal: RefusalCode | null } = { refusal: "try_later" };
+    await inTurn(questionOf(question.app, accept, asker, command.id), ({ refusal }) => (heard.refusal = refusal));
+    if (heard.refusal === null) return { refusal: null, met: call };
+    // It has ended meanwhile: the invite is decided afresh.
+    return heard.refusal === "too_late" ? null : { refusal: heard.refusal };
+  };
+
+  /** One attempt: an answer, what is known for the next one, or null when all is done. */
+  const attempt = async (question: Question, known: Known, answered: Answered): Promise<Known | Answer | null> => {
+    const { live } = known;
+    // STORE-2: a repeat finds the first one's answer.
+    if (named(question, live)) return yes;
+    const terms = leases(live);
+    const decision = question.decide(live.call, await situationOf(question, known, terms));
+    if ("no" in decision) return known.sure ? { refusal: decision.no } : reread(question);
+    if ("meet" in decision) return known.sure ? ((await meet(question, decision)) ?? known) : reread(question);
+    if ("replace" in decision) {
+      const { asker } = question;
+      if (asker !== null) await quiet(question.app, decision.replace, (call, now) => abandon(call, asker, now));
+      return { ...known, held: new Map() };
+    }
+    return decision.facts.length === 0 ? yes : commit(question, known, decision.facts, terms, answered);
   };
 
   /** STORE-3: one question, decided again for as long as somebody else was there first. */
@@ -219,9 +197,10 @@ export const openDoor = (parts: DoorParts): Door => {
     for (let count = 0; count < attempts; count += 1) {
       const next = await attempt(question, known, answered);
       if (next === null) return;
+      if ("refusal" in next) return answered(next);
       known = next;
     }
-    answered("try_later");
+    answered({ refusal: "try_later" });
   };
 
   const inTurn = (question: Question, answered: Answered): Promise<void> =>
@@ -232,7 +211,7 @@ export const openDoor = (parts: DoorParts): Door => {
         // Nobody knows what is on disk: the next question reads it.
         calls.drop(question.app, question.call);
         log("error", "store_failed", { message: error instanceof Error ? error.message : String(error) });
-        answered("try_later");
+        answered({ refusal: "try_later" });
         await recover(question.app, question.call);
       }
     });
@@ -246,14 +225,14 @@ export const openDoor = (parts: DoorParts): Door => {
     }
   };
 
-  const quiet = (app: number, call: string, decideIt: Question["decide"]): Promise<void> =>
-    inTurn(
-      { app, call, command: null, begins: false, people: [], wishedRoom: false, decide: decideIt },
-      () => undefined,
-    );
+  const quiet = async (app: number, call: string, decideIt: Question["decide"]): Promise<boolean> => {
+    let done = true;
+    await inTurn(quietQuestion(app, call, decideIt), ({ refusal }) => (done = refusal === null));
+    return done;
+  };
 
   const look = async (app: number, call: string): Promise<void> => {
-    await quiet(app, call, (state, situation) => wake(state, situation));
+    await quiet(app, call, wake);
     const live = calls.get(app, call);
     if (live !== undefined) alarm.set(live, dueOf(live));
   };
@@ -264,21 +243,11 @@ export const openDoor = (parts: DoorParts): Door => {
   };
 
   return {
-    command: (app, command, asker, id, answered) =>
-      inTurn(
-        {
-          app,
-          call: command.body.call,
-          command: { user: asker.user, client: asker.client, id },
-          begins: command.name === "invite" || command.name === "cancel",
-          people: command.name === "invite" ? [asker.user, ...command.body.callees] : [],
-          wishedRoom:
-            command.name === "invite" && (command.body.room !== undefined || command.body.roomText !== undefined),
-          decide: (call, situation) => decide(call, command, asker, situation),
-        },
-        answered,
-      ),
-    connected: (app, call, user, device) => quiet(app, call, (state, { now }) => reach(state, user, device, now)),
+    command: (app, command, asker, id, answered) => inTurn(questionOf(app, command, asker, id), answered),
+    connected: async (app, call, user, device) =>
+      void (await quiet(app, call, (state, { now }) => reach(state, user, device, now))),
+    end: (app, call) => quiet(app, call, (state, { now }) => endByServer(state, now)),
+    remove: (app, call, user) => quiet(app, call, (state, { now }) => removeByServer(state, user, now)),
     resume,
     reconsider: (live) => alarm.set(live, dueOf(live)),
     leases,

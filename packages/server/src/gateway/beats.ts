@@ -20,8 +20,8 @@ export const startBeats = ({ connected, calls, timing, timers, now }: BeatParts)
   const last = new WeakMap<Connection, number>();
 
   const beat = (each: Connection, at: number): void => {
-    const live = calls.of(each.app, each.user);
-    const numbers = live === undefined ? {} : { [live.id]: live.call.version };
+    const live = calls.heardBy(each.app, each.user);
+    const numbers = Object.fromEntries(live.map(({ id, call }) => [id, call.version]));
     last.set(each, at);
     each.line.send(frame({ t: "beat", now: at, calls: numbers }));
   };

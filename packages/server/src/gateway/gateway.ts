@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { IncomingMessage } from "node:http";
-import { legOf } from "@opencallkit/core";
+import { audience, type Policy } from "@opencallkit/core";
 import {
   maxFrameBytes,
   refusal,
@@ -37,6 +37,7 @@ export type GatewayParts = {
   readonly timing: Timing;
   readonly timers: Timers;
   readonly ice: WelcomeParts["ice"];
+  readonly policy: (app: number) => Policy;
   readonly log: Logger;
 };
 
@@ -55,6 +56,8 @@ export type Gateway = {
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** Hears nobody any more; what was heard before is still answered. */
   readonly rest: () => void;
+  /** Ends every session of a user. */
+  readonly kick: (app: number, user: string) => void;
   /** Tells everybody to come back later (`going_away`), and closes. */
   readonly close: () => void;
 };
@@ -74,11 +77,19 @@ export const openGateway = (parts: GatewayParts): Gateway => {
   let resting = false;
   const stopBeats = startBeats({ connected, calls, timing, timers, now: store.now });
 
-  const answer = (line: Line, id: string, code: RefusalCode | null): void =>
-    line.send(frame({ t: "answer", id, refusal: code === null ? null : refusal(code) }));
+  const answer = (line: Line, id: string, code: RefusalCode | null, met?: string): void =>
+    line.send(
+      frame({
+        t: "answer",
+        id,
+        refusal: code === null ? null : refusal(code),
+        ...(met === undefined ? {} : { call: met }),
+      }),
+    );
 
   const heard: { readonly [N in Exclude<ClientFrameName, "hello">]: Heard<N> } = {
-    ask: (me, { id, command }) => void door.command(me.app, command, me, id, (code) => answer(me.line, id, code)),
+    ask: (me, { id, command }) =>
+      void door.command(me.app, command, me, id, ({ refusal: code, met }) => answer(me.line, id, code, met)),
     beat: () => undefined,
     sync: (me, { call }) => void sync(me, call),
     seen: (me, { place }) => proofs.seen(me, place),
@@ -93,14 +104,24 @@ export const openGateway = (parts: GatewayParts): Gateway => {
   const sync = async (me: Connection, call: string): Promise<void> => {
     try {
       const live = calls.get(me.app, call) ?? (await door.load(me.app, call));
-      const mine =
-        live !== null &&
-        (legOf(live.call, me.user) !== undefined || (live.call.phase === "void" && live.call.caller === me.user));
+      const mine = live !== null && audience(live.call).includes(me.user);
       const news = mine ? newsFor(live, me.user) : { call, first: 1, facts: [] };
       me.line.send(frame({ t: "snapshot", now: store.now(), ...news }));
     } catch {
       me.line.close("resync");
     }
+  };
+
+  /** DEVICE-2: the newest log in is the only device; the call of an older one ends. Tabs are no devices. */
+  const kickOthers = (me: Connection): void => {
+    for (const other of connected.of(me.app, me.user)) if (other.device !== me.device) kick(other);
+  };
+
+  const kick = (other: Connection): void => {
+    const live = calls.of(other.app, other.user);
+    if (live !== undefined)
+      void door.command(other.app, { name: "hangUp", body: { call: live.id } }, other, "kicked", () => undefined);
+    other.line.close("kicked");
   };
 
   const enter = (me: Connection): void => {
@@ -109,6 +130,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
       connected.remove(before);
       before.line.close("replaced");
     }
+    if (!parts.policy(me.app).multiDevice) kickOthers(me);
     connected.add(me);
     const live = calls.of(me.app, me.user);
     if (live !== undefined) void door.connected(me.app, live.id, me.user, me.device);
@@ -131,7 +153,9 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     enter(me);
     const inbox = proofs.unseen(me, await store.inbox(app, user, device));
     if (broken()) return;
-    guest.line.first(frame(welcomeOf({ calls, now: store.now, timing, ice: parts.ice }, message, inbox)));
+    guest.line.first(
+      frame(welcomeOf({ calls, now: store.now, timing, ice: parts.ice, policy: parts.policy }, message, inbox)),
+    );
     me.welcomed = true;
     parts.absences.back(me);
     parts.absences.toNewcomer(me);
@@ -208,6 +232,9 @@ export const openGateway = (parts: GatewayParts): Gateway => {
 
   return {
     upgrade: (request, socket, head) => sockets.handleUpgrade(request, socket, head, accept),
+    kick: (app, user) => {
+      for (const each of connected.of(app, user)) each.line.close("kicked");
+    },
     rest: () => {
       resting = true;
     },

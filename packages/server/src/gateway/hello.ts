@@ -1,3 +1,4 @@
+import type { Policy } from "@opencallkit/core";
 import { versions, type ClientFrame, type CloseName, type ServerFrame } from "@opencallkit/protocol";
 import { fromStore } from "../calls/live-call.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
@@ -30,11 +31,11 @@ export type WelcomeParts = {
   readonly now: () => number;
   readonly timing: Timing;
   readonly ice: Welcome["ice"];
+  readonly policy: (app: number) => Policy;
 };
 
-/** The live call whole, and what the device has missed. */
-export const welcomeOf = ({ calls, now, timing, ice }: WelcomeParts, hello: Hello, inbox: Inbox): Welcome => {
-  const live = calls.of(hello.app, hello.user);
+/** The live calls whole, and what the device has missed. */
+export const welcomeOf = ({ calls, now, timing, ice, policy }: WelcomeParts, hello: Hello, inbox: Inbox): Welcome => {
   return {
     t: "welcome",
     version: commonVersion(hello.versions) ?? versions[0],
@@ -43,8 +44,8 @@ export const welcomeOf = ({ calls, now, timing, ice }: WelcomeParts, hello: Hell
     silenceMs: timing.silenceMs,
     place: inbox.place,
     ice,
-    plan: "p2p",
-    calls: live === undefined ? [] : [newsFor(live, hello.user)],
+    plan: policy(hello.app).media === "none" ? "none" : "p2p",
+    calls: calls.heardBy(hello.app, hello.user).map((live) => newsFor(live, hello.user)),
     late: inbox.ended.map((stored) => newsFor(fromStore(stored), hello.user)),
   };
 };

@@ -1,4 +1,4 @@
-import type { Presence } from "../calls/handle.ts";
+import type { Presence } from "../calls/presence.ts";
 import { callKey } from "../calls/live-call.ts";
 import type { Connection } from "./connection.ts";
 

@@ -1,5 +1,6 @@
 import { audience, hear, isLive } from "@opencallkit/core";
-import type { Fact, ServerFrame } from "@opencallkit/protocol";
+import type { ServerFrame } from "@opencallkit/protocol";
+import type { Told } from "../calls/handle.ts";
 import type { LiveCall } from "../calls/live-call.ts";
 import { frame } from "./connection.ts";
 import type { Connections } from "./presence.ts";
@@ -14,22 +15,14 @@ export const newsFor = (live: LiveCall, user: string, first = 1): NewsBody => ({
   ...(isLive(live.call) ? {} : { place: live.place }),
 });
 
-/** Tells every connected client of the call's people. */
+/** Tells every connected client of the call's people. Those who are new to it hear it whole. */
 export const teller =
   (connected: Connections, now: () => number) =>
-  (live: LiveCall, first: number, facts: readonly Fact[]): void => {
+  ({ live, first, newcomers }: Told): void => {
     for (const user of audience(live.call)) {
       const listeners = connected.of(live.app, user);
       if (listeners.length === 0) continue;
-      const place = isLive(live.call) ? {} : { place: live.place };
-      const text = frame({
-        t: "news",
-        now: now(),
-        call: live.id,
-        first,
-        facts: facts.map((fact) => hear(fact, user)),
-        ...place,
-      });
+      const text = frame({ t: "news", now: now(), ...newsFor(live, user, newcomers.includes(user) ? 1 : first) });
       for (const { line } of listeners) line.send(text);
     }
   };

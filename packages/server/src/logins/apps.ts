@@ -1,6 +1,8 @@
 import { createHash, randomBytes, randomInt, timingSafeEqual } from "node:crypto";
+import { defaultPolicy, type Policy } from "@opencallkit/core";
 import * as v from "valibot";
 import type { Store, StoredApp } from "../ports/index.ts";
+import { policyOf } from "./policy.ts";
 import type { Seal } from "./seal.ts";
 
 /** A tenant as the server uses it. */
@@ -8,6 +10,7 @@ export type App = {
   readonly app: number;
   /** Two may be valid at once. */ readonly secrets: readonly string[];
   readonly apiKeyHash: string;
+  readonly policy: Policy;
 };
 /** What `app add` prints, once. */
 export type NewApp = { readonly sdkAppId: number; readonly secretKey: string; readonly apiKey: string };
@@ -23,16 +26,21 @@ const appOfKey = (key: string): number | null => {
 
 export type Apps = {
   readonly find: (app: number) => Promise<App | null>;
+  /** The settings of an app; those by default while it has not been read. */
+  readonly policy: (app: number) => Policy;
+  /** Reads all apps anew: a command beside the server may have changed them. */
+  readonly refresh: () => Promise<void>;
   readonly byApiKey: (key: string) => Promise<App | null>;
   readonly add: () => Promise<NewApp>;
 };
 
-export const appsIn = (store: Store, seal: Seal): Apps => {
-  // Apps are few and do not change; one that is not here may have been added a moment ago.
+export const appsIn = (store: Store, seal: Seal, base: Policy = defaultPolicy): Apps => {
+  // Apps are few; one that is not here may have been added a moment ago.
   const known = new Map<number, App>();
-  const open = ({ app, secrets, apiKeyHash }: StoredApp): App => ({
+  const open = ({ app, secrets, apiKeyHash, policy }: StoredApp): App => ({
     app,
     apiKeyHash,
+    policy: policyOf(base, policy),
     secrets: v.parse(Secrets, JSON.parse(seal.open(secrets))),
   });
 
@@ -57,6 +65,7 @@ export const appsIn = (store: Store, seal: Seal): Apps => {
       app: sdkAppId,
       secrets: seal.close(JSON.stringify([made.secretKey])),
       apiKeyHash: hash(made.apiKey),
+      policy: "{}",
     };
     return (await store.addApp(stored)) ? made : add();
   };
@@ -64,6 +73,10 @@ export const appsIn = (store: Store, seal: Seal): Apps => {
   return {
     find,
     add,
+    policy: (app) => known.get(app)?.policy ?? base,
+    refresh: async () => {
+      for (const stored of await store.apps()) known.set(stored.app, open(stored));
+    },
     byApiKey: async (key) => {
       const number = appOfKey(key);
       const app = number === null ? null : await find(number);

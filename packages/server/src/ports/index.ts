@@ -10,6 +10,7 @@ export {
   type Inbox,
   type Page,
   type Proofs,
+  type Rings,
   type Store,
   type StoredApp,
   type StoredCall,

@@ -4,6 +4,8 @@ import type { Fact } from "@opencallkit/protocol";
 /** Who asked, and under which id: a repeat of it finds its answer. Unique within a call. */
 export type CommandKey = { readonly user: string; readonly client: string; readonly id: string };
 
+export type Rings = { readonly by: string; readonly people: readonly string[] };
+
 /** One step of a call. Either all of it is on disk or nothing of it. */
 export type Append = {
   readonly app: number;
@@ -17,8 +19,10 @@ export type Append = {
   readonly release: readonly string[];
   /** The room it claims from its first fact; null once it is over, or for a call that never had one. */
   readonly room: { readonly number: number; readonly text: string | null } | null;
-  /** Everybody who hears of the call; those who are not known to it yet get a leg. */
-  readonly audience: readonly string[];
+  /** Whom it rings and at whose wish: refused (`block`) if one of them has blocked that person. */
+  readonly rings: Rings | null;
+  /** Those who hear of the call from here on; each gets a leg. */
+  readonly newcomers: readonly string[];
   /** When to look again, in ms by the store's clock; null when the call is over. */
   readonly due: number | null;
 };
@@ -27,8 +31,8 @@ export type Append = {
 export type Appended =
   | { readonly done: true; readonly place: number }
   | { readonly done: false; readonly conflict: Conflict };
-/** Somebody was there first: with the call's next version, a slot or the room. */
-export type Conflict = "version" | "slot" | "room";
+/** Somebody was there first, with the call's next version, a slot or the room; or somebody rung has blocked the one who rings. */
+export type Conflict = "version" | "slot" | "room" | "block";
 
 export type StoredFact = { readonly fact: Fact; readonly place: number; readonly command: string | null };
 export type StoredCall = {
@@ -44,6 +48,8 @@ export type StoredApp = {
   readonly secrets: string;
   /** SHA-256 of the REST key, in hex. */
   readonly apiKeyHash: string;
+  /** The app's own settings, as JSON; what it does not name is as by default. */
+  readonly policy: string;
 };
 
 /** The newest proofs of life of joined and waiting legs, and how far each device has seen. */
@@ -82,6 +88,10 @@ export type Store = {
   readonly live: () => Promise<readonly StoredCall[]>;
   /** The call that holds the slot of each of these users. */
   readonly holders: (app: number, users: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** Those of `people` who have blocked `by`. */
+  readonly blockers: (app: number, by: string, people: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** Lets `user` never be rung by `other`, or again. */
+  readonly setBlock: (app: number, user: string, other: string, blocked: boolean) => Promise<void>;
   /** A device that is new starts at now. At most 200 calls of the last seven days. */
   readonly inbox: (app: number, user: string, device: string) => Promise<Inbox>;
   readonly prove: (proofs: Proofs) => Promise<void>;
@@ -91,6 +101,8 @@ export type Store = {
   readonly apps: () => Promise<readonly StoredApp[]>;
   /** False when the number is taken. */
   readonly addApp: (app: StoredApp) => Promise<boolean>;
+  /** False when there is no such app. */
+  readonly setPolicy: (app: number, policy: string) => Promise<boolean>;
   /** Finishes what is under way, then closes. */
   readonly close: () => Promise<void>;
 };

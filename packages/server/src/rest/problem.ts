@@ -5,8 +5,11 @@ export const problems = {
   origin_not_allowed: { status: 403, title: "This origin is not on the server's list; add it with --origins." },
   not_loopback: { status: 403, title: "This route answers programs on the same machine only." },
   no_such_call: { status: 404, title: "No call of this id." },
+  no_such_leg: { status: 404, title: "Nobody of this id in the call." },
+  blocks_self: { status: 400, title: "A user cannot block themselves." },
   not_found: { status: 404, title: "No such route." },
   too_large: { status: 413, title: "The request's body is too large." },
+  try_later: { status: 503, title: "The store could not take this now; try again." },
   not_ready: { status: 503, title: "The server is starting or stopping." },
   internal_error: { status: 500, title: "The server could not do this now." },
 } as const satisfies Record<string, { status: number; title: string }>;

@@ -42,6 +42,7 @@ export const appender = (database: DatabaseSync): ((step: Step) => Appended) => 
   const addLeg = sql("INSERT INTO leg (call, app, person, slot, ended) VALUES (?, ?, ?, ?, ?)");
   const takeSlot = sql("UPDATE leg SET slot = 0 WHERE call = ? AND person = ?");
   const freeSlot = sql("UPDATE leg SET slot = NULL WHERE call = ? AND person = ?");
+  const blocks = sql("SELECT 1 FROM block WHERE app = ? AND person = ? AND other = ?");
   const endLegs = sql("UPDATE leg SET slot = NULL, ended = ? WHERE call = ?");
 
   const beginCall = ({ app, call, facts, due, room }: Step): RowNumber => {
@@ -72,23 +73,27 @@ export const appender = (database: DatabaseSync): ((step: Step) => Appended) => 
     return place;
   };
 
-  const writeLegs = (step: Step, number: RowNumber, place: number): void => {
-    const over = step.due === null;
-    if (step.version === 0) {
-      // Claims are taken in key order, so that two writers never wait for each other.
-      for (const user of step.audience.toSorted()) {
-        const slot = !over && step.take.includes(user) ? 0 : null;
-        win("slot", () => addLeg.run(number, step.app, user, slot, over ? place : null));
-      }
-      return;
+  /** Claims are taken in key order, so that two writers never wait for each other. */
+  const writeLegs = ({ app, take, release, newcomers, due }: Step, number: RowNumber, place: number): void => {
+    const over = due === null;
+    const come = [...new Set([...newcomers, ...take])].toSorted();
+    for (const user of come) {
+      if (newcomers.includes(user))
+        win("slot", () => addLeg.run(number, app, user, take.includes(user) ? 0 : null, over ? place : null));
+      else win("slot", () => takeSlot.run(number, user));
     }
-    if (over) return void endLegs.run(place, number);
-    for (const user of step.release) freeSlot.run(number, user);
-    for (const user of step.take.toSorted()) win("slot", () => takeSlot.run(number, user));
+    if (over) endLegs.run(place, number);
+    else for (const user of release) freeSlot.run(number, user);
+  };
+
+  const heedBlocks = ({ app, rings }: Step): void => {
+    if (rings === null) return;
+    for (const user of rings.people) if (blocks.get(app, user, rings.by) !== undefined) throw new Lost("block");
   };
 
   return (step) => {
     const number = step.version === 0 ? beginCall(step) : advanceCall(step);
+    heedBlocks(step);
     const place = writeFacts(step, number);
     writeLegs(step, number, place);
     return { done: true, place };

@@ -12,6 +12,9 @@ const writes: { readonly [N in WorkName]: boolean } = {
   inbox: true,
   prove: true,
   addApp: true,
+  setPolicy: true,
+  setBlock: true,
+  blockers: false,
   load: false,
   live: false,
   holders: false,
@@ -49,17 +52,37 @@ const appJobs = (database: DatabaseSync) => {
     app: Number(row["no"]),
     secrets: String(row["secrets"]),
     apiKeyHash: String(row["api_key_hash"]),
+    policy: String(row["policy"]),
   });
-  const one = database.prepare("SELECT no, secrets, api_key_hash FROM app WHERE no = ?");
-  const all = database.prepare("SELECT no, secrets, api_key_hash FROM app ORDER BY no");
-  const add = database.prepare("INSERT INTO app (no, secrets, api_key_hash) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
+  const one = database.prepare("SELECT no, secrets, api_key_hash, policy FROM app WHERE no = ?");
+  const all = database.prepare("SELECT no, secrets, api_key_hash, policy FROM app ORDER BY no");
+  const add = database.prepare(
+    "INSERT INTO app (no, secrets, api_key_hash, policy) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+  );
+  const policy = database.prepare("UPDATE app SET policy = ? WHERE no = ?");
   return {
     app: (app: number) => {
       const row = one.get(app);
       return row === undefined ? null : toApp(row);
     },
     apps: () => all.all().map(toApp),
-    addApp: ({ app, secrets, apiKeyHash }: StoredApp) => add.run(app, secrets, apiKeyHash).changes === 1,
+    addApp: ({ app, secrets, apiKeyHash, policy: settings }: StoredApp) =>
+      add.run(app, secrets, apiKeyHash, settings).changes === 1,
+    setPolicy: ({ app, policy: settings }: Work["setPolicy"]["take"]) => policy.run(settings, app).changes === 1,
+  };
+};
+
+const blockJobs = (database: DatabaseSync) => {
+  const block = database.prepare("INSERT INTO block (app, person, other) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
+  const free = database.prepare("DELETE FROM block WHERE app = ? AND person = ? AND other = ?");
+  const find = database.prepare("SELECT 1 FROM block WHERE app = ? AND person = ? AND other = ?");
+  return {
+    setBlock: ({ app, user, other, blocked }: Work["setBlock"]["take"]) => {
+      (blocked ? block : free).run(app, user, other);
+      return null;
+    },
+    blockers: ({ app, by, people }: Work["blockers"]["take"]) =>
+      new Set(people.filter((user) => find.get(app, user, by) !== undefined)),
   };
 };
 
@@ -75,6 +98,7 @@ export const jobRunner = (database: DatabaseSync): ((job: Job) => Given) => {
     prove: prover(database),
     page: ({ app, before, limit }) => read.page(app, before, limit),
     ...appJobs(database),
+    ...blockJobs(database),
   };
   const runOf = <N extends WorkName>(name: N, take: Work[N]["take"]): Given => ({ [name]: runs[name](take) });
   const run = <N extends WorkName>(job: Job<N>): Given => runOf(job.name, job.take);

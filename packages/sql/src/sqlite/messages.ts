@@ -14,6 +14,19 @@ export type Work = {
     readonly take: { readonly app: number; readonly users: readonly string[] };
     readonly give: ReadonlyMap<string, string>;
   };
+  readonly blockers: {
+    readonly take: { readonly app: number; readonly by: string; readonly people: readonly string[] };
+    readonly give: ReadonlySet<string>;
+  };
+  readonly setBlock: {
+    readonly take: {
+      readonly app: number;
+      readonly user: string;
+      readonly other: string;
+      readonly blocked: boolean;
+    };
+    readonly give: null;
+  };
   readonly inbox: {
     readonly take: { readonly app: number; readonly user: string; readonly device: string; readonly since: number };
     readonly give: Inbox;
@@ -26,6 +39,7 @@ export type Work = {
   readonly app: { readonly take: number; readonly give: StoredApp | null };
   readonly apps: { readonly take: null; readonly give: readonly StoredApp[] };
   readonly addApp: { readonly take: StoredApp; readonly give: boolean };
+  readonly setPolicy: { readonly take: { readonly app: number; readonly policy: string }; readonly give: boolean };
 };
 
 export type WorkName = keyof Work;

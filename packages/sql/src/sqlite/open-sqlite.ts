@@ -127,6 +127,10 @@ export const openSqlite = async ({ file, exclusive = true, synchronous = "FULL" 
     load: (app, call) => ask({ name: "load", take: { app, call } }),
     live: () => ask({ name: "live", take: null }),
     holders: (app, users) => ask({ name: "holders", take: { app, users } }),
+    blockers: (app, by, people) => ask({ name: "blockers", take: { app, by, people } }),
+    setBlock: async (app, user, other, blocked) => {
+      await ask({ name: "setBlock", take: { app, user, other, blocked } });
+    },
     inbox: (app, user, device) => ask({ name: "inbox", take: { app, user, device, since: clock.now() - lateDays } }),
     prove: async (proofs) => {
       clock.follow();
@@ -136,6 +140,7 @@ export const openSqlite = async ({ file, exclusive = true, synchronous = "FULL" 
     app: (app) => ask({ name: "app", take: app }),
     apps: () => ask({ name: "apps", take: null }),
     addApp: (app) => ask({ name: "addApp", take: app }),
+    setPolicy: (app, policy) => ask({ name: "setPolicy", take: { app, policy } }),
     close: () => (closing ??= close()),
   };
 };

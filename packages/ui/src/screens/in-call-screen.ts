@@ -9,7 +9,7 @@ import { runningStyle } from "./running-style.ts";
 /** What stands where the clock stands while there is no path to the other side; null when all is well. */
 const troubleOf = (state: CallState, words: Words): string | null => {
   if (state.phase !== "talking") return words.connecting;
-  if (!state.otherHere || state.link === "reconnecting") return words.reconnecting;
+  if (state.away.includes(state.other) || state.link === "reconnecting") return words.reconnecting;
   if (state.link === "failed") return words.errors.no_media_path;
   return state.link === "connecting" ? words.connecting : null;
 };

@@ -2,7 +2,7 @@ import type { Call } from "@opencallkit/client";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { follow } from "../follow.ts";
 import type { Kit } from "../kit.ts";
-import { endText } from "../screens/ended-screen.ts";
+import { endText } from "../screens/end-text.ts";
 import type { Player } from "../sounds/player.ts";
 import { createAttention, type Attention } from "./attention.ts";
 import { chosenOf, lingers, toneOf, type Chosen } from "./chosen.ts";
@@ -31,6 +31,8 @@ export class CallStage extends LitElement {
   private player: Player | null = null;
   private readonly surface: Surface;
   private readonly attention: Attention;
+  /** The screens of a call, loaded when there is one. */
+  private loading: Promise<void> | null = null;
   private readonly putAway = new WeakSet<Call>();
   private lingering: { readonly call: Call; readonly timer: ReturnType<typeof setTimeout> } | null = null;
 
@@ -107,8 +109,22 @@ export class CallStage extends LitElement {
     }
   }
 
+  private loadScreens(): void {
+    this.loading ??= import("../call-elements.ts").then(
+      ({ defineCallElements }) => {
+        defineCallElements();
+        this.requestUpdate();
+      },
+      () => {
+        // The next change of a call tries again.
+        this.loading = null;
+      },
+    );
+  }
+
   protected override updated(): void {
     const chosen = this.chosen();
+    if (chosen !== null) this.loadScreens();
     this.player?.play(chosen === null ? null : toneOf(chosen));
     this.linger(chosen);
     this.tidy(chosen);

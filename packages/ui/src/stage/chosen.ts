@@ -10,7 +10,8 @@ export const chosenOf = (calls: readonly Call[], isPutAway: (call: Call) => bool
   for (const call of calls) {
     const state = call.state.get();
     const screen = screenOf(state);
-    if (screen === "none" || isPutAway(call)) continue;
+    // One that was put away and is rung or joined again is shown again.
+    if (screen === "none" || ((screen === "ended" || screen === "leaving") && isPutAway(call))) continue;
     if (chosen === null || !moreUrgent(chosen.screen, screen)) chosen = { call, state, screen };
   }
   return chosen;

@@ -1,0 +1,115 @@
+/** One time a leg was joined. Times in ms by the store's clock. */
+export type Stay = { readonly stay: number; readonly joinedAt: number; readonly leftAt: number };
+
+/** Why a leg is no longer part of its call. */
+export type LegEnd = "hangUp" | "lost" | "rejected" | "missed" | "busy" | "cancelled" | "callEnded" | "removed";
+
+/** One user's part in one call. Other people's clients and devices are blank in what a leg hears. */
+export type Leg =
+  | { readonly state: "waiting"; readonly client: string; readonly stay: number }
+  | {
+      readonly state: "ringing";
+      readonly endsAt: number;
+      readonly reached: readonly string[];
+      /** The user has blocked whoever rings them: it rings nowhere, and looks like somebody who cannot be reached. */
+      readonly shielded: boolean;
+      /** Whether the user has heard of the call before this ring. */
+      readonly heard: boolean;
+      readonly stays: readonly Stay[];
+    }
+  | {
+      readonly state: "joined";
+      readonly client: string;
+      readonly stay: number;
+      readonly joinedAt: number;
+      /** Those before this one. */
+      readonly stays: readonly Stay[];
+    }
+  | {
+      readonly state: "left";
+      readonly how: LegEnd;
+      readonly at: number;
+      readonly client: string;
+      readonly reached: readonly string[];
+      readonly heard: boolean;
+      readonly stays: readonly Stay[];
+    };
+
+export type Legs = { readonly [user: string]: Leg };
+type LeftLeg = Extract<Leg, { state: "left" }>;
+
+/** Whether somebody with this leg hears of the call. One who was busy or shielded from the start never does. */
+export const hears = (leg: Leg): boolean => {
+  switch (leg.state) {
+    case "waiting":
+    case "joined":
+      return true;
+    case "ringing":
+      return leg.heard || !leg.shielded;
+    case "left":
+      return leg.heard;
+  }
+};
+
+/** BUSY-3: whether it takes up its user's slot. */
+export const claims = (leg: Leg): boolean => {
+  switch (leg.state) {
+    case "waiting":
+    case "joined":
+      return true;
+    case "ringing":
+      return !leg.shielded;
+    case "left":
+      return false;
+  }
+};
+
+/** The stays of a leg that are over. */
+export const finishedStays = (leg: Leg): readonly Stay[] => (leg.state === "waiting" ? [] : leg.stays);
+
+/** The numbers of the stays a leg has had. */
+export const stayNumbers = (leg: Leg): readonly number[] => {
+  const before = finishedStays(leg).map(({ stay }) => stay);
+  return leg.state === "waiting" || leg.state === "joined" ? [...before, leg.stay] : before;
+};
+
+export type Ring = { readonly endsAt: number; readonly reached: readonly string[]; readonly shielded: boolean };
+
+/** A new ring, for somebody who was in the call before or not. */
+export const ring = (leg: Leg | undefined, { endsAt, reached, shielded }: Ring): Leg => ({
+  state: "ringing",
+  endsAt,
+  reached,
+  shielded,
+  heard: leg !== undefined && hears(leg),
+  stays: leg === undefined ? [] : finishedStays(leg),
+});
+
+export const enter = (leg: Leg | undefined, client: string, stay: number, at: number): Leg => ({
+  state: "joined",
+  client,
+  stay,
+  joinedAt: at,
+  stays: leg === undefined ? [] : finishedStays(leg),
+});
+
+/** The same leg once it is over. `client`: the one whose doing it was, for a ring. */
+export const leave = (leg: Leg, how: LegEnd, at: number, client = ""): LeftLeg => {
+  switch (leg.state) {
+    case "left":
+      return leg;
+    case "waiting":
+      return { state: "left", how, at, client: leg.client, reached: [], heard: true, stays: [] };
+    case "ringing": {
+      const heard = how === "busy" ? leg.heard : hears(leg);
+      return { state: "left", how, at, client, reached: leg.reached, heard, stays: leg.stays };
+    }
+    case "joined": {
+      const stays = [...leg.stays, { stay: leg.stay, joinedAt: leg.joinedAt, leftAt: at }];
+      return { state: "left", how, at, client: leg.client, reached: [], heard: true, stays };
+    }
+  }
+};
+
+/** Taken out for good, also after having left by themselves. */
+export const remove = (leg: Leg, at: number): Leg => ({ ...leave(leg, "removed", at), how: "removed" });

@@ -1,0 +1,37 @@
+import { isLive, type Call, type KnownCall, type LiveCall } from "./call.ts";
+import { claims, finishedStays, hears, stayNumbers, type Leg } from "./leg.ts";
+
+/** What is asked of all legs of a call together. */
+
+const legs = (call: KnownCall): readonly Leg[] => Object.values(call.legs);
+
+export const usersWhose = (call: KnownCall, is: (leg: Leg) => boolean): readonly string[] =>
+  Object.entries(call.legs).flatMap(([user, leg]) => (is(leg) ? [user] : []));
+
+/** BUSY-3: the users whose slot a call holds. */
+export const claimants = (call: Call): readonly string[] => (isLive(call) ? usersWhose(call, claims) : []);
+
+/** How many people are in the call or are rung, not counting `except`. */
+export const liveCount = (call: LiveCall, except?: string): number =>
+  usersWhose(call, ({ state }) => state !== "left").filter((user) => user !== except).length;
+
+/** END-6: nobody rings, and at most one is left; or nobody is left at all. */
+export const isDeserted = (call: LiveCall): boolean => {
+  const joined = legs(call).filter(({ state }) => state === "joined").length;
+  const rings = legs(call).some(({ state }) => state === "ringing");
+  if (call.phase === "ringing") return !rings;
+  return joined === 0 || (joined === 1 && !rings);
+};
+
+export const nextStay = (call: LiveCall): number => 1 + Math.max(0, ...legs(call).flatMap(stayNumbers));
+
+const momentsOf = (leg: Leg): readonly number[] => [
+  ...finishedStays(leg).map(({ leftAt }) => leftAt),
+  ...(leg.state === "joined" ? [leg.joinedAt] : []),
+];
+
+/** `at`, but not before anything that anybody is billed for: nobody's stay outlasts its call. */
+export const notBeforeStays = (call: LiveCall, at: number): number => Math.max(at, ...legs(call).flatMap(momentsOf));
+
+/** Users in a call who hear of it. */
+export const listeners = (call: KnownCall): readonly string[] => usersWhose(call, hears);

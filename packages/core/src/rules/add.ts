@@ -1,0 +1,48 @@
+import type { CommandBody, Fact, RefusalCode } from "@opencallkit/protocol";
+import { legOf, type Call, type LiveCall } from "../call.ts";
+import { no, nothing, write, type Decision } from "../decision.ts";
+import { liveCount } from "../people.ts";
+import type { Asker, Situation } from "../situation.ts";
+import { tooMany } from "./capacity.ts";
+import { inside } from "./own-leg.ts";
+import { busyFacts, busyOf, hasTwice, ringsOf } from "./ring-people.ts";
+
+const isHere = (call: LiveCall, user: string): boolean => {
+  const leg = legOf(call, user);
+  return leg !== undefined && leg.state !== "left";
+};
+
+const wasRemoved = (call: LiveCall, user: string): boolean => {
+  const leg = legOf(call, user);
+  return leg?.state === "left" && leg.how === "removed";
+};
+
+const refusalOf = (call: LiveCall, people: readonly string[]): RefusalCode | null => {
+  if (hasTwice(people)) return "same_person_twice";
+  if (people.some((user) => wasRemoved(call, user))) return "removed";
+  return null;
+};
+
+/** GROUP-3, GROUP-5: rings more people, or somebody again. */
+export const add = (
+  state: Call,
+  { people, timeout }: CommandBody<"add">,
+  asker: Asker,
+  situation: Situation,
+): Decision => {
+  const place = inside(state, asker);
+  if (typeof place === "string") return no(place);
+  const { call } = place;
+  const refused = refusalOf(call, people);
+  if (refused !== null) return no(refused);
+  const rung = people.filter((user) => !isHere(call, user));
+  if (rung.length === 0) return nothing;
+  const full = tooMany(liveCount(call) + rung.length, situation.policy);
+  if (full !== null) return no(full);
+  const added: Fact = {
+    name: "added",
+    at: situation.now,
+    body: { by: asker.user, people: rung, ...ringsOf(rung, timeout, situation) },
+  };
+  return write(added, ...busyFacts(busyOf(rung, situation), situation.now));
+};

@@ -1,0 +1,25 @@
+import type { CallResult, Fact } from "@opencallkit/protocol";
+import { isLive, type LiveCall } from "../call.ts";
+import { fold } from "../evolve.ts";
+import { isDeserted, notBeforeStays } from "../people.ts";
+
+/** How the call ends if what happened leaves nobody to talk to. */
+export type Cause = {
+  /** While it rings; somebody who has talked hangs up, whoever was rung last. */
+  readonly unanswered: CallResult;
+  readonly answered: CallResult;
+  readonly by: string | null;
+};
+
+/** END-6: what happened, and the call's end if it leaves nobody to talk to. */
+export const finish = (
+  call: LiveCall,
+  facts: readonly Fact[],
+  { unanswered, answered, by }: Cause,
+): readonly Fact[] => {
+  const next = fold(facts, call);
+  const at = facts.at(-1)?.at;
+  if (at === undefined || !isLive(next) || !isDeserted(next)) return facts;
+  const result = next.phase === "ringing" ? unanswered : answered;
+  return [...facts, { name: "ended", at: notBeforeStays(next, at), body: { result, by } }];
+};

@@ -1,0 +1,89 @@
+import { describe, expect, test } from "vitest";
+import { newCall, type Call, isLive } from "../call.ts";
+import { decide } from "../decide.ts";
+import { abandon } from "./abandon.ts";
+import { accept } from "./accept.ts";
+import { defaultPolicy, type Asker, type Situation } from "../situation.ts";
+import {
+  after,
+  alice,
+  alice2,
+  bob,
+  bob2,
+  callId,
+  carol,
+  command,
+  groupRinging,
+  invitation,
+  ringing,
+  situation,
+  start,
+  talking,
+} from "../testing/people.ts";
+
+const other = "BBBBBBBBBBBBBBBBBBBBBB";
+const now = start + 1000;
+
+/** What is true when two people are in `call` and one of them invites the other to another call. */
+const whileIn = (call: Call, here: boolean, more: Partial<Situation> = {}): Situation => {
+  if (!isLive(call)) throw new Error("the call is over");
+  const busy = new Map(["alice", "bob"].map((user) => [user, callId]));
+  return situation(now, { busy, held: { id: callId, call, here }, ...more });
+};
+const invites = (asker: Asker, to: string, call: Call, here = true, more: Partial<Situation> = {}) =>
+  decide(newCall, invitation({ call: other, callees: [to], media: "audio" }), asker, whileIn(call, here, more));
+
+describe("GLARE-1: two people who call each other at once are connected", () => {
+  test("the second invite answers the first call, with its own media", () => {
+    expect(invites(bob, "alice", ringing())).toEqual({ meet: callId, media: "audio" });
+  });
+  test("asked again it is the same", () => {
+    expect(invites(bob, "alice", talking())).toEqual({ meet: callId, media: "audio" });
+  });
+  test("the call becomes the narrower of the two", () => {
+    const call = after(ringing(), accept(ringing(), { call: callId, media: "audio" }, bob, situation(now)));
+    expect(call).toMatchObject({ phase: "talking", about: { media: "audio" } });
+  });
+  test("the call's own caller, another client in it, and anybody else are in a call", () => {
+    expect(invites(alice, "bob", ringing())).toEqual({ no: "already_in_call" });
+    expect(invites(bob2, "alice", talking())).toEqual({ no: "already_in_call" });
+    expect(invites(bob, "carol", ringing())).toEqual({ no: "already_in_call" });
+  });
+});
+
+test("GLARE-2: under the policy `busy` the second call is busy, and the first one rings on", () => {
+  const policy = { ...defaultPolicy, glare: "busy" as const };
+  const call = after(newCall, invites(bob, "alice", ringing(), true, { policy }));
+  expect(call).toMatchObject({ phase: "ended", result: "call_busy", by: "alice" });
+  expect(invites(bob, "alice", talking(), true, { policy })).toEqual({ no: "already_in_call" });
+});
+
+test("GLARE-3: calls of two and group calls do not merge", () => {
+  expect(invites(bob, "alice", groupRinging())).toEqual({ no: "already_in_call" });
+  const group = invitation({ call: other, callees: ["alice", "carol"] });
+  expect(decide(newCall, group, bob, whileIn(ringing(), true))).toEqual({ no: "already_in_call" });
+});
+
+describe("RECALL-1: a call again after a crash replaces the old one", () => {
+  test.each([
+    ["while it rings", ringing(), "cancel"],
+    ["while they talk", talking(), "interrupt"],
+  ])("%s", (_title, call, result) => {
+    expect(invites(alice2, "bob", call, false)).toEqual({ replace: callId });
+    const lives = new Map([["alice", { provenAt: start + 6000, goneAt: null }]]);
+    const old = after(call, abandon(call, "alice", situation(start + 9000, { lives })));
+    expect(old).toMatchObject({ phase: "ended", result, endedAt: start + 6000 });
+  });
+  test("by either side", () => {
+    expect(invites(bob2, "alice", talking(), false)).toEqual({ replace: callId });
+  });
+  test("but not while the other client is there, nor to somebody else, nor from the same client", () => {
+    expect(invites(alice2, "bob", talking(), true)).toEqual({ no: "already_in_call" });
+    expect(invites(alice2, carol.user, talking(), false)).toEqual({ no: "already_in_call" });
+    expect(invites(alice, "bob", talking(), false)).toEqual({ no: "already_in_call" });
+  });
+  test("and a call that is over stays as it is", () => {
+    const over = after(talking(), decide(talking(), command("hangUp"), alice, situation(now)));
+    expect(abandon(over, "alice", situation(now))).toEqual({ facts: [] });
+  });
+});

@@ -1,0 +1,41 @@
+import type { CommandBody } from "@opencallkit/protocol";
+import { isKnown, isLive, type Call, type LiveCall } from "../call.ts";
+import type { Leg } from "../leg.ts";
+import { no, nothing, write, type Decision } from "../decision.ts";
+import { liveCount } from "../people.ts";
+import type { Asker, Situation } from "../situation.ts";
+import { accept, joinedFact } from "./accept.ts";
+import { tooMany } from "./capacity.ts";
+import { knownLeg } from "./own-leg.ts";
+
+/** A leg that is in the call already, or must not come back; null for one that may enter. */
+const settled = (leg: Leg | undefined, { client }: Asker): Decision | null => {
+  switch (leg?.state) {
+    case "waiting":
+      return leg.client === client ? nothing : no("not_your_leg");
+    case "joined":
+      return leg.client === client ? nothing : no("answered_elsewhere");
+    case "left":
+      return leg.how === "removed" ? no("removed") : null;
+    case "ringing":
+    case undefined:
+      return null;
+  }
+};
+
+const enter = (call: LiveCall, asker: Asker, { busy, policy, now }: Situation): Decision => {
+  if (!call.about.group) return no("too_late");
+  if (busy.has(asker.user)) return no("already_in_call");
+  const full = tooMany(liveCount(call, asker.user) + 1, policy);
+  return full === null ? write(joinedFact(call, asker, now)) : no(full);
+};
+
+/** GROUP-4: enters a group call by its id, as a new stay. */
+export const join = (call: Call, body: CommandBody<"join">, asker: Asker, situation: Situation): Decision => {
+  const leg = knownLeg(call, asker.user);
+  const mayCome = isKnown(call) && call.about.group && situation.policy.join === "anyone";
+  if (leg === undefined && !mayCome) return no("no_such_call");
+  if (!isLive(call)) return no("too_late");
+  if (leg?.state === "ringing" && !leg.shielded) return accept(call, { call: body.call }, asker, situation);
+  return settled(leg, asker) ?? enter(call, asker, situation);
+};

@@ -1,0 +1,89 @@
+import { describe, expect, test } from "vitest";
+import { legOf, type Call } from "../call.ts";
+import { decide } from "../decide.ts";
+import { due, wake } from "../due.ts";
+import {
+  after,
+  alice,
+  answering,
+  bob,
+  bob2,
+  callId,
+  command,
+  groupTalking,
+  known,
+  mallory,
+  ringing,
+  situation,
+  start,
+  switching,
+  talking,
+  through,
+} from "../testing/people.ts";
+
+const now = start + 10_000;
+const voice = (): Call => through(talking(), start + 6000, [bob, switching("audio")]);
+const asked = (): Call => through(voice(), now, [alice, switching("video")]);
+const lives = new Map(["alice", "bob"].map((user) => [user, { provenAt: now + 29_000, goneAt: null }]));
+
+describe("VIDEO-1: a call of two", () => {
+  test("becomes a voice call at once, by either side", () => {
+    for (const asker of [alice, bob])
+      expect(through(talking(), now, [asker, switching("audio")])).toMatchObject({ about: { media: "audio" } });
+    expect(decide(voice(), switching("audio"), alice, situation(now))).toEqual({ facts: [] });
+  });
+  test("becomes a video call only when the other side agrees", () => {
+    expect(asked()).toMatchObject({ about: { media: "audio" }, videoAsked: { user: "alice", endsAt: now + 30_000 } });
+    expect(through(asked(), now, [bob, answering(true)])).toMatchObject({
+      about: { media: "video" },
+      videoAsked: null,
+    });
+    expect(decide(talking(), switching("video"), alice, situation(now))).toEqual({ facts: [] });
+  });
+  test("and no other call has this", () => {
+    expect(decide(groupTalking(), switching("audio"), alice, situation(now))).toEqual({ no: "pair_only" });
+    expect(decide(ringing(), switching("audio"), alice, situation(now))).toEqual({ no: "not_in_call" });
+    expect(decide(ringing(), switching("audio"), bob, situation(now))).toEqual({ no: "not_in_call" });
+    expect(decide(talking(), switching("audio"), mallory, situation(now))).toEqual({ no: "no_such_call" });
+    expect(decide(talking(), switching("audio"), bob2, situation(now))).toEqual({ no: "not_your_leg" });
+    const over = through(talking(), now, [bob, command("hangUp")]);
+    expect(decide(over, switching("audio"), bob, situation(now))).toEqual({ no: "too_late" });
+  });
+});
+
+describe("VIDEO-2: the question", () => {
+  test("is declined by the other side and taken back by the one who asked", () => {
+    for (const asker of [alice, bob])
+      expect(through(asked(), now, [asker, answering(false)])).toMatchObject({
+        about: { media: "audio" },
+        videoAsked: null,
+      });
+    expect(through(asked(), now, [bob, switching("audio")])).toMatchObject({ videoAsked: null });
+  });
+  test("is not answered by the one who asked, nor twice, nor when nobody asked", () => {
+    expect(decide(asked(), answering(true), alice, situation(now))).toEqual({ no: "not_asked" });
+    expect(decide(voice(), answering(true), bob, situation(now))).toEqual({ no: "not_asked" });
+    expect(decide(asked(), switching("video"), alice, situation(now))).toEqual({ facts: [] });
+  });
+  test("asked from both sides is a yes", () => {
+    expect(through(asked(), now, [bob, switching("video")])).toMatchObject({ about: { media: "video" } });
+  });
+});
+
+test("VIDEO-3: a question that nobody answers is over at its deadline", () => {
+  expect(due(asked(), situation(now, { lives }))).toBe(now + 30_000);
+  expect(decide(asked(), answering(true), bob, situation(now + 30_000))).toEqual({ no: "not_asked" });
+  const call = after(asked(), wake(asked(), situation(now + 31_000, { lives })));
+  expect(call).toMatchObject({ phase: "talking", about: { media: "audio" }, videoAsked: null });
+});
+
+test("ACCEPT-3: a video call of two may be answered with voice", () => {
+  const yes = decide(ringing(), { name: "accept", body: { call: callId, media: "audio" } }, bob, situation(now));
+  expect(known(after(ringing(), yes)).about.media).toBe("audio");
+  const group = through(groupTalking(), now, [
+    { ...bob, user: "dave", client: "dave-page-1" },
+    { name: "accept", body: { call: callId, media: "audio" } },
+  ]);
+  expect(known(group).about.media).toBe("video");
+  expect(legOf(group, "dave")).toMatchObject({ state: "joined" });
+});

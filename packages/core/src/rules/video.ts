@@ -1,0 +1,50 @@
+import type { CommandBody, Fact, MediaType } from "@opencallkit/protocol";
+import type { Call, TalkingCall } from "../call.ts";
+import { no, nothing, write, type Decision } from "../decision.ts";
+import type { Asker, Situation } from "../situation.ts";
+import { inside } from "./own-leg.ts";
+
+const changed = (media: MediaType, by: string, at: number): Fact => ({ name: "mediaChanged", at, body: { media, by } });
+const refused = (user: string, at: number): Fact => ({ name: "videoRefused", at, body: { user } });
+
+const askVideo = (call: TalkingCall, { user }: Asker, { now, policy }: Situation): Decision => {
+  if (call.about.media === "video") return nothing;
+  const asked = call.videoAsked;
+  if (asked === null) return write({ name: "videoAsked", at: now, body: { user, endsAt: now + policy.askVideoMs } });
+  // VIDEO-2: both have asked, so both agree.
+  return asked.user === user ? nothing : write(changed("video", user, now));
+};
+
+const toVoice = (call: TalkingCall, { user }: Asker, now: number): Decision => {
+  if (call.about.media === "video") return write(changed("audio", user, now));
+  return call.videoAsked === null ? nothing : write(refused(user, now));
+};
+
+/** VIDEO-1: to voice at once; to video only with the other side's consent. */
+export const switchMedia = (
+  state: Call,
+  { media }: CommandBody<"switchMedia">,
+  asker: Asker,
+  situation: Situation,
+): Decision => {
+  const place = inside(state, asker);
+  if (typeof place === "string") return no(place);
+  const { call } = place;
+  if (call.about.group) return no("pair_only");
+  if (call.phase !== "talking") return no("not_in_call");
+  return media === "video" ? askVideo(call, asker, situation) : toVoice(call, asker, situation.now);
+};
+
+/** VIDEO-2: the other side agrees or declines; the side that asked may take it back. */
+export const answerVideo = (
+  state: Call,
+  { agree }: CommandBody<"answerVideo">,
+  asker: Asker,
+  { now }: Situation,
+): Decision => {
+  const place = inside(state, asker);
+  if (typeof place === "string") return no(place);
+  const asked = place.call.phase === "talking" ? place.call.videoAsked : null;
+  if (asked === null || (agree && (asked.user === asker.user || now >= asked.endsAt))) return no("not_asked");
+  return write(agree ? changed("video", asker.user, now) : refused(asker.user, now));
+};

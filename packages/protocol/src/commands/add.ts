@@ -1,0 +1,24 @@
+import * as v from "valibot";
+import { defineCommand } from "../define.ts";
+import { CallId, RingSeconds, UserId } from "../ids.ts";
+
+export const add = defineCommand({
+  name: "add",
+  meaning:
+    "Rings more people, or somebody again, in a call that the asker is in. Those who are in it already are left out.",
+  body: v.strictObject({
+    call: CallId,
+    people: v.pipe(v.array(UserId), v.minLength(1), v.maxLength(99)),
+    timeout: RingSeconds,
+  }),
+  refusals: [
+    "no_such_call",
+    "too_late",
+    "not_in_call",
+    "not_your_leg",
+    "same_person_twice",
+    "removed",
+    "too_many_people",
+    "too_many_for_direct",
+  ],
+});

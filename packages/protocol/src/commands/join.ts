@@ -1,0 +1,19 @@
+import * as v from "valibot";
+import { defineCommand } from "../define.ts";
+import { CallId } from "../ids.ts";
+
+export const join = defineCommand({
+  name: "join",
+  meaning: "Enters a group call by its id: somebody who was invited once, or anybody where the app's policy says so.",
+  body: v.strictObject({ call: CallId }),
+  refusals: [
+    "no_such_call",
+    "too_late",
+    "removed",
+    "answered_elsewhere",
+    "not_your_leg",
+    "already_in_call",
+    "too_many_people",
+    "too_many_for_direct",
+  ],
+});

@@ -1,0 +1,10 @@
+import * as v from "valibot";
+import { defineCommand } from "../define.ts";
+import { CallId, MediaType } from "../ids.ts";
+
+export const switchMedia = defineCommand({
+  name: "switchMedia",
+  meaning: "Makes a call of two a voice call at once, or asks the other side for video.",
+  body: v.strictObject({ call: CallId, media: MediaType }),
+  refusals: ["no_such_call", "too_late", "not_in_call", "not_your_leg", "pair_only"],
+});

@@ -1,0 +1,18 @@
+import * as v from "valibot";
+import { defineFact } from "../define.ts";
+import { Time, UserId } from "../ids.ts";
+import { Reached } from "../reached.ts";
+
+export const added = defineFact({
+  name: "added",
+  meaning: "Somebody in the call had more people rung, or somebody again; from here on it is a group call.",
+  body: v.object({
+    by: UserId,
+    people: v.array(UserId),
+    ringEndsAt: Time,
+    /** The devices that were connected, by person; empty for other people's. */
+    reached: Reached,
+    /** Those who have blocked whoever rings them, and are not rung; empty for other people. */
+    shielded: v.array(UserId),
+  }),
+});

@@ -1,0 +1,6 @@
+/** What the door knows of who is connected. */
+export type Presence = {
+  readonly devices: (app: number, user: string) => readonly string[];
+  /** When a connected client was last heard; null for one that is not connected. */
+  readonly heardAt: (app: number, user: string, client: string) => number | null;
+};

@@ -1,0 +1,32 @@
+import { audience, claimants, due, isKnown, type Call, type Leases } from "@opencallkit/core";
+import type { Fact } from "@opencallkit/protocol";
+import type { Append, CommandKey, Rings } from "../ports/index.ts";
+import type { LiveCall } from "./live-call.ts";
+
+const without = (users: readonly string[], others: readonly string[]): readonly string[] =>
+  users.filter((user) => !others.includes(user));
+
+/** What is to be written: the facts, and what changes by them for the people of the call. */
+export const stepOf = (
+  live: LiveCall,
+  next: Call,
+  facts: readonly Fact[],
+  command: CommandKey | null,
+  rings: Rings | null,
+  leases: Leases,
+): Append => {
+  const [before, now] = [claimants(live.call), claimants(next)];
+  return {
+    app: live.app,
+    call: live.id,
+    version: live.call.version,
+    facts,
+    command,
+    take: without(now, before),
+    release: without(before, now),
+    rings,
+    room: isKnown(next) ? { number: next.about.room, text: next.about.roomText } : null,
+    newcomers: without(audience(next), audience(live.call)),
+    due: due(next, leases),
+  };
+};

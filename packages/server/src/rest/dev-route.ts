@@ -1,0 +1,36 @@
+import { UserId } from "@opencallkit/protocol";
+import * as v from "valibot";
+import { isLoopbackAddress, isLoopbackHost } from "../gateway/origins.ts";
+import { signUserSig } from "../logins/user-sig.ts";
+import { corsOf, json } from "./body.ts";
+import type { DevApp, Rest } from "./parts.ts";
+import { problem } from "./problem.ts";
+
+const DevLogin = v.strictObject({ userId: UserId });
+const devSigSeconds = 7 * 24 * 60 * 60;
+const forwarding = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip"];
+
+/** A request that came straight from a program on this machine. */
+const isLocal = ({ headers }: Request, address: string | undefined): boolean =>
+  !forwarding.some((name) => headers.has(name)) &&
+  isLoopbackHost(headers.get("host") ?? undefined) &&
+  isLoopbackAddress(address);
+
+/** Log in by name, for pages of this machine. */
+export const devRoute = (rest: Rest, { sdkAppId, secretKey }: DevApp): void => {
+  rest.options(
+    "/v1/dev/login",
+    ({ req }) =>
+      new Response(null, { status: 204, headers: { ...corsOf(req.raw), "access-control-allow-methods": "POST" } }),
+  );
+  rest.post("/v1/dev/login", async ({ req, env }) => {
+    if (!isLocal(req.raw, env.incoming.socket.remoteAddress)) return problem("not_loopback");
+    if (!/^application\/json\b/u.test(req.header("content-type") ?? "")) return problem("bad_request");
+    const body = v.safeParse(DevLogin, await json(req.raw));
+    if (!body.success) return problem("bad_request");
+    const { userId } = body.output;
+    const userSig = signUserSig(secretKey, sdkAppId, userId, devSigSeconds, Date.now());
+    const url = `http://${req.header("host")}`;
+    return Response.json({ sdkAppId, userId, userSig, url }, { headers: corsOf(req.raw) });
+  });
+};

@@ -1,0 +1,28 @@
+import type { HttpBindings } from "@hono/node-server";
+import type { Hono } from "hono";
+import type { Door } from "../calls/handle.ts";
+import type { LiveCalls } from "../calls/live-calls.ts";
+import type { Origins } from "../gateway/origins.ts";
+import type { Proofs } from "../gateway/proofs.ts";
+import type { Apps } from "../logins/apps.ts";
+import type { Logger, Store } from "../ports/index.ts";
+
+/** The development app's credentials; never there without `--dev`. */
+export type DevApp = { readonly sdkAppId: number; readonly secretKey: string };
+
+export type RestParts = {
+  readonly store: Store;
+  readonly door: Door;
+  readonly calls: LiveCalls;
+  /** Ends every session of a user. */
+  readonly kick: (app: number, user: string) => void;
+  readonly apps: Apps;
+  readonly proofs: Pick<Proofs, "gone">;
+  readonly origins: Origins;
+  readonly dev: DevApp | null;
+  readonly ready: () => boolean;
+  readonly files: (path: string) => Promise<Response | null>;
+  readonly log: Logger;
+};
+
+export type Rest = Hono<{ readonly Bindings: HttpBindings }>;

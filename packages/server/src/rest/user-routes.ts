@@ -1,0 +1,40 @@
+import { UserId } from "@opencallkit/protocol";
+import * as v from "valibot";
+import { ownerOf } from "./owner.ts";
+import type { Rest, RestParts } from "./parts.ts";
+import { problem } from "./problem.ts";
+
+const done = (): Response => new Response(null, { status: 204 });
+
+/** Blocks between users, and the end of a user's sessions. */
+export const userRoutes = (rest: Rest, { apps, store, calls, door, kick }: RestParts): void => {
+  const setBlock =
+    (blocked: boolean) =>
+    async (request: Request, userId: string, otherId: string): Promise<Response> => {
+      const owner = await ownerOf(apps, request);
+      if (owner === null) return problem("unauthorized");
+      const [user, other] = [v.safeParse(UserId, userId), v.safeParse(UserId, otherId)];
+      if (!user.success || !other.success) return problem("bad_request");
+      if (user.output === other.output) return problem("blocks_self");
+      await store.setBlock(owner.app, user.output, other.output, blocked);
+      return done();
+    };
+
+  rest.put("/v1/users/:userId/blocks/:otherId", ({ req }) =>
+    setBlock(true)(req.raw, req.param("userId"), req.param("otherId")),
+  );
+  rest.delete("/v1/users/:userId/blocks/:otherId", ({ req }) =>
+    setBlock(false)(req.raw, req.param("userId"), req.param("otherId")),
+  );
+  rest.delete("/v1/users/:userId/sessions", async ({ req }) => {
+    const owner = await ownerOf(apps, req.raw);
+    if (owner === null) return problem("unauthorized");
+    const user = v.safeParse(UserId, req.param("userId"));
+    if (!user.success) return problem("bad_request");
+    // SERVER-3: the leg first, so that whoever reconnects is in no call.
+    const live = calls.of(owner.app, user.output);
+    const removed = live === undefined || (await door.remove(owner.app, live.id, user.output));
+    kick(owner.app, user.output);
+    return removed ? done() : problem("try_later");
+  });
+};

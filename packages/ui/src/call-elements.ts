@@ -1,0 +1,16 @@
+import { define } from "./define.ts";
+import { CallClock } from "./parts/clock.ts";
+import { EndedScreen } from "./screens/ended-screen.ts";
+import { InCallScreen } from "./screens/in-call-screen.ts";
+import { MinimizedScreen } from "./screens/minimized-screen.ts";
+import { OutgoingScreen } from "./screens/outgoing-screen.ts";
+
+/** The screens of a call that is made or answered. */
+export const defineCallElements = (): void =>
+  define({
+    "opencallkit-clock": CallClock,
+    "opencallkit-outgoing": OutgoingScreen,
+    "opencallkit-in-call": InCallScreen,
+    "opencallkit-minimized": MinimizedScreen,
+    "opencallkit-ended": EndedScreen,
+  });

@@ -1,0 +1,7 @@
+export type Elements = { readonly [tag: string]: CustomElementConstructor };
+
+/** Makes elements known to the browser; once, even when two copies of this package are loaded. */
+export const define = (elements: Elements): void => {
+  for (const [tag, element] of Object.entries(elements))
+    if (customElements.get(tag) === undefined) customElements.define(tag, element);
+};
