@@ -40,6 +40,9 @@ export type PersonBrowser = {
   /** A second profile of the same person, on the same devices. */
   readonly otherProfile: () => Promise<BrowserContext>;
   readonly cdp: (page: Page) => Promise<CDPSession>;
+  /** Stops every process of the browser, as a machine that sleeps does, and lets them run again. */
+  readonly sleep: () => void;
+  readonly wake: () => void;
   /** `kill -9` of the whole browser. */
   readonly kill: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -64,6 +67,11 @@ export const openBrowser = async (source: Source, options: BrowserOptions = {}):
       ...(options.flags ?? []),
     ],
   });
+  // Playwright starts the browser as the leader of a process group of its own.
+  const signal = (name: NodeJS.Signals): void => {
+    const { pid } = server.process();
+    if (pid !== undefined) process.kill(-pid, name);
+  };
   const browser = await chromium.connect(server.wsEndpoint());
   const context = await profile(browser);
   return {
@@ -75,6 +83,8 @@ export const openBrowser = async (source: Source, options: BrowserOptions = {}):
     },
     otherProfile: () => profile(browser),
     cdp: (page) => page.context().newCDPSession(page),
+    sleep: () => signal("SIGSTOP"),
+    wake: () => signal("SIGCONT"),
     kill: () => server.kill(),
     stop: async () => {
       await server.close();

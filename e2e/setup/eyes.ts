@@ -22,7 +22,8 @@ const nameOf = ([red, green, blue]: readonly [number, number, number]): Colour |
 
 /** The colour that a `<video>` shows now; null before its first frame. */
 export const colourOf = async (video: Locator): Promise<Colour | "other" | null> => {
-  const pixel = await video.evaluate(middleOf);
+  // A picture that goes away meanwhile shows nothing.
+  const pixel = await video.evaluate(middleOf, undefined, { timeout: 1000 }).catch(() => null);
   return pixel === null ? null : nameOf(pixel);
 };
 

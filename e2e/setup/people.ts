@@ -8,6 +8,7 @@ import type { Server } from "./server.ts";
 /** What each person's camera sees and microphone hears. */
 export const alices: Source = { colour: "red", tone: 700 };
 export const bobs: Source = { colour: "green", tone: 1100 };
+export const carols: Source = { colour: "blue", tone: 500 };
 
 /** One person at the demo page. */
 export type Person = PersonBrowser & { readonly name: string; readonly page: Page };

@@ -1,4 +1,4 @@
-import { langOf, type Lang } from "@opencallkit/ui";
+import { langOf, loadWords, type Lang } from "@opencallkit/ui";
 import { askAccount } from "./account.ts";
 import { createCallClient, mountCallKit } from "./callkit.ts";
 import { element } from "./element.ts";
@@ -33,7 +33,7 @@ const start = async (user: string): Promise<void> => {
   const client = createCallClient();
   mountCallKit(client, { lang });
   listEvents(client);
-  showPhone(client, user, lang, own);
+  showPhone(client, user, await loadWords(lang), own);
   const account = await askAccount(user);
   if (typeof account === "string") return showTrouble(own[account]);
   const fresh = async (): Promise<string> => {

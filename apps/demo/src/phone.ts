@@ -1,5 +1,5 @@
 import { isCallError, type CallClient, type Invitation } from "@opencallkit/client";
-import { wordsOf, type Lang } from "@opencallkit/ui";
+import type { Words } from "@opencallkit/ui";
 import { element } from "./element.ts";
 import { addressOf, friendOf } from "./pick.ts";
 import type { PageWords } from "./words.ts";
@@ -18,33 +18,33 @@ export const showTrouble = (text: string): void => {
   element("#trouble", HTMLElement).textContent = text;
 };
 
-const callWhom = (client: CallClient, lang: Lang): void => {
+const callWhom = (client: CallClient, kitWords: Words): void => {
   element("#phone form", HTMLFormElement).addEventListener("submit", (event) => {
     event.preventDefault();
     showTrouble("");
     const [first = "", ...more] = idsOf(element("#callee", HTMLInputElement).value);
     const to = more.length === 0 ? first : [first, ...more];
     client.call({ to, media: mediaOf(event.submitter) }).catch((error: unknown) => {
-      showTrouble(isCallError(error) ? wordsOf(lang).errors[error.code] : String(error));
+      showTrouble(isCallError(error) ? kitWords.errors[error.code] : String(error));
     });
   });
 };
 
 /** The page of somebody who is logged in: whom to call, and how to open the second tab. */
-export const showPhone = (client: CallClient, user: string, lang: Lang, words: PageWords): void => {
+export const showPhone = (client: CallClient, user: string, kitWords: Words, words: PageWords): void => {
   const friend = friendOf(user);
   element("#who", HTMLElement).textContent = words.youAre(user);
   element("#callee", HTMLInputElement).value = friend;
   const second = element("#second", HTMLAnchorElement);
   second.href = addressOf(friend);
   second.textContent = words.openAs(friend);
-  callWhom(client, lang);
+  callWhom(client, kitWords);
 
   const showConnection = (): void => {
     const connection = client.connection.get();
     element("#phone", HTMLElement).dataset["connection"] = connection.state;
     element("#connection", HTMLElement).textContent =
-      connection.state === "stopped" ? wordsOf(lang).errors[connection.error.code] : words.connection[connection.state];
+      connection.state === "stopped" ? kitWords.errors[connection.error.code] : words.connection[connection.state];
   };
   client.connection.subscribe(showConnection);
   showConnection();

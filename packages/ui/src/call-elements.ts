@@ -1,6 +1,7 @@
 import { define } from "./define.ts";
 import { CallClock } from "./parts/clock.ts";
 import { EndedScreen } from "./screens/ended-screen.ts";
+import { GroupScreen } from "./screens/group-screen.ts";
 import { InCallScreen } from "./screens/in-call-screen.ts";
 import { MinimizedScreen } from "./screens/minimized-screen.ts";
 import { OutgoingScreen } from "./screens/outgoing-screen.ts";
@@ -10,6 +11,7 @@ export const defineCallElements = (): void =>
   define({
     "opencallkit-clock": CallClock,
     "opencallkit-outgoing": OutgoingScreen,
+    "opencallkit-group": GroupScreen,
     "opencallkit-in-call": InCallScreen,
     "opencallkit-minimized": MinimizedScreen,
     "opencallkit-ended": EndedScreen,

@@ -1,8 +1,8 @@
 import type { CallClient, ErrorCode } from "@opencallkit/client";
 import { defineElements } from "./elements.ts";
 import { createPlayer } from "./sounds/player.ts";
-import type { CallStage, Theme } from "./stage/call-stage.ts";
-import { langOf, wordsOf } from "./words/choose.ts";
+import type { Theme } from "./stage/call-stage.ts";
+import { langOf, loadWords } from "./words/choose.ts";
 import type { Lang, Words } from "./words/words.ts";
 
 export type CallKitOptions = {
@@ -23,10 +23,16 @@ export type MountedCallKit = {
   readonly unmount: () => void;
 };
 
-type Mount = { readonly stage: CallStage; readonly set: (options: CallKitOptions) => void; holders: number };
+type Mount = {
+  readonly set: (options: CallKitOptions) => void;
+  readonly end: () => void;
+  holders: number;
+};
 
 const mounts = new WeakMap<CallClient, Mount>();
 
+/** When the words could not be loaded they are asked for again after this long, in ms. */
+const loadAgainAfter = 2000;
 /** How long the words about a failed press stay, in ms. */
 const noticeFor = 6_000;
 
@@ -42,6 +48,8 @@ const open = (client: CallClient): Mount => {
   stage.setAttribute("popover", "manual");
   let chosen: CallKitOptions = {};
   let hush: ReturnType<typeof setTimeout> | undefined;
+  let again: ReturnType<typeof setTimeout> | undefined;
+  let ended = false;
 
   const attempt = (begun: Promise<unknown>): void => {
     begun.catch((error: unknown) => {
@@ -53,18 +61,38 @@ const open = (client: CallClient): Mount => {
       hush = setTimeout(() => (stage.notice = ""), noticeFor);
     });
   };
+  /** The stage is on the page from the moment it can speak. */
+  const speak = (lang: Lang, words: Words): void => {
+    if (ended || lang !== stage.lang) return;
+    const { nameOf = (userId) => userId } = chosen;
+    stage.kit = { client, words, nameOf, attempt };
+    if (!stage.isConnected) document.body.append(stage);
+  };
+  const load = (lang: Lang): void => {
+    loadWords(lang).then(
+      (words) => speak(lang, words),
+      () => {
+        if (!ended) again = setTimeout(() => load(lang), loadAgainAfter);
+      },
+    );
+  };
   const set = (options: CallKitOptions): void => {
     chosen = { ...chosen, ...options };
-    const { nameOf = (userId) => userId, theme = "auto", sounds = true } = chosen;
+    const { theme = "auto", sounds = true } = chosen;
     const lang = chosen.lang ?? langOf(document.documentElement.lang || navigator.language);
     stage.lang = lang;
     stage.theme = theme;
-    stage.kit = { client, words: wordsOf(lang), nameOf, attempt };
     stage.setSound(sounds ? () => createPlayer(() => new AudioContext()) : null);
+    clearTimeout(again);
+    load(lang);
   };
-  set({});
-  document.body.append(stage);
-  return { stage, set, holders: 0 };
+  const end = (): void => {
+    ended = true;
+    clearTimeout(again);
+    clearTimeout(hush);
+    stage.end();
+  };
+  return { set, end, holders: 0 };
 };
 
 /**
@@ -85,7 +113,7 @@ export const mountCallKit = (client: CallClient, options: CallKitOptions = {}): 
       mount.holders -= 1;
       if (mount.holders > 0) return;
       mounts.delete(client);
-      mount.stage.end();
+      mount.end();
     },
   };
 };

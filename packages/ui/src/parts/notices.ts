@@ -12,6 +12,7 @@ const ofCapture = (words: Words, kind: "microphone" | "camera", capture: Capture
 export const noticesOf = ({ client, words }: Kit, call: Call): readonly string[] => [
   ...ofCapture(words, "microphone", call.microphone.get()),
   ...ofCapture(words, "camera", call.camera.get()),
+  ...(call.state.get().closesAt === null ? [] : [words.endsSoon]),
   ...(client.connection.get().state === "waiting" ? [words.offline] : []),
 ];
 

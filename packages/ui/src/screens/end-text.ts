@@ -5,9 +5,14 @@ type Ended = CallState & Extract<CallPhase, { readonly phase: "ended" }>;
 
 const otherDevice: { readonly [reason: number]: "answered" | "rejected" } = { 7: "answered", 8: "rejected" };
 
-const reasonOf = ({ ending, role, error }: Ended, name: string, words: Words): string => {
+/** What is not the doing of one person, when several were called. */
+const byNobody: ReadonlySet<string> = new Set(["reject", "not_answer", "offline", "call_busy"]);
+
+const reasonOf = ({ ending, role, group, goesOn, error }: Ended, name: string, words: Words): string => {
   const where = role === "callee" ? otherDevice[ending.reason] : undefined;
   if (where !== undefined) return words.elsewhere[where];
+  if (goesOn && ending.result === "normal_end") return words.leftCall;
+  if (group && role === "caller" && byNobody.has(ending.result)) return words.nobodyJoined;
   return error === null ? words.endings[ending.result][role](name) : words.errors[error.code];
 };
 

@@ -9,7 +9,12 @@ import { Screen } from "./screen.ts";
 
 /** Nobody talked: calling again is the next thing one wants. */
 const mayCallAgain = (state: CallState): boolean =>
-  state.phase === "ended" && state.ending.totalTime === null && state.ending.reason !== 7 && state.ending.reason !== 8;
+  state.phase === "ended" &&
+  !state.goesOn &&
+  !state.group &&
+  state.ending.totalTime === null &&
+  state.ending.reason !== 7 &&
+  state.ending.reason !== 8;
 
 /** The reason why a call is over; goes away by itself. */
 export class EndedScreen extends Screen {
@@ -38,6 +43,11 @@ export class EndedScreen extends Screen {
             : html`<div class="buttons">
                 <button type="button" @click=${this.close}>${words.close}</button>
                 ${
+                  state.phase === "ended" && state.goesOn
+                    ? html`<button type="button" class="main" @click=${this.joinAgain}>${words.joinAgain}</button>`
+                    : nothing
+                }
+                ${
                   mayCallAgain(state)
                     ? html`<button type="button" class="main" @click=${this.callAgain}>${words.callAgain}</button>`
                     : nothing
@@ -50,6 +60,10 @@ export class EndedScreen extends Screen {
 
   private readonly close = (): void => {
     this.dispatchEvent(new Event("done"));
+  };
+
+  private readonly joinAgain = (): void => {
+    this.kit.attempt(this.call.join());
   };
 
   private readonly callAgain = (): void => {

@@ -60,19 +60,6 @@ export const groundStyle = css`
     min-height: 84px;
     padding-top: 20px;
   }
-  .corner {
-    display: grid;
-    place-items: center;
-    width: 48px;
-    height: 48px;
-    border-radius: 50%;
-    background: var(--ock-glass);
-    border: 1px solid var(--ock-line);
-  }
-  .corner svg {
-    width: 22px;
-    height: 22px;
-  }
   .title {
     text-align: start;
   }

@@ -3,8 +3,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { avatar } from "../parts/avatar.ts";
 import { picture } from "../parts/picture.ts";
 import type { Words } from "../words/words.ts";
-import { RunningScreen } from "./running-screen.ts";
-import { runningStyle } from "./running-style.ts";
+import { TalkingScreen } from "./talking-screen.ts";
 
 /** What stands where the clock stands while there is no path to the other side; null when all is well. */
 const troubleOf = (state: CallState, words: Words): string | null => {
@@ -15,7 +14,7 @@ const troubleOf = (state: CallState, words: Words): string | null => {
 };
 
 /** Two people talk. */
-export class InCallScreen extends RunningScreen {
+export class InCallScreen extends TalkingScreen {
   protected override filling(): TemplateResult | null {
     const video = this.other()?.video ?? null;
     return video === null ? null : picture(video, this.name);
@@ -67,37 +66,17 @@ export class InCallScreen extends RunningScreen {
     `;
   }
 
-  private soundBlocked(): TemplateResult | typeof nothing {
-    const { client, words, attempt } = this.kit;
-    if (client.autoplay.get() === "allowed") return nothing;
-    return html`<button type="button" class="hear" @click=${() => attempt(client.resumeSound())}>
-      ${words.hear}
-    </button>`;
-  }
-
   private self(): TemplateResult | typeof nothing {
     const preview = this.call.preview.get();
     return preview === null ? nothing : html`<div class="self">${picture(preview, this.kit.words.you, true)}</div>`;
   }
 
   static override readonly styles = [
-    ...runningStyle,
+    ...TalkingScreen.styles,
     css`
-      opencallkit-clock {
-        display: inline;
-      }
       .quiet {
         display: block;
         font-size: 14px;
-      }
-      .hear {
-        align-self: center;
-        min-height: 48px;
-        padding: 0 24px;
-        border-radius: 24px;
-        font-weight: 600;
-        color: #fff;
-        background: var(--ock-accept);
       }
       .self {
         position: absolute;

@@ -21,23 +21,41 @@ export class IncomingScreen extends Screen {
   protected override render(): TemplateResult {
     const { kit, call, name } = this;
     const { words } = kit;
-    const { media } = call.state.get();
+    const { media, group } = call.state.get();
     const preview = call.preview.get();
     return html`
       <div class="card" role="dialog" aria-label=${words.calls[media](name)} tabindex="-1">
         <div class="who">
           ${preview === null ? avatar(name, true) : html`<div class="preview">${picture(preview, words.you, true)}</div>`}
           <h2>${name}</h2>
-          <p class="soft">${words.incoming[media]}</p>
+          <p class="soft">${group ? words.incomingGroup[media] : words.incoming[media]}</p>
+          ${group ? html`<p class="soft others">${this.others()}</p>` : nothing}
         </div>
         <div class="buttons">
           ${roundButton({ icon: "hangUp", label: words.decline, tone: "decline", press: () => kit.attempt(call.reject()) })}
           ${media === "video" ? this.cameraButton() : nothing}
           ${roundButton({ icon: media === "video" ? "camera" : "accept", label: words.accept, tone: "accept", press: this.accept })}
         </div>
+        ${
+          media === "video" && !group
+            ? html`<button type="button" class="voice" @click=${this.acceptVoice}>${words.acceptVoice}</button>`
+            : nothing
+        }
       </div>
     `;
   }
+
+  /** Who else is called. */
+  private others(): string {
+    const { client, words, nameOf } = this.kit;
+    const { callees } = this.call.state.get();
+    const names = callees.filter((user) => user !== client.user.get()).map(nameOf);
+    return names.length === 0 ? "" : words.withOthers(names);
+  }
+
+  private readonly acceptVoice = (): void => {
+    this.kit.attempt(this.call.accept({ media: "audio" }));
+  };
 
   private cameraButton(): TemplateResult {
     const { words } = this.kit;
@@ -95,6 +113,21 @@ export class IncomingScreen extends Screen {
         justify-content: space-around;
         align-items: flex-start;
         margin-top: 30px;
+      }
+      .voice {
+        min-height: 44px;
+        margin-top: 14px;
+        padding: 0 18px;
+        border-radius: 22px;
+        font-weight: 600;
+        color: var(--ock-soft-text);
+      }
+      .voice:hover {
+        color: var(--ock-text);
+        background: var(--ock-control);
+      }
+      .others {
+        font-size: 14px;
       }
       @media (max-width: 560px) {
         .card {

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { follow } from "../follow.ts";
 import { coloursOf } from "../parts/avatar.ts";
 import { deviceMenu } from "../parts/device-menu.ts";
-import { icon } from "../parts/icons.ts";
+import { corner } from "../parts/corner.ts";
 import { notices } from "../parts/notices.ts";
 import { dock } from "./dock.ts";
 import { Screen } from "./screen.ts";
@@ -30,6 +30,18 @@ export abstract class RunningScreen extends Screen {
   protected abstract head(): TemplateResult | typeof nothing;
   protected abstract middle(): TemplateResult | typeof nothing;
 
+  /** More controls beside "minimize". */
+  protected corners(): TemplateResult | typeof nothing {
+    return nothing;
+  }
+  /** What lies above the dock, and what Escape does to it. */
+  protected sheet(): TemplateResult | typeof nothing {
+    return nothing;
+  }
+  protected closeSheet(): void {
+    // Nothing here that could be closed.
+  }
+
   protected override render(): TemplateResult {
     const { kit, call, name } = this;
     const { words } = kit;
@@ -41,24 +53,19 @@ export abstract class RunningScreen extends Screen {
         style="--from:${from};--to:${to}"
         aria-label=${name}
         tabindex="-1"
-        @keydown=${this.closeDevices}
+        @keydown=${this.close}
       >
         ${filling === null ? nothing : html`<div class="picture">${filling}</div>`}
         <header>
-          <button
-            type="button"
-            class="corner"
-            aria-label=${words.minimize}
-            title=${words.minimize}
-            @click=${this.minimize}
-          >
-            <svg viewBox="0 0 24 24" aria-hidden="true">${icon("minimize")}</svg>
-          </button>
+          <div class="corners">
+            ${this.corners()} ${corner({ icon: "minimize", label: words.minimize, press: this.minimize })}
+          </div>
           ${this.head()}
         </header>
         <div class="middle">${this.middle()}</div>
         <div class="foot">
-          ${notices(kit, call)} ${this.devicesShown ? deviceMenu(kit, call.state.get().media === "video") : nothing}
+          ${notices(kit, call)} ${this.sheet()}
+          ${this.devicesShown ? deviceMenu(kit, call.state.get().media === "video") : nothing}
           ${dock(kit, call, { devicesShown: this.devicesShown, toggleDevices: this.toggleDevices })}
         </div>
       </section>
@@ -69,8 +76,10 @@ export abstract class RunningScreen extends Screen {
     this.devicesShown = !this.devicesShown;
   };
 
-  private readonly closeDevices = ({ key }: KeyboardEvent): void => {
-    if (key === "Escape") this.devicesShown = false;
+  private readonly close = ({ key }: KeyboardEvent): void => {
+    if (key !== "Escape") return;
+    this.devicesShown = false;
+    this.closeSheet();
   };
 
   private readonly minimize = (): void => {

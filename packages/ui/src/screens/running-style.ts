@@ -1,6 +1,8 @@
 import { avatarStyle } from "../parts/avatar.ts";
+import { cornerStyle } from "../parts/corner.ts";
 import { deviceMenuStyle } from "../parts/device-menu.ts";
 import { noticesStyle } from "../parts/notices.ts";
+import { panelStyle } from "../parts/panel.ts";
 import { pictureStyle } from "../parts/picture.ts";
 import { roundButtonStyle } from "../parts/round-button.ts";
 import { shape } from "../theme/shape.ts";
@@ -12,6 +14,8 @@ export const runningStyle = [
   avatarStyle,
   pictureStyle,
   roundButtonStyle,
+  cornerStyle,
+  panelStyle,
   deviceMenuStyle,
   noticesStyle,
   dockStyle,

@@ -69,7 +69,7 @@ export class CallStage extends LitElement {
     `;
   }
 
-  private screenOf({ call, screen }: Chosen): TemplateResult | typeof nothing {
+  private screenOf({ call, state, screen }: Chosen): TemplateResult | typeof nothing {
     const { kit } = this;
     const running = screen === "outgoing" || screen === "inCall";
     if (running && this.minimized)
@@ -90,6 +90,13 @@ export class CallStage extends LitElement {
           @minimize=${this.setMinimized(true)}
         ></opencallkit-outgoing>`;
       case "inCall":
+        if (state.group)
+          return html`<opencallkit-group
+            class="screen"
+            .kit=${kit}
+            .call=${call}
+            @minimize=${this.setMinimized(true)}
+          ></opencallkit-group>`;
         return html`<opencallkit-in-call
           class="screen"
           .kit=${kit}

@@ -22,6 +22,8 @@ export const toneOf = ({ screen, state }: Chosen): ToneName | null => {
   return screen === "outgoing" && state.phase === "calling" && !state.pending ? "dial" : null;
 };
 
-/** How long the reason of an end stays, in ms: that of a missed call for a minute. */
-export const lingers = (state: CallState): number =>
-  state.phase === "ended" && state.role === "callee" && state.ending.totalTime === null ? 60_000 : 6_000;
+/** How long the reason of an end stays, in ms: that of a missed call, and of one that can be joined again, for a minute. */
+export const lingers = (state: CallState): number => {
+  if (state.phase !== "ended") return 6_000;
+  return state.goesOn || (state.role === "callee" && state.ending.totalTime === null) ? 60_000 : 6_000;
+};

@@ -1,10 +1,12 @@
-import { en } from "./en.ts";
 import type { Lang, Words } from "./words.ts";
-import { zhCN } from "./zh-cn.ts";
 
-const tables: { readonly [L in Lang]: Words } = { en, "zh-CN": zhCN };
+/** A page loads the language it speaks, and no other. */
+const tables: { readonly [L in Lang]: () => Promise<Words> } = {
+  en: async () => (await import("./en.ts")).en,
+  "zh-CN": async () => (await import("./zh-cn.ts")).zhCN,
+};
 
 /** The language whose tag fits best; English for those we do not speak. */
 export const langOf = (tag: string): Lang => (/^zh\b/iu.test(tag) ? "zh-CN" : "en");
 
-export const wordsOf = (lang: Lang): Words => tables[lang];
+export const loadWords = (lang: Lang): Promise<Words> => tables[lang]();

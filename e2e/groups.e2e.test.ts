@@ -1,0 +1,166 @@
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { endsWithTest } from "./setup/cleanup.ts";
+import { hears } from "./setup/ears.ts";
+import { coloursOf } from "./setup/eyes.ts";
+import { alices, bobs, button, call, carols, demoUrl, eventsNamed, personAt, recordsOf } from "./setup/people.ts";
+import { startServer } from "./setup/server.ts";
+
+const ready = (page: Page): Promise<void> => button(page, "Video call").and(page.locator(":enabled")).waitFor();
+const names = async (page: Page, event: string): Promise<readonly unknown[]> =>
+  (await eventsNamed(page, event)).map(({ userId }) => userId);
+const resultOf = (server: Awaited<ReturnType<typeof startServer>>) =>
+  expect.poll(async () => (await recordsOf(server))[0]?.["result"]);
+
+const two = async () => {
+  const server = endsWithTest(await startServer());
+  const alice = endsWithTest(await personAt(server, "alice", alices));
+  const bob = endsWithTest(await personAt(server, "bob", bobs));
+  await ready(alice.page);
+  await ready(bob.page);
+  return { server, alice, bob };
+};
+
+test("DEVICE-1: three devices of one user ring; the first answer wins and the others say so", async () => {
+  const { server, alice, bob } = await two();
+  const others = await Promise.all(
+    [1, 2].map(async () => {
+      const page = await (await bob.otherProfile()).newPage();
+      await page.goto(demoUrl(server, "bob"));
+      await ready(page);
+      return page;
+    }),
+  );
+  await call(alice.page, "bob", "Voice call");
+  for (const page of [bob.page, ...others]) await button(page, "Accept").waitFor();
+  await button(bob.page, "Accept").click();
+  await expect.poll(() => hears(alice.page, bobs.tone)).toBe(true);
+  for (const page of others) {
+    await page.getByText("Answered on another device").first().waitFor();
+    expect(await button(page, "Accept").isVisible()).toBe(false);
+    expect(await eventsNamed(page, "onCallCancelled")).toHaveLength(1);
+    expect(await eventsNamed(page, "onCallBegin")).toEqual([]);
+  }
+  await button(alice.page, "Hang up").click();
+  await resultOf(server).toBe("normal_end");
+  for (const page of others) expect(await eventsNamed(page, "onCallEnd")).toEqual([]);
+});
+
+test("GROUP-4, GROUP-5: a group of three, with a second ring and a late join; all see and hear each other", async () => {
+  const { server, alice, bob } = await two();
+  const carol = endsWithTest(await personAt(server, "carol", carols));
+  await ready(carol.page);
+  await call(alice.page, "bob, carol", "Video call");
+  await button(bob.page, "Accept").click();
+  await expect.poll(() => coloursOf(alice.page)).toContain("green");
+  await button(carol.page, "Decline").click();
+  await expect.poll(() => names(alice.page, "onUserReject")).toEqual(["carol"]);
+  await expect.poll(() => names(bob.page, "onUserReject")).toEqual(["carol"]);
+
+  await button(alice.page, "Invite").click();
+  await button(alice.page, "Ring carol again").click();
+  await button(carol.page, "Accept").click();
+  const all = [
+    { page: alice.page, sees: ["green", "blue"], hears: [bobs.tone, carols.tone] },
+    { page: bob.page, sees: ["red", "blue"], hears: [alices.tone, carols.tone] },
+    { page: carol.page, sees: ["red", "green"], hears: [alices.tone, bobs.tone] },
+  ];
+  for (const { page, sees, hears: tones } of all) {
+    await expect.poll(() => coloursOf(page), { timeout: 30_000 }).toEqual(expect.arrayContaining(sees));
+    for (const tone of tones) await expect.poll(() => hears(page, tone), { timeout: 30_000 }).toBe(true);
+  }
+
+  await button(bob.page, "Hang up").click();
+  await expect.poll(() => names(alice.page, "onUserLeave")).toEqual(["bob"]);
+  await expect.poll(() => coloursOf(alice.page)).not.toContain("green");
+  expect((await eventsNamed(bob.page, "onCallEnd")).length).toBe(1);
+  await button(bob.page, "Join again").click();
+  await expect.poll(() => coloursOf(carol.page), { timeout: 30_000 }).toContain("green");
+  await expect.poll(() => hears(bob.page, alices.tone), { timeout: 30_000 }).toBe(true);
+
+  await button(carol.page, "Hang up").click();
+  await button(alice.page, "Hang up").click();
+  await resultOf(server).toBe("normal_end");
+  await expect.poll(async () => (await eventsNamed(bob.page, "onCallEnd")).length).toBe(2);
+  const [record] = await recordsOf(server);
+  const legs = Array.isArray(record?.["legs"]) ? record["legs"] : [];
+  const staysOf = (user: string): readonly number[] =>
+    legs.flatMap(({ userId, stays }: { userId: string; stays: { totalTime: number }[] }) =>
+      userId === user ? stays.map(({ totalTime }) => totalTime) : [],
+    );
+  const toldTo = async (page: Page): Promise<readonly unknown[]> =>
+    (await eventsNamed(page, "onCallEnd")).map(({ totalTime }) => totalTime);
+  // The newest event stands first.
+  for (const { name, page } of [alice, bob, carol]) expect((await toldTo(page)).toReversed()).toEqual(staysOf(name));
+});
+
+test("GLARE-1: two people who call each other at once are in one call, and neither is busy", async () => {
+  const { server, alice, bob } = await two();
+  await Promise.all([call(alice.page, "bob", "Voice call"), call(bob.page, "alice", "Voice call")]);
+  // Whoever was later to press may see it ring first.
+  await expect
+    .poll(
+      async () => {
+        for (const { page } of [alice, bob])
+          if (await button(page, "Accept").isVisible()) await button(page, "Accept").click();
+        return (await hears(alice.page, bobs.tone)) && hears(bob.page, alices.tone);
+      },
+      { timeout: 20_000 },
+    )
+    .toBe(true);
+  for (const { page } of [alice, bob]) expect(await eventsNamed(page, "onCallBegin")).toHaveLength(1);
+  await button(bob.page, "Hang up").click();
+  await resultOf(server).toBe("normal_end");
+  expect((await recordsOf(server)).filter(({ result }) => result !== "normal_end")).toEqual([]);
+});
+
+test("VIDEO-1: voice becomes video with consent, not without, and voice again at once", async () => {
+  const { server, alice, bob } = await two();
+  await call(alice.page, "bob", "Voice call");
+  await button(bob.page, "Accept").click();
+  await expect.poll(() => hears(alice.page, bobs.tone)).toBe(true);
+
+  await button(alice.page, "Ask for video").click();
+  await button(bob.page, "Not now").click();
+  await button(alice.page, "Ask for video").waitFor();
+  expect(await coloursOf(alice.page)).toEqual([]);
+  expect(await coloursOf(bob.page)).toEqual([]);
+
+  await button(bob.page, "Ask for video").click();
+  await button(alice.page, "Agree").waitFor();
+  await alice.page.waitForTimeout(500);
+  expect(await coloursOf(bob.page)).toEqual([]);
+  await button(alice.page, "Agree").click();
+  await expect.poll(() => coloursOf(alice.page), { timeout: 20_000 }).toContain("green");
+  await expect.poll(() => coloursOf(bob.page), { timeout: 20_000 }).toContain("red");
+  expect((await eventsNamed(bob.page, "onCallMediaTypeChanged"))[0]).toMatchObject({
+    oldCallMediaType: 1,
+    newCallMediaType: 2,
+  });
+
+  await button(bob.page, "Switch to voice").click();
+  await expect.poll(() => coloursOf(alice.page)).toEqual([]);
+  await expect.poll(() => coloursOf(bob.page)).toEqual([]);
+  await expect.poll(() => hears(bob.page, alices.tone)).toBe(true);
+  await button(alice.page, "Hang up").click();
+  await resultOf(server).toBe("normal_end");
+});
+
+test("F29: a browser that sleeps for a minute in a call wakes to a truthful screen", async () => {
+  const { server, alice, bob } = await two();
+  await call(alice.page, "bob", "Voice call");
+  await button(bob.page, "Accept").click();
+  await expect.poll(() => hears(alice.page, bobs.tone)).toBe(true);
+  bob.sleep();
+  const sleptAt = Date.now();
+  await expect.poll(async () => (await eventsNamed(alice.page, "onCallEnd")).length, { timeout: 40_000 }).toBe(1);
+  await alice.page.waitForTimeout(Math.max(0, sleptAt + 60_000 - Date.now()));
+  bob.wake();
+  await expect.poll(async () => (await eventsNamed(bob.page, "onCallEnd")).length, { timeout: 20_000 }).toBe(1);
+  expect(await button(bob.page, "Hang up").isVisible()).toBe(false);
+  await expect.poll(() => hears(bob.page, alices.tone)).toBe(false);
+  const [record] = await recordsOf(server);
+  expect(record?.["result"]).toBe("interrupt");
+  for (const { page } of [alice, bob])
+    expect((await eventsNamed(page, "onCallEnd"))[0]?.["totalTime"]).toBe(record?.["totalTime"]);
+}, 150_000);

@@ -1,0 +1,42 @@
+import type { Call } from "@opencallkit/client";
+import { css, html, nothing, type TemplateResult } from "lit";
+import type { Kit } from "../kit.ts";
+
+/** The other side of a voice call asks for video: agree, or not now. Our own question can be taken back. */
+export const videoQuestion = ({ client, words, nameOf, attempt }: Kit, call: Call): TemplateResult | typeof nothing => {
+  const { phase, videoAsked } = call.state.get();
+  if (phase !== "talking" || videoAsked === null) return nothing;
+  const answer = (agree: boolean) => (): void => attempt(call.answerVideo(agree));
+  const mine = videoAsked.user === client.user.get();
+  const name = nameOf(videoAsked.user);
+  const text = mine ? words.videoPending : words.videoAsked(name);
+  return html`
+    <div class="question" role="group" aria-label=${text}>
+      <p role="alert">${text}</p>
+      <div class="answers">
+        <button type="button" class="wide" @click=${answer(false)}>${mine ? words.takeBack : words.notNow}</button>
+        ${mine ? nothing : html`<button type="button" class="wide main" @click=${answer(true)}>${words.agree}</button>`}
+      </div>
+    </div>
+  `;
+};
+
+export const videoQuestionStyle = css`
+  .question {
+    width: min(400px, 100%);
+    padding: 18px;
+    border-radius: 24px;
+    background: var(--ock-surface);
+    border: 1px solid var(--ock-line);
+    box-shadow: var(--ock-shadow);
+    animation: arrive 0.24s ease-out both;
+  }
+  .answers {
+    display: flex;
+    gap: 10px;
+    margin-top: 14px;
+  }
+  .answers .wide {
+    flex: 1;
+  }
+`;
