@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { defaultPolicy, type Policy } from "@opencallkit/core";
 import {
   appsIn,
   defaultTiming,
@@ -25,10 +26,16 @@ export type KitServer = {
   readonly restart: (between?: () => Promise<void>) => Promise<void>;
 };
 
-export type KitOptions = { readonly timing?: Partial<Timing>; readonly store?: (store: Store) => Store };
+export type KitOptions = {
+  /** What is other than by default. */
+  readonly policy?: Partial<Policy>;
+  readonly timing?: Partial<Timing>;
+  readonly store?: (store: Store) => Store;
+};
 
 /** Ends with the test. */
 export const startKitServer = async ({
+  policy = {},
   timing = {},
   store: wrap = (store) => store,
 }: KitOptions = {}): Promise<KitServer> => {
@@ -47,6 +54,7 @@ export const startKitServer = async ({
       dev: null,
       pages: folder,
       log: (level, event, details) => void lines.push(JSON.stringify({ level, event, ...details })),
+      policy: { ...defaultPolicy, ...policy },
       timing: { ...defaultTiming, ...timing },
     });
     return { store, server };

@@ -27,7 +27,7 @@ const phaseOf = (shown: CallView, overlay: Overlay, toLocal: (at: number) => num
       if (now.goesOn && overlay.intent === "accepting") return { phase: "accepting" };
       return { phase: "ended", ending: now.ending, error: overlay.stillborn?.error ?? null, goesOn: now.goesOn };
     case "elsewhere":
-      return { phase: "elsewhere", how: now.how };
+      return overlay.intent === "accepting" ? { phase: "accepting" } : { phase: "elsewhere", how: now.how };
     case "talking":
       return overlay.intent === "leaving"
         ? { phase: "leaving" }

@@ -62,7 +62,9 @@ export const createPresses = (desk: Desk, id: string, around: Around): Presses =
     const now = around.state();
     if (now.phase === "accepting") return void (await accepting?.settled);
     if (now.phase === "ringing") return accept();
-    if (around.known() && !(now.phase === "ended" && now.goesOn)) throw callError("call_over");
+    // Another client of ours may have declined, or left: whether this one may come in the server knows.
+    const goesOn = now.phase === "elsewhere" || (now.phase === "ended" && now.goesOn);
+    if (around.known() && !goesOn) throw callError("call_over");
     desk.unlockSound();
     await enter(desk.questions.ask({ name: "join", body: { call: id } }, pressLifeMs));
   };

@@ -103,17 +103,23 @@ const phaseTelling = (before: Call, after: Call, me: Me): Telling | null => {
   }
 };
 
-/** Whether this client takes part: what happens to others is told to it. */
-const takesPart = (call: Call, me: Me): boolean => {
-  const leg = legOf(call, me.user);
-  if (leg === undefined || isElsewhere(call, me)) return false;
-  return leg.state !== "left" || call.phase === "ended";
+/** Somebody who is only rung hears who will not come; whom they find there they are told when they join. */
+const isOfTheAbsent = (telling: Telling): boolean =>
+  telling.type === "person" && telling.what !== "joined" && telling.what !== "left";
+
+/** What happens to others is told to a client that is in the call, or is rung. */
+const othersTellings = (fact: Fact, change: Change): readonly Telling[] => {
+  const { after, me } = change;
+  const leg = legOf(after, me.user);
+  if (leg === undefined || leg.state === "left" || isElsewhere(after, me)) return [];
+  const all = sayFact(fact, change);
+  return leg.state === "ringing" ? all.filter(isOfTheAbsent) : all;
 };
 
 /** What an observer hears of one fact, in order. */
 export const tellings = (before: Call, after: Call, fact: Fact | null, me: Me): readonly Telling[] => {
   if (fact === null) return [];
-  const others = takesPart(after, me) ? sayFact(fact, { before, after, at: fact.at, me }) : [];
+  const others = othersTellings(fact, { before, after, at: fact.at, me });
   const own = phaseTelling(before, after, me);
   return own === null ? others : [own, ...others];
 };

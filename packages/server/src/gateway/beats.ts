@@ -10,13 +10,15 @@ export type BeatParts = {
   readonly timing: Timing;
   readonly timers: Timers;
   readonly now: () => number;
+  /** Nothing was heard of it for too long. */
+  readonly silent: (connection: Connection) => void;
 };
 
 // Each beat is spread over this many turns, so that thousands of clients do not answer at once.
 const turns = 20;
 
 /** BEAT-1, BEAT-2: one clock for all clients. The answer stops it. */
-export const startBeats = ({ connected, calls, timing, timers, now }: BeatParts): (() => void) => {
+export const startBeats = ({ connected, calls, timing, timers, now, silent }: BeatParts): (() => void) => {
   const last = new WeakMap<Connection, number>();
 
   const beat = (each: Connection, at: number): void => {
@@ -30,7 +32,7 @@ export const startBeats = ({ connected, calls, timing, timers, now }: BeatParts)
     const at = now();
     for (const each of connected.all()) {
       if (!each.welcomed) continue;
-      if (at - each.heardAt >= timing.silenceMs) each.line.close("silent");
+      if (at - each.heardAt >= timing.silenceMs) silent(each);
       else if (at - (last.get(each) ?? 0) >= timing.beatMs) beat(each, at);
     }
   };

@@ -75,7 +75,18 @@ export const openGateway = (parts: GatewayParts): Gateway => {
   const pass = signalPasser(calls, connected);
   const open = new Set<Line>();
   let resting = false;
-  const stopBeats = startBeats({ connected, calls, timing, timers, now: store.now });
+  const stopBeats = startBeats({
+    connected,
+    calls,
+    timing,
+    timers,
+    now: store.now,
+    silent: (me) => {
+      // Now, and not when its socket has been closed at last: nobody may answer the close either.
+      leave(me);
+      me.line.close("silent");
+    },
+  });
 
   const answer = (line: Line, id: string, code: RefusalCode | null, met?: string): void =>
     line.send(

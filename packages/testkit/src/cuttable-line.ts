@@ -1,0 +1,72 @@
+import { once } from "node:events";
+import { connect, createServer, type Socket } from "node:net";
+
+/** A way to a server that can be held up (nothing passes, nothing is closed) and cut, as networks are. */
+export type CuttableLine = {
+  readonly url: string;
+  /** Nothing passes any more, and nobody is told. */
+  readonly hold: () => void;
+  readonly release: () => void;
+  /** Closes what is open; a new connection may be made at once. */
+  readonly cut: () => void;
+  /** Closes what is open, and takes no new connection: the machine is off. */
+  readonly dead: () => void;
+  readonly stop: () => Promise<void>;
+};
+
+export const cuttableLine = async (server: { readonly url: string }): Promise<CuttableLine> => {
+  const target = new URL(server.url);
+  const sockets = new Set<Socket>();
+  let held = false;
+  let off = false;
+
+  const keep = (socket: Socket): void => {
+    sockets.add(socket);
+    socket.on("error", () => socket.destroy());
+    socket.on("close", () => sockets.delete(socket));
+  };
+  const listener = createServer((near) => {
+    if (off) return void near.destroy();
+    keep(near);
+    if (held) return void near.pause();
+    const far = connect(Number(target.port), target.hostname);
+    keep(far);
+    near.pipe(far);
+    far.pipe(near);
+    near.on("close", () => far.destroy());
+    far.on("close", () => near.destroy());
+  });
+  listener.listen(0, "127.0.0.1");
+  await once(listener, "listening");
+  const address = listener.address();
+  if (address === null || typeof address === "string") throw new Error("the line has no port");
+
+  const cut = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    hold: () => {
+      held = true;
+      for (const socket of sockets) {
+        socket.unpipe();
+        socket.pause();
+      }
+    },
+    release: () => {
+      // What was held is as good as lost.
+      held = false;
+      cut();
+    },
+    cut,
+    dead: () => {
+      off = true;
+      cut();
+    },
+    stop: async () => {
+      cut();
+      listener.close();
+      await once(listener, "close");
+    },
+  };
+};

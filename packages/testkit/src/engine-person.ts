@@ -1,0 +1,85 @@
+import { createCallClient, type Call, type CallClient, type CallEvent, type Storage } from "@opencallkit/client";
+import { signUserSig } from "@opencallkit/server";
+import { onTestFinished } from "vitest";
+import { cuttableLine, type CuttableLine } from "./cuttable-line.ts";
+import type { Target } from "./wire-client.ts";
+
+/** What one event says, short enough to compare a whole call: `ended 1 by bob`. */
+const shortOf = (event: CallEvent): string => {
+  const late = "late" in event && event.late ? " late" : "";
+  switch (event.type) {
+    case "error":
+      return `error ${event.error.code}`;
+    case "received":
+    case "began":
+      return event.type;
+    case "notConnected":
+    case "ended":
+      return `${event.type} ${event.reason} by ${event.by ?? "nobody"}${late}`;
+    case "person":
+      return `${event.user} ${event.what}`;
+    case "mediaChanged":
+      return `media ${event.before} to ${event.media}`;
+    case "videoAsked":
+    case "videoRefused":
+      return `${event.type} by ${event.by ?? "nobody"}`;
+    case "endsSoon":
+      return event.type;
+    case "media":
+      return `${event.user} ${event.kind} ${event.available}`;
+  }
+};
+
+const memory = (): Storage => {
+  const values = new Map<string, string>();
+  return { read: (key) => values.get(key) ?? null, write: (key, value) => void values.set(key, value) };
+};
+
+/** A person with the real engine, on a line that can be cut. */
+export type EnginePerson = {
+  readonly user: string;
+  readonly client: CallClient;
+  readonly line: CuttableLine;
+  readonly events: readonly CallEvent[];
+  /** The same, in short. */
+  readonly heard: () => readonly string[];
+  /** The only call that is listed. */
+  readonly call: () => Call;
+  /** The totals of `ended` events, in ms. */
+  readonly totals: () => readonly number[];
+};
+
+export type Device = { readonly lasting: Storage; readonly session: Storage };
+/** A device of its own; a page that is reloaded has the same one again. */
+export const newDevice = (): Device => ({ lasting: memory(), session: memory() });
+
+/** Logged in; ends with the test. */
+export const enginePerson = async (server: Target, user: string, storage = newDevice()): Promise<EnginePerson> => {
+  const line = await cuttableLine(server);
+  const client = createCallClient({ url: line.url, storage });
+  const events: CallEvent[] = [];
+  client.observe((event) => void events.push(event));
+  onTestFinished(async () => {
+    client.close();
+    await line.stop();
+  });
+  const { sdkAppId, secretKey } = server.app;
+  await client.login({
+    appId: sdkAppId,
+    userId: user,
+    userSig: signUserSig(secretKey, sdkAppId, user, 3600, Date.now()),
+  });
+  return {
+    user,
+    client,
+    line,
+    events,
+    heard: () => events.map(shortOf),
+    call: () => {
+      const [call] = client.calls.get();
+      if (call === undefined) throw new Error(`${user} has no call`);
+      return call;
+    },
+    totals: () => events.flatMap((event) => (event.type === "ended" ? [event.totalTime] : [])),
+  };
+};

@@ -1,0 +1,93 @@
+import { expect, vi } from "vitest";
+import { enginePerson, type EnginePerson } from "./engine-person.ts";
+import { startKitServer, type KitOptions, type KitServer } from "./kit-server.ts";
+
+/** The people of one scene of docs/spec/sequences.md, and what is asked of them. */
+export type People = { readonly [name: string]: EnginePerson };
+
+export const start = async (
+  names: readonly string[],
+  options: KitOptions = {},
+): Promise<{ readonly server: KitServer } & People> => {
+  const server = await startKitServer(options);
+  const people = await Promise.all(names.map((name) => enginePerson(server, name)));
+  return Object.assign({ server }, Object.fromEntries(people.map((person) => [person.user, person])));
+};
+export const one = (people: People, name: string): EnginePerson => {
+  const person = people[name];
+  if (person === undefined) throw new Error(`nobody is called ${name}`);
+  return person;
+};
+
+export const until = (person: EnginePerson, ...short: readonly string[]): Promise<void> =>
+  vi.waitFor(() => expect(person.heard()).toEqual(short), { timeout: 8000, interval: 10 });
+export const phase = (person: EnginePerson, wanted: string): Promise<void> =>
+  vi.waitFor(() => expect(person.call().state.get().phase).toBe(wanted), { timeout: 8000, interval: 10 });
+
+type Leg = {
+  readonly userId: string;
+  readonly reason: number | null;
+  readonly stays: readonly { totalTime: number }[];
+};
+type Bill = {
+  readonly result: string | null;
+  readonly reason: number | null;
+  readonly totalTime: number;
+  readonly legs: readonly Leg[];
+};
+export const bills = async (server: KitServer): Promise<readonly Bill[]> => {
+  const response = await fetch(`${server.url}/v1/calls`, { headers: { authorization: `Bearer ${server.app.apiKey}` } });
+  const page: { readonly data: readonly Bill[] } = JSON.parse(await response.text());
+  return page.data;
+};
+/** The newest call's. */
+export const bill = async (server: KitServer): Promise<Bill> => {
+  const [newest] = await bills(server);
+  if (newest === undefined) throw new Error("no record");
+  return newest;
+};
+export const billed = async (server: KitServer, result: string | null, reason: number | null): Promise<Bill> => {
+  await vi.waitFor(async () => expect(await bill(server)).toMatchObject({ result, reason }), { timeout: 8000 });
+  return bill(server);
+};
+
+/** Alice calls bob, and both talk. */
+export const talking = async (options: KitOptions = {}, media: "audio" | "video" = "audio") => {
+  const people = await start(["alice", "bob"], options);
+  const [alice, bob] = [one(people, "alice"), one(people, "bob")];
+  await alice.client.call({ to: "bob", media });
+  await phase(bob, "ringing");
+  await bob.call().accept();
+  await until(alice, "began", "bob joined");
+  await until(bob, "received", "began", "alice joined");
+  return { server: people.server, alice, bob };
+};
+/** Alice calls bob, who has not answered yet. */
+export const ringing = async (options: KitOptions = {}, timeout?: number) => {
+  const people = await start(["alice", "bob"], options);
+  const [alice, bob] = [one(people, "alice"), one(people, "bob")];
+  await alice.client.call({ to: "bob", media: "video", ...(timeout === undefined ? {} : { timeout }) });
+  await until(bob, "received");
+  return { server: people.server, alice, bob };
+};
+/** Alice calls bob and carol; bob has joined. */
+export const group = async (options: KitOptions = {}, timeout?: number) => {
+  const people = await start(["alice", "bob", "carol"], options);
+  const [alice, bob, carol] = [one(people, "alice"), one(people, "bob"), one(people, "carol")];
+  await alice.client.call({
+    to: ["bob", "carol"],
+    media: "audio",
+    ...(timeout === undefined ? {} : { timeout }),
+  });
+  await until(carol, "received");
+  await until(bob, "received");
+  await bob.call().accept();
+  await until(alice, "began", "bob joined");
+  await until(bob, "received", "began", "alice joined");
+  return { server: people.server, alice, bob, carol };
+};
+
+export const short: KitOptions = {
+  policy: { leaseMs: 1500, callerLeaseMs: 800, goneMs: 800 },
+  timing: { beatMs: 150, silenceMs: 600, breakMs: 200, proveMs: 100 },
+};
