@@ -1,19 +1,21 @@
 import { echoes } from "./echo.ts";
 import { openCallKitLine, skeletonLine, type Line } from "./lines.ts";
 import { asFastAsPossible, atRate, pairsOf, type Pair } from "./load.ts";
+import type { FirstFrame } from "./pages/first-frame.ts";
+import { measurePages } from "./pages/measure-pages.ts";
 import { startEcho, startOpenCallKit, startSkeleton, type Subject } from "./processes.ts";
+import { median, quantile } from "./statistics.ts";
 
-/** `npm run bench`: OpenCallKit against a bare skeleton, in one run; the load runs in this process, the servers in theirs. */
+/**
+ * `npm run bench [-- server | pages]`: the server against a bare skeleton, the load in this process and the servers in
+ * theirs; then two browsers against the server.
+ */
 
 const rounds = 5;
 const callsARound = 3000;
 const pairCount = 100;
 const idleUsers = 8000;
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-const quantile = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) * share)] ?? 0;
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** CPU time in µs that each of `count` things cost the subject. */
@@ -90,27 +92,45 @@ const measureStart = async (): Promise<number> => {
   return ms;
 };
 
-const calls = await measureCalls();
-const share = (calls.echo * 3) / calls.skeleton;
-if (share < 0.15) {
-  say(`void: the skeleton reaches ${share.toFixed(2)} of a bare echo, less than 0.15`);
-  process.exitCode = 1;
-}
-const idle = {
-  kit: await measureIdle(startOpenCallKit, openCallKitLine),
-  skeleton: await measureIdle(startSkeleton, skeletonLine),
+const benchServer = async (): Promise<void> => {
+  const calls = await measureCalls();
+  const share = (calls.echo * 3) / calls.skeleton;
+  if (share < 0.15) {
+    say(`void: the skeleton reaches ${share.toFixed(2)} of a bare echo, less than 0.15`);
+    process.exitCode = 1;
+  }
+  const idle = {
+    kit: await measureIdle(startOpenCallKit, openCallKitLine),
+    skeleton: await measureIdle(startSkeleton, skeletonLine),
+  };
+  const ready = median([await measureStart(), await measureStart(), await measureStart()]);
+  say("");
+  say(
+    `CPU a call            ${calls.kit.toFixed(0)} µs = ${(calls.kit / calls.skeleton).toFixed(2)} × skeleton (${calls.skeleton.toFixed(0)} µs)   at most 4`,
+  );
+  say(`set-ups/s a core      ${(1_000_000 / calls.kit).toFixed(0)}   at least 2,500`);
+  say(`skeleton to echo      ${share.toFixed(2)}   at least 0.15`);
+  say(
+    `set-up at 300/s       p50 ${quantile(calls.latencies, 0.5).toFixed(1)} ms, p99 ${quantile(calls.latencies, 0.99).toFixed(1)} ms   p99 below 10`,
+  );
+  say(
+    `idle user             ${(idle.kit / 1024).toFixed(1)} kB = ${(idle.kit / idle.skeleton).toFixed(2)} × skeleton (${(idle.skeleton / 1024).toFixed(1)} kB)   at most 16`,
+  );
+  say(`ready after start     ${ready.toFixed(0)} ms   at most 1,000`);
 };
-const ready = median([await measureStart(), await measureStart(), await measureStart()]);
-say("");
-say(
-  `CPU a call            ${calls.kit.toFixed(0)} µs = ${(calls.kit / calls.skeleton).toFixed(2)} × skeleton (${calls.skeleton.toFixed(0)} µs)   at most 4`,
-);
-say(`set-ups/s a core      ${(1_000_000 / calls.kit).toFixed(0)}   at least 2,500`);
-say(`skeleton to echo      ${share.toFixed(2)}   at least 0.15`);
-say(
-  `set-up at 300/s       p50 ${quantile(calls.latencies, 0.5).toFixed(1)} ms, p99 ${quantile(calls.latencies, 0.99).toFixed(1)} ms   p99 below 10`,
-);
-say(
-  `idle user             ${(idle.kit / 1024).toFixed(1)} kB = ${(idle.kit / idle.skeleton).toFixed(2)} × skeleton (${(idle.skeleton / 1024).toFixed(1)} kB)   at most 16`,
-);
-say(`ready after start     ${ready.toFixed(0)} ms   at most 1,000`);
+
+const benchPages = async (): Promise<void> => {
+  const { firstFrames, readyToRing, waitingPage } = await measurePages();
+  const of = (figure: (each: FirstFrame) => number): number => median(firstFrames.map(figure));
+  const all = firstFrames.map(({ acceptToFrames, devices }) => (acceptToFrames - devices).toFixed(0)).join(" ");
+  say("");
+  say(
+    `accept to first frame ${of((each) => each.acceptToFrames).toFixed(0)} ms = getUserMedia (${of((each) => each.devices).toFixed(0)} ms; alone ${of((each) => each.devicesAlone).toFixed(0)}) + ${of((each) => each.acceptToFrames - each.devices).toFixed(0)} ms (${all})   at most 300`,
+  );
+  say(`ready to ring         ${median(readyToRing).toFixed(0)} ms after the start of the load   at most 1,000`);
+  say(`page that waits       ${(waitingPage / 1000).toFixed(1)} kB gz   at most 40`);
+};
+
+const parts = { server: benchServer, pages: benchPages };
+const named = process.argv.slice(2);
+for (const [name, bench] of Object.entries(parts)) if (named.length === 0 || named.includes(name)) await bench();

@@ -29,6 +29,8 @@ const flags = [
 export type BrowserOptions = {
   /** Refuses camera and microphone, as a person would. */
   readonly refuses?: boolean;
+  /** Without ears (`ears.ts`), which cost time that a measurement must not have in it. */
+  readonly deaf?: boolean;
   readonly flags?: readonly string[];
 };
 
@@ -48,9 +50,9 @@ export type PersonBrowser = {
   readonly stop: () => Promise<void>;
 };
 
-const profile = async (browser: Browser): Promise<BrowserContext> => {
+const profile = async (browser: Browser, { deaf = false }: BrowserOptions): Promise<BrowserContext> => {
   const context = await browser.newContext({ locale: "en-US" });
-  await context.addInitScript(tapSound);
+  if (!deaf) await context.addInitScript(tapSound);
   return context;
 };
 
@@ -73,7 +75,7 @@ export const openBrowser = async (source: Source, options: BrowserOptions = {}):
     if (pid !== undefined) process.kill(-pid, name);
   };
   const browser = await chromium.connect(server.wsEndpoint());
-  const context = await profile(browser);
+  const context = await profile(browser, options);
   return {
     context,
     open: async (url) => {
@@ -81,7 +83,7 @@ export const openBrowser = async (source: Source, options: BrowserOptions = {}):
       await page.goto(url);
       return page;
     },
-    otherProfile: () => profile(browser),
+    otherProfile: () => profile(browser, options),
     cdp: (page) => page.context().newCDPSession(page),
     sleep: () => signal("SIGSTOP"),
     wake: () => signal("SIGCONT"),

@@ -9,6 +9,7 @@ import type { MediaPorts } from "../ports/ports.ts";
 import type { Sound } from "../ports/sound.ts";
 import { createCaptures } from "./captures.ts";
 import { createDirectLink, type DirectLink, type DirectLinkNeeds } from "./direct-link.ts";
+import { createPeerAhead } from "./peer-ahead.ts";
 import { createRemote, type Remote } from "./remote.ts";
 
 export type CallMediaNeeds = {
@@ -47,6 +48,7 @@ export const createCallMedia = (needs: CallMediaNeeds): CallMedia => {
   const { ports, seen } = needs;
   /** By their stay. */
   const others = new Map<number, Other>();
+  const peers = createPeerAhead(ports.peers, needs.ice());
   const tracks: { [K in CaptureKind]: MediaStreamTrack | null } = { microphone: null, camera: null };
 
   const tellSending = ({ link }: Other): void =>
@@ -96,7 +98,7 @@ export const createCallMedia = (needs: CallMediaNeeds): CallMedia => {
     });
     const link = createDirectLink({
       clock: ports.clock,
-      peers: ports.peers,
+      peers,
       call: needs.call,
       stays,
       ice: needs.ice,
@@ -160,6 +162,7 @@ export const createCallMedia = (needs: CallMediaNeeds): CallMedia => {
     stop: () => {
       // The links first, so that the other side hears of an end and not of a silence.
       for (const other of others.values()) close(other);
+      peers.end();
       captures.stop();
     },
   };

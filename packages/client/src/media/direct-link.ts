@@ -12,7 +12,7 @@ export type Sending = { readonly audio: boolean; readonly video: boolean };
 
 export type DirectLinkNeeds = {
   readonly clock: Clock;
-  readonly peers: Peers;
+  readonly peers: Pick<Peers, "open">;
   readonly call: string;
   readonly stays: Stays;
   readonly ice: () => readonly IceServer[];
@@ -156,7 +156,10 @@ export const createDirectLink = (needs: DirectLinkNeeds): DirectLink => {
     connection = { peer, negotiation };
     line.push({ kind: "tracks", ...sending });
     attach(peer);
-    if (offersFirst) peer.prepare();
+    if (!offersFirst) return;
+    peer.prepare();
+    // At once: the browser's own word that it is needed comes only after the screens have been drawn.
+    negotiation.needed();
   };
 
   const hear = (body: SignalBody): void => {

@@ -1,4 +1,4 @@
-import type { IceServer, PeerState, Peers, TrackKind } from "../ports/peers.ts";
+import type { IceServer, Peer, PeerEvents, PeerState, Peers, TrackKind } from "../ports/peers.ts";
 
 const states: { readonly [S in RTCPeerConnectionState]: PeerState | null } = {
   new: null,
@@ -17,78 +17,88 @@ const configuration = (ice: readonly IceServer[]): RTCConfiguration => ({
     ...(username === undefined ? {} : { username }),
     ...(credential === undefined ? {} : { credential }),
   })),
+  // Sound and picture take one path: half the candidates to gather and one handshake.
+  bundlePolicy: "max-bundle",
 });
 
 const isKind = (kind: string): kind is TrackKind => kind === "audio" || kind === "video";
 
-export const browserPeers: Peers = {
-  open: (ice, events) => {
-    const connection = new RTCPeerConnection(configuration(ice));
-    const over = new AbortController();
-    const listen = { signal: over.signal };
-    const wanted: { [K in TrackKind]: MediaStreamTrack | null } = { audio: null, video: null };
+const use = (connection: RTCPeerConnection, events: PeerEvents): Peer => {
+  const over = new AbortController();
+  const listen = { signal: over.signal };
+  const wanted: { [K in TrackKind]: MediaStreamTrack | null } = { audio: null, video: null };
 
-    connection.addEventListener("negotiationneeded", () => events.negotiate(), listen);
-    connection.addEventListener(
-      "icecandidate",
-      ({ candidate }) => {
-        // An empty one says that there are no more, which nobody needs to know.
-        if (candidate === null || candidate.candidate === "") return;
-        events.candidate({ candidate: candidate.candidate, mid: candidate.sdpMid, line: candidate.sdpMLineIndex });
-      },
-      listen,
-    );
-    connection.addEventListener(
-      "connectionstatechange",
-      () => {
-        const state = states[connection.connectionState];
-        if (state !== null) events.state(state);
-      },
-      listen,
-    );
-    connection.addEventListener("track", ({ track }) => events.track(track), listen);
+  connection.addEventListener("negotiationneeded", () => events.negotiate(), listen);
+  connection.addEventListener(
+    "icecandidate",
+    ({ candidate }) => {
+      // An empty one says that there are no more, which nobody needs to know.
+      if (candidate === null || candidate.candidate === "") return;
+      events.candidate({ candidate: candidate.candidate, mid: candidate.sdpMid, line: candidate.sdpMLineIndex });
+    },
+    listen,
+  );
+  connection.addEventListener(
+    "connectionstatechange",
+    () => {
+      const state = states[connection.connectionState];
+      if (state !== null) events.state(state);
+    },
+    listen,
+  );
+  connection.addEventListener("track", ({ track }) => events.track(track), listen);
 
-    /** One place for sound and one for picture, both ways; what is sent in it changes without a new negotiation. */
-    const attach = async (only?: TrackKind): Promise<void> => {
-      for (const transceiver of connection.getTransceivers()) {
-        const { kind } = transceiver.receiver.track;
-        if (!isKind(kind) || (only !== undefined && kind !== only)) continue;
-        if (transceiver.direction !== "sendrecv") transceiver.direction = "sendrecv";
-        if (transceiver.sender.track !== wanted[kind]) await transceiver.sender.replaceTrack(wanted[kind]);
+  /** One place for sound and one for picture, both ways; what is sent in it changes without a new negotiation. */
+  const attach = async (only?: TrackKind): Promise<void> => {
+    const attaching = connection.getTransceivers().map(async (transceiver) => {
+      const { kind } = transceiver.receiver.track;
+      if (!isKind(kind) || (only !== undefined && kind !== only)) return;
+      if (transceiver.direction !== "sendrecv") transceiver.direction = "sendrecv";
+      if (transceiver.sender.track !== wanted[kind]) await transceiver.sender.replaceTrack(wanted[kind]);
+    });
+    await Promise.all(attaching);
+  };
+
+  return {
+    prepare: () => {
+      for (const kind of ["audio", "video"] as const) {
+        connection.addTransceiver(wanted[kind] ?? kind, { direction: "sendrecv" });
       }
-    };
+    },
+    describe: async () => {
+      await connection.setLocalDescription();
+      const description = connection.localDescription;
+      if (description === null || (description.type !== "offer" && description.type !== "answer")) {
+        throw new Error("no local description");
+      }
+      return { type: description.type, sdp: description.sdp };
+    },
+    take: async (description) => {
+      await connection.setRemoteDescription(description);
+      if (description.type === "offer") await attach();
+    },
+    addCandidate: ({ candidate, mid, line }) =>
+      connection.addIceCandidate({ candidate, sdpMid: mid, sdpMLineIndex: line }),
+    isStable: () => connection.signalingState === "stable",
+    hasRemote: () => connection.remoteDescription !== null,
+    send: async (kind, track) => {
+      wanted[kind] = track;
+      await attach(kind);
+    },
+    restartIce: () => connection.restartIce(),
+    close: () => {
+      over.abort();
+      connection.close();
+    },
+  };
+};
 
-    return {
-      prepare: () => {
-        for (const kind of ["audio", "video"] as const) {
-          connection.addTransceiver(wanted[kind] ?? kind, { direction: "sendrecv" });
-        }
-      },
-      describe: async () => {
-        await connection.setLocalDescription();
-        const description = connection.localDescription;
-        if (description === null || (description.type !== "offer" && description.type !== "answer")) {
-          throw new Error("no local description");
-        }
-        return { type: description.type, sdp: description.sdp };
-      },
-      take: async (description) => {
-        await connection.setRemoteDescription(description);
-        if (description.type === "offer") await attach();
-      },
-      addCandidate: ({ candidate, mid, line }) =>
-        connection.addIceCandidate({ candidate, sdpMid: mid, sdpMLineIndex: line }),
-      isStable: () => connection.signalingState === "stable",
-      hasRemote: () => connection.remoteDescription !== null,
-      send: async (kind, track) => {
-        wanted[kind] = track;
-        await attach(kind);
-      },
-      restartIce: () => connection.restartIce(),
-      close: () => {
-        over.abort();
-        connection.close();
-      },
-    };
+const make = (ice: readonly IceServer[]): RTCPeerConnection => new RTCPeerConnection(configuration(ice));
+
+export const browserPeers: Peers = {
+  open: (ice, events) => use(make(ice), events),
+  ready: (ice) => {
+    const connection = make(ice);
+    return { begin: (events) => use(connection, events), close: () => connection.close() };
   },
 };

@@ -29,4 +29,10 @@ export type Peer = {
   readonly close: () => void;
 };
 
-export type Peers = { readonly open: (ice: readonly IceServer[], events: PeerEvents) => Peer };
+/** A connection that is made and not in use yet. */
+export type ReadyPeer = { readonly begin: (events: PeerEvents) => Peer; readonly close: () => void };
+
+export type Peers = {
+  readonly open: (ice: readonly IceServer[], events: PeerEvents) => Peer;
+  readonly ready: (ice: readonly IceServer[]) => ReadyPeer;
+};

@@ -12,6 +12,8 @@ export type FakePeer = Peer & {
 };
 
 export type FakePeers = Peers & {
+  /** Those made ahead that are neither in use nor closed. */
+  readonly ahead: () => number;
   readonly made: FakePeer[];
   readonly newest: () => FakePeer;
   /** False: descriptions and candidates pass, but no path is found. */
@@ -55,7 +57,7 @@ export const createFakePeers = (): FakePeers => {
       candidates,
       restarts: () => restarts,
       closed: () => closed,
-      prepare: () => queueMicrotask(() => !closed && events.negotiate()),
+      prepare: () => undefined,
       describe: async () => {
         if (closed) throw new Error("closed");
         await Promise.resolve();
@@ -97,7 +99,19 @@ export const createFakePeers = (): FakePeers => {
     return peer;
   };
 
+  let ahead = 0;
   const peers: FakePeers = {
+    ahead: () => ahead,
+    ready: (ice) => {
+      ahead += 1;
+      return {
+        begin: (events) => {
+          ahead -= 1;
+          return open(ice, events);
+        },
+        close: () => void (ahead -= 1),
+      };
+    },
     reachable: true,
     made,
     newest: () => {

@@ -46,8 +46,6 @@ export const dockStyle = css`
     border-radius: 32px;
     background: var(--ock-glass);
     border: 1px solid var(--ock-line);
-    -webkit-backdrop-filter: blur(24px) saturate(1.5);
-    backdrop-filter: blur(24px) saturate(1.5);
   }
   @media (max-width: 560px) {
     .dock {

@@ -24,16 +24,10 @@ export const groundStyle = css`
         transparent 75%
       ),
       var(--ock-stage);
-    animation: appear 0.3s ease-out both;
   }
   .pictured {
     ${darkGround}
     background: #0b0c11;
-  }
-  @keyframes appear {
-    from {
-      opacity: 0;
-    }
   }
   .picture {
     position: absolute;

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { css, html, nothing, type TemplateResult } from "lit";
 import { avatar } from "../parts/avatar.ts";
 import { picture } from "../parts/picture.ts";
 import { RunningScreen } from "./running-screen.ts";
@@ -6,7 +6,20 @@ import { runningStyle } from "./running-style.ts";
 
 /** We call somebody; a video call shows us ourselves meanwhile. */
 export class OutgoingScreen extends RunningScreen {
-  static override readonly styles = runningStyle;
+  /** Only this one fades in: the running call takes its place, and the page must not shine through then. */
+  static override readonly styles = [
+    ...runningStyle,
+    css`
+      .ground {
+        animation: appear 0.3s ease-out both;
+      }
+      @keyframes appear {
+        from {
+          opacity: 0;
+        }
+      }
+    `,
+  ];
 
   protected override filling(): TemplateResult | null {
     const preview = this.call.preview.get();

@@ -1,0 +1,45 @@
+import type { Page } from "playwright-core";
+import { button, call } from "../../../e2e/setup/people.ts";
+import { momentOf, openDemo, type People } from "./people.ts";
+
+/** All in ms. */
+export type FirstFrame = {
+  /** From Bob's press of Accept until each of the two has seen the first frame of the other. */
+  readonly acceptToFrames: number;
+  /** What getUserMedia itself took of that, in the page that accepted. */
+  readonly devices: number;
+  /** What it takes in that page while nothing else goes on, with what the engine asks for. */
+  readonly devicesAlone: number;
+};
+
+/** Long enough for the caller's devices to be on, as they are when a person answers. */
+const ringsMs = 1000;
+
+const openDevices = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const begin = performance.now();
+    const stream = await navigator.mediaDevices.getUserMedia({
+      audio: true,
+      video: { width: { ideal: 1280 }, height: { ideal: 720 } },
+    });
+    const took = performance.now() - begin;
+    for (const track of stream.getTracks()) track.stop();
+    return took;
+  });
+
+/** One video call between two pages just loaded. */
+export const measureFirstFrame = async ({ server, alice, bob }: People): Promise<FirstFrame> => {
+  const [caller, callee] = [await openDemo(alice, server, "alice"), await openDemo(bob, server, "bob")];
+  const devicesAlone = await openDevices(callee);
+  await call(caller, "bob", "Video call");
+  await button(callee, "Accept").waitFor();
+  await callee.waitForTimeout(ringsMs);
+  await button(callee, "Accept").click();
+  const seen = Math.max(await momentOf(caller, "frame"), await momentOf(callee, "frame"));
+  const acceptToFrames = seen - (await momentOf(callee, "accept"));
+  const devices = await momentOf(callee, "devices");
+  await button(caller, "Hang up").click();
+  await button(callee, "Hang up").waitFor({ state: "hidden" });
+  await Promise.all([caller.close(), callee.close()]);
+  return { acceptToFrames, devices, devicesAlone };
+};

@@ -1,0 +1,50 @@
+import type { Page } from "playwright-core";
+import { openBrowser, type PersonBrowser } from "../../../e2e/setup/browser.ts";
+import { alices, bobs, demoUrl } from "../../../e2e/setup/people.ts";
+import { startServer, type Server } from "../../../e2e/setup/server.ts";
+import { stopwatch, type Moments } from "./stopwatch.ts";
+
+/** Two people, each with a browser of their own, at the demo of a server of their own. */
+export type People = {
+  readonly server: Server;
+  readonly alice: PersonBrowser;
+  readonly bob: PersonBrowser;
+  readonly stop: () => Promise<void>;
+};
+
+export const gatherPeople = async (): Promise<People> => {
+  const server = await startServer();
+  const alice = await openBrowser(alices, { deaf: true });
+  const bob = await openBrowser(bobs, { deaf: true });
+  return {
+    server,
+    alice,
+    bob,
+    stop: async () => {
+      await Promise.all([alice.stop(), bob.stop()]);
+      await server.stop();
+    },
+  };
+};
+
+/** A new tab at the demo, once it can call. */
+export const openDemo = async (
+  { context }: Pick<PersonBrowser, "context">,
+  server: Server,
+  name: string,
+): Promise<Page> => {
+  const page = await context.newPage();
+  await page.addInitScript(stopwatch);
+  await page.goto(demoUrl(server, name));
+  await page.locator("[data-connection=connected]").waitFor();
+  return page;
+};
+
+/** What the page's stopwatch has noted; waits until `what` is among it, without asking at every picture. */
+export const momentOf = async (page: Page, what: keyof Moments): Promise<number> => {
+  const read = (name: keyof Moments): number | null => globalThis.moments?.()[name] ?? null;
+  const noted = await page.waitForFunction(read, what, { timeout: 20_000, polling: 100 });
+  const at = await noted.jsonValue();
+  if (at === null) throw new Error(`the page has no time of ${what}`);
+  return at;
+};

@@ -1,0 +1,75 @@
+/** When something first happened in a page, in ms of the machine's clock; null: not yet. */
+export type Moments = {
+  readonly opened: number;
+  readonly ring: number | null;
+  readonly accept: number | null;
+  readonly frame: number | null;
+  /** How long the page's last getUserMedia took, in ms. */
+  readonly devices: number | null;
+};
+
+declare global {
+  /** Set by `stopwatch`. */
+  var moments: (() => Moments) | undefined;
+}
+
+/**
+ * Runs in a page before its own scripts: notes when a ring is on the screen, when Accept is pressed and when the first
+ * picture of the other side is on the screen; so no time of the driver's is in it.
+ */
+export const stopwatch = (): void => {
+  const noted: { [M in Exclude<keyof Moments, "opened">]: Moments[M] } = {
+    ring: null,
+    accept: null,
+    frame: null,
+    devices: null,
+  };
+  globalThis.moments = () => ({ opened: performance.timeOrigin, ...noted });
+
+  const acceptButton = (): Element | undefined => {
+    const stage = document.querySelector("opencallkit-stage")?.shadowRoot;
+    const buttons = stage?.querySelector("opencallkit-incoming")?.shadowRoot?.querySelectorAll("button") ?? [];
+    return [...buttons].find((button) => button.textContent.trim() === "Accept");
+  };
+  // Looking costs little; only what is found is then waited for until it has been painted.
+  const looking = setInterval(() => {
+    if (acceptButton()?.checkVisibility() !== true) return;
+    clearInterval(looking);
+    requestAnimationFrame(() => setTimeout(() => (noted.ring = performance.timeOrigin + performance.now())));
+  }, 10);
+
+  const press = (event: Event): void => {
+    const button = acceptButton();
+    if (button !== undefined && event.composedPath().includes(button))
+      noted.accept ??= performance.timeOrigin + event.timeStamp;
+  };
+  addEventListener("click", press, { capture: true });
+
+  const { mediaDevices } = navigator;
+  const open = mediaDevices.getUserMedia.bind(mediaDevices);
+  mediaDevices.getUserMedia = async (constraints) => {
+    const begin = performance.now();
+    const stream = await open(constraints);
+    noted.devices = performance.now() - begin;
+    return stream;
+  };
+
+  const received = new WeakSet<MediaStreamTrack>();
+  globalThis.RTCPeerConnection = new Proxy(RTCPeerConnection, {
+    construct: (target, args: readonly RTCConfiguration[]) => {
+      const peer = new target(...args);
+      peer.addEventListener("track", ({ track }) => received.add(track));
+      return peer;
+    },
+  });
+  const noteFrame = (now: number): void => void (noted.frame ??= performance.timeOrigin + now);
+  const { srcObject } = Object.getOwnPropertyDescriptors(HTMLMediaElement.prototype);
+  Object.defineProperty(HTMLMediaElement.prototype, "srcObject", {
+    ...srcObject,
+    set(this: HTMLMediaElement, stream: MediaProvider | null) {
+      srcObject.set?.call(this, stream);
+      if (!(stream instanceof MediaStream) || !(this instanceof HTMLVideoElement)) return;
+      if (stream.getVideoTracks().some((track) => received.has(track))) this.requestVideoFrameCallback(noteFrame);
+    },
+  });
+};
