@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type BuildOptions } from "esbuild";
+import { build, type BuildOptions, type Metafile } from "esbuild";
 
 const home = dirname(dirname(fileURLToPath(import.meta.url)));
 const demo = join(home, "apps/demo");
@@ -49,18 +49,43 @@ const named = (files: readonly string[], name: string, extension: string): strin
   return found;
 };
 
+/** The modules that a module imports before it runs, those of its imports too. */
+const importsOf = ({ outputs }: Metafile, file: string): ReadonlySet<string> => {
+  const found = new Set<string>();
+  const visit = (name: string): void => {
+    for (const { path, kind } of outputs[name]?.imports ?? []) {
+      if (kind !== "import-statement" || found.has(path)) continue;
+      found.add(path);
+      visit(path);
+    }
+  };
+  visit(file);
+  return found;
+};
+
+/** Asked for with the page, so that a browser need not read one module to learn of the next. */
+const preloads = (metafile: Metafile, script: string): string => {
+  const file = Object.keys(metafile.outputs).find((name) => basename(name) === script) ?? "";
+  const links = [...importsOf(metafile, file)].map(
+    (path) => `<link rel="modulepreload" href="assets/${basename(path)}" />`,
+  );
+  return links.join("\n    ");
+};
+
 /** Builds what the server serves into `apps/demo/build`; the old one stays until the new one is whole. */
 const main = async (): Promise<void> => {
   const target = join(demo, "build");
   const fresh = join(demo, `build-${process.pid}`);
   await mkdir(fresh);
   try {
-    await Promise.all([buildModules(fresh), buildScript(fresh)]);
+    const [{ metafile }] = await Promise.all([buildModules(fresh), buildScript(fresh)]);
     const assets = await readdir(join(fresh, "assets"));
     const page = await readFile(join(demo, "index.html"), "utf8");
+    const script = named(assets, "demo", ".js");
     const filled = page
+      .replace("%PRELOADS%", preloads(metafile, script))
       .replace("%STYLE%", `assets/${named(assets, "style", ".css")}`)
-      .replace("%SCRIPT%", `assets/${named(assets, "demo", ".js")}`);
+      .replace("%SCRIPT%", `assets/${script}`);
     await writeFile(join(fresh, "index.html"), filled);
     await writeFile(join(fresh, "callkit.js"), `export * from "./assets/${named(assets, "callkit", ".js")}";\n`);
     await rm(target, { recursive: true, force: true });

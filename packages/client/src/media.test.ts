@@ -160,3 +160,20 @@ test("the server restarts while people talk: the link stays", async () => {
   expect(alice.peers.newest().closed()).toBe(false);
   expect(alice.call().state.get()).toMatchObject({ phase: "talking", link: "connected" });
 });
+
+test("a connection is made while it rings, used by the accept, and closed with a call that nobody accepts", async () => {
+  await alice.client.call({ to: "bob", media: "video" });
+  await clock.settle();
+  expect([alice.peers.ahead(), bob.peers.ahead()]).toEqual([1, 1]);
+  expect(bob.peers.made).toEqual([]);
+  await bob.call().accept();
+  await clock.settle();
+  expect([alice.peers.ahead(), bob.peers.ahead()]).toEqual([0, 0]);
+  await alice.call().hangUp();
+  await clock.settle();
+  await alice.client.call({ to: "bob", media: "audio" });
+  await clock.settle();
+  await alice.client.calls.get().at(-1)?.hangUp();
+  await clock.settle();
+  expect([alice.peers.ahead(), bob.peers.ahead()]).toEqual([0, 0]);
+});

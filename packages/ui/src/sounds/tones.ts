@@ -23,21 +23,35 @@ export const tones = {
 
 export type ToneName = keyof typeof tones;
 
-const loudness = ({ long, soft }: Note, t: number): number => {
-  const attack = Math.min(1, t / 0.012);
-  return attack * (soft ? Math.exp(-4.5 * t) : Math.min(1, (long - t) / 0.02));
+/** How fast a bell dies away, per second. */
+const decay = 4.5;
+/** The way up and down of a note, in seconds, so that it begins and ends without a click. */
+const attackSeconds = 0.012;
+const releaseSeconds = 0.02;
+
+/**
+ * Adds one partial of a note. Each sample is the one before it turned and shrunk a little: a ring is made on the thread
+ * that also shows it, and a sine for each sample would take longer than the screen.
+ */
+const addPartial = (samples: Float32Array, rate: number, note: Note, hertz: number, volume: number): void => {
+  const from = Math.round(note.at * rate);
+  const count = Math.min(Math.round(note.long * rate), samples.length - from);
+  const shrink = note.soft ? Math.exp(-decay / rate) : 1;
+  const angle = (2 * Math.PI * hertz) / rate;
+  const [cosine, sine] = [Math.cos(angle) * shrink, Math.sin(angle) * shrink];
+  let [x, y] = [volume, 0];
+  for (let at = 0; at < count; at++) {
+    const rise = Math.min(1, at / (attackSeconds * rate));
+    const fall = note.soft ? 1 : Math.min(1, (count - at) / (releaseSeconds * rate));
+    samples[from + at] = (samples[from + at] ?? 0) + rise * fall * y;
+    [x, y] = [x * cosine - y * sine, x * sine + y * cosine];
+  }
 };
 
 /** The samples of one turn, between -1 and 1. */
 export const samplesOf = ({ seconds, notes }: Tone, rate: number): Float32Array<ArrayBuffer> => {
   const samples = new Float32Array(Math.round(seconds * rate));
-  for (const note of notes) {
-    const [from, count] = [Math.round(note.at * rate), Math.round(note.long * rate)];
-    for (let at = 0; at < count && from + at < samples.length; at++) {
-      const t = at / rate;
-      const wave = note.hertz.reduce((sum, hertz, nth) => sum + Math.sin(2 * Math.PI * hertz * t) / (nth + 1) ** 2, 0);
-      samples[from + at] = (samples[from + at] ?? 0) + 0.22 * loudness(note, t) * wave;
-    }
-  }
+  for (const note of notes)
+    for (const [nth, hertz] of note.hertz.entries()) addPartial(samples, rate, note, hertz, 0.22 / (nth + 1) ** 2);
   return samples;
 };
