@@ -100,7 +100,7 @@ test("goodbye by HTTP: bad bodies and signatures are refused by name, and none o
   expect(server.log()).not.toContain(userSig);
 });
 
-test("without --dev nobody is logged in by name", async () => {
+test("DEV-1: without --dev nobody is logged in by name", async () => {
   const server = await startKitServer();
   expect((await post(server, "/v1/dev/login", JSON.stringify({ userId: "alice" }))).status).toBe(404);
 });

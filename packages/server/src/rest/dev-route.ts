@@ -8,11 +8,12 @@ import { problem } from "./problem.ts";
 
 const DevLogin = v.strictObject({ userId: UserId });
 const devSigSeconds = 7 * 24 * 60 * 60;
-const forwarding = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip"];
+/** What proxies add; behind one every address is the proxy's. */
+const forwarding = /^(?:forwarded|via|x-forwarded-.*|x-real-ip|x-client-ip|true-client-ip|cf-connecting-ip)$/u;
 
 /** A request that came straight from a program on this machine. */
 const isLocal = ({ headers }: Request, address: string | undefined): boolean =>
-  !forwarding.some((name) => headers.has(name)) &&
+  ![...headers.keys()].some((name) => forwarding.test(name)) &&
   isLoopbackHost(headers.get("host") ?? undefined) &&
   isLoopbackAddress(address);
 
@@ -25,7 +26,7 @@ export const devRoute = (rest: Rest, { sdkAppId, secretKey }: DevApp): void => {
   );
   rest.post("/v1/dev/login", async ({ req, env }) => {
     if (!isLocal(req.raw, env.incoming.socket.remoteAddress)) return problem("not_loopback");
-    if (!/^application\/json\b/u.test(req.header("content-type") ?? "")) return problem("bad_request");
+    if (!/^application\/json\s*(?:;|$)/iu.test(req.header("content-type") ?? "")) return problem("bad_request");
     const body = v.safeParse(DevLogin, await json(req.raw));
     if (!body.success) return problem("bad_request");
     const { userId } = body.output;

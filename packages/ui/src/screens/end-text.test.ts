@@ -1,0 +1,32 @@
+import type { CallPhase, CallState } from "@opencallkit/client";
+import { expect, test } from "vitest";
+import { endedBy, stateOf } from "../testing/fake-call.ts";
+import { en } from "../words/en.ts";
+import { endText } from "./end-text.ts";
+
+test.each<readonly [string, CallPhase, Partial<Pick<CallState, "role" | "other" | "group">>, string]>([
+  ["somebody hung up", endedBy({ totalTime: 5 }), {}, "Call ended"],
+  ["the callee said no", endedBy({ result: "reject", reason: 2 }), { role: "caller" }, "Zoe declined"],
+  [
+    "nobody answered, at the caller's",
+    endedBy({ result: "not_answer", reason: 3 }),
+    { role: "caller" },
+    "Zoe did not answer",
+  ],
+  ["nobody answered, at the callee's", endedBy({ result: "not_answer", reason: 3 }), {}, "Missed call from Zoe"],
+  ["answered on another device", endedBy({ totalTime: null, reason: 7 }), {}, "Answered on another device"],
+  ["declined on another device", endedBy({ result: "reject", reason: 8 }), {}, "Declined on another device"],
+  ["the others talk on", endedBy({ totalTime: 5 }, { goesOn: true }), { group: true }, "You left the call"],
+  ["no one of several", endedBy({ result: "not_answer", reason: 3 }), { role: "caller", group: true }, "Nobody joined"],
+  ["in use elsewhere", { phase: "elsewhere", how: "answered" }, {}, "Answered on another device"],
+  ["on its way", { phase: "leaving" }, {}, "Ending the call…"],
+])("%s", (_what, phase, about, text) => {
+  expect(endText(stateOf(phase, about), "Zoe", en)).toBe(text);
+});
+
+test("what went wrong says more than how it ended", () => {
+  const error = Object.assign(new Error("busy"), { code: "already_in_call", retryable: false } as const);
+  const ending = { result: "failed", reason: 0, by: null, totalTime: null } as const;
+  const state = stateOf({ phase: "ended", ending, error, goesOn: false }, { role: "caller", other: "bob" });
+  expect(endText(state, "Zoe", en)).toBe("You are in a call.");
+});
