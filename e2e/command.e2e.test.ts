@@ -6,6 +6,7 @@ import { logIn, newCallId, type Target } from "@opencallkit/testkit";
 import { expect, onTestFinished, test } from "vitest";
 import { endsWithTest } from "./setup/cleanup.ts";
 import { opencallkit, type Ran } from "./setup/command.ts";
+import { expectRefused } from "./setup/refused.ts";
 import { startServer, type Server } from "./setup/server.ts";
 import { targetOf } from "./setup/target.ts";
 
@@ -15,19 +16,11 @@ const newFolder = async (): Promise<string> => {
   return folder;
 };
 
-/** Exit code 2 and one clear line: whose fault it is, no stack. */
-const expectRefused = ({ code, out, err }: Ran, says: RegExp): void => {
-  expect(err).toMatch(says);
-  expect(err.trimEnd().split("\n")).toHaveLength(1);
-  expect(err).toMatch(/^opencallkit: /u);
-  expect(err).not.toMatch(/\n\s+at /u);
-  expect({ code, out }).toEqual({ code: 2, out: "" });
-};
-
 test("--help names the commands and flags and ends well", async () => {
   const { code, out, err } = await opencallkit("--help");
   expect({ code, err }).toEqual({ code: 0, err: "" });
-  for (const word of ["serve", "app add", "--data", "--port", "--dev"]) expect(out).toContain(word);
+  for (const word of ["serve", "app add", "migrate", "backup", "restore", "--data", "--port", "--database", "--dev"])
+    expect(out).toContain(word);
 });
 
 test("what nobody knows is refused: a command, a flag, a value", async () => {

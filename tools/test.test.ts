@@ -9,6 +9,7 @@ const all: readonly Need[] = [
 const machine = (about: Partial<Machine>): Machine => ({
   has: () => false,
   writes: () => false,
+  hasPostgres: () => false,
   isDebian: true,
   isRoot: true,
   ...about,

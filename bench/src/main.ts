@@ -1,3 +1,4 @@
+import { startPostgres } from "@opencallkit/testkit";
 import { echoes } from "./echo.ts";
 import { openCallKitLine, skeletonLine, type Line } from "./lines.ts";
 import { asFastAsPossible, atRate, pairsOf, type Pair } from "./load.ts";
@@ -30,37 +31,45 @@ const close = (pairs: readonly Pair[]): void =>
 
 const measureCalls = async (): Promise<{
   readonly kit: number;
+  readonly postgres: number;
   readonly skeleton: number;
   readonly echo: number;
   readonly latencies: readonly number[];
 }> => {
   const [kit, skeleton, echo] = [await startOpenCallKit(), await startSkeleton(), await startEcho()];
+  // The database's own CPU is not counted: ours is what a node costs.
+  const database = await startPostgres();
+  const onPostgres = await startOpenCallKit("--database", await database.newDatabase());
   try {
     const kitPairs = await pairsOf(pairCount, (user) => openCallKitLine(kit, user));
+    const postgresPairs = await pairsOf(pairCount, (user) => openCallKitLine(onPostgres, user));
     const skeletonPairs = await pairsOf(pairCount, (user) => skeletonLine(skeleton, user));
-    const costs: { kit: number; skeleton: number; echo: number }[] = [];
+    const costs: { kit: number; postgres: number; skeleton: number; echo: number }[] = [];
     for (let round = 0; round <= rounds; round += 1) {
       const cost = {
         echo: await costOf(echo, callsARound * 3, () => echoes(echo, pairCount, callsARound * 3)),
         skeleton: await costOf(skeleton, callsARound, () => asFastAsPossible(skeletonPairs, callsARound)),
         kit: await costOf(kit, callsARound, () => asFastAsPossible(kitPairs, callsARound)),
+        postgres: await costOf(onPostgres, callsARound, () => asFastAsPossible(postgresPairs, callsARound)),
       };
       // The first warms up.
       if (round > 0) costs.push(cost);
       say(
-        `round ${round}: OpenCallKit ${cost.kit.toFixed(0)} µs a call, skeleton ${cost.skeleton.toFixed(0)}, echo ${cost.echo.toFixed(1)} a message`,
+        `round ${round}: OpenCallKit ${cost.kit.toFixed(0)} µs a call, on PostgreSQL ${cost.postgres.toFixed(0)}, skeleton ${cost.skeleton.toFixed(0)}, echo ${cost.echo.toFixed(1)} a message`,
       );
     }
     const latencies = await atRate(kitPairs, 300, 10);
-    close([...kitPairs, ...skeletonPairs]);
+    close([...kitPairs, ...postgresPairs, ...skeletonPairs]);
     return {
       kit: median(costs.map((each) => each.kit)),
+      postgres: median(costs.map((each) => each.postgres)),
       skeleton: median(costs.map((each) => each.skeleton)),
       echo: median(costs.map((each) => each.echo)),
       latencies,
     };
   } finally {
-    await Promise.all([kit.stop(), skeleton.stop(), echo.stop()]);
+    await Promise.all([kit.stop(), onPostgres.stop(), skeleton.stop(), echo.stop()]);
+    await database.stop();
   }
 };
 
@@ -110,6 +119,9 @@ const benchServer = async (): Promise<void> => {
   );
   say(`set-ups/s a core      ${(1_000_000 / calls.kit).toFixed(0)}   at least 2,500`);
   say(`skeleton to echo      ${share.toFixed(2)}   at least 0.15`);
+  say(
+    `on PostgreSQL         ${calls.postgres.toFixed(0)} µs = ${(calls.postgres / calls.kit).toFixed(2)} × SQLite, in our own processes   at most 1.7`,
+  );
   say(
     `set-up at 300/s       p50 ${quantile(calls.latencies, 0.5).toFixed(1)} ms, p99 ${quantile(calls.latencies, 0.99).toFixed(1)} ms   p99 below 10`,
   );

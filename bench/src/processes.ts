@@ -68,5 +68,5 @@ const start = async (args: (data: string) => readonly string[]): Promise<Subject
 
 export const startSkeleton = (): Promise<Subject> => start(() => [here("./skeleton.ts")]);
 export const startEcho = (): Promise<Subject> => start(() => [here("./skeleton.ts"), "echo"]);
-export const startOpenCallKit = (): Promise<Subject> =>
-  start((data) => [here("../../apps/server/src/main.ts"), "serve", "--dev", "--port", "0", "--data", data]);
+export const startOpenCallKit = (...flags: readonly string[]): Promise<Subject> =>
+  start((data) => [here("../../apps/server/src/main.ts"), "serve", "--dev", "--port", "0", "--data", data, ...flags]);

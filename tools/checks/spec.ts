@@ -11,13 +11,15 @@ const gather = async (tree: Tree, files: readonly string[], pattern: RegExp): Pr
   return files.flatMap((file, at) => idsIn(texts[at] ?? "", pattern).map((id) => ({ id, file })));
 };
 
+/** A test, or a suite that several tests run. */
+const isTest = (file: string): boolean => /(?:\.test|-conformance)\.ts$/u.test(file);
 /** `- **RING-1** A ring lasts ...` */
 const rule = /^- \*\*([A-Z]+-\d+)\*\*/gmu;
 /** A title of a test or of a group of tests: `"RING-1: ..."`. */
 const title = /(?:test|it|describe)(?:\.\w+)*(?:\([^)]*\))?\(\s*["'`]([A-Z]+-\d+):/gu;
 /** A rule named in a comment of the source. */
 const mention =
-  /(?:\/\/|\*) .*?\b((?:ID|INVITE|BUSY|RING|ACCEPT|REJECT|END|LIFE|DUE|HEAR|BILL|BEAT|LATE|SIGNAL|STORE)-\d+)\b/gu;
+  /(?:\/\/|\*) .*?\b((?:ID|INVITE|BUSY|RING|ACCEPT|REJECT|END|LIFE|DUE|HEAR|BILL|BEAT|LATE|SIGNAL|STORE|NODE)-\d+)\b/gu;
 
 export const spec: Check = {
   name: "spec",
@@ -29,11 +31,7 @@ export const spec: Check = {
       rule,
     );
     const sources = tree.files.filter((file) => /^(packages|apps|e2e)\/.*\.ts$/u.test(file));
-    const cited = await gather(
-      tree,
-      sources.filter((file) => file.endsWith(".test.ts")),
-      title,
-    );
+    const cited = await gather(tree, sources.filter(isTest), title);
     const mentioned = await gather(tree, sources, mention);
     const known = new Set(rules.map(({ id }) => id));
     const tested = new Set(cited.map(({ id }) => id));

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { Machine } from "./needs.ts";
 
@@ -19,6 +19,10 @@ export const thisMachine: Machine = {
   writes: (language) => {
     const { status, stdout } = spawnSync("fc-list", [`:lang=${language}`, "family"], { encoding: "utf8" });
     return status === 0 && stdout.trim() !== "";
+  },
+  hasPostgres: () => {
+    const root = "/usr/lib/postgresql";
+    return existsSync(root) && readdirSync(root).some((release) => executable(join(root, release, "bin/initdb")));
   },
   isDebian: existsSync("/etc/debian_version"),
   isRoot: process.getuid?.() === 0,

@@ -6,6 +6,8 @@ export type Machine = {
   readonly has: (program: string) => boolean;
   /** Whether a font covers the language, as fontconfig names it. */
   readonly writes: (language: string) => boolean;
+  /** Whether PostgreSQL's own programs are there; Debian keeps them off the PATH. */
+  readonly hasPostgres: () => boolean;
   readonly isDebian: boolean;
   readonly isRoot: boolean;
 };
@@ -19,6 +21,11 @@ export const needs: readonly Need[] = [
   { debian: "chromium", why: "the browser that the journeys are driven in", present: program("chromium") },
   { debian: "ffmpeg", why: "makes the pictures and tones of the tests", present: program("ffmpeg") },
   { debian: "strace", why: "watches what reaches the disk, and when", present: program("strace") },
+  {
+    debian: "postgresql",
+    why: "the database that the tests of several nodes run on",
+    present: ({ hasPostgres }) => hasPostgres(),
+  },
   { debian: "procps", why: "tells what processes use", present: program("ps") },
   { debian: "fontconfig", why: "tells which fonts there are", present: program("fc-list") },
   { debian: "fonts-noto-cjk", why: "Chinese screens", present: ({ writes }) => writes("zh-cn") },

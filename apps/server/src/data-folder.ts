@@ -2,11 +2,14 @@ import { randomBytes } from "node:crypto";
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { appsIn, sealWith, StoreUnusable, type DevApp, type NewApp, type Seal, type Store } from "@opencallkit/server";
-import { openSqlite } from "@opencallkit/sql";
+import { openPostgres, openSqlite } from "@opencallkit/sql";
 import * as v from "valibot";
-import { BadSettings } from "./flags.ts";
+import { BadSettings, type Settings } from "./flags.ts";
 
 /** What lies in `--data`: the database, the key file that seals its secrets, and with `--dev` the development app. */
+
+export type Where = Pick<Settings, "data" | "database">;
+export const databaseFile = (data: string): string => join(data, "opencallkit.db");
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 const isMissing = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT";
@@ -29,23 +32,42 @@ const openSeal = async (data: string): Promise<Seal> => {
   return sealWith(key);
 };
 
-const openStore = async (data: string, exclusive: boolean): Promise<Store> => {
+const openStore = async ({ data, database }: Where, exclusive: boolean): Promise<Store> => {
   try {
-    return await openSqlite({ file: join(data, "opencallkit.db"), exclusive });
+    return await (database === null
+      ? openSqlite({ file: databaseFile(data), exclusive })
+      : openPostgres({ url: database }));
   } catch (error) {
     throw error instanceof StoreUnusable ? new BadSettings(error.message) : error;
   }
 };
 
-/** Opens the folder, made when it is not there. `exclusive` for a server: only one may run on it. */
+/** Several nodes on one database share one key; with another one nobody could log in. */
+const checkSeal = async (store: Store, seal: Seal, data: string): Promise<void> => {
+  const [first] = await store.apps();
+  if (first === undefined) return;
+  try {
+    seal.open(first.secrets);
+  } catch {
+    await store.close();
+    throw new BadSettings(
+      `${join(data, "secret.key")} does not open the secrets in the database; copy it from the node that made them`,
+    );
+  }
+};
+
+/** Opens the folder, made when it is not there. `exclusive` for a server: only one may run on the embedded database. */
 export const openData = async (
-  data: string,
+  where: Where,
   exclusive: boolean,
 ): Promise<{ readonly seal: Seal; readonly store: Store }> => {
+  const { data } = where;
   try {
     await mkdir(data, { recursive: true, mode: 0o700 });
     const seal = await openSeal(data);
-    return { seal, store: await openStore(data, exclusive) };
+    const store = await openStore(where, exclusive);
+    await checkSeal(store, seal, data);
+    return { seal, store };
   } catch (error) {
     if (error instanceof BadSettings) throw error;
     throw new BadSettings(`--data ${data} cannot be used: ${reason(error)}`);

@@ -17,6 +17,11 @@ export const flags = {
   port: { type: "string", value: "N", help: "port to listen on; 0 picks a free one", preset: "8080" },
   host: { type: "string", value: "ADDRESS", help: "address to listen on", preset: "127.0.0.1" },
   data: { type: "string", value: "DIR", help: "folder for the database and keys", preset: "./data" },
+  database: {
+    type: "string",
+    value: "URL",
+    help: "PostgreSQL 15 or newer, postgres://USER:PASSWORD@HOST/NAME; without it a file in DIR",
+  },
   origins: { type: "string", value: "LIST", help: "origins whose pages may connect, separated by commas" },
   ice: {
     type: "string",
@@ -31,6 +36,8 @@ export type Settings = {
   readonly port: number;
   readonly host: string;
   readonly data: string;
+  /** Null for the embedded database. Holds a secret. */
+  readonly database: string | null;
   readonly origins: readonly string[];
   readonly ice: readonly { readonly urls: string[] }[];
   readonly dev: boolean;
@@ -49,9 +56,12 @@ export const help = (): string => {
   return [
     "opencallkit: the self-hosted call kit",
     "",
-    "  opencallkit serve [flags]    runs the server",
-    "  opencallkit app add [flags]  adds an app and prints its id, secret and REST key, once",
-    "  opencallkit --help           shows this",
+    "  opencallkit serve [flags]         runs the server",
+    "  opencallkit app add [flags]       adds an app and prints its id, secret and REST key, once",
+    "  opencallkit migrate [flags]       brings the database up to this release, and ends",
+    "  opencallkit backup FILE [flags]   copies the embedded database, while the server runs or not",
+    "  opencallkit restore FILE [flags]  puts a backup in the embedded database's place, while no server runs",
+    "  opencallkit --help                shows this; COMMAND --help what one command does",
     "",
     "Flags; each may also be given as a variable, such as OPENCALLKIT_PORT:",
     ...names.map(line),
@@ -80,6 +90,15 @@ const ice = (text: string): { readonly urls: string[] } => {
   throw new BadSettings(`--ice takes addresses such as stun:stun.example:3478, not "${text}"`);
 };
 
+const database = (text: string): string | null => {
+  if (text === "") return null;
+  const scheme = URL.canParse(text) ? new URL(text).protocol : "";
+  // Never with the text itself: it holds a password.
+  if (scheme !== "postgres:" && scheme !== "postgresql:")
+    throw new BadSettings("--database takes an address such as postgres://user:password@host:5432/name");
+  return text;
+};
+
 const truth = (text: string): boolean => ["1", "true", "yes"].includes(text);
 
 /** Reads flags and variables; a flag wins. */
@@ -102,6 +121,7 @@ export const readSettings = (
     port: port(text("port")),
     host: text("host"),
     data: text("data"),
+    database: database(text("database")),
     origins: list(text("origins")).map(origin),
     ice: list(text("ice")).map(ice),
     dev: truth(text("dev")),

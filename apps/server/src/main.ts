@@ -1,15 +1,38 @@
 #!/usr/bin/env node
 import { addApp } from "./add-app.ts";
-import { BadSettings, help, readSettings } from "./flags.ts";
+import { commandHelp } from "./command-help.ts";
+import { backup, restore } from "./copies.ts";
+import { BadSettings, help, readSettings, type Settings } from "./flags.ts";
+import { migrate } from "./migrate.ts";
 import { serve } from "./serve.ts";
+
+const settingsOf = (args: readonly string[]): Settings => readSettings(args, process.env);
+
+/** The file that a command is given before its flags. */
+const fileFirst = (command: string, args: readonly string[]): readonly [string, Settings] => {
+  const [file, ...rest] = args;
+  if (file === undefined || file.startsWith("-"))
+    throw new BadSettings(`${command} needs a file: opencallkit ${command} FILE (see opencallkit ${command} --help)`);
+  return [file, settingsOf(rest)];
+};
+
+const commands: { readonly [name: string]: (args: readonly string[]) => Promise<void> } = {
+  serve: (args) => serve(settingsOf(args)),
+  "app add": (args) => addApp(settingsOf(args)),
+  migrate: (args) => migrate(settingsOf(args)),
+  backup: (args) => backup(...fileFirst("backup", args)),
+  restore: (args) => restore(...fileFirst("restore", args)),
+};
 
 /** The `opencallkit` command. */
 const run = async (args: readonly string[]): Promise<void> => {
-  const [first, second, ...rest] = args;
-  if (first === undefined || args.includes("--help") || args.includes("-h")) return void process.stdout.write(help());
-  if (first === "serve") return serve(readSettings(args.slice(1), process.env));
-  if (first === "app" && second === "add") return addApp(readSettings(rest, process.env));
-  throw new BadSettings(`no such command: ${args.join(" ")} (see opencallkit --help)`);
+  const [first, second] = args;
+  const name = first === "app" ? `${first} ${second ?? ""}` : (first ?? "");
+  if (args.includes("--help") || args.includes("-h") || first === undefined)
+    return void process.stdout.write(commandHelp(name) ?? help());
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) throw new BadSettings(`no such command: ${args.join(" ")} (see opencallkit --help)`);
+  await command(args.slice(name.split(" ").length));
 };
 
 try {

@@ -15,6 +15,9 @@ import { originAllowed, type Origins } from "./gateway/origins.ts";
 import { connections } from "./gateway/presence.ts";
 import { keepProofs } from "./gateway/proofs.ts";
 import { teller } from "./gateway/tell.ts";
+import { fellowsOn, nobodyElse } from "./nodes/fellows.ts";
+import { followOthers } from "./nodes/feed.ts";
+import { whoOf } from "./nodes/words.ts";
 import { appsIn } from "./logins/apps.ts";
 import type { Seal } from "./logins/seal.ts";
 import { processTimers, systemRandom, type Logger, type Random, type Store, type Timers } from "./ports/index.ts";
@@ -89,10 +92,15 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     policy = defaultPolicy,
     random = systemRandom,
   } = options;
-  const calls = liveCalls();
+  const { nodes } = store;
+  const others = nodes === null ? null : fellowsOn(nodes, timers);
+  const fellows = others?.fellows ?? nobodyElse;
+  const calls = liveCalls(fellows.shared);
   const connected = connections();
   const grace = graceAfterOutage(store, timing.outageMs);
-  const away = absences(calls, connected, timers, timing.breakMs);
+  const away = absences(calls, connected, timers, timing.breakMs, (who, here) =>
+    fellows.write("all", { say: here ? "back" : "away", who: whoOf(who) }),
+  );
   const tell = teller(connected, store.now);
   const apps = appsIn(store, options.seal, policy);
   await apps.refresh();
@@ -104,13 +112,15 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     policy: apps.policy,
     random,
     timers,
+    fellows,
     log,
     tell: (told) => {
       tell(told);
       if (!isLive(told.live.call)) away.over(told.live);
     },
   });
-  for (const stored of await store.live()) door.resume(fromStore(stored));
+  // On a store of several nodes they are found when they are due, or when somebody of theirs connects.
+  if (!fellows.shared) for (const stored of await store.live()) door.resume(fromStore(stored));
 
   const proofs = keepProofs({ store, calls, door, grace, timers, proveMs: timing.proveMs, log });
   const stopRefreshing = timers.every(refreshMs, () => {
@@ -126,23 +136,46 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     absences: away,
     proofs,
     apps,
+    fellows,
     timing,
     timers,
     ice: options.ice,
     policy: apps.policy,
     log,
   });
+  const feed =
+    nodes === null || others === null
+      ? null
+      : followOthers({
+          nodes,
+          fellows,
+          known: others.known,
+          store,
+          door,
+          calls,
+          connected,
+          absences: away,
+          proofs,
+          kick: gateway.kick,
+          grace,
+          timers,
+          log,
+        });
   let ready = true;
   const routes = restRoutes({
     store,
     door,
     calls,
-    kick: gateway.kick,
+    kick: (app, user) => {
+      const at = store.now();
+      gateway.kick(app, user, null, at);
+      fellows.write("all", { say: "kicked", app, user, unless: null, at });
+    },
     apps,
-    proofs,
+    proofs: { gone: (who) => (feed === null ? proofs : feed).gone(who) },
     origins: options.origins,
     dev: options.dev,
-    ready: () => ready,
+    ready: () => ready && fellows.inTouch(),
     files: staticFiles(options.pages),
     log,
   });
@@ -150,13 +183,17 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   if (!("closeIdleConnections" in http)) throw new Error("an HTTP/1 server is needed");
   takeUpgrades(http, gateway, options);
   const release = async (closed: Promise<unknown>): Promise<void> => {
+    feed?.stop();
     gateway.close();
     http.closeAllConnections();
     await closed;
     // Last, for a socket that closes and a command that was under way set timers of their own.
     await door.drain();
     away.stop();
+    await others?.stop();
+    await nodes?.leave();
   };
+  await feed?.join();
   const port = await listen(http, options).catch(async (error: unknown) => {
     proofs.stop();
     stopRefreshing();

@@ -1,1 +1,3 @@
+export { migratePostgres, openPostgres, type PostgresOptions } from "./postgres/open-postgres.ts";
 export { openSqlite, type SqliteOptions } from "./sqlite/open-sqlite.ts";
+export { backupSqlite, restoreSqlite } from "./sqlite/copies.ts";

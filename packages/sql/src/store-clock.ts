@@ -1,25 +1,33 @@
-/** The store's clock: starts at the machine's or at the newest moment the store knows, then runs by the monotonic clock. */
+/** The store's clock: starts at the true one (the machine's, or the database's) or at the newest moment the store knows, then runs by the monotonic clock. */
 export type StoreClock = {
   readonly now: () => number;
-  /** Follows the machine's clock forwards, never back; called now and then. */
+  /** Follows the true clock forwards, never back; called every few seconds. */
   readonly follow: () => void;
 };
 
-// A smaller difference is drift, and following it would bend the length of calls.
+// A smaller difference is drift, and leaping after it would bend the length of calls.
 const leap = 2000;
+
+export type ClockParts = {
+  /** The clock that is followed. */
+  readonly wall?: () => number;
+  readonly monotonic?: () => number;
+  /** Drift is made up for by so much at each look, for the clocks of several nodes must not part. */
+  readonly slew?: number;
+};
 
 export const storeClock = (
   newest: number,
-  wall: () => number = Date.now,
-  monotonic: () => number = () => performance.now(),
+  { wall = Date.now, monotonic = () => performance.now(), slew = 0 }: ClockParts = {},
 ): StoreClock => {
   let base = Math.max(wall(), newest) - monotonic();
-  const now = (): number => Math.floor(base + monotonic());
+  let last = 0;
+  const now = (): number => (last = Math.max(last, Math.floor(base + monotonic())));
   return {
     now,
     follow: () => {
-      const ahead = wall() - now();
-      if (ahead > leap) base += ahead;
+      const ahead = wall() - (base + monotonic());
+      base += ahead > leap ? ahead : Math.min(slew, Math.max(-slew, ahead));
     },
   };
 };

@@ -10,70 +10,20 @@ import {
   type Call,
   type Decision,
   type Leases,
-  type Policy,
 } from "@opencallkit/core";
 import type { Command, Fact, RefusalCode } from "@opencallkit/protocol";
-import {
-  commandName,
-  type Append,
-  type Conflict,
-  type Logger,
-  type Random,
-  type Rings,
-  type Store,
-  type Timers,
-} from "../ports/index.ts";
+import { commandName, type Append, type Conflict, type Rings } from "../ports/index.ts";
 import { alarms } from "./alarms.ts";
-import type { Grace } from "./grace.ts";
+import type { Door, DoorParts } from "./door.ts";
+import { fromOthers } from "./from-others.ts";
 import { inLine } from "./in-line.ts";
+import { inTime, type Answer, type Answered } from "./in-time.ts";
 import { knownOf, livesOf, situations, type Known } from "./known.ts";
 import { after, callKey, fromStore, unheardOf, type LiveCall } from "./live-call.ts";
-import type { LiveCalls } from "./live-calls.ts";
-import type { Presence } from "./presence.ts";
 import { questionOf, quietQuestion, type Question } from "./question.ts";
 import { stepOf } from "./step.ts";
 
-export type DoorParts = {
-  readonly store: Store;
-  readonly calls: LiveCalls;
-  readonly presence: Presence;
-  readonly grace: Grace;
-  readonly policy: (app: number) => Policy;
-  readonly random: Random;
-  readonly timers: Timers;
-  readonly log: Logger;
-  /** Tells everybody concerned of facts that are on disk. */
-  readonly tell: (told: Told) => void;
-};
-
-/** `first` numbers the first of the facts; `newcomers` hear of the call for the first time. */
-export type Told = {
-  readonly live: LiveCall;
-  readonly first: number;
-  readonly facts: readonly Fact[];
-  readonly newcomers: readonly string[];
-};
-
-/** The answer: null for yes. `met`: the call that was answered instead of the one asked for (GLARE-1). */
-type Answer = { readonly refusal: RefusalCode | null; readonly met?: string };
-type Answered = (answer: Answer) => void;
-
-export type Door = {
-  /** `answered` runs after the commit and before anybody is told. */
-  readonly command: (app: number, command: Command, asker: Asker, id: string, answered: Answered) => Promise<void>;
-  /** RING-5: a device of the user has connected. */
-  readonly connected: (app: number, call: string, user: string, device: string) => Promise<void>;
-  /** SERVER-1, SERVER-2: what the back end asks. False when the store could not take it. */
-  readonly end: (app: number, call: string) => Promise<boolean>;
-  readonly remove: (app: number, call: string, user: string) => Promise<boolean>;
-  /** Takes up a call after a restart. */
-  readonly resume: (live: LiveCall) => void;
-  /** Looks at a call's deadlines sooner than planned, for a lease has become shorter. */
-  readonly reconsider: (live: LiveCall) => void;
-  readonly leases: (live: LiveCall) => Leases;
-  readonly load: (app: number, call: string) => Promise<LiveCall | null>;
-  readonly drain: () => Promise<void>;
-};
+export type { Door, Told } from "./door.ts";
 
 // STORE-3
 const attempts = 5;
@@ -81,7 +31,7 @@ const yes: Answer = { refusal: null };
 
 /** The one door: the only caller of `store.append`, whoever asks. */
 export const openDoor = (parts: DoorParts): Door => {
-  const { store, calls, presence, grace, log } = parts;
+  const { store, calls, presence, grace, fellows, log } = parts;
   const lines = inLine();
   const situationOf = situations(parts);
 
@@ -98,13 +48,18 @@ export const openDoor = (parts: DoorParts): Door => {
     return stored === null ? null : fromStore(stored);
   };
 
-  const reread = async ({ app, call }: Question): Promise<Known> =>
-    knownOf((await load(app, call)) ?? unheardOf(app, call), true);
+  const others = fromOthers({ calls, fellows, lines, load, tell: parts.tell });
+
+  const reread = async ({ app, call }: Question): Promise<Known> => {
+    const live = await load(app, call);
+    return knownOf(live === null ? unheardOf(app, call) : others.learn(live), true);
+  };
 
   /** What is known before the first attempt; a call that begins is not looked for on disk, for it is hardly ever there. */
   const first = async (question: Question): Promise<Known> => {
+    if (question.fresh && fellows.shared) return reread(question);
     const cached = calls.get(question.app, question.call);
-    if (cached !== undefined) return knownOf(cached, true);
+    if (cached !== undefined) return knownOf(cached, fellows.alone());
     return question.begins ? knownOf(unheardOf(question.app, question.call), false) : reread(question);
   };
 
@@ -144,7 +99,9 @@ export const openDoor = (parts: DoorParts): Door => {
     const { live } = known;
     const next = facts.reduce<Call>((state, fact) => evolve(state, fact), live.call);
     const step = stepOf(live, next, facts, question.command, ringsOf(question, known), terms);
+    const before = store.lastCommit();
     const appended = await store.append(step);
+    grace.committed(before);
     if (!appended.done) {
       const now = await lost(question, known, step, appended.conflict);
       return typeof now === "string" ? { refusal: now } : now;
@@ -155,6 +112,7 @@ export const openDoor = (parts: DoorParts): Door => {
     alarm.set(settled, step.due);
     answered(yes);
     parts.tell({ live: settled, first: live.call.version + 1, facts: step.facts, newcomers: step.newcomers });
+    fellows.changed(settled);
     return null;
   };
 
@@ -188,7 +146,8 @@ export const openDoor = (parts: DoorParts): Door => {
       if (asker !== null) await quiet(question.app, decision.replace, (call, now) => abandon(call, asker, now));
       return { ...known, held: new Map() };
     }
-    return decision.facts.length === 0 ? yes : commit(question, known, decision.facts, terms, answered);
+    if (decision.facts.length > 0) return commit(question, known, decision.facts, terms, answered);
+    return known.sure ? yes : reread(question);
   };
 
   /** STORE-3: one question, decided again for as long as somebody else was there first. */
@@ -211,30 +170,42 @@ export const openDoor = (parts: DoorParts): Door => {
         // Nobody knows what is on disk: the next question reads it.
         calls.drop(question.app, question.call);
         log("error", "store_failed", { message: error instanceof Error ? error.message : String(error) });
-        answered({ refusal: "try_later" });
-        await recover(question.app, question.call);
+        await recover(question, answered);
       }
     });
 
-  const recover = async (app: number, call: string): Promise<void> => {
+  /** STORE-17: reads the call again, says what became of the question, and tells what may have been committed. */
+  const recover = async (question: Question, answered: Answered): Promise<void> => {
+    const { app, call } = question;
     try {
       const live = await load(app, call);
-      if (live !== null) resume(live);
+      answered(live !== null && named(question, live) ? yes : { refusal: "try_later" });
+      if (live === null) return;
+      resume(live);
+      parts.tell({ live, first: 1, facts: live.facts, newcomers: [] });
+      fellows.changed(live);
     } catch {
-      parts.timers.after(1000, () => void lines.run(callKey(app, call), () => recover(app, call)));
+      answered({ refusal: "try_later" });
+      parts.timers.after(1000, () => void lines.run(callKey(app, call), () => recover(question, () => undefined)));
     }
   };
 
-  const quiet = async (app: number, call: string, decideIt: Question["decide"]): Promise<boolean> => {
+  const quiet = async (app: number, call: string, decideIt: Question["decide"], fresh = false): Promise<boolean> => {
     let done = true;
-    await inTurn(quietQuestion(app, call, decideIt), ({ refusal }) => (done = refusal === null));
+    await inTurn(quietQuestion(app, call, decideIt, fresh), ({ refusal }) => (done = refusal === null));
     return done;
   };
 
   const look = async (app: number, call: string): Promise<void> => {
-    await quiet(app, call, wake);
+    await quiet(app, call, wake, true);
     const live = calls.get(app, call);
-    if (live !== undefined) alarm.set(live, dueOf(live));
+    if (live !== undefined) watch(live);
+  };
+  /** Sets the alarm, and says in the store when any node must look. */
+  const watch = (live: LiveCall): void => {
+    const at = dueOf(live);
+    alarm.set(live, at);
+    if (at !== null) fellows.due(live, at);
   };
 
   const resume = (live: LiveCall): void => {
@@ -243,13 +214,20 @@ export const openDoor = (parts: DoorParts): Door => {
   };
 
   return {
-    command: (app, command, asker, id, answered) => inTurn(questionOf(app, command, asker, id), answered),
+    command: (app, command, asker, id, answered) =>
+      inTurn(
+        questionOf(app, command, asker, id),
+        command.name === "invite" ? inTime(parts.timers, answered) : answered,
+      ),
     connected: async (app, call, user, device) =>
       void (await quiet(app, call, (state, { now }) => reach(state, user, device, now))),
     end: (app, call) => quiet(app, call, (state, { now }) => endByServer(state, now)),
     remove: (app, call, user) => quiet(app, call, (state, { now }) => removeByServer(state, user, now)),
     resume,
-    reconsider: (live) => alarm.set(live, dueOf(live)),
+    reconsider: watch,
+    look,
+    refresh: others.refresh,
+    adopt: others.adopt,
     leases,
     load,
     drain: async () => {

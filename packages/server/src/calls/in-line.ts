@@ -18,3 +18,4 @@ export const inLine = () => {
     },
   };
 };
+export type InLine = ReturnType<typeof inLine>;

@@ -1,5 +1,6 @@
 import { isKnown, isLive, legOf, type Held, type Leases, type Life, type Situation } from "@opencallkit/core";
-import type { Random, Store } from "../ports/index.ts";
+import type { Fellows } from "../nodes/fellows.ts";
+import type { Elsewhere, Random, Store } from "../ports/index.ts";
 import { fromStore, type LiveCall } from "./live-call.ts";
 import type { LiveCalls } from "./live-calls.ts";
 import type { Presence } from "./presence.ts";
@@ -36,47 +37,62 @@ export const livesOf = (live: LiveCall, presence: Presence): ReadonlyMap<string,
   return lives;
 };
 
+/** A user's devices here and on other nodes. */
+const bothOf = (here: readonly string[], away: readonly { readonly device: string }[] = []): readonly string[] =>
+  away.length === 0 ? here : [...new Set([...here, ...away.map(({ device }) => device)])];
+
 type Parts = {
   readonly store: Store;
   readonly calls: LiveCalls;
   readonly presence: Presence;
   readonly random: Random;
+  readonly fellows: Fellows;
 };
 
 /** Reads what is true beside a call. */
-export const situations = ({ store, calls, presence, random }: Parts) => {
+export const situations = ({ store, calls, presence, random, fellows }: Parts) => {
   const load = async (app: number, call: string): Promise<LiveCall | null> => {
-    const cached = calls.get(app, call);
+    const cached = fellows.alone() ? calls.get(app, call) : undefined;
     if (cached !== undefined) return cached;
     const stored = await store.load(app, call);
     return stored === null ? null : fromStore(stored);
   };
 
   /** The call that holds the asker's slot. */
-  const heldBy = async ({ app, call: wanted, asker }: Question, { held }: Known): Promise<Held | null> => {
+  const heldBy = async (
+    { app, call: wanted, asker }: Question,
+    { held }: Known,
+    elsewhere: Elsewhere | null,
+  ): Promise<Held | null> => {
     if (asker === null) return null;
-    const id = calls.of(app, asker)?.id ?? held.get(asker);
+    const known = elsewhere === null ? calls.of(app, asker)?.id : elsewhere.busy.get(asker);
+    const id = known ?? held.get(asker);
     if (id === undefined || id === wanted) return null;
     const live = await load(app, id);
     if (live === null || !isLive(live.call)) return null;
     const leg = legOf(live.call, asker);
     const client = leg !== undefined && "client" in leg ? leg.client : "";
-    return { id, call: live.call, here: presence.heardAt(app, asker, client) !== null };
+    const away = elsewhere?.seats.get(asker)?.some((seat) => seat.client === client) ?? false;
+    return { id, call: live.call, here: away || presence.heardAt(app, asker, client) !== null };
   };
 
   return async (question: Question, known: Known, terms: Leases): Promise<Situation> => {
     const { app, call, asker, rings } = question;
-    const busy = new Map([...known.held].filter(([, holder]) => holder !== call));
-    for (const user of asker === null ? rings : [asker, ...rings]) {
+    const people = asker === null ? rings : [asker, ...rings];
+    const elsewhere = question.looksRound ? await fellows.elsewhere(app, people) : null;
+    const busy = new Map([...known.held, ...(elsewhere?.busy ?? [])].filter(([, holder]) => holder !== call));
+    for (const user of elsewhere === null ? people : []) {
       const holder = calls.of(app, user);
       if (holder !== undefined && holder.id !== call) busy.set(user, holder.id);
     }
     const devices = new Map<string, readonly string[]>();
     for (const user of rings) {
-      const connected = presence.devices(app, user);
+      const connected = bothOf(presence.devices(app, user), elsewhere?.seats.get(user));
       if (connected.length > 0) devices.set(user, connected);
     }
-    const held = asker !== null && busy.has(asker) ? await heldBy(question, known) : null;
-    return { now: store.now(), busy, held, devices, blockers: known.blockers, drawnRoom: random.room(), ...terms };
+    const held = asker !== null && busy.has(asker) ? await heldBy(question, known, elsewhere) : null;
+    // Two nodes' clocks may differ by a little; a call's never runs backwards.
+    const now = Math.max(store.now(), known.live.facts.at(-1)?.at ?? 0);
+    return { now, busy, held, devices, blockers: known.blockers, drawnRoom: random.room(), ...terms };
   };
 };

@@ -1,4 +1,4 @@
-import { evolve, newCall, type Call, type Life } from "@opencallkit/core";
+import { evolve, newCall, type Call, type Leg, type Life } from "@opencallkit/core";
 import type { Fact } from "@opencallkit/protocol";
 import type { StoredCall } from "../ports/index.ts";
 
@@ -38,6 +38,18 @@ export const fromStore = (stored: StoredCall): LiveCall => ({
   place: stored.facts.at(-1)?.place ?? 0,
   lives: new Map(stored.lives),
 });
+
+/** The newer of what two sides know of each one's life. */
+export const newestLives = (one: ReadonlyMap<string, Life>, other: ReadonlyMap<string, Life>): Map<string, Life> => {
+  const lives = new Map(one);
+  for (const [user, life] of other) {
+    const known = lives.get(user);
+    if (known === undefined || known.provenAt < life.provenAt) lives.set(user, life);
+  }
+  return lives;
+};
+
+export const isRinging = (leg: Leg | undefined): boolean => leg?.state === "ringing";
 
 /** `call` after facts that have been committed. */
 export const after = (

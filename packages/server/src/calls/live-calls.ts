@@ -8,6 +8,8 @@ export type LiveCalls = {
   readonly of: (app: number, user: string) => LiveCall | undefined;
   /** Every call that the user hears of. */
   readonly heardBy: (app: number, user: string) => readonly LiveCall[];
+  /** The newest version known of a call that lives or was over lately. */
+  readonly version: (app: number, call: string) => number;
   readonly all: () => Iterable<LiveCall>;
   readonly size: () => number;
   /** Keeps the call while it lives, else lets it go. */
@@ -40,12 +42,24 @@ const index = (usersOf: (live: LiveCall) => readonly string[]) => {
   };
 };
 
-export const liveCalls = (): LiveCalls => {
+/** Twice as many that were over lately are remembered: more than end while word of them may still come. */
+const mostOver = 10_000;
+
+/** `remember`: word of calls that are over may still come from other nodes. */
+export const liveCalls = (remember = false): LiveCalls => {
   const byId = new Map<string, LiveCall>();
+  let over = new Map<string, number>();
+  let longOver = over;
   const holding = index(({ call }) => claimants(call));
   const hearing = index(({ call }) => (isLive(call) ? audience(call) : []));
 
   const get = (app: number, call: string): LiveCall | undefined => byId.get(callKey(app, call));
+  const letGo = (key: string, version: number): void => {
+    byId.delete(key);
+    if (!remember) return;
+    if (over.size >= mostOver) [over, longOver] = [new Map(), over];
+    over.set(key, version);
+  };
   const change = (before: LiveCall | undefined, now: LiveCall | undefined): void => {
     holding.change(before, now);
     hearing.change(before, now);
@@ -62,13 +76,17 @@ export const liveCalls = (): LiveCalls => {
         const live = get(app, id);
         return live === undefined ? [] : [live];
       }),
+    version: (app, call) => {
+      const key = callKey(app, call);
+      return byId.get(key)?.call.version ?? over.get(key) ?? longOver.get(key) ?? 0;
+    },
     all: () => byId.values(),
     size: () => byId.size,
     put: (live) => {
       const key = callKey(live.app, live.id);
       const before = byId.get(key);
       const now = isLive(live.call) ? live : undefined;
-      if (now === undefined) byId.delete(key);
+      if (now === undefined) letGo(key, live.call.version);
       else byId.set(key, now);
       change(before, now);
     },

@@ -15,6 +15,10 @@ export type Question = {
   /** Those it is to ring. */
   readonly rings: readonly string[];
   readonly wishedRoom: boolean;
+  /** Other nodes are asked what else these people are in. */
+  readonly looksRound: boolean;
+  /** Memory is not good enough: it is about proofs that other nodes write. */
+  readonly fresh: boolean;
   readonly decide: (call: Call, situation: Situation) => Decision;
 };
 
@@ -43,11 +47,13 @@ export const questionOf = (app: number, command: Command, asker: Asker, id: stri
   asker: asker.user,
   rings: ringsOf(command),
   wishedRoom: command.name === "invite" && (command.body.room !== undefined || command.body.roomText !== undefined),
+  looksRound: command.name === "join" || ringsOf(command).length > 0,
+  fresh: false,
   decide: (call, situation) => decide(call, command, asker, situation),
 });
 
 /** What nobody asks: the clock and the back end. */
-export const quietQuestion = (app: number, call: string, decideIt: Question["decide"]): Question => ({
+export const quietQuestion = (app: number, call: string, decideIt: Question["decide"], fresh = false): Question => ({
   app,
   call,
   command: null,
@@ -55,5 +61,7 @@ export const quietQuestion = (app: number, call: string, decideIt: Question["dec
   asker: null,
   rings: [],
   wishedRoom: false,
+  looksRound: false,
+  fresh,
   decide: decideIt,
 });

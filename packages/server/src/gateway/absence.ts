@@ -1,17 +1,24 @@
 import { isKnown, legOf } from "@opencallkit/core";
 import { callKey, type LiveCall } from "../calls/live-call.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
-import type { Timers } from "../ports/index.ts";
+import type { Client, Timers } from "../ports/index.ts";
 import { frame, type Connection } from "./connection.ts";
 import type { Connections } from "./presence.ts";
 
 /** BEAT-2: tells the others of a call that somebody is not heard for now, and when they are back. */
-export const absences = (calls: LiveCalls, connected: Connections, timers: Timers, breakMs: number) => {
+export const absences = (
+  calls: LiveCalls,
+  connected: Connections,
+  timers: Timers,
+  breakMs: number,
+  /** Tells the other nodes, for their clients. */
+  relay: (who: Client, here: boolean) => void = () => undefined,
+) => {
   /** Who is away, by person: what stops the wait before the others are told, or null once they were. */
   const away = new Map<string, (() => void) | null>();
 
   /** The call whose leg this client holds while people talk. */
-  const talking = ({ app, user, client }: Connection): LiveCall | undefined => {
+  const talking = ({ app, user, client }: Client): LiveCall | undefined => {
     const live = calls.of(app, user);
     const leg = live === undefined ? undefined : legOf(live.call, user);
     return leg?.state === "joined" && leg.client === client ? live : undefined;
@@ -24,28 +31,46 @@ export const absences = (calls: LiveCalls, connected: Connections, timers: Timer
     for (const { line } of others(live, user)) line.send(frame({ t: "life", call: live.id, user, here }));
   };
 
+  const back = (who: Client): void => {
+    const live = talking(who);
+    const key = callKey(who.app, who.user);
+    const waiting = away.get(key);
+    if (live === undefined || waiting === undefined) return;
+    away.delete(key);
+    waiting?.();
+    if (waiting === null) tell(live, who.user, true);
+  };
+
   return {
-    gone: (connection: Connection, atOnce: boolean): void => {
-      if (talking(connection) === undefined) return;
-      const key = callKey(connection.app, connection.user);
+    gone: (who: Client, atOnce: boolean): void => {
+      if (talking(who) === undefined) return;
+      const key = callKey(who.app, who.user);
       away.get(key)?.();
       const say = (): void => {
         away.set(key, null);
-        const live = talking(connection);
-        if (live === undefined) away.delete(key);
-        else tell(live, connection.user, false);
+        const live = talking(who);
+        if (live === undefined) return void away.delete(key);
+        tell(live, who.user, false);
+        relay(who, false);
       };
       if (atOnce) say();
       else away.set(key, timers.after(breakMs, say));
     },
-    back: (connection: Connection): void => {
-      const live = talking(connection);
-      const key = callKey(connection.app, connection.user);
-      const waiting = away.get(key);
-      if (live === undefined || waiting === undefined) return;
-      away.delete(key);
-      waiting?.();
-      if (waiting === null) tell(live, connection.user, true);
+    /** Another node says that somebody is away. */
+    told: (who: Client): void => {
+      const live = talking(who);
+      const key = callKey(who.app, who.user);
+      const before = away.get(key);
+      if (live === undefined || before === null) return;
+      before?.();
+      away.set(key, null);
+      tell(live, who.user, false);
+    },
+    back,
+    /** Connected here: the other nodes hear of it too, for they may be waiting. */
+    arrived: (who: Client): void => {
+      if (talking(who) !== undefined) relay(who, true);
+      back(who);
     },
     /** What somebody who has just come must be told of the others. */
     toNewcomer: (connection: Connection): void => {

@@ -7,6 +7,8 @@ export type Connection = {
   readonly user: string;
   readonly device: string;
   readonly client: string;
+  /** When it logged in, by the store's clock. */
+  readonly since: number;
   readonly line: Line;
   /** When its script was last heard, by the store's clock. */
   heardAt: number;

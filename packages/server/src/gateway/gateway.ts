@@ -13,6 +13,7 @@ import { WebSocketServer, type WebSocket } from "ws";
 import type { Door } from "../calls/handle.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Timing } from "../calls/timing.ts";
+import type { Fellows } from "../nodes/fellows.ts";
 import type { Apps } from "../logins/apps.ts";
 import type { Logger, Store, Timers } from "../ports/index.ts";
 import type { Absences } from "./absence.ts";
@@ -34,6 +35,7 @@ export type GatewayParts = {
   readonly absences: Absences;
   readonly proofs: Proofs;
   readonly apps: Apps;
+  readonly fellows: Fellows;
   readonly timing: Timing;
   readonly timers: Timers;
   readonly ice: WelcomeParts["ice"];
@@ -56,14 +58,14 @@ export type Gateway = {
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** Hears nobody any more; what was heard before is still answered. */
   readonly rest: () => void;
-  /** Ends every session of a user. */
-  readonly kick: (app: number, user: string) => void;
+  /** Ends the sessions that a user had here before `at`: all of them, or those of other devices, whose calls end too. */
+  readonly kick: (app: number, user: string, unless: string | null, at: number) => void;
   /** Tells everybody to come back later (`going_away`), and closes. */
   readonly close: () => void;
 };
 
 export const openGateway = (parts: GatewayParts): Gateway => {
-  const { store, door, calls, connected, proofs, apps, timing, timers, log } = parts;
+  const { store, door, calls, connected, proofs, apps, fellows, timing, timers, log } = parts;
   // Frames up to twice the limit are read, so that they get our own close code.
   const sockets = new WebSocketServer({
     noServer: true,
@@ -72,7 +74,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     clientTracking: false,
   });
   const lineOf = lineMaker();
-  const pass = signalPasser(calls, connected);
+  const pass = signalPasser(calls, connected, fellows);
   const open = new Set<Line>();
   let resting = false;
   const stopBeats = startBeats({
@@ -114,7 +116,8 @@ export const openGateway = (parts: GatewayParts): Gateway => {
 
   const sync = async (me: Connection, call: string): Promise<void> => {
     try {
-      const live = calls.get(me.app, call) ?? (await door.load(me.app, call));
+      const cached = fellows.alone() ? calls.get(me.app, call) : undefined;
+      const live = cached ?? (await door.load(me.app, call));
       const mine = live !== null && audience(live.call).includes(me.user);
       const news = mine ? newsFor(live, me.user) : { call, first: 1, facts: [] };
       me.line.send(frame({ t: "snapshot", now: store.now(), ...news }));
@@ -124,18 +127,32 @@ export const openGateway = (parts: GatewayParts): Gateway => {
   };
 
   /** DEVICE-2: the newest log in is the only device; the call of an older one ends. Tabs are no devices. */
-  const kickOthers = (me: Connection): void => {
-    for (const other of connected.of(me.app, me.user)) if (other.device !== me.device) kick(other);
+  const kickOthers = ({ app, user, device, since }: Connection): void => {
+    kick(app, user, device, since);
+    fellows.write("all", { say: "kicked", app, user, unless: device, at: since });
   };
 
-  const kick = (other: Connection): void => {
+  const kick: Gateway["kick"] = (app, user, unless, at) => {
+    for (const each of connected.of(app, user)) {
+      if (each.since > at || each.device === unless) continue;
+      if (unless !== null) hangUp(each);
+      each.line.close("kicked");
+    }
+  };
+
+  const hangUp = (other: Connection): void => {
     const live = calls.of(other.app, other.user);
     if (live !== undefined)
       void door.command(other.app, { name: "hangUp", body: { call: live.id } }, other, "kicked", () => undefined);
-    other.line.close("kicked");
   };
 
-  const enter = (me: Connection): void => {
+  /** RING-5: a device that connects while it rings is reached. */
+  const reached = (me: Connection, unless?: string): void => {
+    const live = calls.of(me.app, me.user);
+    if (live !== undefined && live.id !== unless) void door.connected(me.app, live.id, me.user, me.device);
+  };
+
+  const enter = (me: Connection): Promise<void> => {
     const before = connected.find(me.app, me.user, me.client);
     if (before !== undefined) {
       connected.remove(before);
@@ -143,12 +160,13 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     }
     if (!parts.policy(me.app).multiDevice) kickOthers(me);
     connected.add(me);
-    const live = calls.of(me.app, me.user);
-    if (live !== undefined) void door.connected(me.app, live.id, me.user, me.device);
+    reached(me);
+    return fellows.came(me, me.since);
   };
 
   const leave = (me: Connection): void => {
     if (!connected.remove(me)) return;
+    fellows.went(me);
     proofs.closed(me);
     parts.absences.gone(me, store.now() - me.heardAt >= timing.silenceMs);
   };
@@ -158,17 +176,21 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     if (refused !== null) return refuse(guest, refused);
     if (broken()) return;
     const { app, user, device, client } = message;
-    const me: Connection = { app, user, device, client, line: guest.line, heardAt: store.now(), welcomed: false };
+    const since = store.now();
+    const me: Connection = { app, user, device, client, since, line: guest.line, heardAt: since, welcomed: false };
     guest.line.hold();
     guest.state = { at: "in", me };
-    enter(me);
-    const inbox = proofs.unseen(me, await store.inbox(app, user, device));
+    const known = calls.of(app, user)?.id;
+    const [, stored] = await Promise.all([enter(me), store.inbox(app, user, device), door.adopt(app, user)]);
+    const inbox = proofs.unseen(me, stored);
     if (broken()) return;
+    // A call that another node began.
+    reached(me, known);
     guest.line.first(
       frame(welcomeOf({ calls, now: store.now, timing, ice: parts.ice, policy: parts.policy }, message, inbox)),
     );
     me.welcomed = true;
-    parts.absences.back(me);
+    parts.absences.arrived(me);
     parts.absences.toNewcomer(me);
   };
 
@@ -243,9 +265,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
 
   return {
     upgrade: (request, socket, head) => sockets.handleUpgrade(request, socket, head, accept),
-    kick: (app, user) => {
-      for (const each of connected.of(app, user)) each.line.close("kicked");
-    },
+    kick,
     rest: () => {
       resting = true;
     },

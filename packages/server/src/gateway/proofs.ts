@@ -1,4 +1,4 @@
-import { isKnown, legOf } from "@opencallkit/core";
+import { isKnown, legOf, type Life } from "@opencallkit/core";
 import type { Door } from "../calls/handle.ts";
 import type { Grace } from "../calls/grace.ts";
 import { callKey, type LiveCall } from "../calls/live-call.ts";
@@ -44,17 +44,27 @@ export const keepProofs = ({ store, calls, door, grace, timers, proveMs, log }: 
     return leg !== undefined && "client" in leg && leg.client === client ? live : undefined;
   };
 
-  const lives = (): Written["lives"] =>
+  /** What has been written, by leg: other nodes' legs and those who are away prove nothing new. */
+  let written = new Map<string, Life>();
+  const lives = (now: Map<string, Life>): Written["lives"] =>
     [...calls.all()].flatMap((live) => {
       if (!isKnown(live.call)) return [];
-      return [...door.leases(live).lives].map(([user, life]) => ({ app: live.app, call: live.id, user, life }));
+      return [...door.leases(live).lives].flatMap(([user, life]) => {
+        const key = `${callKey(live.app, live.id)}/${user}`;
+        const before = written.get(key);
+        now.set(key, life);
+        if (before?.provenAt === life.provenAt && before.goneAt === life.goneAt) return [];
+        return [{ app: live.app, call: live.id, user, life }];
+      });
     });
 
   const write = async (): Promise<void> => {
     const before = store.lastCommit();
     const batch = [...seen];
+    const now = new Map<string, Life>();
     try {
-      await store.prove({ lives: lives(), seen: batch.map(([, each]) => each) });
+      await store.prove({ lives: lives(now), seen: batch.map(([, each]) => each) });
+      written = now;
       grace.committed(before);
       for (const [key, each] of batch) if (seen.get(key) === each) seen.delete(key);
     } catch (error) {

@@ -1,36 +1,39 @@
 import { isKnown } from "@opencallkit/core";
 import type { Signal, SignalSeen } from "@opencallkit/protocol";
+import type { LiveCall } from "../calls/live-call.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
+import type { Fellows } from "../nodes/fellows.ts";
 import { frame, type Connection } from "./connection.ts";
 import type { Connections } from "./presence.ts";
 
 /** Who holds a stay of a talking call. */
 type Holder = { readonly user: string; readonly client: string };
 
-/** SIGNAL-1: passes between the two clients that hold the stays, and otherwise to nobody. */
-export const signalPasser = (calls: LiveCalls, connected: Connections) => {
-  const holder = (app: number, call: string, stay: number): Holder | undefined => {
-    const live = calls.get(app, call);
-    if (live === undefined || live.call.phase !== "talking" || !isKnown(live.call)) return undefined;
+type Route = { readonly call: string; readonly from: number; readonly to: number };
+
+/** SIGNAL-1: passes between the two clients that hold the stays, wherever they are connected, and otherwise to nobody. */
+export const signalPasser = (calls: LiveCalls, connected: Connections, fellows: Pick<Fellows, "write">) => {
+  const holder = (live: LiveCall, stay: number): Holder | undefined => {
+    if (live.call.phase !== "talking" || !isKnown(live.call)) return undefined;
     for (const [user, leg] of Object.entries(live.call.legs)) {
       if (leg.state === "joined" && leg.stay === stay) return { user, client: leg.client };
     }
     return undefined;
   };
 
-  const other = (
-    from: Connection,
-    route: { readonly call: string; readonly from: number; readonly to: number },
-  ): Connection | undefined => {
-    const mine = holder(from.app, route.call, route.from);
-    if (mine === undefined || route.from === route.to || mine.user !== from.user || mine.client !== from.client)
-      return undefined;
-    const to = holder(from.app, route.call, route.to);
-    return to === undefined ? undefined : connected.find(from.app, to.user, to.client);
+  const pass = (from: Connection, { call, from: mine, to: theirs }: Route, text: () => string): void => {
+    const live = calls.get(from.app, call);
+    if (live === undefined || mine === theirs) return;
+    const [me, other] = [holder(live, mine), holder(live, theirs)];
+    if (me?.user !== from.user || me.client !== from.client || other === undefined) return;
+    const here = connected.find(from.app, other.user, other.client);
+    if (here !== undefined) return here.line.send(text());
+    const to = { app: from.app, ...other };
+    fellows.write(to, { say: "pass", to, call, version: live.call.version, stay: theirs, frame: text() });
   };
 
   return {
-    signal: (from: Connection, signal: Signal): void => other(from, signal)?.line.send(frame({ t: "signal", signal })),
-    seen: (from: Connection, seen: SignalSeen): void => other(from, seen)?.line.send(frame({ t: "signalSeen", seen })),
+    signal: (from: Connection, signal: Signal): void => pass(from, signal, () => frame({ t: "signal", signal })),
+    seen: (from: Connection, seen: SignalSeen): void => pass(from, seen, () => frame({ t: "signalSeen", seen })),
   };
 };

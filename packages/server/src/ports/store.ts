@@ -1,5 +1,6 @@
 import type { Life, Lives } from "@opencallkit/core";
 import type { Fact } from "@opencallkit/protocol";
+import type { Nodes } from "./nodes.ts";
 
 /** Who asked, and under which id: a repeat of it finds its answer. Unique within a call. */
 export type CommandKey = { readonly user: string; readonly client: string; readonly id: string };
@@ -21,7 +22,7 @@ export type Append = {
   readonly room: { readonly number: number; readonly text: string | null } | null;
   /** Whom it rings and at whose wish: refused (`block`) if one of them has blocked that person. */
   readonly rings: Rings | null;
-  /** Those who hear of the call from here on; each gets a leg. */
+  /** Those who hear of the call from here on; each gets a leg. Who has one may be named again. */
   readonly newcomers: readonly string[];
   /** When to look again, in ms by the store's clock; null when the call is over. */
   readonly due: number | null;
@@ -101,6 +102,8 @@ export type Store = {
   readonly apps: () => Promise<readonly StoredApp[]>;
   /** False when the number is taken. */
   readonly addApp: (app: StoredApp) => Promise<boolean>;
+  /** How several nodes on this store meet; null for a store that takes one node only. */
+  readonly nodes: Nodes | null;
   /** False when there is no such app. */
   readonly setPolicy: (app: number, policy: string) => Promise<boolean>;
   /** Finishes what is under way, then closes. */

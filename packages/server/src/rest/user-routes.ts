@@ -31,6 +31,7 @@ export const userRoutes = (rest: Rest, { apps, store, calls, door, kick }: RestP
     if (owner === null) return problem("unauthorized");
     const user = v.safeParse(UserId, req.param("userId"));
     if (!user.success) return problem("bad_request");
+    await door.adopt(owner.app, user.output);
     // SERVER-3: the leg first, so that whoever reconnects is in no call.
     const live = calls.of(owner.app, user.output);
     const removed = live === undefined || (await door.remove(owner.app, live.id, user.output));

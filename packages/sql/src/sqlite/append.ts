@@ -1,9 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { commandName, type Appended, type Conflict } from "@opencallkit/server/ports";
-import type { Step } from "./messages.ts";
-
-/** The shape of `body` in the rows of this release. */
-export const factFormat = 1;
+import type { Appended, Conflict } from "@opencallkit/server/ports";
+import type { Step } from "../step.ts";
 
 /** A step came second; what it has written so far must be undone. */
 export class Lost extends Error {
@@ -39,8 +36,10 @@ export const appender = (database: DatabaseSync): ((step: Step) => Appended) => 
   const fact = sql(
     "INSERT INTO fact (app, call, version, format, name, at, body, command) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
   );
-  const addLeg = sql("INSERT INTO leg (call, app, person, slot, ended) VALUES (?, ?, ?, ?, ?)");
-  const takeSlot = sql("UPDATE leg SET slot = 0 WHERE call = ? AND person = ?");
+  const addLeg = sql(
+    `INSERT INTO leg (call, app, person, slot, ended) VALUES (?, ?, ?, ?, ?) ON CONFLICT (call, person)
+    DO UPDATE SET slot = coalesce(excluded.slot, slot), ended = coalesce(excluded.ended, ended)`,
+  );
   const freeSlot = sql("UPDATE leg SET slot = NULL WHERE call = ? AND person = ?");
   const blocks = sql("SELECT 1 FROM block WHERE app = ? AND person = ? AND other = ?");
   const endLegs = sql("UPDATE leg SET slot = NULL, ended = ? WHERE call = ?");
@@ -63,12 +62,11 @@ export const appender = (database: DatabaseSync): ((step: Step) => Appended) => 
   };
 
   const writeFacts = (step: Step, number: RowNumber): number => {
-    const command = step.command === null ? null : commandName(step.command);
     let place = 0;
     step.facts.forEach(({ name, at, body }, index) => {
       const version = step.version + index + 1;
-      const named = index === 0 ? command : null;
-      place = Number(fact.run(step.app, number, version, factFormat, name, at, body, named).lastInsertRowid);
+      const named = index === 0 ? step.command : null;
+      place = Number(fact.run(step.app, number, version, step.format, name, at, body, named).lastInsertRowid);
     });
     return place;
   };
@@ -77,11 +75,8 @@ export const appender = (database: DatabaseSync): ((step: Step) => Appended) => 
   const writeLegs = ({ app, take, release, newcomers, due }: Step, number: RowNumber, place: number): void => {
     const over = due === null;
     const come = [...new Set([...newcomers, ...take])].toSorted();
-    for (const user of come) {
-      if (newcomers.includes(user))
-        win("slot", () => addLeg.run(number, app, user, take.includes(user) ? 0 : null, over ? place : null));
-      else win("slot", () => takeSlot.run(number, user));
-    }
+    for (const user of come)
+      win("slot", () => addLeg.run(number, app, user, !over && take.includes(user) ? 0 : null, over ? place : null));
     if (over) endLegs.run(place, number);
     else for (const user of release) freeSlot.run(number, user);
   };

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Proofs, StoredApp } from "@opencallkit/server/ports";
+import { toApp } from "../rows.ts";
 import { appender } from "./append.ts";
 import type { Given, Job, Work, WorkName } from "./messages.ts";
 import { reader } from "./read.ts";
@@ -48,12 +49,6 @@ const prover = (database: DatabaseSync): ((proofs: Proofs & { readonly now: numb
 };
 
 const appJobs = (database: DatabaseSync) => {
-  const toApp = (row: Record<string, unknown>): StoredApp => ({
-    app: Number(row["no"]),
-    secrets: String(row["secrets"]),
-    apiKeyHash: String(row["api_key_hash"]),
-    policy: String(row["policy"]),
-  });
   const one = database.prepare("SELECT no, secrets, api_key_hash, policy FROM app WHERE no = ?");
   const all = database.prepare("SELECT no, secrets, api_key_hash, policy FROM app ORDER BY no");
   const add = database.prepare(

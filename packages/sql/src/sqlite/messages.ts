@@ -1,9 +1,5 @@
-import type { Append, Appended, Inbox, Page, Proofs, StoredApp, StoredCall } from "@opencallkit/server/ports";
-
-/** A step whose facts' bodies are texts already, as they are stored. */
-export type Step = Omit<Append, "facts"> & {
-  readonly facts: readonly { readonly name: string; readonly at: number; readonly body: string }[];
-};
+import type { Appended, Inbox, Page, Proofs, StoredApp, StoredCall } from "@opencallkit/server/ports";
+import type { Step } from "../step.ts";
 
 /** What the worker can do, by name: what it takes and what it gives. */
 export type Work = {

@@ -1,5 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
-import { migrations } from "../migrations.ts";
+import { stepsToDo, type SchemaState } from "../migrating.ts";
+import { holdLock } from "./hold-lock.ts";
+import { migrations } from "./migrations.ts";
 
 export type Opening = {
   /** The database's file. Beside it lies `FILE.lock`, held while a server runs. */
@@ -37,30 +39,25 @@ const makeSafe = (database: DatabaseSync, { file, synchronous }: Opening): void 
   }
 };
 
-const migrate = (database: DatabaseSync): void => {
-  database.exec("BEGIN IMMEDIATE");
-  database.exec("CREATE TABLE IF NOT EXISTS migration (no INTEGER PRIMARY KEY)");
-  const done = Number(database.prepare("SELECT coalesce(max(no), 0) AS no FROM migration").get()?.["no"] ?? 0);
-  if (done > migrations.length)
-    throw new Error(`the database is of a newer release (step ${done}, this one knows ${migrations.length})`);
-  migrations.slice(done).forEach((step, index) => {
-    database.exec(step);
-    database.prepare("INSERT INTO migration (no) VALUES (?)").run(done + index + 1);
-  });
-  database.exec("COMMIT");
+/** A table of the first release says nothing of what it needs. */
+const stateOf = (database: DatabaseSync): SchemaState => {
+  database.exec("CREATE TABLE IF NOT EXISTS migration (no INTEGER PRIMARY KEY, needs INTEGER NOT NULL DEFAULT 1)");
+  const columns = database.prepare("PRAGMA table_info(migration)").all();
+  if (!columns.some((column) => column["name"] === "needs"))
+    database.exec("ALTER TABLE migration ADD COLUMN needs INTEGER NOT NULL DEFAULT 1");
+  const row = database
+    .prepare("SELECT coalesce(max(no), 0) AS done, coalesce(max(needs), 0) AS needs FROM migration")
+    .get();
+  return { done: Number(row?.["done"] ?? 0), needs: Number(row?.["needs"] ?? 0) };
 };
 
-/** An open transaction on a file of its own: the operating system frees it whenever the process ends. */
-const holdLock = (file: string): DatabaseSync => {
-  const lock = new DatabaseSync(`${file}.lock`);
-  try {
-    lock.exec("PRAGMA busy_timeout = 0");
-    lock.exec("BEGIN EXCLUSIVE");
-    return lock;
-  } catch (error) {
-    lock.close();
-    throw error;
+const migrate = (database: DatabaseSync): void => {
+  database.exec("BEGIN IMMEDIATE");
+  for (const { no, step } of stepsToDo(migrations, stateOf(database))) {
+    database.exec(step.sql);
+    database.prepare("INSERT INTO migration (no, needs) VALUES (?, ?)").run(no, step.needs);
   }
+  database.exec("COMMIT");
 };
 
 /** Opens, checks and migrates. Throws an Error whose message is one line for the operator. */

@@ -1,12 +1,12 @@
 import { Worker } from "node:worker_threads";
-import { StoreUnusable, type Append, type Store } from "@opencallkit/server/ports";
+import { StoreUnusable, type Store } from "@opencallkit/server/ports";
+import { lateMs } from "../inbox.ts";
+import { stepOf } from "../step.ts";
 import { storeClock } from "../store-clock.ts";
-import type { FromWorker, Job, Outcome, Step, ToWorker, Work, WorkName } from "./messages.ts";
+import type { FromWorker, Job, Outcome, ToWorker, Work, WorkName } from "./messages.ts";
 import type { Opening } from "./open-database.ts";
 
 type Pending = { readonly job: Job; readonly settle: (outcome: Outcome) => void };
-
-const lateDays = 7 * 24 * 60 * 60 * 1000;
 
 /** The same folder holds `.ts` in a checkout and `.js` in a package. */
 const workerFile = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url);
@@ -32,10 +32,6 @@ const opened = (worker: Worker): Promise<{ readonly newest: number; readonly las
   });
 
 const appendedAt = (place: number): Outcome => ({ give: { append: { done: true, place } } });
-const stepOf = (append: Append): Step => ({
-  ...append,
-  facts: append.facts.map(({ name, at, body }) => ({ name, at, body: JSON.stringify(body) })),
-});
 
 /** Jobs wait while a batch is under way, and go together as the next one. */
 const batches = (worker: Worker, committed: () => void) => {
@@ -131,7 +127,7 @@ export const openSqlite = async ({ file, exclusive = true, synchronous = "FULL" 
     setBlock: async (app, user, other, blocked) => {
       await ask({ name: "setBlock", take: { app, user, other, blocked } });
     },
-    inbox: (app, user, device) => ask({ name: "inbox", take: { app, user, device, since: clock.now() - lateDays } }),
+    inbox: (app, user, device) => ask({ name: "inbox", take: { app, user, device, since: clock.now() - lateMs } }),
     prove: async (proofs) => {
       clock.follow();
       await ask({ name: "prove", take: { ...proofs, now: clock.now() } });
@@ -140,6 +136,7 @@ export const openSqlite = async ({ file, exclusive = true, synchronous = "FULL" 
     app: (app) => ask({ name: "app", take: app }),
     apps: () => ask({ name: "apps", take: null }),
     addApp: (app) => ask({ name: "addApp", take: app }),
+    nodes: null,
     setPolicy: (app, policy) => ask({ name: "setPolicy", take: { app, policy } }),
     close: () => (closing ??= close()),
   };

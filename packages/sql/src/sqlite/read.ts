@@ -1,33 +1,7 @@
-import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
-import type { Life } from "@opencallkit/core";
-import type { Inbox, Page, StoredCall, StoredFact } from "@opencallkit/server/ports";
-import { parseFact } from "@opencallkit/protocol";
-
-type Row = Record<string, SQLOutputValue>;
-
-const number = (value: SQLOutputValue | undefined): number => {
-  if (typeof value === "number") return value;
-  throw new Error("a number is missing in the database");
-};
-const text = (value: SQLOutputValue | undefined): string => {
-  if (typeof value === "string") return value;
-  throw new Error("a text is missing in the database");
-};
-const orNull = (value: SQLOutputValue | undefined): number | null => (typeof value === "number" ? value : null);
-
-const toFact = (row: Row): StoredFact => ({
-  fact: parseFact({ name: row["name"], at: row["at"], body: JSON.parse(text(row["body"])) }),
-  place: number(row["place"]),
-  command: typeof row["command"] === "string" ? row["command"] : null,
-});
-
-const toLife = (row: Row): readonly [string, Life][] => {
-  const provenAt = orNull(row["proven_at"]);
-  return provenAt === null ? [] : [[text(row["person"]), { provenAt, goneAt: orNull(row["gone_at"]) }]];
-};
-
-/** Late news is of seven days, and of 200 calls. */
-const inboxLimit = 200;
+import type { DatabaseSync } from "node:sqlite";
+import type { Inbox, Page, StoredCall } from "@opencallkit/server/ports";
+import { lateCalls } from "../inbox.ts";
+import { number, text, toFact, toLife, type Row } from "../rows.ts";
 
 /** Every question the server asks of the calls. */
 export const reader = (database: DatabaseSync) => {
@@ -45,7 +19,7 @@ export const reader = (database: DatabaseSync) => {
     SELECT call.no AS no, call.app AS app, call.id AS id FROM leg
     JOIN call ON call.no = leg.call JOIN fact ON fact.place = leg.ended
     WHERE leg.app = ? AND leg.person = ? AND leg.ended > ? AND fact.at >= ?
-    ORDER BY leg.ended DESC LIMIT ${inboxLimit}`);
+    ORDER BY leg.ended DESC LIMIT ${lateCalls}`);
   const before = database.prepare("SELECT no, app, id FROM call WHERE app = ? AND no < ? ORDER BY no DESC LIMIT ?");
 
   const toCall = (row: Row): StoredCall => ({

@@ -1,10 +1,14 @@
+import type { Migration } from "../migrating.ts";
+
 /**
  * The schema, step by step; a released step never changes. Few narrow rows with integer keys.
  * A leg's `slot` is its claim: unique while it rings or talks, NULL afterwards. `ended` is the place of
  * the call's last fact, by which a device finds what it has missed.
  */
-export const migrations: readonly string[] = [
-  `
+export const migrations: readonly Migration[] = [
+  {
+    needs: 1,
+    sql: `
   CREATE TABLE app (no INTEGER PRIMARY KEY, secrets TEXT NOT NULL, api_key_hash TEXT NOT NULL);
   CREATE TABLE call (
     no INTEGER PRIMARY KEY,
@@ -54,10 +58,13 @@ export const migrations: readonly string[] = [
   CREATE TABLE heartbeat (no INTEGER PRIMARY KEY, at INTEGER NOT NULL);
   INSERT INTO heartbeat (no, at) VALUES (0, 0);
   `,
+  },
   // A repeat names its call, so its answer is found among that call's facts; an index in random order cost a page a command.
-  "DROP INDEX fact_command;",
+  { needs: 1, sql: "DROP INDEX fact_command;" },
   // `person` is never rung by `other`.
-  `
+  {
+    needs: 1,
+    sql: `
   CREATE TABLE block (
     app INTEGER NOT NULL,
     person TEXT NOT NULL,
@@ -66,4 +73,5 @@ export const migrations: readonly string[] = [
   ) WITHOUT ROWID;
   ALTER TABLE app ADD COLUMN policy TEXT NOT NULL DEFAULT '{}';
   `,
+  },
 ];

@@ -1,0 +1,26 @@
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startPostgres, type Postgres } from "@opencallkit/testkit";
+import { endsWithTest } from "./cleanup.ts";
+import { startServer, type Server } from "./server.ts";
+import { onTestFinished } from "vitest";
+
+/** Server processes on one PostgreSQL, with one key and one development app. */
+export const startNodes = async (
+  count: number,
+): Promise<{ readonly postgres: Postgres; readonly nodes: readonly Server[] }> => {
+  const postgres = await startPostgres();
+  onTestFinished(() => postgres.stop());
+  const flags = ["--database", await postgres.newDatabase()];
+  const nodes: Server[] = [];
+  for (let at = 0; at < count; at += 1) {
+    const data = await mkdtemp(join(tmpdir(), "opencallkit-node-"));
+    onTestFinished(() => rm(data, { recursive: true, force: true }));
+    const [first] = nodes;
+    if (first !== undefined)
+      for (const file of ["secret.key", "dev.json"]) await copyFile(join(first.data, file), join(data, file));
+    nodes.push(endsWithTest(await startServer({ flags, data })));
+  }
+  return { postgres, nodes };
+};

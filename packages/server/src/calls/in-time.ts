@@ -1,0 +1,22 @@
+import type { RefusalCode } from "@opencallkit/protocol";
+import type { Timers } from "../ports/index.ts";
+
+/** The answer: null for yes. `met`: the call that was answered instead of the one asked for (GLARE-1). */
+export type Answer = { readonly refusal: RefusalCode | null; readonly met?: string };
+export type Answered = (answer: Answer) => void;
+
+/** A store that has not committed a new call by then is not waited for. */
+const longestMs = 1800;
+
+/** STORE-14: an answer that comes once, and in time; what is committed later is found by the next try. */
+export const inTime = (timers: Timers, answered: Answered): Answered => {
+  let open = true;
+  const say: Answered = (answer) => {
+    if (!open) return;
+    open = false;
+    stop();
+    answered(answer);
+  };
+  const stop = timers.after(longestMs, () => say({ refusal: "try_later" }));
+  return say;
+};

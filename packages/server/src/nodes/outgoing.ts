@@ -1,0 +1,90 @@
+import type { Change, Client, Due, Letter, Nodes, Seat, Sending, Timers } from "../ports/index.ts";
+
+/** NODE-3: others are woken at most so often. */
+const everyMs = 5;
+/** Letters that may wait for a database that is away; a signal that comes later than this helps nobody. */
+const mostLetters = 2000;
+
+const keyOf = ({ app, user, client }: Client): string => `${app}/${user}\u001f${client}`;
+
+/** What this node has for the others: gathered, and sent as one, one sending after the other. */
+export const outgoing = (nodes: Nodes, timers: Timers, failed: () => void) => {
+  let changes = new Map<string, Change>();
+  let letters: Letter[] = [];
+  let seats = new Map<string, { readonly who: Client; readonly seat: Seat | null }>();
+  let dues = new Map<string, Due>();
+  let waiting: (() => void)[] = [];
+  let sending: Promise<void> | null = null;
+  let planned: (() => void) | null = null;
+
+  const take = (): Sending => {
+    const all = [...seats.values()];
+    const taken: Sending = {
+      changes: [...changes.values()],
+      letters,
+      came: all.flatMap(({ seat }) => (seat === null ? [] : [seat])),
+      went: all.flatMap(({ who, seat }) => (seat === null ? [who] : [])),
+      dues: [...dues.values()],
+    };
+    [changes, letters, seats, dues] = [new Map(), [], new Map(), new Map()];
+    return taken;
+  };
+  const empty = (): boolean => changes.size + letters.length + seats.size + dues.size === 0;
+
+  const send = async (): Promise<void> => {
+    const taken = take();
+    const told = waiting;
+    waiting = [];
+    try {
+      await nodes.send(taken);
+    } catch {
+      // Changes are found by the next look, seats are said again; letters are in nobody else's hands.
+      letters = [...taken.letters, ...letters].slice(-mostLetters);
+      failed();
+    }
+    for (const each of told) each();
+  };
+  const plan = (): void => {
+    if (sending !== null || planned !== null || empty()) return;
+    planned = timers.after(everyMs, () => {
+      planned = null;
+      sending = send().finally(() => {
+        sending = null;
+        plan();
+      });
+    });
+  };
+
+  return {
+    change: (change: Change): void => {
+      changes.set(`${change.app}/${change.call}`, change);
+      plan();
+    },
+    letter: (letter: Letter): void => {
+      letters.push(letter);
+      if (letters.length > mostLetters) letters.shift();
+      plan();
+    },
+    /** Settles when it has been sent, or could not be. */
+    came: (seat: Seat): Promise<void> => {
+      seats.set(keyOf(seat), { who: seat, seat });
+      plan();
+      return new Promise((resolve) => void waiting.push(resolve));
+    },
+    went: (who: Client): void => {
+      seats.set(keyOf(who), { who, seat: null });
+      plan();
+    },
+    due: (due: Due): void => {
+      dues.set(`${due.app}/${due.call}`, due);
+      plan();
+    },
+    /** Sends what there is, last. */
+    stop: async (): Promise<void> => {
+      planned?.();
+      await sending;
+      planned?.();
+      if (!empty()) await send();
+    },
+  };
+};

@@ -1,0 +1,45 @@
+import { CallId, ClientId, DeviceId, UserId } from "@opencallkit/protocol";
+import * as v from "valibot";
+import type { Client } from "../ports/index.ts";
+
+const Who = v.object({ app: v.number(), user: UserId, client: ClientId });
+
+/** What nodes write to each other. A node of another release may write what this one does not know; it passes over that. */
+const Word = v.variant("say", [
+  /** The client has connected to the writer; its connection of before is closed. */
+  v.object({ say: v.literal("replaced"), who: Who, at: v.number() }),
+  /** DEVICE-2, SERVER-3: the user's sessions of before `at` end, but not those of the device `unless`. */
+  v.object({
+    say: v.literal("kicked"),
+    app: v.number(),
+    user: UserId,
+    unless: v.nullable(DeviceId),
+    at: v.number(),
+  }),
+  /** BEAT-2: the others of its call are told that it is not heard for now. */
+  v.object({ say: v.literal("away"), who: Who }),
+  v.object({ say: v.literal("back"), who: Who }),
+  /** BEAT-6: its page is going. */
+  v.object({ say: v.literal("gone"), who: Who }),
+  /** A signal for a client that holds a stay; `version`: what its sender knew of the call. */
+  v.object({
+    say: v.literal("pass"),
+    to: Who,
+    call: CallId,
+    version: v.number(),
+    stay: v.number(),
+    frame: v.string(),
+  }),
+]);
+export type Word = v.InferOutput<typeof Word>;
+
+export const readWord = (body: string): Word | null => {
+  try {
+    const read = v.safeParse(Word, JSON.parse(body));
+    return read.success ? read.output : null;
+  } catch {
+    return null;
+  }
+};
+
+export const whoOf = ({ app, user, client }: Client): Client => ({ app, user, client });

@@ -1,0 +1,138 @@
+import { Client, DatabaseError, types, type CustomTypesConfig } from "pg";
+
+/** A statement; one with a name is prepared once on each connection. */
+export type Query = { readonly name?: string; readonly text: string; readonly values?: readonly unknown[] };
+export type Row = Readonly<Record<string, unknown>>;
+
+/** The database is away, or went away in mid-statement: nobody knows what is committed. */
+export class Away extends Error {
+  override readonly name = "Away";
+}
+
+/** One connection that comes back by itself. */
+export type Connection = {
+  /** Rejects with `Away`, or with what the database has against the statement. */
+  readonly ask: (query: Query) => Promise<readonly Row[]>;
+  readonly close: () => Promise<void>;
+};
+
+export type ConnectionOptions = {
+  readonly url: string;
+  /** Runs on every new connection before anybody may use it. Throws when the database must not be used. */
+  readonly prepare: (ask: Connection["ask"]) => Promise<void>;
+  /** What comes by NOTIFY. */
+  readonly notified?: (payload: string) => void;
+};
+
+/** A statement waits so long for a connection. */
+const patienceMs = 1000;
+const connectMs = 2000;
+/** A connection whose statement has said nothing for so long is given up; the database itself ends one after 3 s. */
+const silenceMs = 4000;
+const retryMs = 200;
+
+// Counters and times stay far below 2^53.
+const asNumbers: CustomTypesConfig = {
+  getTypeParser: (oid, format) =>
+    oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format === "binary" ? "binary" : "text"),
+};
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Whether an error is the statement's fault; otherwise the connection is lost (class 08, and 57P: shut down, crashed). */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof DatabaseError && error.severity !== "FATAL" && !/^(?:08|57P)/u.test(error.code ?? "");
+
+const within = async <T>(ms: number, what: string, promise: Promise<T>): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Away(what)), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+const askOn = (client: Client): Connection["ask"] => {
+  return async ({ name, text, values }) => {
+    const config = { text, values: [...(values ?? [])], ...(name === undefined ? {} : { name }) };
+    const asked = client.query<Row>(config);
+    const { rows } = await within(silenceMs, "the database says nothing", asked);
+    return rows;
+  };
+};
+
+/** A connection made once. Rejects with the first error. */
+const connect = async ({ url, prepare, notified }: ConnectionOptions): Promise<Client> => {
+  const client = new Client({
+    connectionString: url,
+    connectionTimeoutMillis: connectMs,
+    application_name: "opencallkit",
+    keepAlive: true,
+    types: asNumbers,
+  });
+  client.on("error", () => undefined);
+  if (notified !== undefined) client.on("notification", ({ payload }) => notified(payload ?? ""));
+  try {
+    await client.connect();
+    await prepare(askOn(client));
+    return client;
+  } catch (error) {
+    void client.end().catch(() => undefined);
+    throw error;
+  }
+};
+
+/** Opens a connection; rejects when the first attempt fails. After that it comes back whenever it is lost. */
+export const openConnection = async (options: ConnectionOptions): Promise<Connection> => {
+  let closed = false;
+  let current: Promise<Client> = Promise.resolve(await connect(options));
+  let lost: Client | null = null;
+
+  const again = async (): Promise<Client> => {
+    if (closed) throw new Away("the store is closed");
+    try {
+      const client = await connect(options);
+      watch(client);
+      return client;
+    } catch {
+      await new Promise((resolve) => void setTimeout(resolve, retryMs));
+      return again();
+    }
+  };
+  const lose = (client: Client): void => {
+    if (closed || lost === client) return;
+    lost = client;
+    void client.end().catch(() => undefined);
+    current = again();
+    current.catch(() => undefined);
+  };
+  const watch = (client: Client): void => {
+    client.once("end", () => lose(client));
+    client.once("error", () => lose(client));
+  };
+  watch(await current);
+
+  return {
+    ask: async (query) => {
+      const client = await within(patienceMs, "the database is away", current);
+      try {
+        return await askOn(client)(query);
+      } catch (error) {
+        if (isRefusal(error)) throw error;
+        lose(client);
+        throw error instanceof Away ? error : new Away(messageOf(error));
+      }
+    },
+    close: async () => {
+      closed = true;
+      const client = await Promise.race([
+        current.catch(() => null),
+        new Promise<null>((resolve) => void setTimeout(resolve, 100, null)),
+      ]);
+      await client?.end().catch(() => undefined);
+    },
+  };
+};

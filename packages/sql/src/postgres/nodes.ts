@@ -1,0 +1,218 @@
+import { randomBytes } from "node:crypto";
+import type { Change, Elsewhere, Look, Nodes, Seat, Sending } from "@opencallkit/server/ports";
+import { number, text } from "../rows.ts";
+import { openConnection, type Connection, type Row } from "./connection.ts";
+import { lookWindow } from "./look-window.ts";
+import { prepareSession } from "./safety.ts";
+
+/** NOTIFY takes less than 8,000 bytes. */
+const longestBell = 7000;
+/** Somebody else's timer is on it; a little later it seems that nobody's is. */
+const overdueMs = 200;
+const overdueAtOnce = 500;
+/** Every so many looks what has lived a minute is taken away. */
+const tidyEvery = 10;
+
+export type NodesParts = {
+  readonly url: string;
+  readonly now: () => number;
+  /** Runs on connections that several share. */
+  readonly ask: (name: string, words: string, values: readonly unknown[]) => Promise<readonly Row[]>;
+  /** When anybody last wrote proofs. */
+  readonly committed: (at: number) => void;
+};
+
+type Word = readonly [app: number, call: string, version: number, people: readonly string[]];
+/** What a NOTIFY carries: its sender, and changes; without changes it means: look. */
+type Bell = { readonly from: string; readonly changes: readonly Word[] };
+
+const isText = (value: unknown): value is string => typeof value === "string";
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const toChange = (word: unknown): Change => {
+  const [app, call, version, people] = listOf(word);
+  return { app: number(app), call: text(call), version: number(version), people: listOf(people).filter(isText) };
+};
+const wordOf = ({ app, call, version, people }: Change): Word => [app, call, version, people];
+
+/** Changes in as few payloads as will hold them. */
+const bellsOf = (from: string, changes: readonly Change[]): readonly string[] => {
+  const bells: string[] = [];
+  let words: Word[] = [];
+  let size = 0;
+  const ring = (): void => {
+    const bell: Bell = { from, changes: words };
+    if (words.length > 0) bells.push(JSON.stringify(bell));
+    [words, size] = [[], 0];
+  };
+  for (const change of changes) {
+    const whole = wordOf(change);
+    const bytes = Buffer.byteLength(JSON.stringify(whole));
+    if (size + bytes > longestBell) ring();
+    words.push(bytes > longestBell ? wordOf({ ...change, people: [] }) : whole);
+    size += Math.min(bytes, 200 + longestBell / 4);
+  }
+  ring();
+  return bells;
+};
+
+const parse = (payload: string): unknown => {
+  try {
+    return JSON.parse(payload);
+  } catch {
+    return null;
+  }
+};
+const fieldsOf = (value: unknown): Row => (typeof value === "object" && value !== null ? { ...value } : {});
+
+/** How nodes meet on PostgreSQL: NOTIFY wakes, unlogged tables hold what must not be missed, and a look every second heals. */
+export const postgresNodes = ({
+  url,
+  now,
+  ask,
+  committed,
+}: NodesParts): Nodes & { readonly close: () => Promise<void> } => {
+  const me = randomBytes(9).toString("base64url");
+  const window = lookWindow();
+  let bell: Connection | null = null;
+  let hear: Parameters<Nodes["join"]>[0] = () => undefined;
+  let looks = 0;
+  let looking: Promise<Look> | null = null;
+  let read: ReadonlySet<number> = new Set();
+  let reading: Promise<unknown> = Promise.resolve();
+
+  const notified = (payload: string): void => {
+    const said = fieldsOf(parse(payload));
+    if (said["from"] === me) return;
+    if ("to" in said) return listOf(said["to"]).includes(me) ? hear("letters") : undefined;
+    const changes = listOf(said["changes"]).map(toChange);
+    hear(changes.length === 0 || changes.some(({ people }) => people.length === 0) ? "look" : changes);
+  };
+  const open = (): Promise<Connection> =>
+    openConnection({
+      url,
+      notified,
+      prepare: async (askIt) => {
+        await prepareSession(askIt);
+        // Nothing that this session writes need survive a crash.
+        await askIt({ text: "SET synchronous_commit = off" });
+        await askIt({ text: "LISTEN opencallkit" });
+      },
+    });
+  const line = (): Connection => {
+    if (bell === null) throw new Error("this node has not joined the others");
+    return bell;
+  };
+
+  const lookOnce = async (): Promise<Look> => {
+    looks += 1;
+    const values = [me, now(), window.from(), looks % tidyEvery === 0];
+    const [row] = await line().ask({ name: "look", text: "SELECT look_1($1, $2, $3, $4) AS seen", values });
+    const seen = fieldsOf(row?.["seen"]);
+    window.done(performance.now(), number(seen["place"]));
+    committed(number(seen["beat"]));
+    return {
+      known: seen["known"] === true,
+      others: listOf(seen["others"]).filter(isText),
+      changes: listOf(seen["changes"]).map(toChange),
+    };
+  };
+  const look = (): Promise<Look> => {
+    looking ??= lookOnce().finally(() => (looking = null));
+    return looking;
+  };
+
+  /** A letter stays until the next asking says that it was read, so that none is lost on the way. */
+  const readLetters = async (): Promise<readonly string[]> => {
+    const values = [me, [...read]];
+    const [row] = await line().ask({ name: "letters", text: "SELECT letters_1($1, $2) AS letters", values });
+    const all = listOf(row?.["letters"]).map((each) => listOf(each));
+    const fresh = all.filter(([no]) => !read.has(number(no)));
+    read = new Set(all.map(([no]) => number(no)));
+    return fresh.map(([, body]) => text(body));
+  };
+  const letters = (): Promise<readonly string[]> => {
+    const next = reading.then(readLetters, readLetters);
+    reading = next.catch(() => undefined);
+    return next;
+  };
+
+  const send = async (
+    { changes, letters: post, came, went, dues }: Sending,
+    more: readonly Bell[] = [],
+  ): Promise<void> => {
+    const bells = [...bellsOf(me, changes), ...more.map((each) => JSON.stringify(each))];
+    const lists = [post, came, went, dues].map((list) => JSON.stringify(list));
+    const values = [me, now(), ...lists, bells];
+    await line().ask({
+      name: "send",
+      text: "SELECT send_1($1, $2, $3::jsonb, $4::jsonb, $5::jsonb, $6::jsonb, $7)",
+      values,
+    });
+  };
+  const nothing: Sending = { changes: [], letters: [], came: [], went: [], dues: [] };
+
+  return {
+    join: async (ear) => {
+      hear = ear;
+      bell = await open();
+      // The first look says where everything stands; only what comes later is news.
+      const first = await look();
+      await send(nothing, [{ from: me, changes: [] }]);
+      return first;
+    },
+    look,
+    letters,
+    send: (sending) => send(sending),
+    elsewhere: async (app, users): Promise<Elsewhere> => {
+      const words = `SELECT person,
+        (SELECT call.id FROM leg JOIN call ON call.no = leg.call WHERE leg.app = $1 AND leg.person = asked.person AND leg.slot = 0) AS call,
+        (SELECT json_agg(json_build_array(seat.client, seat.device)) FROM seat JOIN node ON node.id = seat.node
+          WHERE seat.app = $1 AND seat.person = asked.person AND seat.node <> $3 AND node.at > $4) AS seats
+        FROM unnest($2::text[]) AS asked (person)`;
+      const rows = await ask("elsewhere", words, [app, users, me, now() - 10_000]);
+      return {
+        busy: new Map(
+          rows.flatMap((row) => (isText(row["call"]) ? [[text(row["person"]), row["call"]] as const] : [])),
+        ),
+        seats: new Map(
+          rows.map((row) => [
+            text(row["person"]),
+            listOf(row["seats"]).map((seat) => {
+              const [client, device] = listOf(seat);
+              return { client: text(client), device: text(device) };
+            }),
+          ]),
+        ),
+      };
+    },
+    callsOf: async (app, user) => {
+      const words = `SELECT call.id AS id FROM leg JOIN call ON call.no = leg.call
+        WHERE leg.app = $1 AND leg.person = $2 AND leg.ended IS NULL AND call.due IS NOT NULL`;
+      return (await ask("callsOf", words, [app, user])).map((row) => text(row["id"]));
+    },
+    seats: async (node): Promise<readonly Seat[]> => {
+      const rows = await ask("seats", "SELECT app, person, client, device FROM seat WHERE node = $1", [node]);
+      return rows.map((row) => ({
+        app: number(row["app"]),
+        user: text(row["person"]),
+        client: text(row["client"]),
+        device: text(row["device"]),
+      }));
+    },
+    overdue: async () => {
+      const words = `SELECT app, id FROM call WHERE due <= $1 ORDER BY due LIMIT ${overdueAtOnce}`;
+      const rows = await ask("overdue", words, [now() - overdueMs]);
+      return rows.map((row) => ({ app: number(row["app"]), call: text(row["id"]) }));
+    },
+    leave: async () => {
+      if (bell === null) return;
+      hear = () => undefined;
+      // Those who sat here stay known for a minute, so that others can tell who did not come back.
+      await bell.ask({ text: "DELETE FROM node WHERE id = $1", values: [me] }).catch(() => undefined);
+      await send(nothing, [{ from: me, changes: [] }]).catch(() => undefined);
+    },
+    close: async () => {
+      await bell?.close();
+    },
+  };
+};

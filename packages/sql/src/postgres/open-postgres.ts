@@ -1,0 +1,98 @@
+import { StoreUnusable, type Store } from "@opencallkit/server/ports";
+import { lateMs } from "../inbox.ts";
+import { number } from "../rows.ts";
+import { stepOf } from "../step.ts";
+import { appendBatches } from "./append-batches.ts";
+import { openConnection, type Connection } from "./connection.ts";
+import { databaseClock } from "./database-clock.ts";
+import { migrate } from "./migrate.ts";
+import { postgresNodes } from "./nodes.ts";
+import { reader } from "./read.ts";
+import { prepareSession } from "./safety.ts";
+
+export type PostgresOptions = {
+  /** `postgres://user:password@host:port/database`; never logged. */
+  readonly url: string;
+};
+
+const readers = 3;
+
+/** Where the database is, without its secrets. */
+const placeOf = (url: string): string => {
+  const { host, pathname } = new URL(url);
+  return `the database ${pathname.slice(1)} at ${host === "" ? "this machine" : host}`;
+};
+
+const explain = (url: string, error: unknown): StoreUnusable => {
+  const said = error instanceof AggregateError ? error.errors : [error];
+  const words = said.map((each: unknown) => (each instanceof Error ? each.message : String(each)));
+  return new StoreUnusable(`${placeOf(url)} cannot be used: ${words.join("; ").replaceAll(/\s+/gu, " ")}`);
+};
+
+/** The newest moment the database knows. */
+const newestIn = async (connection: Connection): Promise<number> => {
+  const [row] = await connection.ask({
+    text: `SELECT greatest((SELECT at FROM heartbeat WHERE no = 0),
+      (SELECT at FROM fact ORDER BY place DESC LIMIT 1)) AS newest`,
+  });
+  return number(row?.["newest"]);
+};
+
+const openAll = async (url: string): Promise<{ readonly main: Connection; readonly all: readonly Connection[] }> => {
+  const open = (): Promise<Connection> => openConnection({ url, prepare: prepareSession });
+  await migrate(url);
+  const main = await open();
+  return { main, all: [main, ...(await Promise.all(Array.from({ length: readers }, open)))] };
+};
+
+/** Brings a database up to this build and closes it again. The answer is the schema's step. Rejects with `StoreUnusable`. */
+export const migratePostgres = async (url: string): Promise<number> => {
+  try {
+    return await migrate(url);
+  } catch (error) {
+    throw explain(url, error);
+  }
+};
+
+/** Opens the store on PostgreSQL 15 or newer. Rejects with `StoreUnusable`. */
+export const openPostgres = async ({ url }: PostgresOptions): Promise<Store> => {
+  const { main, all } = await openAll(url).catch((error: unknown) => {
+    throw explain(url, error);
+  });
+  const [side = main] = all.slice(1);
+  const known = await newestIn(main);
+  const clock = await databaseClock(side, known);
+  let lastCommit = known;
+  const committedAt = (at: number): void => void (lastCommit = Math.max(lastCommit, at));
+  const committed = (): void => committedAt(clock.now());
+  const batch = appendBatches(main, side, committed);
+  const { ask, ...read } = reader(all.slice(1));
+  const { close: closeNodes, ...nodes } = postgresNodes({ url, now: clock.now, ask, committed: committedAt });
+
+  let closing: Promise<void> | null = null;
+  const close = async (): Promise<void> => {
+    await batch.drained();
+    await closeNodes();
+    await Promise.all(all.map((each) => each.close()));
+  };
+
+  return {
+    now: clock.now,
+    lastCommit: () => lastCommit,
+    append: (append) => batch.add(stepOf(append)),
+    ...read,
+    inbox: (app, user, device) => read.inbox(app, user, device, clock.now() - lateMs),
+    prove: async ({ lives, seen }) => {
+      await clock.follow();
+      const values = [
+        JSON.stringify(lives.map(({ app, call, user, life }) => [app, call, user, life.provenAt, life.goneAt])),
+        JSON.stringify(seen.map(({ app, user, device, place }) => [app, user, device, place])),
+        clock.now(),
+      ];
+      await side.ask({ name: "prove", text: "SELECT prove_1($1::jsonb, $2::jsonb, $3)", values });
+      committed();
+    },
+    nodes,
+    close: () => (closing ??= close()),
+  };
+};

@@ -1,0 +1,67 @@
+/**
+ * The tables of `../sqlite/migrations.ts` as PostgreSQL writes them. `place` is drawn when the people of a call
+ * that ends are locked (see `append-function.ts`), so that for each of them places go up as commits do.
+ * `tx` is what a walker over all facts goes by: it reads below `pg_snapshot_xmin` only.
+ */
+export const schema = `
+CREATE TABLE app (
+  no bigint PRIMARY KEY,
+  secrets text NOT NULL,
+  api_key_hash text NOT NULL,
+  policy text NOT NULL DEFAULT '{}'
+);
+CREATE TABLE block (
+  app bigint NOT NULL,
+  person text COLLATE "C" NOT NULL,
+  other text COLLATE "C" NOT NULL,
+  PRIMARY KEY (app, person, other)
+);
+CREATE TABLE call (
+  no bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  app bigint NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  version integer NOT NULL,
+  room bigint,
+  room_text text COLLATE "C",
+  due bigint
+);
+CREATE UNIQUE INDEX call_id ON call (app, id);
+CREATE UNIQUE INDEX call_room ON call (app, room) WHERE room IS NOT NULL;
+CREATE UNIQUE INDEX call_room_text ON call (app, room_text) WHERE room_text IS NOT NULL;
+CREATE INDEX call_due ON call (due) WHERE due IS NOT NULL;
+CREATE INDEX call_page ON call (app, no);
+CREATE TABLE fact (
+  place bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  tx xid8 NOT NULL DEFAULT pg_current_xact_id(),
+  app bigint NOT NULL,
+  call bigint NOT NULL,
+  version integer NOT NULL,
+  format integer NOT NULL,
+  name text NOT NULL,
+  at bigint NOT NULL,
+  body text NOT NULL,
+  command text
+);
+CREATE UNIQUE INDEX fact_version ON fact (call, version);
+CREATE TABLE leg (
+  call bigint NOT NULL,
+  app bigint NOT NULL,
+  person text COLLATE "C" NOT NULL,
+  slot integer,
+  ended bigint,
+  proven_at bigint,
+  gone_at bigint,
+  PRIMARY KEY (call, person)
+);
+CREATE UNIQUE INDEX leg_slot ON leg (app, person, slot) WHERE slot IS NOT NULL;
+CREATE INDEX leg_ended ON leg (app, person, ended) WHERE ended IS NOT NULL;
+CREATE TABLE device (
+  app bigint NOT NULL,
+  person text COLLATE "C" NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  seen bigint NOT NULL,
+  PRIMARY KEY (app, person, id)
+);
+CREATE TABLE heartbeat (no integer PRIMARY KEY, at bigint NOT NULL);
+INSERT INTO heartbeat (no, at) VALUES (0, 0);
+`;

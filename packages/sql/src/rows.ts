@@ -1,0 +1,34 @@
+import type { Life } from "@opencallkit/core";
+import { parseFact } from "@opencallkit/protocol";
+import type { StoredApp, StoredFact } from "@opencallkit/server/ports";
+
+/** Rows as both databases give them. */
+export type Row = Readonly<Record<string, unknown>>;
+
+export const number = (value: unknown): number => {
+  if (typeof value === "number") return value;
+  throw new Error("a number is missing in the database");
+};
+export const text = (value: unknown): string => {
+  if (typeof value === "string") return value;
+  throw new Error("a text is missing in the database");
+};
+const orNull = (value: unknown): number | null => (typeof value === "number" ? value : null);
+
+export const toFact = (row: Row): StoredFact => ({
+  fact: parseFact({ name: row["name"], at: row["at"], body: JSON.parse(text(row["body"])) }),
+  place: number(row["place"]),
+  command: typeof row["command"] === "string" ? row["command"] : null,
+});
+
+export const toLife = (row: Row): readonly [string, Life][] => {
+  const provenAt = orNull(row["proven_at"]);
+  return provenAt === null ? [] : [[text(row["person"]), { provenAt, goneAt: orNull(row["gone_at"]) }]];
+};
+
+export const toApp = (row: Row): StoredApp => ({
+  app: number(row["no"]),
+  secrets: text(row["secrets"]),
+  apiKeyHash: text(row["api_key_hash"]),
+  policy: text(row["policy"]),
+});

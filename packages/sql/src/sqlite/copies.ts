@@ -1,0 +1,105 @@
+import { copyFile, link, open, rename, unlink } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { StoreUnusable } from "@opencallkit/server/ports";
+import { holdLock } from "./hold-lock.ts";
+
+/** STORE-16: copies of an embedded database. */
+
+const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const toDisk = async (path: string): Promise<void> => {
+  const handle = await open(path, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+};
+
+/** Throws unless the file is a whole database of ours. */
+const check = (file: string): void => {
+  let database: DatabaseSync | null = null;
+  try {
+    database = new DatabaseSync(file, { readOnly: true });
+    const verdict = Object.values(database.prepare("PRAGMA integrity_check(1)").get() ?? {})[0];
+    if (verdict !== "ok") throw new Error(String(verdict));
+    database.prepare("SELECT no FROM migration").all();
+  } catch (error) {
+    throw new StoreUnusable(`${file} is damaged or is no database of opencallkit (${reason(error)})`);
+  } finally {
+    database?.close();
+  }
+};
+
+/** Copies what is committed, in one read transaction, whoever else writes meanwhile. Rejects with `StoreUnusable`. */
+export const backupSqlite = async (from: string, to: string): Promise<void> => {
+  if (existsSync(to)) throw new StoreUnusable(`${to} is there already, and a backup overwrites nothing`);
+  const part = `${to}.part-${process.pid}`;
+  try {
+    const database = new DatabaseSync(from, { readOnly: true });
+    try {
+      database.exec("PRAGMA busy_timeout = 15000");
+      database.prepare("VACUUM INTO ?").run(part);
+    } finally {
+      database.close();
+    }
+    check(part);
+    await toDisk(part);
+    // Fails when somebody else has made it meanwhile.
+    await link(part, to);
+    await toDisk(dirname(to));
+  } catch (error) {
+    throw error instanceof StoreUnusable ? error : new StoreUnusable(`${from} cannot be copied (${reason(error)})`);
+  } finally {
+    await unlink(part).catch(() => undefined);
+  }
+};
+
+/** Folds the log into the file, so that the file alone is the whole. */
+const settle = (file: string): void => {
+  const database = new DatabaseSync(file);
+  try {
+    database.exec("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE");
+  } finally {
+    database.close();
+  }
+};
+
+const freeName = (file: string): string => {
+  for (let no = 1; ; no += 1) if (!existsSync(`${file}.before-${no}`)) return `${file}.before-${no}`;
+};
+
+const lockOf = (file: string): DatabaseSync => {
+  try {
+    return holdLock(file);
+  } catch (error) {
+    throw new StoreUnusable(`${file} is in use by a server; stop it first (${reason(error)})`);
+  }
+};
+
+/** Puts a backup in the database's place; what was there is kept under the name that comes back. Rejects with `StoreUnusable`. */
+export const restoreSqlite = async (from: string, to: string): Promise<string | null> => {
+  if (!existsSync(from)) throw new StoreUnusable(`there is no backup at ${from}`);
+  check(from);
+  const lock = lockOf(to);
+  const part = `${to}.part-${process.pid}`;
+  try {
+    await copyFile(from, part);
+    await toDisk(part);
+    const kept = existsSync(to) ? freeName(to) : null;
+    if (kept !== null) {
+      settle(to);
+      await rename(to, kept);
+    }
+    await rename(part, to);
+    await toDisk(dirname(to));
+    return kept;
+  } catch (error) {
+    throw new StoreUnusable(`${to} cannot be restored (${reason(error)})`);
+  } finally {
+    await unlink(part).catch(() => undefined);
+    lock.close();
+  }
+};

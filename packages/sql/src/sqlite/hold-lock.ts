@@ -1,0 +1,14 @@
+import { DatabaseSync } from "node:sqlite";
+
+/** An open transaction on a file of its own: the operating system frees it whenever the process ends. */
+export const holdLock = (file: string): DatabaseSync => {
+  const lock = new DatabaseSync(`${file}.lock`);
+  try {
+    lock.exec("PRAGMA busy_timeout = 0");
+    lock.exec("BEGIN EXCLUSIVE");
+    return lock;
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+};

@@ -1,0 +1,83 @@
+import type { Fact } from "@opencallkit/protocol";
+import { expect, test } from "vitest";
+import type { Stores } from "./house.ts";
+import { begin, end, idOf, invited } from "./steps.ts";
+
+/** What is written comes back as it was. */
+export const keepingRules = (stores: Stores): void => {
+  test("STORE-6: two apps in one store share call ids, users, commands and rooms, and never meet", async () => {
+    const store = await stores.one();
+    const room = { number: 5, text: "lobby" };
+    for (const app of [1, 2])
+      expect(await store.append(begin("a", ["alice", "bob"], { app, room }))).toMatchObject({ done: true });
+    await store.append(end("a", ["alice", "bob"], { app: 2 }));
+    expect((await store.load(1, idOf("a")))?.facts).toHaveLength(1);
+    expect(await store.holders(2, ["alice"])).toEqual(new Map());
+    expect((await store.page(1, null, 10)).calls).toHaveLength(1);
+    expect((await store.inbox(1, "bob", "device-1")).ended).toEqual([]);
+  });
+
+  test("STORE-8: the clock goes on from the newest moment the store knows, and never back", async () => {
+    const house = await stores.house();
+    const store = await stores.openIn(house);
+    const ahead = Date.now() + 3_600_000;
+    await store.append(begin("a", ["alice", "bob"], { facts: [invited("alice", "bob", 7, ahead)] }));
+    await store.close();
+    const again = await stores.openIn(house);
+    let last = again.now();
+    expect(last).toBeGreaterThanOrEqual(ahead);
+    for (let count = 0; count < 20; count += 1) {
+      await again.prove({ lives: [], seen: [] });
+      const now = again.now();
+      expect(now).toBeGreaterThanOrEqual(last);
+      last = now;
+    }
+  });
+
+  test("STORE-9: proofs, live calls and records come back as they were written", async () => {
+    const house = await stores.house();
+    const store = await stores.openIn(house);
+    await store.append(begin("a", ["alice", "bob"]));
+    const life = { provenAt: 1500, goneAt: 1600 };
+    await store.prove({ lives: [{ app: 1, call: idOf("a"), user: "alice", life }], seen: [] });
+    await store.append(begin("bb", ["carol", "dave"]));
+    await store.append(end("bb", ["carol", "dave"]));
+    const lastCommit = store.lastCommit();
+    await store.close();
+    const again = await stores.openIn(house);
+    expect(Math.abs(again.lastCommit() - lastCommit)).toBeLessThan(60_000);
+    const live = await again.live();
+    expect(live.map(({ call }) => call)).toEqual([idOf("a")]);
+    expect(live[0]?.lives).toEqual(new Map([["alice", life]]));
+    expect(live[0]?.facts[0]).toMatchObject({
+      fact: invited("alice", "bob", 7),
+      command: "client-1\u001fa\u001falice",
+    });
+    const first = await again.page(1, null, 1);
+    expect(first.calls[0]?.call).toBe(idOf("bb"));
+    expect((await again.page(1, first.next, 1)).calls[0]?.call).toBe(idOf("a"));
+  });
+
+  test("STORE-6: an app's number is taken once", async () => {
+    const store = await stores.one();
+    const app = { app: 5, secrets: "sealed", apiKeyHash: "hash", policy: "{}" };
+    expect(await store.addApp(app)).toBe(true);
+    expect(await store.addApp({ ...app, secrets: "others" })).toBe(false);
+    expect(await store.app(5)).toEqual(app);
+    expect(await store.app(6)).toBeNull();
+    expect(await store.setPolicy(5, '{"glare":"busy"}')).toBe(true);
+    expect(await store.setPolicy(6, "{}")).toBe(false);
+    expect(await store.apps()).toEqual([{ ...app, policy: '{"glare":"busy"}' }]);
+  });
+
+  test("STORE-9: texts come back as they were, whatever they are", async () => {
+    const store = await stores.one();
+    const odd = ["\\u0000 \u{1F600} \"'$1 %s", "a\u2028b", "\uD800 alone"];
+    for (const [at, userData] of odd.entries()) {
+      const fact = invited("alice", "bob", 7);
+      const facts: readonly Fact[] = fact.name === "invited" ? [{ ...fact, body: { ...fact.body, userData } }] : [];
+      await store.append(begin(`t${at}`, [`a${at}`, `b${at}`], { facts }));
+      expect((await store.load(1, idOf(`t${at}`)))?.facts[0]?.fact).toEqual(facts[0]);
+    }
+  });
+};

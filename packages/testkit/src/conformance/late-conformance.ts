@@ -1,0 +1,78 @@
+import type { Store } from "@opencallkit/server";
+import { expect, test } from "vitest";
+import type { Stores } from "./house.ts";
+import { begin, end, idOf, invited } from "./steps.ts";
+
+/** What a device has missed. */
+export const lateRules = (stores: Stores): void => {
+  test("STORE-13: late news misses no call that two nodes end at the same time, whatever was seen", async () => {
+    const nodes = await stores.two();
+    const told = new Set<string>();
+    let before = (await nodes[0].inbox(1, "bob", "device-1")).place;
+    const hear = async (node: Store): Promise<void> => {
+      const { place, ended } = await node.inbox(1, "bob", "device-1");
+      expect(place).toBeGreaterThanOrEqual(before);
+      for (const { call } of ended) told.add(call);
+      await node.prove({ lives: [], seen: [{ app: 1, user: "bob", device: "device-1", place }] });
+      before = place;
+    };
+    const [busy, missed] = [["bob", "carol"] as const, ["alice", "bob"] as const];
+    for (let round = 0; round < 40; round += 1) {
+      const ends = nodes.flatMap((node, at) =>
+        [0, 1, 2].map((nr) =>
+          node.append(
+            begin(`l${round}-${at}-${nr}`, nr === 0 ? busy : missed, {
+              facts: [
+                invited("alice", "bob", 7),
+                { name: "ended", at: node.now(), body: { result: "call_busy", by: "bob" } },
+              ],
+              take: [],
+              due: null,
+            }),
+          ),
+        ),
+      );
+      await Promise.all([...ends, hear(round % 2 === 0 ? nodes[0] : nodes[1])]);
+    }
+    await hear(nodes[0]);
+    expect(told.size).toBe(240);
+  });
+
+  test("LATE-3: late news is of the last seven days, in order of ending, at most the 200 newest", async () => {
+    const store = await stores.one();
+    await store.inbox(1, "bob", "device-1");
+    const ended = (call: string, at: number) =>
+      store.append(
+        begin(call, ["alice", "bob"], {
+          facts: [invited("alice", "bob", 7), { name: "ended", at, body: { result: "call_busy", by: "bob" } }],
+          take: [],
+          due: null,
+        }),
+      );
+    await ended("old", store.now() - 8 * 24 * 3_600_000);
+    for (let at = 0; at < 205; at += 1) await ended(`n${at}`, store.now());
+    const { ended: late } = await store.inbox(1, "bob", "device-1");
+    expect(late).toHaveLength(200);
+    expect(late[0]?.call).toBe(idOf("n5"));
+    expect(late.at(-1)?.call).toBe(idOf("n204"));
+  });
+
+  test("LATE-4: a new device starts at now", async () => {
+    const store = await stores.one();
+    await store.append(begin("a", ["alice", "bob"]));
+    const done = await store.append(end("a", ["alice", "bob"]));
+    expect(await store.inbox(1, "bob", "device-new")).toEqual({ place: done.done ? done.place : -1, ended: [] });
+    expect(await store.inbox(1, "bob", "device-new")).toMatchObject({ ended: [] });
+  });
+
+  test("LATE-5: what was seen moves forward only", async () => {
+    const store = await stores.one();
+    await store.inbox(1, "bob", "device-1");
+    await store.append(begin("a", ["alice", "bob"]));
+    const done = await store.append(end("a", ["alice", "bob"]));
+    const sight = (place: number) => ({ app: 1, user: "bob", device: "device-1", place });
+    await store.prove({ lives: [], seen: [sight(done.done ? done.place : -1)] });
+    await store.prove({ lives: [], seen: [sight(0)] });
+    expect((await store.inbox(1, "bob", "device-1")).ended).toEqual([]);
+  });
+};

@@ -1,0 +1,61 @@
+import type { Fact } from "@opencallkit/protocol";
+import type { Append, Appended } from "@opencallkit/server";
+
+export const idOf = (name: string): string => name.padEnd(22, "_");
+export const invited = (caller: string, callee: string, room: number, at = 1000): Fact => ({
+  name: "invited",
+  at,
+  body: {
+    caller,
+    client: "client-1",
+    callees: [callee],
+    media: "audio",
+    group: false,
+    room,
+    roomText: null,
+    ringEndsAt: at + 30_000,
+    userData: "",
+    chatGroup: "",
+    reached: {},
+    shielded: [],
+  },
+});
+let rooms = 0;
+/** The first step of a call between two people. */
+export const begin = (name: string, people: readonly [string, string], more: Partial<Append> = {}): Append => ({
+  app: 1,
+  call: idOf(name),
+  version: 0,
+  facts: [invited(people[0], people[1], 7)],
+  command: { user: people[0], client: "client-1", id: name },
+  take: people,
+  release: [],
+  room: { number: (rooms += 1) + 1000, text: null },
+  newcomers: people,
+  rings: null,
+  due: 31_000,
+  ...more,
+});
+/** Its last step. */
+export const end = (name: string, people: readonly string[], more: Partial<Append> = {}): Append => ({
+  app: 1,
+  call: idOf(name),
+  version: 1,
+  facts: [{ name: "ended", at: 2000, body: { result: "cancel", by: people[0] ?? null } }],
+  command: null,
+  take: [],
+  release: people,
+  room: null,
+  newcomers: people,
+  rings: null,
+  due: null,
+  ...more,
+});
+export const rang = (user: string): Fact => ({ name: "rang", at: 1500, body: { user, device: "device-2" } });
+/** A step no database can keep: a fact without a time. */
+export const poisoned = (step: Append): Append => ({
+  ...step,
+  facts: step.facts.map((fact) => ({ ...fact, at: Number.NaN })),
+});
+
+export const wordOf = (each: Appended): string => (each.done ? "done" : each.conflict);

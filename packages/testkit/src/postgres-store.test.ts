@@ -1,0 +1,212 @@
+import { once } from "node:events";
+import { connect, createServer, type Socket } from "node:net";
+import { StoreUnusable, type Store } from "@opencallkit/server";
+import { openPostgres } from "@opencallkit/sql";
+import { Client } from "pg";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { startPostgres, type Postgres } from "./postgres.ts";
+import { begin, end, idOf } from "./conformance/steps.ts";
+import { storeConformance } from "./store-conformance.ts";
+
+let postgres: Postgres;
+beforeAll(async () => {
+  postgres = await startPostgres();
+}, 60_000);
+afterAll(() => postgres.stop());
+
+storeConformance("PostgreSQL", async () => {
+  const url = await postgres.newDatabase();
+  return { open: () => openPostgres({ url }), several: true };
+});
+
+const opened = async (url: string): Promise<Store> => {
+  const store = await openPostgres({ url });
+  onTestFinished(() => store.close());
+  return store;
+};
+const clientOf = async (url: string): Promise<Client> => {
+  const client = new Client({ connectionString: url });
+  client.on("error", () => undefined);
+  await client.connect();
+  onTestFinished(() => client.end().catch(() => undefined));
+  return client;
+};
+/** How it went, and after how long. */
+const timed = async <T>(work: Promise<T>): Promise<{ readonly ms: number; readonly result: T | "rejected" }> => {
+  const from = performance.now();
+  const result = await work.catch(() => "rejected" as const);
+  return { ms: performance.now() - from, result };
+};
+
+test.each(["fsync", "full_page_writes", "synchronous_commit"])(
+  "STORE-12: PostgreSQL with %s off is refused with one line",
+  async (name) => {
+    const unsafe = await startPostgres({ [name]: "off" });
+    onTestFinished(() => unsafe.stop());
+    const opening = openPostgres({ url: await unsafe.newDatabase() });
+    await expect(opening).rejects.toThrow(StoreUnusable);
+    await expect(opening).rejects.toThrow(new RegExp(`^[^\\n]*${name} = off[^\\n]*$`, "u"));
+  },
+  30_000,
+);
+
+test("STORE-12: a database that is not there, or not ours to use, is refused with one line that holds no secret", async () => {
+  const url = await postgres.newDatabase();
+  for (const wrong of [
+    `postgres://tester:hunter2@127.0.0.1:${postgres.port}/nowhere`,
+    "postgres://tester:hunter2@127.0.0.1:1/test",
+  ]) {
+    const said = await openPostgres({ url: wrong }).then(
+      () => "opened",
+      (error: unknown) => (error instanceof StoreUnusable ? error.message : String(error)),
+    );
+    expect(said).toMatch(/^the database \w+ at 127\.0\.0\.1:\d+ cannot be used: [^\n]+$/u);
+    expect(said).not.toContain("hunter2");
+  }
+  await (await opened(url)).close();
+  const client = await clientOf(url);
+  await client.query("INSERT INTO migration VALUES (99, 99)");
+  await expect(openPostgres({ url })).rejects.toThrow(/of a newer release/u);
+  await client.query("UPDATE migration SET needs = 1 WHERE no = 99");
+  await opened(url);
+});
+
+test("STORE-15: two nodes that start at the same time on an empty database take turns to migrate it", async () => {
+  const url = await postgres.newDatabase();
+  const stores = await Promise.all([opened(url), opened(url), opened(url)]);
+  expect(await stores[0].append(begin("a", ["alice", "bob"]))).toMatchObject({ done: true });
+  expect(await stores[2].load(1, idOf("a"))).not.toBeNull();
+});
+
+test("STORE-10: sessions wait for a lock 1 s, for a statement 3 s, and leave no transaction idle for 2 s", async () => {
+  const url = await postgres.newDatabase();
+  const store = await opened(url);
+  const client = await clientOf(url);
+  await store.append(begin("held", ["alice", "bob"]));
+  await client.query("BEGIN; SELECT FROM call FOR UPDATE");
+  const [held, ...others] = await Promise.all(
+    [
+      end("held", ["alice", "bob"]),
+      ...Array.from({ length: 20 }, (_each, at) => begin(`n${at}`, [`a${at}`, `b${at}`])),
+    ].map((step) => timed(store.append(step))),
+  );
+  expect(held).toMatchObject({ result: "rejected" });
+  expect(held?.ms).toBeLessThan(1800);
+  for (const { ms, result } of others) {
+    expect(result).toMatchObject({ done: true });
+    expect(ms).toBeLessThan(900);
+  }
+  await client.query("ROLLBACK");
+  expect(await store.append(end("held", ["alice", "bob"]))).toMatchObject({ done: true });
+});
+
+test("STORE-13: a write transaction that is left open delays neither commits nor late news", async () => {
+  const url = await postgres.newDatabase();
+  const store = await opened(url);
+  await store.inbox(1, "bob", "device-1");
+  const client = await clientOf(url);
+  await client.query("BEGIN; INSERT INTO app VALUES (77, '', ''); INSERT INTO device VALUES (9, 'x', 'y', 0)");
+  const took: number[] = [];
+  for (let at = 0; at < 50; at += 1) {
+    const name = `o${at}`;
+    took.push((await timed(store.append(begin(name, ["alice", "bob"])))).ms);
+    const over = { ...end(name, ["alice", "bob"]) };
+    const facts = over.facts.map((fact) => ({ ...fact, at: store.now() }));
+    took.push((await timed(store.append({ ...over, facts }))).ms);
+  }
+  expect(Math.max(...took)).toBeLessThan(500);
+  expect((await store.inbox(1, "bob", "device-1")).ended).toHaveLength(50);
+  await client.query("ROLLBACK");
+});
+
+test("STORE-14: a database that is away: asks end within 2 s, and work goes on when it is back", async () => {
+  const own = await startPostgres();
+  onTestFinished(() => own.stop());
+  const store = await opened(await own.newDatabase());
+  await store.append(begin("a", ["alice", "bob"]));
+  await own.crash();
+  for (let at = 0; at < 3; at += 1) {
+    const tries = await Promise.all([
+      timed(store.append(begin(`away${at}`, [`c${at}`, `d${at}`]))),
+      timed(store.load(1, idOf("a"))),
+      timed(store.prove({ lives: [], seen: [] })),
+    ]);
+    for (const { ms, result } of tries) {
+      expect(result).toBe("rejected");
+      expect(ms).toBeLessThan(2000);
+    }
+  }
+  await own.start();
+  await expect
+    .poll(() => timed(store.load(1, idOf("a"))).then(({ result }) => result), { timeout: 5000 })
+    .toMatchObject({
+      call: idOf("a"),
+    });
+  expect(await store.append(end("a", ["alice", "bob"]))).toMatchObject({ done: true });
+}, 30_000);
+
+/** Between a store and its database: passes everything on until told to cut what the database says. */
+const proxyTo = async (port: number) => {
+  const sockets = new Set<Socket>();
+  let cutting = false;
+  const server = createServer((near) => {
+    const far = connect(port, "127.0.0.1");
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket.on("error", () => undefined);
+      socket.on("close", () => {
+        sockets.delete(socket);
+        near.destroy();
+        far.destroy();
+      });
+    }
+    near.on("data", (chunk) => far.write(chunk));
+    far.on("data", (chunk) => {
+      if (cutting) near.destroy();
+      else near.write(chunk);
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return {
+    port: typeof address === "object" && address !== null ? address.port : 0,
+    /** While set, the database's next word never arrives. */
+    cut: (yes: boolean) => void (cutting = yes),
+  };
+};
+
+test("STORE-17: a connection cut after the commit was sent rejects, and the step is there to be read", async () => {
+  const url = await postgres.newDatabase();
+  const proxy = await proxyTo(postgres.port);
+  const store = await opened(url.replace(String(postgres.port), String(proxy.port)));
+  const works = (name: string): Promise<unknown> =>
+    expect
+      .poll(() => timed(store.append(begin(name, [`w${name}`, `x${name}`]))).then(({ result }) => result), {
+        timeout: 5000,
+      })
+      .not.toBe("rejected");
+  for (let at = 0; at < 30; at += 1) {
+    await works(`before${at}`);
+    proxy.cut(true);
+    const { result } = await timed(store.append(begin(`c${at}`, [`a${at}`, `b${at}`])));
+    proxy.cut(false);
+    expect(result).toBe("rejected");
+    await works(`after${at}`);
+    expect(await store.load(1, idOf(`c${at}`))).not.toBeNull();
+  }
+}, 60_000);
+
+test("STORE-8: nodes go by the database's clock", async () => {
+  const url = await postgres.newDatabase();
+  const stores = [await opened(url), await opened(url)];
+  const client = await clientOf(url);
+  const { rows } = await client.query<{ readonly now: number }>(
+    "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now",
+  );
+  for (const store of stores) expect(Math.abs(store.now() - (rows[0]?.now ?? 0))).toBeLessThan(50);
+});
