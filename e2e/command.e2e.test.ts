@@ -74,6 +74,31 @@ test("app add prints the keys of a new app, which a running server knows at once
   }
 });
 
+test("app set changes how an app's calls behave, keeps the rest, and refuses what makes no sense", async () => {
+  const server = endsWithTest(await startServer());
+  const { sdkAppId } = added(await opencallkit("app", "add", "--data", server.data));
+  const set = (...words: readonly string[]) => opencallkit("app", "set", ...words, "--data", server.data);
+  expect(JSON.parse((await set(String(sdkAppId), "people=20", "media=none")).out)).toEqual({
+    people: 20,
+    media: "none",
+  });
+  expect(JSON.parse((await set(String(sdkAppId), "media=", "glare=busy")).out)).toEqual({ people: 20, glare: "busy" });
+  for (const words of [
+    [String(sdkAppId), "people=101"],
+    [String(sdkAppId), "people=many"],
+    [String(sdkAppId), "colour=red"],
+    [String(sdkAppId), "people"],
+    ["1", "people=3"],
+    ["app"],
+    [],
+  ]) {
+    const { code, out, err } = await set(...words);
+    expect({ code, out }, words.join(" ")).toEqual({ code: 2, out: "" });
+    expect(err).toMatch(/^opencallkit: [^\n]+\n$/u);
+  }
+  expect(JSON.parse((await set(String(sdkAppId))).out)).toEqual({ people: 20, glare: "busy" });
+});
+
 const filesOf = async (folder: string): Promise<string> => {
   const names = (await readdir(folder)).filter((name) => name.startsWith("opencallkit.db"));
   return (await Promise.all(names.map((name) => readFile(join(folder, name), "latin1")))).join("\n");

@@ -13,6 +13,7 @@ import { typeCoverage } from "./checks/type-coverage.ts";
 import { types } from "./checks/types.ts";
 import { unused } from "./checks/unused.ts";
 import { words } from "./checks/words.ts";
+import { asyncApi } from "./protocol-page/asyncapi.ts";
 import { protocolPage } from "./protocol-page/page.ts";
 
 // Each case starts a compiler or the like, which takes its time on a busy machine.
@@ -229,10 +230,14 @@ const cases: readonly {
   },
   {
     check: generated,
-    sound: { "docs/protocol.md": protocolPage() },
+    sound: { "docs/protocol.md": protocolPage(), "docs/asyncapi.json": asyncApi() },
     broken: [
-      ["a page of yesterday", { "docs/protocol.md": `${protocolPage()}\n` }, /not up to date/u],
-      ["no page", { "docs/other.md": "" }, /not up to date/u],
+      [
+        "a page of yesterday",
+        { "docs/protocol.md": `${protocolPage()}\n`, "docs/asyncapi.json": asyncApi() },
+        /protocol\.md is not up to date/u,
+      ],
+      ["no description for machines", { "docs/protocol.md": protocolPage() }, /asyncapi\.json is not up to date/u],
     ],
   },
   {

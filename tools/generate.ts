@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { home } from "./checks/program.ts";
-import { protocolPage } from "./protocol-page/page.ts";
+import { written } from "./protocol-page/written.ts";
 
-await writeFile(join(home, "docs/protocol.md"), protocolPage());
+for (const [file, text] of Object.entries(written)) await writeFile(join(home, file), text());

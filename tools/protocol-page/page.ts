@@ -10,6 +10,7 @@ import {
   versions,
 } from "@opencallkit/protocol";
 import { describeFields } from "./describe.ts";
+import { introduction } from "./introduction.ts";
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
 
@@ -83,4 +84,4 @@ const head = "# The protocol\n\nWritten by `npm run generate` from the registry 
 
 /** docs/protocol.md, as the registry has it. */
 export const protocolPage = (): string =>
-  `${head}${sections.map(([title, text]) => `\n## ${title}\n\n${text}\n`).join("")}`;
+  `${head}${introduction}${sections.map(([title, text]) => `\n## ${title}\n\n${text}\n`).join("")}`;

@@ -1,5 +1,22 @@
 /** What the short commands say of themselves; `serve` and `app add` take every flag and show the whole list. */
 const words: { readonly [command: string]: readonly string[] } = {
+  "app set": [
+    "opencallkit app set APP [KEY=VALUE ...] [--data DIR | --database URL]",
+    "",
+    "Changes what an app has set for itself and prints all of it; KEY= goes back to the default. A running server",
+    "follows within seconds. Times are in ms:",
+    "",
+    "  ringMs 30000             how long it rings",
+    "  longestRingMs 120000     the longest ring a caller may wish for",
+    "  longestCallMs 86400000   the longest call; its people are warned a minute before",
+    "  askVideoMs 30000         how long a question for video stands",
+    "  people 9                 the most people in one call, 2 to 100",
+    "  media auto|none          direct links (four people at most), or signalling only",
+    "  join invited|anyone      who may enter a group call by its id",
+    "  glare merge|busy         two people who call each other at once: one call, or busy",
+    "  blocked hide|tell        what a blocked caller learns",
+    "  multiDevice true|false   false: the newest log in is a user's only device",
+  ],
   migrate: [
     "opencallkit migrate [--data DIR | --database URL]",
     "",

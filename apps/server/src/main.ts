@@ -5,6 +5,7 @@ import { backup, restore } from "./copies.ts";
 import { BadSettings, help, readSettings, type Settings } from "./flags.ts";
 import { migrate } from "./migrate.ts";
 import { serve } from "./serve.ts";
+import { setApp } from "./set-app.ts";
 
 const settingsOf = (args: readonly string[]): Settings => readSettings(args, process.env);
 
@@ -19,6 +20,11 @@ const fileFirst = (command: string, args: readonly string[]): readonly [string, 
 const commands: { readonly [name: string]: (args: readonly string[]) => Promise<void> } = {
   serve: (args) => serve(settingsOf(args)),
   "app add": (args) => addApp(settingsOf(args)),
+  "app set": (args) => {
+    const words = args.findIndex((word) => word.startsWith("--"));
+    const [app = "", ...pairs] = words < 0 ? args : args.slice(0, words);
+    return setApp(app, pairs, settingsOf(words < 0 ? [] : args.slice(words)));
+  },
   migrate: (args) => migrate(settingsOf(args)),
   backup: (args) => backup(...fileFirst("backup", args)),
   restore: (args) => restore(...fileFirst("restore", args)),

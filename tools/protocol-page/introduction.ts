@@ -1,0 +1,33 @@
+/** How the messages of the tables below are used: enough to write a client in another language. */
+export const introduction = `
+## How to speak it
+
+A client is one WebSocket to \`/ws\` of the server (RFC 6455, no extensions), which carries JSON text both ways.
+[examples/python](../examples/python) is a whole client of about 150 lines, written from this page; the schemas are in
+[asyncapi.json](asyncapi.json) too.
+
+1. **Log in.** The first message is \`hello\`, within five seconds: the protocol versions the client speaks, the app's number,
+   the user, a userSig (TLSSigAPIv2, signed by the app's back end), a device id that lasts, and a client id of this run.
+   \`welcome\` answers it, with the user's live calls and what this device missed; anything else closes the socket with a
+   code of the table below, which says whether to connect again.
+2. **Answer the beats.** The server sends \`beat\` every five seconds and wants a \`beat\` back; after twelve seconds of silence
+   the client is gone for now, and a call it is in ends thirty seconds after it was last heard. A protocol pong proves nothing.
+3. **Ask.** \`ask\` carries a command and an id. \`answer\` brings the same id, with \`refusal\` null for yes, and comes only when what the
+   command caused is on disk. A command may be asked again under the same id, after a broken connection too: it happens once.
+   Refusals with \`retryable\` true may go well later.
+4. **Hear.** A call is the list of its facts, numbered from 1. \`news\` brings some of them as this user may hear them: \`first\` numbers the
+   first one, and a blank (null) counts and carries nothing. Facts that are known are skipped; if one is missing, \`sync\` asks for
+   a \`snapshot\` of the whole. \`beat\` carries the number of each live call, so that lost news is noticed. A fact of an unknown name
+   counts like a blank.
+5. **Make a call.** The caller's client makes the call id (128 random bits, base64url, 22 letters) and asks \`invite\`. If two people call
+   each other at once, the second one's answer names the \`call\` that it has answered instead.
+6. **Be called.** \`invited\` or \`added\` with the user among its people, and no word of theirs after it, is a ring until \`ringEndsAt\`.
+   \`accept\` by one client makes it that client's; the user's other clients see \`joined\` with another \`client\`.
+7. **Times** are the server's, in ms; \`now\` in a frame tells them from the client's. A stay's total is its \`left\` (or the call's \`ended\`) less its
+   \`joined\`, to the millisecond what the record says.
+8. **Media.** While two stays are joined their clients pass each other \`signal\` messages, which the server hands on unread: \`start\` begins an
+   epoch, \`description\` and \`candidate\` are those of WebRTC, \`tracks\` says what is sent. \`signalSeen\` confirms up to a serial;
+   what is not confirmed is sent again. The lower stay offers first.
+9. **What was missed** comes in \`welcome\` as \`late\`; \`seen\` with a \`place\` marks everything up to it as told.
+10. **Go.** \`bye\` logs out. A page that goes says \`POST /v1/gone\`, and leaves a call without a socket by \`POST /v1/leave\`.
+`;
