@@ -145,7 +145,8 @@ const invitesUntilClosed = async (target: Target, server: Server) => {
     }
     return client.closed;
   });
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  // By count and not by time: a slow machine takes long for the first of them.
+  await expect.poll(() => acknowledged.length, { interval: 5, timeout: 60_000 }).toBeGreaterThan(4 * clients.length);
   const code = await server.drain();
   return { code, closedWith: await Promise.all(callers), acknowledged };
 };
@@ -156,7 +157,6 @@ test("SIGTERM under load: what was acknowledged is on disk, everybody is told, a
   const { code, closedWith, acknowledged } = await invitesUntilClosed(target, server);
   expect(code).toBe(0);
   expect(new Set(closedWith)).toEqual(new Set([closes.going_away.code]));
-  expect(acknowledged.length).toBeGreaterThan(50);
   await server.restart();
   for (const { user, call } of acknowledged.slice(-100)) expect(await factsOf(target, user, call)).toBeGreaterThan(0);
 });

@@ -5,7 +5,7 @@ import { writeSource, type Source } from "./media.ts";
 
 const candidates = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-const chromiumPath = (): string => {
+export const chromiumPath = (): string => {
   const named = process.env["CHROMIUM"];
   const found = named ?? candidates.find((path) => existsSync(path));
   if (found === undefined)
