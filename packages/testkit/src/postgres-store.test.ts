@@ -1,9 +1,8 @@
-import { once } from "node:events";
-import { connect, createServer, type Socket } from "node:net";
 import { StoreUnusable, type Store } from "@opencallkit/server";
 import { openPostgres } from "@opencallkit/sql";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { proxyTo } from "./cut-proxy.ts";
 import { startPostgres, type Postgres } from "./postgres.ts";
 import { begin, end, idOf } from "./conformance/steps.ts";
 import { storeConformance } from "./store-conformance.ts";
@@ -144,41 +143,6 @@ test("STORE-14: a database that is away: asks end within 2 s, and work goes on w
     });
   expect(await store.append(end("a", ["alice", "bob"]))).toMatchObject({ done: true });
 }, 30_000);
-
-/** Between a store and its database: passes everything on until told to cut what the database says. */
-const proxyTo = async (port: number) => {
-  const sockets = new Set<Socket>();
-  let cutting = false;
-  const server = createServer((near) => {
-    const far = connect(port, "127.0.0.1");
-    for (const socket of [near, far]) {
-      sockets.add(socket);
-      socket.on("error", () => undefined);
-      socket.on("close", () => {
-        sockets.delete(socket);
-        near.destroy();
-        far.destroy();
-      });
-    }
-    near.on("data", (chunk) => far.write(chunk));
-    far.on("data", (chunk) => {
-      if (cutting) near.destroy();
-      else near.write(chunk);
-    });
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return {
-    port: typeof address === "object" && address !== null ? address.port : 0,
-    /** While set, the database's next word never arrives. */
-    cut: (yes: boolean) => void (cutting = yes),
-  };
-};
 
 test("STORE-17: a connection cut after the commit was sent rejects, and the step is there to be read", async () => {
   const url = await postgres.newDatabase();
