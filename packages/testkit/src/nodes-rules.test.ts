@@ -155,10 +155,48 @@ test("NODE-3: signals pass between nodes in their order, and only between the cl
   for (const node of [one, two]) expect(node.log()).not.toContain("secret");
 }, 30_000);
 
-test("NODE-4: without a single NOTIFY news still comes, with the next look", async () => {
-  const [one, two] = await twoNodes({
-    nodes: (nodes) => ({ ...nodes, join: () => nodes.join(() => undefined) }),
+const deaf: KitNodesOptions = { nodes: (nodes) => ({ ...nodes, join: () => nodes.join(() => undefined) }) };
+
+test("NODE-2: a node that was not woken refuses nobody, and passes no signal, by what it remembers", async () => {
+  const [one, two] = await twoNodes(deaf);
+  const [alice, bob, carol] = [await logIn(two, "alice"), await logIn(one, "bob"), await logIn(one, "carol")];
+  const call = newCallId();
+  const staysOf = async (user: string): Promise<readonly number[]> =>
+    (await two.store.load(one.app.sdkAppId, call))?.facts.flatMap(({ fact }) =>
+      fact.name === "joined" && fact.body.user === user ? [fact.body.stay] : [],
+    ) ?? [];
+  expect(await alice.ask("invite", { call, callees: ["bob", "carol"], media: "audio" })).toBeNull();
+  for (const each of [bob, carol]) await expect.poll(() => each.facts(), { timeout: 5000 }).toContain("invited");
+  expect(await carol.ask("accept", { call })).toBeNull();
+  expect(await bob.ask("reject", { call })).toBeNull();
+  expect(await alice.ask("add", { call, people: ["bob"] })).toBeNull();
+  // His node still has it that he declined.
+  expect(await bob.ask("accept", { call })).toBeNull();
+  const joins = (client: WireClient): number => client.facts().filter((fact) => fact === "joined").length;
+  await expect.poll(() => joins(carol), { timeout: 5000 }).toBe(2);
+
+  const twin = await logIn(two, "bob", { client: "client-twin", device: "device-twin" });
+  expect(await bob.ask("hangUp", { call })).toBeNull();
+  expect(await twin.ask("join", { call })).toBeNull();
+  await expect.poll(() => joins(carol), { timeout: 5000 }).toBe(3);
+  expect(await twin.ask("hangUp", { call })).toBeNull();
+  expect(await twin.ask("join", { call })).toBeNull();
+  const [[from = 0], [, before = 0, now = 0]] = [await staysOf("carol"), await staysOf("bob")];
+  const signal = (to: number, serial: number) => ({
+    t: "signal",
+    signal: { call, from, to, epoch: 0, serial, body: { kind: "start" } },
   });
+  // To a stay that is over, by the node that has not heard of that yet.
+  carol.send(signal(before, 1));
+  await expect.poll(() => joins(carol), { timeout: 5000 }).toBe(4);
+  carol.send(signal(now, 2));
+  await expect.poll(() => twin.of("signal").length, { timeout: 5000 }).toBe(1);
+  expect(twin.of("signal")).toMatchObject([{ signal: { serial: 2 } }]);
+  expect(bob.of("signal")).toEqual([]);
+}, 30_000);
+
+test("NODE-4: without a single NOTIFY news still comes, with the next look", async () => {
+  const [one, two] = await twoNodes(deaf);
   const { alice, bob, call } = await talkAcross(one, two);
   alice.send({
     t: "signal",
@@ -383,3 +421,18 @@ test("STORE-14: a database that takes 2 s for every word: new calls are refused 
   // Asked again it is yes, whether or not it had come through.
   await expect.poll(() => carol.ask("invite", wanted, "one"), { timeout: 10_000 }).toBeNull();
 }, 60_000);
+
+test("NODE-7: two people on two nodes outlive their leases by far, and one who falls silent is lost", async () => {
+  const url = await postgres.newDatabase();
+  const options = { policy: { leaseMs: 2000 }, timing: { proveMs: 300 } };
+  const [one, two] = await startKitNodes(url, 2, options);
+  if (one === undefined || two === undefined) throw new Error("no two nodes");
+  const { alice, bob, call } = await talkAcross(one, two);
+  const beats = [alice, bob].map((each) => setInterval(() => each.send({ t: "beat" }), 300));
+  await pause(6000);
+  for (const each of [alice, bob]) expect(each.facts()).toEqual(["invited", "joined"]);
+  clearInterval(beats[0]);
+  await expect.poll(() => bob.facts().at(-1), { timeout: 5000 }).toBe("ended");
+  clearInterval(beats[1]);
+  expect(await recordOf(one, call)).toMatchObject({ result: "interrupt" });
+}, 30_000);

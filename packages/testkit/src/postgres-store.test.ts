@@ -118,6 +118,39 @@ test("STORE-13: a write transaction that is left open delays neither commits nor
   await client.query("ROLLBACK");
 });
 
+test("STORE-13: a call that another node is just ending is not passed over by what is seen meanwhile", async () => {
+  const url = await postgres.newDatabase();
+  const store = await opened(url);
+  const other = await clientOf(url);
+  const at = store.now();
+  await store.inbox(1, "bob", "device-1");
+  for (const [name, people] of [
+    ["a", ["alice", "bob"]],
+    ["c", ["carol", "dave"]],
+    ["e", ["erin", "bob"]],
+  ] as const)
+    await store.append(begin(name, people, name === "e" ? { take: [] } : {}));
+  const over = (name: string, people: readonly string[]) => ({
+    ...end(name, people),
+    facts: [{ name: "ended" as const, at, body: { result: "cancel" as const, by: null } }],
+  });
+  const step = { ...over("a", ["alice", "bob"]), format: 1 };
+  const facts = step.facts.map((fact) => ({ ...fact, body: JSON.stringify(fact.body) }));
+  await other.query("BEGIN");
+  await other.query("SELECT append_1($1::jsonb, 1000, false)", [JSON.stringify([{ ...step, facts }])]);
+  // It has its place, and is not committed; others end after it, and are.
+  const later = await store.append(over("c", ["carol", "dave"]));
+  const first = await store.inbox(1, "bob", "device-1");
+  expect(first.ended).toEqual([]);
+  expect(later.done && later.place > first.place).toBe(true);
+  // Another call of the same user waits for its turn, so that his places go up as his commits do.
+  const waits = store.append(over("e", ["erin", "bob"]));
+  await store.prove({ lives: [], seen: [{ app: 1, user: "bob", device: "device-1", place: first.place }] });
+  await other.query("COMMIT");
+  expect(await waits).toMatchObject({ done: true });
+  expect((await store.inbox(1, "bob", "device-1")).ended.map(({ call }) => call)).toEqual([idOf("a"), idOf("e")]);
+});
+
 test("STORE-14: a database that is away: asks end within 2 s, and work goes on when it is back", async () => {
   const own = await startPostgres();
   onTestFinished(() => own.stop());
