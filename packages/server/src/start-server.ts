@@ -168,7 +168,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     calls,
     kick: (app, user) => {
       const at = store.now();
-      gateway.kick(app, user, null, at);
+      void gateway.kick(app, user, null, at);
       fellows.write("all", { say: "kicked", app, user, unless: null, at });
     },
     apps,

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { defaultPolicy, type Policy } from "@opencallkit/core";
 import {
   appsIn,
   defaultTiming,
@@ -26,6 +27,7 @@ export type KitNode = {
 };
 export type KitNodesOptions = {
   readonly timing?: Partial<Timing>;
+  readonly policy?: Partial<Policy>;
   /** Changes how one node meets the others. */
   readonly nodes?: (nodes: Nodes, at: number) => Nodes;
   /** The database as one node reaches it. */
@@ -38,7 +40,7 @@ const seal = sealWith(Buffer.alloc(32, 7));
 export const startKitNodes = async (
   url: string,
   count: number,
-  { timing = {}, nodes: wrap = (nodes) => nodes, urlOf = () => url }: KitNodesOptions = {},
+  { timing = {}, policy = {}, nodes: wrap = (nodes) => nodes, urlOf = () => url }: KitNodesOptions = {},
 ): Promise<readonly KitNode[]> => {
   const folder = await mkdtemp(join(tmpdir(), "opencallkit-nodes-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -60,6 +62,7 @@ export const startKitNodes = async (
       pages: folder,
       log: (level, event, details) => void lines.push(JSON.stringify({ level, event, ...details })),
       timing: { ...defaultTiming, ...timing },
+      policy: { ...defaultPolicy, ...policy },
     });
     let stopping: Promise<void> | null = null;
     const stop = (): Promise<void> => (stopping ??= server.stop().then(() => store.close()));

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startKitNodes, type KitNode, type KitNodesOptions } from "./kit-nodes.ts";
+import { proxyTo } from "./cut-proxy.ts";
 import { startPostgres, type Postgres } from "./postgres.ts";
 import { signUserSig } from "@opencallkit/server";
 import { logIn, newCallId, type Target, type WireClient } from "./wire-client.ts";
@@ -154,10 +155,48 @@ test("NODE-3: signals pass between nodes in their order, and only between the cl
   for (const node of [one, two]) expect(node.log()).not.toContain("secret");
 }, 30_000);
 
-test("NODE-4: without a single NOTIFY news still comes, with the next look", async () => {
-  const [one, two] = await twoNodes({
-    nodes: (nodes) => ({ ...nodes, join: () => nodes.join(() => undefined) }),
+const deaf: KitNodesOptions = { nodes: (nodes) => ({ ...nodes, join: () => nodes.join(() => undefined) }) };
+
+test("NODE-2: a node that was not woken refuses nobody, and passes no signal, by what it remembers", async () => {
+  const [one, two] = await twoNodes(deaf);
+  const [alice, bob, carol] = [await logIn(two, "alice"), await logIn(one, "bob"), await logIn(one, "carol")];
+  const call = newCallId();
+  const staysOf = async (user: string): Promise<readonly number[]> =>
+    (await two.store.load(one.app.sdkAppId, call))?.facts.flatMap(({ fact }) =>
+      fact.name === "joined" && fact.body.user === user ? [fact.body.stay] : [],
+    ) ?? [];
+  expect(await alice.ask("invite", { call, callees: ["bob", "carol"], media: "audio" })).toBeNull();
+  for (const each of [bob, carol]) await expect.poll(() => each.facts(), { timeout: 5000 }).toContain("invited");
+  expect(await carol.ask("accept", { call })).toBeNull();
+  expect(await bob.ask("reject", { call })).toBeNull();
+  expect(await alice.ask("add", { call, people: ["bob"] })).toBeNull();
+  // His node still has it that he declined.
+  expect(await bob.ask("accept", { call })).toBeNull();
+  const joins = (client: WireClient): number => client.facts().filter((fact) => fact === "joined").length;
+  await expect.poll(() => joins(carol), { timeout: 5000 }).toBe(2);
+
+  const twin = await logIn(two, "bob", { client: "client-twin", device: "device-twin" });
+  expect(await bob.ask("hangUp", { call })).toBeNull();
+  expect(await twin.ask("join", { call })).toBeNull();
+  await expect.poll(() => joins(carol), { timeout: 5000 }).toBe(3);
+  expect(await twin.ask("hangUp", { call })).toBeNull();
+  expect(await twin.ask("join", { call })).toBeNull();
+  const [[from = 0], [, before = 0, now = 0]] = [await staysOf("carol"), await staysOf("bob")];
+  const signal = (to: number, serial: number) => ({
+    t: "signal",
+    signal: { call, from, to, epoch: 0, serial, body: { kind: "start" } },
   });
+  // To a stay that is over, by the node that has not heard of that yet.
+  carol.send(signal(before, 1));
+  await expect.poll(() => joins(carol), { timeout: 5000 }).toBe(4);
+  carol.send(signal(now, 2));
+  await expect.poll(() => twin.of("signal").length, { timeout: 5000 }).toBe(1);
+  expect(twin.of("signal")).toMatchObject([{ signal: { serial: 2 } }]);
+  expect(bob.of("signal")).toEqual([]);
+}, 30_000);
+
+test("NODE-4: without a single NOTIFY news still comes, with the next look", async () => {
+  const [one, two] = await twoNodes(deaf);
   const { alice, bob, call } = await talkAcross(one, two);
   alice.send({
     t: "signal",
@@ -248,3 +287,152 @@ test("NODE-7: a proof of life on one node counts on all, and a leg that nobody p
   expect(performance.now() - begun).toBeGreaterThan(8000);
   expect(performance.now() - begun).toBeLessThan(12_000);
 }, 40_000);
+
+test("NODE-1: a group over three nodes: rung, joined, added to, left and entered again", async () => {
+  const url = await postgres.newDatabase();
+  const [one, two, three] = await startKitNodes(url, 3);
+  if (one === undefined || two === undefined || three === undefined) throw new Error("no three nodes");
+  const [alice, bob, carol, dave] = [
+    await logIn(one, "alice"),
+    await logIn(two, "bob"),
+    await logIn(three, "carol"),
+    await logIn(two, "dave"),
+  ];
+  const call = newCallId();
+  expect(await alice.ask("invite", { call, callees: ["bob", "carol"], media: "audio" })).toBeNull();
+  for (const each of [bob, carol]) {
+    await expect.poll(() => each.facts()).toContain("invited");
+    expect(await each.ask("accept", { call })).toBeNull();
+  }
+  expect(await carol.ask("add", { call, people: ["dave"] })).toBeNull();
+  await expect.poll(() => dave.of("news")[0]).toMatchObject({ call, first: 1 });
+  expect(await dave.ask("accept", { call })).toBeNull();
+  expect(await bob.ask("hangUp", { call })).toBeNull();
+  // Somebody who is in no slot of it hears on, wherever they log in.
+  bob.close();
+  const again = await logIn(three, "bob");
+  expect(again.of("welcome")[0]).toMatchObject({ calls: [{ call }] });
+  expect(await again.ask("join", { call })).toBeNull();
+  for (const each of [alice, carol, dave, again]) expect(await each.ask("hangUp", { call })).toBeNull();
+  for (const each of [alice, carol, dave, again])
+    await expect.poll(() => each.facts().at(-1), { timeout: 5000 }).toBe("ended");
+  const record = await recordOf(two, call);
+  expect(record).toEqual(await recordOf(one, call));
+  expect(record["legs"]).toMatchObject([
+    { stays: [{}] },
+    { userId: "bob", stays: [{}, {}] },
+    { stays: [{}] },
+    { userId: "dave", stays: [{}] },
+  ]);
+}, 30_000);
+
+test("NODE-2: pairs who call each other at once on two nodes have one call each, a hundred times", async () => {
+  const [one, two] = await twoNodes();
+  const [alice, bob] = [await logIn(one, "alice"), await logIn(two, "bob")];
+  for (let round = 0; round < 100; round += 1) {
+    const [first, second] = [newCallId(), newCallId()];
+    const answers = await Promise.all([
+      alice.ask("invite", { call: first, callees: ["bob"], media: "audio" }),
+      bob.ask("invite", { call: second, callees: ["alice"], media: "audio" }),
+    ]);
+    expect(answers).toEqual([null, null]);
+    const held = await one.store.holders(one.app.sdkAppId, ["alice", "bob"]);
+    const call = held.get("alice") ?? "";
+    expect(held.get("bob")).toBe(call);
+    expect([first, second]).toContain(call);
+    expect(await recordOf(two, call)).toMatchObject({ state: "talking" });
+    expect(await (round % 2 === 0 ? alice : bob).ask("hangUp", { call })).toBeNull();
+  }
+}, 60_000);
+
+test("NODE-5: with one device only, a log in on another node sends the older device away", async () => {
+  const url = await postgres.newDatabase();
+  const [one, two] = await startKitNodes(url, 2, { policy: { multiDevice: false } });
+  if (one === undefined || two === undefined) throw new Error("no two nodes");
+  const { alice, bob, call } = await talkAcross(one, two);
+  const newest = await logIn(two, "alice", { client: "client-new", device: "device-new" });
+  expect(await alice.closed).toBe(4410);
+  await expect.poll(() => bob.facts().at(-1), { timeout: 5000 }).toBe("ended");
+  expect(await recordOf(two, call)).toMatchObject({ result: "normal_end" });
+  await invite(newest, "bob");
+}, 30_000);
+
+test("NODE-5: the back end ends a user's sessions on every node", async () => {
+  const [one, two] = await twoNodes();
+  const { alice, bob, call } = await talkAcross(one, two);
+  const response = await fetch(`${two.url}/v1/users/alice/sessions`, {
+    method: "DELETE",
+    headers: { authorization: `Bearer ${one.app.apiKey}` },
+  });
+  expect(response.status).toBe(204);
+  expect(await alice.closed).toBe(4410);
+  await expect.poll(() => bob.facts().at(-1), { timeout: 5000 }).toBe("ended");
+  expect(await recordOf(two, call)).toMatchObject({ result: "ended_by_server" });
+}, 30_000);
+
+/** One node whose database is reached through a proxy, another that reaches it straight. */
+const nodesWithProxy = async () => {
+  const url = await postgres.newDatabase();
+  const proxy = await proxyTo(postgres.port);
+  const far = url.replace(String(postgres.port), String(proxy.port));
+  const [one, two] = await startKitNodes(url, 2, { urlOf: (at) => (at === 0 ? far : url) });
+  if (one === undefined || two === undefined) throw new Error("no two nodes");
+  return { one, two, proxy };
+};
+
+test("STORE-17: the connection is cut after the commit was sent, a hundred times: no answer contradicts what is stored", async () => {
+  const { one, two, proxy } = await nodesWithProxy();
+  const alice = await logIn(one, "alice");
+  let unknown = 0;
+  for (let round = 0; round < 100; round += 1) {
+    const call = newCallId();
+    proxy.cut(true);
+    const asked = alice.ask("invite", { call, callees: ["bob"], media: "audio" }, `i${round}`);
+    await pause(round % 10);
+    proxy.cut(false);
+    const first = await asked;
+    if (first === "try_later") unknown += 1;
+    else expect(first).toBeNull();
+    // Asked again under the same id, it is yes, and it happened once.
+    await expect
+      .poll(() => alice.ask("invite", { call, callees: ["bob"], media: "audio" }, `i${round}`), { timeout: 5000 })
+      .toBeNull();
+    expect((await two.store.load(one.app.sdkAppId, call))?.facts).toHaveLength(1);
+    await expect.poll(() => alice.ask("cancel", { call }, `c${round}`), { timeout: 5000 }).toBeNull();
+    expect((await two.store.load(one.app.sdkAppId, call))?.facts).toHaveLength(2);
+  }
+  expect(unknown).toBeGreaterThan(0);
+}, 120_000);
+
+test("STORE-14: a database that takes 2 s for every word: new calls are refused in time, hang ups come through", async () => {
+  const { one, two, proxy } = await nodesWithProxy();
+  const { alice, bob, call } = await talkAcross(one, two);
+  const carol = await logIn(one, "carol");
+  const beats = setInterval(() => alice.send({ t: "beat" }), 1000);
+  proxy.slow(2000);
+  const from = performance.now();
+  const wanted = { call: newCallId(), callees: ["dave"], media: "audio" };
+  expect(await carol.ask("invite", wanted, "one")).toBe("try_later");
+  expect(performance.now() - from).toBeLessThan(2000);
+  expect(await alice.ask("hangUp", { call })).toBeNull();
+  await expect.poll(() => bob.facts().at(-1), { timeout: 5000 }).toBe("ended");
+  proxy.slow(0);
+  clearInterval(beats);
+  // Asked again it is yes, whether or not it had come through.
+  await expect.poll(() => carol.ask("invite", wanted, "one"), { timeout: 10_000 }).toBeNull();
+}, 60_000);
+
+test("NODE-7: two people on two nodes outlive their leases by far, and one who falls silent is lost", async () => {
+  const url = await postgres.newDatabase();
+  const options = { policy: { leaseMs: 2000 }, timing: { proveMs: 300 } };
+  const [one, two] = await startKitNodes(url, 2, options);
+  if (one === undefined || two === undefined) throw new Error("no two nodes");
+  const { alice, bob, call } = await talkAcross(one, two);
+  const beats = [alice, bob].map((each) => setInterval(() => each.send({ t: "beat" }), 300));
+  await pause(6000);
+  for (const each of [alice, bob]) expect(each.facts()).toEqual(["invited", "joined"]);
+  clearInterval(beats[0]);
+  await expect.poll(() => bob.facts().at(-1), { timeout: 5000 }).toBe("ended");
+  clearInterval(beats[1]);
+  expect(await recordOf(one, call)).toMatchObject({ result: "interrupt" });
+}, 30_000);

@@ -1,9 +1,8 @@
-import { once } from "node:events";
-import { connect, createServer, type Socket } from "node:net";
 import { StoreUnusable, type Store } from "@opencallkit/server";
 import { openPostgres } from "@opencallkit/sql";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { proxyTo } from "./cut-proxy.ts";
 import { startPostgres, type Postgres } from "./postgres.ts";
 import { begin, end, idOf } from "./conformance/steps.ts";
 import { storeConformance } from "./store-conformance.ts";
@@ -119,6 +118,39 @@ test("STORE-13: a write transaction that is left open delays neither commits nor
   await client.query("ROLLBACK");
 });
 
+test("STORE-13: a call that another node is just ending is not passed over by what is seen meanwhile", async () => {
+  const url = await postgres.newDatabase();
+  const store = await opened(url);
+  const other = await clientOf(url);
+  const at = store.now();
+  await store.inbox(1, "bob", "device-1");
+  for (const [name, people] of [
+    ["a", ["alice", "bob"]],
+    ["c", ["carol", "dave"]],
+    ["e", ["erin", "bob"]],
+  ] as const)
+    await store.append(begin(name, people, name === "e" ? { take: [] } : {}));
+  const over = (name: string, people: readonly string[]) => ({
+    ...end(name, people),
+    facts: [{ name: "ended" as const, at, body: { result: "cancel" as const, by: null } }],
+  });
+  const step = { ...over("a", ["alice", "bob"]), format: 1 };
+  const facts = step.facts.map((fact) => ({ ...fact, body: JSON.stringify(fact.body) }));
+  await other.query("BEGIN");
+  await other.query("SELECT append_1($1::jsonb, 1000, false)", [JSON.stringify([{ ...step, facts }])]);
+  // It has its place, and is not committed; others end after it, and are.
+  const later = await store.append(over("c", ["carol", "dave"]));
+  const first = await store.inbox(1, "bob", "device-1");
+  expect(first.ended).toEqual([]);
+  expect(later.done && later.place > first.place).toBe(true);
+  // Another call of the same user waits for its turn, so that his places go up as his commits do.
+  const waits = store.append(over("e", ["erin", "bob"]));
+  await store.prove({ lives: [], seen: [{ app: 1, user: "bob", device: "device-1", place: first.place }] });
+  await other.query("COMMIT");
+  expect(await waits).toMatchObject({ done: true });
+  expect((await store.inbox(1, "bob", "device-1")).ended.map(({ call }) => call)).toEqual([idOf("a"), idOf("e")]);
+});
+
 test("STORE-14: a database that is away: asks end within 2 s, and work goes on when it is back", async () => {
   const own = await startPostgres();
   onTestFinished(() => own.stop());
@@ -144,41 +176,6 @@ test("STORE-14: a database that is away: asks end within 2 s, and work goes on w
     });
   expect(await store.append(end("a", ["alice", "bob"]))).toMatchObject({ done: true });
 }, 30_000);
-
-/** Between a store and its database: passes everything on until told to cut what the database says. */
-const proxyTo = async (port: number) => {
-  const sockets = new Set<Socket>();
-  let cutting = false;
-  const server = createServer((near) => {
-    const far = connect(port, "127.0.0.1");
-    for (const socket of [near, far]) {
-      sockets.add(socket);
-      socket.on("error", () => undefined);
-      socket.on("close", () => {
-        sockets.delete(socket);
-        near.destroy();
-        far.destroy();
-      });
-    }
-    near.on("data", (chunk) => far.write(chunk));
-    far.on("data", (chunk) => {
-      if (cutting) near.destroy();
-      else near.write(chunk);
-    });
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return {
-    port: typeof address === "object" && address !== null ? address.port : 0,
-    /** While set, the database's next word never arrives. */
-    cut: (yes: boolean) => void (cutting = yes),
-  };
-};
 
 test("STORE-17: a connection cut after the commit was sent rejects, and the step is there to be read", async () => {
   const url = await postgres.newDatabase();

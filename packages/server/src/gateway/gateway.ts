@@ -59,7 +59,7 @@ export type Gateway = {
   /** Hears nobody any more; what was heard before is still answered. */
   readonly rest: () => void;
   /** Ends the sessions that a user had here before `at`: all of them, or those of other devices, whose calls end too. */
-  readonly kick: (app: number, user: string, unless: string | null, at: number) => void;
+  readonly kick: (app: number, user: string, unless: string | null, at: number) => Promise<void>;
   /** Tells everybody to come back later (`going_away`), and closes. */
   readonly close: () => void;
 };
@@ -127,23 +127,21 @@ export const openGateway = (parts: GatewayParts): Gateway => {
   };
 
   /** DEVICE-2: the newest log in is the only device; the call of an older one ends. Tabs are no devices. */
-  const kickOthers = ({ app, user, device, since }: Connection): void => {
-    kick(app, user, device, since);
+  const kickOthers = ({ app, user, device, since }: Connection): Promise<void> => {
     fellows.write("all", { say: "kicked", app, user, unless: device, at: since });
+    return kick(app, user, device, since);
   };
 
-  const kick: Gateway["kick"] = (app, user, unless, at) => {
-    for (const each of connected.of(app, user)) {
-      if (each.since > at || each.device === unless) continue;
-      if (unless !== null) hangUp(each);
-      each.line.close("kicked");
-    }
+  const kick: Gateway["kick"] = async (app, user, unless, at) => {
+    const old = connected.of(app, user).filter((each) => each.since <= at && each.device !== unless);
+    for (const { line } of old) line.close("kicked");
+    if (unless !== null) await Promise.all(old.map(hangUp));
   };
 
-  const hangUp = (other: Connection): void => {
+  const hangUp = async (other: Connection): Promise<void> => {
     const live = calls.of(other.app, other.user);
     if (live !== undefined)
-      void door.command(other.app, { name: "hangUp", body: { call: live.id } }, other, "kicked", () => undefined);
+      await door.command(other.app, { name: "hangUp", body: { call: live.id } }, other, "kicked", () => undefined);
   };
 
   /** RING-5: a device that connects while it rings is reached. */
@@ -152,16 +150,16 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     if (live !== undefined && live.id !== unless) void door.connected(me.app, live.id, me.user, me.device);
   };
 
-  const enter = (me: Connection): Promise<void> => {
+  const enter = async (me: Connection): Promise<void> => {
     const before = connected.find(me.app, me.user, me.client);
     if (before !== undefined) {
       connected.remove(before);
       before.line.close("replaced");
     }
-    if (!parts.policy(me.app).multiDevice) kickOthers(me);
+    const alone = parts.policy(me.app).multiDevice ? null : kickOthers(me);
     connected.add(me);
     reached(me);
-    return fellows.came(me, me.since);
+    await Promise.all([alone, fellows.came(me, me.since)]);
   };
 
   const leave = (me: Connection): void => {

@@ -11,8 +11,10 @@ export class Away extends Error {
 
 /** One connection that comes back by itself. */
 export type Connection = {
-  /** Rejects with `Away`, or with what the database has against the statement. */
+  /** One statement after the other. Rejects with `Away`, or with what the database has against the statement. */
   readonly ask: (query: Query) => Promise<readonly Row[]>;
+  /** Statements that are not answered yet. */
+  readonly waiting: () => number;
   readonly close: () => Promise<void>;
 };
 
@@ -115,16 +117,28 @@ export const openConnection = async (options: ConnectionOptions): Promise<Connec
   };
   watch(await current);
 
+  const askNow = async (query: Query, until: number): Promise<readonly Row[]> => {
+    const client = await within(Math.max(0, until - performance.now()), "the database is away", current);
+    try {
+      return await askOn(client)(query);
+    } catch (error) {
+      if (isRefusal(error)) throw error;
+      lose(client);
+      throw error instanceof Away ? error : new Away(messageOf(error));
+    }
+  };
+  let turn: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+
   return {
-    ask: async (query) => {
-      const client = await within(patienceMs, "the database is away", current);
-      try {
-        return await askOn(client)(query);
-      } catch (error) {
-        if (isRefusal(error)) throw error;
-        lose(client);
-        throw error instanceof Away ? error : new Away(messageOf(error));
-      }
+    waiting: () => waiting,
+    ask: (query) => {
+      waiting += 1;
+      const until = performance.now() + patienceMs;
+      const run = (): Promise<readonly Row[]> => askNow(query, until).finally(() => (waiting -= 1));
+      const asked = turn.then(run, run);
+      turn = asked.catch(() => undefined);
+      return asked;
     },
     close: async () => {
       closed = true;

@@ -6,6 +6,7 @@ import type { Connection } from "./connection.ts";
 const readings = 5;
 // Every 4 s: more than quartz drifts, less than anybody notices.
 const slewMs = 1;
+const slowMs = 100;
 
 const words = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now";
 
@@ -39,7 +40,10 @@ export const databaseClock = async (connection: Connection, newest: number): Pro
   return {
     now: clock.now,
     follow: async () => {
-      ahead = await measure(connection);
+      const reading = await read(connection);
+      // A slow answer says little of when it was given.
+      if (reading.took > slowMs) return;
+      ahead = reading.ahead;
       clock.follow();
     },
   };

@@ -15,7 +15,7 @@ export type PostgresOptions = {
   readonly url: string;
 };
 
-const readers = 3;
+const readers = 2;
 
 /** Where the database is, without its secrets. */
 const placeOf = (url: string): string => {
@@ -38,11 +38,14 @@ const newestIn = async (connection: Connection): Promise<number> => {
   return number(row?.["newest"]);
 };
 
-const openAll = async (url: string): Promise<{ readonly main: Connection; readonly all: readonly Connection[] }> => {
+type Connections = { readonly main: Connection; readonly side: Connection; readonly readers: readonly Connection[] };
+
+/** One for the batches, one for what must not wait behind them, and some to read by. */
+const openAll = async (url: string): Promise<Connections> => {
   const open = (): Promise<Connection> => openConnection({ url, prepare: prepareSession });
   await migrate(url);
-  const main = await open();
-  return { main, all: [main, ...(await Promise.all(Array.from({ length: readers }, open)))] };
+  const [main, side] = [await open(), await open()];
+  return { main, side, readers: await Promise.all(Array.from({ length: readers }, open)) };
 };
 
 /** Brings a database up to this build and closes it again. The answer is the schema's step. Rejects with `StoreUnusable`. */
@@ -56,24 +59,24 @@ export const migratePostgres = async (url: string): Promise<number> => {
 
 /** Opens the store on PostgreSQL 15 or newer. Rejects with `StoreUnusable`. */
 export const openPostgres = async ({ url }: PostgresOptions): Promise<Store> => {
-  const { main, all } = await openAll(url).catch((error: unknown) => {
+  const connections = await openAll(url).catch((error: unknown) => {
     throw explain(url, error);
   });
-  const [side = main] = all.slice(1);
+  const { main, side } = connections;
   const known = await newestIn(main);
   const clock = await databaseClock(side, known);
   let lastCommit = known;
   const committedAt = (at: number): void => void (lastCommit = Math.max(lastCommit, at));
   const committed = (): void => committedAt(clock.now());
   const batch = appendBatches(main, side, committed);
-  const { ask, ...read } = reader(all.slice(1));
+  const { ask, ...read } = reader(side, connections.readers);
   const { close: closeNodes, ...nodes } = postgresNodes({ url, now: clock.now, ask, committed: committedAt });
 
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     await batch.drained();
     await closeNodes();
-    await Promise.all(all.map((each) => each.close()));
+    await Promise.all([main, side, ...connections.readers].map((each) => each.close()));
   };
 
   return {

@@ -4,14 +4,11 @@ import { number, text, toApp } from "../rows.ts";
 import type { Connection, Row } from "./connection.ts";
 import { toCall, wholeCalls } from "./whole-calls.ts";
 
-/** Every question the server asks of the calls. `readers` take turns. */
-export const reader = (readers: readonly Connection[]) => {
-  let turn = 0;
-  const ask = async (name: string, words: string, values: readonly unknown[]): Promise<readonly Row[]> => {
-    turn = (turn + 1) % readers.length;
-    const connection = readers[turn];
-    if (connection === undefined) throw new Error("no connection to read by");
-    return connection.ask({ name, text: words, values });
+/** Every question the server asks of the calls, each by the connection that has the least to do. */
+export const reader = (first: Connection, more: readonly Connection[]) => {
+  const ask = (name: string, words: string, values: readonly unknown[]): Promise<readonly Row[]> => {
+    const idlest = more.reduce((best, next) => (next.waiting() < best.waiting() ? next : best), first);
+    return idlest.ask({ name, text: words, values });
   };
 
   return {

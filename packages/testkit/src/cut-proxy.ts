@@ -1,0 +1,48 @@
+import { once } from "node:events";
+import { connect, createServer, type Socket } from "node:net";
+import { onTestFinished } from "vitest";
+
+/** Between a server and its database. */
+export type CutProxy = {
+  readonly port: number;
+  /** While set, the database's next word never arrives: nobody knows what was committed. */
+  readonly cut: (yes: boolean) => void;
+  /** What the database says arrives so much later. */
+  readonly slow: (ms: number) => void;
+};
+
+/** Ends with the test. */
+export const proxyTo = async (port: number): Promise<CutProxy> => {
+  const sockets = new Set<Socket>();
+  const how = { cutting: false, slowMs: 0 };
+  const server = createServer((near) => {
+    const far = connect(port, "127.0.0.1");
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket.on("error", () => undefined);
+      socket.on("close", () => {
+        sockets.delete(socket);
+        near.destroy();
+        far.destroy();
+      });
+    }
+    near.on("data", (chunk) => far.write(chunk));
+    far.on("data", (chunk) => {
+      if (how.cutting) near.destroy();
+      else if (how.slowMs === 0) near.write(chunk);
+      else setTimeout(() => near.write(chunk), how.slowMs);
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return {
+    port: typeof address === "object" && address !== null ? address.port : 0,
+    cut: (yes) => void (how.cutting = yes),
+    slow: (ms) => void (how.slowMs = ms),
+  };
+};
