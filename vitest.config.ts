@@ -11,6 +11,9 @@ export default defineConfig({
           name: "unit",
           include: ["packages/*/src/**/*.test.ts", "tools/**/*.test.ts", "apps/*/src/**/*.test.ts"],
           exclude: ["**/node_modules/**", "**/*.e2e.test.ts"],
+          // Bounds against hanging; no test is about how long it takes.
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {
