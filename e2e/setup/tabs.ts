@@ -10,6 +10,9 @@ export type Tab = {
   /** The value of an expression in the page; a promise is awaited. */
   readonly evaluate: (expression: string) => Promise<unknown>;
   readonly toFront: () => Promise<void>;
+  /** As Chromium does with a page that was long in the background: no script of it runs. */
+  readonly freeze: () => Promise<void>;
+  readonly thaw: () => Promise<void>;
 };
 
 /**
@@ -41,7 +44,12 @@ const fieldOf = (value: unknown, name: string): unknown => {
 const openTab = async (tools: DevTools, url: string): Promise<Tab> => {
   const targetId = fieldOf(await tools.send("Target.createTarget", { url }), "targetId");
   const session = String(fieldOf(await tools.send("Target.attachToTarget", { targetId, flatten: true }), "sessionId"));
+  const live = async (state: "frozen" | "active"): Promise<void> => {
+    await tools.send("Page.setWebLifecycleState", { state }, session);
+  };
   return {
+    freeze: () => live("frozen"),
+    thaw: () => live("active"),
     evaluate: async (expression) => {
       const question = { expression, returnByValue: true, awaitPromise: true };
       const answer = await tools.send("Runtime.evaluate", question, session);

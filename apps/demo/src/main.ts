@@ -33,8 +33,10 @@ const start = async (user: string): Promise<void> => {
   const client = createCallClient();
   mountCallKit(client, { lang });
   listEvents(client);
+  // Both at once: what a newcomer waits for is the slower of the two.
+  const asked = askAccount(user);
   showPhone(client, user, await loadWords(lang), own);
-  const account = await askAccount(user);
+  const account = await asked;
   if (typeof account === "string") return showTrouble(own[account]);
   const fresh = async (): Promise<string> => {
     const again = await askAccount(user);

@@ -1,7 +1,6 @@
 import type { Lang } from "@opencallkit/ui";
 
 type Words = {
-  readonly docs: string;
   readonly pickTitle: string;
   readonly pickText: string;
   readonly name: string;
@@ -22,7 +21,6 @@ type Words = {
 
 export const words: { readonly [L in Lang]: Words } = {
   en: {
-    docs: "Manual",
     pickTitle: "Who are you?",
     pickText: "Pick a name in this tab and another one in a second tab, then call one from the other.",
     name: "Or another name",
@@ -47,7 +45,6 @@ export const words: { readonly [L in Lang]: Words } = {
     noServer: "The server cannot be reached.",
   },
   "zh-CN": {
-    docs: "手册",
     pickTitle: "你是谁？",
     pickText: "在此标签页选择一个名字，在另一个标签页选择另一个名字，然后互相呼叫。",
     name: "或输入其他名字",

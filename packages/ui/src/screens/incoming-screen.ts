@@ -140,7 +140,9 @@ export class IncomingScreen extends Screen {
           padding: max(14vh, 48px) 28px max(7vh, 32px);
           display: flex;
           flex-direction: column;
-          justify-content: space-between;
+        }
+        .buttons {
+          margin-top: auto;
         }
         .preview {
           height: 34vh;
