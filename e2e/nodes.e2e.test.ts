@@ -116,13 +116,22 @@ const callWithoutPause = async (node: Server, user: string) => {
   const answers: { readonly call: string; readonly code: string | null; readonly ms: number; readonly at: number }[] =
     [];
   const told = new AbortController();
+  /** As the engine does it: what was not answered in time may have come through, and is cancelled until that is heard. */
+  let open: readonly string[] = [];
+  const cancelAll = async (): Promise<void> => {
+    const left: string[] = [];
+    for (const call of open) if ((await client.ask("cancel", { call })) === "try_later") left.push(call);
+    open = left;
+  };
   const loop = (async () => {
     while (!told.signal.aborted) {
       const call = newCallId();
       const at = performance.now();
       const code = await client.ask("invite", { call, callees: [`nobody-${user}`], media: "audio" });
       answers.push({ call, code, ms: performance.now() - at, at });
-      if (code === null) await client.ask("cancel", { call });
+      open = [...open, call];
+      // While the database is away this takes its time too.
+      if (code === null || answers.length % 5 === 0) await cancelAll();
       await pause(20);
     }
   })();

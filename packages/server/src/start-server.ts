@@ -193,8 +193,11 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     await others?.stop();
     await nodes?.leave();
   };
-  await feed?.join();
-  const port = await listen(http, options).catch(async (error: unknown) => {
+  const open = async (): Promise<number> => {
+    await feed?.join();
+    return listen(http, options);
+  };
+  const port = await open().catch(async (error: unknown) => {
     proofs.stop();
     stopRefreshing();
     await release(Promise.resolve());

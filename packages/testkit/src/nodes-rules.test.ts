@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startKitNodes, type KitNode, type KitNodesOptions } from "./kit-nodes.ts";
-import { proxyTo } from "./cut-proxy.ts";
+import { deaf, hears, invite, pause, recordOf, talkAcross, twoNodes } from "./across-nodes.ts";
+import { startKitNodes } from "./kit-nodes.ts";
 import { startPostgres, type Postgres } from "./postgres.ts";
-import { signUserSig } from "@opencallkit/server";
-import { logIn, newCallId, type Target, type WireClient } from "./wire-client.ts";
+import { logIn, newCallId, type WireClient } from "./wire-client.ts";
 
 let postgres: Postgres;
 beforeAll(async () => {
@@ -11,41 +10,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => postgres.stop());
 
-const twoNodes = async (options: KitNodesOptions = {}): Promise<readonly [KitNode, KitNode]> => {
-  const [one, two] = await startKitNodes(await postgres.newDatabase(), 2, options);
-  if (one === undefined || two === undefined) throw new Error("no two nodes");
-  return [one, two];
-};
-const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
-const recordOf = async (node: KitNode, call: string): Promise<Record<string, unknown>> => {
-  const response = await fetch(`${node.url}/v1/calls/${call}`, {
-    headers: { authorization: `Bearer ${node.app.apiKey}` },
-  });
-  const record: Record<string, unknown> = JSON.parse(await response.text());
-  return record;
-};
-const sigOf = ({ app }: KitNode, user: string): string =>
-  signUserSig(app.secretKey, app.sdkAppId, user, 3600, Date.now());
-const invite = async (caller: WireClient, callee: string, more: object = {}): Promise<string> => {
-  const call = newCallId();
-  expect(await caller.ask("invite", { call, callees: [callee], media: "audio", ...more })).toBeNull();
-  return call;
-};
-const hears = (client: WireClient, ...facts: readonly string[]): Promise<void> =>
-  expect.poll(() => client.facts(), { timeout: 5000 }).toEqual(facts);
-
-/** Alice on one node and Bob on another, talking. */
-const talkAcross = async (one: Target, two: Target) => {
-  const [alice, bob] = [await logIn(one, "alice"), await logIn(two, "bob")];
-  const call = await invite(alice, "bob");
-  await hears(bob, "invited");
-  expect(await bob.ask("accept", { call })).toBeNull();
-  await hears(alice, "invited", "joined");
-  return { alice, bob, call };
-};
-
 test("NODE-1: people on different nodes ring, answer, talk and hang up, either way", async () => {
-  const [one, two] = await twoNodes();
+  const [one, two] = await twoNodes(postgres);
   for (const [first, second] of [
     [one, two],
     [two, one],
@@ -66,7 +32,7 @@ test("NODE-1: people on different nodes ring, answer, talk and hang up, either w
 }, 30_000);
 
 test("NODE-1: who is busy on one node is busy on the other", async () => {
-  const [one, two] = await twoNodes();
+  const [one, two] = await twoNodes(postgres);
   await talkAcross(one, two);
   const [carol, dave] = [await logIn(one, "carol"), await logIn(two, "dave")];
   for (const caller of [carol, dave]) {
@@ -76,7 +42,7 @@ test("NODE-1: who is busy on one node is busy on the other", async () => {
 }, 30_000);
 
 test("NODE-1: a device that connects to another node while it rings is reached there, and rings", async () => {
-  const [one, two] = await twoNodes();
+  const [one, two] = await twoNodes(postgres);
   const alice = await logIn(one, "alice");
   const call = await invite(alice, "bob");
   const bob = await logIn(two, "bob");
@@ -86,43 +52,8 @@ test("NODE-1: a device that connects to another node while it rings is reached t
   await hears(alice, "invited", "", "joined");
 }, 30_000);
 
-/** How often each race is run, in twenty places at once. */
-const races = Number(process.env["OPENCALLKIT_RACES"] ?? 1000);
-const places = 20;
-
-test(`NODE-2: accepts on two nodes at once have one winner, accept and cancel one outcome: ${races} of each`, async () => {
-  const [one, two] = await twoNodes();
-  const anomalies: string[] = [];
-  const place = async (at: number): Promise<void> => {
-    const [caller, callee] = [`alice${at}`, `bob${at}`];
-    const [home, away] = at % 2 === 0 ? [one, two] : [two, one];
-    const alice = await logIn(home, caller);
-    const bob = await logIn(home, callee, { client: "client-1", device: "device-1" });
-    const twin = await logIn({ ...away, app: home.app }, callee, { client: "client-2", device: "device-2" });
-    for (let round = 0; round < races / places; round += 1) {
-      const call = await invite(alice, callee);
-      const answers = await Promise.all([bob.ask("accept", { call }), twin.ask("accept", { call })]);
-      const refused = answers.filter((code) => code !== null);
-      if (refused.length !== 1 || refused[0] !== "answered_elsewhere") anomalies.push(answers.join());
-      const end = await (round % 2 === 0 ? alice : answers[0] === null ? bob : twin).ask("hangUp", { call });
-      if (end !== null) anomalies.push(`hang up: ${end}`);
-    }
-    for (let round = 0; round < races / places; round += 1) {
-      const call = await invite(alice, callee);
-      const [cancelled, accepted] = await Promise.all([alice.ask("cancel", { call }), twin.ask("accept", { call })]);
-      const { result } = await recordOf(away, call);
-      // A cancel that comes second is a hang up.
-      const fits = accepted === null ? result === "normal_end" : accepted === "too_late" && result === "cancel";
-      if (cancelled !== null || !fits) anomalies.push(`${cancelled} ${accepted} ${String(result)}`);
-    }
-  };
-  await Promise.all(Array.from({ length: places }, (_each, at) => place(at)));
-  expect(anomalies).toEqual([]);
-  for (const node of [one, two]) expect(node.log()).not.toContain("store_failed");
-}, 600_000);
-
 test("NODE-3: signals pass between nodes in their order, and only between the clients that hold the stays", async () => {
-  const [one, two] = await twoNodes();
+  const [one, two] = await twoNodes(postgres);
   const { alice, bob, call } = await talkAcross(one, two);
   const twin = await logIn(one, "bob", { client: "client-twin", device: "device-twin" });
   const signal = (from: number, to: number, serial: number) => ({
@@ -155,48 +86,8 @@ test("NODE-3: signals pass between nodes in their order, and only between the cl
   for (const node of [one, two]) expect(node.log()).not.toContain("secret");
 }, 30_000);
 
-const deaf: KitNodesOptions = { nodes: (nodes) => ({ ...nodes, join: () => nodes.join(() => undefined) }) };
-
-test("NODE-2: a node that was not woken refuses nobody, and passes no signal, by what it remembers", async () => {
-  const [one, two] = await twoNodes(deaf);
-  const [alice, bob, carol] = [await logIn(two, "alice"), await logIn(one, "bob"), await logIn(one, "carol")];
-  const call = newCallId();
-  const staysOf = async (user: string): Promise<readonly number[]> =>
-    (await two.store.load(one.app.sdkAppId, call))?.facts.flatMap(({ fact }) =>
-      fact.name === "joined" && fact.body.user === user ? [fact.body.stay] : [],
-    ) ?? [];
-  expect(await alice.ask("invite", { call, callees: ["bob", "carol"], media: "audio" })).toBeNull();
-  for (const each of [bob, carol]) await expect.poll(() => each.facts(), { timeout: 5000 }).toContain("invited");
-  expect(await carol.ask("accept", { call })).toBeNull();
-  expect(await bob.ask("reject", { call })).toBeNull();
-  expect(await alice.ask("add", { call, people: ["bob"] })).toBeNull();
-  // His node still has it that he declined.
-  expect(await bob.ask("accept", { call })).toBeNull();
-  const joins = (client: WireClient): number => client.facts().filter((fact) => fact === "joined").length;
-  await expect.poll(() => joins(carol), { timeout: 5000 }).toBe(2);
-
-  const twin = await logIn(two, "bob", { client: "client-twin", device: "device-twin" });
-  expect(await bob.ask("hangUp", { call })).toBeNull();
-  expect(await twin.ask("join", { call })).toBeNull();
-  await expect.poll(() => joins(carol), { timeout: 5000 }).toBe(3);
-  expect(await twin.ask("hangUp", { call })).toBeNull();
-  expect(await twin.ask("join", { call })).toBeNull();
-  const [[from = 0], [, before = 0, now = 0]] = [await staysOf("carol"), await staysOf("bob")];
-  const signal = (to: number, serial: number) => ({
-    t: "signal",
-    signal: { call, from, to, epoch: 0, serial, body: { kind: "start" } },
-  });
-  // To a stay that is over, by the node that has not heard of that yet.
-  carol.send(signal(before, 1));
-  await expect.poll(() => joins(carol), { timeout: 5000 }).toBe(4);
-  carol.send(signal(now, 2));
-  await expect.poll(() => twin.of("signal").length, { timeout: 5000 }).toBe(1);
-  expect(twin.of("signal")).toMatchObject([{ signal: { serial: 2 } }]);
-  expect(bob.of("signal")).toEqual([]);
-}, 30_000);
-
 test("NODE-4: without a single NOTIFY news still comes, with the next look", async () => {
-  const [one, two] = await twoNodes(deaf);
+  const [one, two] = await twoNodes(postgres, deaf);
   const { alice, bob, call } = await talkAcross(one, two);
   alice.send({
     t: "signal",
@@ -208,7 +99,7 @@ test("NODE-4: without a single NOTIFY news still comes, with the next look", asy
 }, 30_000);
 
 test("NODE-5: a client that connects to another node replaces itself, and takes its leg with it", async () => {
-  const [one, two] = await twoNodes({ timing: { breakMs: 300 } });
+  const [one, two] = await twoNodes(postgres, { timing: { breakMs: 300 } });
   const { alice, bob, call } = await talkAcross(one, two);
   const moved = await logIn(two, "alice");
   expect(await alice.closed).toBe(4409);
@@ -220,7 +111,7 @@ test("NODE-5: a client that connects to another node replaces itself, and takes 
 }, 30_000);
 
 test("NODE-5: that somebody is away, and back on another node, is told on every node", async () => {
-  const [one, two] = await twoNodes({ timing: { breakMs: 200 } });
+  const [one, two] = await twoNodes(postgres, { timing: { breakMs: 200 } });
   const { alice, bob, call } = await talkAcross(one, two);
   alice.close();
   expect(await bob.next("life", 0)).toMatchObject({ call, user: "alice", here: false });
@@ -236,7 +127,7 @@ test("NODE-5: that somebody is away, and back on another node, is told on every 
 }, 30_000);
 
 test("NODE-6: a node that ends leaves its calls to the others: a ring ends at its deadline, people come back and talk on", async () => {
-  const [one, two] = await twoNodes();
+  const [one, two] = await twoNodes(postgres);
   const { bob, call } = await talkAcross(one, two);
   const [carol, dave] = [await logIn(one, "carol"), await logIn(two, "dave")];
   const ring = await invite(carol, "dave", { timeout: 3 });
@@ -250,43 +141,6 @@ test("NODE-6: a node that ends leaves its calls to the others: a ring ends at it
   expect(await back.ask("hangUp", { call })).toBeNull();
   await hears(bob, "invited", "joined", "left", "ended");
 }, 30_000);
-
-test("NODE-7: a proof of life on one node counts on all, and a leg that nobody proves is lost on any", async () => {
-  const [one, two] = await twoNodes({ timing: { proveMs: 300 } });
-  const { alice, bob, call } = await talkAcross(one, two);
-  const response = await fetch(`${two.url}/v1/gone`, {
-    method: "POST",
-    body: JSON.stringify({
-      app: one.app.sdkAppId,
-      user: "alice",
-      userSig: sigOf(one, "alice"),
-      client: "client-of-alice",
-    }),
-  });
-  expect(response.status).toBe(204);
-  // Still connected to the first node, and heard: it was a reload that did not come about.
-  const beats = setInterval(() => alice.send({ t: "beat" }), 500);
-  await pause(1000);
-  expect((await two.store.load(one.app.sdkAppId, call))?.facts).toHaveLength(2);
-  clearInterval(beats);
-  alice.close();
-  await alice.closed;
-  await fetch(`${two.url}/v1/gone`, {
-    method: "POST",
-    body: JSON.stringify({
-      app: one.app.sdkAppId,
-      user: "alice",
-      userSig: sigOf(one, "alice"),
-      client: "client-of-alice",
-    }),
-  });
-  const begun = performance.now();
-  const alive = setInterval(() => bob.send({ t: "beat" }), 500);
-  await expect.poll(() => bob.facts(), { timeout: 15_000 }).toEqual(["invited", "joined", "left", "ended"]);
-  clearInterval(alive);
-  expect(performance.now() - begun).toBeGreaterThan(8000);
-  expect(performance.now() - begun).toBeLessThan(12_000);
-}, 40_000);
 
 test("NODE-1: a group over three nodes: rung, joined, added to, left and entered again", async () => {
   const url = await postgres.newDatabase();
@@ -326,25 +180,6 @@ test("NODE-1: a group over three nodes: rung, joined, added to, left and entered
   ]);
 }, 30_000);
 
-test("NODE-2: pairs who call each other at once on two nodes have one call each, a hundred times", async () => {
-  const [one, two] = await twoNodes();
-  const [alice, bob] = [await logIn(one, "alice"), await logIn(two, "bob")];
-  for (let round = 0; round < 100; round += 1) {
-    const [first, second] = [newCallId(), newCallId()];
-    const answers = await Promise.all([
-      alice.ask("invite", { call: first, callees: ["bob"], media: "audio" }),
-      bob.ask("invite", { call: second, callees: ["alice"], media: "audio" }),
-    ]);
-    expect(answers).toEqual([null, null]);
-    const held = await one.store.holders(one.app.sdkAppId, ["alice", "bob"]);
-    const call = held.get("alice") ?? "";
-    expect(held.get("bob")).toBe(call);
-    expect([first, second]).toContain(call);
-    expect(await recordOf(two, call)).toMatchObject({ state: "talking" });
-    expect(await (round % 2 === 0 ? alice : bob).ask("hangUp", { call })).toBeNull();
-  }
-}, 60_000);
-
 test("NODE-5: with one device only, a log in on another node sends the older device away", async () => {
   const url = await postgres.newDatabase();
   const [one, two] = await startKitNodes(url, 2, { policy: { multiDevice: false } });
@@ -358,7 +193,7 @@ test("NODE-5: with one device only, a log in on another node sends the older dev
 }, 30_000);
 
 test("NODE-5: the back end ends a user's sessions on every node", async () => {
-  const [one, two] = await twoNodes();
+  const [one, two] = await twoNodes(postgres);
   const { alice, bob, call } = await talkAcross(one, two);
   const response = await fetch(`${two.url}/v1/users/alice/sessions`, {
     method: "DELETE",
@@ -368,71 +203,4 @@ test("NODE-5: the back end ends a user's sessions on every node", async () => {
   expect(await alice.closed).toBe(4410);
   await expect.poll(() => bob.facts().at(-1), { timeout: 5000 }).toBe("ended");
   expect(await recordOf(two, call)).toMatchObject({ result: "ended_by_server" });
-}, 30_000);
-
-/** One node whose database is reached through a proxy, another that reaches it straight. */
-const nodesWithProxy = async () => {
-  const url = await postgres.newDatabase();
-  const proxy = await proxyTo(postgres.port);
-  const far = url.replace(String(postgres.port), String(proxy.port));
-  const [one, two] = await startKitNodes(url, 2, { urlOf: (at) => (at === 0 ? far : url) });
-  if (one === undefined || two === undefined) throw new Error("no two nodes");
-  return { one, two, proxy };
-};
-
-test("STORE-17: the connection is cut after the commit was sent, a hundred times: no answer contradicts what is stored", async () => {
-  const { one, two, proxy } = await nodesWithProxy();
-  const alice = await logIn(one, "alice");
-  let unknown = 0;
-  for (let round = 0; round < 100; round += 1) {
-    const call = newCallId();
-    proxy.cut(true);
-    const asked = alice.ask("invite", { call, callees: ["bob"], media: "audio" }, `i${round}`);
-    await pause(round % 10);
-    proxy.cut(false);
-    const first = await asked;
-    if (first === "try_later") unknown += 1;
-    else expect(first).toBeNull();
-    // Asked again under the same id, it is yes, and it happened once.
-    await expect
-      .poll(() => alice.ask("invite", { call, callees: ["bob"], media: "audio" }, `i${round}`), { timeout: 5000 })
-      .toBeNull();
-    expect((await two.store.load(one.app.sdkAppId, call))?.facts).toHaveLength(1);
-    await expect.poll(() => alice.ask("cancel", { call }, `c${round}`), { timeout: 5000 }).toBeNull();
-    expect((await two.store.load(one.app.sdkAppId, call))?.facts).toHaveLength(2);
-  }
-  expect(unknown).toBeGreaterThan(0);
-}, 120_000);
-
-test("STORE-14: a database that takes 2 s for every word: new calls are refused in time, hang ups come through", async () => {
-  const { one, two, proxy } = await nodesWithProxy();
-  const { alice, bob, call } = await talkAcross(one, two);
-  const carol = await logIn(one, "carol");
-  const beats = setInterval(() => alice.send({ t: "beat" }), 1000);
-  proxy.slow(2000);
-  const from = performance.now();
-  const wanted = { call: newCallId(), callees: ["dave"], media: "audio" };
-  expect(await carol.ask("invite", wanted, "one")).toBe("try_later");
-  expect(performance.now() - from).toBeLessThan(2000);
-  expect(await alice.ask("hangUp", { call })).toBeNull();
-  await expect.poll(() => bob.facts().at(-1), { timeout: 5000 }).toBe("ended");
-  proxy.slow(0);
-  clearInterval(beats);
-  // Asked again it is yes, whether or not it had come through.
-  await expect.poll(() => carol.ask("invite", wanted, "one"), { timeout: 10_000 }).toBeNull();
-}, 60_000);
-
-test("NODE-7: two people on two nodes outlive their leases by far, and one who falls silent is lost", async () => {
-  const url = await postgres.newDatabase();
-  const options = { policy: { leaseMs: 2000 }, timing: { proveMs: 300 } };
-  const [one, two] = await startKitNodes(url, 2, options);
-  if (one === undefined || two === undefined) throw new Error("no two nodes");
-  const { alice, bob, call } = await talkAcross(one, two);
-  const beats = [alice, bob].map((each) => setInterval(() => each.send({ t: "beat" }), 300));
-  await pause(6000);
-  for (const each of [alice, bob]) expect(each.facts()).toEqual(["invited", "joined"]);
-  clearInterval(beats[0]);
-  await expect.poll(() => bob.facts().at(-1), { timeout: 5000 }).toBe("ended");
-  clearInterval(beats[1]);
-  expect(await recordOf(one, call)).toMatchObject({ result: "interrupt" });
 }, 30_000);

@@ -129,7 +129,8 @@ export const startPostgres = async (settings: Settings = {}): Promise<Postgres> 
     crash: () => end("SIGQUIT"),
     start,
     stop: async () => {
-      await end("SIGINT");
+      // Nobody will read it again.
+      await end("SIGQUIT");
       rmSync(folder, { recursive: true, force: true });
     },
     pid: () => child?.pid ?? 0,

@@ -1,0 +1,60 @@
+import { signUserSig } from "@opencallkit/server";
+import { expect } from "vitest";
+import { startKitNodes, type KitNode, type KitNodesOptions } from "./kit-nodes.ts";
+import type { Postgres } from "./postgres.ts";
+import { logIn, newCallId, type Target, type WireClient } from "./wire-client.ts";
+
+/** What the tests of several nodes say again and again. */
+
+export const twoNodes = async (
+  postgres: Postgres,
+  options: KitNodesOptions = {},
+): Promise<readonly [KitNode, KitNode]> => {
+  const [one, two] = await startKitNodes(await postgres.newDatabase(), 2, options);
+  if (one === undefined || two === undefined) throw new Error("no two nodes");
+  return [one, two];
+};
+/** Nodes that nothing wakes. */
+export const deaf: KitNodesOptions = {
+  nodes: (nodes) => ({ ...nodes, join: () => nodes.join(() => undefined) }),
+};
+
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
+
+export const recordOf = async (node: KitNode, call: string): Promise<Record<string, unknown>> => {
+  const response = await fetch(`${node.url}/v1/calls/${call}`, {
+    headers: { authorization: `Bearer ${node.app.apiKey}` },
+  });
+  const record: Record<string, unknown> = JSON.parse(await response.text());
+  return record;
+};
+
+/** The user's page says by HTTP that it is going. */
+export const goneBy = ({ url, app }: KitNode, user: string): Promise<Response> =>
+  fetch(`${url}/v1/gone`, {
+    method: "POST",
+    body: JSON.stringify({
+      app: app.sdkAppId,
+      user,
+      userSig: signUserSig(app.secretKey, app.sdkAppId, user, 3600, Date.now()),
+      client: `client-of-${user}`,
+    }),
+  });
+
+export const invite = async (caller: WireClient, callee: string, more: object = {}): Promise<string> => {
+  const call = newCallId();
+  expect(await caller.ask("invite", { call, callees: [callee], media: "audio", ...more })).toBeNull();
+  return call;
+};
+export const hears = (client: WireClient, ...facts: readonly string[]): Promise<void> =>
+  expect.poll(() => client.facts(), { timeout: 5000 }).toEqual(facts);
+
+/** Alice on one node and Bob on another, talking. */
+export const talkAcross = async (one: Target, two: Target) => {
+  const [alice, bob] = [await logIn(one, "alice"), await logIn(two, "bob")];
+  const call = await invite(alice, "bob");
+  await hears(bob, "invited");
+  expect(await bob.ask("accept", { call })).toBeNull();
+  await hears(alice, "invited", "joined");
+  return { alice, bob, call };
+};
