@@ -111,7 +111,7 @@ const wrongWith = (message: ReadMessage, calls: readonly Call[]): string | null 
   const { command }: { readonly command: Command } = message;
   for (const known of calls) {
     const decision = decide(known, command, asker, situation);
-    if ("no" in decision && !isRefusalCode(String(decision.no))) return "a refusal of no name";
+    if ("no" in decision && !isRefusalCode(decision.no)) return "a refusal of no name";
     if ("facts" in decision && decision.facts.length > 0 && fold(decision.facts, known).version <= known.version)
       return "facts that do not count";
   }
