@@ -27,6 +27,7 @@ const use = (connection: RTCPeerConnection, events: PeerEvents): Peer => {
   const over = new AbortController();
   const listen = { signal: over.signal };
   const wanted: { [K in TrackKind]: MediaStreamTrack | null } = { audio: null, video: null };
+  let attaching: Promise<void> = Promise.resolve();
 
   connection.addEventListener("negotiationneeded", () => events.negotiate(), listen);
   connection.addEventListener(
@@ -66,7 +67,7 @@ const use = (connection: RTCPeerConnection, events: PeerEvents): Peer => {
       }
     },
     describe: async () => {
-      await connection.setLocalDescription();
+      await Promise.all([connection.setLocalDescription(), attaching]);
       const description = connection.localDescription;
       if (description === null || (description.type !== "offer" && description.type !== "answer")) {
         throw new Error("no local description");
@@ -75,7 +76,11 @@ const use = (connection: RTCPeerConnection, events: PeerEvents): Peer => {
     },
     take: async (description) => {
       await connection.setRemoteDescription(description);
-      if (description.type === "offer") await attach();
+      // The answer says which ways are open, not what is sent on them: it need not wait for the tracks.
+      if (description.type !== "offer") return;
+      attaching = attach();
+      // What goes wrong is heard where the answer is made.
+      attaching.catch(() => undefined);
     },
     addCandidate: ({ candidate, mid, line }) =>
       connection.addIceCandidate({ candidate, sdpMid: mid, sdpMLineIndex: line }),
