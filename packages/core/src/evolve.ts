@@ -11,8 +11,11 @@ const legsOf = (entries: Iterable<readonly [string, Leg]>): Legs => {
   return legs;
 };
 
-const withLegs = (call: KnownCall, changed: Iterable<readonly [string, Leg]>): Legs =>
-  legsOf([...Object.entries(call.legs), ...changed]);
+const withLegs = (call: KnownCall, changed: Iterable<readonly [string, Leg]>): Legs => {
+  const legs: { [user: string]: Leg } = Object.assign(Object.create(null), call.legs);
+  for (const [user, leg] of changed) legs[user] = leg;
+  return legs;
+};
 
 const onLive = (call: Call, then: (live: LiveCall) => Call): Call => (isLive(call) ? then(call) : call);
 

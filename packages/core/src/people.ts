@@ -1,15 +1,28 @@
-import { isLive, type Call, type KnownCall, type LiveCall } from "./call.ts";
+import { isLive, legOf, type Call, type KnownCall, type LiveCall } from "./call.ts";
 import { claims, finishedStays, hears, stayNumbers, type Leg } from "./leg.ts";
 
 /** What is asked of all legs of a call together. */
 
 const legs = (call: KnownCall): readonly Leg[] => Object.values(call.legs);
 
-export const usersWhose = (call: KnownCall, is: (leg: Leg) => boolean): readonly string[] =>
-  Object.entries(call.legs).flatMap(([user, leg]) => (is(leg) ? [user] : []));
+export const usersWhose = (call: KnownCall, is: (leg: Leg) => boolean): readonly string[] => {
+  const users: string[] = [];
+  // Asked several times at every command, therefore without lists in between.
+  for (const user in call.legs) {
+    const leg = call.legs[user];
+    if (leg !== undefined && is(leg)) users.push(user);
+  }
+  return users;
+};
 
 /** BUSY-3: the users whose slot a call holds. */
 export const claimants = (call: Call): readonly string[] => (isLive(call) ? usersWhose(call, claims) : []);
+
+/** Whether the call holds this user's slot. */
+export const holdsSlot = (call: Call, user: string): boolean => {
+  const leg = isLive(call) ? legOf(call, user) : undefined;
+  return leg !== undefined && claims(leg);
+};
 
 /** How many people are in the call or are rung, not counting `except`. */
 export const liveCount = (call: LiveCall, except?: string): number =>

@@ -76,15 +76,28 @@ export const situations = ({ store, calls, presence, random, fellows }: Parts) =
     return { id, call: live.call, here: away || presence.heardAt(app, asker, client) !== null };
   };
 
-  return async (question: Question, known: Known, terms: Leases): Promise<Situation> => {
-    const { app, call, asker, rings } = question;
-    const people = asker === null ? rings : [asker, ...rings];
-    const elsewhere = question.looksRound ? await fellows.elsewhere(app, people) : null;
-    const busy = new Map([...known.held, ...(elsewhere?.busy ?? [])].filter(([, holder]) => holder !== call));
+  /** Who of these people is in another call, as far as the store, this node and the others have said. */
+  const busyBeside = (
+    { app, call }: Question,
+    { held }: Known,
+    people: readonly string[],
+    elsewhere: Elsewhere | null,
+  ): ReadonlyMap<string, string> => {
+    const busy = new Map<string, string>();
+    for (const holders of elsewhere === null ? [held] : [held, elsewhere.busy])
+      for (const [user, holder] of holders) if (holder !== call) busy.set(user, holder);
     for (const user of elsewhere === null ? people : []) {
       const holder = calls.of(app, user);
       if (holder !== undefined && holder.id !== call) busy.set(user, holder.id);
     }
+    return busy;
+  };
+
+  return async (question: Question, known: Known, terms: Leases): Promise<Situation> => {
+    const { app, asker, rings } = question;
+    const people = asker === null ? rings : [asker, ...rings];
+    const elsewhere = question.looksRound ? await fellows.elsewhere(app, people) : null;
+    const busy = busyBeside(question, known, people, elsewhere);
     const devices = new Map<string, readonly string[]>();
     for (const user of rings) {
       const connected = bothOf(presence.devices(app, user), elsewhere?.seats.get(user));

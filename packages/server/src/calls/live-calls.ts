@@ -1,4 +1,4 @@
-import { audience, claimants, isLive } from "@opencallkit/core";
+import { audience, holdsSlot, isLive } from "@opencallkit/core";
 import { callKey, type LiveCall } from "./live-call.ts";
 
 /** The calls that are not over, by id and by their people. A cache of the store. */
@@ -17,27 +17,26 @@ export type LiveCalls = {
   readonly drop: (app: number, call: string) => void;
 };
 
-/** Which calls each user has, for one way of having one. */
-const index = (usersOf: (live: LiveCall) => readonly string[]) => {
-  const byUser = new Map<string, readonly string[]>();
+/** Which live calls each user hears of. */
+const byListener = () => {
+  const ids = new Map<string, readonly string[]>();
+  const listeners = (live: LiveCall | undefined): readonly string[] => (live === undefined ? [] : audience(live.call));
+  const add = ({ app, id }: LiveCall, user: string): void => {
+    const key = callKey(app, user);
+    ids.set(key, [...(ids.get(key) ?? []), id]);
+  };
+  const remove = ({ app, id }: LiveCall, user: string): void => {
+    const key = callKey(app, user);
+    const rest = (ids.get(key) ?? []).filter((each) => each !== id);
+    if (rest.length === 0) ids.delete(key);
+    else ids.set(key, rest);
+  };
   return {
-    of: (key: string): readonly string[] => byUser.get(key) ?? [],
+    of: (key: string): readonly string[] => ids.get(key) ?? [],
     change: (before: LiveCall | undefined, now: LiveCall | undefined): void => {
-      const [had, has] = [before === undefined ? [] : usersOf(before), now === undefined ? [] : usersOf(now)];
-      const live = now ?? before;
-      if (live === undefined) return;
-      for (const user of had) {
-        if (has.includes(user)) continue;
-        const key = callKey(live.app, user);
-        const rest = (byUser.get(key) ?? []).filter((id) => id !== live.id);
-        if (rest.length === 0) byUser.delete(key);
-        else byUser.set(key, rest);
-      }
-      for (const user of has) {
-        if (had.includes(user)) continue;
-        const key = callKey(live.app, user);
-        byUser.set(key, [...(byUser.get(key) ?? []), live.id]);
-      }
+      const [had, has] = [listeners(before), listeners(now)];
+      if (before !== undefined) for (const user of had) if (!has.includes(user)) remove(before, user);
+      if (now !== undefined) for (const user of has) if (!had.includes(user)) add(now, user);
     },
   };
 };
@@ -50,8 +49,7 @@ export const liveCalls = (remember = false): LiveCalls => {
   const byId = new Map<string, LiveCall>();
   let over = new Map<string, number>();
   let longOver = over;
-  const holding = index(({ call }) => claimants(call));
-  const hearing = index(({ call }) => (isLive(call) ? audience(call) : []));
+  const hearing = byListener();
 
   const get = (app: number, call: string): LiveCall | undefined => byId.get(callKey(app, call));
   const letGo = (key: string, version: number): void => {
@@ -60,22 +58,23 @@ export const liveCalls = (remember = false): LiveCalls => {
     if (over.size >= mostOver) [over, longOver] = [new Map(), over];
     over.set(key, version);
   };
-  const change = (before: LiveCall | undefined, now: LiveCall | undefined): void => {
-    holding.change(before, now);
-    hearing.change(before, now);
-  };
+  const heardBy = (app: number, user: string): readonly LiveCall[] =>
+    hearing.of(callKey(app, user)).flatMap((id) => {
+      const live = get(app, id);
+      return live === undefined ? [] : [live];
+    });
 
   return {
     get,
+    // Whoever holds a slot in a call hears of it.
     of: (app, user) => {
-      const [id] = holding.of(callKey(app, user));
-      return id === undefined ? undefined : get(app, id);
-    },
-    heardBy: (app, user) =>
-      hearing.of(callKey(app, user)).flatMap((id) => {
+      for (const id of hearing.of(callKey(app, user))) {
         const live = get(app, id);
-        return live === undefined ? [] : [live];
-      }),
+        if (live !== undefined && holdsSlot(live.call, user)) return live;
+      }
+      return undefined;
+    },
+    heardBy,
     version: (app, call) => {
       const key = callKey(app, call);
       return byId.get(key)?.call.version ?? over.get(key) ?? longOver.get(key) ?? 0;
@@ -88,12 +87,12 @@ export const liveCalls = (remember = false): LiveCalls => {
       const now = isLive(live.call) ? live : undefined;
       if (now === undefined) letGo(key, live.call.version);
       else byId.set(key, now);
-      change(before, now);
+      hearing.change(before, now);
     },
     drop: (app, call) => {
       const before = get(app, call);
       byId.delete(callKey(app, call));
-      change(before, undefined);
+      hearing.change(before, undefined);
     },
   };
 };
