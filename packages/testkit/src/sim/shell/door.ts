@@ -1,0 +1,379 @@
+import {
+  abandon,
+  due,
+  endByServer,
+  evolve,
+  isLive,
+  legOf,
+  reach,
+  removeByServer,
+  wake,
+  type Call,
+  type Decision,
+  type Held,
+  type Leases,
+  type Situation,
+} from "@opencallkit/core";
+import type { Command, RefusalCode } from "@opencallkit/protocol";
+import {
+  after,
+  callKey,
+  livesOf,
+  questionOf,
+  quietQuestion,
+  stepOf,
+  unheardOf,
+  type Grace,
+  type LiveCall,
+  type LiveCalls,
+  type Question,
+} from "@opencallkit/server/inside";
+import { commandName, type Append, type Conflict } from "@opencallkit/server/ports";
+import { audience } from "@opencallkit/core";
+import { liveRow } from "./live-row.ts";
+import type { Disk } from "./disk.ts";
+import type { Failpoint } from "./failpoints.ts";
+import type { Fellows, Shared } from "./parts.ts";
+
+type Known = {
+  readonly live: LiveCall;
+  readonly sure: boolean;
+  readonly held: ReadonlyMap<string, string>;
+  readonly blockers: ReadonlySet<string>;
+};
+export type Answer = { readonly refusal: RefusalCode | null; readonly met: string | null };
+type Answered = (answer: Answer) => void;
+
+export type ShellDoor = {
+  readonly ask: (question: Question, answered: Answered) => void;
+  readonly command: (
+    app: number,
+    command: Command,
+    asker: { readonly user: string; readonly client: string; readonly device: string },
+    id: string,
+    answered: Answered,
+  ) => void;
+  readonly connected: (app: number, call: string, user: string, device: string) => void;
+  readonly end: (app: number, call: string) => void;
+  readonly remove: (app: number, call: string, user: string) => void;
+  readonly look: (app: number, call: string) => void;
+  readonly resume: (live: LiveCall) => void;
+  /** Takes in what another node has written. */
+  readonly refresh: (app: number, call: string, then: () => void) => void;
+  readonly leases: (live: LiveCall) => Leases;
+  readonly idle: () => boolean;
+};
+
+export type DoorNeeds = {
+  readonly shared: Shared;
+  readonly fellows: Fellows;
+  readonly calls: LiveCalls;
+  readonly disk: Disk;
+  readonly grace: Grace;
+  readonly now: () => number;
+  readonly heardAt: (app: number, user: string, client: string) => number | null;
+  readonly fails: (point: Failpoint) => boolean;
+  readonly alive: () => boolean;
+  readonly tell: (live: LiveCall, first: number, newcomers: readonly string[]) => void;
+};
+
+const attempts = 5;
+const nobody: ReadonlyMap<string, string> = new Map();
+const none: ReadonlySet<string> = new Set();
+
+/** The door of a simulated node: as the server's own, with events where that one has promises. */
+export const shellDoor = (needs: DoorNeeds): ShellDoor => {
+  const { shared, fellows, calls, disk, fails, alive } = needs;
+  const { tables, chance, agenda } = shared;
+  const lines = new Map<string, (() => void)[]>();
+  const overTold = new Set<string>();
+  const alarmsSet = new Map<string, { readonly at: number; readonly stop: () => void }>();
+
+  const presence = {
+    devices: (app: number, user: string) => [...new Set(fellows.seats(app, user).map(({ device }) => device))],
+    heardAt: needs.heardAt,
+  };
+  const leases = (live: LiveCall): Leases => ({
+    policy: shared.policy(live.app),
+    lives: livesOf(live, presence),
+    graceFrom: needs.grace.from(),
+  });
+
+  const setAlarm = (live: LiveCall, at: number | null): void => {
+    const name = callKey(live.app, live.id);
+    const before = alarmsSet.get(name);
+    if (at !== null && before !== undefined && before.at <= at) return;
+    before?.stop();
+    alarmsSet.delete(name);
+    if (at === null) return;
+    const stop = agenda.after(at - needs.now(), () => {
+      if (!alive()) return;
+      alarmsSet.delete(name);
+      if (!fails("alarm-rings")) look(live.app, live.id);
+    });
+    alarmsSet.set(name, { at, stop });
+  };
+
+  /** Runs tasks of one call one after the other; each says when it is done. */
+  const inLine = (app: number, call: string, task: (done: () => void) => void): void => {
+    const name = callKey(app, call);
+    const line = lines.get(name);
+    const run = (): void => {
+      if (!alive()) return;
+      task(() => {
+        if (!alive()) return;
+        const next = lines.get(name)?.shift();
+        if (next === undefined) lines.delete(name);
+        else next();
+      });
+    };
+    if (line !== undefined) return void line.push(run);
+    lines.set(name, []);
+    run();
+  };
+
+  const knownOf = (live: LiveCall, sure: boolean): Known => ({ live, sure, held: nobody, blockers: none });
+
+  /** What another node has written is kept, and told to those who are connected here. */
+  const learn = (live: LiveCall): LiveCall => {
+    const before = calls.get(live.app, live.id);
+    if (before === undefined && !isLive(live.call)) {
+      // It began and ended before this node had a look.
+      const name = callKey(live.app, live.id);
+      if (!overTold.has(name)) needs.tell(live, 1, []);
+      overTold.add(name);
+      return live;
+    }
+    const lives = new Map(live.lives);
+    for (const [user, life] of before?.lives ?? []) {
+      const known = lives.get(user);
+      if (known === undefined || known.provenAt < life.provenAt) lives.set(user, life);
+    }
+    const known = { ...live, lives };
+    calls.put(known);
+    if (!isLive(known.call)) overTold.add(callKey(known.app, known.id));
+    setAlarm(known, due(known.call, leases(known)));
+    const version = before?.call.version ?? 0;
+    if (live.call.version > version) {
+      const heard = before === undefined ? [] : audience(before.call);
+      needs.tell(known, version + 1, audience(known.call).filter((user) => !heard.includes(user)));
+    }
+    return known;
+  };
+
+  const reread = ({ app, call }: Question, then: (known: Known) => void, failed: () => void): void =>
+    disk.read(
+      () => ({ row: tables.row(app, call) }),
+      (found) => {
+        if (found === null) return failed();
+        if (fails("call-reread")) return;
+        then(knownOf(found.row === undefined ? unheardOf(app, call) : learn(liveRow(found.row)), true));
+      },
+    );
+
+  const heldBy = (question: Question, known: Known): Held | null => {
+    const { app, asker, call } = question;
+    if (asker === null) return null;
+    const id = (fellows.shared ? undefined : calls.of(app, asker)?.id) ?? known.held.get(asker);
+    if (id === undefined || id === call) return null;
+    const row = tables.row(app, id);
+    const live = (fellows.shared ? undefined : calls.get(app, id)) ?? (row === undefined ? null : liveRow(row));
+    if (live === null || !isLive(live.call)) return null;
+    const leg = legOf(live.call, asker);
+    const client = leg !== undefined && "client" in leg ? leg.client : "";
+    return { id, call: live.call, here: fellows.seats(app, asker).some((seat) => seat.client === client) };
+  };
+
+  const situationOf = (question: Question, known: Known): Situation => {
+    const { app, call, asker, rings } = question;
+    const people = asker === null ? rings : [asker, ...rings];
+    const busy = new Map([...known.held].filter(([, holder]) => holder !== call));
+    if (!fellows.shared) {
+      for (const user of people) {
+        const holder = calls.of(app, user);
+        if (holder !== undefined && holder.id !== call) busy.set(user, holder.id);
+      }
+    }
+    const devices = new Map<string, readonly string[]>();
+    for (const user of rings) {
+      const connected = presence.devices(app, user);
+      if (connected.length > 0) devices.set(user, connected);
+    }
+    return {
+      now: Math.max(needs.now(), known.live.facts.at(-1)?.at ?? 0),
+      busy,
+      held: asker !== null && busy.has(asker) ? heldBy(question, { ...known, held: busy }) : null,
+      devices,
+      blockers: known.blockers,
+      // Few numbers, so that they meet.
+      drawnRoom: 1 + chance.below(chance.happens(0.1) ? 4 : 1_000_000),
+      ...leases(known.live),
+    };
+  };
+
+  const ask = (question: Question, answered: Answered): void =>
+    inLine(question.app, question.call, (done) => {
+      const answer = (said: Answer): void => {
+        if (!alive() || fails("before-answer")) return;
+        answered(said);
+        if (!fails("after-answer")) done();
+      };
+      const failed = (): void => {
+        calls.drop(question.app, question.call);
+        answer({ refusal: "try_later", met: null });
+        recover(question.app, question.call);
+      };
+      const refuse = (refusal: RefusalCode): void => answer({ refusal, met: null });
+      const yes = (): void => answer({ refusal: null, met: null });
+
+      const commit = (known: Known, facts: Extract<Decision, { facts: unknown }>["facts"], count: number): void => {
+        const { live } = known;
+        const next = facts.reduce<Call>(evolve, live.call);
+        const rung = question.rings.filter((user) => !known.blockers.has(user));
+        const rings =
+          question.asker === null || question.rings.length === 0 ? null : { by: question.asker, people: rung };
+        const step = stepOf(live, next, facts, question.command, rings, leases(live));
+        if (fails("before-append")) return;
+        const before = tables.lastCommit();
+        disk.append(step, (outcome) => {
+          if (outcome === null) return failed();
+          if (!outcome.done) return lost(known, step, outcome.conflict, count);
+          needs.grace.committed(before);
+          const command = step.command === null ? null : commandName(step.command);
+          const settled = after(live, next, step.facts, command, outcome.place);
+          calls.put(settled);
+          if (step.due === null) overTold.add(callKey(settled.app, settled.id));
+          setAlarm(settled, step.due);
+          fellows.changed(question.app, question.call);
+          if (!alive() || fails("before-answer")) return;
+          answered({ refusal: null, met: null });
+          if (fails("after-answer")) return;
+          needs.tell(settled, live.call.version + 1, step.newcomers);
+          done();
+        });
+      };
+
+      /** Somebody was there first. */
+      const lost = (known: Known, step: Append, conflict: Conflict, count: number): void => {
+        shared.trace.mark(conflict.length, count);
+        shared.tally.set(`conflict ${conflict}`, (shared.tally.get(`conflict ${conflict}`) ?? 0) + 1);
+        switch (conflict) {
+          case "room":
+            return question.wishedRoom ? refuse("room_taken") : attempt(known, count + 1);
+          case "slot":
+            return disk.read(
+              () => tables.holders(question.app, step.take),
+              (held) => (held === null ? failed() : attempt({ ...known, held }, count + 1)),
+            );
+          case "block":
+            return disk.read(
+              () => tables.blockers(question.app, question.asker ?? "", question.rings),
+              (blockers) => (blockers === null ? failed() : attempt({ ...known, blockers }, count + 1)),
+            );
+          case "version":
+            return again(count + 1);
+        }
+      };
+      const again = (count: number): void => reread(question, (known) => attempt(known, count), failed);
+
+      const meet = (known: Known, { meet: call, media }: Extract<Decision, { meet: string }>, count: number): void => {
+        const { command } = question;
+        if (command === null) return yes();
+        const accept: Command = { name: "accept", body: media === "audio" ? { call, media } : { call } };
+        const asker = { user: command.user, client: command.client, device: "" };
+        ask(questionOf(question.app, accept, asker, command.id), ({ refusal }) => {
+          if (refusal === null) return answer({ refusal: null, met: call });
+          return refusal === "too_late" ? attempt(known, count + 1) : refuse(refusal);
+        });
+      };
+
+      const attempt = (known: Known, count: number): void => {
+        if (count >= attempts) return refuse("try_later");
+        const { live } = known;
+        if (question.command !== null && live.commands.has(commandName(question.command))) return yes();
+        const decision = question.decide(live.call, situationOf(question, known));
+        if ("no" in decision) return known.sure ? refuse(decision.no) : again(count + 1);
+        if ("meet" in decision) return known.sure ? meet(known, decision, count) : again(count + 1);
+        if ("replace" in decision) {
+          const { asker } = question;
+          if (asker === null) return yes();
+          return ask(
+            quietQuestion(question.app, decision.replace, (call, now) => abandon(call, asker, now)),
+            () => attempt({ ...known, held: nobody }, count + 1),
+          );
+        }
+        if (decision.facts.length > 0) return commit(known, decision.facts, count);
+        return known.sure ? yes() : again(count + 1);
+      };
+
+      const begin = (held: ReadonlyMap<string, string>): void => {
+        const cached = calls.get(question.app, question.call);
+        if (cached !== undefined) return attempt({ ...knownOf(cached, !fellows.shared), held }, 0);
+        if (question.begins) return attempt({ ...knownOf(unheardOf(question.app, question.call), false), held }, 0);
+        return reread(question, (known) => attempt({ ...known, held }, 0), failed);
+      };
+      if (fails("question-heard")) return;
+      if (!fellows.shared) return begin(nobody);
+      // What other nodes have claimed is not in this one's memory.
+      if (question.command === null) return reread(question, (known) => attempt(known, 0), failed);
+      const people = question.asker === null ? question.rings : [question.asker, ...question.rings];
+      disk.read(
+        () => tables.holders(question.app, people),
+        (held) => (held === null ? failed() : begin(held)),
+      );
+    });
+
+  const recover = (app: number, call: string): void =>
+    disk.read(
+      () => ({ row: tables.row(app, call) }),
+      (found) => {
+        if (found === null) return void agenda.after(1000, () => alive() && recover(app, call));
+        if (found.row === undefined) return;
+        const live = liveRow(found.row);
+        resume(live);
+        // What was in doubt may have been committed: whoever has it already skips it.
+        needs.tell(live, 1, []);
+        fellows.changed(app, call);
+      },
+    );
+
+  const quiet = (app: number, call: string, decide: Question["decide"], then: () => void = () => undefined): void =>
+    ask(quietQuestion(app, call, decide), then);
+
+  const look = (app: number, call: string): void =>
+    quiet(app, call, wake, () => {
+      const live = calls.get(app, call);
+      if (live !== undefined) setAlarm(live, due(live.call, leases(live)));
+    });
+
+  const resume = (live: LiveCall): void => {
+    calls.put(live);
+    setAlarm(live, due(live.call, leases(live)));
+  };
+
+  return {
+    ask,
+    command: (app, command, asker, id, answered) => ask(questionOf(app, command, asker, id), answered),
+    connected: (app, call, user, device) =>
+      quiet(app, call, (state, { now }) => reach(state, user, device, now)),
+    end: (app, call) => quiet(app, call, (state, { now }) => endByServer(state, now)),
+    remove: (app, call, user) => quiet(app, call, (state, { now }) => removeByServer(state, user, now)),
+    look,
+    resume,
+    refresh: (app, call, then) =>
+      inLine(app, call, (done) =>
+        disk.read(
+          () => ({ row: tables.row(app, call) }),
+          (found) => {
+            const row = found?.row;
+            if (row !== undefined && !fails("word-heard")) learn(liveRow(row));
+            if (!alive()) return;
+            done();
+            then();
+          },
+        ),
+      ),
+    leases,
+    idle: () => lines.size === 0 && alarmsSet.size === 0,
+  };
+};
