@@ -145,7 +145,11 @@ const play = (
         ids.push(id);
         return id;
       },
-      anyCall: () => (ids.length === 0 ? "none".padEnd(22, "_") : chance.pick(ids)),
+      anyCall: () => {
+        if (ids.length === 0) return "none".padEnd(22, "_");
+        const live = chance.happens(0.6) ? [...tables.rows()].filter((row) => isLive(row.call)) : [];
+        return live.length > 0 ? chance.pick(live).id : chance.pick(ids);
+      },
     });
     open.set(profile, page);
   };
@@ -196,11 +200,9 @@ const play = (
       case 1: {
         const other = chance.pick(mine);
         const on = chance.happens(0.6);
-        const name = `${app}/${user}/${other}`;
-        if (user === other) return;
-        if (on && !blocked.has(name)) blocked.set(name, agenda.now());
-        if (!on) blocked.delete(name);
-        return tables.setBlock(app, user, other, on);
+        if (on) return block(app, user, other);
+        blocked.delete(`${app}/${user}/${other}`);
+        return tables.setBlock(app, user, other, false);
       }
       case 2: {
         if (live.length === 0) return;
@@ -217,6 +219,18 @@ const play = (
       }
     }
   };
+
+  const block = (app: number, user: string, other: string): void => {
+    if (user === other || blocked.has(`${app}/${user}/${other}`)) return;
+    blocked.set(`${app}/${user}/${other}`, agenda.now());
+    tables.setBlock(app, user, other, true);
+  };
+  if (chance.happens(0.25)) {
+    for (let count = 0; count < 2; count += 1) {
+      const { app, user } = chance.pick(cast.seats);
+      block(app, user, chance.pick([...(names.get(app) ?? [])]));
+    }
+  }
 
   let active = true;
   for (const profile of profiles) agenda.after(chance.below(1500), () => openOn(profile, false));
@@ -245,7 +259,7 @@ const play = (
       agenda.step();
     }
   };
-  const wanted = leastDeliveries + chance.below(60);
+  const wanted = leastDeliveries + chance.below(30);
   while ((tally.get("deliveries") ?? 0) < wanted || calls < leastCalls) {
     if (!agenda.step() || agenda.now() > start + longestActiveMs) break;
   }

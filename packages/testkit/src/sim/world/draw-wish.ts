@@ -35,7 +35,7 @@ const invite: Draw = (chance, { others, newCall, user, anyCall }) => {
   return {
     name: "invite",
     body: {
-      call: chance.happens(0.04) ? anyCall() : newCall(),
+      call: chance.happens(0.08) ? anyCall() : newCall(),
       callees: callees.length === 0 ? [user] : callees,
       media: media(chance),
       ...drawTimeout(chance),
