@@ -5,3 +5,5 @@ export { liveCalls, type LiveCalls } from "./calls/live-calls.ts";
 export { livesOf } from "./calls/known.ts";
 export { questionOf, quietQuestion, type Question } from "./calls/question.ts";
 export { stepOf } from "./calls/step.ts";
+export type { ClientSocket } from "./gateway/connection.ts";
+export { openNode, type NodeOptions } from "./open-node.ts";

@@ -24,6 +24,7 @@ export type FeedParts = {
   readonly kick: Gateway["kick"];
   readonly grace: Grace;
   readonly timers: Timers;
+  readonly monotonic: () => number;
   readonly log: Logger;
 };
 
@@ -136,7 +137,7 @@ export const followOthers = (parts: FeedParts) => {
   const seen = async (look: Look): Promise<void> => {
     const before = known.others;
     known.others = look.others;
-    known.lookedAt = performance.now();
+    known.lookedAt = parts.monotonic();
     if (!look.known || known.unseated) seatEverybody();
     const lost = before.filter((node) => !look.others.includes(node));
     const found = look.others.filter((node) => !before.includes(node));

@@ -115,7 +115,7 @@ export const tablesOf = (start: number): Tables => {
 
   const writeLegs = (row: CallRow, step: Append): void => {
     for (const user of step.newcomers)
-      row.legs.set(user, { slot: false, ended: step.due === null ? place : null, life: null });
+      if (!row.legs.has(user)) row.legs.set(user, { slot: false, ended: step.due === null ? place : null, life: null });
     for (const user of step.take) claim(row, user);
     if (step.due !== null) {
       for (const user of step.release) free(row, user);
