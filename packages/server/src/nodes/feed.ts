@@ -15,7 +15,7 @@ export type FeedParts = {
   readonly nodes: Nodes;
   readonly fellows: Fellows;
   readonly known: Known;
-  readonly store: Pick<Store, "lastCommit">;
+  readonly store: Pick<Store, "now" | "lastCommit">;
   readonly door: Door;
   readonly calls: LiveCalls;
   readonly connected: Connections;
@@ -77,9 +77,9 @@ export const followOthers = (parts: FeedParts) => {
       absences.told(who);
     },
     back: ({ who }) => absences.back(who),
-    gone: async ({ who }) => {
+    gone: async ({ who, at }) => {
       await door.adopt(who.app, who.user);
-      proofs.gone(who);
+      proofs.gone(who, at);
     },
     pass: async ({ to, call, version, stay, frame }) => {
       await door.refresh(to.app, call, version);
@@ -183,8 +183,10 @@ export const followOthers = (parts: FeedParts) => {
     },
     /** The client's page is going, wherever it is connected. */
     gone: (who: Client): void => {
-      parts.fellows.write("all", { say: "gone", who });
-      void quietly("gone_failed", Promise.resolve(obey({ say: "gone", who })));
+      // The moment goes with the word, which may take a while: nobody is billed for that.
+      const word: Word = { say: "gone", who, at: parts.store.now() };
+      parts.fellows.write("all", word);
+      void quietly("gone_failed", Promise.resolve(obey(word)));
     },
     stop: (): void => {
       stopped = true;

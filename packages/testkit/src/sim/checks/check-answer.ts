@@ -16,13 +16,27 @@ export type Said = {
 /** Those that say nothing about what is on disk. */
 const unsure: ReadonlySet<RefusalCode> = new Set(["try_later", "outcome_unknown", "too_fast"]);
 
+/** I15: somebody who calls back a person that is calling them is connected, not refused. */
+const checkGlare = ({ app, user }: Said["who"], command: Command, { tables, policy, now }: Truth): void => {
+  if (command.name !== "invite" || policy(app).glare !== "merge") return;
+  const { callees, chatGroup } = command.body;
+  const held = tables.holders(app, [user]).get(user);
+  const row = held === undefined ? undefined : tables.row(app, held);
+  if (row?.call.phase !== "ringing" || row.call.about.group || callees.length > 1 || chatGroup !== undefined) return;
+  const rings = legOf(row.call, user)?.state === "ringing" && row.call.about.createdAt < now() - 200;
+  hold("I15", !(rings && row.call.about.caller === callees[0]), () => `${user} is refused and ${row.id} rings at theirs`);
+};
+
 /** I04, I10, I11: a yes stands on disk before it is said, and a no never contradicts what does. */
-export const checkAnswer = ({ who, id, command, refusal, met }: Said, { tables }: Truth): void => {
+export const checkAnswer = ({ who, id, command, refusal, met }: Said, truth: Truth): void => {
+  const { tables } = truth;
   const row = tables.row(who.app, met ?? command.body.call);
   const name = commandName({ user: who.user, client: who.client, id });
   const says = (what: string) => () => `${what}: ${command.name} ${id} of ${who.client} in ${command.body.call}`;
   if (refusal !== null) {
     if (!unsure.has(refusal)) hold("I11", row?.commands.has(name) !== true, says(`${refusal} after its effect`));
+    if (refusal === "try_later") truth.triedLater();
+    if (refusal === "already_in_call") checkGlare(who, command, truth);
     return;
   }
   if (row?.commands.has(name) === true) return;

@@ -1,7 +1,7 @@
 import { isLive, legOf, type Call } from "@opencallkit/core";
 import type { Fact, FactName } from "@opencallkit/protocol";
 import type { CallRow } from "../store/tables.ts";
-import { legsOf, newestStay } from "./leg-rules.ts";
+import { hasSense, legsOf, newestStay } from "./leg-rules.ts";
 import type { Truth } from "./truth.ts";
 import { hold, Violation } from "./violation.ts";
 
@@ -26,7 +26,7 @@ const checkRing = (
     const since = truth.blockedSince(row.app, user, by);
     const shielded = ring.shielded.includes(user);
     if (since !== null && since < truth.now())
-      hold("I23", shielded, () => `${user} has blocked ${by} and is rung`);
+      hold("I23", shielded || legOf(row.call, user)?.state !== "ringing", () => `${user} has blocked ${by} and is rung`);
     hold("I23", !(shielded && Object.hasOwn(ring.reached, user)), () => `a shielded ring reaches ${user}`);
   }
 };
@@ -114,8 +114,10 @@ const checks: { readonly [N in FactName]: Check<N> } = {
     const longest = body.endsAt - before.connectedAt;
     hold("S04", longest === truth.policy(row.app).longestCallMs || longest > 0, () => `ends ${longest} ms after`);
   },
-  ended: ({ at }, { before, truth }) => {
+  ended: ({ at, body }, { before, truth }) => {
     hold("I01", before.phase !== "ended", () => "a call ends twice");
+    const wanted = body.result === "cancel" || body.result === "ended_by_server";
+    hold("S02", wanted || !hasSense(before), () => `${body.result} of a call that somebody is in`);
     hold("I09", at <= truth.now() + slack(truth), () => `a call ends ${at - truth.now()} ms from now`);
   },
   voided: (_fact, { before }) => hold("I18", before.phase === "new", () => "a call that exists is voided"),

@@ -19,5 +19,7 @@ export type Truth = {
   readonly freedAt: (app: number, user: string) => number | null;
   /** Whether proofs could be lost: the store was away, or a node died with what it had not written. */
   readonly proofsAtRisk: () => boolean;
+  /** An answer that the store could not take something; too many of them while it is well are a fault of ours. */
+  readonly triedLater: () => void;
   readonly skewMs: number;
 };

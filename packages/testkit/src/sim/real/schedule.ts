@@ -49,6 +49,7 @@ const play = async (chance: Chance, agenda: Agenda, trace: Trace, tally: Tally):
   let downUntil = 0;
   let atRisk = rates.outages > 0 || rates.doubts > 0;
   let diedAt = 0;
+  let triedLater = 0;
   let calls = 0;
   let ids = 0;
   /** The first thing that was found where nothing may be thrown. */
@@ -81,6 +82,10 @@ const play = async (chance: Chance, agenda: Agenda, trace: Trace, tally: Tally):
     connectedSince: (client) => house.connectedSince(client),
     freedAt: (app, user) => freed.get(`${app}/${user}`) ?? null,
     proofsAtRisk: () => atRisk,
+    triedLater: () => {
+      if (rates.outages === 0 && rates.doubts === 0) triedLater += 1;
+      hold("S05", triedLater < 5, () => "the store is well and is asked to be tried later, again and again");
+    },
     skewMs: 1,
   };
   const shared: Shared = {

@@ -102,7 +102,8 @@ export const openTab = (needs: TabNeeds): Tab => {
       const met = typeof message["call"] === "string" ? message["call"] : null;
       // A refusal's code is one of the registry's, or the engine would not have taken it.
       if (refusal === null) run(() => checkAnswer({ who, id, command, refusal: null, met }, truth));
-      else run(() => hold("I11", refusal === "try_later" || refusal === "too_fast" || tables.row(app, command.body.call)?.commands.has(`${who.client}\u001f${id}\u001f${user}`) !== true, () => `${String(refusal)} after its effect: ${command.name} ${id}`));
+      else if (refusal === "try_later") run(truth.triedLater);
+      else run(() => hold("I11", refusal === "too_fast" || tables.row(app, command.body.call)?.commands.has(`${who.client}\u001f${id}\u001f${user}`) !== true, () => `${String(refusal)} after its effect: ${command.name} ${id}`));
     }
   };
 
@@ -110,7 +111,7 @@ export const openTab = (needs: TabNeeds): Tab => {
     trace.mark(17, event.type.length);
     if (!("callId" in event) || event.callId === null) return;
     const { callId } = event;
-    trace.note(() => `${user} ${life} is told ${JSON.stringify(event).slice(0, 160)}`);
+    trace.note(() => `${browser.seat.device} ${life} is told ${event.type} of ${callId.slice(0, 5)} ${"late" in event && event.late ? "late" : ""}`);
     if (event.type === "ended") {
       const row = tables.row(app, callId);
       const leg = row === undefined || row.call.phase === "new" || row.call.phase === "void" ? undefined : row.call.legs[user];

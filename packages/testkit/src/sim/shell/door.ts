@@ -256,6 +256,7 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
       /** Somebody was there first. */
       const lost = (known: Known, step: Append, conflict: Conflict, count: number): void => {
         shared.trace.mark(conflict.length, count);
+        shared.trace.note(() => `${question.call.slice(0, 4)} meets a conflict: ${conflict}`);
         shared.tally.set(`conflict ${conflict}`, (shared.tally.get(`conflict ${conflict}`) ?? 0) + 1);
         switch (conflict) {
           case "room":

@@ -60,6 +60,7 @@ const play = (
   let downUntil = 0;
   let atRisk = rates.outages > 0 || rates.doubts > 0;
   let diedAt = 0;
+  let triedLater = 0;
   let calls = 0;
   const ids: string[] = [];
   const heardAt = new Map<string, number>();
@@ -83,6 +84,10 @@ const play = (
     },
     freedAt: (app, user) => freed.get(`${app}/${user}`) ?? null,
     proofsAtRisk: () => atRisk,
+    triedLater: () => {
+      if (rates.outages === 0 && rates.doubts === 0) triedLater += 1;
+      hold("S05", triedLater < 5, () => "the store is well and is asked to be tried later, again and again");
+    },
     skewMs,
   };
   const fault = (name: string): void => {
