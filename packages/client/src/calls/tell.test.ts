@@ -21,7 +21,11 @@ const invited: Fact = {
     ...ring,
   },
 };
-const joined = (user: string, stay: number): Fact => ({ name: "joined", at, body: { user, client: `${user}-page`, stay } });
+const joined = (user: string, stay: number): Fact => ({
+  name: "joined",
+  at,
+  body: { user, client: `${user}-page`, stay },
+});
 const facts: readonly Fact[] = [
   invited,
   joined("ben", 2),

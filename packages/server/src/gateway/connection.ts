@@ -9,10 +9,11 @@ export type ClientSocket = {
   readonly send: (text: string) => void;
   readonly close: (code: number, reason: string) => void;
   readonly terminate: () => void;
-  once(event: "close", run: () => void): unknown;
-  on(event: "close", run: () => void): unknown;
-  on(event: "error", run: (error: Error) => void): unknown;
-  on(event: "message", run: (data: Buffer | ArrayBuffer | Buffer[], isBinary: boolean) => void): unknown;
+  readonly once: (event: "close", run: () => void) => unknown;
+  readonly on: (
+    event: "close" | "error" | "message",
+    run: (data: Buffer | ArrayBuffer | Buffer[], isBinary: boolean) => void,
+  ) => unknown;
 };
 
 /** A logged-in client's socket. */

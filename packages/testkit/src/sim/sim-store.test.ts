@@ -12,7 +12,13 @@ storeConformance("the simulated store", async () => {
     open: async () => {
       // The clock goes on from the newest moment the store knows.
       for (const row of tables.rows()) for (const { fact } of row.facts) clock = Math.max(clock, fact.at);
-      return simStore({ tables, nodes: null, now: () => clock, disk: onTheTurn(tables, () => clock, chanceOf(1)) });
+      return simStore({
+        known: { lastCommit: tables.lastCommit() },
+        tables,
+        nodes: null,
+        now: () => clock,
+        disk: onTheTurn(tables, () => clock, chanceOf(1)),
+      });
     },
   };
 });

@@ -9,11 +9,16 @@ const schedules: { readonly [S in Size]: number } = { core: 5000, real: 250 };
 
 for (const size of ["core", "real"] as const) {
   test(`${size}: seeds that have failed once hold`, { timeout: 5 * minutes }, async () => {
-    for (const seed of await keptSeeds(size)) expect({ seed, violation: (await runSeed(size, seed)).violation }).toEqual({ seed, violation: null });
+    for (const seed of await keptSeeds(size))
+      expect({ seed, violation: (await runSeed(size, seed)).violation }).toEqual({ seed, violation: null });
   });
 
-  test(`${size}: schedules that fail in every way hold, and are decided by their seed`, { timeout: 15 * minutes }, async () => {
-    const { found, unsteady, done } = await runRange({ size, from: 1, count: schedules[size] });
-    expect({ found, unsteady, done }).toEqual({ found: [], unsteady: [], done: schedules[size] });
-  });
+  test(
+    `${size}: schedules that fail in every way hold, and are decided by their seed`,
+    { timeout: 15 * minutes },
+    async () => {
+      const { found, unsteady, done } = await runRange({ size, from: 1, count: schedules[size] });
+      expect({ found, unsteady, done }).toEqual({ found: [], unsteady: [], done: schedules[size] });
+    },
+  );
 }

@@ -11,12 +11,22 @@ import { hold } from "./violation.ts";
 /** S03, I03: the slots in the store are those of the call's legs. */
 const checkSlots = (row: CallRow, { tables }: Truth): void => {
   const legs = legsOf(row.call);
-  const held = tables.holders(row.app, legs.map(([user]) => user));
+  const held = tables.holders(
+    row.app,
+    legs.map(([user]) => user),
+  );
   for (const [user, leg] of legs) {
     const mine = held.get(user) === row.id;
     const should = isLive(row.call) && isClaim(leg);
     hold("S03", mine === should, () => `${user} (${leg.state}) ${mine ? "holds" : "does not hold"} the slot`);
   }
+};
+
+/** I23: somebody whom a ring must not reach hears nothing of it, and has no leg to be found by. */
+const checkShields = (row: CallRow): void => {
+  for (const [user, leg] of legsOf(row.call))
+    if (leg.state === "ringing" && leg.shielded && !leg.heard)
+      hold("I23", !row.legs.has(user), () => `${user} hears of ${row.id}, whose caller they have blocked`);
 };
 
 /** DUE-1: the store knows when to look again. */
@@ -49,7 +59,10 @@ const checkGlare = (row: CallRow, step: Append, { tables, policy }: Truth): void
 /** S01 (HEAR-3): whoever hears of the call sees it as the server does. */
 export const checkHearing = (row: CallRow): void => {
   for (const user of audience(row.call)) {
-    const heard = fold(row.facts.map(({ fact }) => hear(fact, user)), { phase: "new", version: 0 });
+    const heard = fold(
+      row.facts.map(({ fact }) => hear(fact, user)),
+      { phase: "new", version: 0 },
+    );
     for (const client of clientsOf(row.call, user)) {
       const same = isDeepStrictEqual(view(heard, user, client), view(row.call, user, client));
       hold("S01", same, () => `${user} sees ${row.id} otherwise than it is`);
@@ -79,6 +92,7 @@ export const checkCommit = (row: CallRow, before: Call, step: Append, truth: Tru
   checkSize(call, { truth, row });
   checkSlots(row, truth);
   checkDue(row, truth);
+  checkShields(row);
   checkGlare(row, step, truth);
   if (call.phase === "ended") checkEnd(call, row, truth);
   if (isLive(call)) hold("I18", row.room?.number === call.about.room, () => "a live call without its room");

@@ -17,7 +17,7 @@ const answered: ReadonlySet<CallResult> = new Set(["normal_end", "interrupt", "e
 
 /** END-4: what a call of two that nobody answered must be called, by how its callee's leg ended. */
 const pairResult = (call: EndedCall): CallResult | null => {
-  const [only] = legsOf(call).filter(([user]) => user !== call.about.caller);
+  const only = legsOf(call).find(([user]) => user !== call.about.caller);
   if (call.about.group || only === undefined || call.connectedAt !== null) return null;
   const [, leg] = only;
   if (leg.state !== "left") return null;
@@ -30,7 +30,10 @@ const pairResult = (call: EndedCall): CallResult | null => {
       return leg.reached.length > 0 ? "not_answer" : "offline";
     case "removed":
       return "ended_by_server";
-    default:
+    case "hangUp":
+    case "lost":
+    case "cancelled":
+    case "callEnded":
       return null;
   }
 };
@@ -38,7 +41,11 @@ const pairResult = (call: EndedCall): CallResult | null => {
 /** I08, I09: the bill of a call that is over. */
 export const checkEnd = (call: EndedCall, row: CallRow, truth: Truth): void => {
   const results = call.connectedAt === null ? unanswered : answered;
-  hold("I01", results.has(call.result), () => `${call.result} of a call ${call.connectedAt === null ? "un" : ""}answered`);
+  hold(
+    "I01",
+    results.has(call.result),
+    () => `${call.result} of a call ${call.connectedAt === null ? "un" : ""}answered`,
+  );
   const wanted = pairResult(call);
   hold("I01", wanted === null || wanted === call.result, () => `${call.result}, and should be ${wanted}`);
   const all = stays(call);
@@ -57,5 +64,9 @@ export const checkEnd = (call: EndedCall, row: CallRow, truth: Truth): void => {
         hold("I08", totalTime === bill.totalTime, () => `${leg.userId} talked ${totalTime} of ${bill.totalTime} ms`);
   }
   const { longestCallMs } = truth.policy(row.app);
-  hold("S04", bill.totalTime <= longestCallMs + 5000 + 2 * truth.skewMs || truth.proofsAtRisk(), () => `${bill.totalTime} ms of ${longestCallMs}`);
+  hold(
+    "S04",
+    bill.totalTime <= longestCallMs + 5000 + 2 * truth.skewMs || truth.proofsAtRisk(),
+    () => `${bill.totalTime} ms of ${longestCallMs}`,
+  );
 };

@@ -5,7 +5,12 @@ import { hasSense, legsOf, newestStay } from "./leg-rules.ts";
 import type { Truth } from "./truth.ts";
 import { hold, Violation } from "./violation.ts";
 
-type At = { readonly before: Call; readonly row: CallRow; readonly truth: Truth; /** Whether somebody has asked for it. */ readonly asked: boolean };
+type At = {
+  readonly before: Call;
+  readonly row: CallRow;
+  readonly truth: Truth;
+  /** Whether somebody has asked for it. */ readonly asked: boolean;
+};
 type Check<N extends FactName> = (fact: Fact<N>, at: At) => void;
 
 /** Clocks of nodes differ by a little; nothing in a check is finer than that. */
@@ -26,7 +31,11 @@ const checkRing = (
     const since = truth.blockedSince(row.app, user, by);
     const shielded = ring.shielded.includes(user);
     if (since !== null && since < truth.now())
-      hold("I23", shielded || legOf(row.call, user)?.state !== "ringing", () => `${user} has blocked ${by} and is rung`);
+      hold(
+        "I23",
+        shielded || legOf(row.call, user)?.state !== "ringing",
+        () => `${user} has blocked ${by} and is rung`,
+      );
     hold("I23", !(shielded && Object.hasOwn(ring.reached, user)), () => `a shielded ring reaches ${user}`);
   }
 };
@@ -83,7 +92,11 @@ const checks: { readonly [N in FactName]: Check<N> } = {
     hold("I09", body.stay === leg.stay && at >= leg.joinedAt, () => `stay ${body.stay} ends as no stay may`);
     const heard = Math.max(truth.heardAt(leg.client) ?? 0, truth.saidGone(leg.client) ?? 0, leg.joinedAt);
     if (asked) return hold("I21", body.how === "hangUp", () => `${body.user} is lost by a command`);
-    hold("I09", at <= heard + slack(truth), () => `${body.user} is billed ${at - heard} ms after the last proof of life`);
+    hold(
+      "I09",
+      at <= heard + slack(truth),
+      () => `${body.user} is billed ${at - heard} ms after the last proof of life`,
+    );
     if (body.how === "hangUp") return;
     const short = heard - at;
     hold("I09", short <= 10_000 || truth.proofsAtRisk(), () => `${body.user} is billed ${short} ms too little`);

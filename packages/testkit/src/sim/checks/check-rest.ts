@@ -10,13 +10,17 @@ import { hold } from "./violation.ts";
 
 type Open = { readonly profile: Profile; readonly page: Page };
 
+/** What has just changed may still be on its way: a beat, and the way there and back. */
+export const healedMs = 6500;
+
 /** I14: whoever is connected sees every call as the server does, once lost news had time to heal. */
-export const checkSight = (open: readonly Open[], { tables }: Truth): void => {
+export const checkSight = (open: readonly Open[], { tables, now }: Truth): void => {
   for (const { page, profile } of open) {
     if (page.state() !== "connected" || page.frozen()) continue;
     const { app, user } = profile.seat;
     for (const row of tables.rows()) {
       if (row.app !== app || !isLive(row.call) || !audience(row.call).includes(user)) continue;
+      if (row.changedAt > now() - healedMs) continue;
       const same = isDeepStrictEqual(page.book.shown(row.id), view(row.call, user, page.client));
       hold("I14", same, () => `${page.client} has not heard how ${row.id} stands`);
     }
@@ -30,9 +34,17 @@ export const checkRest = (open: readonly Open[], profiles: readonly Profile[], t
   for (const row of tables.rows()) {
     hold("I02", !isLive(row.call), () => `${row.id} is still ${row.call.phase}`);
     hold("I22", row.due === null && row.room === null, () => `${row.id} is over and holds something`);
-    hold("I22", [...row.legs.values()].every(({ slot }) => !slot), () => `${row.id} is over and holds a slot`);
+    hold(
+      "I22",
+      [...row.legs.values()].every(({ slot }) => !slot),
+      () => `${row.id} is over and holds a slot`,
+    );
     const places = row.facts.map(({ place }) => place);
-    hold("I16", places.every((place, at) => at === 0 || place > (places[at - 1] ?? 0)), () => `places of ${row.id}`);
+    hold(
+      "I16",
+      places.every((place, at) => at === 0 || place > (places[at - 1] ?? 0)),
+      () => `places of ${row.id}`,
+    );
     facts += places.length;
     checkHearing(row);
     const ends = row.facts.filter(({ fact }) => fact.name === "ended").length;
@@ -52,7 +64,11 @@ export const checkRest = (open: readonly Open[], profiles: readonly Profile[], t
     for (const { who, id, command, met } of watch.acked()) {
       const row = tables.row(who.app, met ?? command.body.call);
       if (command.name === "invite" && met === null)
-        hold("I11", row?.commands.has(commandName({ user: who.user, client: who.client, id })) === true, () => `${id} was acknowledged and is lost`);
+        hold(
+          "I11",
+          row?.commands.has(commandName({ user: who.user, client: who.client, id })) === true,
+          () => `${id} was acknowledged and is lost`,
+        );
     }
   }
 };

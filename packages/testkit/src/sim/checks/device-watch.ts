@@ -21,13 +21,19 @@ export const deviceWatch = (app: number, user: string, truth: Truth): DeviceWatc
   const ended = new Set<string>();
   const acked: Said[] = [];
 
-  const checkEnded = (client: string, life: number, call: string, telling: Extract<Telling, { type: "ended" }>): void => {
+  const checkEnded = (
+    client: string,
+    life: number,
+    call: string,
+    telling: Extract<Telling, { type: "ended" }>,
+  ): void => {
     const name = `${life} ${call}#${telling.stay}`;
     hold("I07", !ended.has(name), () => `${client} hears twice of the end of stay ${telling.stay} in ${call}`);
     ended.add(name);
     const row = truth.tables.row(app, call);
     const leg = row === undefined ? undefined : legOf(row.call, user);
-    const stay = leg === undefined || leg.state === "waiting" ? undefined : leg.stays.find((each) => each.stay === telling.stay);
+    const stay =
+      leg === undefined || leg.state === "waiting" ? undefined : leg.stays.find((each) => each.stay === telling.stay);
     const total = stay === undefined ? null : stay.leftAt - stay.joinedAt;
     hold("I08", total === telling.totalTime, () => `${client} hears ${telling.totalTime} ms, the record says ${total}`);
   };

@@ -12,8 +12,7 @@ export type Agenda = {
 
 type Entry = { readonly at: number; readonly tie: number; run: (() => void) | null };
 
-const before = (one: Entry, other: Entry): boolean =>
-  one.at < other.at || (one.at === other.at && one.tie < other.tie);
+const before = (one: Entry, other: Entry): boolean => one.at < other.at || (one.at === other.at && one.tie < other.tie);
 
 /** What happens at the same moment happens in an order drawn at random; whoever needs an order keeps a queue. */
 export const agendaOf = (chance: Chance, start: number): Agenda => {
@@ -31,7 +30,7 @@ export const agendaOf = (chance: Chance, start: number): Agenda => {
   };
   const add = (entry: Entry): void => {
     heap.push(entry);
-    for (let at = heap.length - 1; at > 0; ) {
+    for (let at = heap.length - 1; at > 0;) {
       const parent = (at - 1) >> 1;
       if (!isBefore(at, parent)) return;
       swap(at, parent);
@@ -39,7 +38,7 @@ export const agendaOf = (chance: Chance, start: number): Agenda => {
     }
   };
   const sink = (from: number): void => {
-    for (let at = from; ; ) {
+    for (let at = from; ;) {
       const left = 2 * at + 1;
       const least = isBefore(left + 1, left) ? left + 1 : left;
       if (!isBefore(least, at)) return;

@@ -1,6 +1,6 @@
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Mutant } from "./mutant.ts";
 
@@ -19,8 +19,10 @@ const linkModules = async (root: string): Promise<void> => {
   const modules = join(home, "node_modules");
   await mkdir(join(root, "node_modules/@opencallkit"), { recursive: true });
   for (const name of await readdir(modules))
-    if (name !== "@opencallkit" && name !== ".bin") await symlink(join(modules, name), join(root, "node_modules", name));
-  for (const name of packages) await symlink(join(root, "packages", name), join(root, "node_modules/@opencallkit", name));
+    if (name !== "@opencallkit" && name !== ".bin")
+      await symlink(join(modules, name), join(root, "node_modules", name));
+  for (const name of packages)
+    await symlink(join(root, "packages", name), join(root, "node_modules/@opencallkit", name));
 };
 
 export const makeCopy = async (): Promise<Copy> => {
@@ -38,7 +40,8 @@ export const makeCopy = async (): Promise<Copy> => {
       const file = join(root, "packages", mutant.file);
       const text = await readFile(file, "utf8");
       const parts = text.split(mutant.find);
-      if (parts.length !== 2) throw new Error(`${mutant.name}: its text stands ${parts.length - 1} times in ${mutant.file}`);
+      if (parts.length !== 2)
+        throw new Error(`${mutant.name}: its text stands ${parts.length - 1} times in ${mutant.file}`);
       await writeFile(file, parts.join(mutant.put));
       try {
         return await run();
@@ -50,4 +53,3 @@ export const makeCopy = async (): Promise<Copy> => {
   };
 };
 export const hunterIn = (root: string): string => join(root, "packages/testkit/src/sim/mutants/hunter.ts");
-export const folderOf = (file: string): string => dirname(file);

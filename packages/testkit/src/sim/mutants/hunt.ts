@@ -37,7 +37,12 @@ export const hunt = (copy: Copy, mutant: Mutant, most: number): Promise<Killed |
         child.once("error", reject);
         child.once("exit", (code) => {
           clearTimeout(timer);
-          if (code !== 0 && found === null) found = { seed: 1, invariant: "THROWN", message: said.split("\n").find((line) => line.includes("Error")) ?? `it ends with ${code}` };
+          if (code !== 0 && found === null)
+            found = {
+              seed: 1,
+              invariant: "THROWN",
+              message: said.split("\n").find((line) => line.includes("Error")) ?? `it ends with ${code}`,
+            };
           resolve(found);
         });
       }),

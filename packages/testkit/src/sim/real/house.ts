@@ -21,7 +21,11 @@ type Live = {
 
 /** The real nodes over the simulated store. */
 export type House = {
-  readonly connect: (who: Asker, events: SocketEvents, seen: { readonly up: (text: string) => void; readonly down: (text: string) => void }) => Socket | null;
+  readonly connect: (
+    who: Asker,
+    events: SocketEvents,
+    seen: { readonly up: (text: string) => void; readonly down: (text: string) => void },
+  ) => Socket | null;
   readonly mend: () => void;
   readonly any: () => Live["node"] | null;
   readonly userSig: (app: number, user: string) => string;
@@ -45,7 +49,8 @@ export type HouseParts = {
 export const houseOf = ({ shared, apps, count, committed, nodeDied }: HouseParts): House => {
   const { agenda, chance, tables, rates, trace, tally } = shared;
   const sigs = new Map<string, string>();
-  for (const app of apps) tables.apps.set(app, { app, secrets: sealed, apiKeyHash: "", policy: JSON.stringify(settingsOf(shared, app)) });
+  for (const app of apps)
+    tables.apps.set(app, { app, secrets: sealed, apiKeyHash: "", policy: JSON.stringify(settingsOf(shared, app)) });
   const meeting = meetingOf(tables, agenda, chance, rates, () => shared.fault("word lost"));
   const places: (Live | null)[] = Array.from({ length: count }, () => null);
   const ups = (): readonly Live[] => places.flatMap((each) => (each === null ? [] : [each]));
@@ -101,11 +106,13 @@ export const houseOf = ({ shared, apps, count, committed, nodeDied }: HouseParts
       return true;
     };
     const disk = diskOf({ ...shared, down: shared.storeDown, committed, fails, alive: () => alive });
+    const known = { lastCommit: tables.lastCommit() };
     const store = simStore({
+      known,
       tables,
       disk,
       now: () => Math.floor(agenda.now()),
-      nodes: count > 1 ? meeting.nodesFor(name, disk, () => alive) : null,
+      nodes: count > 1 ? meeting.nodesFor(name, disk, () => alive, known) : null,
     });
     const kill = (): void => {
       alive = false;
@@ -116,7 +123,8 @@ export const houseOf = ({ shared, apps, count, committed, nodeDied }: HouseParts
         store,
         seal,
         ice: [],
-        log: (level, event, details) => trace.note(() => `node ${nr} logs ${level} ${event} ${JSON.stringify(details ?? {})}`),
+        log: (level, event, details) =>
+          trace.note(() => `node ${nr} logs ${level} ${event} ${JSON.stringify(details ?? {})}`),
         timers,
         monotonic: agenda.now,
         random: { room: () => 1 + chance.below(chance.happens(0.1) ? 4 : 1_000_000) },
@@ -167,7 +175,9 @@ export const houseOf = ({ shared, apps, count, committed, nodeDied }: HouseParts
     leave: ({ app, user, client }, id, command, answered) => {
       const all = ups();
       if (all.length === 0) return;
-      void chance.pick(all).node.door.command(app, command, { user, client, device: "" }, id, ({ refusal }) => answered(refusal));
+      void chance
+        .pick(all)
+        .node.door.command(app, command, { user, client, device: "" }, id, ({ refusal }) => answered(refusal));
     },
     connectedSince: (client) => {
       const all = ups().flatMap(({ node }) => [...node.connected.all()].filter((each) => each.client === client));
@@ -182,6 +192,7 @@ export const houseOf = ({ shared, apps, count, committed, nodeDied }: HouseParts
 
 /** An app's settings as they lie in the store. */
 const settingsOf = ({ policy }: Shared, app: number) => {
-  const { ringMs, longestRingMs, longestCallMs, askVideoMs, people, media, join, glare, blocked, multiDevice } = policy(app);
+  const { ringMs, longestRingMs, longestCallMs, askVideoMs, people, media, join, glare, blocked, multiDevice } =
+    policy(app);
   return { ringMs, longestRingMs, longestCallMs, askVideoMs, people, media, join, glare, blocked, multiDevice };
 };

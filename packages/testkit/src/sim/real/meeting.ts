@@ -8,10 +8,14 @@ import type { Rates } from "../world/rates.ts";
 
 /** What nodes leave for each other in the store; outlives each of them, but not a crash of the store. */
 export type Meeting = {
-  readonly nodesFor: (name: string, disk: Disk, alive: () => boolean) => Nodes;
+  readonly nodesFor: (name: string, disk: Disk, alive: () => boolean, known: { lastCommit: number }) => Nodes;
 };
 
-type Member = { at: number; readonly hear: ((heard: readonly Change[] | "look" | "letters") => void) | null; readonly alive: () => boolean };
+type Member = {
+  at: number;
+  readonly hear: ((heard: readonly Change[] | "look" | "letters") => void) | null;
+  readonly alive: () => boolean;
+};
 type Post = { readonly to: string; readonly body: string; readonly at: number };
 
 const livesMs = 10_000;
@@ -22,7 +26,13 @@ const windowMs = 10_000;
 const keyOf = ({ app, user, client }: Client): string => `${app}/${user}\n${client}`;
 
 /** How nodes meet on the simulated store: as on PostgreSQL, words may be lost and looks find everything. */
-export const meetingOf = (tables: Tables, agenda: Agenda, chance: Chance, rates: () => Rates, lost: () => void): Meeting => {
+export const meetingOf = (
+  tables: Tables,
+  agenda: Agenda,
+  chance: Chance,
+  rates: () => Rates,
+  lost: () => void,
+): Meeting => {
   const members = new Map<string, Member>();
   const seats = new Map<string, { readonly node: string; readonly seat: Seat; readonly at: number }>();
   let post: Post[] = [];
@@ -38,7 +48,7 @@ export const meetingOf = (tables: Tables, agenda: Agenda, chance: Chance, rates:
   };
 
   return {
-    nodesFor: (name, disk, alive) => {
+    nodesFor: (name, disk, alive, own) => {
       const ask = <T>(look: () => T): Promise<T> =>
         new Promise((resolve, reject) =>
           disk.read(
@@ -51,6 +61,7 @@ export const meetingOf = (tables: Tables, agenda: Agenda, chance: Chance, rates:
       const look = () => {
         const known = members.has(name) && agenda.now() - (members.get(name)?.at ?? 0) < livesMs;
         members.set(name, { hear: members.get(name)?.hear ?? null, alive, at: agenda.now() });
+        own.lastCommit = Math.max(own.lastCommit, tables.lastCommit());
         const since = looked - windowMs;
         looked = agenda.now();
         const changes = [...tables.rows()].flatMap((row): readonly Change[] =>

@@ -10,10 +10,12 @@ export type SimStoreParts = {
   readonly disk: Disk;
   readonly now: () => number;
   readonly nodes: Nodes | null;
+  /** The newest commit that this node knows of. */
+  readonly known: { lastCommit: number };
 };
 
 /** The store's port on the simulated disk. A promise settles after the commit, or never when the node has died meanwhile. */
-export const simStore = ({ tables, disk, now, nodes }: SimStoreParts): Store => {
+export const simStore = ({ tables, disk, now, nodes, known }: SimStoreParts): Store => {
   const ask = <T>(look: () => T): Promise<T> =>
     new Promise((resolve, reject) =>
       disk.read(
@@ -23,12 +25,14 @@ export const simStore = ({ tables, disk, now, nodes }: SimStoreParts): Store => 
     );
   return {
     now,
-    lastCommit: tables.lastCommit,
+    lastCommit: () => known.lastCommit,
     append: (step) =>
       new Promise((resolve, reject) =>
-        disk.append(step, (outcome) =>
-          outcome === null ? reject(new Error("nobody knows whether it was committed")) : resolve(outcome),
-        ),
+        disk.append(step, (outcome) => {
+          if (outcome === null) return reject(new Error("nobody knows whether it was committed"));
+          if (outcome.done) known.lastCommit = now();
+          resolve(outcome);
+        }),
       ),
     load: (app, call) => ask(() => tables.load(app, call)),
     live: () => ask(tables.live),
@@ -36,7 +40,11 @@ export const simStore = ({ tables, disk, now, nodes }: SimStoreParts): Store => 
     blockers: (app, by, people) => ask(() => tables.blockers(app, by, people)),
     setBlock: (app, user, other, blocked) => ask(() => tables.setBlock(app, user, other, blocked)),
     inbox: (app, user, device) => ask(() => tables.inbox(app, user, device, now() - lateMs)),
-    prove: (proofs) => ask(() => tables.prove(proofs, now())),
+    prove: (proofs) =>
+      ask(() => {
+        tables.prove(proofs, now());
+        known.lastCommit = now();
+      }),
     page: (app, before, limit) => ask(() => tables.page(app, before, limit)),
     app: (app) => ask(() => tables.apps.get(app) ?? null),
     apps: () => ask(() => [...tables.apps.values()]),

@@ -1,4 +1,3 @@
-import { EventEmitter } from "node:events";
 import type { Socket, SocketEvents } from "@opencallkit/client/inside";
 import type { ClientSocket } from "@opencallkit/server/inside";
 import type { Agenda } from "../kernel/agenda.ts";
@@ -18,14 +17,24 @@ export type PairParts = {
 };
 
 /** Both ends of a WebSocket that is none. */
-export type Pair = { readonly server: ClientSocket; readonly client: Socket; readonly open: () => void; /** Cuts it, so that both ends learn of it. */ readonly cut: () => void };
+export type Pair = {
+  readonly server: ClientSocket;
+  readonly client: Socket;
+  readonly open: () => void;
+  /** Cuts it, so that both ends learn of it. */ readonly cut: () => void;
+};
 
 const opened = 1;
 const closing = 2;
 const closed = 3;
 
 export const socketPair = ({ agenda, chance, rates, events, toServer, toClient, fault }: PairParts): Pair => {
-  const emitter = new EventEmitter();
+  const listeners: { readonly event: string; readonly run: (data: Buffer, isBinary: boolean) => void }[] = [];
+  const listen: ClientSocket["on"] = (event, run) => listeners.push({ event, run });
+  const nothing = Buffer.alloc(0);
+  const emit = (event: "close" | "message", data = nothing): void => {
+    for (const each of listeners) if (each.event === event) each.run(data, false);
+  };
   const wires: Wires = { alive: true };
   let state = opened;
   let clientOpen = true;
@@ -33,7 +42,7 @@ export const socketPair = ({ agenda, chance, rates, events, toServer, toClient, 
   const overAtServer = (): void => {
     if (state === closed) return;
     state = closed;
-    emitter.emit("close");
+    emit("close");
   };
   const overAtClient = (code: number): void => {
     if (!clientOpen) return;
@@ -69,11 +78,11 @@ export const socketPair = ({ agenda, chance, rates, events, toServer, toClient, 
       if (state !== opened) return;
       toServer(text);
       const data = Buffer.from(text);
-      emitter.emit("message", data, false);
+      emit("message", data);
       const { doubles, breaks, halfOpen } = rates();
       if (text.startsWith('{"t":"ask"') && chance.happens(doubles)) {
         fault("message twice");
-        agenda.after(chance.below(300), () => wires.alive && emitter.emit("message", data, false));
+        agenda.after(chance.below(300), () => wires.alive && emit("message", data));
       }
       if (chance.happens(breaks)) {
         fault("socket broken");
@@ -103,8 +112,8 @@ export const socketPair = ({ agenda, chance, rates, events, toServer, toClient, 
       agenda.after(2000, overAtServer);
     },
     terminate: overAtServer,
-    on: (name: string, run: (...given: never[]) => void) => emitter.on(name, run),
-    once: (name: string, run: (...given: never[]) => void) => emitter.once(name, run),
+    on: listen,
+    once: listen,
   };
   return {
     server,

@@ -1,5 +1,5 @@
 import type { CallClient, CallEvent } from "@opencallkit/client";
-import { createEngine, memoryStorage, type PageMoment, type Ports } from "@opencallkit/client/inside";
+import { createEngine, type PageMoment, type Ports } from "@opencallkit/client/inside";
 import type { Call } from "@opencallkit/core";
 import type { Command } from "@opencallkit/protocol";
 import { checkAnswer } from "../checks/check-answer.ts";
@@ -7,25 +7,11 @@ import { hold } from "../checks/violation.ts";
 import { pairOf } from "../checks/state-pairs.ts";
 import { countIn } from "../run/tally.ts";
 import type { Shared } from "../shell/parts.ts";
-import type { Seat } from "../world/cast.ts";
 import { drawWish } from "../world/draw-wish.ts";
+import type { Browser } from "./browser.ts";
 import type { House } from "./house.ts";
-
-/** A browser of a user: what outlives its pages. */
-export type Browser = {
-  readonly seat: Seat;
-  readonly lasting: Ports["storage"]["lasting"];
-  session: Ports["storage"]["session"];
-  readonly ended: Map<string, number>;
-  tabs: number;
-};
-export const browserOf = (seat: Seat): Browser => ({
-  seat,
-  lasting: memoryStorage(),
-  session: memoryStorage(),
-  ended: new Map(),
-  tabs: 0,
-});
+import { obey } from "./obey.ts";
+import { answerOf, fieldsOf, isCommand, messagesOf, textOf } from "./wire-words.ts";
 
 export type Tab = {
   readonly client: CallClient;
@@ -52,13 +38,6 @@ export type TabNeeds = {
   readonly run: (check: () => void) => void;
 };
 
-const fieldsOf = (value: unknown): { readonly [name: string]: unknown } =>
-  typeof value === "object" && value !== null ? { ...value } : {};
-const messagesOf = (text: string): readonly { readonly [name: string]: unknown }[] => {
-  const value: unknown = JSON.parse(text);
-  return (Array.isArray(value) ? value : [value]).map(fieldsOf);
-};
-
 /** A page with the real engine in it. */
 export const openTab = (needs: TabNeeds): Tab => {
   const { shared, house, browser, run } = needs;
@@ -81,29 +60,22 @@ export const openTab = (needs: TabNeeds): Tab => {
   /** What goes up: who it is, and what is asked under which id. */
   const seenUp = (text: string): void => {
     for (const message of messagesOf(text)) {
-      if (message["t"] === "hello") clientId = String(message["client"]);
+      if (message["t"] === "hello") clientId = textOf(message["client"]);
       if (clientId !== null) needs.heardFrom(clientId);
       const command = fieldsOf(message["command"]);
       if (message["t"] !== "ask" || clientId === null) continue;
-      const call = String(fieldsOf(command["body"])["call"]);
-      countIn(tally, pairOf(tables.row(app, call)?.call, user, clientId, String(command["name"])));
+      const call = textOf(fieldsOf(command["body"])["call"]);
+      countIn(tally, pairOf(tables.row(app, call)?.call, user, clientId, textOf(command["name"])));
     }
   };
   const seenDown = (text: string): void => {
     for (const message of messagesOf(text)) {
-      if (message["t"] !== "answer" || clientId === null) continue;
-      const id = String(message["id"]);
-      const command = asked.get(id);
-      if (command === undefined) continue;
-      const code = fieldsOf(message["refusal"])["code"];
-      const refusal = message["refusal"] === null ? null : code;
-      trace.note(() => `${user} ${life} hears ${refusal ?? "yes"} to ${command.name} ${id}`);
+      const answer = answerOf(message);
+      const command = answer === null ? undefined : asked.get(answer.id);
+      if (answer === null || command === undefined || clientId === null) continue;
       const who = { app, user, client: clientId };
-      const met = typeof message["call"] === "string" ? message["call"] : null;
-      // A refusal's code is one of the registry's, or the engine would not have taken it.
-      if (refusal === null) run(() => checkAnswer({ who, id, command, refusal: null, met }, truth));
-      else if (refusal === "try_later") run(truth.triedLater);
-      else run(() => hold("I11", refusal === "too_fast" || tables.row(app, command.body.call)?.commands.has(`${who.client}\u001f${id}\u001f${user}`) !== true, () => `${String(refusal)} after its effect: ${command.name} ${id}`));
+      trace.note(() => `${user} ${life} hears ${answer.refusal ?? "yes"} to ${command.name} ${answer.id}`);
+      run(() => checkAnswer({ ...answer, who, command }, truth));
     }
   };
 
@@ -111,12 +83,23 @@ export const openTab = (needs: TabNeeds): Tab => {
     trace.mark(17, event.type.length);
     if (!("callId" in event) || event.callId === null) return;
     const { callId } = event;
-    trace.note(() => `${browser.seat.device} ${life} is told ${event.type} of ${callId.slice(0, 5)} ${"late" in event && event.late ? "late" : ""}`);
+    trace.note(
+      () =>
+        `${browser.seat.device} ${life} is told ${event.type} of ${callId.slice(0, 5)} ${"late" in event && event.late ? "late" : ""}`,
+    );
     if (event.type === "ended") {
       const row = tables.row(app, callId);
-      const leg = row === undefined || row.call.phase === "new" || row.call.phase === "void" ? undefined : row.call.legs[user];
-      const totals = leg === undefined || leg.state === "waiting" ? [] : leg.stays.map((stay) => stay.leftAt - stay.joinedAt);
-      run(() => hold("I08", totals.includes(event.totalTime), () => `${user} hears ${event.totalTime} ms, the record says ${totals.join()}`));
+      const leg =
+        row === undefined || row.call.phase === "new" || row.call.phase === "void" ? undefined : row.call.legs[user];
+      const totals =
+        leg === undefined || leg.state === "waiting" ? [] : leg.stays.map((stay) => stay.leftAt - stay.joinedAt);
+      run(() =>
+        hold(
+          "I08",
+          totals.includes(event.totalTime),
+          () => `${user} hears ${event.totalTime} ms, the record says ${totals.join()}`,
+        ),
+      );
       const count = (browser.ended.get(callId) ?? 0) + 1;
       browser.ended.set(callId, count);
     }
@@ -158,7 +141,7 @@ export const openTab = (needs: TabNeeds): Tab => {
       },
       beacon: (url, text) => {
         const said = fieldsOf(JSON.parse(text));
-        const client = String(said["client"]);
+        const client = textOf(said["client"]);
         agenda.after(chance.below(200), () => {
           const node = house.any();
           if (node === null) return;
@@ -166,72 +149,38 @@ export const openTab = (needs: TabNeeds): Tab => {
             needs.saysGone(client);
             return node.gone({ app, user, client });
           }
-          const command = asked.get(String(said["id"]));
-          if (command !== undefined) house.leave({ app, user, client }, String(said["id"]), command, () => undefined);
+          const command = asked.get(textOf(said["id"]));
+          if (command !== undefined) house.leave({ app, user, client }, textOf(said["id"]), command, () => undefined);
         });
       },
     },
     devices: { list: () => Promise.resolve([]), follow: () => () => undefined },
-    sound: { unlock: () => undefined, play: () => ({ resume: () => Promise.resolve(true), setSpeaker: () => Promise.resolve(), end: () => undefined }) },
+    sound: {
+      unlock: () => undefined,
+      play: () => ({ resume: () => Promise.resolve(true), setSpeaker: () => Promise.resolve(), end: () => undefined }),
+    },
     awake: { hold: () => () => undefined },
     storage: { lasting: browser.lasting, session: browser.session },
     logger: { log: () => undefined },
     media: "absent",
   };
-  const names = ["invite", "accept", "reject", "cancel", "hangUp", "add", "join", "switchMedia", "answerVideo"];
-  /** Keeps what was asked under which id; the engine has checked its form. */
-  const note = (message: { readonly [name: string]: unknown }): void => {
-    const { command, id } = message;
-    if (isCommand(command)) asked.set(String(id), command);
+  /** Keeps what was asked under which id. */
+  const note = ({ command, id }: { readonly [name: string]: unknown }): void => {
+    if (isCommand(command)) asked.set(textOf(id), command);
   };
-  const isCommand = (value: unknown): value is Command =>
-    typeof value === "object" && value !== null && "name" in value && names.includes(String(value.name)) && "body" in value;
 
   const client = createEngine("http://server.test", ports);
   client.observe(told);
   client.login({ appId: app, userId: user, userSig: house.userSig(app, user) }).catch(() => undefined);
 
-  const quietly = (work: Promise<unknown>): void => void work.catch(() => undefined);
-  const obey = (command: Command): void => {
-    trace.note(() => `${user} ${life} wishes ${JSON.stringify(command)}`);
-    const call = client.calls.get().find(({ id }) => id === command.body.call);
-    switch (command.name) {
-      case "invite": {
-        const { callees, media, timeout, room, roomText, chatGroup } = command.body;
-        return quietly(
-          client.call({
-            to: callees,
-            media,
-            ...(timeout === undefined ? {} : { timeout }),
-            ...(room === undefined ? {} : { room }),
-            ...(roomText === undefined ? {} : { roomText }),
-            ...(chatGroup === undefined ? {} : { chatGroup }),
-          }),
-        );
-      }
-      case "join":
-        return quietly(call === undefined ? client.join(command.body.call) : call.join());
-      case "accept":
-        return call === undefined ? undefined : quietly(call.accept(command.body.media === undefined ? {} : { media: "audio" }));
-      case "reject":
-        return call === undefined ? undefined : quietly(call.reject());
-      case "cancel":
-      case "hangUp":
-        return call === undefined ? undefined : quietly(call.hangUp());
-      case "add":
-        return call === undefined ? undefined : quietly(call.add(command.body.people));
-      case "switchMedia":
-        return call === undefined ? undefined : quietly(call.switchMedia(command.body.media));
-      case "answerVideo":
-        return call === undefined ? undefined : quietly(call.answerVideo(command.body.agree));
-    }
-  };
   /** The calls on the screen, as the store has them: what a person does depends on little more than their own leg. */
   const onScreen = (): readonly (readonly [string, Call])[] =>
     client.calls.get().flatMap(({ id, state }) => {
       const row = tables.row(app, id);
       const { phase } = state.get();
-      return row === undefined || phase === "elsewhere" || (phase === "ended" && row.call.phase === "ended") ? [] : [[id, row.call] as const];
+      return row === undefined || phase === "elsewhere" || (phase === "ended" && row.call.phase === "ended")
+        ? []
+        : [[id, row.call] as const];
     });
 
   return {
@@ -241,11 +190,25 @@ export const openTab = (needs: TabNeeds): Tab => {
       if (!open || frozen) return;
       for (const call of client.calls.get()) if (chance.happens(0.5)) call.dismiss();
       if (client.calls.get().length > 3) return;
-      const command = drawWish(chance, { user, client: clientId ?? "", others: needs.others, calls: onScreen(), anyCall: needs.anyCall, newCall: () => "new".padEnd(22, "_") }, wildness);
-      if (command !== null) run(() => obey(command));
+      const command = drawWish(
+        chance,
+        {
+          user,
+          client: clientId ?? "",
+          others: needs.others,
+          calls: onScreen(),
+          anyCall: needs.anyCall,
+          newCall: () => "new".padEnd(22, "_"),
+        },
+        wildness,
+      );
+      if (command !== null) {
+        trace.note(() => `${browser.seat.device} ${life} wishes ${JSON.stringify(command)}`);
+        run(() => obey(client, command));
+      }
     },
     leaveAll: () => {
-      for (const call of client.calls.get()) quietly(call.hangUp());
+      for (const call of client.calls.get()) obey(client, { name: "hangUp", body: { call: call.id } });
     },
     frozen: () => frozen,
     open: () => open,

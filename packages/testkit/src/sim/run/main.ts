@@ -66,7 +66,8 @@ const main = async (): Promise<number> => {
   const seconds = (performance.now() - begun) / 1000;
   const tally = new Map(ranged.tally);
   const { rows, rare } = coverageOf(size, tally, ranged.done);
-  if (values.counts === true) for (const { name, count: times } of rows) console.log(`${String(times).padStart(10)} ${name}`);
+  if (values.counts === true)
+    for (const { name, count: times } of rows) console.log(`${String(times).padStart(10)} ${name}`);
   const sum = (name: string): number => tally.get(name) ?? 0;
   console.log(
     `${ranged.done} schedules in ${seconds.toFixed(0)} s (${(ranged.done / seconds).toFixed(0)} a second): ` +
@@ -75,7 +76,9 @@ const main = async (): Promise<number> => {
   // Of a short run a rare pair proves nothing.
   const judged = ranged.done >= 100_000;
   if (rare.length > 0)
-    console.log(`${judged ? "too rare" : "rare in this short run"}: ${rare.map(({ name, count: times }) => `${name} (${times})`).join(", ")}`);
+    console.log(
+      `${judged ? "too rare" : "rare in this short run"}: ${rare.map(({ name, count: times }) => `${name} (${times})`).join(", ")}`,
+    );
   if (ranged.unsteady.length > 0) console.log(`not decided by the seed: ${ranged.unsteady.join(", ")}`);
   const small = sum("small schedules");
   if (small > 0) console.log(`${small} schedules have fewer than a hundred deliveries or three calls`);

@@ -16,7 +16,8 @@ export type Ranged = {
 const twiceEvery = 50;
 const mostFound = 20;
 
-const foundOf = ({ seed, violation }: Outcome): readonly Found[] => (violation === null ? [] : [{ seed, ...violation }]);
+const foundOf = ({ seed, violation }: Outcome): readonly Found[] =>
+  violation === null ? [] : [{ seed, ...violation }];
 
 /** Runs a range of seeds; stops early when much has been found. */
 export const runRange = async (

@@ -8,7 +8,10 @@ export type Size = "core" | "real";
 const violationOf = (error: unknown): Outcome["violation"] => {
   if (error === null) return null;
   if (error instanceof Violation) return { invariant: error.invariant, message: error.message };
-  return { invariant: "THROWN", message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  return {
+    invariant: "THROWN",
+    message: error instanceof Error ? (error.stack ?? error.message) : "something that is no error was thrown",
+  };
 };
 
 /** Runs one seed. `verbose`: keeps every line of its trace. */

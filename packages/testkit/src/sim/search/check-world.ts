@@ -11,7 +11,11 @@ const checkHearing = (world: World, { clients }: Setting): void => {
       hold("S01", mine?.version === call.version, () => `${user} has not every number of ${id}`);
       if (mine === undefined) continue;
       for (const client of [...clients.filter((each) => each.user === user).map((each) => each.client), "another"])
-        hold("S01", isDeepStrictEqual(view(mine, user, client), view(call, user, client)), () => `${user} sees ${id} otherwise than it is`);
+        hold(
+          "S01",
+          isDeepStrictEqual(view(mine, user, client), view(call, user, client)),
+          () => `${user} sees ${id} otherwise than it is`,
+        );
     }
   }
 };

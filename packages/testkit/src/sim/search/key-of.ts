@@ -31,7 +31,11 @@ const toldKey = ({ call, heard }: Told): string =>
   [callKey(call), ...[...heard].map(([user, each]) => `${user}=${callKey(each)}`)].join(" | ");
 
 /** Every state by itself, and where to go on from: what is over changes no more, so that its past does not matter. */
-export const stateKey = (world: World): string => [...world.calls].map(([id, told]) => `${id.slice(0, 1)} ${toldKey(told)}`).toSorted().join(" || ");
+export const stateKey = (world: World): string =>
+  [...world.calls]
+    .map(([id, told]) => `${id.slice(0, 1)} ${toldKey(told)}`)
+    .toSorted()
+    .join(" || ");
 export const nextKey = (world: World): string =>
   [...world.calls]
     .map(([id, told]) => `${id.slice(0, 1)} ${told.call.phase === "ended" ? "over" : toldKey(told)}`)

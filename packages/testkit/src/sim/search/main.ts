@@ -8,6 +8,8 @@ for (const setting of settings) {
   const { states, steps, depth } = search(setting);
   all += states;
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-  console.log(`${String(states).padStart(7)} states, ${String(steps).padStart(8)} steps, at most ${depth} deep, ${seconds} s: ${setting.name}`);
+  console.log(
+    `${String(states).padStart(7)} states, ${String(steps).padStart(8)} steps, at most ${depth} deep, ${seconds} s: ${setting.name}`,
+  );
 }
 console.log(`${all} states, 0 violations`);

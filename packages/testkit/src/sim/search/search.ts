@@ -25,7 +25,12 @@ const eventsOf = (world: World, { clients, commands, mostStays }: Setting): read
       : [],
   );
   const full = [...world.calls.values()].some(({ call }) => newestStay(call) >= mostStays);
-  return full ? [...asks.filter((event) => event.kind !== "ask" || !["add", "join", "accept"].includes(event.command.name)), ...own] : [...asks, ...own];
+  return full
+    ? [
+        ...asks.filter((event) => event.kind !== "ask" || !["add", "join", "accept"].includes(event.command.name)),
+        ...own,
+      ]
+    : [...asks, ...own];
 };
 
 export type Searched = { readonly states: number; readonly steps: number; readonly depth: number };
@@ -34,7 +39,8 @@ const describe = (event: Event): string =>
   event.kind === "ask" ? `${event.asker.client} asks ${JSON.stringify(event.command)}` : JSON.stringify(event);
 
 type Way = { readonly world: World; readonly from: Way | null; readonly by: Event | null };
-const wayTo = ({ from, by }: Way): readonly string[] => (from === null || by === null ? [] : [...wayTo(from), describe(by)]);
+const wayTo = ({ from, by }: Way): readonly string[] =>
+  from === null || by === null ? [] : [...wayTo(from), describe(by)];
 
 /** Breadth first: every state that any order of events leads to. Throws on the first that breaks an invariant. */
 export const search = (setting: Setting, progress: (states: number) => void = () => undefined): Searched => {
@@ -57,7 +63,10 @@ export const search = (setting: Setting, progress: (states: number) => void = ()
         try {
           checkWorld(way.world, result, setting);
         } catch (error) {
-          throw new Error(`${setting.name}: ${error instanceof Error ? error.message : ""}\n${wayTo(here).join("\n")}`, { cause: error });
+          throw new Error(
+            `${setting.name}: ${error instanceof Error ? error.message : ""}\n${wayTo(here).join("\n")}`,
+            { cause: error },
+          );
         }
         const name = nextKey(result.world);
         if (met.has(name)) continue;

@@ -43,9 +43,15 @@ export type Setting = {
 };
 
 export type Event =
-  | { readonly kind: "ask"; readonly asker: Asker; readonly command: Command; /** Whether the client that holds the asker's other leg is connected. */ readonly here: boolean }
+  | {
+      readonly kind: "ask";
+      readonly asker: Asker;
+      readonly command: Command;
+      /** Whether the client that holds the asker's other leg is connected. */ readonly here: boolean;
+    }
   | { readonly kind: "reach"; readonly call: string; readonly asker: Asker }
-  | { readonly kind: "ring over" | "video over" | "limit" | "server ends"; readonly call: string }
+  | { readonly kind: "ring over" | "video over"; readonly call: string }
+  | { readonly kind: "limit" | "server ends"; readonly call: string }
   | { readonly kind: "lost" | "gone" | "removed"; readonly call: string; readonly user: string };
 
 /** Long enough that no time passes by itself: only what an event says happens. */
@@ -62,11 +68,13 @@ export const searchPolicy: Policy = {
 };
 
 export const emptyWorld: World = { calls: new Map(), now: 1000 };
-const toldOf = (world: World, id: string): Told => world.calls.get(id) ?? { call: newCall, facts: [], heard: new Map() };
+const toldOf = (world: World, id: string): Told =>
+  world.calls.get(id) ?? { call: newCall, facts: [], heard: new Map() };
 
 const claimedBy = (world: World, user: string, except: string): readonly [string, Call] | null => {
   for (const [id, { call }] of world.calls)
-    if (id !== except && isLive(call) && legsOf(call).some(([who, leg]) => who === user && isClaim(leg))) return [id, call];
+    if (id !== except && isLive(call) && legsOf(call).some(([who, leg]) => who === user && isClaim(leg)))
+      return [id, call];
   return null;
 };
 
@@ -108,7 +116,12 @@ const write = (world: World, id: string, facts: readonly Fact[]): World => {
 };
 
 /** What became of an event: the world after it, the facts it wrote and the answer, for the checks. */
-export type Result = { readonly world: World; readonly facts: readonly Fact[]; readonly call: string; readonly said: string };
+export type Result = {
+  readonly world: World;
+  readonly facts: readonly Fact[];
+  readonly call: string;
+  readonly said: string;
+};
 
 const settle = (world: World, id: string, decision: Decision): Result =>
   "facts" in decision
@@ -123,7 +136,11 @@ const ask = (world: World, setting: Setting, asker: Asker, command: Command, her
     return ask(world, setting, asker, accept, here);
   }
   if ("replace" in decision) {
-    const first = settle(world, decision.replace, abandon(toldOf(world, decision.replace).call, asker.user, situationOf(world, setting, asker.user, id)));
+    const first = settle(
+      world,
+      decision.replace,
+      abandon(toldOf(world, decision.replace).call, asker.user, situationOf(world, setting, asker.user, id)),
+    );
     return first.facts.length === 0 ? first : ask(first.world, setting, asker, command, here);
   }
   return settle(world, id, decision);
@@ -135,42 +152,67 @@ const wakeAt = (world: World, setting: Setting, id: string, about: Partial<Situa
 const lostAt = (world: World, setting: Setting, id: string, user: string, life: Life): Result =>
   wakeAt(world, setting, id, {
     // Everybody else is heard a moment later.
-    lives: new Map([...setting.clients.map((each) => [each.user, { provenAt: world.now + 1, goneAt: null }] as const), [user, life] as const]),
+    lives: new Map([
+      ...setting.clients.map((each) => [each.user, { provenAt: world.now + 1, goneAt: null }] as const),
+      [user, life] as const,
+    ]),
     policy: { ...setting.policy, leaseMs: 0, callerLeaseMs: 0, goneMs: 0 },
   });
 
-/** What an event does; `world.now` has moved on before. */
+const nothing = (world: World, id: string): Result => settle(world, id, { facts: [] });
+
+/** The first of the deadlines of a kind passes. */
+const passes = (
+  world: World,
+  setting: Setting,
+  { kind, call: id }: Extract<Event, { kind: "ring over" | "video over" }>,
+): Result => {
+  const { call } = toldOf(world, id);
+  const rings = legsOf(call).flatMap(([, leg]) => (leg.state === "ringing" ? [leg.endsAt] : []));
+  const video = call.phase === "talking" && call.videoAsked !== null ? [call.videoAsked.endsAt] : [];
+  const at = Math.min(...(kind === "ring over" ? rings : video));
+  return Number.isFinite(at) ? wakeAt(world, setting, id, { now: at }) : nothing(world, id);
+};
+
+const limit = (world: World, setting: Setting, id: string): Result => {
+  const { call } = toldOf(world, id);
+  if (call.phase !== "talking") return nothing(world, id);
+  const policy = { ...setting.policy, longestCallMs: 0, warnMs: 0 };
+  return wakeAt(world, setting, id, { policy, now: Math.max(world.now, call.closesAt ?? 0) });
+};
+
+const vanishes = (
+  world: World,
+  setting: Setting,
+  { kind, call, user }: Extract<Event, { kind: "lost" | "gone" | "removed" }>,
+): Result => {
+  const leg = legOf(toldOf(world, call).call, user);
+  if (leg?.state !== "joined" && leg?.state !== "waiting") return nothing(world, call);
+  const provenAt = leg.state === "joined" ? leg.joinedAt : 0;
+  return lostAt(world, setting, call, user, { provenAt, goneAt: kind === "gone" ? world.now : null });
+};
+
+/** What an event does, a moment after what was before. */
 export const happen = (before: World, setting: Setting, event: Event): Result => {
   const world = { ...before, now: before.now + 1 };
   switch (event.kind) {
     case "ask":
       return ask(world, setting, event.asker, event.command, event.here);
-    case "reach":
-      return settle(world, event.call, reach(toldOf(world, event.call).call, event.asker.user, event.asker.device, world.now));
+    case "reach": {
+      const { user, device } = event.asker;
+      return settle(world, event.call, reach(toldOf(world, event.call).call, user, device, world.now));
+    }
     case "server ends":
       return settle(world, event.call, endByServer(toldOf(world, event.call).call, world.now));
     case "removed":
       return settle(world, event.call, removeByServer(toldOf(world, event.call).call, event.user, world.now));
     case "ring over":
-    case "video over": {
-      const { call } = toldOf(world, event.call);
-      const ends = legsOf(call).flatMap(([, leg]) => (leg.state === "ringing" ? [leg.endsAt] : []));
-      const video = call.phase === "talking" && call.videoAsked !== null ? [call.videoAsked.endsAt] : [];
-      const at = Math.min(...(event.kind === "ring over" ? ends : video));
-      return Number.isFinite(at) ? wakeAt(world, setting, event.call, { now: at }) : settle(world, event.call, { facts: [] });
-    }
-    case "limit": {
-      const { call } = toldOf(world, event.call);
-      if (call.phase !== "talking") return settle(world, event.call, { facts: [] });
-      const policy = { ...setting.policy, longestCallMs: 0, warnMs: 0 };
-      return wakeAt(world, setting, event.call, { policy, now: Math.max(world.now, call.closesAt ?? 0) });
-    }
+    case "video over":
+      return passes(world, setting, event);
+    case "limit":
+      return limit(world, setting, event.call);
     case "lost":
-    case "gone": {
-      const leg = legOf(toldOf(world, event.call).call, event.user);
-      if (leg?.state !== "joined" && leg?.state !== "waiting") return settle(world, event.call, { facts: [] });
-      const at = leg.state === "joined" ? leg.joinedAt : 0;
-      return lostAt(world, setting, event.call, event.user, { provenAt: at, goneAt: event.kind === "gone" ? world.now : null });
-    }
+    case "gone":
+      return vanishes(world, setting, event);
   }
 };

@@ -6,7 +6,9 @@ const fileOf = (size: Size): URL => new URL(`./${size}.txt`, import.meta.url);
 
 /** Seeds that have failed once: the unit tests run them for ever. A line each: the seed, what it broke, how. */
 export const keptSeeds = async (size: Size): Promise<readonly number[]> =>
-  (await readFile(fileOf(size), "utf8")).split("\n").flatMap((line) => (/^\d/u.test(line) ? [Number.parseInt(line, 10)] : []));
+  (await readFile(fileOf(size), "utf8"))
+    .split("\n")
+    .flatMap((line) => (/^\d/u.test(line) ? [Number.parseInt(line, 10)] : []));
 
 export const keepSeed = async (size: Size, { seed, invariant, message }: Found): Promise<void> => {
   if ((await keptSeeds(size)).includes(seed)) return;

@@ -3,7 +3,8 @@ import { countIn } from "../run/tally.ts";
 import type { ClientEnd, ClientSide, Seated } from "./end.ts";
 import type { Failpoint } from "./failpoints.ts";
 import { pipeOf, type Wires } from "./link.ts";
-import { startNode, type Asking, type NodeLife } from "./node.ts";
+import { startNode } from "./node.ts";
+import type { Asking, NodeLife } from "./node-life.ts";
 import type { Shared } from "./parts.ts";
 import type { ToClient, ToNode } from "./frames.ts";
 

@@ -7,7 +7,7 @@ import type { Tables } from "../store/tables.ts";
 import type { Rates } from "../world/rates.ts";
 import type { Failpoint } from "./failpoints.ts";
 
-type Waiting = { readonly step: Append; readonly then: (outcome: Appended | null) => void };
+type Waiting = { readonly step: Append; readonly settle: (outcome: Appended | null) => void };
 
 /** A node's way to the store. `null`: the store could not say, and nobody knows what is on disk. */
 export type Disk = {
@@ -56,13 +56,13 @@ export const diskOf = (parts: DiskParts): Disk => {
     const doubt = lost ? chance.happens(0.2) : chance.happens(rates().doubts);
     const outcomes = lost && !doubt ? [] : batch.map(({ step }) => write(step));
     if (fails("after-commit")) return;
-    for (const [at, { then }] of batch.entries())
-      if (parts.alive()) then(lost || doubt ? null : (outcomes[at] ?? null));
+    for (const [at, { settle }] of batch.entries())
+      if (parts.alive()) settle(lost || doubt ? null : (outcomes[at] ?? null));
   };
 
   return {
     append: (step, then) => {
-      waiting.push({ step, then });
+      waiting.push({ step, settle: then });
       if (underWay) return;
       underWay = true;
       agenda.after(1 + chance.below(4) + (chance.happens(0.02) ? chance.below(1500) : 0), commit);

@@ -1,24 +1,21 @@
 import {
   abandon,
+  audience,
   due,
   endByServer,
   evolve,
   isLive,
-  legOf,
   reach,
   removeByServer,
   wake,
   type Call,
   type Decision,
-  type Held,
   type Leases,
-  type Situation,
 } from "@opencallkit/core";
 import type { Command, RefusalCode } from "@opencallkit/protocol";
 import {
   after,
   callKey,
-  livesOf,
   questionOf,
   quietQuestion,
   stepOf,
@@ -29,18 +26,14 @@ import {
   type Question,
 } from "@opencallkit/server/inside";
 import { commandName, type Append, type Conflict } from "@opencallkit/server/ports";
-import { audience } from "@opencallkit/core";
+import { alarmsOf } from "./alarms.ts";
+import { lineUp } from "./in-line.ts";
+import { knownOf, nobody, situations, type Known } from "./situations.ts";
 import { liveRow } from "./live-row.ts";
 import type { Disk } from "./disk.ts";
 import type { Failpoint } from "./failpoints.ts";
 import type { Fellows, Shared } from "./parts.ts";
 
-type Known = {
-  readonly live: LiveCall;
-  readonly sure: boolean;
-  readonly held: ReadonlyMap<string, string>;
-  readonly blockers: ReadonlySet<string>;
-};
 export type Answer = { readonly refusal: RefusalCode | null; readonly met: string | null };
 type Answered = (answer: Answer) => void;
 
@@ -70,6 +63,8 @@ export type DoorNeeds = {
   readonly calls: LiveCalls;
   readonly disk: Disk;
   readonly grace: Grace;
+  /** A commit of this node came through. */
+  readonly committed: () => void;
   readonly now: () => number;
   readonly heardAt: (app: number, user: string, client: string) => number | null;
   readonly fails: (point: Failpoint) => boolean;
@@ -78,61 +73,16 @@ export type DoorNeeds = {
 };
 
 const attempts = 5;
-const nobody: ReadonlyMap<string, string> = new Map();
-const none: ReadonlySet<string> = new Set();
-
 /** The door of a simulated node: as the server's own, with events where that one has promises. */
 export const shellDoor = (needs: DoorNeeds): ShellDoor => {
   const { shared, fellows, calls, disk, fails, alive } = needs;
-  const { tables, chance, agenda } = shared;
-  const lines = new Map<string, (() => void)[]>();
+  const { tables, agenda } = shared;
+  const lines = lineUp(alive);
   const overTold = new Set<string>();
-  const alarmsSet = new Map<string, { readonly at: number; readonly stop: () => void }>();
 
-  const presence = {
-    devices: (app: number, user: string) => [...new Set(fellows.seats(app, user).map(({ device }) => device))],
-    heardAt: needs.heardAt,
-  };
-  const leases = (live: LiveCall): Leases => ({
-    policy: shared.policy(live.app),
-    lives: livesOf(live, presence),
-    graceFrom: needs.grace.from(),
-  });
+  const { situationOf, leases } = situations(needs);
 
-  const setAlarm = (live: LiveCall, at: number | null): void => {
-    const name = callKey(live.app, live.id);
-    const before = alarmsSet.get(name);
-    if (at !== null && before !== undefined && before.at <= at) return;
-    before?.stop();
-    alarmsSet.delete(name);
-    if (at === null) return;
-    const stop = agenda.after(at - needs.now(), () => {
-      if (!alive()) return;
-      alarmsSet.delete(name);
-      if (!fails("alarm-rings")) look(live.app, live.id);
-    });
-    alarmsSet.set(name, { at, stop });
-  };
-
-  /** Runs tasks of one call one after the other; each says when it is done. */
-  const inLine = (app: number, call: string, task: (done: () => void) => void): void => {
-    const name = callKey(app, call);
-    const line = lines.get(name);
-    const run = (): void => {
-      if (!alive()) return;
-      task(() => {
-        if (!alive()) return;
-        const next = lines.get(name)?.shift();
-        if (next === undefined) lines.delete(name);
-        else next();
-      });
-    };
-    if (line !== undefined) return void line.push(run);
-    lines.set(name, []);
-    run();
-  };
-
-  const knownOf = (live: LiveCall, sure: boolean): Known => ({ live, sure, held: nobody, blockers: none });
+  const { setAlarm, silent } = alarmsOf(needs, (app, call) => look(app, call));
 
   /** What another node has written is kept, and told to those who are connected here. */
   const learn = (live: LiveCall): LiveCall => {
@@ -156,7 +106,11 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
     const version = before?.call.version ?? 0;
     if (live.call.version > version) {
       const heard = before === undefined ? [] : audience(before.call);
-      needs.tell(known, version + 1, audience(known.call).filter((user) => !heard.includes(user)));
+      needs.tell(
+        known,
+        version + 1,
+        audience(known.call).filter((user) => !heard.includes(user)),
+      );
     }
     return known;
   };
@@ -171,48 +125,8 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
       },
     );
 
-  const heldBy = (question: Question, known: Known): Held | null => {
-    const { app, asker, call } = question;
-    if (asker === null) return null;
-    const id = (fellows.shared ? undefined : calls.of(app, asker)?.id) ?? known.held.get(asker);
-    if (id === undefined || id === call) return null;
-    const row = tables.row(app, id);
-    const live = (fellows.shared ? undefined : calls.get(app, id)) ?? (row === undefined ? null : liveRow(row));
-    if (live === null || !isLive(live.call)) return null;
-    const leg = legOf(live.call, asker);
-    const client = leg !== undefined && "client" in leg ? leg.client : "";
-    return { id, call: live.call, here: fellows.seats(app, asker).some((seat) => seat.client === client) };
-  };
-
-  const situationOf = (question: Question, known: Known): Situation => {
-    const { app, call, asker, rings } = question;
-    const people = asker === null ? rings : [asker, ...rings];
-    const busy = new Map([...known.held].filter(([, holder]) => holder !== call));
-    if (!fellows.shared) {
-      for (const user of people) {
-        const holder = calls.of(app, user);
-        if (holder !== undefined && holder.id !== call) busy.set(user, holder.id);
-      }
-    }
-    const devices = new Map<string, readonly string[]>();
-    for (const user of rings) {
-      const connected = presence.devices(app, user);
-      if (connected.length > 0) devices.set(user, connected);
-    }
-    return {
-      now: Math.max(needs.now(), known.live.facts.at(-1)?.at ?? 0),
-      busy,
-      held: asker !== null && busy.has(asker) ? heldBy(question, { ...known, held: busy }) : null,
-      devices,
-      blockers: known.blockers,
-      // Few numbers, so that they meet.
-      drawnRoom: 1 + chance.below(chance.happens(0.1) ? 4 : 1_000_000),
-      ...leases(known.live),
-    };
-  };
-
   const ask = (question: Question, answered: Answered): void =>
-    inLine(question.app, question.call, (done) => {
+    lines.run(question.app, question.call, (done) => {
       const answer = (said: Answer): void => {
         if (!alive() || fails("before-answer")) return;
         answered(said);
@@ -234,11 +148,10 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
           question.asker === null || question.rings.length === 0 ? null : { by: question.asker, people: rung };
         const step = stepOf(live, next, facts, question.command, rings, leases(live));
         if (fails("before-append")) return;
-        const before = tables.lastCommit();
         disk.append(step, (outcome) => {
           if (outcome === null) return failed();
           if (!outcome.done) return lost(known, step, outcome.conflict, count);
-          needs.grace.committed(before);
+          needs.committed();
           const command = step.command === null ? null : commandName(step.command);
           const settled = after(live, next, step.facts, command, outcome.place);
           calls.put(settled);
@@ -355,14 +268,13 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
   return {
     ask,
     command: (app, command, asker, id, answered) => ask(questionOf(app, command, asker, id), answered),
-    connected: (app, call, user, device) =>
-      quiet(app, call, (state, { now }) => reach(state, user, device, now)),
+    connected: (app, call, user, device) => quiet(app, call, (state, { now }) => reach(state, user, device, now)),
     end: (app, call) => quiet(app, call, (state, { now }) => endByServer(state, now)),
     remove: (app, call, user) => quiet(app, call, (state, { now }) => removeByServer(state, user, now)),
     look,
     resume,
     refresh: (app, call, then) =>
-      inLine(app, call, (done) =>
+      lines.run(app, call, (done) =>
         disk.read(
           () => ({ row: tables.row(app, call) }),
           (found) => {
@@ -375,6 +287,6 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
         ),
       ),
     leases,
-    idle: () => lines.size === 0 && alarmsSet.size === 0,
+    idle: () => lines.idle() && silent(),
   };
 };

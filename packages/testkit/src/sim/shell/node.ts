@@ -1,37 +1,16 @@
-import { audience, hear, isKnown, isLive, legOf, type Life } from "@opencallkit/core";
+import { audience, isKnown, legOf, type Life } from "@opencallkit/core";
 import { callKey, fromStore, graceAfterOutage, liveCalls, livesOf, type LiveCall } from "@opencallkit/server/inside";
 import type { Command } from "@opencallkit/protocol";
 import { checkAnswer } from "../checks/check-answer.ts";
 import { pairOf } from "../checks/state-pairs.ts";
 import { countIn } from "../run/tally.ts";
 import { liveRow } from "./live-row.ts";
+import { tellingOf } from "./telling.ts";
+import type { Asking, NodeLife, NodeNeeds } from "./node-life.ts";
 import { diskOf } from "./disk.ts";
 import { shellDoor, type Answer } from "./door.ts";
 import type { Seated } from "./end.ts";
-import type { Failpoint } from "./failpoints.ts";
-import type { News, ToClient, ToNode } from "./frames.ts";
-import type { Fellows, Shared } from "./parts.ts";
-
-export type Asking = { readonly app: number; readonly user: string; readonly client: string; readonly device: string };
-
-/** One life of a node, from its start to its death. */
-export type NodeLife = {
-  readonly alive: () => boolean;
-  readonly seats: () => Iterable<Seated>;
-  readonly find: (app: number, user: string) => readonly Seated[];
-  readonly hear: (seat: Seated, frame: ToNode) => void;
-  /** A connection's end, as the node learns of it. */
-  readonly closed: (seat: Seated) => void;
-  /** What a page says by a beacon: that it goes, or that it leaves a call. */
-  readonly gone: (who: Asking) => void;
-  readonly leave: (who: Asking, id: string, command: Command) => void;
-  readonly word: (app: number, call: string) => void;
-  readonly endByServer: (app: number, call: string) => void;
-  readonly removeByServer: (app: number, call: string, user: string) => void;
-  readonly kick: (app: number, user: string, not: string) => void;
-  readonly idle: () => boolean;
-  readonly kill: () => void;
-};
+import type { ToNode } from "./frames.ts";
 
 const beatMs = 5000;
 const silenceMs = 12_000;
@@ -39,16 +18,6 @@ const proveMs = 4000;
 const lookMs = 1000;
 const outageMs = 5000;
 const lateMs = 7 * 24 * 60 * 60 * 1000;
-
-export type NodeNeeds = {
-  readonly shared: Shared;
-  readonly fellows: Fellows;
-  readonly skew: number;
-  readonly committed: Parameters<typeof diskOf>[0]["committed"];
-  /** Whether it is killed at this point; the killing is done by whoever answers. */
-  readonly fails: (point: Failpoint) => boolean;
-  readonly heardFrom: (client: string) => void;
-};
 
 export const startNode = (needs: NodeNeeds): NodeLife => {
   const { shared, fellows, fails } = needs;
@@ -58,7 +27,14 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
   const calls = liveCalls();
   const seats = new Map<string, readonly Seated[]>();
   const now = (): number => Math.floor(agenda.now() + needs.skew);
-  const grace = graceAfterOutage({ now, lastCommit: tables.lastCommit }, outageMs);
+  /** As far as this node knows: what others commit it learns when it looks round. */
+  const known = { lastCommit: tables.lastCommit() };
+  const committed = (): void => {
+    const before = known.lastCommit;
+    known.lastCommit = tables.lastCommit();
+    grace.committed(before);
+  };
+  const grace = graceAfterOutage({ now, lastCommit: () => known.lastCommit }, outageMs);
   let seen: { app: number; user: string; device: string; place: number }[] = [];
 
   const of = (app: number, user: string): readonly Seated[] => seats.get(callKey(app, user)) ?? [];
@@ -81,42 +57,9 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
     alive,
   });
 
-  const newsOf = (live: LiveCall, user: string, first: number): News => ({
-    call: live.id,
-    first,
-    facts: live.facts.slice(first - 1).map((fact) => hear(fact, user)),
-    ...(isLive(live.call) ? {} : { place: live.place }),
-  });
-  const say = (seat: Seated, frame: ToClient): void => {
-    if (seat.welcomed) seat.send(frame);
-    else seat.held.push(frame);
-  };
+  const { newsOf, say, tell } = tellingOf(shared, of, fails);
 
-  /** News may be lost, doubled or late on its way; numbers and beats heal it. */
-  const sayNews = (seat: Seated, news: News): void => {
-    const { newsLost, newsTwice, newsLate } = shared.rates();
-    if (chance.happens(newsLost)) return shared.fault("news lost");
-    if (chance.happens(newsLate)) {
-      shared.fault("news late");
-      agenda.after(chance.below(400), () => say(seat, { t: "news", news }));
-      return;
-    }
-    say(seat, { t: "news", news });
-    if (!chance.happens(newsTwice)) return;
-    shared.fault("news twice");
-    agenda.after(chance.below(60), () => say(seat, { t: "news", news }));
-  };
-
-  const tell = (live: LiveCall, first: number, newcomers: readonly string[]): void => {
-    for (const user of audience(live.call)) {
-      for (const seat of of(live.app, user)) {
-        sayNews(seat, newsOf(live, user, newcomers.includes(user) ? 1 : first));
-        if (fails("half-told")) return;
-      }
-    }
-  };
-
-  const door = shellDoor({ shared, fellows, calls, disk, grace, now, heardAt, fails, alive, tell });
+  const door = shellDoor({ shared, fellows, calls, disk, grace, committed, now, heardAt, fails, alive, tell });
 
   const heldBy = ({ app, user, client }: Asking): LiveCall | undefined => {
     const live = calls.of(app, user);
@@ -158,7 +101,9 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
     countIn(tally, pairOf(row?.call, who.user, who.client, command.name));
     door.command(who.app, command, who, id, (said) => {
       trace.mark(7, said.refusal === null ? 0 : said.refusal.length);
-      trace.note(() => `${who.client} hears ${said.refusal ?? "yes"} to ${command.name} ${id} ${command.body.call.slice(0, 4)}`);
+      trace.note(
+        () => `${who.client} hears ${said.refusal ?? "yes"} to ${command.name} ${id} ${command.body.call.slice(0, 4)}`,
+      );
       answerTo(who, id, command, said);
       then(said);
     });
@@ -285,12 +230,11 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
   const prove = (): void => {
     if (fails("before-proofs")) return;
     const batch = { lives: newLives(), seen };
-    const before = tables.lastCommit();
     agenda.after(1 + chance.below(3), () => {
       if (dead || shared.storeDown()) return;
       tables.prove(batch, agenda.now());
       if (fails("after-proofs")) return;
-      grace.committed(before);
+      committed();
       seen = seen.slice(batch.seen.length);
     });
   };
@@ -298,6 +242,7 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
   const looked = new Map<string, number>();
   const look = (): void => {
     if (!fellows.shared || shared.storeDown()) return;
+    committed();
     for (const row of tables.rows()) {
       const name = callKey(row.app, row.id);
       if (looked.get(name) !== row.facts.length && row.changedAt > agenda.now() - 10_000) {
@@ -344,8 +289,8 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
     word: (app, call) => {
       if (!dead) door.refresh(app, call, () => undefined);
     },
-    endByServer: (app, call) => door.end(app, call),
-    removeByServer: (app, call, user) => door.remove(app, call, user),
+    end: door.end,
+    remove: door.remove,
     kick,
     idle: () => door.idle() && !disk.busy(),
     kill: () => {

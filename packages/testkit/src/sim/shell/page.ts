@@ -39,7 +39,12 @@ export type PageNeeds = {
   readonly anyCall: () => string;
 };
 
-type Question = { readonly id: string; readonly command: Command; readonly until: number | null; stopRetry: () => void };
+type Question = {
+  readonly id: string;
+  readonly command: Command;
+  readonly until: number | null;
+  stopRetry: () => void;
+};
 
 const transient: ReadonlySet<RefusalCode> = new Set(["try_later", "too_fast", "outcome_unknown"]);
 const tries = [300, 1000, 2000, 4000, 5000];
@@ -68,7 +73,7 @@ export const openPage = (needs: PageNeeds): Page => {
   const { agenda, chance, trace, tally } = shared;
   const { seat, watch } = profile;
   const who = { ...seat, client };
-  const life = (profile.lives += 1);
+  const pageNr = (profile.lives += 1);
   const questions = new Map<string, Question>();
   let end: ClientEnd | null = null;
   let state: "off" | "stopped" | "away" | "connected" = "away";
@@ -80,13 +85,18 @@ export const openPage = (needs: PageNeeds): Page => {
   const book = bookOf(seat.user, client, (told) => {
     trace.mark(11, told.telling.type.length);
     trace.note(() => `${client} is told ${told.telling.type} of ${told.call.slice(0, 4)}`);
-    watch.told(client, life, told);
+    watch.told(client, pageNr, told);
   });
 
   const send = (question: Question): void => end?.send({ t: "ask", id: question.id, command: question.command });
   const ask = (command: Command, life: number | null): void => {
     const id = `${client}-q${(profile.asked += 1)}`;
-    const question: Question = { id, command, until: life === null ? null : agenda.now() + life, stopRetry: () => undefined };
+    const question: Question = {
+      id,
+      command,
+      until: life === null ? null : agenda.now() + life,
+      stopRetry: () => undefined,
+    };
     questions.set(id, question);
     trace.note(() => `${client} asks ${id} ${JSON.stringify(command)}`);
     if (state === "connected") send(question);
@@ -208,11 +218,7 @@ export const openPage = (needs: PageNeeds): Page => {
     },
     wish: (wildness) => {
       if (state === "off" || state === "stopped" || frozen || questions.size > 2) return;
-      const command = drawWish(
-        chance,
-        { ...needs, user: seat.user, client, calls: [...book.entries] },
-        wildness,
-      );
+      const command = drawWish(chance, { ...needs, user: seat.user, client, calls: [...book.entries] }, wildness);
       if (command === null) return;
       countIn(tally, `asked ${command.name}`);
       const now = book.shown(command.body.call)?.now;

@@ -21,7 +21,6 @@ export type Shared = {
   /** While the store refuses everything. */
   readonly storeDown: () => boolean;
   readonly fault: (name: string) => void;
-  readonly freed: (app: number, users: readonly string[]) => void;
 };
 
 /** What a node may know of the others. */

@@ -2,12 +2,13 @@ import { defaultPolicy, type Policy } from "@opencallkit/core";
 import type { Chance } from "../kernel/chance.ts";
 
 /** An app's settings, near those by default or far from them. */
-export const drawPolicy = (chance: Chance): Policy => ({
+/** `warnings`: whether when people are warned may differ, too; no app can set that. */
+export const drawPolicy = (chance: Chance, warnings: boolean): Policy => ({
   ...defaultPolicy,
   ringMs: chance.pick([3000, 10_000, 30_000]),
   longestRingMs: chance.pick([8000, 30_000, 120_000]),
   longestCallMs: chance.happens(0.2) ? chance.pick([15_000, 70_000]) : defaultPolicy.longestCallMs,
-  warnMs: chance.pick([5000, 60_000]),
+  warnMs: warnings ? chance.pick([5000, 60_000]) : defaultPolicy.warnMs,
   askVideoMs: chance.pick([2000, 30_000]),
   people: chance.pick([2, 3, 9, 9, 9]),
   media: chance.pick(["auto", "none"] as const),
