@@ -62,6 +62,8 @@ const evolveBy: { readonly [N in FactName]: Evolve<N> } = {
     onLive(call, (live) => ({
       ...live,
       about: { ...withPeople(live.about, body.people), group: true },
+      // VIDEO-4: what two have asked each other is no question among more.
+      ...(live.phase === "talking" ? { videoAsked: null } : {}),
       legs: withLegs(live, rings(live, body.people, body)),
     })),
   rang: (call, body) =>

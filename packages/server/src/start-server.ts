@@ -2,51 +2,22 @@ import { createAdaptorServer } from "@hono/node-server";
 import { once } from "node:events";
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
-import { defaultPolicy, isLive, type Policy } from "@opencallkit/core";
-import type { ServerFrame } from "@opencallkit/protocol";
-import { graceAfterOutage } from "./calls/grace.ts";
-import { openDoor } from "./calls/handle.ts";
-import { fromStore } from "./calls/live-call.ts";
-import { liveCalls } from "./calls/live-calls.ts";
-import { defaultTiming, type Timing } from "./calls/timing.ts";
-import { absences } from "./gateway/absence.ts";
-import { openGateway, type Gateway } from "./gateway/gateway.ts";
+import type { Gateway } from "./gateway/gateway.ts";
 import { originAllowed, type Origins } from "./gateway/origins.ts";
-import { connections } from "./gateway/presence.ts";
-import { keepProofs } from "./gateway/proofs.ts";
-import { teller } from "./gateway/tell.ts";
-import { fellowsOn, nobodyElse } from "./nodes/fellows.ts";
-import { followOthers } from "./nodes/feed.ts";
-import { whoOf } from "./nodes/words.ts";
-import { appsIn } from "./logins/apps.ts";
-import type { Seal } from "./logins/seal.ts";
-import { processTimers, systemRandom, type Logger, type Random, type Store, type Timers } from "./ports/index.ts";
+import { openNode, type NodeOptions } from "./open-node.ts";
 import { problem } from "./rest/problem.ts";
 import type { DevApp } from "./rest/parts.ts";
 import { restRoutes } from "./rest/routes.ts";
 import { staticFiles } from "./rest/static.ts";
 
-/** How often the apps' settings are read anew. */
-const refreshMs = 5000;
-
-export type ServerOptions = {
-  /** Closed by whoever opened it, after the server. */
-  readonly store: Store;
-  readonly seal: Seal;
+export type ServerOptions = NodeOptions & {
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
   readonly origins: Origins;
-  readonly ice: ServerFrame<"welcome">["ice"];
   readonly dev: DevApp | null;
   /** The folder of built pages. */
   readonly pages: string;
-  readonly log: Logger;
-  /** What holds for apps that say nothing else. */
-  readonly policy?: Policy;
-  readonly timing?: Timing;
-  readonly timers?: Timers;
-  readonly random?: Random;
 };
 
 export type RunningServer = {
@@ -84,136 +55,47 @@ const listen = async (http: Server, { host, port }: ServerOptions): Promise<numb
 
 /** Starts everything and owns it. Rejects when the port cannot be had. */
 export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
-  const {
-    store,
-    log,
-    timers = processTimers,
-    timing = defaultTiming,
-    policy = defaultPolicy,
-    random = systemRandom,
-  } = options;
-  const { nodes } = store;
-  const others = nodes === null ? null : fellowsOn(nodes, timers);
-  const fellows = others?.fellows ?? nobodyElse;
-  const calls = liveCalls(fellows.shared);
-  const connected = connections();
-  const grace = graceAfterOutage(store, timing.outageMs);
-  const away = absences(calls, connected, timers, timing.breakMs, (who, here) =>
-    fellows.write("all", { say: here ? "back" : "away", who: whoOf(who) }),
-  );
-  const tell = teller(connected, store.now);
-  const apps = appsIn(store, options.seal, policy);
-  await apps.refresh();
-  const door = openDoor({
-    store,
-    calls,
-    presence: connected,
-    grace,
-    policy: apps.policy,
-    random,
-    timers,
-    fellows,
-    log,
-    tell: (told) => {
-      tell(told);
-      if (!isLive(told.live.call)) away.over(told.live);
-    },
-  });
-  // On a store of several nodes they are found when they are due, or when somebody of theirs connects.
-  if (!fellows.shared) for (const stored of await store.live()) door.resume(fromStore(stored));
-
-  const proofs = keepProofs({ store, calls, door, grace, timers, proveMs: timing.proveMs, log });
-  const stopRefreshing = timers.every(refreshMs, () => {
-    apps.refresh().catch((error: unknown) => {
-      log("warn", "apps_not_read", { message: error instanceof Error ? error.message : String(error) });
-    });
-  });
-  const gateway = openGateway({
-    store,
-    door,
-    calls,
-    connected,
-    absences: away,
-    proofs,
-    apps,
-    fellows,
-    timing,
-    timers,
-    ice: options.ice,
-    policy: apps.policy,
-    log,
-  });
-  const feed =
-    nodes === null || others === null
-      ? null
-      : followOthers({
-          nodes,
-          fellows,
-          known: others.known,
-          store,
-          door,
-          calls,
-          connected,
-          absences: away,
-          proofs,
-          kick: gateway.kick,
-          grace,
-          timers,
-          log,
-        });
+  const { store, log } = options;
+  const node = await openNode(options);
   let ready = true;
   const routes = restRoutes({
     store,
-    door,
-    calls,
-    kick: (app, user) => {
-      const at = store.now();
-      void gateway.kick(app, user, null, at);
-      fellows.write("all", { say: "kicked", app, user, unless: null, at });
-    },
-    apps,
-    proofs: { gone: (who) => (feed === null ? proofs : feed).gone(who) },
+    door: node.door,
+    calls: node.calls,
+    kick: node.kick,
+    apps: node.apps,
+    proofs: { gone: node.gone },
     origins: options.origins,
     dev: options.dev,
-    ready: () => ready && fellows.inTouch(),
+    ready: () => ready && node.inTouch(),
     files: staticFiles(options.pages),
     log,
   });
   const http = createAdaptorServer({ fetch: routes.fetch });
   if (!("closeIdleConnections" in http)) throw new Error("an HTTP/1 server is needed");
-  takeUpgrades(http, gateway, options);
-  const release = async (closed: Promise<unknown>): Promise<void> => {
-    feed?.stop();
-    gateway.close();
-    http.closeAllConnections();
-    await closed;
-    // Last, for a socket that closes and a command that was under way set timers of their own.
-    await door.drain();
-    away.stop();
-    await others?.stop();
-    await nodes?.leave();
-  };
+  takeUpgrades(http, node.gateway, options);
+  const release = (closed: Promise<unknown>): Promise<void> =>
+    node.leave(() => {
+      http.closeAllConnections();
+      return closed;
+    });
   const open = async (): Promise<number> => {
-    await feed?.join();
+    await node.join();
     return listen(http, options);
   };
   const port = await open().catch(async (error: unknown) => {
-    proofs.stop();
-    stopRefreshing();
+    node.quiet();
     await release(Promise.resolve());
     throw error;
   });
-  await proofs.write();
+  await node.prove();
 
   return {
     port,
     stop: async () => {
       ready = false;
-      proofs.stop();
-      stopRefreshing();
-      gateway.rest();
-      await door.drain();
-      await proofs.write();
+      node.quiet();
+      await node.rest();
       const closed: Promise<unknown> = once(http, "close");
       http.close();
       await release(closed);

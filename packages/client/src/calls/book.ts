@@ -72,7 +72,8 @@ export const createBook = (makeDesk: (changed: () => void) => Desk, send: (frame
     if (shown === null || telling === null) return;
     const { role, caller, callees, media, group, room, roomText, userData, chatGroup } = shown;
     const about = { callId: id, role, caller, callees, media, group, room, roomText, userData, chatGroup };
-    const end = { call: id, place, maybeTold: late };
+    // Another page of the device, or this one before a reload, may have told of it, however it comes here now.
+    const end = { call: id, place, maybeTold: true };
     if (telling.type === "notConnected") return desk.tell({ ...about, ...telling, late }, { ...end, stay: null });
     const { stay, ...said } = telling;
     desk.tell({ ...about, ...said, late }, { ...end, stay });

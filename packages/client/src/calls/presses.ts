@@ -34,6 +34,13 @@ export const createPresses = (desk: Desk, id: string, around: Around): Presses =
   let inviting: Question | null = null;
   let leaving: { readonly question: Question; readonly done: Promise<void> } | null = null;
 
+  /** A call of which the server tells nothing is none, and must not look like one. */
+  const refused = (reason: unknown): void => {
+    const error = isCallError(reason) ? reason : null;
+    const ending = { result: "failed", reason: endings.failed.reason, by: null, totalTime: null } as const;
+    around.change(around.known() ? { intent: "none" } : { intent: "none", stillborn: { ending, error } });
+  };
+
   /** Waits for the answer that brings this client into the call. */
   const enter = async (question: Question): Promise<void> => {
     accepting = question;
@@ -41,7 +48,7 @@ export const createPresses = (desk: Desk, id: string, around: Around): Presses =
     try {
       await question.settled;
     } catch (error) {
-      if (accepting === question && around.state().phase === "accepting") around.change({ intent: "none" });
+      if (accepting === question && around.state().phase === "accepting") refused(error);
       throw error;
     } finally {
       if (accepting === question) accepting = null;
@@ -92,9 +99,7 @@ export const createPresses = (desk: Desk, id: string, around: Around): Presses =
       () => (inviting = null),
       (reason: unknown) => {
         inviting = null;
-        const error = isCallError(reason) ? reason : null;
-        const ending = { result: "failed", reason: endings.failed.reason, by: null, totalTime: null } as const;
-        if (!around.known() && leaving === null) around.change({ intent: "none", stillborn: { ending, error } });
+        if (!around.known() && leaving === null) refused(reason);
       },
     );
   };

@@ -71,6 +71,10 @@ const say = <N extends FactName>(name: N, body: FactBody<N>, change: Change): re
 const sayFact = <N extends FactName>(fact: Fact<N>, change: Change): readonly Telling[] =>
   say(fact.name, fact.body, change);
 
+type EndedPhase = Extract<CallView["now"], { phase: "ended" }>;
+
+const notConnected = ({ ending: { by, reason } }: EndedPhase): Telling => ({ type: "notConnected", by, reason });
+
 /** How a call that is over for this client is told to it. */
 export const endTelling = ({ now }: CallView): Extract<Telling, { type: "ended" | "notConnected" }> | null => {
   if (now.phase !== "ended") return null;
@@ -99,7 +103,9 @@ const phaseTelling = (before: Call, after: Call, me: Me): Telling | null => {
           }
         : null;
     case "ended":
-      return isElsewhere(before, me) ? null : endTelling(shown);
+      if (isElsewhere(before, me)) return null;
+      // The stay before a new ring has been told when it ended.
+      return was === "ringing" ? notConnected(shown.now) : endTelling(shown);
   }
 };
 

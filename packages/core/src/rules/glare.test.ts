@@ -56,6 +56,8 @@ test("GLARE-2: under the policy `busy` the second call is busy, and the first on
   const call = after(newCall, invites(bob, "alice", ringing(), true, { policy }));
   expect(call).toMatchObject({ phase: "ended", result: "call_busy", by: "alice" });
   expect(invites(bob, "alice", talking(), true, { policy })).toEqual({ no: "already_in_call" });
+  const blocked = after(newCall, invites(bob, "alice", ringing(), true, { policy, blockers: new Set(["alice"]) }));
+  expect(blocked).toMatchObject({ phase: "ended", result: "call_busy", by: "alice" });
 });
 
 test("GLARE-3: calls of two and group calls do not merge", () => {
@@ -73,6 +75,11 @@ describe("RECALL-1: a call again after a crash replaces the old one", () => {
     const lives = new Map([["alice", { provenAt: start + 6000, goneAt: null }]]);
     const old = after(call, abandon(call, "alice", situation(start + 9000, { lives })));
     expect(old).toMatchObject({ phase: "ended", result, endedAt: start + 6000 });
+  });
+  test("and never before the old one began", () => {
+    const lives = new Map([["alice", { provenAt: start - 5, goneAt: null }]]);
+    const old = after(ringing(), abandon(ringing(), "alice", situation(start + 9000, { lives })));
+    expect(old).toMatchObject({ phase: "ended", result: "cancel", endedAt: start });
   });
   test("by either side", () => {
     expect(invites(bob2, "alice", talking(), false)).toEqual({ replace: callId });

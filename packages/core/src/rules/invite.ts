@@ -70,7 +70,9 @@ const whileInCall = (body: Body, asker: Asker, situation: Situation, held: Held 
   if (held === null || callee === null) return no("already_in_call");
   if (isGlare(held, callee, asker)) {
     if (situation.policy.glare === "merge") return { meet: held.id, media: body.media };
-    return legOf(held.call, asker.user)?.state === "ringing" ? begin(body, asker, situation) : no("already_in_call");
+    if (legOf(held.call, asker.user)?.state !== "ringing") return no("already_in_call");
+    // GLARE-2: the callee is in that very call, and has blocked nobody whom they call.
+    return begin(body, asker, { ...situation, busy: new Map([[callee, held.id]]), blockers: new Set() });
   }
   return isRecall(held, callee, asker) ? { replace: held.id } : no("already_in_call");
 };

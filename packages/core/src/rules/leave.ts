@@ -35,7 +35,8 @@ export const leaveFacts = (
 /** LIFE-5: somebody is lost at their last proof of life; one whose page went has hung up then. Never before the stay began. */
 export const lostFacts = (call: LiveCall, user: string, life: Life | undefined): readonly Fact[] => {
   const leg = legOf(call, user);
-  if (leg?.state === "waiting") return cancelFacts(call, life?.goneAt ?? life?.provenAt ?? call.about.createdAt);
+  if (leg?.state === "waiting")
+    return cancelFacts(call, Math.max(life?.goneAt ?? life?.provenAt ?? 0, call.about.createdAt));
   if (leg?.state !== "joined") return [];
   const goneAt = life?.goneAt ?? null;
   const at = Math.max(goneAt ?? life?.provenAt ?? leg.joinedAt, leg.joinedAt);

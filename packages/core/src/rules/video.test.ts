@@ -3,6 +3,7 @@ import { legOf, type Call } from "../call.ts";
 import { decide } from "../decide.ts";
 import { due, wake } from "../due.ts";
 import {
+  adding,
   after,
   alice,
   answering,
@@ -75,6 +76,12 @@ test("VIDEO-3: a question that nobody answers is over at its deadline", () => {
   expect(decide(asked(), answering(true), bob, situation(now + 30_000))).toEqual({ no: "not_asked" });
   const call = after(asked(), wake(asked(), situation(now + 31_000, { lives })));
   expect(call).toMatchObject({ phase: "talking", about: { media: "audio" }, videoAsked: null });
+});
+
+test("VIDEO-4: a question that stands when somebody is added is over", () => {
+  const call = through(asked(), now, [alice, adding(["carol"])]);
+  expect(call).toMatchObject({ phase: "talking", about: { media: "audio", group: true }, videoAsked: null });
+  expect(decide(call, answering(true), bob, situation(now))).toEqual({ no: "not_asked" });
 });
 
 test("ACCEPT-3: a video call of two may be answered with voice", () => {

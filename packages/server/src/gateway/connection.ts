@@ -1,5 +1,20 @@
-import type { WebSocket } from "ws";
 import { closes, type CloseName, type ServerFrame } from "@opencallkit/protocol";
+
+/** What the gateway needs of a WebSocket; a `WebSocket` of ws is one. */
+export type ClientSocket = {
+  readonly readyState: number;
+  readonly OPEN: number;
+  readonly CLOSING: number;
+  readonly bufferedAmount: number;
+  readonly send: (text: string) => void;
+  readonly close: (code: number, reason: string) => void;
+  readonly terminate: () => void;
+  readonly once: (event: "close", run: () => void) => unknown;
+  readonly on: (
+    event: "close" | "error" | "message",
+    run: (data: Buffer | ArrayBuffer | Buffer[], isBinary: boolean) => void,
+  ) => unknown;
+};
 
 /** A logged-in client's socket. */
 export type Connection = {
@@ -39,7 +54,7 @@ const flushAll = (dirty: Set<() => void>): void => {
 };
 
 /** Makes lines that share one flush. */
-export const lineMaker = (): ((socket: WebSocket) => Line) => {
+export const lineMaker = (): ((socket: ClientSocket) => Line) => {
   const dirty = new Set<() => void>();
   return (socket) => {
     let queue: string[] = [];

@@ -9,7 +9,7 @@ import {
   type CloseName,
   type RefusalCode,
 } from "@opencallkit/protocol";
-import { WebSocketServer, type WebSocket } from "ws";
+import { WebSocketServer } from "ws";
 import type { Door } from "../calls/handle.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Timing } from "../calls/timing.ts";
@@ -19,7 +19,7 @@ import type { Logger, Store, Timers } from "../ports/index.ts";
 import type { Absences } from "./absence.ts";
 import { startBeats } from "./beats.ts";
 import { budget } from "./budget.ts";
-import { frame, lineMaker, type Connection, type Line } from "./connection.ts";
+import { frame, lineMaker, type ClientSocket, type Connection, type Line } from "./connection.ts";
 import { checkHello, welcomeOf, type WelcomeParts } from "./hello.ts";
 import type { Connections } from "./presence.ts";
 import type { Proofs } from "./proofs.ts";
@@ -55,6 +55,8 @@ const messagesAtOnce = 2000;
 const messagesPerSecond = 500;
 
 export type Gateway = {
+  /** Takes a socket that is open. */
+  readonly accept: (socket: ClientSocket) => void;
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** Hears nobody any more; what was heard before is still answered. */
   readonly rest: () => void;
@@ -223,7 +225,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     refuse(guest, "bad_message");
   };
 
-  const accept = (socket: WebSocket): void => {
+  const accept = (socket: ClientSocket): void => {
     const guest: Guest = { line: lineOf(socket), state: { at: "door" } };
     open.add(guest.line);
     let over = false;
@@ -262,6 +264,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
   };
 
   return {
+    accept,
     upgrade: (request, socket, head) => sockets.handleUpgrade(request, socket, head, accept),
     kick,
     rest: () => {

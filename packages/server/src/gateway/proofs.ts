@@ -12,7 +12,7 @@ export type Who = Pick<Connection, "app" | "user" | "client">;
 export type Proofs = {
   readonly heard: (who: Who) => void;
   /** The page is going: its lease is short from now, until it is heard again. */
-  readonly gone: (who: Who) => void;
+  readonly gone: (who: Who, at?: number) => void;
   /** Its socket is closed; what was heard last stays known. */
   readonly closed: (connection: Connection) => void;
   readonly seen: (connection: Connection, place: number) => void;
@@ -84,10 +84,11 @@ export const keepProofs = ({ store, calls, door, grace, timers, proveMs, log }: 
       if (live !== undefined && life !== undefined && life.goneAt !== null)
         live.lives.set(who.user, { provenAt: store.now(), goneAt: null });
     },
-    gone: (who) => {
+    gone: (who, at = store.now()) => {
       const live = held(who);
-      if (live === undefined) return;
-      live.lives.set(who.user, { provenAt: store.now(), goneAt: store.now() });
+      // What was said before it was heard last is over: it is back.
+      if (live === undefined || (live.lives.get(who.user)?.provenAt ?? 0) > at) return;
+      live.lives.set(who.user, { provenAt: at, goneAt: at });
       door.reconsider(live);
     },
     closed: (connection) => {

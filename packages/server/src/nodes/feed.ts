@@ -15,7 +15,7 @@ export type FeedParts = {
   readonly nodes: Nodes;
   readonly fellows: Fellows;
   readonly known: Known;
-  readonly store: Pick<Store, "lastCommit">;
+  readonly store: Pick<Store, "now" | "lastCommit">;
   readonly door: Door;
   readonly calls: LiveCalls;
   readonly connected: Connections;
@@ -24,6 +24,7 @@ export type FeedParts = {
   readonly kick: Gateway["kick"];
   readonly grace: Grace;
   readonly timers: Timers;
+  readonly monotonic: () => number;
   readonly log: Logger;
 };
 
@@ -76,9 +77,9 @@ export const followOthers = (parts: FeedParts) => {
       absences.told(who);
     },
     back: ({ who }) => absences.back(who),
-    gone: async ({ who }) => {
+    gone: async ({ who, at }) => {
       await door.adopt(who.app, who.user);
-      proofs.gone(who);
+      proofs.gone(who, at);
     },
     pass: async ({ to, call, version, stay, frame }) => {
       await door.refresh(to.app, call, version);
@@ -136,7 +137,7 @@ export const followOthers = (parts: FeedParts) => {
   const seen = async (look: Look): Promise<void> => {
     const before = known.others;
     known.others = look.others;
-    known.lookedAt = performance.now();
+    known.lookedAt = parts.monotonic();
     if (!look.known || known.unseated) seatEverybody();
     const lost = before.filter((node) => !look.others.includes(node));
     const found = look.others.filter((node) => !before.includes(node));
@@ -182,8 +183,10 @@ export const followOthers = (parts: FeedParts) => {
     },
     /** The client's page is going, wherever it is connected. */
     gone: (who: Client): void => {
-      parts.fellows.write("all", { say: "gone", who });
-      void quietly("gone_failed", Promise.resolve(obey({ say: "gone", who })));
+      // The moment goes with the word, which may take a while: nobody is billed for that.
+      const word: Word = { say: "gone", who, at: parts.store.now() };
+      parts.fellows.write("all", word);
+      void quietly("gone_failed", Promise.resolve(obey(word)));
     },
     stop: (): void => {
       stopped = true;

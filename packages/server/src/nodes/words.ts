@@ -19,8 +19,8 @@ const Word = v.variant("say", [
   /** BEAT-2: the others of its call are told that it is not heard for now. */
   v.object({ say: v.literal("away"), who: Who }),
   v.object({ say: v.literal("back"), who: Who }),
-  /** BEAT-6: its page is going. */
-  v.object({ say: v.literal("gone"), who: Who }),
+  /** BEAT-6: its page is going, since `at`. */
+  v.object({ say: v.literal("gone"), who: Who, at: v.optional(v.number()) }),
   /** A signal for a client that holds a stay; `version`: what its sender knew of the call. */
   v.object({
     say: v.literal("pass"),

@@ -1,0 +1,7 @@
+/** The engine's inner parts, for the simulation only: no package may build on them. */
+export { endTelling, tellings, type Telling } from "./calls/tell.ts";
+export { createEngine } from "./engine.ts";
+export { memoryStorage } from "./platform/storage.ts";
+export type { Ports } from "./ports/ports.ts";
+export type { Socket, SocketEvents } from "./ports/sockets.ts";
+export type { PageMoment } from "./ports/page.ts";

@@ -1,0 +1,161 @@
+import { defaultPolicy, isLive, type Policy } from "@opencallkit/core";
+import type { ServerFrame } from "@opencallkit/protocol";
+import { graceAfterOutage } from "./calls/grace.ts";
+import { openDoor } from "./calls/handle.ts";
+import { fromStore } from "./calls/live-call.ts";
+import { liveCalls } from "./calls/live-calls.ts";
+import { defaultTiming, type Timing } from "./calls/timing.ts";
+import { absences } from "./gateway/absence.ts";
+import { openGateway } from "./gateway/gateway.ts";
+import { connections } from "./gateway/presence.ts";
+import { keepProofs } from "./gateway/proofs.ts";
+import { teller } from "./gateway/tell.ts";
+import { appsIn } from "./logins/apps.ts";
+import type { Seal } from "./logins/seal.ts";
+import { fellowsOn, nobodyElse } from "./nodes/fellows.ts";
+import { followOthers } from "./nodes/feed.ts";
+import { whoOf } from "./nodes/words.ts";
+import { processTimers, systemRandom, type Logger, type Random, type Store, type Timers } from "./ports/index.ts";
+
+/** How often the apps' settings are read anew. */
+const refreshMs = 5000;
+
+export type NodeOptions = {
+  /** Closed by whoever opened it, after the node. */
+  readonly store: Store;
+  readonly seal: Seal;
+  readonly ice: ServerFrame<"welcome">["ice"];
+  readonly log: Logger;
+  /** What holds for apps that say nothing else. */
+  readonly policy?: Policy;
+  readonly timing?: Timing;
+  readonly timers?: Timers;
+  readonly random?: Random;
+  readonly monotonic?: () => number;
+};
+
+/** Everything of a server but its HTTP: a node that takes sockets, on ports only. */
+export const openNode = async (options: NodeOptions) => {
+  const {
+    store,
+    log,
+    timers = processTimers,
+    timing = defaultTiming,
+    policy = defaultPolicy,
+    random = systemRandom,
+    monotonic = () => performance.now(),
+  } = options;
+  const { nodes } = store;
+  const others = nodes === null ? null : fellowsOn(nodes, timers, monotonic);
+  const fellows = others?.fellows ?? nobodyElse;
+  const calls = liveCalls(fellows.shared);
+  const connected = connections();
+  const grace = graceAfterOutage(store, timing.outageMs);
+  const away = absences(calls, connected, timers, timing.breakMs, (who, here) =>
+    fellows.write("all", { say: here ? "back" : "away", who: whoOf(who) }),
+  );
+  const tell = teller(connected, store.now);
+  const apps = appsIn(store, options.seal, policy);
+  await apps.refresh();
+  const door = openDoor({
+    store,
+    calls,
+    presence: connected,
+    grace,
+    policy: apps.policy,
+    random,
+    timers,
+    fellows,
+    log,
+    tell: (told) => {
+      tell(told);
+      if (!isLive(told.live.call)) away.over(told.live);
+    },
+  });
+  // On a store of several nodes they are found when they are due, or when somebody of theirs connects.
+  if (!fellows.shared) for (const stored of await store.live()) door.resume(fromStore(stored));
+
+  const proofs = keepProofs({ store, calls, door, grace, timers, proveMs: timing.proveMs, log });
+  const stopRefreshing = timers.every(refreshMs, () => {
+    apps.refresh().catch((error: unknown) => {
+      log("warn", "apps_not_read", { message: error instanceof Error ? error.message : String(error) });
+    });
+  });
+  const gateway = openGateway({
+    store,
+    door,
+    calls,
+    connected,
+    absences: away,
+    proofs,
+    apps,
+    fellows,
+    timing,
+    timers,
+    ice: options.ice,
+    policy: apps.policy,
+    log,
+  });
+  const feed =
+    nodes === null || others === null
+      ? null
+      : followOthers({
+          nodes,
+          fellows,
+          known: others.known,
+          store,
+          door,
+          calls,
+          connected,
+          absences: away,
+          proofs,
+          kick: gateway.kick,
+          grace,
+          timers,
+          monotonic,
+          log,
+        });
+
+  return {
+    door,
+    calls,
+    apps,
+    connected,
+    gateway,
+    inTouch: fellows.inTouch,
+    /** The client's page is going, wherever it is connected. */
+    gone: (feed ?? proofs).gone,
+    /** Ends the user's sessions on every node. */
+    kick: (app: number, user: string): void => {
+      const at = store.now();
+      void gateway.kick(app, user, null, at);
+      fellows.write("all", { say: "kicked", app, user, unless: null, at });
+    },
+    /** Settles when the other nodes know of this one. */
+    join: async (): Promise<void> => feed?.join(),
+    /** Writes what clients have shown of themselves. */
+    prove: proofs.write,
+    /** Begins nothing of its own any more. */
+    quiet: (): void => {
+      proofs.stop();
+      stopRefreshing();
+    },
+    /** Hears nobody any more, finishes what is under way. */
+    rest: async (): Promise<void> => {
+      gateway.rest();
+      await door.drain();
+      await proofs.write();
+    },
+    /** Sends everybody away; `closed` settles when they are. */
+    leave: async (closed: () => Promise<unknown>): Promise<void> => {
+      feed?.stop();
+      gateway.close();
+      await closed();
+      // Last, for a socket that closes and a command that was under way set timers of their own.
+      await door.drain();
+      away.stop();
+      await others?.stop();
+      await nodes?.leave();
+    },
+  };
+};

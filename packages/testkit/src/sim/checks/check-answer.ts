@@ -1,0 +1,71 @@
+import { legOf, type Leg } from "@opencallkit/core";
+import type { Command, CommandName, RefusalCode } from "@opencallkit/protocol";
+import { commandName } from "@opencallkit/server/ports";
+import type { Truth } from "./truth.ts";
+import { hold, type InvariantId } from "./violation.ts";
+
+/** An answer on its way to whoever asked. */
+export type Said = {
+  readonly who: { readonly app: number; readonly user: string; readonly client: string };
+  readonly id: string;
+  readonly command: Command;
+  readonly refusal: RefusalCode | null;
+  readonly met: string | null;
+};
+
+/** Those that say nothing about what is on disk. */
+const unsure: ReadonlySet<RefusalCode> = new Set(["try_later", "outcome_unknown", "too_fast"]);
+
+/** I15: somebody who calls back a person that is calling them is connected, not refused. */
+const checkGlare = ({ app, user }: Said["who"], command: Command, { tables, policy, now }: Truth): void => {
+  if (command.name !== "invite" || policy(app).glare !== "merge") return;
+  const { callees, chatGroup } = command.body;
+  const held = tables.holders(app, [user]).get(user);
+  const row = held === undefined ? undefined : tables.row(app, held);
+  if (row?.call.phase !== "ringing" || row.call.about.group || callees.length > 1 || chatGroup !== undefined) return;
+  const rings = legOf(row.call, user)?.state === "ringing" && row.call.about.createdAt < now() - 200;
+  hold(
+    "I15",
+    !(rings && row.call.about.caller === callees[0]),
+    () => `${user} is refused and ${row.id} rings at theirs`,
+  );
+};
+
+/** What a yes without an effect of its own must find: it is a repeat, or there was nothing to do. */
+const settled: { readonly [N in CommandName]: (leg: Leg | undefined, client: string) => boolean } = {
+  invite: () => false,
+  accept: (leg, client) => leg !== undefined && "client" in leg && leg.client === client,
+  join: (leg, client) => leg !== undefined && "client" in leg && leg.client === client,
+  hangUp: (leg) => leg?.state === "left" || (leg?.state === "ringing" && leg.shielded),
+  reject: (leg) => !(leg?.state === "ringing" && !leg.shielded),
+  cancel: (leg) => leg?.state !== "waiting",
+  add: () => true,
+  switchMedia: () => true,
+  answerVideo: () => true,
+};
+const invariantOf = (name: CommandName): InvariantId => {
+  if (name === "invite") return "I10";
+  return name === "accept" || name === "join" ? "I04" : "I11";
+};
+
+const checkNo = ({ who, id, command }: Said, refusal: RefusalCode, truth: Truth): void => {
+  const row = truth.tables.row(who.app, command.body.call);
+  const effect = row?.commands.has(commandName({ user: who.user, client: who.client, id })) === true;
+  if (!unsure.has(refusal))
+    hold("I11", !effect, () => `${refusal} after its effect: ${command.name} ${id} of ${who.client}`);
+  if (refusal === "try_later") truth.triedLater();
+  if (refusal === "already_in_call") checkGlare(who, command, truth);
+};
+
+/** I04, I10, I11: a yes stands on disk before it is said, and a no never contradicts what does. */
+export const checkAnswer = (said: Said, truth: Truth): void => {
+  const { who, id, command, refusal, met } = said;
+  if (refusal !== null) return checkNo(said, refusal, truth);
+  const row = truth.tables.row(who.app, met ?? command.body.call);
+  if (row?.commands.has(commandName({ user: who.user, client: who.client, id })) === true) return;
+  const leg = row === undefined ? undefined : legOf(row.call, who.user);
+  const says = (): string => `yes without ground: ${command.name} ${id} of ${who.client} in ${command.body.call}`;
+  if (met === null) return hold(invariantOf(command.name), settled[command.name](leg, who.client), says);
+  const there = leg?.state === "left" || (leg?.state === "joined" && leg.client === who.client);
+  hold("I15", there, says);
+};

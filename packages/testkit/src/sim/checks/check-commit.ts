@@ -1,0 +1,100 @@
+import { evolve, fold, hear, audience, isLive, legOf, view, type Call } from "@opencallkit/core";
+import { commandName, type Append } from "@opencallkit/server/ports";
+import { isDeepStrictEqual } from "node:util";
+import type { CallRow } from "../store/tables.ts";
+import { checkEnd } from "./check-end.ts";
+import { checkFact, checkSize } from "./check-fact.ts";
+import { hasSense, isClaim, legsOf } from "./leg-rules.ts";
+import type { Truth } from "./truth.ts";
+import { hold } from "./violation.ts";
+
+/** S03, I03: the slots in the store are those of the call's legs. */
+const checkSlots = (row: CallRow, { tables }: Truth): void => {
+  const legs = legsOf(row.call);
+  const held = tables.holders(
+    row.app,
+    legs.map(([user]) => user),
+  );
+  for (const [user, leg] of legs) {
+    const mine = held.get(user) === row.id;
+    const should = isLive(row.call) && isClaim(leg);
+    hold("S03", mine === should, () => `${user} (${leg.state}) ${mine ? "holds" : "does not hold"} the slot`);
+  }
+};
+
+/** I23: somebody whom a ring must not reach hears nothing of it, and has no leg to be found by. */
+const checkShields = (row: CallRow): void => {
+  for (const [user, leg] of legsOf(row.call))
+    if (leg.state === "ringing" && leg.shielded && !leg.heard)
+      hold("I23", !row.legs.has(user), () => `${user} hears of ${row.id}, whose caller they have blocked`);
+};
+
+/** DUE-1: the store knows when to look again. */
+const checkDue = (row: CallRow, { policy }: Truth): void => {
+  const { call, due } = row;
+  hold("S04", isLive(call) === (due !== null), () => `due ${due} while ${call.phase}`);
+  if (due === null) return;
+  for (const [user, leg] of legsOf(call))
+    if (leg.state === "ringing") hold("S04", due <= leg.endsAt, () => `the ring of ${user} is not looked at in time`);
+  if (call.phase === "talking" && call.closesAt === null)
+    hold("S04", due <= call.connectedAt + policy(row.app).longestCallMs, () => "nobody warns of the longest call");
+};
+
+/** I15: of two who call each other at once neither is busy. */
+const checkGlare = (row: CallRow, step: Append, { tables, policy }: Truth): void => {
+  const [first] = step.facts;
+  if (first?.name !== "invited" || first.body.group || policy(row.app).glare !== "merge") return;
+  if (!step.facts.some(({ name }) => name === "lineBusy")) return;
+  for (const other of tables.rows()) {
+    const { call } = other;
+    if (other.app !== row.app || other === row || call.phase !== "ringing" || call.about.group) continue;
+    const rung = legOf(call, first.body.caller);
+    const rings = rung?.state === "ringing" && !rung.shielded;
+    // A decision made before the other call was there is as good as one that came first.
+    const crossed = rings && call.about.createdAt < first.at && call.about.caller === first.body.callees[0];
+    hold("I15", !crossed, () => `${first.body.caller} hears busy from somebody who is calling them in ${other.id}`);
+  }
+};
+
+/** S01 (HEAR-3): whoever hears of the call sees it as the server does. */
+export const checkHearing = (row: CallRow): void => {
+  for (const user of audience(row.call)) {
+    const heard = fold(
+      row.facts.map(({ fact }) => hear(fact, user)),
+      { phase: "new", version: 0 },
+    );
+    for (const client of clientsOf(row.call, user)) {
+      const same = isDeepStrictEqual(view(heard, user, client), view(row.call, user, client));
+      hold("S01", same, () => `${user} sees ${row.id} otherwise than it is`);
+    }
+  }
+};
+const clientsOf = (call: Call, user: string): readonly string[] => {
+  const leg = legsOf(call).find(([each]) => each === user)?.[1];
+  return ["another", ...(leg !== undefined && "client" in leg && leg.client !== "" ? [leg.client] : [])];
+};
+
+/** Before a step is written: I12, one command causes facts once. */
+export const checkBefore = (row: CallRow | undefined, step: Append): void => {
+  const { command } = step;
+  if (row === undefined || command === null) return;
+  hold("I12", !row.commands.has(commandName(command)), () => `${command.id} of ${command.client} takes effect twice`);
+};
+
+/** After a step was written. */
+export const checkCommit = (row: CallRow, before: Call, step: Append, truth: Truth): void => {
+  let call = before;
+  for (const fact of step.facts) {
+    checkFact(fact, { before: call, row, truth, asked: step.command !== null });
+    call = evolve(call, fact);
+  }
+  hold("S02", hasSense(call), () => `a live call with nobody to talk to: ${row.id}`);
+  checkSize(call, { truth, row });
+  checkSlots(row, truth);
+  checkDue(row, truth);
+  checkShields(row);
+  checkGlare(row, step, truth);
+  if (call.phase === "ended") checkEnd(call, row, truth);
+  if (isLive(call)) hold("I18", row.room?.number === call.about.room, () => "a live call without its room");
+  else hold("I22", row.room === null, () => "a call that is over holds its room");
+};

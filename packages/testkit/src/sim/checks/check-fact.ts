@@ -1,0 +1,157 @@
+import { isLive, legOf, type Call } from "@opencallkit/core";
+import type { Fact, FactName } from "@opencallkit/protocol";
+import type { CallRow } from "../store/tables.ts";
+import { hasSense, legsOf, newestStay } from "./leg-rules.ts";
+import type { Truth } from "./truth.ts";
+import { hold, Violation } from "./violation.ts";
+
+type At = {
+  readonly before: Call;
+  readonly row: CallRow;
+  readonly truth: Truth;
+  /** Whether somebody has asked for it. */ readonly asked: boolean;
+};
+type Check<N extends FactName> = (fact: Fact<N>, at: At) => void;
+
+/** Clocks of nodes differ by a little; nothing in a check is finer than that. */
+const slack = ({ skewMs }: Truth): number => 2 * skewMs + 2;
+
+const checkRing = (
+  at: number,
+  by: string,
+  people: readonly string[],
+  ring: { readonly ringEndsAt: number; readonly shielded: readonly string[]; readonly reached: object },
+  { row, truth }: At,
+): void => {
+  const policy = truth.policy(row.app);
+  const length = ring.ringEndsAt - at;
+  hold("S04", length > 0 && length <= policy.longestRingMs, () => `a ring of ${length} ms`);
+  for (const user of people) {
+    hold("I24", truth.belongs(row.app, user), () => `${user} is of another app`);
+    const since = truth.blockedSince(row.app, user, by);
+    const shielded = ring.shielded.includes(user);
+    if (since !== null && since < truth.now())
+      hold(
+        "I23",
+        shielded || legOf(row.call, user)?.state !== "ringing",
+        () => `${user} has blocked ${by} and is rung`,
+      );
+    hold("I23", !(shielded && Object.hasOwn(ring.reached, user)), () => `a shielded ring reaches ${user}`);
+  }
+};
+
+const checks: { readonly [N in FactName]: Check<N> } = {
+  invited: ({ at, body }, world) => {
+    hold("I18", world.before.phase === "new", () => "a call id begins twice");
+    hold("I24", world.truth.belongs(world.row.app, body.caller), () => `${body.caller} is of another app`);
+    checkRing(at, body.caller, body.callees, body, world);
+  },
+  added: ({ at, body }, world) => {
+    for (const user of body.people) {
+      const leg = legOf(world.before, user);
+      hold("I03", leg === undefined || leg.state === "left", () => `${user} is rung twice at once`);
+      hold("I26", !(leg?.state === "left" && leg.how === "removed"), () => `${user} was removed and is rung`);
+    }
+    const by = legOf(world.before, body.by);
+    hold("I11", by?.state === "joined" || by?.state === "waiting", () => `${body.by} is not in the call and adds`);
+    checkRing(at, body.by, body.people, body, world);
+  },
+  rang: ({ body }, { before }) => {
+    const leg = legOf(before, body.user);
+    hold("I23", leg?.state === "ringing" && !leg.shielded, () => `a ring that is none reaches ${body.user}`);
+    if (leg?.state === "ringing")
+      hold("I12", !leg.reached.includes(body.device), () => `${body.device} is reached twice`);
+  },
+  joined: ({ at, body }, { before, row }) => {
+    const leg = legOf(before, body.user);
+    hold("I04", leg?.state !== "joined" && leg?.state !== "waiting", () => `${body.user} is joined twice`);
+    hold("I26", !(leg?.state === "left" && leg.how === "removed"), () => `${body.user} was removed and joins`);
+    hold("I09", body.stay === newestStay(before) + 1, () => `stay ${body.stay} after ${newestStay(before)}`);
+    if (leg?.state === "ringing" && !leg.shielded)
+      hold("I21", at < leg.endsAt, () => `answered ${at - leg.endsAt} ms after the ring's deadline in ${row.id}`);
+  },
+  rejected: ({ body }, { before }) =>
+    hold("I04", legOf(before, body.user)?.state === "ringing", () => `${body.user} rejects and does not ring`),
+  missed: ({ at, body }, { before, truth }) => {
+    const leg = legOf(before, body.user);
+    if (leg?.state !== "ringing") throw new Violation("I21", `${body.user} has missed nothing`);
+    hold("I21", at === leg.endsAt, () => `missed ${at - leg.endsAt} ms beside the deadline`);
+    hold("I21", truth.now() >= at - slack(truth), () => "missed before the deadline");
+  },
+  lineBusy: ({ body }, { row, truth, before }) => {
+    const leg = legOf(before, body.user);
+    hold("I23", leg?.state === "ringing" && !leg.shielded, () => `${body.user} is shielded and busy`);
+    const freed = truth.freedAt(row.app, body.user);
+    const held = truth.tables.holders(row.app, [body.user]).get(body.user);
+    const lately = freed !== null && truth.now() - freed < 10_000;
+    hold("I03", (held !== undefined && held !== row.id) || lately, () => `${body.user} is not busy`);
+  },
+  left: ({ at, body }, { before, truth, asked }) => {
+    const leg = legOf(before, body.user);
+    if (leg?.state !== "joined") throw new Violation("I01", `${body.user} leaves and was not there`);
+    hold("I09", body.stay === leg.stay && at >= leg.joinedAt, () => `stay ${body.stay} ends as no stay may`);
+    const heard = Math.max(truth.heardAt(leg.client) ?? 0, truth.saidGone(leg.client) ?? 0, leg.joinedAt);
+    if (asked) return hold("I21", body.how === "hangUp", () => `${body.user} is lost by a command`);
+    hold(
+      "I09",
+      at <= heard + slack(truth),
+      () => `${body.user} is billed ${at - heard} ms after the last proof of life`,
+    );
+    if (body.how === "hangUp") return;
+    const short = heard - at;
+    hold("I09", short <= 10_000 || truth.proofsAtRisk(), () => `${body.user} is billed ${short} ms too little`);
+    const quiet = truth.now() - heard;
+    // Somebody who calls again at the moment in which their other page comes back may be a little too early.
+    const there = quiet < 9000 && truth.now() - (truth.connectedSince(leg.client) ?? Infinity) > 4000;
+    hold("I21", !there, () => `${body.user} counts as lost ${quiet} ms after they were heard, and is connected`);
+  },
+  removed: ({ body }, { before }) =>
+    hold("I11", legOf(before, body.user) !== undefined, () => `${body.user} has no leg and is removed`),
+  mediaChanged: ({ at, body }, { before }) => {
+    if (before.phase !== "talking") throw new Violation("I21", "media change in a call that does not talk");
+    hold("I11", !before.about.group, () => "media change in a group call");
+    if (body.media === "audio") return;
+    const asked = before.videoAsked;
+    hold("I19", asked !== null && asked.user !== body.by, () => `video without consent, by ${body.by}`);
+    hold("I21", asked === null || at < asked.endsAt, () => "video after the question was over");
+  },
+  videoAsked: ({ body }, { before }) =>
+    hold("I19", before.phase === "talking" && legOf(before, body.user)?.state === "joined", () => "video asked"),
+  videoRefused: ({ at, body }, { before }) => {
+    const asked = before.phase === "talking" ? before.videoAsked : null;
+    if (asked === null) throw new Violation("I21", "no question for video to refuse");
+    if (body.user === null) hold("I21", at === asked.endsAt, () => "a question's end beside its deadline");
+  },
+  endsSoon: ({ body }, { before, truth, row }) => {
+    if (before.phase !== "talking") throw new Violation("I21", "a warning in a call that does not talk");
+    const longest = body.endsAt - before.connectedAt;
+    hold("S04", longest === truth.policy(row.app).longestCallMs || longest > 0, () => `ends ${longest} ms after`);
+  },
+  ended: ({ at, body }, { before, truth }) => {
+    hold("I01", before.phase !== "ended", () => "a call ends twice");
+    const wanted = body.result === "cancel" || body.result === "ended_by_server";
+    hold("S02", wanted || !hasSense(before), () => `${body.result} of a call that somebody is in`);
+    hold("I09", at <= truth.now() + slack(truth), () => `a call ends ${at - truth.now()} ms from now`);
+  },
+  voided: (_fact, { before }) => hold("I18", before.phase === "new", () => "a call that exists is voided"),
+};
+
+const run = <N extends FactName>(name: N, fact: Fact<N>, at: At): void => checks[name](fact, at);
+const dispatch = <N extends FactName>(fact: Fact<N>, at: At): void => run(fact.name, fact, at);
+
+/** What must hold of one fact, in the call as it was before it. */
+export const checkFact = (fact: Fact, at: At): void => {
+  const { before, truth } = at;
+  hold("I01", before.phase !== "ended", () => `${fact.name} after the end`);
+  hold("I21", fact.at <= truth.now() + slack(truth), () => `${fact.name} is ${fact.at - truth.now()} ms ahead`);
+  if (fact.name !== "invited" && fact.name !== "voided") hold("I21", isLive(before), () => `${fact.name} in no call`);
+  dispatch(fact, at);
+};
+
+/** GROUP-2 and LIMIT-1, of the call after a step. */
+export const checkSize = (call: Call, { truth, row }: Pick<At, "truth" | "row">): void => {
+  const policy = truth.policy(row.app);
+  const people = legsOf(call).filter(([, { state }]) => state !== "left").length;
+  const most = policy.media === "auto" ? Math.min(4, policy.people) : policy.people;
+  hold("S04", people <= most, () => `${people} people where ${most} fit`);
+};

@@ -1,0 +1,74 @@
+import { audience, isLive, view } from "@opencallkit/core";
+import { isDeepStrictEqual } from "node:util";
+import { commandName } from "@opencallkit/server/ports";
+import type { Profile } from "../shell/page.ts";
+import type { Page } from "../shell/page.ts";
+import { checkHearing } from "./check-commit.ts";
+import { stays } from "./leg-rules.ts";
+import type { Truth } from "./truth.ts";
+import { hold } from "./violation.ts";
+
+type Open = { readonly profile: Profile; readonly page: Page };
+
+/** What has just changed may still be on its way: a beat, and the way there and back. */
+export const healedMs = 6500;
+
+/** I14: whoever is connected sees every call as the server does, once lost news had time to heal. */
+export const checkSight = (open: readonly Open[], { tables, now }: Truth): void => {
+  for (const { page, profile } of open) {
+    if (page.state() !== "connected" || page.frozen()) continue;
+    const { app, user } = profile.seat;
+    for (const row of tables.rows()) {
+      if (row.app !== app || !isLive(row.call) || !audience(row.call).includes(user)) continue;
+      if (row.changedAt > now() - healedMs) continue;
+      const same = isDeepStrictEqual(page.book.shown(row.id), view(row.call, user, page.client));
+      hold("I14", same, () => `${page.client} has not heard how ${row.id} stands`);
+    }
+  }
+};
+
+/** Once everything has come to rest. */
+export const checkRest = (open: readonly Open[], profiles: readonly Profile[], truth: Truth): void => {
+  const { tables } = truth;
+  let facts = 0;
+  for (const row of tables.rows()) {
+    hold("I02", !isLive(row.call), () => `${row.id} is still ${row.call.phase}`);
+    hold("I22", row.due === null && row.room === null, () => `${row.id} is over and holds something`);
+    hold(
+      "I22",
+      [...row.legs.values()].every(({ slot }) => !slot),
+      () => `${row.id} is over and holds a slot`,
+    );
+    const places = row.facts.map(({ place }) => place);
+    hold(
+      "I16",
+      places.every((place, at) => at === 0 || place > (places[at - 1] ?? 0)),
+      () => `places of ${row.id}`,
+    );
+    facts += places.length;
+    checkHearing(row);
+    const ends = row.facts.filter(({ fact }) => fact.name === "ended").length;
+    hold("I01", row.call.phase === "void" ? ends === 0 : ends === 1, () => `${row.id} has ${ends} ends`);
+    stays(row.call);
+  }
+  hold("I16", facts === tables.place(), () => `${facts} facts, and places up to ${tables.place()}`);
+  for (const { page } of open) {
+    if (page.state() !== "connected") continue;
+    for (const id of page.book.entries.keys()) {
+      const phase = page.book.shown(id)?.now.phase ?? "ended";
+      const still = phase !== "ended" && phase !== "elsewhere";
+      hold("I06", !still, () => `${page.client} still shows ${id} as ${phase}`);
+    }
+  }
+  for (const { watch } of profiles) {
+    for (const { who, id, command, met } of watch.acked()) {
+      const row = tables.row(who.app, met ?? command.body.call);
+      if (command.name === "invite" && met === null)
+        hold(
+          "I11",
+          row?.commands.has(commandName({ user: who.user, client: who.client, id })) === true,
+          () => `${id} was acknowledged and is lost`,
+        );
+    }
+  }
+};

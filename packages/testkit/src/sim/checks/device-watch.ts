@@ -1,0 +1,67 @@
+import type { Telling } from "@opencallkit/client/inside";
+import { legOf } from "@opencallkit/core";
+import type { Told } from "../shell/book.ts";
+import type { ToClient } from "../shell/frames.ts";
+import type { Said } from "./check-answer.ts";
+import type { Truth } from "./truth.ts";
+import { hold } from "./violation.ts";
+
+/** What one device has been told, checked as it comes. */
+export type DeviceWatch = {
+  readonly heard: (client: string, frame: ToClient) => void;
+  /** `life` numbers the pages of the device; what lies behind a reload is told again. */
+  readonly told: (client: string, life: number, told: Told) => void;
+  readonly answered: (said: Said) => void;
+  /** Every answer of this device that stands for an effect. */
+  readonly acked: () => readonly Said[];
+};
+
+export const deviceWatch = (app: number, user: string, truth: Truth): DeviceWatch => {
+  const began = new Set<string>();
+  const ended = new Set<string>();
+  const acked: Said[] = [];
+
+  const checkEnded = (
+    client: string,
+    life: number,
+    call: string,
+    telling: Extract<Telling, { type: "ended" }>,
+  ): void => {
+    const name = `${life} ${call}#${telling.stay}`;
+    hold("I07", !ended.has(name), () => `${client} hears twice of the end of stay ${telling.stay} in ${call}`);
+    ended.add(name);
+    const row = truth.tables.row(app, call);
+    const leg = row === undefined ? undefined : legOf(row.call, user);
+    const stay =
+      leg === undefined || leg.state === "waiting" ? undefined : leg.stays.find((each) => each.stay === telling.stay);
+    const total = stay === undefined ? null : stay.leftAt - stay.joinedAt;
+    hold("I08", total === telling.totalTime, () => `${client} hears ${telling.totalTime} ms, the record says ${total}`);
+  };
+
+  return {
+    heard: (client, frame) => {
+      const all = frame.t === "welcome" ? [...frame.calls, ...frame.late] : frame.t === "answer" ? [] : [frame.news];
+      for (const news of all) {
+        const row = truth.tables.row(app, news.call);
+        if (news.facts.length === 0) continue;
+        hold("I24", row !== undefined, () => `${client} hears of ${news.call}, which is not of its app`);
+        const known = row?.facts.length ?? 0;
+        hold("I11", news.first + news.facts.length - 1 <= known, () => `${client} hears of what is not on disk`);
+        hold("I24", row?.legs.has(user) === true, () => `${client} hears of ${news.call}, of which ${user} has no leg`);
+      }
+    },
+    told: (client, life, { call, telling }) => {
+      if (telling.type === "began") {
+        const name = `${life} ${call}#${telling.stay}`;
+        hold("I07", !began.has(name), () => `${client} hears twice that stay ${telling.stay} begins`);
+        hold("I07", !ended.has(name), () => `${client} hears of a beginning after the end`);
+        began.add(name);
+      }
+      if (telling.type === "ended") checkEnded(client, life, call, telling);
+    },
+    answered: (said) => {
+      if (said.refusal === null) acked.push(said);
+    },
+    acked: () => acked,
+  };
+};

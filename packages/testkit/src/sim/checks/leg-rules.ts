@@ -1,0 +1,38 @@
+import { isLive, type Call, type Leg } from "@opencallkit/core";
+
+/** The rules of legs, written a second time and in another way, to check the core by. */
+
+export const isClaim = (leg: Leg): boolean =>
+  leg.state === "waiting" || leg.state === "joined" || (leg.state === "ringing" && !leg.shielded);
+
+export const legsOf = (call: Call): readonly (readonly [string, Leg])[] =>
+  call.phase === "new" || call.phase === "void" ? [] : Object.entries(call.legs);
+
+export const count = (call: Call, state: Leg["state"]): number =>
+  legsOf(call).filter(([, leg]) => leg.state === state).length;
+
+/** Somebody rings, or two are there to talk; and a call that rings has its caller. */
+export const hasSense = (call: Call): boolean => {
+  if (!isLive(call)) return true;
+  const [ringing, joined, waiting] = [count(call, "ringing"), count(call, "joined"), count(call, "waiting")];
+  if (call.phase === "ringing") return waiting === 1 && joined === 0 && ringing > 0;
+  return waiting === 0 && (joined > 1 || (joined === 1 && ringing > 0));
+};
+
+const staysOf = (leg: Leg): readonly { readonly stay: number; readonly joinedAt: number; readonly leftAt: number }[] =>
+  leg.state === "waiting" ? [] : leg.stays;
+
+/** Every stay of a call that is over, in order of its number. */
+export const stays = (call: Call) =>
+  legsOf(call)
+    .flatMap(([user, leg]) => staysOf(leg).map((stay) => ({ user, ...stay })))
+    .toSorted((one, other) => one.stay - other.stay);
+
+export const newestStay = (call: Call): number =>
+  Math.max(
+    0,
+    ...legsOf(call).flatMap(([, leg]) => [
+      ...staysOf(leg).map(({ stay }) => stay),
+      ...(leg.state === "waiting" || leg.state === "joined" ? [leg.stay] : []),
+    ]),
+  );

@@ -1,0 +1,25 @@
+import type { Policy } from "@opencallkit/core";
+import type { Tables } from "../store/tables.ts";
+
+/** What the simulation knows and no part of the product can: how things really are. */
+export type Truth = {
+  readonly tables: Tables;
+  readonly now: () => number;
+  readonly policy: (app: number) => Policy;
+  readonly belongs: (app: number, user: string) => boolean;
+  /** Since when `user` has blocked `other`; null when not. */
+  readonly blockedSince: (app: number, user: string, other: string) => number | null;
+  /** When the client's script last reached any node. */
+  readonly heardAt: (client: string) => number | null;
+  /** When the page last said that it goes. */
+  readonly saidGone: (client: string) => number | null;
+  /** Since when some node has a connection of the client. */
+  readonly connectedSince: (client: string) => number | null;
+  /** When the user last gave a slot back. */
+  readonly freedAt: (app: number, user: string) => number | null;
+  /** Whether proofs could be lost: the store was away, or a node died with what it had not written. */
+  readonly proofsAtRisk: () => boolean;
+  /** An answer that the store could not take something; too many of them while it is well are a fault of ours. */
+  readonly triedLater: () => void;
+  readonly skewMs: number;
+};

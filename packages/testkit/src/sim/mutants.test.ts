@@ -1,0 +1,22 @@
+import { expect, onTestFinished, test } from "vitest";
+import { coreMutants } from "./mutants/core-mutants.ts";
+import { makeCopy } from "./mutants/copy.ts";
+import { hunt } from "./mutants/hunt.ts";
+import { shellMutants } from "./mutants/shell-mutants.ts";
+
+/** A dozen of all; `npm run mutants` is for all of them. */
+const some = [...coreMutants.filter((_each, at) => at % 7 === 0), ...shellMutants.filter((_each, at) => at % 9 === 0)];
+
+test("the simulation notices what is put into a copy of the sources", { timeout: 900_000 }, async () => {
+  const copy = await makeCopy();
+  onTestFinished(copy.remove);
+  const alive: string[] = [];
+  for (const mutant of some) if ((await hunt(copy, mutant, 10_000)) === null) alive.push(mutant.name);
+  expect(alive).toEqual([]);
+});
+
+test("there are at least sixty, each with its own name and a rule", () => {
+  const all = [...coreMutants, ...shellMutants];
+  expect(all.length).toBeGreaterThanOrEqual(60);
+  expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
+});

@@ -1,0 +1,13 @@
+import type { Mutant } from "./mutant.ts";
+
+/** Faults of one file of the core, which both simulations run; the small one is quicker. */
+export const inCore =
+  (file: string) =>
+  (name: string, breaks: string, find: string, put: string): Mutant => ({
+    name,
+    file: `core/src/${file}`,
+    find,
+    put,
+    breaks,
+    size: "core",
+  });

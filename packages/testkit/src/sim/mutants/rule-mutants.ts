@@ -1,0 +1,182 @@
+import { inCore } from "./in-core.ts";
+import type { Mutant } from "./mutant.ts";
+
+const accept = inCore("rules/accept.ts");
+const add = inCore("rules/add.ts");
+const invite = inCore("rules/invite.ts");
+const join = inCore("rules/join.ts");
+const leave = inCore("rules/leave.ts");
+const video = inCore("rules/video.ts");
+const rings = inCore("rules/ring-people.ts");
+
+/** Faults in what a command does. */
+export const ruleMutants: readonly Mutant[] = [
+  accept("accept after the deadline", "RING-4", "leg.shielded || now >= leg.endsAt", "leg.shielded"),
+  accept(
+    "double accept: the second client wins too",
+    "ACCEPT-2",
+    'leg.client === asker.client ? nothing : no("answered_elsewhere")',
+    "write(joinedFact(call, asker, now))",
+  ),
+  accept(
+    "double accept: a second yes",
+    "ACCEPT-2",
+    'leg.client === asker.client ? nothing : no("answered_elsewhere")',
+    "nothing",
+  ),
+  add(
+    "somebody who was removed is rung",
+    "SERVER-2",
+    'return leg?.state === "left" && leg.how === "removed";',
+    "return leg === undefined && false;",
+  ),
+  add(
+    "those who are there are rung again",
+    "GROUP-3",
+    'return leg !== undefined && leg.state !== "left";',
+    'return leg?.state === "ringing";',
+  ),
+  add("no limit to those added", "GROUP-2", "if (full !== null) return no(full);", ""),
+  add("busy people are rung in a group", "BUSY-1", "...busyFacts(busyOf(rung, situation), situation.now)", ""),
+  invite(
+    "no busy",
+    "BUSY-1",
+    "if (busy.length === 0 || !isLive(call)) return write(first);",
+    "if (busy.length >= 0 || !isLive(call)) return write(first);",
+  ),
+  invite(
+    "busy ends the ring of the others",
+    "BUSY-1",
+    "return write(first, ...finish(call, busyFacts(busy, situation.now), cause));",
+    'return write(first, ...busyFacts(busy, situation.now), { name: "ended", at: situation.now, body: { result: "call_busy", by: cause.by } });',
+  ),
+  invite(
+    "no glare",
+    "GLARE-1",
+    "if (isGlare(held, callee, asker)) {",
+    "if (isGlare(held, callee, asker) && callee === asker.user) {",
+  ),
+  invite(
+    "glare gives busy",
+    "GLARE-1",
+    'if (situation.policy.glare === "merge") return',
+    'if (situation.policy.glare === "busy") return',
+  ),
+  invite(
+    "a recall of somebody who is there",
+    "RECALL-1",
+    "return !here && leg.client !== client",
+    "return leg.client !== client",
+  ),
+  invite("no limit to those invited", "GROUP-2", "return tooMany(1 + body.callees.length, policy);", "return null;"),
+  invite(
+    "a call id is used twice",
+    "ID-1",
+    'if (call.phase !== "new") return no("call_id_used");',
+    'if (call.phase !== "new" && call.phase !== "ended") return no("call_id_used");',
+  ),
+  invite(
+    "a cancelled call id is used",
+    "ID-2",
+    'if (call.phase === "void") return no(call.caller === asker.user ? "cancelled" : "call_id_used");',
+    'if (call.phase === "void") return begin(body, asker, situation);',
+  ),
+  rings(
+    "a shielded user is reached",
+    "BLOCK-1",
+    "devices.has(user) && !busy.has(user) && !blockers.has(user)",
+    "devices.has(user) && !busy.has(user)",
+  ),
+  rings(
+    "a block rings all the same",
+    "BLOCK-1",
+    "shielded: people.filter((user) => blockers.has(user))",
+    "shielded: []",
+  ),
+  rings(
+    "a blocked caller hears busy",
+    "BLOCK-1",
+    "people.filter((user) => busy.has(user) && !blockers.has(user));",
+    "people.filter((user) => busy.has(user));",
+  ),
+  rings(
+    "a ring without end",
+    "RING-2",
+    "timeout === 0 ? policy.longestRingMs : Math.min(timeout * 1000, policy.longestRingMs)",
+    "timeout === 0 ? policy.longestRingMs : timeout * 1000 + policy.longestRingMs",
+  ),
+  inCore("rules/reach.ts")("a device is reached twice", "RING-5", "|| leg.reached.includes(device)", ""),
+  join(
+    "somebody who was removed joins",
+    "SERVER-2",
+    'return leg.how === "removed" ? no("removed") : null;',
+    "return null;",
+  ),
+  join(
+    "somebody who is in another call joins",
+    "BUSY-3",
+    'if (busy.has(asker.user)) return no("already_in_call");',
+    'if (busy.has("")) return no("already_in_call");',
+  ),
+  join(
+    "no limit to those who join",
+    "GROUP-2",
+    "return full === null ? write(joinedFact(call, asker, now)) : no(full);",
+    "return full === undefined ? no(full) : write(joinedFact(call, asker, now));",
+  ),
+  join(
+    "join from a second client",
+    "GROUP-6",
+    'return leg.client === client ? nothing : no("answered_elsewhere");',
+    "return null;",
+  ),
+  leave(
+    "hang up by another client",
+    "END-2",
+    '        ? write(...leaveFacts(call, asker.user, leg.stay, situation.now, "hangUp"))\n        : no("not_your_leg");',
+    "        ? nothing\n        : nothing;",
+  ),
+  leave(
+    "the lost are billed until now",
+    "LIFE-5",
+    "const at = Math.max(goneAt ?? life?.provenAt ?? leg.joinedAt, leg.joinedAt);",
+    "const at = Math.max((goneAt ?? life?.provenAt ?? leg.joinedAt) + 20_000, leg.joinedAt);",
+  ),
+  leave(
+    "a stay ends before it began",
+    "LIFE-5",
+    "const at = Math.max(goneAt ?? life?.provenAt ?? leg.joinedAt, leg.joinedAt);",
+    "const at = goneAt ?? life?.provenAt ?? 0;",
+  ),
+  leave(
+    "a call that is over is left",
+    "END-3",
+    "  if (!isLive(call)) return nothing;\n  switch",
+    '  if (!isLive(call)) return write({ name: "left", at: situation.now, body: { user: asker.user, stay: 1, how: "hangUp" } });\n  switch',
+  ),
+  leave(
+    "a call that was replaced ends before it began",
+    "RECALL-1",
+    "Math.max(life?.goneAt ?? life?.provenAt ?? 0, call.about.createdAt)",
+    "life?.goneAt ?? life?.provenAt ?? 0",
+  ),
+  video(
+    "video without consent",
+    "VIDEO-1",
+    'if (asked === null) return write({ name: "videoAsked"',
+    'if (asked === null && now > 0) return write(changed("video", user, now)); if (asked === null) return write({ name: "videoAsked"',
+  ),
+  video(
+    "the one who asks agrees",
+    "VIDEO-2",
+    "asked.user === asker.user || now >= asked.endsAt",
+    "now >= asked.endsAt",
+  ),
+  video("video in a group", "VIDEO-1", 'if (call.about.group) return no("pair_only");', ""),
+  inCore("rules/by-server.ts")(
+    "a removed leg may stay",
+    "SERVER-2",
+    'return write(...finish(call, [{ name: "removed", at: now, body: { user } }], cause));',
+    'return write({ name: "removed", at: now, body: { user } });',
+  ),
+];

@@ -1,0 +1,170 @@
+import type { Mutant } from "./mutant.ts";
+
+const inServer =
+  (file: string) =>
+  (name: string, breaks: string, find: string, put: string): Mutant => ({
+    name,
+    file: `server/src/${file}`,
+    find,
+    put,
+    breaks,
+    size: "real",
+  });
+const inClient =
+  (file: string) =>
+  (name: string, breaks: string, find: string, put: string): Mutant => ({
+    ...inServer("")(name, breaks, find, put),
+    file: `client/src/${file}`,
+  });
+const door = inServer("calls/handle.ts");
+
+export const shellMutants: readonly Mutant[] = [
+  door("skip dedupe", "STORE-2", "if (named(question, live)) return yes;", ""),
+  door(
+    "answer before commit",
+    "STORE-1",
+    "    const appended = await store.append(step);\n",
+    "    answered(yes);\n    const appended = await store.append(step);\n",
+  ),
+  door(
+    "tell before commit",
+    "STORE-1",
+    "    const appended = await store.append(step);\n",
+    "    parts.tell({ live: { ...live, call: next, facts: [...live.facts, ...facts] }, first: live.call.version + 1, facts, newcomers: step.newcomers });\n    const appended = await store.append(step);\n",
+  ),
+  door(
+    "a lost claim is a yes",
+    "STORE-3",
+    '      return typeof now === "string" ? { refusal: now } : now;',
+    '      return typeof now === "string" ? { refusal: now } : yes;',
+  ),
+  door(
+    "no fence: a step that came second counts",
+    "STORE-3",
+    "    if (!appended.done) {",
+    '    if (!appended.done && appended.conflict !== "version") {',
+  ),
+  door(
+    "nobody is told",
+    "HEAR-1",
+    "    parts.tell({ live: settled, first: live.call.version + 1, facts: step.facts, newcomers: step.newcomers });\n",
+    "",
+  ),
+  door(
+    "newcomers hear the end only",
+    "GROUP-3",
+    "facts: step.facts, newcomers: step.newcomers });",
+    "facts: step.facts, newcomers: [] });",
+  ),
+  door(
+    "timer in memory: never set after a restart",
+    "STORE-7",
+    "    calls.put(live);\n    alarm.set(live, dueOf(live));\n",
+    "    calls.put(live);\n",
+  ),
+  door(
+    "what is in doubt counts as done",
+    "STORE-17",
+    'answered(live !== null && named(question, live) ? yes : { refusal: "try_later" });',
+    "answered(yes);",
+  ),
+  inServer("calls/alarms.ts")(
+    "alarms ring late",
+    "RING-3",
+    "timers.after(at - now(), () => {",
+    "timers.after(at - now() + 400_000, () => {",
+  ),
+  inServer("calls/grace.ts")("no lease grace after an outage", "BEAT-5", "if (outage(before)) from = store.now();", ""),
+  inServer("calls/step.ts")("slots are never given back", "BUSY-3", "release: without(before, now),", "release: [],"),
+  inServer("calls/step.ts")("slots are not taken", "STORE-3", "take: without(now, before),", "take: [],"),
+  inServer("calls/step.ts")(
+    "the store is told no due time",
+    "STORE-7",
+    "due: due(next, leases),",
+    "due: due(next, leases) === null ? null : 1e15,",
+  ),
+  inServer("calls/live-call.ts")(
+    "commands are forgotten",
+    "STORE-2",
+    "commands: command === null ? live.commands : new Set(live.commands).add(command),",
+    "commands: live.commands,",
+  ),
+  inServer("gateway/tell.ts")(
+    "cancel one device only",
+    "HEAR-1",
+    "for (const { line } of listeners) line.send(text);",
+    "for (const { line } of listeners.slice(0, 1)) line.send(text);",
+  ),
+  inServer("gateway/tell.ts")(
+    "everybody hears everything",
+    "HEAR-2",
+    "facts: live.facts.slice(first - 1).map((fact) => hear(fact, user)),",
+    "facts: live.facts.slice(first).map((fact) => hear(fact, user)),",
+  ),
+  inServer("gateway/beats.ts")(
+    "no beats",
+    "BEAT-1",
+    "else if (at - (last.get(each) ?? 0) >= timing.beatMs) beat(each, at);",
+    "",
+  ),
+  inServer("gateway/beats.ts")(
+    "beats carry no numbers",
+    "BEAT-1",
+    "const numbers = Object.fromEntries(live.map(({ id, call }) => [id, call.version]));",
+    "const numbers = Object.fromEntries(live.slice(0, 0).map(({ id, call }) => [id, call.version]));",
+  ),
+  inServer("gateway/proofs.ts")(
+    "proofs are not written",
+    "BEAT-4",
+    "return [{ app: live.app, call: live.id, user, life }];",
+    "return [];",
+  ),
+  inServer("gateway/proofs.ts")(
+    "a page that goes is forgotten",
+    "BEAT-6",
+    "live.lives.set(who.user, { provenAt: at, goneAt: at });",
+    "",
+  ),
+  inServer("gateway/proofs.ts")(
+    "the going of a page is timed by each node",
+    "LIFE-5",
+    "gone: (who, at = store.now()) => {",
+    "gone: (who, _at) => {\n      const at = store.now() + 3000;",
+  ),
+  inServer("gateway/hello.ts")(
+    "a welcome without the live calls",
+    "BEAT-1",
+    "calls: calls.heardBy(hello.app, hello.user).map((live) => newsFor(live, hello.user)),",
+    "calls: [],",
+  ),
+  inServer("calls/known.ts")(
+    "a client that is connected proves nothing",
+    "BEAT-3",
+    "if (provenAt !== null) lives.set(user, { provenAt, goneAt: null });",
+    "",
+  ),
+  inClient("questions.ts")(
+    "questions are not asked again",
+    "STORE-2",
+    "for (const { frame } of open.values()) send(frame);",
+    "",
+  ),
+  inClient("calls/tell.ts")(
+    "a stay's end is told again",
+    "GROUP-5",
+    'return was === "ringing" ? notConnected(shown.now) : endTelling(shown);',
+    "return endTelling(shown);",
+  ),
+  inClient("calls/presses.ts")(
+    "a join that was refused looks like a call",
+    "END-3",
+    'around.change(around.known() ? { intent: "none" } : { intent: "none", stillborn: { ending, error } });',
+    'around.change({ intent: "none" });',
+  ),
+  inClient("calls/book.ts")(
+    "a gap goes unnoticed",
+    "HEAR-5",
+    'if (!known.hear(heard, source !== "news")) sync(id);',
+    'known.hear(heard, source !== "news");',
+  ),
+];

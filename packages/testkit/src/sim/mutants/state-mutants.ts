@@ -1,0 +1,125 @@
+import { inCore } from "./in-core.ts";
+import type { Mutant } from "./mutant.ts";
+
+const due = inCore("due.ts");
+const evolve = inCore("evolve.ts");
+const people = inCore("people.ts");
+const leg = inCore("leg.ts");
+const hearing = inCore("audience.ts");
+
+/** Faults in what facts and time do, and in who hears of it. */
+export const stateMutants: readonly Mutant[] = [
+  people(
+    "wrong stay numbers: from the people",
+    "GROUP-6",
+    "1 + Math.max(0, ...legs(call).flatMap(stayNumbers))",
+    "1 + legs(call).length",
+  ),
+  people("stay numbers are used again", "GROUP-6", "1 + Math.max(0, ...legs(call).flatMap(stayNumbers))", "2"),
+  people(
+    "a call goes on with one who is left",
+    "END-6",
+    "return joined === 0 || (joined === 1 && !rings);",
+    "return joined === 0;",
+  ),
+  people(
+    "a call ends while others ring",
+    "END-6",
+    "return joined === 0 || (joined === 1 && !rings);",
+    "return joined < 2;",
+  ),
+  people(
+    "a ring that nobody answers goes on without its people",
+    "END-6",
+    'if (call.phase === "ringing") return !rings;',
+    'if (call.phase === "ringing") return false;',
+  ),
+  people("stays outlast their call", "BILL-4", "Math.max(at, ...legs(call).flatMap(momentsOf))", "at"),
+  people(
+    "somebody rung holds no slot",
+    "BUSY-3",
+    "isLive(call) ? usersWhose(call, claims) : []",
+    'isLive(call) ? usersWhose(call, (each) => each.state !== "ringing" && claims(each)) : []',
+  ),
+  due("rings never end", "RING-3", 'return { kind: "ring", at: leg.endsAt, user };', "return null;"),
+  due(
+    "the record says when somebody looked",
+    "RING-3",
+    "return ringOver(call, deadline.user, at);",
+    "return ringOver(call, deadline.user, at + 700);",
+  ),
+  due(
+    "no lease",
+    "LIFE-1",
+    '        kind: "lease",\n        at: leaseEnd(lifeOf(call, user, leg, leases.lives), leases.policy.leaseMs, leases),',
+    '        kind: "lease",\n        at: 1e15,',
+  ),
+  due(
+    "a lease too short",
+    "LIFE-1",
+    "return from + (life.goneAt === null ? length : Math.min(length, policy.goneMs));",
+    "return from + 3000;",
+  ),
+  due(
+    "no caller's lease",
+    "LIFE-2",
+    "at: leaseEnd(lifeOf(call, user, leg, leases.lives), leases.policy.callerLeaseMs, leases),",
+    "at: 1e15,",
+  ),
+  due(
+    "offline and unanswered are the same",
+    "RING-5",
+    'unanswered: reached ? "not_answer" : "offline"',
+    'unanswered: "not_answer"',
+  ),
+  due(
+    "no longest call",
+    "LIMIT-1",
+    'if (call.closesAt !== null) return { kind: "longest", at: call.closesAt };',
+    "if (call.closesAt !== null) return null;",
+  ),
+  evolve(
+    "an end that frees nobody",
+    "END-3",
+    '([user, leg]) => [user, leave(leg, leg.state === "joined" ? "callEnded" : "cancelled", at)] as const',
+    "([user, leg]) => [user, leg] as const",
+  ),
+  evolve(
+    "the caller's stay never begins",
+    "ACCEPT-1",
+    'leg?.state === "waiting" ? [[caller, enter(leg, leg.client, leg.stay, at)]] : []',
+    "leg === undefined ? [] : []",
+  ),
+  evolve(
+    "connected at the newest answer",
+    "BILL-2",
+    'connectedAt: live.phase === "talking" ? live.connectedAt : at,',
+    "connectedAt: at,",
+  ),
+  leg("busy people hear of the call", "HEAR-1", 'how === "busy" ? leg.heard : hears(leg)', "hears(leg)"),
+  leg("a shielded ring is heard", "BLOCK-1", "return leg.heard || !leg.shielded;", "return true;"),
+  leg(
+    "a shielded ring takes the slot",
+    "BLOCK-1",
+    'return !leg.shielded;\n    case "left":',
+    'return true;\n    case "left":',
+  ),
+  leg(
+    "earlier stays are forgotten",
+    "GROUP-5",
+    "const stays = [...leg.stays, { stay: leg.stay, joinedAt: leg.joinedAt, leftAt: at }];",
+    "const stays = [{ stay: leg.stay, joinedAt: leg.joinedAt, leftAt: at }];",
+  ),
+  hearing(
+    "nobody hears that a ring has reached somebody",
+    "HEAR-2",
+    "  rang: (body, listener) => (listener === body.user ? body : null),",
+    "  rang: () => null,",
+  ),
+  hearing(
+    "a rejecting client is hidden from its own user",
+    "HEAR-3",
+    '  rejected: (body, listener) => (listener === body.user ? body : { ...body, client: "" }),',
+    '  rejected: (body) => ({ ...body, client: "" }),',
+  ),
+];

@@ -1,0 +1,20 @@
+import { memoryStorage, type Ports } from "@opencallkit/client/inside";
+import type { Seat } from "../world/cast.ts";
+
+/** A browser of a user: what outlives its pages. */
+export type Browser = {
+  readonly seat: Seat;
+  readonly lasting: Ports["storage"]["lasting"];
+  session: Ports["storage"]["session"];
+  /** How often the app was told of an end, by call. */
+  readonly ended: Map<string, number>;
+  tabs: number;
+};
+
+export const browserOf = (seat: Seat): Browser => ({
+  seat,
+  lasting: memoryStorage(),
+  session: memoryStorage(),
+  ended: new Map(),
+  tabs: 0,
+});

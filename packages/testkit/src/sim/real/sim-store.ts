@@ -1,0 +1,66 @@
+import type { Store } from "@opencallkit/server/ports";
+import type { Nodes } from "@opencallkit/server/ports";
+import type { Disk } from "../shell/disk.ts";
+import type { Tables } from "../store/tables.ts";
+
+const lateMs = 7 * 24 * 60 * 60 * 1000;
+
+export type SimStoreParts = {
+  readonly tables: Tables;
+  readonly disk: Disk;
+  readonly now: () => number;
+  readonly nodes: Nodes | null;
+  /** The newest commit that this node knows of. */
+  readonly known: { lastCommit: number };
+};
+
+/** The store's port on the simulated disk. A promise settles after the commit, or never when the node has died meanwhile. */
+export const simStore = ({ tables, disk, now, nodes, known }: SimStoreParts): Store => {
+  const ask = <T>(look: () => T): Promise<T> =>
+    new Promise((resolve, reject) =>
+      disk.read(
+        () => ({ found: look() }),
+        (read) => (read === null ? reject(new Error("the store is away")) : resolve(read.found)),
+      ),
+    );
+  return {
+    now,
+    lastCommit: () => known.lastCommit,
+    append: (step) =>
+      new Promise((resolve, reject) =>
+        disk.append(step, (outcome) => {
+          if (outcome === null) return reject(new Error("nobody knows whether it was committed"));
+          if (outcome.done) known.lastCommit = now();
+          resolve(outcome);
+        }),
+      ),
+    load: (app, call) => ask(() => tables.load(app, call)),
+    live: () => ask(tables.live),
+    holders: (app, users) => ask(() => tables.holders(app, users)),
+    blockers: (app, by, people) => ask(() => tables.blockers(app, by, people)),
+    setBlock: (app, user, other, blocked) => ask(() => tables.setBlock(app, user, other, blocked)),
+    inbox: (app, user, device) => ask(() => tables.inbox(app, user, device, now() - lateMs)),
+    prove: (proofs) =>
+      ask(() => {
+        tables.prove(proofs, now());
+        known.lastCommit = now();
+      }),
+    page: (app, before, limit) => ask(() => tables.page(app, before, limit)),
+    app: (app) => ask(() => tables.apps.get(app) ?? null),
+    apps: () => ask(() => [...tables.apps.values()]),
+    addApp: (app) =>
+      ask(() => {
+        const free = !tables.apps.has(app.app);
+        if (free) tables.apps.set(app.app, app);
+        return free;
+      }),
+    setPolicy: (app, policy) =>
+      ask(() => {
+        const before = tables.apps.get(app);
+        if (before !== undefined) tables.apps.set(app, { ...before, policy });
+        return before !== undefined;
+      }),
+    nodes,
+    close: () => Promise.resolve(),
+  };
+};

@@ -1,0 +1,131 @@
+import type { Socket, SocketEvents } from "@opencallkit/client/inside";
+import type { ClientSocket } from "@opencallkit/server/inside";
+import type { Agenda } from "../kernel/agenda.ts";
+import type { Chance } from "../kernel/chance.ts";
+import { pipeOf, type Wires } from "../shell/link.ts";
+import type { Rates } from "../world/rates.ts";
+
+export type PairParts = {
+  readonly agenda: Agenda;
+  readonly chance: Chance;
+  readonly rates: () => Rates;
+  readonly events: SocketEvents;
+  /** Sees every text on its way, once it arrives. */
+  readonly toServer: (text: string) => void;
+  readonly toClient: (text: string) => void;
+  readonly fault: (name: string) => void;
+};
+
+/** Both ends of a WebSocket that is none. */
+export type Pair = {
+  readonly server: ClientSocket;
+  readonly client: Socket;
+  readonly open: () => void;
+  /** Cuts it, so that both ends learn of it. */ readonly cut: () => void;
+};
+
+const opened = 1;
+const closing = 2;
+const closed = 3;
+
+export const socketPair = ({ agenda, chance, rates, events, toServer, toClient, fault }: PairParts): Pair => {
+  const listeners: { readonly event: string; readonly run: (data: Buffer, isBinary: boolean) => void }[] = [];
+  const listen: ClientSocket["on"] = (event, run) => listeners.push({ event, run });
+  const nothing = Buffer.alloc(0);
+  const emit = (event: "close" | "message", data = nothing): void => {
+    for (const each of listeners) if (each.event === event) each.run(data, false);
+  };
+  const wires: Wires = { alive: true };
+  let state = opened;
+  let clientOpen = true;
+
+  const overAtServer = (): void => {
+    if (state === closed) return;
+    state = closed;
+    emit("close");
+  };
+  const overAtClient = (code: number): void => {
+    if (!clientOpen) return;
+    clientOpen = false;
+    events.closed(code);
+  };
+  const cut = (): void => {
+    wires.alive = false;
+    agenda.after(chance.below(40), overAtServer);
+    agenda.after(chance.below(40), () => overAtClient(1006));
+  };
+
+  const down = pipeOf<{ readonly text: string } | { readonly code: number }>({
+    agenda,
+    chance,
+    rates,
+    wires,
+    deliver: (message) => {
+      if ("code" in message) {
+        overAtServer();
+        return overAtClient(message.code);
+      }
+      toClient(message.text);
+      if (clientOpen) events.heard(message.text);
+    },
+  });
+  const up = pipeOf<string>({
+    agenda,
+    chance,
+    rates,
+    wires,
+    deliver: (text) => {
+      if (state !== opened) return;
+      toServer(text);
+      const data = Buffer.from(text);
+      emit("message", data);
+      const { doubles, breaks, halfOpen } = rates();
+      if (text.startsWith('{"t":"ask"') && chance.happens(doubles)) {
+        fault("message twice");
+        agenda.after(chance.below(300), () => wires.alive && emit("message", data));
+      }
+      if (chance.happens(breaks)) {
+        fault("socket broken");
+        cut();
+      } else if (chance.happens(halfOpen)) {
+        fault("half-open");
+        wires.alive = false;
+      }
+    },
+  });
+
+  const server: ClientSocket = {
+    get readyState() {
+      return state;
+    },
+    OPEN: opened,
+    CLOSING: closing,
+    bufferedAmount: 0,
+    send: (text) => {
+      if (state === opened) down.send({ text });
+    },
+    close: (code) => {
+      if (state !== opened) return;
+      state = closing;
+      if (wires.alive) down.send({ code });
+      // Nobody answers the close of a dead line; then it is cut off.
+      agenda.after(2000, overAtServer);
+    },
+    terminate: overAtServer,
+    on: listen,
+    once: listen,
+  };
+  return {
+    server,
+    client: {
+      send: (text) => up.send(text),
+      close: () => {
+        clientOpen = false;
+        // What it has just said may still arrive.
+        if (wires.alive) agenda.after(chance.below(10), cut);
+      },
+    },
+    open: () => clientOpen && events.opened(),
+    cut,
+  };
+};

@@ -1,0 +1,32 @@
+import { isCommandName, isRefusalCode, type Command, type RefusalCode } from "@opencallkit/protocol";
+
+type Fields = { readonly [name: string]: unknown };
+
+export const fieldsOf = (value: unknown): Fields => (typeof value === "object" && value !== null ? { ...value } : {});
+
+/** The messages of a frame. */
+export const messagesOf = (text: string): readonly Fields[] => {
+  const value: unknown = JSON.parse(text);
+  return (Array.isArray(value) ? value : [value]).map(fieldsOf);
+};
+
+export const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** A command as the engine has made it, which has checked its form. */
+export const isCommand = (value: unknown): value is Command =>
+  typeof value === "object" &&
+  value !== null &&
+  "name" in value &&
+  "body" in value &&
+  typeof value.name === "string" &&
+  isCommandName(value.name);
+
+export type Answered = { readonly id: string; readonly refusal: RefusalCode | null; readonly met: string | null };
+
+/** What an answer says; null for any other message. */
+export const answerOf = (message: Fields): Answered | null => {
+  if (message["t"] !== "answer") return null;
+  const code = textOf(fieldsOf(message["refusal"])["code"]);
+  const met = textOf(message["call"]);
+  return { id: textOf(message["id"]), refusal: isRefusalCode(code) ? code : null, met: met === "" ? null : met };
+};

@@ -1,0 +1,40 @@
+import type { Outcome } from "./outcome.ts";
+import { runSeed, type Size } from "./run-seed.ts";
+import { addAll, type Tally } from "./tally.ts";
+
+export type Range = { readonly size: Size; readonly from: number; readonly count: number };
+export type Found = { readonly seed: number; readonly invariant: string; readonly message: string };
+export type Ranged = {
+  readonly done: number;
+  readonly tally: readonly (readonly [string, number])[];
+  readonly found: readonly Found[];
+  /** Seeds that did not do the same when they were run again. */
+  readonly unsteady: readonly number[];
+};
+
+// Enough to notice what is not decided by the seed; not so many that it costs.
+const twiceEvery = 50;
+const mostFound = 20;
+
+const foundOf = ({ seed, violation }: Outcome): readonly Found[] =>
+  violation === null ? [] : [{ seed, ...violation }];
+
+/** Runs a range of seeds; stops early when much has been found. */
+export const runRange = async (
+  { size, from, count }: Range,
+  progress: (done: number) => void = () => undefined,
+): Promise<Ranged> => {
+  const tally: Tally = new Map();
+  const found: Found[] = [];
+  const unsteady: number[] = [];
+  let done = 0;
+  for (let seed = from; seed < from + count && found.length < mostFound; seed += 1) {
+    const outcome = await runSeed(size, seed);
+    addAll(tally, outcome.tally);
+    found.push(...foundOf(outcome));
+    if (seed % twiceEvery === 0 && (await runSeed(size, seed, true)).hash !== outcome.hash) unsteady.push(seed);
+    done += 1;
+    if (done % 200 === 0) progress(done);
+  }
+  return { done, tally: [...tally], found, unsteady };
+};

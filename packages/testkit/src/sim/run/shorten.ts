@@ -1,0 +1,16 @@
+import type { Outcome } from "./outcome.ts";
+
+const most = 30;
+
+/** The lines of a failed schedule that are about what failed, and the last ones. */
+export const shorten = ({ lines, violation }: Outcome): readonly string[] => {
+  const names = [...(violation?.message ?? "").matchAll(/[a-z]+-device-\d-page-\d+|\b\d{4}(?=_|\b)/gu)].map(
+    ([name]) => name,
+  );
+  const about = lines.filter((line) => names.some((name) => line.includes(name)) || /\b(?:node|store)\b/u.test(line));
+  const chosen = new Set([...about.slice(-(most - 8)), ...lines.slice(-8)]);
+  return lines
+    .filter((line) => chosen.has(line))
+    .slice(-most)
+    .map((line) => line.slice(0, 220));
+};

@@ -1,0 +1,10 @@
+import { runRange } from "./range.ts";
+import type { Size } from "./run-seed.ts";
+
+/** One worker process: a range of seeds. Speaks to its parent only. */
+const [size, from, count] = process.argv.slice(2);
+const known: Size = size === "real" ? "real" : "core";
+const result = await runRange({ size: known, from: Number(from), count: Number(count) }, (done) =>
+  process.send?.({ done }),
+);
+process.send?.({ result });

@@ -1,0 +1,43 @@
+import type { Call } from "@opencallkit/core";
+import { legsOf } from "../checks/leg-rules.ts";
+import type { Told, World } from "./world.ts";
+
+/** A call without its times: what is the same for every rule. Deadlines count by their order only. */
+const callKey = (call: Call): string => {
+  if (call.phase === "new") return "-";
+  if (call.phase === "void") return `void ${call.caller}`;
+  const ends = legsOf(call)
+    .flatMap(([, leg]) => (leg.state === "ringing" ? [leg.endsAt] : []))
+    .toSorted((one, other) => one - other);
+  const legs = legsOf(call).map(([user, leg]) => {
+    switch (leg.state) {
+      case "waiting":
+        return `${user}:w${leg.client}`;
+      case "ringing":
+        return `${user}:r${ends.indexOf(leg.endsAt)}${leg.shielded ? "s" : ""}${leg.heard ? "h" : ""}${leg.stays.length}${[...leg.reached].toSorted().join()}`;
+      case "joined":
+        return `${user}:j${leg.client}#${leg.stay}`;
+      case "left":
+        return `${user}:l${leg.how}${leg.client}${leg.heard ? "h" : ""}${leg.stays.length}${leg.reached.length > 0 ? "r" : ""}`;
+    }
+  });
+  const { group, media, caller } = call.about;
+  const talk = call.phase === "talking" ? `${call.videoAsked?.user ?? ""}${call.closesAt === null ? "" : "!"}` : "";
+  const over = call.phase === "ended" ? `${call.result} ${call.by ?? ""}` : "";
+  return `${call.phase} ${caller} ${group ? "g" : "p"}${media} ${talk}${over} ${legs.join(" ")}`;
+};
+
+const toldKey = ({ call, heard }: Told): string =>
+  [callKey(call), ...[...heard].map(([user, each]) => `${user}=${callKey(each)}`)].join(" | ");
+
+/** Every state by itself, and where to go on from: what is over changes no more, so that its past does not matter. */
+export const stateKey = (world: World): string =>
+  [...world.calls]
+    .map(([id, told]) => `${id.slice(0, 1)} ${toldKey(told)}`)
+    .toSorted()
+    .join(" || ");
+export const nextKey = (world: World): string =>
+  [...world.calls]
+    .map(([id, told]) => `${id.slice(0, 1)} ${told.call.phase === "ended" ? "over" : toldKey(told)}`)
+    .toSorted()
+    .join(" || ");

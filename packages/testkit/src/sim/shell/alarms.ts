@@ -1,0 +1,35 @@
+import { callKey, type LiveCall } from "@opencallkit/server/inside";
+import type { Failpoint } from "./failpoints.ts";
+import type { Shared } from "./parts.ts";
+
+export type AlarmParts = {
+  readonly shared: Shared;
+  readonly now: () => number;
+  readonly alive: () => boolean;
+  readonly fails: (point: Failpoint) => boolean;
+};
+
+/** One alarm a call, for the moment it is due; it rings early rather than late. */
+export const alarmsOf = (
+  { shared: { agenda }, now, alive, fails }: AlarmParts,
+  ring: (app: number, call: string) => void,
+) => {
+  const set = new Map<string, { readonly at: number; readonly stop: () => void }>();
+  return {
+    setAlarm: (live: LiveCall, at: number | null): void => {
+      const name = callKey(live.app, live.id);
+      const before = set.get(name);
+      if (at !== null && before !== undefined && before.at <= at) return;
+      before?.stop();
+      set.delete(name);
+      if (at === null) return;
+      const stop = agenda.after(at - now(), () => {
+        if (!alive()) return;
+        set.delete(name);
+        if (!fails("alarm-rings")) ring(live.app, live.id);
+      });
+      set.set(name, { at, stop });
+    },
+    silent: (): boolean => set.size === 0,
+  };
+};

@@ -1,0 +1,70 @@
+import { evolve, fold, newCall, unheard, view, type Call, type CallView } from "@opencallkit/core";
+import { endTelling, tellings, type Telling } from "@opencallkit/client/inside";
+import type { News } from "./frames.ts";
+
+/** What a page tells its app. */
+export type Told = { readonly call: string; readonly telling: Telling; readonly quiet: boolean };
+
+export type Book = {
+  readonly entries: Map<string, Call>;
+  /** False when facts before these are missing. */
+  readonly hear: (news: News, quiet: boolean) => boolean;
+  readonly shown: (call: string) => CallView | null;
+};
+
+/** The calls of a page, folded from the news as the engine folds them. */
+export const bookOf = (user: string, client: string, tell: (told: Told) => void): Book => {
+  const entries = new Map<string, Call>();
+  const over = new Set<string>();
+  const me = { user, client };
+
+  const stands = (call: Call, telling: Telling): boolean => {
+    const now = view(call, user, client)?.now;
+    if (telling.type === "received" || telling.type === "began") return true;
+    if (telling.type === "notConnected") return call.phase === "ended";
+    return telling.type === "ended" && now?.phase === "ended" && now.stay === telling.stay;
+  };
+
+  const begin = ({ call: id, first, facts }: News, quiet: boolean): boolean => {
+    if (first !== 1) return false;
+    const call = fold(facts, newCall);
+    if (call.phase === "ended") {
+      over.add(id);
+      const shown = view(call, user, client);
+      const telling = shown === null ? null : endTelling(shown);
+      if (telling !== null) tell({ call: id, telling, quiet: true });
+      return true;
+    }
+    if (view(call, user, client) === null) return true;
+    entries.set(id, newCall);
+    return follow({ call: id, first, facts }, quiet);
+  };
+
+  const follow = (news: News, quiet: boolean): boolean => {
+    const before = entries.get(news.call) ?? newCall;
+    const fresh = unheard(before, news);
+    if (fresh === null) return false;
+    let call = before;
+    const told = fresh.flatMap((fact) => {
+      const was = call;
+      call = evolve(was, fact);
+      return tellings(was, call, fact, me);
+    });
+    entries.set(news.call, call);
+    for (const telling of told)
+      if (!quiet || before.version > 0 || stands(call, telling)) tell({ call: news.call, telling, quiet });
+    return true;
+  };
+
+  return {
+    entries,
+    hear: (news, quiet) => {
+      if (over.has(news.call)) return true;
+      return entries.has(news.call) ? follow(news, quiet) : begin(news, quiet);
+    },
+    shown: (id) => {
+      const call = entries.get(id);
+      return call === undefined ? null : view(call, user, client);
+    },
+  };
+};

@@ -1,0 +1,292 @@
+import {
+  abandon,
+  audience,
+  due,
+  endByServer,
+  evolve,
+  isLive,
+  reach,
+  removeByServer,
+  wake,
+  type Call,
+  type Decision,
+  type Leases,
+} from "@opencallkit/core";
+import type { Command, RefusalCode } from "@opencallkit/protocol";
+import {
+  after,
+  callKey,
+  questionOf,
+  quietQuestion,
+  stepOf,
+  unheardOf,
+  type Grace,
+  type LiveCall,
+  type LiveCalls,
+  type Question,
+} from "@opencallkit/server/inside";
+import { commandName, type Append, type Conflict } from "@opencallkit/server/ports";
+import { alarmsOf } from "./alarms.ts";
+import { lineUp } from "./in-line.ts";
+import { knownOf, nobody, situations, type Known } from "./situations.ts";
+import { liveRow } from "./live-row.ts";
+import type { Disk } from "./disk.ts";
+import type { Failpoint } from "./failpoints.ts";
+import type { Fellows, Shared } from "./parts.ts";
+
+export type Answer = { readonly refusal: RefusalCode | null; readonly met: string | null };
+type Answered = (answer: Answer) => void;
+
+export type ShellDoor = {
+  readonly ask: (question: Question, answered: Answered) => void;
+  readonly command: (
+    app: number,
+    command: Command,
+    asker: { readonly user: string; readonly client: string; readonly device: string },
+    id: string,
+    answered: Answered,
+  ) => void;
+  readonly connected: (app: number, call: string, user: string, device: string) => void;
+  readonly end: (app: number, call: string) => void;
+  readonly remove: (app: number, call: string, user: string) => void;
+  readonly look: (app: number, call: string) => void;
+  readonly resume: (live: LiveCall) => void;
+  /** Takes in what another node has written. */
+  readonly refresh: (app: number, call: string, then: () => void) => void;
+  readonly leases: (live: LiveCall) => Leases;
+  readonly idle: () => boolean;
+};
+
+export type DoorNeeds = {
+  readonly shared: Shared;
+  readonly fellows: Fellows;
+  readonly calls: LiveCalls;
+  readonly disk: Disk;
+  readonly grace: Grace;
+  /** A commit of this node came through. */
+  readonly committed: () => void;
+  readonly now: () => number;
+  readonly heardAt: (app: number, user: string, client: string) => number | null;
+  readonly fails: (point: Failpoint) => boolean;
+  readonly alive: () => boolean;
+  readonly tell: (live: LiveCall, first: number, newcomers: readonly string[]) => void;
+};
+
+const attempts = 5;
+/** The door of a simulated node: as the server's own, with events where that one has promises. */
+export const shellDoor = (needs: DoorNeeds): ShellDoor => {
+  const { shared, fellows, calls, disk, fails, alive } = needs;
+  const { tables, agenda } = shared;
+  const lines = lineUp(alive);
+  const overTold = new Set<string>();
+
+  const { situationOf, leases } = situations(needs);
+
+  const { setAlarm, silent } = alarmsOf(needs, (app, call) => look(app, call));
+
+  /** What another node has written is kept, and told to those who are connected here. */
+  const learn = (live: LiveCall): LiveCall => {
+    const before = calls.get(live.app, live.id);
+    if (before === undefined && !isLive(live.call)) {
+      // It began and ended before this node had a look.
+      const name = callKey(live.app, live.id);
+      if (!overTold.has(name)) needs.tell(live, 1, []);
+      overTold.add(name);
+      return live;
+    }
+    const lives = new Map(live.lives);
+    for (const [user, life] of before?.lives ?? []) {
+      const known = lives.get(user);
+      if (known === undefined || known.provenAt < life.provenAt) lives.set(user, life);
+    }
+    const known = { ...live, lives };
+    calls.put(known);
+    if (!isLive(known.call)) overTold.add(callKey(known.app, known.id));
+    setAlarm(known, due(known.call, leases(known)));
+    const version = before?.call.version ?? 0;
+    if (live.call.version > version) {
+      const heard = before === undefined ? [] : audience(before.call);
+      needs.tell(
+        known,
+        version + 1,
+        audience(known.call).filter((user) => !heard.includes(user)),
+      );
+    }
+    return known;
+  };
+
+  const reread = ({ app, call }: Question, then: (known: Known) => void, failed: () => void): void =>
+    disk.read(
+      () => ({ row: tables.row(app, call) }),
+      (found) => {
+        if (found === null) return failed();
+        if (fails("call-reread")) return;
+        then(knownOf(found.row === undefined ? unheardOf(app, call) : learn(liveRow(found.row)), true));
+      },
+    );
+
+  const ask = (question: Question, answered: Answered): void =>
+    lines.run(question.app, question.call, (done) => {
+      const answer = (said: Answer): void => {
+        if (!alive() || fails("before-answer")) return;
+        answered(said);
+        if (!fails("after-answer")) done();
+      };
+      const failed = (): void => {
+        calls.drop(question.app, question.call);
+        answer({ refusal: "try_later", met: null });
+        recover(question.app, question.call);
+      };
+      const refuse = (refusal: RefusalCode): void => answer({ refusal, met: null });
+      const yes = (): void => answer({ refusal: null, met: null });
+
+      const commit = (known: Known, facts: Extract<Decision, { facts: unknown }>["facts"], count: number): void => {
+        const { live } = known;
+        const next = facts.reduce<Call>(evolve, live.call);
+        const rung = question.rings.filter((user) => !known.blockers.has(user));
+        const rings =
+          question.asker === null || question.rings.length === 0 ? null : { by: question.asker, people: rung };
+        const step = stepOf(live, next, facts, question.command, rings, leases(live));
+        if (fails("before-append")) return;
+        disk.append(step, (outcome) => {
+          if (outcome === null) return failed();
+          if (!outcome.done) return lost(known, step, outcome.conflict, count);
+          needs.committed();
+          const command = step.command === null ? null : commandName(step.command);
+          const settled = after(live, next, step.facts, command, outcome.place);
+          calls.put(settled);
+          if (step.due === null) overTold.add(callKey(settled.app, settled.id));
+          setAlarm(settled, step.due);
+          fellows.changed(question.app, question.call);
+          if (!alive() || fails("before-answer")) return;
+          answered({ refusal: null, met: null });
+          if (fails("after-answer")) return;
+          needs.tell(settled, live.call.version + 1, step.newcomers);
+          done();
+        });
+      };
+
+      /** Somebody was there first. */
+      const lost = (known: Known, step: Append, conflict: Conflict, count: number): void => {
+        shared.trace.mark(conflict.length, count);
+        shared.trace.note(() => `${question.call.slice(0, 4)} meets a conflict: ${conflict}`);
+        shared.tally.set(`conflict ${conflict}`, (shared.tally.get(`conflict ${conflict}`) ?? 0) + 1);
+        switch (conflict) {
+          case "room":
+            return question.wishedRoom ? refuse("room_taken") : attempt(known, count + 1);
+          case "slot":
+            return disk.read(
+              () => tables.holders(question.app, step.take),
+              (held) => (held === null ? failed() : attempt({ ...known, held }, count + 1)),
+            );
+          case "block":
+            return disk.read(
+              () => tables.blockers(question.app, question.asker ?? "", question.rings),
+              (blockers) => (blockers === null ? failed() : attempt({ ...known, blockers }, count + 1)),
+            );
+          case "version":
+            return again(count + 1);
+        }
+      };
+      const again = (count: number): void => reread(question, (known) => attempt(known, count), failed);
+
+      const meet = (known: Known, { meet: call, media }: Extract<Decision, { meet: string }>, count: number): void => {
+        const { command } = question;
+        if (command === null) return yes();
+        const accept: Command = { name: "accept", body: media === "audio" ? { call, media } : { call } };
+        const asker = { user: command.user, client: command.client, device: "" };
+        ask(questionOf(question.app, accept, asker, command.id), ({ refusal }) => {
+          if (refusal === null) return answer({ refusal: null, met: call });
+          return refusal === "too_late" ? attempt(known, count + 1) : refuse(refusal);
+        });
+      };
+
+      const attempt = (known: Known, count: number): void => {
+        if (count >= attempts) return refuse("try_later");
+        const { live } = known;
+        if (question.command !== null && live.commands.has(commandName(question.command))) return yes();
+        const decision = question.decide(live.call, situationOf(question, known));
+        if ("no" in decision) return known.sure ? refuse(decision.no) : again(count + 1);
+        if ("meet" in decision) return known.sure ? meet(known, decision, count) : again(count + 1);
+        if ("replace" in decision) {
+          const { asker } = question;
+          if (asker === null) return yes();
+          return ask(
+            quietQuestion(question.app, decision.replace, (call, now) => abandon(call, asker, now)),
+            () => attempt({ ...known, held: nobody }, count + 1),
+          );
+        }
+        if (decision.facts.length > 0) return commit(known, decision.facts, count);
+        return known.sure ? yes() : again(count + 1);
+      };
+
+      const begin = (held: ReadonlyMap<string, string>): void => {
+        const cached = calls.get(question.app, question.call);
+        if (cached !== undefined) return attempt({ ...knownOf(cached, !fellows.shared), held }, 0);
+        if (question.begins) return attempt({ ...knownOf(unheardOf(question.app, question.call), false), held }, 0);
+        return reread(question, (known) => attempt({ ...known, held }, 0), failed);
+      };
+      if (fails("question-heard")) return;
+      if (!fellows.shared) return begin(nobody);
+      // What other nodes have claimed is not in this one's memory.
+      if (question.command === null) return reread(question, (known) => attempt(known, 0), failed);
+      const people = question.asker === null ? question.rings : [question.asker, ...question.rings];
+      disk.read(
+        () => tables.holders(question.app, people),
+        (held) => (held === null ? failed() : begin(held)),
+      );
+    });
+
+  const recover = (app: number, call: string): void =>
+    disk.read(
+      () => ({ row: tables.row(app, call) }),
+      (found) => {
+        if (found === null) return void agenda.after(1000, () => alive() && recover(app, call));
+        if (found.row === undefined) return;
+        const live = liveRow(found.row);
+        resume(live);
+        // What was in doubt may have been committed: whoever has it already skips it.
+        needs.tell(live, 1, []);
+        fellows.changed(app, call);
+      },
+    );
+
+  const quiet = (app: number, call: string, decide: Question["decide"], then: () => void = () => undefined): void =>
+    ask(quietQuestion(app, call, decide), then);
+
+  const look = (app: number, call: string): void =>
+    quiet(app, call, wake, () => {
+      const live = calls.get(app, call);
+      if (live !== undefined) setAlarm(live, due(live.call, leases(live)));
+    });
+
+  const resume = (live: LiveCall): void => {
+    calls.put(live);
+    setAlarm(live, due(live.call, leases(live)));
+  };
+
+  return {
+    ask,
+    command: (app, command, asker, id, answered) => ask(questionOf(app, command, asker, id), answered),
+    connected: (app, call, user, device) => quiet(app, call, (state, { now }) => reach(state, user, device, now)),
+    end: (app, call) => quiet(app, call, (state, { now }) => endByServer(state, now)),
+    remove: (app, call, user) => quiet(app, call, (state, { now }) => removeByServer(state, user, now)),
+    look,
+    resume,
+    refresh: (app, call, then) =>
+      lines.run(app, call, (done) =>
+        disk.read(
+          () => ({ row: tables.row(app, call) }),
+          (found) => {
+            const row = found?.row;
+            if (row !== undefined && !fails("word-heard")) learn(liveRow(row));
+            if (!alive()) return;
+            done();
+            then();
+          },
+        ),
+      ),
+    leases,
+    idle: () => lines.idle() && silent(),
+  };
+};

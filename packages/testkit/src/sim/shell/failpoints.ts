@@ -1,0 +1,17 @@
+/** Where a node may be killed. */
+export const failpoints = [
+  "question-heard",
+  "before-append",
+  "before-commit",
+  "after-commit",
+  "before-answer",
+  "after-answer",
+  "half-told",
+  "alarm-rings",
+  "before-proofs",
+  "after-proofs",
+  "hello-half-done",
+  "word-heard",
+  "call-reread",
+] as const;
+export type Failpoint = (typeof failpoints)[number];

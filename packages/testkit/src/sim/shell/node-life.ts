@@ -1,0 +1,37 @@
+import type { Command } from "@opencallkit/protocol";
+import type { Seated } from "./end.ts";
+import type { Failpoint } from "./failpoints.ts";
+import type { ToNode } from "./frames.ts";
+import type { DiskParts } from "./disk.ts";
+import type { Fellows, Shared } from "./parts.ts";
+
+export type Asking = { readonly app: number; readonly user: string; readonly client: string; readonly device: string };
+
+/** One life of a node, from its start to its death. */
+export type NodeLife = {
+  readonly alive: () => boolean;
+  readonly seats: () => Iterable<Seated>;
+  readonly find: (app: number, user: string) => readonly Seated[];
+  readonly hear: (seat: Seated, frame: ToNode) => void;
+  /** A connection's end, as the node learns of it. */
+  readonly closed: (seat: Seated) => void;
+  /** What a page says by a beacon: that it goes, or that it leaves a call. */
+  readonly gone: (who: Asking) => void;
+  readonly leave: (who: Asking, id: string, command: Command) => void;
+  readonly word: (app: number, call: string) => void;
+  readonly end: (app: number, call: string) => void;
+  readonly remove: (app: number, call: string, user: string) => void;
+  readonly kick: (app: number, user: string, not: string) => void;
+  readonly idle: () => boolean;
+  readonly kill: () => void;
+};
+
+export type NodeNeeds = {
+  readonly shared: Shared;
+  readonly fellows: Fellows;
+  readonly skew: number;
+  readonly committed: DiskParts["committed"];
+  /** Whether it is killed at this point; the killing is done by whoever answers. */
+  readonly fails: (point: Failpoint) => boolean;
+  readonly heardFrom: (client: string) => void;
+};

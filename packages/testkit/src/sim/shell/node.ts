@@ -1,0 +1,300 @@
+import { audience, isKnown, legOf, type Life } from "@opencallkit/core";
+import { callKey, fromStore, graceAfterOutage, liveCalls, livesOf, type LiveCall } from "@opencallkit/server/inside";
+import type { Command } from "@opencallkit/protocol";
+import { checkAnswer } from "../checks/check-answer.ts";
+import { pairOf } from "../checks/state-pairs.ts";
+import { countIn } from "../run/tally.ts";
+import { liveRow } from "./live-row.ts";
+import { tellingOf } from "./telling.ts";
+import type { Asking, NodeLife, NodeNeeds } from "./node-life.ts";
+import { diskOf } from "./disk.ts";
+import { shellDoor, type Answer } from "./door.ts";
+import type { Seated } from "./end.ts";
+import type { ToNode } from "./frames.ts";
+
+const beatMs = 5000;
+const silenceMs = 12_000;
+const proveMs = 4000;
+const lookMs = 1000;
+const outageMs = 5000;
+const lateMs = 7 * 24 * 60 * 60 * 1000;
+
+export const startNode = (needs: NodeNeeds): NodeLife => {
+  const { shared, fellows, fails } = needs;
+  const { agenda, chance, tables, trace, tally } = shared;
+  let dead = false;
+  const alive = (): boolean => !dead;
+  const calls = liveCalls();
+  const seats = new Map<string, readonly Seated[]>();
+  const now = (): number => Math.floor(agenda.now() + needs.skew);
+  /** As far as this node knows: what others commit it learns when it looks round. */
+  const known = { lastCommit: tables.lastCommit() };
+  const committed = (): void => {
+    const before = known.lastCommit;
+    known.lastCommit = tables.lastCommit();
+    grace.committed(before);
+  };
+  const grace = graceAfterOutage({ now, lastCommit: () => known.lastCommit }, outageMs);
+  let seen: { app: number; user: string; device: string; place: number }[] = [];
+
+  const of = (app: number, user: string): readonly Seated[] => seats.get(callKey(app, user)) ?? [];
+  const heardAt = (app: number, user: string, client: string): number | null =>
+    of(app, user).find((each) => each.client === client)?.heardAt ?? null;
+  const presence = {
+    devices: (app: number, user: string) => of(app, user).map(({ device }) => device),
+    heardAt,
+  };
+
+  const disk = diskOf({
+    tables,
+    truth: shared.truth,
+    agenda,
+    chance,
+    rates: shared.rates,
+    down: shared.storeDown,
+    committed: needs.committed,
+    fails,
+    alive,
+  });
+
+  const { newsOf, say, tell } = tellingOf(shared, of, fails);
+
+  const door = shellDoor({ shared, fellows, calls, disk, grace, committed, now, heardAt, fails, alive, tell });
+
+  const heldBy = ({ app, user, client }: Asking): LiveCall | undefined => {
+    const live = calls.of(app, user);
+    const leg = live === undefined ? undefined : legOf(live.call, user);
+    return leg !== undefined && "client" in leg && leg.client === client ? live : undefined;
+  };
+
+  const hearFrom = (seat: Seated): void => {
+    seat.heardAt = now();
+    needs.heardFrom(seat.client);
+    const live = heldBy(seat);
+    const life = live?.lives.get(seat.user);
+    if (live !== undefined && life !== undefined && life.goneAt !== null)
+      live.lives.set(seat.user, { provenAt: now(), goneAt: null });
+  };
+
+  const unseat = (seat: Seated): boolean => {
+    if (!seat.seated) return false;
+    seat.seated = false;
+    const rest = of(seat.app, seat.user).filter((each) => each !== seat);
+    seats.set(callKey(seat.app, seat.user), rest);
+    return true;
+  };
+
+  const closed = (seat: Seated): void => {
+    if (dead || !unseat(seat)) return;
+    const live = heldBy(seat);
+    if (live === undefined) return;
+    const goneAt = live.lives.get(seat.user)?.goneAt ?? null;
+    live.lives.set(seat.user, { provenAt: seat.heardAt, goneAt });
+    door.resume(live);
+  };
+
+  const answerTo = (who: Asking, id: string, command: Command, said: Answer): void =>
+    checkAnswer({ who, id, command, ...said }, shared.truth);
+
+  const ask = (who: Asking, id: string, command: Command, then: (said: Answer) => void): void => {
+    const row = tables.row(who.app, command.body.call);
+    countIn(tally, pairOf(row?.call, who.user, who.client, command.name));
+    door.command(who.app, command, who, id, (said) => {
+      trace.mark(7, said.refusal === null ? 0 : said.refusal.length);
+      trace.note(
+        () => `${who.client} hears ${said.refusal ?? "yes"} to ${command.name} ${id} ${command.body.call.slice(0, 4)}`,
+      );
+      answerTo(who, id, command, said);
+      then(said);
+    });
+  };
+
+  const kick = (app: number, user: string, not: string): void => {
+    for (const other of of(app, user)) {
+      if (other.device === not) continue;
+      const live = calls.of(app, user);
+      unseat(other);
+      if (live !== undefined) ask(other, "kicked", { name: "hangUp", body: { call: live.id } }, () => undefined);
+      other.close("kicked");
+    }
+  };
+
+  const numbersFor = (seat: Seated): ReadonlyMap<string, number> =>
+    new Map(calls.heardBy(seat.app, seat.user).map(({ id, call }) => [id, call.version]));
+
+  const welcome = (seat: Seated): void => {
+    if (!seat.seated) return;
+    const inbox = tables.inbox(seat.app, seat.user, seat.device, agenda.now() - lateMs);
+    const place = seen.reduce(
+      (newest, each) =>
+        each.app === seat.app && each.user === seat.user && each.device === seat.device
+          ? Math.max(newest, each.place)
+          : newest,
+      -1,
+    );
+    const late = inbox.ended.filter(({ facts }) => (facts.at(-1)?.place ?? 0) > place);
+    seat.send({
+      t: "welcome",
+      place: inbox.place,
+      calls: calls.heardBy(seat.app, seat.user).map((live) => newsOf(live, seat.user, 1)),
+      late: late.map((stored) => newsOf(fromStore(stored), seat.user, 1)),
+    });
+    seat.welcomed = true;
+    for (const frame of seat.held.splice(0)) seat.send(frame);
+  };
+
+  /** Takes in the calls of somebody who has come, whichever node began them. */
+  const adopt = (seat: Seated, then: () => void): void => {
+    const mine = fellows.shared
+      ? [...tables.rows()].filter((row) => row.app === seat.app && row.due !== null && row.legs.has(seat.user))
+      : [];
+    let open = mine.length;
+    if (open === 0) return then();
+    for (const row of mine)
+      door.refresh(row.app, row.id, () => {
+        open -= 1;
+        if (open === 0) then();
+      });
+  };
+
+  const hello = (seat: Seated): void => {
+    const { app, user } = seat;
+    for (const before of of(app, user)) {
+      if (before.client !== seat.client) continue;
+      unseat(before);
+      before.close("replaced");
+    }
+    if (!shared.policy(app).multiDevice) kick(app, user, seat.device);
+    seats.set(callKey(app, user), [...of(app, user), seat]);
+    seat.seated = true;
+    seat.since = agenda.now();
+    hearFrom(seat);
+    if (fails("hello-half-done")) return;
+    adopt(seat, () => {
+      const live = calls.of(app, user);
+      if (live !== undefined && seat.seated) door.connected(app, live.id, user, seat.device);
+      agenda.after(chance.below(3), () => alive() && welcome(seat));
+    });
+  };
+
+  const sync = (seat: Seated, call: string): void =>
+    disk.read(
+      () => ({ row: tables.row(seat.app, call) }),
+      (found) => {
+        if (found === null) return seat.close("resync");
+        const cached = fellows.shared ? undefined : calls.get(seat.app, call);
+        const live = cached ?? (found.row === undefined ? undefined : liveRow(found.row));
+        const mine = live !== undefined && audience(live.call).includes(seat.user);
+        say(seat, { t: "snapshot", news: mine ? newsOf(live, seat.user, 1) : { call, first: 1, facts: [] } });
+      },
+    );
+
+  const hear1 = (seat: Seated, frame: ToNode): void => {
+    switch (frame.t) {
+      case "hello":
+        return hello(seat);
+      case "ask":
+        return ask(seat, frame.id, frame.command, ({ refusal, met }) =>
+          say(seat, { t: "answer", id: frame.id, refusal, met }),
+        );
+      case "sync":
+        return sync(seat, frame.call);
+      case "seen":
+        return void seen.push({ app: seat.app, user: seat.user, device: seat.device, place: frame.place });
+    }
+  };
+
+  const beat = (): void => {
+    for (const list of seats.values()) {
+      for (const seat of list) {
+        if (!seat.welcomed) continue;
+        if (now() - seat.heardAt >= silenceMs) {
+          closed(seat);
+          seat.close("silent");
+        } else if (seat.beat(numbersFor(seat))) hearFrom(seat);
+      }
+    }
+  };
+
+  /** Only what is newer than what the store has: another node may know better. */
+  const newLives = () =>
+    [...calls.all()].flatMap((live) => {
+      if (!isKnown(live.call)) return [];
+      const written = tables.row(live.app, live.id)?.legs;
+      const newer = (user: string, life: Life): boolean => (written?.get(user)?.life?.provenAt ?? -1) < life.provenAt;
+      return [...livesOf(live, presence)].flatMap(([user, life]) =>
+        newer(user, life) ? [{ app: live.app, call: live.id, user, life }] : [],
+      );
+    });
+
+  const prove = (): void => {
+    if (fails("before-proofs")) return;
+    const batch = { lives: newLives(), seen };
+    agenda.after(1 + chance.below(3), () => {
+      if (dead || shared.storeDown()) return;
+      tables.prove(batch, agenda.now());
+      if (fails("after-proofs")) return;
+      committed();
+      seen = seen.slice(batch.seen.length);
+    });
+  };
+
+  const looked = new Map<string, number>();
+  const look = (): void => {
+    if (!fellows.shared || shared.storeDown()) return;
+    committed();
+    for (const row of tables.rows()) {
+      const name = callKey(row.app, row.id);
+      if (looked.get(name) !== row.facts.length && row.changedAt > agenda.now() - 10_000) {
+        looked.set(name, row.facts.length);
+        door.refresh(row.app, row.id, () => undefined);
+      }
+      if (row.due !== null && row.due + 500 <= now()) door.look(row.app, row.id);
+    }
+  };
+
+  const every = (ms: number, first: number, run: () => void): void => {
+    const next = (): void => {
+      if (dead) return;
+      run();
+      agenda.after(ms, next);
+    };
+    agenda.after(first, next);
+  };
+
+  for (const row of tables.rows()) if (row.due !== null) door.resume(liveRow(row));
+  every(beatMs, chance.below(beatMs), beat);
+  every(proveMs, 0, prove);
+  every(lookMs, chance.below(lookMs), look);
+
+  return {
+    alive,
+    seats: () => [...seats.values()].flat(),
+    find: of,
+    hear: (seat, frame) => {
+      if (dead) return;
+      if (seat.seated) hearFrom(seat);
+      if (frame.t === "hello" || seat.seated) hear1(seat, frame);
+    },
+    closed,
+    gone: (who) => {
+      const live = heldBy(who);
+      if (dead || live === undefined) return;
+      live.lives.set(who.user, { provenAt: now(), goneAt: now() });
+      door.resume(live);
+    },
+    leave: (who, id, command) => {
+      if (!dead) ask(who, id, command, () => undefined);
+    },
+    word: (app, call) => {
+      if (!dead) door.refresh(app, call, () => undefined);
+    },
+    end: door.end,
+    remove: door.remove,
+    kick,
+    idle: () => door.idle() && !disk.busy(),
+    kill: () => {
+      dead = true;
+    },
+  };
+};

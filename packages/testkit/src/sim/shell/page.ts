@@ -1,0 +1,257 @@
+import { isLive, legOf } from "@opencallkit/core";
+import type { Command, RefusalCode } from "@opencallkit/protocol";
+import type { DeviceWatch } from "../checks/device-watch.ts";
+import { countIn } from "../run/tally.ts";
+import { drawWish } from "../world/draw-wish.ts";
+import type { Seat } from "../world/cast.ts";
+import { bookOf, type Book } from "./book.ts";
+import type { Cluster } from "./cluster.ts";
+import type { ClientEnd, CloseReason } from "./end.ts";
+import type { News, ToClient } from "./frames.ts";
+import type { Shared } from "./parts.ts";
+
+/** What of a device outlives its pages. */
+export type Profile = { readonly seat: Seat; readonly watch: DeviceWatch; pages: number; lives: number; asked: number };
+
+export type Page = {
+  readonly client: string;
+  readonly book: Book;
+  readonly state: () => "off" | "stopped" | "away" | "connected";
+  readonly frozen: () => boolean;
+  readonly press: (command: Command) => void;
+  readonly wish: (wildness: number) => void;
+  readonly freeze: () => void;
+  readonly thaw: () => void;
+  /** The page ends. `says`: it could still say so. */
+  readonly end: (says: boolean) => void;
+  /** Tries to connect at once. */
+  readonly wake: () => void;
+  readonly open: () => number;
+};
+
+export type PageNeeds = {
+  readonly shared: Shared;
+  readonly cluster: Cluster;
+  readonly profile: Profile;
+  readonly client: string;
+  readonly others: readonly string[];
+  readonly newCall: () => string;
+  readonly anyCall: () => string;
+};
+
+type Question = {
+  readonly id: string;
+  readonly command: Command;
+  readonly until: number | null;
+  stopRetry: () => void;
+};
+
+const transient: ReadonlySet<RefusalCode> = new Set(["try_later", "too_fast", "outcome_unknown"]);
+const tries = [300, 1000, 2000, 4000, 5000];
+const pressLife = 10_000;
+
+const lifeOf = (command: Command, ringEndsIn: number): number | null => {
+  switch (command.name) {
+    case "accept":
+      return ringEndsIn;
+    case "hangUp":
+    case "cancel":
+    case "reject":
+      return null;
+    case "invite":
+    case "add":
+    case "join":
+    case "switchMedia":
+    case "answerVideo":
+      return pressLife;
+  }
+};
+
+/** A page of a device: connects, asks until it is answered, folds what it hears. */
+export const openPage = (needs: PageNeeds): Page => {
+  const { shared, cluster, profile, client } = needs;
+  const { agenda, chance, trace, tally } = shared;
+  const { seat, watch } = profile;
+  const who = { ...seat, client };
+  const pageNr = (profile.lives += 1);
+  const questions = new Map<string, Question>();
+  let end: ClientEnd | null = null;
+  let state: "off" | "stopped" | "away" | "connected" = "away";
+  let failed = 0;
+  let frozen = false;
+  let late: (() => void)[] = [];
+  let seenPlace = 0;
+
+  const book = bookOf(seat.user, client, (told) => {
+    trace.mark(11, told.telling.type.length);
+    trace.note(() => `${client} is told ${told.telling.type} of ${told.call.slice(0, 4)}`);
+    watch.told(client, pageNr, told);
+  });
+
+  const send = (question: Question): void => end?.send({ t: "ask", id: question.id, command: question.command });
+  const ask = (command: Command, life: number | null): void => {
+    const id = `${client}-q${(profile.asked += 1)}`;
+    const question: Question = {
+      id,
+      command,
+      until: life === null ? null : agenda.now() + life,
+      stopRetry: () => undefined,
+    };
+    questions.set(id, question);
+    trace.note(() => `${client} asks ${id} ${JSON.stringify(command)}`);
+    if (state === "connected") send(question);
+    else if (command.name === "hangUp" || command.name === "cancel" || command.name === "reject") {
+      // By HTTP as well, and later by the socket under the same id.
+      agenda.after(chance.below(200), () => cluster.anyNode()?.leave(who, id, command));
+    }
+    if (life !== null) agenda.after(life, () => expire(question));
+  };
+
+  const expire = (question: Question): void => {
+    if (state === "off" || !questions.delete(question.id)) return;
+    const { command } = question;
+    // It may have been committed all the same: whoever rings must stop.
+    if (command.name === "invite") ask({ name: "cancel", body: { call: command.body.call } }, null);
+  };
+
+  const sync = (call: string): void => end?.send({ t: "sync", call });
+
+  const hearNews = (news: News, quiet: boolean): void => {
+    if (!book.hear(news, quiet)) sync(news.call);
+    if (news.place !== undefined && news.place > seenPlace && chance.happens(0.8)) {
+      seenPlace = news.place;
+      end?.send({ t: "seen", place: news.place });
+    }
+  };
+
+  const hear = (frame: ToClient): void => {
+    watch.heard(client, frame);
+    switch (frame.t) {
+      case "welcome": {
+        state = "connected";
+        failed = 0;
+        for (const news of frame.calls) hearNews(news, true);
+        for (const news of frame.late) hearNews(news, true);
+        const told = new Set([...frame.calls, ...frame.late].map(({ call }) => call));
+        for (const [id, call] of book.entries) if (isLive(call) && !told.has(id)) sync(id);
+        for (const question of questions.values()) send(question);
+        return;
+      }
+      case "news":
+        return hearNews(frame.news, false);
+      case "snapshot":
+        return hearNews(frame.news, true);
+      case "answer": {
+        const question = questions.get(frame.id);
+        if (question === undefined) return;
+        if (frame.refusal !== null && transient.has(frame.refusal)) {
+          question.stopRetry();
+          question.stopRetry = agenda.after(500 + chance.below(500), () => {
+            if (questions.has(frame.id) && state === "connected") send(question);
+          });
+          return;
+        }
+        questions.delete(frame.id);
+        return watch.answered({ who, id: frame.id, command: question.command, refusal: frame.refusal, met: frame.met });
+      }
+    }
+  };
+
+  const beat = (numbers: ReadonlyMap<string, number>): void => {
+    for (const [id, version] of numbers) if ((book.entries.get(id)?.version ?? 0) < version) sync(id);
+    for (const [id, call] of book.entries) if (isLive(call) && !numbers.has(id)) sync(id);
+  };
+
+  const connect = (): void => {
+    if (state !== "away" || frozen || end !== null) return;
+    const mine = cluster.connect(who, {
+      heard: (frame) => {
+        if (end !== mine || state === "off") return;
+        if (frozen) late.push(() => hear(frame));
+        else hear(frame);
+      },
+      beat: (numbers) => {
+        if (end !== mine || state === "off" || frozen) return false;
+        beat(numbers);
+        return true;
+      },
+      closed: (why) => {
+        if (frozen) late.push(() => end === mine && lost(why));
+        else if (end === mine) lost(why);
+      },
+    });
+    end = mine;
+    if (mine === null) return again();
+    // No answer in time is as good as no connection.
+    agenda.after(3000, () => {
+      if (end !== mine || state !== "away" || frozen) return;
+      mine.close();
+      lost("broken");
+    });
+  };
+
+  const again = (): void => {
+    const wait = tries[Math.min(failed, tries.length - 1)] ?? 5000;
+    failed += 1;
+    agenda.after(wait * (0.5 + chance.fraction()), connect);
+  };
+
+  const lost = (why: CloseReason): void => {
+    end = null;
+    if (state === "off" || state === "stopped") return;
+    state = "away";
+    trace.note(() => `${client} loses its connection: ${why}`);
+    if (why === "kicked" || why === "replaced") state = "stopped";
+    else if (!frozen) again();
+  };
+
+  connect();
+  return {
+    client,
+    book,
+    state: () => state,
+    frozen: () => frozen,
+    press: (command) => {
+      const now = book.shown(command.body.call)?.now;
+      const left = now?.phase === "ringing" ? Math.max(0, now.ringEndsAt - agenda.now()) : pressLife;
+      ask(command, lifeOf(command, left));
+    },
+    wish: (wildness) => {
+      if (state === "off" || state === "stopped" || frozen || questions.size > 2) return;
+      const command = drawWish(chance, { ...needs, user: seat.user, client, calls: [...book.entries] }, wildness);
+      if (command === null) return;
+      countIn(tally, `asked ${command.name}`);
+      const now = book.shown(command.body.call)?.now;
+      const left = now?.phase === "ringing" ? Math.max(0, now.ringEndsAt - agenda.now()) : pressLife;
+      ask(command, lifeOf(command, left));
+    },
+    freeze: () => {
+      if (state === "off") return;
+      frozen = true;
+      trace.note(() => `${client} freezes`);
+    },
+    thaw: () => {
+      if (!frozen || state === "off") return;
+      frozen = false;
+      trace.note(() => `${client} thaws`);
+      const waiting = late;
+      late = [];
+      for (const run of waiting) run();
+      if (end === null) connect();
+    },
+    end: (says) => {
+      if (state === "off") return;
+      const inCall = [...book.entries.values()].some((call) => isLive(call) && legOf(call, seat.user) !== undefined);
+      trace.note(() => `${client} ends${says ? " and says so" : ""}`);
+      if (says && inCall) agenda.after(chance.below(300), () => cluster.anyNode()?.gone(who));
+      if (says) shared.trace.mark(13);
+      state = "off";
+      end?.close();
+      end = null;
+    },
+    wake: () => {
+      if (state === "away" && end === null) connect();
+    },
+    open: () => questions.size,
+  };
+};

@@ -1,0 +1,131 @@
+import { isLive, legOf } from "@opencallkit/core";
+import { checkRest, checkSight } from "../checks/check-rest.ts";
+import { hold } from "../checks/violation.ts";
+import { agendaOf, type Agenda } from "../kernel/agenda.ts";
+import { chanceOf, type Chance } from "../kernel/chance.ts";
+import { traceOf, type Trace } from "../kernel/trace.ts";
+import type { Tally } from "../run/tally.ts";
+import { ruleSomething } from "../world/back-end.ts";
+import { countStage, least, stageOf, stageStart, type Stage } from "../world/stage.ts";
+import { clusterOf, type Cluster } from "./cluster.ts";
+import { crowdOf, type Crowd } from "./crowd.ts";
+
+/** What is left of a schedule besides its trace: it threw, or it holds. */
+export type Ran = {
+  readonly hash: number;
+  readonly tally: Tally;
+  readonly lines: readonly string[];
+  readonly error: unknown;
+};
+
+const longestActiveMs = 400_000;
+/** How long lost news may take to heal: a beat, and the way there and back. */
+const healMs = 13_000;
+/** Longest ring, or lease after grace, and I02's five seconds. */
+const restMs = 120_000 + 60_000 + 5000;
+const calmDownMs = 6500;
+
+/** One schedule: people who call each other over nodes and wires that fail; decided by the seed alone. */
+export const runSchedule = (seed: number, verbose: boolean): Ran => {
+  const chance = chanceOf(seed);
+  const agenda = agendaOf(chance, stageStart);
+  const trace = traceOf(agenda.now, verbose);
+  const tally: Tally = new Map();
+  try {
+    play(chance, agenda, trace, tally);
+    return { hash: trace.hash(), tally, lines: trace.lines(), error: null };
+  } catch (error) {
+    return { hash: trace.hash(), tally, lines: trace.lines(), error };
+  }
+};
+
+const until = (agenda: Agenda, at: number): void => {
+  for (let next = agenda.nextAt(); next !== null && next <= at; next = agenda.nextAt()) agenda.step();
+};
+
+const play = (chance: Chance, agenda: Agenda, trace: Trace, tally: Tally): void => {
+  const stage = stageOf({
+    chance,
+    agenda,
+    trace,
+    tally,
+    skewed: true,
+    connectedSince: (client) => {
+      const seats = cluster.lives().flatMap((life) => [...life.seats()].filter((each) => each.client === client));
+      return seats.length === 0 ? null : Math.max(...seats.map(({ since }) => since));
+    },
+  });
+  const cluster = clusterOf({ ...stage, count: stage.nodes });
+  const crowd = crowdOf(stage, cluster);
+  liveOn(stage, cluster, crowd);
+
+  // Everything heals, and whoever is connected must come to see what is true.
+  stage.calm();
+  cluster.mend();
+  for (const { page } of crowd.pages()) {
+    page.thaw();
+    page.wake();
+  }
+  until(agenda, agenda.now() + healMs);
+  checkSight(crowd.pages(), stage.truth);
+
+  partAll(stage, crowd);
+  untilAllIsOver(stage);
+  checkRest(crowd.pages(), crowd.profiles, stage.truth);
+  for (const life of cluster.lives()) hold("I22", life.idle(), () => "a node is not at rest");
+  countStage(stage);
+};
+
+/** People act, and things fail, until there was enough of both. */
+const liveOn = (stage: Stage, cluster: Cluster, crowd: Crowd): void => {
+  const { agenda, chance, tally, fault } = stage.shared;
+  let active = true;
+  const keep = (most: number, what: () => void): void => {
+    agenda.after(50 + chance.below(most), () => {
+      if (!active) return;
+      what();
+      keep(most, what);
+    });
+  };
+  for (const profile of crowd.profiles) {
+    agenda.after(chance.below(1500), () => crowd.open(profile, false));
+    keep(stage.pace, () => crowd.act(profile));
+  }
+  keep(12_000, () => ruleSomething(stage, cluster.anyNode()));
+  const wanted = least.deliveries + chance.below(30);
+  while ((tally.get("deliveries") ?? 0) < wanted || stage.count.calls < least.calls)
+    if (!agenda.step() || agenda.now() > stageStart + longestActiveMs) break;
+  active = false;
+  if (stage.count.faults > 0) return;
+  fault("reload");
+  const { profile, page } = chance.pick(crowd.pages());
+  crowd.end(page, true);
+  crowd.open(profile, true);
+};
+
+/** People leave, or vanish. */
+const partAll = ({ shared: { chance } }: Stage, crowd: Crowd): void => {
+  for (const { profile, page } of crowd.pages()) {
+    if (page.state() !== "connected" || chance.happens(0.25)) {
+      crowd.end(page, chance.happens(0.5));
+      continue;
+    }
+    for (const [id, call] of page.book.entries) {
+      const leg = legOf(call, profile.seat.user);
+      if (isLive(call) && leg !== undefined && leg.state !== "left") page.press({ name: "hangUp", body: { call: id } });
+    }
+  }
+};
+
+const untilAllIsOver = ({ shared: { agenda, tables }, cast, live }: Stage): void => {
+  let looked = -1;
+  let busy = true;
+  const end = agenda.now() + restMs;
+  while (agenda.now() < end) {
+    // Only a commit can end a call.
+    if (looked !== tables.place()) busy = cast.apps.some((app) => live(app).length > 0);
+    looked = tables.place();
+    if (!busy || !agenda.step()) break;
+  }
+  until(agenda, agenda.now() + calmDownMs);
+};

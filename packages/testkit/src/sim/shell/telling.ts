@@ -1,0 +1,51 @@
+import { audience, hear, isLive } from "@opencallkit/core";
+import type { LiveCall } from "@opencallkit/server/inside";
+import type { Seated } from "./end.ts";
+import type { Failpoint } from "./failpoints.ts";
+import type { News, ToClient } from "./frames.ts";
+import type { Shared } from "./parts.ts";
+
+/** How a node tells those who are connected to it. */
+export const tellingOf = (
+  shared: Shared,
+  of: (app: number, user: string) => readonly Seated[],
+  fails: (point: Failpoint) => boolean,
+) => {
+  const { agenda, chance } = shared;
+  const newsOf = (live: LiveCall, user: string, first: number): News => ({
+    call: live.id,
+    first,
+    facts: live.facts.slice(first - 1).map((fact) => hear(fact, user)),
+    ...(isLive(live.call) ? {} : { place: live.place }),
+  });
+  const say = (seat: Seated, frame: ToClient): void => {
+    if (seat.welcomed) seat.send(frame);
+    else seat.held.push(frame);
+  };
+
+  /** News may be lost, doubled or late on its way; numbers and beats heal it. */
+  const sayNews = (seat: Seated, news: News): void => {
+    const { newsLost, newsTwice, newsLate } = shared.rates();
+    if (chance.happens(newsLost)) return shared.fault("news lost");
+    if (chance.happens(newsLate)) {
+      shared.fault("news late");
+      agenda.after(chance.below(400), () => say(seat, { t: "news", news }));
+      return;
+    }
+    say(seat, { t: "news", news });
+    if (!chance.happens(newsTwice)) return;
+    shared.fault("news twice");
+    agenda.after(chance.below(60), () => say(seat, { t: "news", news }));
+  };
+
+  const tell = (live: LiveCall, first: number, newcomers: readonly string[]): void => {
+    for (const user of audience(live.call)) {
+      for (const seat of of(live.app, user)) {
+        sayNews(seat, newsOf(live, user, newcomers.includes(user) ? 1 : first));
+        if (fails("half-told")) return;
+      }
+    }
+  };
+
+  return { newsOf, say, tell };
+};

@@ -1,0 +1,217 @@
+import { evolve, newCall, type Call, type Life } from "@opencallkit/core";
+import type { Fact } from "@opencallkit/protocol";
+import {
+  commandName,
+  type Append,
+  type Appended,
+  type Inbox,
+  type Page,
+  type Proofs,
+  type StoredApp,
+  type StoredCall,
+  type StoredFact,
+} from "@opencallkit/server/ports";
+
+type LegRow = { slot: boolean; ended: number | null; life: Life | null };
+
+/** A call as it lies on the simulated disk. */
+export type CallRow = {
+  readonly no: number;
+  readonly app: number;
+  readonly id: string;
+  /** Its facts folded; what a reader of the disk would make of them. */
+  call: Call;
+  readonly facts: StoredFact[];
+  /** The same without their places; a new list at each step. */
+  plain: readonly Fact[];
+  commands: ReadonlySet<string>;
+  readonly legs: Map<string, LegRow>;
+  room: { readonly number: number; readonly text: string | null } | null;
+  due: number | null;
+  changedAt: number;
+};
+
+/** The simulated disk: what is here was committed. Decides as the databases' constraints do. */
+export type Tables = {
+  readonly rows: () => Iterable<CallRow>;
+  readonly row: (app: number, call: string) => CallRow | undefined;
+  /** All of the step or nothing of it; `now` is the moment of the commit. */
+  readonly append: (step: Append, now: number) => Appended;
+  readonly load: (app: number, call: string) => StoredCall | null;
+  readonly live: () => readonly StoredCall[];
+  readonly holders: (app: number, users: readonly string[]) => ReadonlyMap<string, string>;
+  readonly blockers: (app: number, by: string, people: readonly string[]) => ReadonlySet<string>;
+  readonly setBlock: (app: number, user: string, other: string, blocked: boolean) => void;
+  readonly inbox: (app: number, user: string, device: string, since: number) => Inbox;
+  readonly prove: (proofs: Proofs, now: number) => void;
+  readonly page: (app: number, before: number | null, limit: number) => Page;
+  readonly apps: Map<number, StoredApp>;
+  readonly place: () => number;
+  readonly lastCommit: () => number;
+};
+
+const key = (app: number, name: string): string => `${app}/${name}`;
+const mostLate = 200;
+
+export const tablesOf = (start: number): Tables => {
+  const rows = new Map<string, CallRow>();
+  const ended: CallRow[] = [];
+  const slots = new Map<string, string>();
+  const rooms = new Map<string, string>();
+  const blocks = new Set<string>();
+  const devices = new Map<string, number>();
+  const apps = new Map<number, StoredApp>();
+  let place = 0;
+  let last = start;
+
+  const roomKeys = (step: Pick<Append, "app">, room: CallRow["room"]): readonly string[] =>
+    room === null ? [] : [`${step.app}#${room.number}`, ...(room.text === null ? [] : [`${step.app}"${room.text}`])];
+
+  const stored = (row: CallRow): StoredCall => ({
+    app: row.app,
+    call: row.id,
+    facts: [...row.facts],
+    lives: new Map([...row.legs].flatMap(([user, { life }]) => (life === null ? [] : [[user, life] as const]))),
+  });
+
+  const conflictOf = (step: Append, row: CallRow | undefined): Appended | null => {
+    const lost = (conflict: "version" | "slot" | "room" | "block"): Appended => ({ done: false, conflict });
+    const begins = step.version === 0;
+    if (begins && row !== undefined) return lost("version");
+    if (begins && step.due !== null && roomKeys(step, step.room).some((each) => rooms.has(each))) return lost("room");
+    if (!begins && row?.facts.length !== step.version) return lost("version");
+    const rung = step.rings;
+    if (rung !== null && rung.people.some((user) => blocks.has(`${key(step.app, user)}\n${rung.by}`)))
+      return lost("block");
+    return step.take.some((user) => slots.has(key(step.app, user))) ? lost("slot") : null;
+  };
+
+  const newRow = ({ app, call: id }: Append): CallRow => ({
+    no: rows.size + 1,
+    app,
+    id,
+    call: newCall,
+    facts: [],
+    plain: [],
+    commands: new Set(),
+    legs: new Map(),
+    room: null,
+    due: null,
+    changedAt: 0,
+  });
+
+  const free = (row: CallRow, user: string): void => {
+    const leg = row.legs.get(user);
+    if (leg === undefined || !leg.slot) return;
+    leg.slot = false;
+    slots.delete(key(row.app, user));
+  };
+  const claim = (row: CallRow, user: string): void => {
+    const leg = row.legs.get(user);
+    if (leg === undefined) return;
+    leg.slot = true;
+    slots.set(key(row.app, user), row.id);
+  };
+
+  const writeLegs = (row: CallRow, step: Append): void => {
+    for (const user of step.newcomers)
+      if (!row.legs.has(user)) row.legs.set(user, { slot: false, ended: step.due === null ? place : null, life: null });
+    for (const user of step.take) claim(row, user);
+    if (step.due !== null) {
+      for (const user of step.release) free(row, user);
+      return;
+    }
+    ended.push(row);
+    for (const [user, leg] of row.legs) {
+      free(row, user);
+      leg.ended = place;
+    }
+  };
+
+  const append = (step: Append, now: number): Appended => {
+    const before = rows.get(key(step.app, step.call));
+    const conflict = conflictOf(step, before);
+    if (conflict !== null) return conflict;
+    const row = before ?? newRow(step);
+    rows.set(key(step.app, step.call), row);
+    const command = step.command === null ? null : commandName(step.command);
+    step.facts.forEach((fact, index) => {
+      place += 1;
+      row.facts.push({ fact, place, command: index === 0 ? command : null });
+      row.call = evolve(row.call, fact);
+    });
+    row.plain = [...row.plain, ...step.facts];
+    if (command !== null) row.commands = new Set(row.commands).add(command);
+    if (step.version === 0 && step.due !== null) row.room = step.room;
+    for (const each of roomKeys(step, row.room)) rooms.set(each, row.id);
+    if (step.due === null) {
+      for (const each of roomKeys(step, row.room)) rooms.delete(each);
+      row.room = null;
+    }
+    row.due = step.due;
+    row.changedAt = now;
+    writeLegs(row, step);
+    last = Math.max(last, now);
+    return { done: true, place };
+  };
+
+  const missed = (app: number, user: string, seen: number, since: number): readonly StoredCall[] =>
+    ended
+      .filter((row) => row.app === app && (row.legs.get(user)?.ended ?? 0) > seen)
+      .filter(({ facts }) => (facts.at(-1)?.fact.at ?? 0) >= since)
+      .slice(-mostLate)
+      .map(stored);
+
+  return {
+    rows: () => rows.values(),
+    row: (app, call) => rows.get(key(app, call)),
+    append,
+    load: (app, call) => {
+      const row = rows.get(key(app, call));
+      return row === undefined ? null : stored(row);
+    },
+    live: () => [...rows.values()].filter(({ due }) => due !== null).map(stored),
+    holders: (app, users) =>
+      new Map(
+        users.flatMap((user) => {
+          const held = slots.get(key(app, user));
+          return held === undefined ? [] : [[user, held] as const];
+        }),
+      ),
+    blockers: (app, by, people) => new Set(people.filter((user) => blocks.has(`${key(app, user)}\n${by}`))),
+    setBlock: (app, user, other, blocked) =>
+      blocked ? void blocks.add(`${key(app, user)}\n${other}`) : void blocks.delete(`${key(app, user)}\n${other}`),
+    inbox: (app, user, device, since) => {
+      const name = `${key(app, user)}\n${device}`;
+      const seen = devices.get(name);
+      if (seen === undefined) {
+        devices.set(name, place);
+        return { place, ended: [] };
+      }
+      return { place, ended: missed(app, user, seen, since) };
+    },
+    prove: ({ lives, seen }, now) => {
+      for (const { app, call, user, life } of lives) {
+        const leg = rows.get(key(app, call))?.legs.get(user);
+        if (leg !== undefined) leg.life = life;
+      }
+      for (const { app, user, device, place: at } of seen) {
+        const name = `${key(app, user)}\n${device}`;
+        const before = devices.get(name);
+        if (before !== undefined && before < at) devices.set(name, at);
+      }
+      last = Math.max(last, now);
+    },
+    page: (app, before, limit) => {
+      const found = [...rows.values()]
+        .filter((row) => row.app === app && row.no < (before ?? Number.MAX_SAFE_INTEGER))
+        .toReversed()
+        .slice(0, limit);
+      const final = found.at(-1);
+      return { calls: found.map(stored), next: found.length < limit || final === undefined ? null : final.no };
+    },
+    apps,
+    place: () => place,
+    lastCommit: () => last,
+  };
+};

@@ -1,0 +1,26 @@
+import { pairOf } from "../checks/state-pairs.ts";
+import { countIn } from "../run/tally.ts";
+import type { Stage } from "./stage.ts";
+
+/** A node as a back end speaks to it. */
+export type Asked = {
+  readonly end: (app: number, call: string) => unknown;
+  readonly remove: (app: number, call: string, user: string) => unknown;
+};
+
+/** What the app's back end does now and then: blocks, removes, ends. */
+export const ruleSomething = (stage: Stage, node: Asked | null): void => {
+  const { chance, tally, trace } = stage.shared;
+  const { app, user } = chance.pick(stage.cast.seats);
+  const other = chance.pick(stage.people(app));
+  const live = stage.live(app);
+  const what = chance.below(4);
+  if (what < 2) return stage.block(app, user, other, chance.happens(0.6));
+  if (node === null || live.length === 0) return;
+  const { id, call } = chance.pick(live);
+  if (what === 2) {
+    countIn(tally, pairOf(call, other, "", "remove"));
+    trace.note(() => `the back end removes ${other} from ${id.slice(0, 4)}`);
+    node.remove(app, id, other);
+  } else if (chance.happens(0.4)) node.end(app, id);
+};

@@ -1,0 +1,19 @@
+import { defaultPolicy, type Policy } from "@opencallkit/core";
+import type { Chance } from "../kernel/chance.ts";
+
+/** An app's settings, near those by default or far from them. */
+/** `warnings`: whether when people are warned may differ, too; no app can set that. */
+export const drawPolicy = (chance: Chance, warnings: boolean): Policy => ({
+  ...defaultPolicy,
+  ringMs: chance.pick([3000, 10_000, 30_000]),
+  longestRingMs: chance.pick([8000, 30_000, 120_000]),
+  longestCallMs: chance.happens(0.2) ? chance.pick([15_000, 70_000]) : defaultPolicy.longestCallMs,
+  warnMs: warnings ? chance.pick([5000, 60_000]) : defaultPolicy.warnMs,
+  askVideoMs: chance.pick([2000, 30_000]),
+  people: chance.pick([2, 3, 9, 9, 9]),
+  media: chance.pick(["auto", "none"] as const),
+  join: chance.pick(["invited", "anyone"] as const),
+  glare: chance.happens(0.75) ? "merge" : "busy",
+  blocked: chance.happens(0.8) ? "hide" : "tell",
+  multiDevice: chance.happens(0.85),
+});

@@ -1,0 +1,169 @@
+import { isLive, type Policy } from "@opencallkit/core";
+import type { Append } from "@opencallkit/server/ports";
+import type { Truth } from "../checks/truth.ts";
+import { hold } from "../checks/violation.ts";
+import type { Agenda } from "../kernel/agenda.ts";
+import type { Chance } from "../kernel/chance.ts";
+import type { Trace } from "../kernel/trace.ts";
+import { countIn, type Tally } from "../run/tally.ts";
+import type { Shared } from "../shell/parts.ts";
+import { tablesOf, type CallRow } from "../store/tables.ts";
+import { drawCast, type Cast } from "./cast.ts";
+import { drawPolicy } from "./draw-policy.ts";
+import { calm, drawRates, type Rates } from "./rates.ts";
+
+/** What a schedule is played on, whichever size it has: people, settings, faults, a disk, and the truth of it all. */
+export type Stage = {
+  readonly shared: Shared;
+  readonly truth: Truth;
+  readonly cast: Cast;
+  readonly count: { calls: number; faults: number };
+  readonly nodes: number;
+  readonly pace: number;
+  readonly wildness: number;
+  readonly people: (app: number) => readonly string[];
+  readonly rates: () => Rates;
+  readonly committed: (step: Append) => void;
+  readonly heardFrom: (client: string) => void;
+  /** `inMs`: the beacon may be under way for so long. */
+  readonly saysGone: (client: string, inMs: number) => void;
+  readonly nodeDied: () => void;
+  /** The store goes away for a while. */
+  readonly outage: () => void;
+  readonly block: (app: number, user: string, other: string, blocked: boolean) => void;
+  readonly live: (app: number) => readonly CallRow[];
+  /** Nothing goes wrong from here on. */
+  readonly calm: () => void;
+};
+
+export const stageStart = 1_000_000_000;
+/** What every schedule has at least. */
+export const least = { deliveries: 100, calls: 3 } as const;
+const outageMs = 20_000;
+
+export type StageParts = {
+  readonly chance: Chance;
+  readonly agenda: Agenda;
+  readonly trace: Trace;
+  readonly tally: Tally;
+  /** Whether nodes have clocks of their own. */
+  readonly skewed: boolean;
+  readonly connectedSince: Truth["connectedSince"];
+};
+
+export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }: StageParts): Stage => {
+  const tables = tablesOf(stageStart);
+  const cast = drawCast(chance);
+  const policies = new Map<number, Policy>(cast.apps.map((app) => [app, drawPolicy(chance, skewed)]));
+  const policyOf = (app: number): Policy => policies.get(app) ?? drawPolicy(chance, skewed);
+  let rates: Rates = drawRates(chance);
+  const skewMs = skewed ? rates.skewMs : 1;
+  const count = { calls: 0, faults: 0 };
+  let downUntil = 0;
+  let atRisk = rates.outages > 0 || rates.doubts > 0;
+  let diedAt = 0;
+  let triedLater = 0;
+  const heardAt = new Map<string, number>();
+  const saidGone = new Map<string, number>();
+  const freed = new Map<string, number>();
+  const blocked = new Map<string, number>();
+  const names = new Map<number, Set<string>>();
+  for (const { app, user } of cast.seats) names.set(app, (names.get(app) ?? new Set()).add(user));
+  const people = (app: number): readonly string[] => [...(names.get(app) ?? [])];
+
+  const truth: Truth = {
+    tables,
+    now: agenda.now,
+    policy: policyOf,
+    belongs: (app, user) => names.get(app)?.has(user) === true,
+    blockedSince: (app, user, other) => blocked.get(`${app}/${user}/${other}`) ?? null,
+    heardAt: (client) => heardAt.get(client) ?? null,
+    saidGone: (client) => saidGone.get(client) ?? null,
+    connectedSince,
+    freedAt: (app, user) => freed.get(`${app}/${user}`) ?? null,
+    proofsAtRisk: () => atRisk,
+    triedLater: () => {
+      if (rates.outages === 0 && rates.doubts === 0) triedLater += 1;
+      hold("S05", triedLater < 5, () => "the store is well and is asked to be tried later, again and again");
+    },
+    skewMs,
+  };
+  const shared: Shared = {
+    agenda,
+    chance,
+    trace,
+    tables,
+    tally,
+    rates: () => rates,
+    policy: policyOf,
+    truth,
+    storeDown: () => agenda.now() < downUntil,
+    fault: (name) => {
+      count.faults += 1;
+      countIn(tally, `fault ${name}`);
+    },
+  };
+
+  const block: Stage["block"] = (app, user, other, on) => {
+    const name = `${app}/${user}/${other}`;
+    if (user === other) return;
+    if (!on) blocked.delete(name);
+    else if (!blocked.has(name)) blocked.set(name, agenda.now());
+    tables.setBlock(app, user, other, on);
+  };
+  if (chance.happens(0.25)) {
+    for (let nr = 0; nr < 2; nr += 1) {
+      const { app, user } = chance.pick(cast.seats);
+      block(app, user, chance.pick(people(app)), true);
+    }
+  }
+
+  const lineOf = ({ call, version, facts }: Append): string =>
+    `${call.slice(0, 6)} ${version + 1}: ${facts.map(({ name, body, at }) => `${name} ${JSON.stringify(body)}@${at % 10_000_000}`).join(", ")}`;
+
+  return {
+    shared,
+    truth,
+    cast,
+    count,
+    people,
+    block,
+    nodes: chance.pick([1, 1, 2, 3]),
+    pace: chance.pick([600, 1500, 4000]),
+    wildness: chance.pick([0.02, 0.15, 0.4]),
+    rates: () => rates,
+    committed: (step) => {
+      trace.mark(3, step.facts.length);
+      trace.note(() => lineOf(step));
+      const left = step.due === null ? [...(tables.row(step.app, step.call)?.legs.keys() ?? [])] : step.release;
+      for (const user of left) freed.set(`${step.app}/${user}`, agenda.now());
+      if (step.version === 0) count.calls += 1;
+      countIn(tally, "commits");
+    },
+    heardFrom: (client) => void heardAt.set(client, agenda.now()),
+    saysGone: (client, inMs) => void saidGone.set(client, agenda.now() + inMs),
+    nodeDied: () => {
+      // A node that dies again and again may never write what it has heard.
+      if (agenda.now() - diedAt < 20_000) atRisk = true;
+      diedAt = agenda.now();
+    },
+    outage: () => {
+      shared.fault("store outage");
+      trace.note(() => "the store goes away");
+      downUntil = agenda.now() + chance.below(outageMs);
+    },
+    live: (app) => [...tables.rows()].filter((row) => row.app === app && isLive(row.call)),
+    calm: () => {
+      rates = calm;
+      downUntil = 0;
+    },
+  };
+};
+
+/** What every schedule leaves behind. */
+export const countStage = ({ count, shared: { tally } }: Stage): void => {
+  countIn(tally, "schedules");
+  countIn(tally, "calls", count.calls);
+  countIn(tally, "faults", count.faults);
+  if ((tally.get("deliveries") ?? 0) < least.deliveries || count.calls < least.calls) countIn(tally, "small schedules");
+};
