@@ -51,13 +51,13 @@ const use = (connection: RTCPeerConnection, events: PeerEvents): Peer => {
 
   /** One place for sound and one for picture, both ways; what is sent in it changes without a new negotiation. */
   const attach = async (only?: TrackKind): Promise<void> => {
-    const attaching = connection.getTransceivers().map(async (transceiver) => {
+    const each = connection.getTransceivers().map(async (transceiver) => {
       const { kind } = transceiver.receiver.track;
       if (!isKind(kind) || (only !== undefined && kind !== only)) return;
       if (transceiver.direction !== "sendrecv") transceiver.direction = "sendrecv";
       if (transceiver.sender.track !== wanted[kind]) await transceiver.sender.replaceTrack(wanted[kind]);
     });
-    await Promise.all(attaching);
+    await Promise.all(each);
   };
 
   return {
