@@ -48,3 +48,32 @@ test("a call rings, is answered, connects and ends the same for both", async () 
   expect(alice.capturing.live()).toEqual([]);
   expect(bob.capturing.live()).toEqual([]);
 });
+
+test("ID-3: a join that is refused leaves nothing that looks like a call", async () => {
+  const joined = bob.client.join("A".repeat(22));
+  await expect(joined).rejects.toMatchObject({ code: "no_such_call" });
+  expect(bob.call().state.get()).toMatchObject({ phase: "ended", error: { code: "no_such_call" } });
+});
+
+test("GROUP-5: who is rung again while they leave may answer, also when both come as one piece of news", async () => {
+  const carol = createFakePerson("carol", clock, server).open();
+  await carol.logIn();
+  await alice.client.call({ to: ["bob", "carol"], media: "audio" });
+  await clock.settle();
+  await bob.call().accept();
+  await carol.call().accept();
+  await clock.settle();
+  server.fate = () => "drop";
+  void bob.call().hangUp();
+  await clock.settle();
+  void alice.call().add(["bob"]);
+  await clock.settle();
+  expect(phase(bob)).toBe("leaving");
+  server.fate = () => "deliver";
+  server.beat();
+  await clock.settle();
+  expect(phase(bob)).toBe("ringing");
+  await bob.call().accept();
+  await clock.settle();
+  expect(phase(bob)).toBe("talking");
+});

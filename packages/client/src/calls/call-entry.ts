@@ -188,12 +188,14 @@ export const createCallEntry = (desk: Desk, id: string, asked: Asked): CallEntry
     const wasOver = core.phase === "ended";
     const told = fold(fresh, quiet);
     const now = shown()?.now;
-    const settled = overlay.intent === "accepting" ? now?.phase === "talking" : now?.phase === "ended";
+    // Left and rung again in one piece of news: what was pressed has had its outcome in between.
+    const over = now?.phase === "ended" || told.some(({ type }) => type === "ended" || type === "notConnected");
+    const settled = overlay.intent === "accepting" ? now?.phase === "talking" : over;
     if (settled || core.phase === "ended") overlay = { ...overlay, intent: "none" };
     if (now?.phase === "ended") overlay = { ...overlay, away: [], link: "none" };
     refresh();
     for (const telling of told) tell(telling, place, quiet);
-    if (now?.phase === "ended") presses.over();
+    if (over) presses.over();
     if (core.phase === "ended" && !wasOver) {
       desk.memory.forget(id);
       // Ended without a word of its own to this client: its place counts all the same.

@@ -10,7 +10,7 @@ export type PairParts = {
   readonly chance: Chance;
   readonly rates: () => Rates;
   readonly events: SocketEvents;
-  /** Sees every text on its way, once it arrives. */
+  /** Sees every text that arrives at the server, and every one that leaves it. */
   readonly toServer: (text: string) => void;
   readonly toClient: (text: string) => void;
   readonly fault: (name: string) => void;
@@ -65,7 +65,6 @@ export const socketPair = ({ agenda, chance, rates, events, toServer, toClient, 
         overAtServer();
         return overAtClient(message.code);
       }
-      toClient(message.text);
       if (clientOpen) events.heard(message.text);
     },
   });
@@ -102,7 +101,9 @@ export const socketPair = ({ agenda, chance, rates, events, toServer, toClient, 
     CLOSING: closing,
     bufferedAmount: 0,
     send: (text) => {
-      if (state === opened) down.send({ text });
+      if (state !== opened) return;
+      toClient(text);
+      down.send({ text });
     },
     close: (code) => {
       if (state !== opened) return;

@@ -185,10 +185,12 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
               (blockers) => (blockers === null ? failed() : attempt({ ...known, blockers }, count + 1)),
             );
           case "version":
-            return again(count + 1);
+            return again(known, count + 1);
         }
       };
-      const again = (count: number): void => reread(question, (known) => attempt(known, count), failed);
+      /** The call as it is on disk; what was learnt of slots and blocks stays known. */
+      const again = ({ held, blockers }: Known, count: number): void =>
+        reread(question, (known) => attempt({ ...known, held, blockers }, count), failed);
 
       const meet = (known: Known, { meet: call, media }: Extract<Decision, { meet: string }>, count: number): void => {
         const { command } = question;
@@ -206,8 +208,8 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
         const { live } = known;
         if (question.command !== null && live.commands.has(commandName(question.command))) return yes();
         const decision = question.decide(live.call, situationOf(question, known));
-        if ("no" in decision) return known.sure ? refuse(decision.no) : again(count + 1);
-        if ("meet" in decision) return known.sure ? meet(known, decision, count) : again(count + 1);
+        if ("no" in decision) return known.sure ? refuse(decision.no) : again(known, count + 1);
+        if ("meet" in decision) return known.sure ? meet(known, decision, count) : again(known, count + 1);
         if ("replace" in decision) {
           const { asker } = question;
           if (asker === null) return yes();
@@ -217,7 +219,7 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
           );
         }
         if (decision.facts.length > 0) return commit(known, decision.facts, count);
-        return known.sure ? yes() : again(count + 1);
+        return known.sure ? yes() : again(known, count + 1);
       };
 
       const begin = (held: ReadonlyMap<string, string>): void => {
