@@ -57,6 +57,16 @@ test("LIFE-1: without any proof the lease counts from the accept", () => {
   expect(dueIn(talking())).toBe(35_000);
 });
 
+test("LIFE-1: what proved an earlier stay, or another client in it, says nothing of the one that has begun since", () => {
+  const lives = { alice: alive(20_000), bob: gone(4000) };
+  expect(dueIn(talking(), { lives })).toBe(35_000);
+  expect(wakeAt(talking(), 35_000, { lives })).toMatchObject({
+    result: "interrupt",
+    by: "bob",
+    endedAt: start + 20_000,
+  });
+});
+
 test("LIFE-2: a caller with nobody joined is lost after 10 s, and the call is cancelled", () => {
   expect(dueIn(ringing())).toBe(10_000);
   const call = known(wakeAt(ringing(), 12_000));

@@ -3,7 +3,7 @@ import { isLive, type Call, type LiveCall } from "./call.ts";
 import type { Leg } from "./leg.ts";
 import { nothing, write, type Decision } from "./decision.ts";
 import { notBeforeStays } from "./people.ts";
-import { cancelFacts, lostFacts } from "./rules/leave.ts";
+import { cancelFacts, lifeSince, lostFacts } from "./rules/leave.ts";
 import { finish } from "./rules/finish.ts";
 import type { Life, Lives, Policy, Situation } from "./situation.ts";
 
@@ -22,7 +22,7 @@ const leaseEnd = (life: Life, length: number, { policy, graceFrom }: Leases): nu
 };
 
 const lifeOf = (call: LiveCall, user: string, leg: Leg, lives: Lives): Life =>
-  lives.get(user) ?? { provenAt: leg.state === "joined" ? leg.joinedAt : call.about.createdAt, goneAt: null };
+  lifeSince(leg.state === "joined" ? leg.joinedAt : call.about.createdAt, lives.get(user));
 
 const legDeadline = (call: LiveCall, user: string, leg: Leg, leases: Leases): Deadline | null => {
   switch (leg.state) {

@@ -50,7 +50,8 @@ export const createBook = (makeDesk: (changed: () => void) => Desk, send: (frame
       if (entry.live() || entry.listed()) continue;
       entry.end();
       entries.delete(id);
-      closed.add(id);
+      // One that the server told nothing of may come to be after all: an older copy of its invite was under way.
+      if (entry.version() > 0) closed.add(id);
     }
     calls.set([...entries.values()].filter((entry) => entry.listed()).map(({ face }) => face));
   };

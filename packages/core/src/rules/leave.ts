@@ -32,14 +32,18 @@ export const leaveFacts = (
   });
 };
 
+/** What proved the life of an earlier stay, or of another client in it, says nothing of this one, which its beginning proves. */
+export const lifeSince = (from: number, life: Life | undefined): Life =>
+  life === undefined || life.provenAt < from ? { provenAt: from, goneAt: null } : life;
+
 /** LIFE-5: somebody is lost at their last proof of life; one whose page went has hung up then. Never before the stay began. */
 export const lostFacts = (call: LiveCall, user: string, life: Life | undefined): readonly Fact[] => {
   const leg = legOf(call, user);
   if (leg?.state === "waiting")
     return cancelFacts(call, Math.max(life?.goneAt ?? life?.provenAt ?? 0, call.about.createdAt));
   if (leg?.state !== "joined") return [];
-  const goneAt = life?.goneAt ?? null;
-  const at = Math.max(goneAt ?? life?.provenAt ?? leg.joinedAt, leg.joinedAt);
+  const { provenAt, goneAt } = lifeSince(leg.joinedAt, life);
+  const at = goneAt ?? provenAt;
   return leaveFacts(call, user, leg.stay, at, goneAt === null ? "lost" : "hangUp");
 };
 

@@ -23,7 +23,8 @@ const checkGlare = ({ app, user }: Said["who"], command: Command, { tables, poli
   const held = tables.holders(app, [user]).get(user);
   const row = held === undefined ? undefined : tables.row(app, held);
   if (row?.call.phase !== "ringing" || row.call.about.group || callees.length > 1 || chatGroup !== undefined) return;
-  const rings = legOf(row.call, user)?.state === "ringing" && row.call.about.createdAt < now() - 200;
+  // A commit may take a second and a half, and the answer is of the time before it.
+  const rings = legOf(row.call, user)?.state === "ringing" && row.call.about.createdAt < now() - 2000;
   hold(
     "I15",
     !(rings && row.call.about.caller === callees[0]),

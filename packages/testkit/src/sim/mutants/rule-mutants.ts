@@ -139,14 +139,14 @@ export const ruleMutants: readonly Mutant[] = [
   leave(
     "the lost are billed until now",
     "LIFE-5",
-    "const at = Math.max(goneAt ?? life?.provenAt ?? leg.joinedAt, leg.joinedAt);",
-    "const at = Math.max((goneAt ?? life?.provenAt ?? leg.joinedAt) + 20_000, leg.joinedAt);",
+    "const at = goneAt ?? provenAt;",
+    "const at = (goneAt ?? provenAt) + 20_000;",
   ),
   leave(
-    "a stay ends before it began",
+    "the life of an earlier stay counts",
     "LIFE-5",
-    "const at = Math.max(goneAt ?? life?.provenAt ?? leg.joinedAt, leg.joinedAt);",
-    "const at = goneAt ?? life?.provenAt ?? 0;",
+    "life === undefined || life.provenAt < from ? { provenAt: from, goneAt: null } : life;",
+    "life ?? { provenAt: from, goneAt: null };",
   ),
   leave(
     "a call that is over is left",
