@@ -28,6 +28,11 @@ export default defineConfig({
           expect: { poll: { timeout: 15_000 } },
         },
       },
+      {
+        ...source,
+        // Commands of their own, beside `npm test`.
+        test: { name: "long", include: ["e2e/**/*.long.test.ts"], testTimeout: 300_000, hookTimeout: 60_000 },
+      },
     ],
   },
 });

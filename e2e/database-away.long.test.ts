@@ -1,0 +1,78 @@
+import { newCallId } from "@opencallkit/testkit";
+import { expect, test } from "vitest";
+import { logInAt, nodePair, pause, recordOf, talkAcross } from "./setup/node-pair.ts";
+import type { Server } from "./setup/server.ts";
+
+/** Calls nobody without a pause; how long each answer took, and what it was. */
+const callWithoutPause = async (node: Server, user: string) => {
+  const client = await logInAt(node, user);
+  const answers: { readonly call: string; readonly code: string | null; readonly ms: number; readonly at: number }[] =
+    [];
+  const told = new AbortController();
+  /** As the engine does it: what was not answered in time may have come through, and is cancelled until that is heard. */
+  let open: readonly string[] = [];
+  const cancelAll = async (): Promise<void> => {
+    const left: string[] = [];
+    for (const call of open) if ((await client.ask("cancel", { call })) === "try_later") left.push(call);
+    open = left;
+  };
+  const loop = (async () => {
+    while (!told.signal.aborted) {
+      const call = newCallId();
+      const at = performance.now();
+      const code = await client.ask("invite", { call, callees: [`nobody-${user}`], media: "audio" });
+      answers.push({ call, code, ms: performance.now() - at, at });
+      open = [...open, call];
+      // While the database is away this takes its time too.
+      if (code === null || answers.length % 5 === 0) await cancelAll();
+      await pause(20);
+    }
+  })();
+  return {
+    answers,
+    client,
+    stop: async (): Promise<void> => {
+      told.abort();
+      await loop;
+    },
+  };
+};
+
+test("STORE-14: the database crashes under load and is away for 15 s: calls live on, new ones are refused in time, nothing acknowledged is lost", async () => {
+  const { postgres, one, two } = await nodePair();
+  const { alice, bob, call } = await talkAcross(one, two);
+  const callers = [await callWithoutPause(one, "carol"), await callWithoutPause(two, "dave")];
+  await pause(2000);
+  await postgres.crash();
+  const away = performance.now();
+  await pause(15_000);
+  expect((await fetch(`${two.url}/readyz`)).status).toBe(503);
+  await postgres.start();
+  const back = performance.now();
+  await expect
+    .poll(() => callers.every(({ answers }) => answers.some(({ at, code }) => at > back && code === null)), {
+      timeout: 10_000,
+    })
+    .toBe(true);
+  expect(performance.now() - back).toBeLessThan(5000);
+  await pause(6000);
+  for (const { answers, stop } of callers) {
+    await stop();
+    const during = answers.filter(({ at }) => at > away + 100 && at < back - 2100);
+    expect(during.length).toBeGreaterThan(3);
+    expect(during.map(({ code }) => code)).toEqual(during.map(() => "try_later"));
+    expect(Math.max(...answers.map(({ ms }) => ms))).toBeLessThan(2000);
+    const doubtful = answers.filter(({ at, code }) => code === null && Math.abs(at - away) < 500);
+    for (const { call: id } of doubtful) expect(await recordOf(one, id)).toMatchObject({ callId: id });
+  }
+  await expect.poll(async () => (await fetch(`${two.url}/readyz`)).status).toBe(200);
+  // The nodes know of each other again, and the call that was talking still is.
+  expect(alice.of("life")).toEqual([]);
+  const signal = { call, from: 1, to: 2, epoch: 0, serial: 1, body: { kind: "start" } };
+  alice.send({ t: "signal", signal });
+  expect(await bob.next("signal", 0)).toMatchObject({ signal });
+  await pause(20_000);
+  expect(bob.facts()).toEqual(["invited", "joined"]);
+  expect(await bob.ask("hangUp", { call })).toBeNull();
+  await expect.poll(() => alice.facts().at(-1)).toBe("ended");
+});
