@@ -22,11 +22,21 @@ const checkSlots = (row: CallRow, { tables }: Truth): void => {
   }
 };
 
+/** How often somebody was to be rung in a call. */
+const ringsOf = ({ facts }: CallRow, user: string): number =>
+  facts.filter(
+    ({ fact }) =>
+      (fact.name === "invited" && fact.body.callees.includes(user)) ||
+      (fact.name === "added" && fact.body.people.includes(user)),
+  ).length;
+
 /** I23: somebody whom a ring must not reach hears nothing of it, and has no leg to be found by. */
 const checkShields = (row: CallRow): void => {
   for (const [user, leg] of legsOf(row.call))
     if (leg.state === "ringing" && leg.shielded && !leg.heard)
       hold("I23", !row.legs.has(user), () => `${user} hears of ${row.id}, whose caller they have blocked`);
+    else if (leg.state === "left" && leg.how === "busy" && leg.stays.length === 0 && ringsOf(row, user) === 1)
+      hold("I23", !row.legs.has(user), () => `${user} was busy and hears of ${row.id}`);
 };
 
 /** DUE-1: the store knows when to look again. */

@@ -40,6 +40,42 @@ const checkRing = (
   }
 };
 
+/** A call again takes this long at most, its commit counted, from the asking to the end of the call that it replaces. */
+const recallMs = 5000;
+/** A caller's lease, with what it may take until somebody looks. */
+const callerMs = 25_000;
+/** The shortest lease, less what clocks and commits may take away. */
+const leaseMs = 9000;
+
+/** LIFE-1, LIFE-3, BEAT-5: nobody is lost before their time, and who said that they go has hung up. */
+const checkLost = (
+  { user, how }: { readonly user: string; readonly how: "hangUp" | "lost" },
+  heard: number,
+  client: string,
+  app: number,
+  truth: Truth,
+): void => {
+  const now = truth.now();
+  if (now - (truth.invitedAt(app, user) ?? -Infinity) < recallMs) return;
+  const quiet = now - heard;
+  const there = quiet < leaseMs && truth.connectedSince(client) !== null;
+  hold("I21", !there, () => `${user} counts as lost ${quiet} ms after they were heard, and is connected`);
+  const since = now - truth.tables.outageEnd();
+  hold("I21", since >= leaseMs || !truth.nodesLived(), () => `${user} is lost ${since} ms after an outage of ours`);
+  const went = (truth.saidGone(client) ?? Infinity) >= (truth.heardAt(client) ?? 0) && truth.keepsGoing();
+  if (went && truth.saidGone(client) !== null)
+    hold("I21", how === "hangUp", () => `${user} said that they go and counts as lost`);
+};
+
+/** LIFE-2: nobody is rung for long by a caller who is no longer there. */
+const checkCaller = (call: Call, truth: Truth): void => {
+  if (call.phase !== "ringing" || !truth.nodesLived() || truth.proofsAtRisk()) return;
+  const leg = legOf(call, call.about.caller);
+  const heard = leg?.state === "waiting" ? (truth.heardAt(leg.client) ?? truth.now()) : truth.now();
+  const quiet = truth.now() - Math.max(heard, call.about.createdAt);
+  hold("I02", quiet < callerMs, () => `it rings, and ${call.about.caller} was heard ${quiet} ms ago`);
+};
+
 const checks: { readonly [N in FactName]: Check<N> } = {
   invited: ({ at, body }, world) => {
     hold("I18", world.before.phase === "new", () => "a call id begins twice");
@@ -73,6 +109,7 @@ const checks: { readonly [N in FactName]: Check<N> } = {
   rejected: ({ body }, { before }) =>
     hold("I04", legOf(before, body.user)?.state === "ringing", () => `${body.user} rejects and does not ring`),
   missed: ({ at, body }, { before, truth }) => {
+    checkCaller(before, truth);
     const leg = legOf(before, body.user);
     if (leg?.state !== "ringing") throw new Violation("I21", `${body.user} has missed nothing`);
     hold("I21", at === leg.endsAt, () => `missed ${at - leg.endsAt} ms beside the deadline`);
@@ -86,7 +123,7 @@ const checks: { readonly [N in FactName]: Check<N> } = {
     const lately = freed !== null && truth.now() - freed < 10_000;
     hold("I03", (held !== undefined && held !== row.id) || lately, () => `${body.user} is not busy`);
   },
-  left: ({ at, body }, { before, truth, asked }) => {
+  left: ({ at, body }, { before, truth, asked, row }) => {
     const leg = legOf(before, body.user);
     if (leg?.state !== "joined") throw new Violation("I01", `${body.user} leaves and was not there`);
     hold("I09", body.stay === leg.stay && at >= leg.joinedAt, () => `stay ${body.stay} ends as no stay may`);
@@ -97,13 +134,10 @@ const checks: { readonly [N in FactName]: Check<N> } = {
       at <= heard + slack(truth),
       () => `${body.user} is billed ${at - heard} ms after the last proof of life`,
     );
+    checkLost(body, heard, leg.client, row.app, truth);
     if (body.how === "hangUp") return;
     const short = heard - at;
     hold("I09", short <= 10_000 || truth.proofsAtRisk(), () => `${body.user} is billed ${short} ms too little`);
-    const quiet = truth.now() - heard;
-    // Somebody who calls again at the moment in which their other page comes back may be a little too early.
-    const there = quiet < 9000 && truth.now() - (truth.connectedSince(leg.client) ?? Infinity) > 4000;
-    hold("I21", !there, () => `${body.user} counts as lost ${quiet} ms after they were heard, and is connected`);
   },
   removed: ({ body }, { before }) =>
     hold("I11", legOf(before, body.user) !== undefined, () => `${body.user} has no leg and is removed`),

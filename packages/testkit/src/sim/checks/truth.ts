@@ -19,6 +19,12 @@ export type Truth = {
   readonly freedAt: (app: number, user: string) => number | null;
   /** Whether proofs could be lost: the store was away, or a node died with what it had not written. */
   readonly proofsAtRisk: () => boolean;
+  /** When the user last asked for a new call: it may replace one they are in (RECALL-1). */
+  readonly invitedAt: (app: number, user: string) => number | null;
+  /** Whether no node has died: what one knew of an outage dies with it. */
+  readonly nodesLived: () => boolean;
+  /** Whether every word of a page that went has been kept: no node has died. */
+  readonly keepsGoing: () => boolean;
   /** An answer that the store could not take something; too many of them while it is well are a fault of ours. */
   readonly triedLater: () => void;
   readonly skewMs: number;

@@ -51,12 +51,6 @@ export const shellMutants: readonly Mutant[] = [
     "",
   ),
   door(
-    "newcomers hear the end only",
-    "GROUP-3",
-    "facts: step.facts, newcomers: step.newcomers });",
-    "facts: step.facts, newcomers: [] });",
-  ),
-  door(
     "timer in memory: never set after a restart",
     "STORE-7",
     "    calls.put(live);\n    alarm.set(live, dueOf(live));\n",
@@ -160,11 +154,5 @@ export const shellMutants: readonly Mutant[] = [
     "END-3",
     'around.change(around.known() ? { intent: "none" } : { intent: "none", stillborn: { ending, error } });',
     'around.change({ intent: "none" });',
-  ),
-  inClient("calls/book.ts")(
-    "a gap goes unnoticed",
-    "HEAR-5",
-    'if (!known.hear(heard, source !== "news")) sync(id);',
-    'known.hear(heard, source !== "news");',
   ),
 ];

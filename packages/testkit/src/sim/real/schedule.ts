@@ -69,8 +69,11 @@ const play = async (chance: Chance, agenda: Agenda, trace: Trace, tally: Tally):
   for (const browser of hall.browsers) keep(stage.pace, () => hall.act(browser));
   keep(12_000, () => ruleSomething(stage, house.any()?.door ?? null));
   const wanted = least.deliveries + chance.below(30);
-  while ((tally.get("deliveries") ?? 0) < wanted || stage.count.calls < least.calls)
-    if (!(await step()) || agenda.now() > stageStart + longestActiveMs) break;
+  const enough = (): boolean =>
+    (tally.get("deliveries") ?? 0) >= wanted &&
+    stage.count.calls >= least.calls &&
+    agenda.now() >= stageStart + stage.patienceMs;
+  while (!enough()) if (!(await step()) || agenda.now() > stageStart + longestActiveMs) break;
   active = false;
   if (stage.count.faults === 0) hall.reload(chance.pick(hall.browsers));
 

@@ -81,7 +81,11 @@ export const socketPair = ({ agenda, chance, rates, events, toServer, toClient, 
       const { doubles, breaks, halfOpen } = rates();
       if (text.startsWith('{"t":"ask"') && chance.happens(doubles)) {
         fault("message twice");
-        agenda.after(chance.below(300), () => wires.alive && emit("message", data));
+        agenda.after(chance.below(300), () => {
+          if (!wires.alive) return;
+          toServer(text);
+          emit("message", data);
+        });
       }
       if (chance.happens(breaks)) {
         fault("socket broken");

@@ -65,6 +65,7 @@ export const openTab = (needs: TabNeeds): Tab => {
       const command = fieldsOf(message["command"]);
       if (message["t"] !== "ask" || clientId === null) continue;
       const call = textOf(fieldsOf(command["body"])["call"]);
+      if (command["name"] === "invite") shared.invites(app, user);
       countIn(tally, pairOf(tables.row(app, call)?.call, user, clientId, textOf(command["name"])));
     }
   };

@@ -17,7 +17,7 @@ const silenceMs = 12_000;
 const proveMs = 4000;
 const lookMs = 1000;
 const outageMs = 5000;
-const lateMs = 7 * 24 * 60 * 60 * 1000;
+const lateMs = 604_800_000;
 
 export const startNode = (needs: NodeNeeds): NodeLife => {
   const { shared, fellows, fails } = needs;
@@ -93,18 +93,16 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
     door.resume(live);
   };
 
-  const answerTo = (who: Asking, id: string, command: Command, said: Answer): void =>
-    checkAnswer({ who, id, command, ...said }, shared.truth);
-
   const ask = (who: Asking, id: string, command: Command, then: (said: Answer) => void): void => {
     const row = tables.row(who.app, command.body.call);
+    if (command.name === "invite") shared.invites(who.app, who.user);
     countIn(tally, pairOf(row?.call, who.user, who.client, command.name));
     door.command(who.app, command, who, id, (said) => {
       trace.mark(7, said.refusal === null ? 0 : said.refusal.length);
       trace.note(
         () => `${who.client} hears ${said.refusal ?? "yes"} to ${command.name} ${id} ${command.body.call.slice(0, 4)}`,
       );
-      answerTo(who, id, command, said);
+      checkAnswer({ who, id, command, ...said }, shared.truth);
       then(said);
     });
   };
@@ -269,8 +267,8 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
 
   return {
     alive,
-    seats: () => [...seats.values()].flat(),
     find: of,
+    seats: () => [...seats.values()].flat(),
     hear: (seat, frame) => {
       if (dead) return;
       if (seat.seated) hearFrom(seat);

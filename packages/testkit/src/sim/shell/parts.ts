@@ -21,6 +21,7 @@ export type Shared = {
   /** While the store refuses everything. */
   readonly storeDown: () => boolean;
   readonly fault: (name: string) => void;
+  readonly invites: (app: number, user: string) => void;
 };
 
 /** What a node may know of the others. */

@@ -93,8 +93,11 @@ const liveOn = (stage: Stage, cluster: Cluster, crowd: Crowd): void => {
   }
   keep(12_000, () => ruleSomething(stage, cluster.anyNode()));
   const wanted = least.deliveries + chance.below(30);
-  while ((tally.get("deliveries") ?? 0) < wanted || stage.count.calls < least.calls)
-    if (!agenda.step() || agenda.now() > stageStart + longestActiveMs) break;
+  const enough = (): boolean =>
+    (tally.get("deliveries") ?? 0) >= wanted &&
+    stage.count.calls >= least.calls &&
+    agenda.now() >= stageStart + stage.patienceMs;
+  while (!enough()) if (!agenda.step() || agenda.now() > stageStart + longestActiveMs) break;
   active = false;
   if (stage.count.faults > 0) return;
   fault("reload");

@@ -48,10 +48,14 @@ export type Tables = {
   readonly apps: Map<number, StoredApp>;
   readonly place: () => number;
   readonly lastCommit: () => number;
+  /** When the last time ended in which nobody committed anything for five seconds. */
+  readonly outageEnd: () => number;
 };
 
 const key = (app: number, name: string): string => `${app}/${name}`;
 const mostLate = 200;
+/** A little more than BEAT-5 says, for each node sees it in its own moment. */
+const outageMs = 6500;
 
 export const tablesOf = (start: number): Tables => {
   const rows = new Map<string, CallRow>();
@@ -63,6 +67,11 @@ export const tablesOf = (start: number): Tables => {
   const apps = new Map<number, StoredApp>();
   let place = 0;
   let last = start;
+  let outageEnd = 0;
+  const committed = (now: number): void => {
+    if (now - last > outageMs) outageEnd = now;
+    last = Math.max(last, now);
+  };
 
   const roomKeys = (step: Pick<Append, "app">, room: CallRow["room"]): readonly string[] =>
     room === null ? [] : [`${step.app}#${room.number}`, ...(room.text === null ? [] : [`${step.app}"${room.text}`])];
@@ -151,7 +160,7 @@ export const tablesOf = (start: number): Tables => {
     row.due = step.due;
     row.changedAt = now;
     writeLegs(row, step);
-    last = Math.max(last, now);
+    committed(now);
     return { done: true, place };
   };
 
@@ -200,7 +209,7 @@ export const tablesOf = (start: number): Tables => {
         const before = devices.get(name);
         if (before !== undefined && before < at) devices.set(name, at);
       }
-      last = Math.max(last, now);
+      committed(now);
     },
     page: (app, before, limit) => {
       const found = [...rows.values()]
@@ -213,5 +222,6 @@ export const tablesOf = (start: number): Tables => {
     apps,
     place: () => place,
     lastCommit: () => last,
+    outageEnd: () => outageEnd,
   };
 };

@@ -25,6 +25,8 @@ export type Stage = {
   readonly rates: () => Rates;
   readonly committed: (step: Append) => void;
   readonly heardFrom: (client: string) => void;
+  /** How long people act at least: most are quick, some talk for a minute. */
+  readonly patienceMs: number;
   /** `inMs`: the beacon may be under way for so long. */
   readonly saysGone: (client: string, inMs: number) => void;
   readonly nodeDied: () => void;
@@ -59,12 +61,14 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
   let rates: Rates = drawRates(chance);
   const skewMs = skewed ? rates.skewMs : 1;
   const count = { calls: 0, faults: 0 };
+  const patienceMs = chance.happens(0.15) ? chance.between(30_000, 90_000) : 0;
   let downUntil = 0;
   let atRisk = rates.outages > 0 || rates.doubts > 0;
   let diedAt = 0;
   let triedLater = 0;
   const heardAt = new Map<string, number>();
   const saidGone = new Map<string, number>();
+  const invited = new Map<string, number>();
   const freed = new Map<string, number>();
   const blocked = new Map<string, number>();
   const names = new Map<number, Set<string>>();
@@ -82,6 +86,9 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
     connectedSince,
     freedAt: (app, user) => freed.get(`${app}/${user}`) ?? null,
     proofsAtRisk: () => atRisk,
+    invitedAt: (app, user) => invited.get(`${app}/${user}`) ?? null,
+    nodesLived: () => diedAt === 0,
+    keepsGoing: () => !skewed && !atRisk && diedAt === 0,
     triedLater: () => {
       if (rates.outages === 0 && rates.doubts === 0) triedLater += 1;
       hold("S05", triedLater < 5, () => "the store is well and is asked to be tried later, again and again");
@@ -102,6 +109,7 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
       count.faults += 1;
       countIn(tally, `fault ${name}`);
     },
+    invites: (app, user) => void invited.set(`${app}/${user}`, agenda.now()),
   };
 
   const block: Stage["block"] = (app, user, other, on) => {
@@ -129,7 +137,8 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
     people,
     block,
     nodes: chance.pick([1, 1, 2, 3]),
-    pace: chance.pick([600, 1500, 4000]),
+    pace: patienceMs > 0 ? 15_000 : chance.pick([600, 1500, 4000]),
+    patienceMs,
     wildness: chance.pick([0.02, 0.15, 0.4]),
     rates: () => rates,
     committed: (step) => {
