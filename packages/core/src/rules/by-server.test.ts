@@ -48,6 +48,14 @@ test("SERVER-2: also somebody who rings, or who has left by themselves", () => {
   });
 });
 
+test("SERVER-2: also somebody who was busy and never heard of the call, where anybody may join", () => {
+  const policy = { ...defaultPolicy, join: "anyone" as const };
+  const busy = groupRinging({ busy: new Map([["bob", "another"]]) });
+  const call = after(busy, removeByServer(busy, "bob", now));
+  expect(decide(call, command("join"), bob, situation(now, { policy }))).toEqual({ no: "removed" });
+  expect(decide(call, command("join"), bob, situation(now))).toEqual({ no: "no_such_call" });
+});
+
 test("SERVER-2: a call that is left with nobody ends by the server", () => {
   expect(after(talking(), removeByServer(talking(), "bob", now))).toMatchObject({ result: "ended_by_server" });
   expect(after(ringing(), removeByServer(ringing(), "alice", now))).toMatchObject({ result: "ended_by_server" });

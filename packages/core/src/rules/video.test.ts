@@ -74,6 +74,8 @@ describe("VIDEO-2: the question", () => {
 test("VIDEO-3: a question that nobody answers is over at its deadline", () => {
   expect(due(asked(), situation(now, { lives }))).toBe(now + 30_000);
   expect(decide(asked(), answering(true), bob, situation(now + 30_000))).toEqual({ no: "not_asked" });
+  const again = through(asked(), now + 30_000, [bob, switching("video")]);
+  expect(again).toMatchObject({ about: { media: "audio" }, videoAsked: { user: "bob", endsAt: now + 60_000 } });
   const call = after(asked(), wake(asked(), situation(now + 31_000, { lives })));
   expect(call).toMatchObject({ phase: "talking", about: { media: "audio" }, videoAsked: null });
 });

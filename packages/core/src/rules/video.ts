@@ -10,7 +10,10 @@ const refused = (user: string, at: number): Fact => ({ name: "videoRefused", at,
 const askVideo = (call: TalkingCall, { user }: Asker, { now, policy }: Situation): Decision => {
   if (call.about.media === "video") return nothing;
   const asked = call.videoAsked;
-  if (asked === null) return write({ name: "videoAsked", at: now, body: { user, endsAt: now + policy.askVideoMs } });
+  const ask: Fact = { name: "videoAsked", at: now, body: { user, endsAt: now + policy.askVideoMs } };
+  if (asked === null) return write(ask);
+  // VIDEO-3: its deadline holds also when nobody has looked at it yet.
+  if (now >= asked.endsAt) return write({ name: "videoRefused", at: asked.endsAt, body: { user: null } }, ask);
   // VIDEO-2: both have asked, so both agree.
   return asked.user === user ? nothing : write(changed("video", user, now));
 };

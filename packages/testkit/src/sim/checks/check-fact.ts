@@ -44,6 +44,7 @@ const checkRing = (
 const recallMs = 5000;
 /** A caller's lease, with what it may take until somebody looks. */
 const callerMs = 25_000;
+const proofMs = 4500;
 /** The shortest lease, less what clocks and commits may take away. */
 const leaseMs = 9000;
 
@@ -56,10 +57,11 @@ const checkLost = (
   truth: Truth,
 ): void => {
   const now = truth.now();
-  if (now - (truth.invitedAt(app, user) ?? -Infinity) < recallMs) return;
   const quiet = now - heard;
-  const there = quiet < leaseMs && truth.connectedSince(client) !== null;
+  // A node writes what it has heard every four seconds; until then another one may not know of it.
+  const there = quiet < leaseMs && now - (truth.connectedSince(client) ?? Infinity) > proofMs;
   hold("I21", !there, () => `${user} counts as lost ${quiet} ms after they were heard, and is connected`);
+  if (now - (truth.invitedAt(app, user) ?? -Infinity) < recallMs) return;
   const since = now - truth.tables.outageEnd();
   hold("I21", since >= leaseMs || !truth.nodesLived(), () => `${user} is lost ${since} ms after an outage of ours`);
   const went = (truth.saidGone(client) ?? Infinity) >= (truth.heardAt(client) ?? 0) && truth.keepsGoing();

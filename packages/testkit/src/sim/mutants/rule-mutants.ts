@@ -106,12 +106,7 @@ export const ruleMutants: readonly Mutant[] = [
     "timeout === 0 ? policy.longestRingMs : timeout * 1000 + policy.longestRingMs",
   ),
   inCore("rules/reach.ts")("a device is reached twice", "RING-5", "|| leg.reached.includes(device)", ""),
-  join(
-    "somebody who was removed joins",
-    "SERVER-2",
-    'return leg.how === "removed" ? no("removed") : null;',
-    "return null;",
-  ),
+  join("somebody who was removed joins", "SERVER-2", 'if (wasRemoved(call, asker.user)) return no("removed");', ""),
   join(
     "somebody who is in another call joins",
     "BUSY-3",
@@ -163,8 +158,8 @@ export const ruleMutants: readonly Mutant[] = [
   video(
     "video without consent",
     "VIDEO-1",
-    'if (asked === null) return write({ name: "videoAsked"',
-    'if (asked === null && now > 0) return write(changed("video", user, now)); if (asked === null) return write({ name: "videoAsked"',
+    "if (asked === null) return write(ask);",
+    'if (asked === null) return write(changed("video", user, now));',
   ),
   video(
     "the one who asks agrees",

@@ -202,7 +202,8 @@ export const tablesOf = (start: number): Tables => {
     prove: ({ lives, seen }, now) => {
       for (const { app, call, user, life } of lives) {
         const leg = rows.get(key(app, call))?.legs.get(user);
-        if (leg !== undefined) leg.life = life;
+        // A node that knows less than another takes nothing back.
+        if (leg !== undefined && (leg.life?.provenAt ?? 0) <= life.provenAt) leg.life = life;
       }
       for (const { app, user, device, place: at } of seen) {
         const name = `${key(app, user)}\n${device}`;
