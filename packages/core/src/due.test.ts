@@ -58,6 +58,8 @@ test("LIFE-1: without any proof the lease counts from the accept", () => {
 });
 
 test("LIFE-1: what proved an earlier stay, or another client in it, says nothing of the one that has begun since", () => {
+  const back = { bob: { provenAt: start + 8000, goneAt: start + 4000 } };
+  expect(dueIn(talking(), { lives: { alice: alive(20_000), ...back } })).toBe(38_000);
   const lives = { alice: alive(20_000), bob: gone(4000) };
   expect(dueIn(talking(), { lives })).toBe(35_000);
   expect(wakeAt(talking(), 35_000, { lives })).toMatchObject({

@@ -208,7 +208,8 @@ export const createCallEntry = (desk: Desk, id: string, asked: Asked): CallEntry
   const presses = createPresses(desk, id, {
     state: state.get,
     joined: () => legOf(core, me.user)?.state === "joined",
-    known: () => core.version > 0,
+    // A call id that was only used up is no call.
+    known: () => core.phase !== "new" && core.phase !== "void",
     change,
     steering,
   });

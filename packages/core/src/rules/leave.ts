@@ -33,8 +33,10 @@ export const leaveFacts = (
 };
 
 /** What proved the life of an earlier stay, or of another client in it, says nothing of this one, which its beginning proves. */
-export const lifeSince = (from: number, life: Life | undefined): Life =>
-  life === undefined || life.provenAt < from ? { provenAt: from, goneAt: null } : life;
+export const lifeSince = (from: number, life: Life | undefined): Life => {
+  if (life === undefined || life.provenAt < from) return { provenAt: from, goneAt: null };
+  return life.goneAt !== null && life.goneAt < from ? { provenAt: life.provenAt, goneAt: null } : life;
+};
 
 /** LIFE-5: somebody is lost at their last proof of life; one whose page went has hung up then. Never before the stay began. */
 export const lostFacts = (call: LiveCall, user: string, life: Life | undefined): readonly Fact[] => {

@@ -94,8 +94,12 @@ export const keepProofs = ({ store, calls, door, grace, timers, proveMs, log }: 
     closed: (connection) => {
       const live = held(connection);
       if (live === undefined) return;
-      const goneAt = live.lives.get(connection.user)?.goneAt ?? null;
-      live.lives.set(connection.user, { provenAt: connection.heardAt, goneAt });
+      // Heard after it said that it goes, it was back.
+      const goneAt = live.lives.get(connection.user)?.goneAt ?? 0;
+      live.lives.set(connection.user, {
+        provenAt: connection.heardAt,
+        goneAt: goneAt < connection.heardAt ? null : goneAt,
+      });
       door.reconsider(live);
     },
     seen: ({ app, user, device }, place) => {

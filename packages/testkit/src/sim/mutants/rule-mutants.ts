@@ -140,8 +140,8 @@ export const ruleMutants: readonly Mutant[] = [
   leave(
     "the life of an earlier stay counts",
     "LIFE-5",
-    "life === undefined || life.provenAt < from ? { provenAt: from, goneAt: null } : life;",
-    "life ?? { provenAt: from, goneAt: null };",
+    "if (life === undefined || life.provenAt < from) return { provenAt: from, goneAt: null };",
+    "if (life === undefined) return { provenAt: from, goneAt: null };",
   ),
   leave(
     "a call that is over is left",

@@ -1,8 +1,11 @@
 import type { DeviceWatch } from "../checks/device-watch.ts";
 import { deviceWatch } from "../checks/device-watch.ts";
+import { legOf, type Leg } from "@opencallkit/core";
 import type { Stage } from "../world/stage.ts";
 import type { Cluster } from "./cluster.ts";
 import { openPage, type Page, type Profile } from "./page.ts";
+
+const isOut = (leg: Leg | undefined): boolean => leg?.state === "left" || (leg?.state === "ringing" && leg.shielded);
 
 /** The people of a schedule with their pages. */
 export type Crowd = {
@@ -33,8 +36,11 @@ export const crowdOf = (stage: Stage, cluster: Cluster): Crowd => {
     ids.push(id);
     return id;
   };
-  const anyCall = (): string => {
+  /** Rather one in which the user has no place any more, or was never to have one. */
+  const anyCall = (app: number, user: string): string => {
     if (ids.length === 0) return "none".padEnd(22, "_");
+    const out = chance.happens(0.2) ? stage.live(app).filter(({ call }) => isOut(legOf(call, user))) : [];
+    if (out.length > 0) return chance.pick(out).id;
     const live = chance.happens(0.6) ? cast.apps.flatMap(stage.live) : [];
     return live.length > 0 ? chance.pick(live).id : chance.pick(ids);
   };
@@ -45,7 +51,10 @@ export const crowdOf = (stage: Stage, cluster: Cluster): Crowd => {
     const { app, user, device } = profile.seat;
     const client = `${device}-page-${profile.pages}${app === 1 ? "" : "b"}`;
     const others = stage.people(app).filter((each) => each !== user);
-    pages.set(profile, openPage({ shared, cluster, profile, client, others, newCall, anyCall }));
+    pages.set(
+      profile,
+      openPage({ shared, cluster, profile, client, others, newCall, anyCall: () => anyCall(app, user) }),
+    );
   };
   const end = (page: Page, says: boolean): void => {
     if (says && page.state() !== "off") stage.saysGone(page.client, 300);

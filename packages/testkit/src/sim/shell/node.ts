@@ -88,8 +88,8 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
     if (dead || !unseat(seat)) return;
     const live = heldBy(seat);
     if (live === undefined) return;
-    const goneAt = live.lives.get(seat.user)?.goneAt ?? null;
-    live.lives.set(seat.user, { provenAt: seat.heardAt, goneAt });
+    const goneAt = live.lives.get(seat.user)?.goneAt ?? 0;
+    live.lives.set(seat.user, { provenAt: seat.heardAt, goneAt: goneAt < seat.heardAt ? null : goneAt });
     door.resume(live);
   };
 
