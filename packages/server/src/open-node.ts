@@ -1,6 +1,6 @@
 import { defaultPolicy, isLive, type Policy } from "@opencallkit/core";
 import type { ServerFrame } from "@opencallkit/protocol";
-import { graceAfterOutage } from "./calls/grace.ts";
+import { graceAfterOutage, outageBefore } from "./calls/grace.ts";
 import { openDoor } from "./calls/handle.ts";
 import { fromStore } from "./calls/live-call.ts";
 import { liveCalls } from "./calls/live-calls.ts";
@@ -50,7 +50,7 @@ export const openNode = async (options: NodeOptions) => {
   const fellows = others?.fellows ?? nobodyElse;
   const calls = liveCalls(fellows.shared);
   const connected = connections();
-  const grace = graceAfterOutage(store, timing.outageMs);
+  const grace = graceAfterOutage(store, timing.outageMs, await outageBefore(store, timing.outageMs));
   const away = absences(calls, connected, timers, timing.breakMs, (who, here) =>
     fellows.write("all", { say: here ? "back" : "away", who: whoOf(who) }),
   );

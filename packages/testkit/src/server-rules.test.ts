@@ -61,6 +61,22 @@ test("BEAT-5: what the server missed while it was down is nobody's loss", async 
   expect(await recordOf(server, call)).toMatchObject({ result: "normal_end" });
 });
 
+test("BEAT-5: a server that starts again right after an outage still makes up for it", async () => {
+  const leaseMs = 1500;
+  const server = await startKitServer({ timing: { outageMs: 700, proveMs: 100 }, policy: { leaseMs } });
+  const { alice, bob, call } = await talk(server);
+  alice.close();
+  bob.close();
+  const began = server.store().now();
+  await server.restart(() => pause(1000));
+  await pause(300);
+  // This life is too short to have seen the outage itself.
+  await server.restart();
+  await expect.poll(async () => (await recordOf(server, call))["result"], { timeout: 10_000 }).toBe("interrupt");
+  const store = server.store();
+  expect(store.now() - (await store.pauseEnd(700, began))).toBeGreaterThanOrEqual(leaseMs);
+});
+
 /** Bob was away while alice called and gave up. */
 const missedCall = async () => {
   const server = await startKitServer();

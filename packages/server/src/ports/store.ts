@@ -83,6 +83,8 @@ export type Store = {
   readonly now: () => number;
   /** When anything was last committed, by this clock. */
   readonly lastCommit: () => number;
+  /** When the newest time ended in which nothing was committed for more than `ms`, of those that ended after `since`; 0 for none. Some two minutes are remembered. */
+  readonly pauseEnd: (ms: number, since: number) => Promise<number>;
   readonly append: (step: Append) => Promise<Appended>;
   readonly load: (app: number, call: string) => Promise<StoredCall | null>;
   /** Every call that is not over. */

@@ -1,11 +1,12 @@
 import type { Migration } from "../migrating.ts";
 import { appendFunctions } from "./append-function.ts";
 import { nodesSchema } from "./nodes-schema.ts";
-import { proveFunction } from "./prove-function.ts";
+import { beatsSchema, proveFunction } from "./prove-function.ts";
 import { schema } from "./schema.ts";
 
 /** A released step never changes: a function that does gets a new name, for the build before still calls the old one. */
 export const migrations: readonly Migration[] = [
   { sql: schema + appendFunctions + proveFunction, needs: 1 },
   { sql: nodesSchema, needs: 1 },
+  { sql: beatsSchema, needs: 1 },
 ];

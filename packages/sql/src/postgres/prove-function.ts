@@ -1,3 +1,5 @@
+import { beatsMs } from "../pause.ts";
+
 /**
  * Proofs of life and how far devices have seen, in one statement. Both only move forward, so that a node
  * that knows less than another takes nothing back. A leg that somebody is writing just now is passed over
@@ -24,6 +26,18 @@ BEGIN
   ) AS newest
   WHERE device.app = newest.app AND device.person = newest.person AND device.id = newest.id AND device.seen < newest.seen;
   UPDATE heartbeat SET at = greatest(at, now_ms) WHERE no = 0;
+END
+$$;
+`;
+
+/** The same, and when it was: a pause between proofs, and no fact in it, was an outage. */
+export const beatsSchema = `
+CREATE TABLE beat (at bigint PRIMARY KEY);
+CREATE FUNCTION prove_2(lives jsonb, sights jsonb, now_ms bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM prove_1(lives, sights, now_ms);
+  INSERT INTO beat (at) VALUES (now_ms) ON CONFLICT DO NOTHING;
+  DELETE FROM beat WHERE at < now_ms - ${beatsMs};
 END
 $$;
 `;

@@ -1,5 +1,6 @@
 import type { Inbox, Page, StoredApp, StoredCall } from "@opencallkit/server/ports";
 import { lateCalls } from "../inbox.ts";
+import { pauseWords } from "../pause.ts";
 import { number, text, toApp } from "../rows.ts";
 import type { Connection, Row } from "./connection.ts";
 import { toCall, wholeCalls } from "./whole-calls.ts";
@@ -44,6 +45,10 @@ export const reader = (first: Connection, more: readonly Connection[]) => {
         ORDER BY leg.ended DESC LIMIT ${lateCalls}`;
       const ended = await ask("missed", missed, [app, user, seen, place, since]);
       return { place, ended: ended.map(toCall).toReversed() };
+    },
+    pauseEnd: async (ms: number, since: number): Promise<number> => {
+      const [row] = await ask("pauseEnd", pauseWords("$1::bigint", "$2::bigint"), [ms, since]);
+      return number(row?.["ended"]);
     },
     page: async (app: number, before: number | null, limit: number): Promise<Page> => {
       const words = `${wholeCalls} WHERE call.app = $1 AND call.no < $2 ORDER BY call.no DESC LIMIT $3`;

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Proofs, StoredApp } from "@opencallkit/server/ports";
+import { beatsMs } from "../pause.ts";
 import { toApp } from "../rows.ts";
 import { appender } from "./append.ts";
 import type { Given, Job, Work, WorkName } from "./messages.ts";
@@ -21,6 +22,7 @@ const writes: { readonly [N in WorkName]: boolean } = {
   holders: false,
   page: false,
   app: false,
+  pauseEnd: false,
   apps: false,
 };
 export const isWrite = (job: Job): boolean => writes[job.name];
@@ -35,7 +37,9 @@ const prover = (database: DatabaseSync): ((proofs: Proofs & { readonly now: numb
     FROM json_each(?) AS proof
     WHERE device.app = proof.value ->> 0 AND device.person = proof.value ->> 1 AND device.id = proof.value ->> 2
       AND device.seen < proof.value ->> 3`);
-  const beat = database.prepare("UPDATE heartbeat SET at = max(at, ?) WHERE no = 0");
+  const heartbeat = database.prepare("UPDATE heartbeat SET at = max(at, ?) WHERE no = 0");
+  const beat = database.prepare("INSERT INTO beat (at) VALUES (?) ON CONFLICT DO NOTHING");
+  const forget = database.prepare("DELETE FROM beat WHERE at < ?");
   return (proofs) => {
     if (proofs.lives.length > 0)
       lives.run(
@@ -43,7 +47,9 @@ const prover = (database: DatabaseSync): ((proofs: Proofs & { readonly now: numb
       );
     if (proofs.seen.length > 0)
       seen.run(JSON.stringify(proofs.seen.map(({ app, user, device, place }) => [app, user, device, place])));
+    heartbeat.run(proofs.now);
     beat.run(proofs.now);
+    forget.run(proofs.now - beatsMs);
     return null;
   };
 };
@@ -92,6 +98,7 @@ export const jobRunner = (database: DatabaseSync): ((job: Job) => Given) => {
     inbox: ({ app, user, device, since }) => read.inbox(app, user, device, since),
     prove: prover(database),
     page: ({ app, before, limit }) => read.page(app, before, limit),
+    pauseEnd: ({ ms, since }) => read.pauseEnd(ms, since),
     ...appJobs(database),
     ...blockJobs(database),
   };

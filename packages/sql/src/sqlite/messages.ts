@@ -32,6 +32,7 @@ export type Work = {
     readonly take: { readonly app: number; readonly before: number | null; readonly limit: number };
     readonly give: Page;
   };
+  readonly pauseEnd: { readonly take: { readonly ms: number; readonly since: number }; readonly give: number };
   readonly app: { readonly take: number; readonly give: StoredApp | null };
   readonly apps: { readonly take: null; readonly give: readonly StoredApp[] };
   readonly addApp: { readonly take: StoredApp; readonly give: boolean };

@@ -132,6 +132,7 @@ export const openSqlite = async ({ file, exclusive = true, synchronous = "FULL" 
       clock.follow();
       await ask({ name: "prove", take: { ...proofs, now: clock.now() } });
     },
+    pauseEnd: (ms, since) => ask({ name: "pauseEnd", take: { ms, since } }),
     page: (app, before, limit) => ask({ name: "page", take: { app, before, limit } }),
     app: (app) => ask({ name: "app", take: app }),
     apps: () => ask({ name: "apps", take: null }),

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Inbox, Page, StoredCall } from "@opencallkit/server/ports";
 import { lateCalls } from "../inbox.ts";
+import { pauseWords } from "../pause.ts";
 import { number, text, toFact, toLife, type Row } from "../rows.ts";
 
 /** Every question the server asks of the calls. */
@@ -21,6 +22,8 @@ export const reader = (database: DatabaseSync) => {
     WHERE leg.app = ? AND leg.person = ? AND leg.ended > ? AND fact.at >= ?
     ORDER BY leg.ended DESC LIMIT ${lateCalls}`);
   const before = database.prepare("SELECT no, app, id FROM call WHERE app = ? AND no < ? ORDER BY no DESC LIMIT ?");
+
+  const pauses = database.prepare(pauseWords("?1", "?2"));
 
   const toCall = (row: Row): StoredCall => ({
     app: number(row["app"]),
@@ -51,6 +54,7 @@ export const reader = (database: DatabaseSync) => {
       }
       return { place, ended: missed.all(app, user, number(row["seen"]), since).map(toCall).toReversed() };
     },
+    pauseEnd: (ms: number, since: number): number => number(pauses.get(ms, since)?.["ended"]),
     page: (app: number, first: number | null, limit: number): Page => {
       const rows = before.all(app, first ?? Number.MAX_SAFE_INTEGER, limit);
       const last = rows.at(-1);

@@ -34,6 +34,27 @@ export const keepingRules = (stores: Stores): void => {
     }
   });
 
+  test("BEAT-5: a store that is opened remembers when the newest pause between commits ended", async () => {
+    const house = await stores.house();
+    const store = await stores.openIn(house);
+    const base = store.now();
+    await store.prove({ lives: [], seen: [] });
+    for (const [name, after] of [
+      ["a", 1000],
+      ["b", 5000],
+      ["c", 13_000],
+      ["d", 15_000],
+    ] as const)
+      await store.append(
+        begin(name, [`${name}1`, `${name}2`], { facts: [invited(`${name}1`, `${name}2`, 7, base + after)] }),
+      );
+    await store.close();
+    const again = await stores.openIn(house);
+    expect(await again.pauseEnd(5000, base)).toBe(base + 13_000);
+    expect(await again.pauseEnd(5000, base + 13_000)).toBe(0);
+    expect(await again.pauseEnd(9000, base)).toBe(0);
+  });
+
   test("STORE-9: proofs, live calls and records come back as they were written", async () => {
     const house = await stores.house();
     const store = await stores.openIn(house);

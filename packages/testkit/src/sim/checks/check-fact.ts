@@ -59,13 +59,11 @@ const checkLost = (
   const now = truth.now();
   const quiet = now - heard;
   // A node writes what it has heard every four seconds; until then another one may not know of it.
-  // One that starts after an outage which others have seen the end of knows nothing of it.
-  const unaware = !truth.nodesLived() && now - truth.tables.outageEnd() < 30_000;
-  const there = quiet < leaseMs && !unaware && now - (truth.connectedSince(client) ?? Infinity) > proofMs;
+  const there = quiet < leaseMs && now - (truth.connectedSince(client) ?? Infinity) > proofMs;
   hold("I21", !there, () => `${user} counts as lost ${quiet} ms after they were heard, and is connected`);
   if (now - (truth.invitedAt(app, user) ?? -Infinity) < recallMs) return;
   const since = now - truth.tables.outageEnd();
-  hold("I21", since >= leaseMs || !truth.nodesLived(), () => `${user} is lost ${since} ms after an outage of ours`);
+  hold("I21", since >= leaseMs, () => `${user} is lost ${since} ms after an outage of ours`);
   const went = (truth.saidGone(client) ?? Infinity) >= (truth.heardAt(client) ?? 0) && truth.keepsGoing();
   if (went && truth.saidGone(client) !== null)
     hold("I21", how === "hangUp", () => `${user} said that they go and counts as lost`);

@@ -45,6 +45,7 @@ export const simStore = ({ tables, disk, now, nodes, known }: SimStoreParts): St
         tables.prove(proofs, now());
         known.lastCommit = now();
       }),
+    pauseEnd: (ms, since) => ask(() => tables.pauseEnd(ms, since)),
     page: (app, before, limit) => ask(() => tables.page(app, before, limit)),
     app: (app) => ask(() => tables.apps.get(app) ?? null),
     apps: () => ask(() => [...tables.apps.values()]),

@@ -34,7 +34,8 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
     known.lastCommit = tables.lastCommit();
     grace.committed(before);
   };
-  const grace = graceAfterOutage({ now, lastCommit: () => known.lastCommit }, outageMs);
+  const outage = tables.pauseEnd(outageMs, now() - 60_000);
+  const grace = graceAfterOutage({ now, lastCommit: () => known.lastCommit }, outageMs, outage);
   let seen: { app: number; user: string; device: string; place: number }[] = [];
 
   const of = (app: number, user: string): readonly Seated[] => seats.get(callKey(app, user)) ?? [];

@@ -48,12 +48,14 @@ export type Tables = {
   readonly apps: Map<number, StoredApp>;
   readonly place: () => number;
   readonly lastCommit: () => number;
+  readonly pauseEnd: (ms: number, since: number) => number;
   /** When the last time ended in which nobody committed anything for five seconds. */
   readonly outageEnd: () => number;
 };
 
 const key = (app: number, name: string): string => `${app}/${name}`;
 const mostLate = 200;
+const mostMoments = 1000;
 /** A little more than BEAT-5 says, for each node sees it in its own moment. */
 const outageMs = 6500;
 
@@ -68,6 +70,8 @@ export const tablesOf = (start: number): Tables => {
   let place = 0;
   let last = start;
   let outageEnd = 0;
+  /** What proofs and facts say of when they were written. */
+  let moments: readonly number[] = [];
   const committed = (now: number): void => {
     if (now - last > outageMs) outageEnd = now;
     last = Math.max(last, now);
@@ -148,6 +152,7 @@ export const tablesOf = (start: number): Tables => {
       place += 1;
       row.facts.push({ fact, place, command: index === 0 ? command : null });
       row.call = evolve(row.call, fact);
+      moments = [...moments.slice(-mostMoments), fact.at];
     });
     row.plain = [...row.plain, ...step.facts];
     if (command !== null) row.commands = new Set(row.commands).add(command);
@@ -210,6 +215,7 @@ export const tablesOf = (start: number): Tables => {
         const before = devices.get(name);
         if (before !== undefined && before < at) devices.set(name, at);
       }
+      moments = [...moments.slice(-mostMoments), now];
       committed(now);
     },
     page: (app, before, limit) => {
@@ -223,6 +229,10 @@ export const tablesOf = (start: number): Tables => {
     apps,
     place: () => place,
     lastCommit: () => last,
+    pauseEnd: (ms, since) => {
+      const known = moments.toSorted((one, other) => one - other);
+      return known.findLast((at, nr) => nr > 0 && at - (known[nr - 1] ?? at) > ms && at > since) ?? 0;
+    },
     outageEnd: () => outageEnd,
   };
 };
