@@ -10,23 +10,21 @@ const callWithoutPause = async (node: Server, user: string) => {
     [];
   const told = new AbortController();
   /** As the engine does it: what was not answered in time may have come through, and is cancelled until that is heard. */
-  let open: readonly string[] = [];
-  const cancelAll = async (): Promise<void> => {
-    const left: string[] = [];
-    for (const call of open) if ((await client.ask("cancel", { call })) === "try_later") left.push(call);
-    open = left;
+  const giveUp = async (call: string): Promise<void> => {
+    while ((await client.ask("cancel", { call })) === "try_later") await pause(200);
   };
+  const givenUp: Promise<void>[] = [];
   const loop = (async () => {
     while (!told.signal.aborted) {
       const call = newCallId();
       const at = performance.now();
       const code = await client.ask("invite", { call, callees: [`nobody-${user}`], media: "audio" });
       answers.push({ call, code, ms: performance.now() - at, at });
-      open = [...open, call];
-      // While the database is away this takes its time too.
-      if (code === null || answers.length % 5 === 0) await cancelAll();
+      givenUp.push(giveUp(call));
+      if (code === null) await Promise.race([givenUp.at(-1), pause(1000)]);
       await pause(20);
     }
+    await Promise.all(givenUp);
   })();
   return {
     answers,
@@ -38,14 +36,16 @@ const callWithoutPause = async (node: Server, user: string) => {
   };
 };
 
-test("STORE-14: the database crashes under load and is away for 15 s: calls live on, new ones are refused in time, nothing acknowledged is lost", async () => {
+const awaySeconds = 60;
+
+test("STORE-14: the database crashes under load and is away for a minute: calls live on, new ones are refused in time, nothing acknowledged is lost", async () => {
   const { postgres, one, two } = await nodePair();
   const { alice, bob, call } = await talkAcross(one, two);
   const callers = [await callWithoutPause(one, "carol"), await callWithoutPause(two, "dave")];
   await pause(2000);
   await postgres.crash();
   const away = performance.now();
-  await pause(15_000);
+  await pause(awaySeconds * 1000);
   expect((await fetch(`${two.url}/readyz`)).status).toBe(503);
   await postgres.start();
   const back = performance.now();
@@ -72,7 +72,8 @@ test("STORE-14: the database crashes under load and is away for 15 s: calls live
   alice.send({ t: "signal", signal });
   expect(await bob.next("signal", 0)).toMatchObject({ signal });
   await pause(20_000);
-  expect(bob.facts()).toEqual(["invited", "joined"]);
+  // What is known may be told again, by its number; nothing new has happened.
+  expect(new Set(bob.facts())).toEqual(new Set(["invited", "joined"]));
   expect(await bob.ask("hangUp", { call })).toBeNull();
   await expect.poll(() => alice.facts().at(-1)).toBe("ended");
 });

@@ -19,6 +19,7 @@ import type { Logger, Store, Timers } from "../ports/index.ts";
 import type { Absences } from "./absence.ts";
 import { startBeats } from "./beats.ts";
 import { budget } from "./budget.ts";
+import { entrance } from "./entrance.ts";
 import { frame, lineMaker, type ClientSocket, type Connection, type Line } from "./connection.ts";
 import { checkHello, welcomeOf, type WelcomeParts } from "./hello.ts";
 import type { Connections } from "./presence.ts";
@@ -77,6 +78,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
   });
   const lineOf = lineMaker();
   const pass = signalPasser(calls, connected, fellows);
+  const newcomers = entrance();
   const open = new Set<Line>();
   let resting = false;
   const stopBeats = startBeats({
@@ -265,7 +267,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
 
   return {
     accept,
-    upgrade: (request, socket, head) => sockets.handleUpgrade(request, socket, head, accept),
+    upgrade: (request, socket, head) => newcomers.add(() => sockets.handleUpgrade(request, socket, head, accept)),
     kick,
     rest: () => {
       resting = true;

@@ -1,9 +1,10 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 /** A server under measurement, in a process of its own. */
 export type Subject = {
@@ -38,8 +39,11 @@ const statOf = async (pid: number): Promise<readonly string[]> => {
   return text.slice(text.lastIndexOf(")") + 2).split(" ");
 };
 
-const start = async (args: (data: string) => readonly string[]): Promise<Subject> => {
-  const data = await mkdtemp(join(tmpdir(), "opencallkit-bench-"));
+export const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), "opencallkit-bench-"));
+
+/** In `kept`, a folder that outlives the subject, or in one of its own. */
+const start = async (args: (data: string) => readonly string[], kept?: string): Promise<Subject> => {
+  const data = kept ?? (await newFolder());
   const child = spawn(
     process.execPath,
     ["--max-semi-space-size=8", "--no-parallel-scavenge", "--conditions=source", ...args(data)],
@@ -61,12 +65,29 @@ const start = async (args: (data: string) => readonly string[]): Promise<Subject
       const ended: Promise<unknown> = once(child, "exit");
       child.kill("SIGKILL");
       await ended;
-      await rm(data, { recursive: true, force: true });
+      if (kept === undefined) await rm(data, { recursive: true, force: true });
     },
   };
 };
 
 export const startSkeleton = (): Promise<Subject> => start(() => [here("./skeleton.ts")]);
 export const startEcho = (): Promise<Subject> => start(() => [here("./skeleton.ts"), "echo"]);
-export const startOpenCallKit = (...flags: readonly string[]): Promise<Subject> =>
-  start((data) => [here("../../apps/server/src/main.ts"), "serve", "--dev", "--port", "0", "--data", data, ...flags]);
+const main = here("../../../apps/server/src/main.ts");
+const serve = (data: string, flags: readonly string[]): readonly string[] => [
+  main,
+  "serve",
+  "--dev",
+  "--port",
+  "0",
+  "--data",
+  data,
+  ...flags,
+];
+export const startOpenCallKit = (...flags: readonly string[]): Promise<Subject> => start((data) => serve(data, flags));
+export const startOpenCallKitIn = (kept: string, ...flags: readonly string[]): Promise<Subject> =>
+  start((data) => serve(data, flags), kept);
+
+/** Runs one of the server's commands, `opencallkit app set` and the like. */
+export const command = async (...args: readonly string[]): Promise<void> => {
+  await promisify(execFile)(process.execPath, ["--conditions=source", main, ...args]);
+};

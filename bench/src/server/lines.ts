@@ -1,30 +1,33 @@
-import { readFile } from "node:fs/promises";
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
-import { signUserSig } from "@opencallkit/server";
 import { WebSocket } from "ws";
-import { textOf } from "./text-of.ts";
 import type { Subject } from "./processes.ts";
+import { textOf } from "./text-of.ts";
+
+export type Heard = "ring" | "joined" | "left" | "ended";
 
 /** One logged-in user of a subject, in that subject's own words. */
 export type Line = {
   readonly user: string;
-  readonly invite: (to: string) => void;
+  readonly invite: (...to: readonly string[]) => void;
   readonly accept: (call: string) => void;
+  readonly cancel: (call: string) => void;
   readonly hangUp: (call: string) => void;
-  /** What came: the ring, the join or the end of a call. */
-  hear: (what: "ring" | "joined" | "ended", call: string) => void;
+  /** What came of a call. */
+  hear: (what: Heard, call: string) => void;
+  /** How many live calls the log in has brought with it. */
+  readonly found: number;
   readonly close: () => void;
 };
 
 type Told = {
   readonly t: string;
   readonly call?: string;
+  readonly calls?: readonly unknown[];
   readonly facts?: readonly ({ readonly name: string } | null)[];
   readonly refusal?: { readonly code: string } | null;
 };
 
-const connect = async (subject: Subject): Promise<WebSocket> => {
+const connect = async (subject: Pick<Subject, "url">): Promise<WebSocket> => {
   const socket = new WebSocket(`${subject.url.replace("http", "ws").replace("localhost", "127.0.0.1")}/ws`, {
     perMessageDeflate: false,
   });
@@ -35,63 +38,60 @@ const connect = async (subject: Subject): Promise<WebSocket> => {
   return socket;
 };
 
-const welcomed = (socket: WebSocket): Promise<unknown> => new Promise((resolve) => socket.once("message", resolve));
+const toldIn = (text: string): readonly Told[] => {
+  const said: Told | readonly Told[] = JSON.parse(text);
+  return "t" in said ? [said] : said;
+};
+const welcomed = (socket: WebSocket): Promise<Told | undefined> =>
+  new Promise((resolve) => socket.once("message", (data) => resolve(toldIn(textOf(data))[0])));
 const newCallId = (): string => randomBytes(16).toString("base64url");
+
+const spoken: { readonly [word: string]: Heard } = { ring: "ring", joined: "joined", ended: "ended" };
 
 export const skeletonLine = async (subject: Subject, user: string): Promise<Line> => {
   const socket = await connect(subject);
   const say = (message: object): void => socket.send(JSON.stringify(message));
   say({ t: "hello", user });
   await welcomed(socket);
+  const hangUp = (call: string): void => say({ t: "hangUp", call });
   const line: Line = {
     user,
     invite: (to) => say({ t: "invite", to, call: newCallId() }),
     accept: (call) => say({ t: "accept", call }),
-    hangUp: (call) => say({ t: "hangUp", call }),
+    cancel: hangUp,
+    hangUp,
     hear: () => undefined,
+    found: 0,
     close: () => socket.terminate(),
   };
   socket.on("message", (data) => {
     const told: Told = JSON.parse(textOf(data));
-    if ((told.t === "ring" || told.t === "joined" || told.t === "ended") && told.call !== undefined)
-      line.hear(told.t, told.call);
+    const what = spoken[told.t];
+    if (what !== undefined && told.call !== undefined) line.hear(what, told.call);
   });
   return line;
 };
 
-const heard: { readonly [fact: string]: "ring" | "joined" | "ended" } = {
-  invited: "ring",
-  joined: "joined",
-  ended: "ended",
-};
+const heard: { readonly [fact: string]: Heard } = { invited: "ring", joined: "joined", left: "left", ended: "ended" };
 
 /** With a log in by userSig, whole commands, and answers to beats. */
-export const openCallKitLine = async (subject: Subject, user: string): Promise<Line> => {
-  const keys: { readonly sdkAppId: number; readonly secretKey: string } = JSON.parse(
-    await readFile(join(subject.data, "dev.json"), "utf8"),
-  );
+export const openCallKitLine = async (subject: Pick<Subject, "url">, user: string, hello: object): Promise<Line> => {
   const socket = await connect(subject);
   const say = (message: object): void => socket.send(JSON.stringify(message));
   let asked = 0;
   const ask = (name: string, body: object): void =>
     say({ t: "ask", id: String((asked += 1)), command: { name, body } });
-  const userSig = signUserSig(keys.secretKey, keys.sdkAppId, user, 3600, Date.now());
-  say({
-    t: "hello",
-    versions: [1],
-    app: keys.sdkAppId,
-    user,
-    userSig,
-    device: `device-${user}`,
-    client: `client-${user}`,
-  });
-  await welcomed(socket);
+  say(hello);
+  const welcome = await welcomed(socket);
+  if (welcome?.t !== "welcome") throw new Error(`${user} is not welcome: ${JSON.stringify(welcome)}`);
   const line: Line = {
     user,
-    invite: (to) => ask("invite", { call: newCallId(), callees: [to], media: "audio" }),
+    invite: (...callees) => ask("invite", { call: newCallId(), callees, media: "audio" }),
     accept: (call) => ask("accept", { call }),
+    cancel: (call) => ask("cancel", { call }),
     hangUp: (call) => ask("hangUp", { call }),
     hear: () => undefined,
+    found: welcome.calls?.length ?? 0,
     close: () => socket.terminate(),
   };
   const take = (told: Told): void => {
@@ -103,10 +103,6 @@ export const openCallKitLine = async (subject: Subject, user: string): Promise<L
       if (what !== undefined) line.hear(what, told.call);
     }
   };
-  socket.on("message", (data) => {
-    const told: Told | readonly Told[] = JSON.parse(textOf(data));
-    if ("t" in told) take(told);
-    else told.forEach(take);
-  });
+  socket.on("message", (data) => toldIn(textOf(data)).forEach(take));
   return line;
 };

@@ -1,0 +1,8 @@
+import type { Subject } from "./processes.ts";
+
+/** CPU time in µs that each of `count` things cost the subject. */
+export const costOf = async (subject: Subject, count: number, work: () => Promise<void>): Promise<number> => {
+  const before = await subject.cpu();
+  await work();
+  return (((await subject.cpu()) - before) * 1000) / count;
+};

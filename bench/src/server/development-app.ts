@@ -1,0 +1,28 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { signUserSig } from "@opencallkit/server";
+import { openCallKitLine, type Line } from "./lines.ts";
+import type { Subject } from "./processes.ts";
+
+/** The app that a server started with `--dev` makes for itself. */
+export type DevelopmentApp = { readonly sdkAppId: number; readonly secretKey: string };
+
+export const developmentApp = async (subject: Subject): Promise<DevelopmentApp> =>
+  JSON.parse(await readFile(join(subject.data, "dev.json"), "utf8"));
+
+/** The first words of a client: what it takes to make them is no cost of the log in. */
+export const helloOf = ({ sdkAppId, secretKey }: DevelopmentApp, user: string): object => ({
+  t: "hello",
+  versions: [1],
+  app: sdkAppId,
+  user,
+  userSig: signUserSig(secretKey, sdkAppId, user, 3600, Date.now()),
+  device: `device-${user}`,
+  client: `client-${user}`,
+});
+
+/** Logs users of the development app in. */
+export const lineOf = async (subject: Subject): Promise<(user: string) => Promise<Line>> => {
+  const app = await developmentApp(subject);
+  return (user) => openCallKitLine(subject, user, helloOf(app, user));
+};

@@ -1,0 +1,41 @@
+import { sayFigure } from "../say.ts";
+import { lineOf } from "./development-app.ts";
+import { skeletonLine, type Line } from "./lines.ts";
+import type { Lines } from "./load.ts";
+import { startOpenCallKit, startSkeleton, type Subject } from "./processes.ts";
+
+const idleUsers = 10_000;
+/** Two beats. */
+const idleMs = 11_000;
+
+/** Bytes a user costs who is logged in and does nothing. */
+const bytesOf = async (
+  start: () => Promise<Subject>,
+  linesOf: (subject: Subject) => Promise<Lines>,
+): Promise<number> => {
+  const subject = await start();
+  try {
+    const line = await linesOf(subject);
+    await line("first");
+    const before = await subject.memory();
+    const lines: Line[] = [];
+    for (let at = 0; at < idleUsers; at += 1) lines.push(await line(`idle${at}`));
+    await new Promise((resolve) => setTimeout(resolve, idleMs));
+    const bytes = ((await subject.memory()) - before) / idleUsers;
+    lines.forEach((each) => each.close());
+    return bytes;
+  } finally {
+    await subject.stop();
+  }
+};
+
+export const measureIdle = async (): Promise<void> => {
+  const kit = await bytesOf(startOpenCallKit, lineOf);
+  const skeleton = await bytesOf(startSkeleton, (subject) => Promise.resolve((user) => skeletonLine(subject, user)));
+  const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} kB`;
+  sayFigure(
+    "idle user",
+    `${kilobytes(kit)} = ${(kit / skeleton).toFixed(2)} × skeleton (${kilobytes(skeleton)}), of 10,000`,
+    "at most 16, then 13",
+  );
+};

@@ -1,0 +1,47 @@
+import { rm } from "node:fs/promises";
+import { say, sayFigure } from "../say.ts";
+import { median } from "../statistics.ts";
+import { costOf } from "./cost.ts";
+import { lineOf } from "./development-app.ts";
+import { asFastAsPossible, callOnce, closePairs, pairsOf } from "./load.ts";
+import { storeCalls } from "./million-calls.ts";
+import { newFolder, startOpenCallKitIn, startOpenCallKit } from "./processes.ts";
+
+const stored = 1_000_000;
+const rounds = 5;
+const callsARound = 3000;
+const pairCount = 100;
+
+/** A folder whose database holds a million calls. */
+const fullFolder = async (): Promise<string> => {
+  const folder = await newFolder();
+  const kit = await startOpenCallKitIn(folder);
+  const pairs = await pairsOf(1, await lineOf(kit));
+  await asFastAsPossible(pairs, 1, callOnce);
+  closePairs(pairs);
+  await kit.stop();
+  say("storing a million calls");
+  storeCalls(folder, stored);
+  return folder;
+};
+
+/** What a call costs with a million stored before it, against one among the first. */
+export const measureMillion = async (): Promise<void> => {
+  const folder = await fullFolder();
+  const [full, empty] = [await startOpenCallKitIn(folder), await startOpenCallKit()];
+  try {
+    const fullPairs = await pairsOf(pairCount, await lineOf(full));
+    const emptyPairs = await pairsOf(pairCount, await lineOf(empty));
+    const ratios: number[] = [];
+    for (let round = 0; round <= rounds; round += 1) {
+      const first = await costOf(empty, callsARound, () => asFastAsPossible(emptyPairs, callsARound, callOnce));
+      const later = await costOf(full, callsARound, () => asFastAsPossible(fullPairs, callsARound, callOnce));
+      if (round > 0) ratios.push(later / first);
+    }
+    closePairs([...fullPairs, ...emptyPairs]);
+    sayFigure("the millionth call", `${median(ratios).toFixed(2)} × the first, in CPU`, "at most 1.2");
+  } finally {
+    await Promise.all([full.stop(), empty.stop()]);
+    await rm(folder, { recursive: true, force: true });
+  }
+};

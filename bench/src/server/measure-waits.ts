@@ -1,0 +1,62 @@
+import { copyFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { startPostgres } from "@opencallkit/testkit";
+import { sayFigure } from "../say.ts";
+import { quantile } from "../statistics.ts";
+import { lineOf } from "./development-app.ts";
+import { atRate, closePairs, pairsOf, ringOnce, type Pair, type Ring } from "./load.ts";
+import { newFolder, startOpenCallKit, startOpenCallKitIn } from "./processes.ts";
+
+const pairCount = 100;
+const perSecond = 100;
+const seconds = 15;
+
+const words = (rings: readonly Ring[], of: keyof Ring): string => {
+  const all = rings.map((each) => each[of]);
+  return `p50 ${quantile(all, 0.5).toFixed(1)} ms, p99 ${quantile(all, 0.99).toFixed(1)} ms`;
+};
+
+const ringAll = async (pairs: readonly Pair[]): Promise<readonly Ring[]> => {
+  await atRate(pairs, perSecond, 2, ringOnce);
+  const rings = await atRate(pairs, perSecond, seconds, ringOnce);
+  closePairs(pairs);
+  return rings;
+};
+
+const onOneNode = async (): Promise<readonly Ring[]> => {
+  const kit = await startOpenCallKit();
+  try {
+    return await ringAll(await pairsOf(pairCount, await lineOf(kit)));
+  } finally {
+    await kit.stop();
+  }
+};
+
+/** Callers at one node, callees at the other. */
+const onTwoNodes = async (): Promise<readonly Ring[]> => {
+  const database = await startPostgres();
+  const flags = ["--database", await database.newDatabase()];
+  const one = await startOpenCallKit(...flags);
+  const folder = await newFolder();
+  for (const file of ["secret.key", "dev.json"]) await copyFile(join(one.data, file), join(folder, file));
+  const two = await startOpenCallKitIn(folder, ...flags);
+  try {
+    return await ringAll(await pairsOf(pairCount, await lineOf(one), await lineOf(two)));
+  } finally {
+    await Promise.all([one.stop(), two.stop()]);
+    await database.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+/** How long somebody waits for a ring, and for silence, at a steady rate with every commit on disk. */
+export const measureWaits = async (): Promise<void> => {
+  const [one, two] = [await onOneNode(), await onTwoNodes()];
+  sayFigure("invite to ring", `${words(one, "ring")}, at 100/s`, "p50 at most 20, p99 100");
+  sayFigure("cancel to silence", `${words(one, "silence")}, at 100/s`, "p99 at most 250");
+  sayFigure(
+    "over two nodes",
+    `ring ${words(two, "ring")}; silence ${words(two, "silence")}`,
+    "silence p99 at most 250",
+  );
+};

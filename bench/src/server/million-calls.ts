@@ -1,0 +1,32 @@
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+
+const users = 100_000;
+
+/** One call of the database, again and again: other ids, other people, all of them over. */
+const copies = (count: number): readonly string[] => [
+  `CREATE TEMP TABLE pattern AS SELECT no, (SELECT max(place) FROM fact) AS place FROM call ORDER BY no DESC LIMIT 1`,
+  `CREATE TEMP TABLE copy AS WITH RECURSIVE nr (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM nr WHERE i < ${count}) SELECT i FROM nr`,
+  `INSERT INTO call (no, app, id, version, room, room_text, due)
+    SELECT call.no + i, app, substr('copy' || hex(randomblob(16)), 1, 22), version, NULL, NULL, NULL
+    FROM copy, call WHERE call.no = (SELECT no FROM pattern) ORDER BY i`,
+  `INSERT INTO fact (app, call, version, format, name, at, body, command)
+    SELECT app, fact.call + i, version, format, name, at, body, command
+    FROM copy, fact WHERE fact.call = (SELECT no FROM pattern) ORDER BY i, version`,
+  `INSERT INTO leg (call, app, person, slot, ended, proven_at, gone_at)
+    SELECT leg.call + i, app, 'u' || ((i * 7919 + (person > 'callef')) % ${users}), NULL,
+      (SELECT place FROM pattern) + i * (SELECT count(*) FROM fact WHERE call = (SELECT no FROM pattern)), proven_at, gone_at
+    FROM copy, leg WHERE leg.call = (SELECT no FROM pattern) ORDER BY i`,
+];
+
+/** Writes `count` calls that are over into the database of a server that has stopped, after the pattern of its last one. */
+export const storeCalls = (folder: string, count: number): void => {
+  const database = new DatabaseSync(join(folder, "opencallkit.db"));
+  database.exec("PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; BEGIN");
+  for (const each of copies(count)) database.exec(each);
+  database.exec("COMMIT");
+  const held = database.prepare("SELECT count(DISTINCT call) AS calls, count(*) AS facts FROM fact").get();
+  if (Number(held?.["calls"]) <= count || Number(held?.["facts"]) < 3 * count)
+    throw new Error("not every call was stored");
+  database.close();
+};

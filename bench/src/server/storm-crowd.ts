@@ -1,0 +1,57 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { openCallKitLine, type Line } from "./lines.ts";
+import type { Subject } from "./processes.ts";
+import { helloOf, type DevelopmentApp } from "./development-app.ts";
+
+/** The crowd of a storm, in a thread of its own, so that it does not hold up those whose calls are timed. */
+
+export type Crowd = {
+  readonly url: string;
+  readonly app: DevelopmentApp;
+  readonly people: number;
+  /** As many of them are in a call, two and two, which their log in has to bring back. */
+  readonly talking: number;
+};
+/** Said when all are in, and when all are back: how long each took, in ms. */
+export type CrowdSays = { readonly ready: true } | { readonly back: readonly number[] };
+
+const { url, app, people, talking }: Crowd = workerData;
+const subject: Pick<Subject, "url"> = { url };
+const hellos = Array.from({ length: people }, (_, at) => helloOf(app, `crowd${at}`));
+const line = (at: number): Promise<Line> => openCallKitLine(subject, `crowd${at}`, hellos[at] ?? {});
+const say = (words: CrowdSays): void => parentPort?.postMessage(words);
+
+const after = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
+/** When the engine tries for the first time: 0.1 to 0.5 s after its socket broke. */
+const firstTry = (): number => 100 + 400 * Math.random();
+
+const talk = (caller: Line, callee: Line): Promise<void> =>
+  new Promise((resolve) => {
+    callee.hear = (what, call) => {
+      if (what === "ring") callee.accept(call);
+    };
+    caller.hear = (what) => {
+      if (what === "joined") resolve();
+    };
+    caller.invite(callee.user);
+  });
+
+const lines: Line[] = [];
+for (let at = 0; at < people; at += 1) lines.push(await line(at));
+for (let at = 0; at + 1 < talking; at += 2) {
+  const [caller, callee] = [lines[at], lines[at + 1]];
+  if (caller !== undefined && callee !== undefined) await talk(caller, callee);
+}
+say({ ready: true });
+
+parentPort?.once("message", () => {
+  for (const each of lines) each.close();
+  const begin = performance.now();
+  const backAt = lines.map(async (_, at) => {
+    await after(firstTry());
+    const back = await line(at);
+    if (at < talking !== back.found > 0) throw new Error(`${back.user} finds ${back.found} calls`);
+    return performance.now() - begin;
+  });
+  void Promise.all(backAt).then((back) => say({ back }));
+});
