@@ -4,8 +4,8 @@ import { startNodes } from "./nodes.ts";
 import type { Server } from "./server.ts";
 import { targetOf } from "./target.ts";
 
-export const nodePair = async () => {
-  const { postgres, nodes } = await startNodes(2);
+export const nodePair = async (envOf?: Parameters<typeof startNodes>[1]) => {
+  const { postgres, nodes } = await startNodes(2, envOf);
   const [one, two] = nodes;
   if (one === undefined || two === undefined) throw new Error("no two nodes");
   return { postgres, one, two };

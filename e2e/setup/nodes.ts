@@ -6,9 +6,12 @@ import { endsWithTest } from "./cleanup.ts";
 import { startServer, type Server } from "./server.ts";
 import { onTestFinished } from "vitest";
 
+type Environment = { readonly [name: string]: string };
+
 /** Server processes on one PostgreSQL, with one key and one development app. */
 export const startNodes = async (
   count: number,
+  envOf: (nr: number) => Environment = () => ({}),
 ): Promise<{ readonly postgres: Postgres; readonly nodes: readonly Server[] }> => {
   const postgres = await startPostgres();
   onTestFinished(() => postgres.stop());
@@ -20,7 +23,7 @@ export const startNodes = async (
     const [first] = nodes;
     if (first !== undefined)
       for (const file of ["secret.key", "dev.json"]) await copyFile(join(first.data, file), join(data, file));
-    nodes.push(endsWithTest(await startServer({ flags, data })));
+    nodes.push(endsWithTest(await startServer({ flags, data, env: envOf(at) })));
   }
   return { postgres, nodes };
 };

@@ -43,9 +43,7 @@ export const measureStorm = async (): Promise<void> => {
     const pairs = await pairsOf(pairCount, await lineOf(kit));
     const crowd = await crowdOf(kit);
     const calm = await atRate(pairs, perSecond, seconds, callOnce);
-    const setUps = atRate(pairs, perSecond, seconds, callOnce);
-    const back = await breakAll(crowd);
-    const all = await setUps;
+    const [all, back] = await Promise.all([atRate(pairs, perSecond, seconds, callOnce), breakAll(crowd)]);
     closePairs(pairs);
     await crowd.terminate();
     const p99 = (values: readonly number[]): string => `${quantile(values, 0.99).toFixed(1)} ms`;
