@@ -58,10 +58,11 @@ const checkLost = (
 ): void => {
   const now = truth.now();
   const quiet = now - heard;
-  // A node writes what it has heard every four seconds; until then another one may not know of it.
+  // A node writes what it has heard every four seconds; until then another one may not know of it (BEAT-4).
+  const known = truth.heardIn(client, now - leaseMs, now - proofMs);
   // One that starts after an outage which others have seen the end of knows nothing of it.
   const unaware = !truth.nodesLived() && now - truth.tables.outageEnd() < 30_000;
-  const there = quiet < leaseMs && !unaware && now - (truth.connectedSince(client) ?? Infinity) > proofMs;
+  const there = known && !unaware && now - (truth.connectedSince(client) ?? Infinity) > proofMs;
   hold("I21", !there, () => `${user} counts as lost ${quiet} ms after they were heard, and is connected`);
   if (now - (truth.invitedAt(app, user) ?? -Infinity) < recallMs) return;
   const since = now - truth.tables.outageEnd();

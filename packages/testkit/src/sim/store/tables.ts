@@ -28,6 +28,8 @@ export type CallRow = {
   readonly legs: Map<string, LegRow>;
   room: { readonly number: number; readonly text: string | null } | null;
   due: number | null;
+  /** When its first and its newest facts were committed; a fact's own time is that of its decision. */
+  readonly begunAt: number;
   changedAt: number;
 };
 
@@ -95,7 +97,7 @@ export const tablesOf = (start: number): Tables => {
     return step.take.some((user) => slots.has(key(step.app, user))) ? lost("slot") : null;
   };
 
-  const newRow = ({ app, call: id }: Append): CallRow => ({
+  const newRow = ({ app, call: id }: Append, now: number): CallRow => ({
     no: rows.size + 1,
     app,
     id,
@@ -106,7 +108,8 @@ export const tablesOf = (start: number): Tables => {
     legs: new Map(),
     room: null,
     due: null,
-    changedAt: 0,
+    begunAt: now,
+    changedAt: now,
   });
 
   const free = (row: CallRow, user: string): void => {
@@ -141,7 +144,7 @@ export const tablesOf = (start: number): Tables => {
     const before = rows.get(key(step.app, step.call));
     const conflict = conflictOf(step, before);
     if (conflict !== null) return conflict;
-    const row = before ?? newRow(step);
+    const row = before ?? newRow(step, now);
     rows.set(key(step.app, step.call), row);
     const command = step.command === null ? null : commandName(step.command);
     step.facts.forEach((fact, index) => {

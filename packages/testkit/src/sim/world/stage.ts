@@ -66,7 +66,7 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
   let atRisk = rates.outages > 0 || rates.doubts > 0;
   let diedAt = 0;
   let triedLater = 0;
-  const heardAt = new Map<string, number>();
+  const heardAt = new Map<string, number[]>();
   const saidGone = new Map<string, number>();
   const invited = new Map<string, number>();
   const freed = new Map<string, number>();
@@ -81,7 +81,8 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
     policy: policyOf,
     belongs: (app, user) => names.get(app)?.has(user) === true,
     blockedSince: (app, user, other) => blocked.get(`${app}/${user}/${other}`) ?? null,
-    heardAt: (client) => heardAt.get(client) ?? null,
+    heardAt: (client) => heardAt.get(client)?.at(-1) ?? null,
+    heardIn: (client, from, to) => heardAt.get(client)?.some((at) => at >= from && at <= to) === true,
     saidGone: (client) => saidGone.get(client) ?? null,
     connectedSince,
     freedAt: (app, user) => freed.get(`${app}/${user}`) ?? null,
@@ -149,7 +150,11 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
       if (step.version === 0) count.calls += 1;
       countIn(tally, "commits");
     },
-    heardFrom: (client) => void heardAt.set(client, agenda.now()),
+    heardFrom: (client) => {
+      const before = heardAt.get(client);
+      if (before === undefined) heardAt.set(client, [agenda.now()]);
+      else before.push(agenda.now());
+    },
     saysGone: (client, inMs) => void saidGone.set(client, agenda.now() + inMs),
     nodeDied: () => {
       // A node that dies again and again may never write what it has heard.
