@@ -60,7 +60,8 @@ const mostLate = 200;
 const outageMs = 6500;
 
 export const tablesOf = (start: number): Tables => {
-  const rows = new Map<string, CallRow>();
+  const rows: CallRow[] = [];
+  const byApp = new Map<number, Map<string, CallRow>>();
   const ended: CallRow[] = [];
   const slots = new Map<string, string>();
   const rooms = new Map<string, string>();
@@ -97,8 +98,16 @@ export const tablesOf = (start: number): Tables => {
     return step.take.some((user) => slots.has(key(step.app, user))) ? lost("slot") : null;
   };
 
+  const rowOf = (app: number, call: string): CallRow | undefined => byApp.get(app)?.get(call);
+  const keep = (row: CallRow): void => {
+    rows.push(row);
+    const others = byApp.get(row.app);
+    if (others === undefined) byApp.set(row.app, new Map([[row.id, row]]));
+    else others.set(row.id, row);
+  };
+
   const newRow = ({ app, call: id }: Append, now: number): CallRow => ({
-    no: rows.size + 1,
+    no: rows.length + 1,
     app,
     id,
     call: newCall,
@@ -141,11 +150,11 @@ export const tablesOf = (start: number): Tables => {
   };
 
   const append = (step: Append, now: number): Appended => {
-    const before = rows.get(key(step.app, step.call));
+    const before = rowOf(step.app, step.call);
     const conflict = conflictOf(step, before);
     if (conflict !== null) return conflict;
     const row = before ?? newRow(step, now);
-    rows.set(key(step.app, step.call), row);
+    if (before === undefined) keep(row);
     const command = step.command === null ? null : commandName(step.command);
     step.facts.forEach((fact, index) => {
       place += 1;
@@ -175,14 +184,14 @@ export const tablesOf = (start: number): Tables => {
       .map(stored);
 
   return {
-    rows: () => rows.values(),
-    row: (app, call) => rows.get(key(app, call)),
+    rows: () => rows,
+    row: rowOf,
     append,
     load: (app, call) => {
-      const row = rows.get(key(app, call));
+      const row = rowOf(app, call);
       return row === undefined ? null : stored(row);
     },
-    live: () => [...rows.values()].filter(({ due }) => due !== null).map(stored),
+    live: () => rows.filter(({ due }) => due !== null).map(stored),
     holders: (app, users) =>
       new Map(
         users.flatMap((user) => {
@@ -204,7 +213,7 @@ export const tablesOf = (start: number): Tables => {
     },
     prove: ({ lives, seen }, now) => {
       for (const { app, call, user, life } of lives) {
-        const leg = rows.get(key(app, call))?.legs.get(user);
+        const leg = rowOf(app, call)?.legs.get(user);
         // A node that knows less than another takes nothing back.
         if (leg !== undefined && (leg.life?.provenAt ?? 0) <= life.provenAt) leg.life = life;
       }
@@ -216,7 +225,7 @@ export const tablesOf = (start: number): Tables => {
       committed(now);
     },
     page: (app, before, limit) => {
-      const found = [...rows.values()]
+      const found = rows
         .filter((row) => row.app === app && row.no < (before ?? Number.MAX_SAFE_INTEGER))
         .toReversed()
         .slice(0, limit);

@@ -17,7 +17,7 @@ export type Stage = {
   readonly shared: Shared;
   readonly truth: Truth;
   readonly cast: Cast;
-  readonly count: { calls: number; faults: number };
+  readonly count: { calls: number; faults: number; deliveries: number };
   readonly nodes: number;
   readonly pace: number;
   readonly wildness: number;
@@ -60,7 +60,7 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
   const policyOf = (app: number): Policy => policies.get(app) ?? drawPolicy(chance, skewed);
   let rates: Rates = drawRates(chance);
   const skewMs = skewed ? rates.skewMs : 1;
-  const count = { calls: 0, faults: 0 };
+  const count = { calls: 0, faults: 0, deliveries: 0 };
   const patienceMs = chance.happens(0.15) ? chance.between(30_000, 90_000) : 0;
   let downUntil = 0;
   let atRisk = rates.outages > 0 || rates.doubts > 0;
@@ -110,6 +110,7 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
       count.faults += 1;
       countIn(tally, `fault ${name}`);
     },
+    delivered: () => void (count.deliveries += 1),
     invites: (app, user) => void invited.set(`${app}/${user}`, agenda.now()),
   };
 
@@ -179,5 +180,6 @@ export const countStage = ({ count, shared: { tally } }: Stage): void => {
   countIn(tally, "schedules");
   countIn(tally, "calls", count.calls);
   countIn(tally, "faults", count.faults);
-  if ((tally.get("deliveries") ?? 0) < least.deliveries || count.calls < least.calls) countIn(tally, "small schedules");
+  countIn(tally, "deliveries", count.deliveries);
+  if (count.deliveries < least.deliveries || count.calls < least.calls) countIn(tally, "small schedules");
 };
