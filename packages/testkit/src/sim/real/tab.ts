@@ -199,6 +199,8 @@ export const openTab = (needs: TabNeeds): Tab => {
           others: needs.others,
           calls: onScreen(),
           anyCall: needs.anyCall,
+          // The engine asks nothing of a call that is not on its screen.
+          outside: () => null,
           newCall: () => "new".padEnd(22, "_"),
         },
         wildness,
