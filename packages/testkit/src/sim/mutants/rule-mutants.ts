@@ -140,14 +140,8 @@ export const ruleMutants: readonly Mutant[] = [
   leave(
     "the life of an earlier stay counts",
     "LIFE-5",
-    "provenAt: Math.max(from, life?.provenAt ?? from)",
-    "provenAt: life?.provenAt ?? from",
-  ),
-  leave(
-    "the word of a page in an earlier stay counts",
-    "LIFE-5",
-    "life.goneAt >= heldSince(call, user, leg)",
-    "life.goneAt >= 0",
+    "  const { provenAt, goneAt } = lifeOf(call, user, leg, life);\n  const at = Math.max(goneAt ?? provenAt, leg.joinedAt);",
+    "  const { provenAt, goneAt } = life ?? { provenAt: leg.joinedAt, goneAt: null };\n  const at = goneAt ?? provenAt;",
   ),
   leave(
     "a call that is over is left",
