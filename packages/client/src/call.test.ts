@@ -55,6 +55,19 @@ test("ID-3: a join that is refused leaves nothing that looks like a call", async
   expect(bob.call().state.get()).toMatchObject({ phase: "ended", error: { code: "no_such_call" } });
 });
 
+test("ID-3: neither does a join that was left again before it was refused", async () => {
+  server.fate = () => "drop";
+  const joined = bob.client.join("A".repeat(22));
+  await clock.settle();
+  const left = bob.call().hangUp();
+  await expect(joined).rejects.toMatchObject({ code: "call_over" });
+  server.fate = () => "deliver";
+  server.stop();
+  server.up = true;
+  await Promise.all([expect(left).rejects.toMatchObject({ code: "no_such_call" }), clock.advance(20_000)]);
+  expect(bob.call().state.get()).toMatchObject({ phase: "ended", error: { code: "no_such_call" } });
+});
+
 test("GROUP-5: who is rung again while they leave may answer, also when both come as one piece of news", async () => {
   const carol = createFakePerson("carol", clock, server).open();
   await carol.logIn();

@@ -82,6 +82,17 @@ test("LIFE-3: a page that goes has 10 s from then on, and nothing ends before", 
   expect(dueIn(talking(), { lives: { ...lives, bob: alive(21_000) } })).toBe(51_000);
 });
 
+test("LIFE-3: the word of a caller whose page went while it rang stands when somebody answers", () => {
+  const lives = { alice: gone(4000), bob: alive(20_000) };
+  expect(dueIn(talking(), { lives })).toBe(14_000);
+  expect(wakeAt(talking(), 14_000, { lives })).toMatchObject({
+    result: "normal_end",
+    by: "alice",
+    endedAt: start + 5000,
+  });
+  expect(dueIn(talking(), { lives: { ...lives, alice: alive(6000) } })).toBe(36_000);
+});
+
 test("LIFE-4: no lease runs from before our own outage's end", () => {
   const about = { lives: { alice: alive(6000), bob: gone(6000) }, graceFrom: start + 100_000 };
   expect(dueIn(talking(), about)).toBe(110_000);

@@ -3,7 +3,7 @@ import { isLive, type Call, type LiveCall } from "./call.ts";
 import type { Leg } from "./leg.ts";
 import { nothing, write, type Decision } from "./decision.ts";
 import { notBeforeStays } from "./people.ts";
-import { cancelFacts, lifeSince, lostFacts } from "./rules/leave.ts";
+import { cancelFacts, lifeOf, lostFacts } from "./rules/leave.ts";
 import { finish } from "./rules/finish.ts";
 import type { Life, Lives, Policy, Situation } from "./situation.ts";
 
@@ -21,9 +21,6 @@ const leaseEnd = (life: Life, length: number, { policy, graceFrom }: Leases): nu
   return from + (life.goneAt === null ? length : Math.min(length, policy.goneMs));
 };
 
-const lifeOf = (call: LiveCall, user: string, leg: Leg, lives: Lives): Life =>
-  lifeSince(leg.state === "joined" ? leg.joinedAt : call.about.createdAt, lives.get(user));
-
 const legDeadline = (call: LiveCall, user: string, leg: Leg, leases: Leases): Deadline | null => {
   switch (leg.state) {
     case "ringing":
@@ -31,12 +28,12 @@ const legDeadline = (call: LiveCall, user: string, leg: Leg, leases: Leases): De
     case "waiting":
       return {
         kind: "callerLease",
-        at: leaseEnd(lifeOf(call, user, leg, leases.lives), leases.policy.callerLeaseMs, leases),
+        at: leaseEnd(lifeOf(call, user, leg, leases.lives.get(user)), leases.policy.callerLeaseMs, leases),
       };
     case "joined":
       return {
         kind: "lease",
-        at: leaseEnd(lifeOf(call, user, leg, leases.lives), leases.policy.leaseMs, leases),
+        at: leaseEnd(lifeOf(call, user, leg, leases.lives.get(user)), leases.policy.leaseMs, leases),
         user,
       };
     case "left":

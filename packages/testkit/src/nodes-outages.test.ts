@@ -32,6 +32,26 @@ test("NODE-7: a proof of life on one node counts on all, and a leg that nobody p
   expect(performance.now() - begun).toBeLessThan(12_000);
 }, 40_000);
 
+test("RECALL-1: a call that is replaced by way of another node ends at the last proof of life", async () => {
+  const [one, two] = await twoNodes(postgres, { timing: { proveMs: 300 } });
+  const { alice, call } = await talkAcross(one, two);
+  const again = await logIn(two, "alice", { client: "another-client-of-alice" });
+  const beats = setInterval(() => alice.send({ t: "beat" }), 300);
+  await pause(2500);
+  clearInterval(beats);
+  alice.close();
+  await alice.closed;
+  let tries = 0;
+  const callAgain = (): Promise<string | null> => {
+    tries += 1;
+    return again.ask("invite", { call: newCallId(), callees: ["bob"], media: "audio" }, `again${tries}`);
+  };
+  await expect.poll(callAgain, { timeout: 10_000, interval: 200 }).toBeNull();
+  const { result, totalTime } = await recordOf(two, call);
+  expect(result).toBe("interrupt");
+  expect(totalTime).toBeGreaterThan(1500);
+}, 30_000);
+
 /** One node whose database is reached through a proxy, another that reaches it straight. */
 const nodesWithProxy = async () => {
   const url = await postgres.newDatabase();

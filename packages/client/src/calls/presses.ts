@@ -109,7 +109,7 @@ export const createPresses = (desk: Desk, id: string, around: Around): Presses =
       await question.settled;
       if (!around.known()) cancelled();
     } catch (error) {
-      if (around.state().phase === "leaving") around.change({ intent: "none" });
+      if (around.state().phase === "leaving") refused(error);
       throw error;
     }
   };

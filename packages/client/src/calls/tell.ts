@@ -84,6 +84,8 @@ export const endTelling = ({ now }: CallView): Extract<Telling, { type: "ended" 
 };
 
 const phaseTelling = (before: Call, after: Call, me: Me): Telling | null => {
+  // Most facts are of others, and their own phase is as it was.
+  if (before.phase === after.phase && legOf(before, me.user) === legOf(after, me.user)) return null;
   const was = view(before, me.user, me.client)?.now.phase;
   const shown = view(after, me.user, me.client);
   if (shown === null || shown.now.phase === was) return null;

@@ -1,6 +1,7 @@
 import type { Fact } from "@opencallkit/protocol";
 import { isLive, legOf, type Call, type LiveCall } from "../call.ts";
 import { no, nothing, write, type Decision } from "../decision.ts";
+import type { Leg } from "../leg.ts";
 import type { Asker, Life, Situation } from "../situation.ts";
 import { finish } from "./finish.ts";
 
@@ -32,10 +33,16 @@ export const leaveFacts = (
   });
 };
 
+/** Since when the leg is its client's. A caller's is so from the invite on: the accept that begins their stay is somebody else's. */
+const heldSince = (call: LiveCall, user: string, leg: Leg): number =>
+  leg.state === "joined" && !(user === call.about.caller && leg.stay === 1) ? leg.joinedAt : call.about.createdAt;
+
 /** What proved the life of an earlier stay, or of another client in it, says nothing of this one, which its beginning proves. */
-export const lifeSince = (from: number, life: Life | undefined): Life => {
-  if (life === undefined || life.provenAt < from) return { provenAt: from, goneAt: null };
-  return life.goneAt !== null && life.goneAt < from ? { provenAt: life.provenAt, goneAt: null } : life;
+export const lifeOf = (call: LiveCall, user: string, leg: Leg, life: Life | undefined): Life => {
+  // LIFE-3: only a proof takes the word of a page back, not that somebody has answered it.
+  if (life !== undefined && life.goneAt !== null && life.goneAt >= heldSince(call, user, leg)) return life;
+  const from = leg.state === "joined" ? leg.joinedAt : call.about.createdAt;
+  return { provenAt: Math.max(from, life?.provenAt ?? from), goneAt: null };
 };
 
 /** LIFE-5: somebody is lost at their last proof of life; one whose page went has hung up then. Never before the stay began. */
@@ -44,8 +51,8 @@ export const lostFacts = (call: LiveCall, user: string, life: Life | undefined):
   if (leg?.state === "waiting")
     return cancelFacts(call, Math.max(life?.goneAt ?? life?.provenAt ?? 0, call.about.createdAt));
   if (leg?.state !== "joined") return [];
-  const { provenAt, goneAt } = lifeSince(leg.joinedAt, life);
-  const at = goneAt ?? provenAt;
+  const { provenAt, goneAt } = lifeOf(call, user, leg, life);
+  const at = Math.max(goneAt ?? provenAt, leg.joinedAt);
   return leaveFacts(call, user, leg.stay, at, goneAt === null ? "lost" : "hangUp");
 };
 

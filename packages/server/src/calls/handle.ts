@@ -143,7 +143,7 @@ export const openDoor = (parts: DoorParts): Door => {
     if ("meet" in decision) return known.sure ? ((await meet(question, decision)) ?? known) : reread(question);
     if ("replace" in decision) {
       const { asker } = question;
-      if (asker !== null) await quiet(question.app, decision.replace, (call, now) => abandon(call, asker, now));
+      if (asker !== null) await quiet(question.app, decision.replace, (call, now) => abandon(call, asker, now), true);
       return { ...known, held: new Map() };
     }
     if (decision.facts.length > 0) return commit(question, known, decision.facts, terms, answered);

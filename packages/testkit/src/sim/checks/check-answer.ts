@@ -24,7 +24,7 @@ const checkGlare = ({ app, user }: Said["who"], command: Command, { tables, poli
   const row = held === undefined ? undefined : tables.row(app, held);
   if (row?.call.phase !== "ringing" || row.call.about.group || callees.length > 1 || chatGroup !== undefined) return;
   // A commit may take a second and a half, and the answer is of the time before it.
-  const rings = legOf(row.call, user)?.state === "ringing" && row.call.about.createdAt < now() - 2000;
+  const rings = legOf(row.call, user)?.state === "ringing" && row.begunAt < now() - 2000;
   hold(
     "I15",
     !(rings && row.call.about.caller === callees[0]),

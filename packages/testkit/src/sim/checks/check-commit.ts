@@ -51,7 +51,7 @@ const checkDue = (row: CallRow, { policy }: Truth): void => {
 };
 
 /** I15: of two who call each other at once neither is busy. */
-const checkGlare = (row: CallRow, step: Append, { tables, policy }: Truth): void => {
+const checkGlare = (row: CallRow, step: Append, { tables, policy, skewMs }: Truth): void => {
   const [first] = step.facts;
   if (first?.name !== "invited" || first.body.group || policy(row.app).glare !== "merge") return;
   if (!step.facts.some(({ name }) => name === "lineBusy")) return;
@@ -60,8 +60,8 @@ const checkGlare = (row: CallRow, step: Append, { tables, policy }: Truth): void
     if (other.app !== row.app || other === row || call.phase !== "ringing" || call.about.group) continue;
     const rung = legOf(call, first.body.caller);
     const rings = rung?.state === "ringing" && !rung.shielded;
-    // A decision made before the other call was there is as good as one that came first.
-    const crossed = rings && call.about.createdAt < first.at && call.about.caller === first.body.callees[0];
+    // A decision made before the other call was on disk is as good as one that came first.
+    const crossed = rings && other.begunAt < first.at - skewMs && call.about.caller === first.body.callees[0];
     hold("I15", !crossed, () => `${first.body.caller} hears busy from somebody who is calling them in ${other.id}`);
   }
 };

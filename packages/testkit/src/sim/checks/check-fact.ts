@@ -58,8 +58,9 @@ const checkLost = (
 ): void => {
   const now = truth.now();
   const quiet = now - heard;
-  // A node writes what it has heard every four seconds; until then another one may not know of it.
-  const there = quiet < leaseMs && now - (truth.connectedSince(client) ?? Infinity) > proofMs;
+  // A node writes what it has heard every four seconds; until then another one may not know of it (BEAT-4).
+  const known = truth.heardIn(client, now - leaseMs, now - proofMs);
+  const there = known && now - (truth.connectedSince(client) ?? Infinity) > proofMs;
   hold("I21", !there, () => `${user} counts as lost ${quiet} ms after they were heard, and is connected`);
   if (now - (truth.invitedAt(app, user) ?? -Infinity) < recallMs) return;
   const since = now - truth.tables.outageEnd();

@@ -8,13 +8,16 @@ export const isClaim = (leg: Leg): boolean =>
 export const legsOf = (call: Call): readonly (readonly [string, Leg])[] =>
   call.phase === "new" || call.phase === "void" ? [] : Object.entries(call.legs);
 
-export const count = (call: Call, state: Leg["state"]): number =>
-  legsOf(call).filter(([, leg]) => leg.state === state).length;
+const countLegs = (call: Call): { readonly [S in Leg["state"]]: number } => {
+  const counts = { waiting: 0, ringing: 0, joined: 0, left: 0 };
+  for (const [, { state }] of legsOf(call)) counts[state] += 1;
+  return counts;
+};
 
 /** Somebody rings, or two are there to talk; and a call that rings has its caller. */
 export const hasSense = (call: Call): boolean => {
   if (!isLive(call)) return true;
-  const [ringing, joined, waiting] = [count(call, "ringing"), count(call, "joined"), count(call, "waiting")];
+  const { ringing, joined, waiting } = countLegs(call);
   if (call.phase === "ringing") return waiting === 1 && joined === 0 && ringing > 0;
   return waiting === 0 && (joined > 1 || (joined === 1 && ringing > 0));
 };

@@ -11,6 +11,8 @@ export type Truth = {
   readonly blockedSince: (app: number, user: string, other: string) => number | null;
   /** When the client's script last reached any node. */
   readonly heardAt: (client: string) => number | null;
+  /** Whether it did so between these moments, both counted. */
+  readonly heardIn: (client: string, from: number, to: number) => boolean;
   /** When the page last said that it goes. */
   readonly saidGone: (client: string) => number | null;
   /** Since when some node has a connection of the client. */

@@ -19,37 +19,41 @@ export const agendaOf = (chance: Chance, start: number): Agenda => {
   const heap: Entry[] = [];
   let now = start;
 
-  const swap = (one: number, other: number): void => {
-    const [first, second] = [heap[one], heap[other]];
-    if (first === undefined || second === undefined) return;
-    [heap[one], heap[other]] = [second, first];
-  };
-  const isBefore = (one: number, other: number): boolean => {
-    const [first, second] = [heap[one], heap[other]];
-    return first !== undefined && second !== undefined && before(first, second);
-  };
-  const add = (entry: Entry): void => {
-    heap.push(entry);
-    for (let at = heap.length - 1; at > 0;) {
-      const parent = (at - 1) >> 1;
-      if (!isBefore(at, parent)) return;
-      swap(at, parent);
-      at = parent;
+  /** Puts it where it belongs, from here towards the first. */
+  const rise = (from: number, entry: Entry): void => {
+    let at = from;
+    while (at > 0) {
+      const above = (at - 1) >> 1;
+      const parent = heap[above];
+      if (parent === undefined || !before(entry, parent)) break;
+      heap[at] = parent;
+      at = above;
     }
+    heap[at] = entry;
   };
-  const sink = (from: number): void => {
-    for (let at = from; ;) {
+  /** The same, from the first away. */
+  const sink = (entry: Entry): void => {
+    let at = 0;
+    for (;;) {
       const left = 2 * at + 1;
-      const least = isBefore(left + 1, left) ? left + 1 : left;
-      if (!isBefore(least, at)) return;
-      swap(at, least);
-      at = least;
+      let child = heap[left];
+      if (child === undefined) break;
+      let next = left;
+      const right = heap[left + 1];
+      if (right !== undefined && before(right, child)) {
+        child = right;
+        next = left + 1;
+      }
+      if (!before(child, entry)) break;
+      heap[at] = child;
+      at = next;
     }
+    heap[at] = entry;
   };
   const take = (): Entry | undefined => {
-    swap(0, heap.length - 1);
-    const first = heap.pop();
-    sink(0);
+    const first = heap[0];
+    const last = heap.pop();
+    if (last !== undefined && heap.length > 0) sink(last);
     return first;
   };
   const dropDead = (): void => {
@@ -60,7 +64,7 @@ export const agendaOf = (chance: Chance, start: number): Agenda => {
     now: () => now,
     after: (ms, run) => {
       const entry: Entry = { at: now + Math.max(0, ms), tie: chance.fraction(), run };
-      add(entry);
+      rise(heap.length, entry);
       return () => void (entry.run = null);
     },
     step: () => {

@@ -134,14 +134,14 @@ export const ruleMutants: readonly Mutant[] = [
   leave(
     "the lost are billed until now",
     "LIFE-5",
-    "const at = goneAt ?? provenAt;",
-    "const at = (goneAt ?? provenAt) + 20_000;",
+    "const at = Math.max(goneAt ?? provenAt, leg.joinedAt);",
+    "const at = Math.max(goneAt ?? provenAt, leg.joinedAt) + 20_000;",
   ),
   leave(
     "the life of an earlier stay counts",
     "LIFE-5",
-    "if (life === undefined || life.provenAt < from) return { provenAt: from, goneAt: null };",
-    "if (life === undefined) return { provenAt: from, goneAt: null };",
+    "  const { provenAt, goneAt } = lifeOf(call, user, leg, life);\n  const at = Math.max(goneAt ?? provenAt, leg.joinedAt);",
+    "  const { provenAt, goneAt } = life ?? { provenAt: leg.joinedAt, goneAt: null };\n  const at = goneAt ?? provenAt;",
   ),
   leave(
     "a call that is over is left",

@@ -101,6 +101,24 @@ export const shellMutants: readonly Mutant[] = [
     "facts: live.facts.slice(first - 1).map((fact) => hear(fact, user)),",
     "facts: live.facts.slice(first).map((fact) => hear(fact, user)),",
   ),
+  door(
+    "a call talks before its accept is on disk",
+    "SIGNAL-2",
+    "    const appended = await store.append(step);\n",
+    "    calls.put({ ...live, call: next });\n    const appended = await store.append(step);\n",
+  ),
+  inServer("gateway/signals.ts")(
+    "a signal passes from whoever sends it",
+    "SIGNAL-1",
+    "if (me?.user !== from.user || me.client !== from.client || other === undefined) return;",
+    "if (me === undefined || other === undefined) return;",
+  ),
+  inServer("gateway/signals.ts")(
+    "a signal passes while it rings",
+    "SIGNAL-2",
+    'if (live.call.phase !== "talking" || !isKnown(live.call)) return undefined;',
+    'if (!isKnown(live.call)) return undefined;\n    const { caller, callees } = live.call.about;\n    const early = stay === 1 ? caller : (callees[0] ?? caller);\n    if (live.call.phase === "ringing") return { user: early, client: connected.of(live.app, early)[0]?.client ?? "" };',
+  ),
   inServer("gateway/beats.ts")(
     "no beats",
     "BEAT-1",

@@ -2,6 +2,7 @@ import type { Stage } from "../world/stage.ts";
 import type { Seat } from "../world/cast.ts";
 import type { House } from "./house.ts";
 import { browserOf, type Browser } from "./browser.ts";
+import { signalsOf } from "./signals.ts";
 import { openTab, type Tab } from "./tab.ts";
 
 /** A connected page, as whoever looks at it sees it. */
@@ -28,6 +29,7 @@ export const audienceOf = (stage: Stage, house: House, run: (check: () => void) 
   const { agenda, chance, trace } = shared;
   const browsers = cast.seats.map(browserOf);
   const tabs = new Map<Browser, Tab>();
+  const signals = signalsOf(chance, stage.truth, stage.nodes === 1);
   let ids = 0;
 
   const open = (browser: Browser, keepsSession: boolean): void => {
@@ -38,6 +40,7 @@ export const audienceOf = (stage: Stage, house: House, run: (check: () => void) 
       shared,
       house,
       browser,
+      signals,
       run,
       others: stage.people(app).filter((each) => each !== user),
       nextId: () => {

@@ -151,11 +151,11 @@ export const houseOf = ({ shared, apps, count, committed, nodeDied }: HouseParts
         ...shared,
         events,
         toServer: (text) => {
-          countIn(tally, "deliveries");
+          shared.delivered();
           seen.up(text);
         },
         toClient: (text) => {
-          countIn(tally, "deliveries");
+          shared.delivered();
           seen.down(text);
         },
       });

@@ -70,7 +70,7 @@ const play = async (chance: Chance, agenda: Agenda, trace: Trace, tally: Tally):
   keep(12_000, () => ruleSomething(stage, house.any()?.door ?? null));
   const wanted = least.deliveries + chance.below(30);
   const enough = (): boolean =>
-    (tally.get("deliveries") ?? 0) >= wanted &&
+    stage.count.deliveries >= wanted &&
     stage.count.calls >= least.calls &&
     agenda.now() >= stageStart + stage.patienceMs;
   while (!enough()) if (!(await step()) || agenda.now() > stageStart + longestActiveMs) break;

@@ -11,6 +11,7 @@ import { drawWish } from "../world/draw-wish.ts";
 import type { Browser } from "./browser.ts";
 import type { House } from "./house.ts";
 import { obey } from "./obey.ts";
+import type { Signals } from "./signals.ts";
 import { answerOf, fieldsOf, isCommand, messagesOf, textOf } from "./wire-words.ts";
 
 export type Tab = {
@@ -30,6 +31,7 @@ export type TabNeeds = {
   readonly shared: Shared;
   readonly house: House;
   readonly browser: Browser;
+  readonly signals: Signals;
   readonly others: readonly string[];
   readonly anyCall: () => string;
   readonly nextId: () => string;
@@ -51,6 +53,7 @@ export const openTab = (needs: TabNeeds): Tab => {
   let frozen = false;
   let open = true;
   let late: (() => void)[] = [];
+  let say: (text: string) => void = () => undefined;
   const whenAwake = (then: () => void): void => {
     if (!open) return;
     if (frozen) late.push(then);
@@ -71,6 +74,8 @@ export const openTab = (needs: TabNeeds): Tab => {
   };
   const seenDown = (text: string): void => {
     for (const message of messagesOf(text)) {
+      const to = { app, user, client: clientId ?? "" };
+      run(() => needs.signals.heard(to, message));
       const answer = answerOf(message);
       const command = answer === null ? undefined : asked.get(answer.id);
       if (answer === null || command === undefined || clientId === null) continue;
@@ -80,10 +85,20 @@ export const openTab = (needs: TabNeeds): Tab => {
     }
   };
 
+  /** Says something to somebody in a call, whether or not it is time for that. */
+  const signal = (call: string): void => {
+    const row = tables.row(app, call);
+    if (row === undefined || clientId === null || client.connection.get().state !== "connected") return;
+    const text = needs.signals.say({ app, user, client: clientId }, call, row.call);
+    trace.note(() => `${browser.seat.device} ${life} says ${text}`);
+    say(text);
+  };
+
   const told = (event: CallEvent): void => {
     trace.mark(17, event.type.length);
     if (!("callId" in event) || event.callId === null) return;
     const { callId } = event;
+    if (event.type === "began" && chance.happens(0.5)) signal(callId);
     trace.note(
       () =>
         `${browser.seat.device} ${life} is told ${event.type} of ${callId.slice(0, 5)} ${"late" in event && event.late ? "late" : ""}`,
@@ -122,6 +137,7 @@ export const openTab = (needs: TabNeeds): Tab => {
         const socket = house.connect({ app, user, client: clientId ?? "" }, guarded, { up: seenUp, down: seenDown });
         if (socket !== null) {
           sockets.add(socket.close);
+          say = socket.send;
           return {
             close: socket.close,
             send: (text) => {
@@ -199,6 +215,8 @@ export const openTab = (needs: TabNeeds): Tab => {
           others: needs.others,
           calls: onScreen(),
           anyCall: needs.anyCall,
+          // The engine asks nothing of a call that is not on its screen.
+          outside: () => null,
           newCall: () => "new".padEnd(22, "_"),
         },
         wildness,
@@ -206,6 +224,8 @@ export const openTab = (needs: TabNeeds): Tab => {
       if (command !== null) {
         trace.note(() => `${browser.seat.device} ${life} wishes ${JSON.stringify(command)}`);
         run(() => obey(client, command));
+        // An answer is hardly ever on disk by the time that this is heard.
+        if (chance.happens(0.3)) signal(command.body.call);
       }
     },
     leaveAll: () => {

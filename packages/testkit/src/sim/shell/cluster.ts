@@ -110,7 +110,7 @@ export const clusterOf = ({ shared, count, committed, heardFrom, nodeDied }: Clu
       rates,
       wires,
       deliver: (frame) => {
-        countIn(tally, "deliveries");
+        shared.delivered();
         side.heard(frame);
       },
     });
@@ -132,7 +132,7 @@ export const clusterOf = ({ shared, count, committed, heardFrom, nodeDied }: Clu
       rates,
       wires,
       deliver: (frame) => {
-        countIn(tally, "deliveries");
+        shared.delivered();
         life.hear(seat, frame);
         const { doubles, breaks, halfOpen } = rates();
         if (frame.t === "ask" && chance.happens(doubles)) {

@@ -1,5 +1,6 @@
 import type { DeviceWatch } from "../checks/device-watch.ts";
 import { deviceWatch } from "../checks/device-watch.ts";
+import { stateFor } from "../checks/state-pairs.ts";
 import { legOf, type Leg } from "@opencallkit/core";
 import type { Stage } from "../world/stage.ts";
 import type { Cluster } from "./cluster.ts";
@@ -36,11 +37,15 @@ export const crowdOf = (stage: Stage, cluster: Cluster): Crowd => {
     ids.push(id);
     return id;
   };
-  /** Rather one in which the user has no place any more, or was never to have one. */
-  const anyCall = (app: number, user: string): string => {
+  /** Rather one that the user is out of in a rarer way than having left it. */
+  const outside = (app: number, user: string): string | null => {
+    const out = stage.live(app).filter(({ call }) => isOut(legOf(call, user)));
+    const rare = out.filter(({ call }) => stateFor(call, user, "") !== "talking/left");
+    if (rare.length > 0) return chance.pick(rare).id;
+    return out.length > 0 && chance.happens(0.3) ? chance.pick(out).id : null;
+  };
+  const anyCall = (): string => {
     if (ids.length === 0) return "none".padEnd(22, "_");
-    const out = chance.happens(0.2) ? stage.live(app).filter(({ call }) => isOut(legOf(call, user))) : [];
-    if (out.length > 0) return chance.pick(out).id;
     const live = chance.happens(0.6) ? cast.apps.flatMap(stage.live) : [];
     return live.length > 0 ? chance.pick(live).id : chance.pick(ids);
   };
@@ -53,7 +58,7 @@ export const crowdOf = (stage: Stage, cluster: Cluster): Crowd => {
     const others = stage.people(app).filter((each) => each !== user);
     pages.set(
       profile,
-      openPage({ shared, cluster, profile, client, others, newCall, anyCall: () => anyCall(app, user) }),
+      openPage({ shared, cluster, profile, client, others, newCall, anyCall, outside: () => outside(app, user) }),
     );
   };
   const end = (page: Page, says: boolean): void => {

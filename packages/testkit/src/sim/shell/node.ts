@@ -4,6 +4,7 @@ import type { Command } from "@opencallkit/protocol";
 import { checkAnswer } from "../checks/check-answer.ts";
 import { pairOf } from "../checks/state-pairs.ts";
 import { countIn } from "../run/tally.ts";
+import type { CallRow } from "../store/tables.ts";
 import { liveRow } from "./live-row.ts";
 import { tellingOf } from "./telling.ts";
 import type { Asking, NodeLife, NodeNeeds } from "./node-life.ts";
@@ -238,14 +239,13 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
     });
   };
 
-  const looked = new Map<string, number>();
+  const looked = new Map<CallRow, number>();
   const look = (): void => {
     if (!fellows.shared || shared.storeDown()) return;
     committed();
     for (const row of tables.rows()) {
-      const name = callKey(row.app, row.id);
-      if (looked.get(name) !== row.facts.length && row.changedAt > agenda.now() - 10_000) {
-        looked.set(name, row.facts.length);
+      if (row.changedAt > agenda.now() - 10_000 && looked.get(row) !== row.facts.length) {
+        looked.set(row, row.facts.length);
         door.refresh(row.app, row.id, () => undefined);
       }
       if (row.due !== null && row.due + 500 <= now()) door.look(row.app, row.id);

@@ -37,6 +37,7 @@ export type PageNeeds = {
   readonly others: readonly string[];
   readonly newCall: () => string;
   readonly anyCall: () => string;
+  readonly outside: () => string | null;
 };
 
 type Question = {

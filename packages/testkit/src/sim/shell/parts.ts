@@ -21,6 +21,8 @@ export type Shared = {
   /** While the store refuses everything. */
   readonly storeDown: () => boolean;
   readonly fault: (name: string) => void;
+  /** A message has arrived. */
+  readonly delivered: () => void;
   readonly invites: (app: number, user: string) => void;
 };
 

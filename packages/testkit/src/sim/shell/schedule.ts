@@ -78,7 +78,7 @@ const play = (chance: Chance, agenda: Agenda, trace: Trace, tally: Tally): void 
 
 /** People act, and things fail, until there was enough of both. */
 const liveOn = (stage: Stage, cluster: Cluster, crowd: Crowd): void => {
-  const { agenda, chance, tally, fault } = stage.shared;
+  const { agenda, chance, fault } = stage.shared;
   let active = true;
   const keep = (most: number, what: () => void): void => {
     agenda.after(50 + chance.below(most), () => {
@@ -94,7 +94,7 @@ const liveOn = (stage: Stage, cluster: Cluster, crowd: Crowd): void => {
   keep(12_000, () => ruleSomething(stage, cluster.anyNode()));
   const wanted = least.deliveries + chance.below(30);
   const enough = (): boolean =>
-    (tally.get("deliveries") ?? 0) >= wanted &&
+    stage.count.deliveries >= wanted &&
     stage.count.calls >= least.calls &&
     agenda.now() >= stageStart + stage.patienceMs;
   while (!enough()) if (!agenda.step() || agenda.now() > stageStart + longestActiveMs) break;

@@ -28,6 +28,8 @@ export type CallRow = {
   readonly legs: Map<string, LegRow>;
   room: { readonly number: number; readonly text: string | null } | null;
   due: number | null;
+  /** When its first and its newest facts were committed; a fact's own time is that of its decision. */
+  readonly begunAt: number;
   changedAt: number;
 };
 
@@ -60,7 +62,8 @@ const mostMoments = 1000;
 const outageMs = 6500;
 
 export const tablesOf = (start: number): Tables => {
-  const rows = new Map<string, CallRow>();
+  const rows: CallRow[] = [];
+  const byApp = new Map<number, Map<string, CallRow>>();
   const ended: CallRow[] = [];
   const slots = new Map<string, string>();
   const rooms = new Map<string, string>();
@@ -99,8 +102,16 @@ export const tablesOf = (start: number): Tables => {
     return step.take.some((user) => slots.has(key(step.app, user))) ? lost("slot") : null;
   };
 
-  const newRow = ({ app, call: id }: Append): CallRow => ({
-    no: rows.size + 1,
+  const rowOf = (app: number, call: string): CallRow | undefined => byApp.get(app)?.get(call);
+  const keep = (row: CallRow): void => {
+    rows.push(row);
+    const others = byApp.get(row.app);
+    if (others === undefined) byApp.set(row.app, new Map([[row.id, row]]));
+    else others.set(row.id, row);
+  };
+
+  const newRow = ({ app, call: id }: Append, now: number): CallRow => ({
+    no: rows.length + 1,
     app,
     id,
     call: newCall,
@@ -110,7 +121,8 @@ export const tablesOf = (start: number): Tables => {
     legs: new Map(),
     room: null,
     due: null,
-    changedAt: 0,
+    begunAt: now,
+    changedAt: now,
   });
 
   const free = (row: CallRow, user: string): void => {
@@ -142,11 +154,11 @@ export const tablesOf = (start: number): Tables => {
   };
 
   const append = (step: Append, now: number): Appended => {
-    const before = rows.get(key(step.app, step.call));
+    const before = rowOf(step.app, step.call);
     const conflict = conflictOf(step, before);
     if (conflict !== null) return conflict;
-    const row = before ?? newRow(step);
-    rows.set(key(step.app, step.call), row);
+    const row = before ?? newRow(step, now);
+    if (before === undefined) keep(row);
     const command = step.command === null ? null : commandName(step.command);
     step.facts.forEach((fact, index) => {
       place += 1;
@@ -177,14 +189,14 @@ export const tablesOf = (start: number): Tables => {
       .map(stored);
 
   return {
-    rows: () => rows.values(),
-    row: (app, call) => rows.get(key(app, call)),
+    rows: () => rows,
+    row: rowOf,
     append,
     load: (app, call) => {
-      const row = rows.get(key(app, call));
+      const row = rowOf(app, call);
       return row === undefined ? null : stored(row);
     },
-    live: () => [...rows.values()].filter(({ due }) => due !== null).map(stored),
+    live: () => rows.filter(({ due }) => due !== null).map(stored),
     holders: (app, users) =>
       new Map(
         users.flatMap((user) => {
@@ -206,7 +218,7 @@ export const tablesOf = (start: number): Tables => {
     },
     prove: ({ lives, seen }, now) => {
       for (const { app, call, user, life } of lives) {
-        const leg = rows.get(key(app, call))?.legs.get(user);
+        const leg = rowOf(app, call)?.legs.get(user);
         // A node that knows less than another takes nothing back.
         if (leg !== undefined && (leg.life?.provenAt ?? 0) <= life.provenAt) leg.life = life;
       }
@@ -219,7 +231,7 @@ export const tablesOf = (start: number): Tables => {
       committed(now);
     },
     page: (app, before, limit) => {
-      const found = [...rows.values()]
+      const found = rows
         .filter((row) => row.app === app && row.no < (before ?? Number.MAX_SAFE_INTEGER))
         .toReversed()
         .slice(0, limit);

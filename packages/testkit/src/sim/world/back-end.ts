@@ -1,3 +1,4 @@
+import { legsOf } from "../checks/leg-rules.ts";
 import { pairOf } from "../checks/state-pairs.ts";
 import { countIn } from "../run/tally.ts";
 import type { Stage } from "./stage.ts";
@@ -19,8 +20,9 @@ export const ruleSomething = (stage: Stage, node: Asked | null): void => {
   if (node === null || live.length === 0) return;
   const { id, call } = chance.pick(live);
   if (what === 2) {
-    countIn(tally, pairOf(call, other, "", "remove"));
-    trace.note(() => `the back end removes ${other} from ${id.slice(0, 4)}`);
-    node.remove(app, id, other);
+    const whom = chance.happens(0.6) ? chance.pick(legsOf(call).map(([each]) => each)) : other;
+    countIn(tally, pairOf(call, whom, "", "remove"));
+    trace.note(() => `the back end removes ${whom} from ${id.slice(0, 4)}`);
+    node.remove(app, id, whom);
   } else if (chance.happens(0.4)) node.end(app, id);
 };

@@ -11,6 +11,8 @@ export type Sight = {
   readonly calls: readonly (readonly [string, Call])[];
   /** Any call that anybody has begun, or is about to. */
   readonly anyCall: () => string;
+  /** A live call in which they have no place, any more or at all; null when there is none. */
+  readonly outside: () => string | null;
   readonly newCall: () => string;
 };
 
@@ -27,7 +29,7 @@ const some = (chance: Chance, people: readonly string[], most: number): string[]
   return Array.from({ length: count }, () => left.splice(chance.below(left.length), 1)).flat();
 };
 
-const invite: Draw = (chance, { others, newCall, user, anyCall }) => {
+const inviteAs = (chance: Chance, { others, user }: Sight, call: string): Command => {
   const odd = chance.happens(0.03);
   const callees = odd
     ? chance.pick([[user], [...others.slice(0, 1), ...others.slice(0, 1)]])
@@ -35,7 +37,7 @@ const invite: Draw = (chance, { others, newCall, user, anyCall }) => {
   return {
     name: "invite",
     body: {
-      call: chance.happens(0.08) ? anyCall() : newCall(),
+      call,
       callees: callees.length === 0 ? [user] : callees,
       media: media(chance),
       ...drawTimeout(chance),
@@ -45,6 +47,9 @@ const invite: Draw = (chance, { others, newCall, user, anyCall }) => {
     },
   };
 };
+
+const invite: Draw = (chance, sight) =>
+  inviteAs(chance, sight, chance.happens(0.08) ? sight.anyCall() : sight.newCall());
 
 const onCall = (name: "accept" | "reject" | "cancel" | "hangUp" | "join", call: string): Command => ({
   name,
@@ -78,12 +83,11 @@ const inside = (chance: Chance, sight: Sight, call: string): Command => {
   }
 };
 
-/** Anything at all, about any call: what a person would not do, a program may. */
-const wild: Draw = (chance, sight) => {
-  const call = chance.happens(0.1) ? sight.newCall() : sight.anyCall();
+/** Anything at all, about a call: what a person would not do, a program may. */
+const anything = (chance: Chance, sight: Sight, call: string): Command => {
   switch (chance.below(9)) {
     case 0:
-      return invite(chance, sight);
+      return inviteAs(chance, sight, call);
     case 1:
       return accept(chance, call);
     case 2:
@@ -102,6 +106,8 @@ const wild: Draw = (chance, sight) => {
       return { name: "answerVideo", body: { call, agree: chance.happens(0.5) } };
   }
 };
+
+const wild: Draw = (chance, sight) => anything(chance, sight, chance.happens(0.1) ? sight.newCall() : sight.anyCall());
 
 /** What the person does about one call of theirs; null: nothing now. */
 const aboutCall = (chance: Chance, sight: Sight, id: string, call: Call): Command | null => {
@@ -122,6 +128,9 @@ const aboutCall = (chance: Chance, sight: Sight, id: string, call: Call): Comman
 
 /** What a person does next. `wildness`: how often it is something senseless. */
 export const drawWish = (chance: Chance, sight: Sight, wildness: number): Command | null => {
+  // Few are out of a call that goes on, in few ways; each of them is to ask everything.
+  const out = chance.happens(0.3) ? sight.outside() : null;
+  if (out !== null) return anything(chance, sight, out);
   if (chance.happens(wildness)) return wild(chance, sight);
   const live = sight.calls.filter(([, call]) => isKnown(call) && call.phase !== "ended");
   if (live.length > 0) {
