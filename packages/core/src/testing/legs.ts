@@ -1,0 +1,71 @@
+import type { EndedCall, TalkingCall } from "../call.ts";
+import type { Leg, LegEnd, Legs } from "../leg.ts";
+
+/** Legs and calls in every state, made by hand, for tables that no history need reach. */
+
+type In<S extends Leg["state"]> = Extract<Leg, { state: S }>;
+
+export const firstStay = { stay: 2, joinedAt: 100, leftAt: 200 };
+
+export const waitingLeg: In<"waiting"> = { state: "waiting", client: "page-w", stay: 1 };
+export const ringingLeg = (about: Partial<In<"ringing">> = {}): In<"ringing"> => ({
+  state: "ringing",
+  endsAt: 900,
+  reached: ["device-r"],
+  shielded: false,
+  heard: false,
+  stays: [],
+  ...about,
+});
+export const joinedLeg = (about: Partial<In<"joined">> = {}): In<"joined"> => ({
+  state: "joined",
+  client: "page-j",
+  stay: 3,
+  joinedAt: 300,
+  stays: [firstStay],
+  ...about,
+});
+export const leftLeg = (how: LegEnd, about: Partial<In<"left">> = {}): In<"left"> => ({
+  state: "left",
+  how,
+  at: 400,
+  client: "page-l",
+  reached: ["device-l"],
+  heard: true,
+  stays: [firstStay],
+  ...about,
+});
+
+const about = {
+  caller: "alice",
+  callees: ["bob", "carol"],
+  media: "audio",
+  group: true,
+  room: 7,
+  roomText: null,
+  userData: "",
+  chatGroup: "",
+  createdAt: 50,
+} as const;
+
+export const talkingWith = (legs: Legs, more: Partial<TalkingCall> = {}): TalkingCall => ({
+  phase: "talking",
+  version: 5,
+  about,
+  legs,
+  connectedAt: 100,
+  videoAsked: null,
+  closesAt: null,
+  ...more,
+});
+export const endedWith = (legs: Legs, more: Partial<EndedCall> = {}): EndedCall => ({
+  phase: "ended",
+  version: 9,
+  about,
+  legs,
+  connectedAt: 100,
+  endedAt: 500,
+  result: "normal_end",
+  by: "alice",
+  ...more,
+});
