@@ -51,7 +51,7 @@ export const stateMutants: readonly Mutant[] = [
   due(
     "no lease",
     "LIFE-1",
-    '        kind: "lease",\n        at: leaseEnd(lifeOf(call, user, leg, leases.lives), leases.policy.leaseMs, leases),',
+    '        kind: "lease",\n        at: leaseEnd(lifeOf(call, user, leg, leases.lives.get(user)), leases.policy.leaseMs, leases),',
     '        kind: "lease",\n        at: 1e15,',
   ),
   due(
@@ -63,7 +63,7 @@ export const stateMutants: readonly Mutant[] = [
   due(
     "no caller's lease",
     "LIFE-2",
-    "at: leaseEnd(lifeOf(call, user, leg, leases.lives), leases.policy.callerLeaseMs, leases),",
+    "at: leaseEnd(lifeOf(call, user, leg, leases.lives.get(user)), leases.policy.callerLeaseMs, leases),",
     "at: 1e15,",
   ),
   due(
