@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import type { Fact } from "@opencallkit/protocol";
 import { audience, hear } from "./audience.ts";
 import { newCall } from "./call.ts";
 import { decide } from "./decide.ts";
@@ -52,4 +53,51 @@ test("HEAR-2: what concerns nobody else is a blank", () => {
   if (rang === undefined) throw new Error("no fact");
   expect(hear(rang, "bob")).toEqual(rang);
   expect(hear(rang, "alice")).toBeNull();
+});
+
+describe("HEAR-2: each listener hears their own devices, blocks and clients, and no trace of others'", () => {
+  const ring = { ringEndsAt: 9, reached: { bob: ["b"], carol: ["c"] }, shielded: ["bob", "carol"] };
+  const begun = {
+    caller: "alice",
+    client: "page-a",
+    callees: ["bob", "carol"],
+    media: "audio" as const,
+    group: true,
+    room: 7,
+    roomText: null,
+    userData: "",
+    chatGroup: "",
+    ...ring,
+  };
+  const facts: readonly Fact[] = [
+    { name: "invited", at: 1, body: begun },
+    { name: "added", at: 1, body: { by: "alice", people: ["bob", "carol"], ...ring } },
+    { name: "rang", at: 1, body: { user: "bob", device: "b" } },
+    { name: "joined", at: 1, body: { user: "bob", client: "page-b", stay: 2 } },
+    { name: "rejected", at: 1, body: { user: "bob", client: "page-b" } },
+    { name: "voided", at: 1, body: { user: "bob" } },
+  ];
+  const bodies = (listener: string) => facts.map((fact) => hear(fact, listener)?.body ?? null);
+  test("one who is rung", () => {
+    const own = { ringEndsAt: 9, reached: { bob: ["b"] }, shielded: ["bob"] };
+    expect(bodies("bob")).toEqual([
+      { ...begun, client: "", ...own },
+      { by: "alice", people: ["bob", "carol"], ...own },
+      { user: "bob", device: "b" },
+      { user: "bob", client: "page-b", stay: 2 },
+      { user: "bob", client: "page-b" },
+      { user: "bob" },
+    ]);
+  });
+  test("the caller", () => {
+    const none = { ringEndsAt: 9, reached: {}, shielded: [] };
+    expect(bodies("alice")).toEqual([
+      { ...begun, ...none },
+      { by: "alice", people: ["bob", "carol"], ...none },
+      null,
+      { user: "bob", client: "", stay: 2 },
+      { user: "bob", client: "" },
+      null,
+    ]);
+  });
 });

@@ -4,6 +4,7 @@ import { due, wake, type Leases } from "./due.ts";
 import { record } from "./record.ts";
 import { defaultPolicy, type Life } from "./situation.ts";
 import { after, bob, callId, known, over, ringing, situation, start, talking, voided } from "./testing/people.ts";
+import { joinedLeg, leftLeg, ringingLeg, talkingWith, waitingLeg } from "./testing/legs.ts";
 
 type About = { readonly lives?: Record<string, Life>; readonly graceFrom?: number };
 const leases = ({ lives = {}, graceFrom = 0 }: About = {}): Leases => ({
@@ -121,4 +122,30 @@ test("LIFE-5: it never ends before the stay began", () => {
   const call = known(wakeAt(talking(), 40_000, { lives }));
   expect(call).toMatchObject({ result: "interrupt", by: "alice", endedAt: start + 5000 });
   expect(record(callId, call).totalTime).toBe(0);
+});
+
+test("RING-5: whether a ring reached anybody is asked of the one whose deadline it was", () => {
+  const unreached = ringingLeg({ reached: [], endsAt: start + 10 });
+  const call = { ...known(ringing()), legs: { alice: waitingLeg, bob: unreached } };
+  expect(wakeAt(call, 100)).toMatchObject({ phase: "ended", result: "offline" });
+});
+
+test("VIDEO-3: a question that nobody answers is over at its deadline, and was nobody's doing", () => {
+  const call = talkingWith(
+    { alice: joinedLeg({ joinedAt: start, stays: [] }), bob: joinedLeg({ joinedAt: start, stays: [] }) },
+    { connectedAt: start, videoAsked: { user: "alice", endsAt: start + 10 } },
+  );
+  expect(wake(call, situation(start + 9))).toEqual({ facts: [] });
+  for (const at of [10, 999])
+    expect(wake(call, situation(start + at))).toEqual({
+      facts: [{ name: "videoRefused", at: start + 10, body: { user: null } }],
+    });
+});
+
+test("DUE-1: nothing is due of somebody who has left", () => {
+  const call = talkingWith(
+    { alice: leftLeg("hangUp"), bob: joinedLeg({ joinedAt: start, stays: [] }) },
+    { connectedAt: start },
+  );
+  expect(dueIn(call)).toBe(30_000);
 });

@@ -24,6 +24,12 @@ export const holdsSlot = (call: Call, user: string): boolean => {
   return leg !== undefined && claims(leg);
 };
 
+/** SERVER-2: whether the back end has taken them out of the call. */
+export const wasRemoved = (call: LiveCall, user: string): boolean => {
+  const leg = legOf(call, user);
+  return leg?.state === "left" && leg.how === "removed";
+};
+
 /** How many people are in the call or are rung, not counting `except`. */
 export const liveCount = (call: LiveCall, except?: string): number =>
   usersWhose(call, ({ state }) => state !== "left").filter((user) => user !== except).length;

@@ -1,7 +1,7 @@
 import type { CommandBody, Fact, RefusalCode } from "@opencallkit/protocol";
 import { legOf, type Call, type LiveCall } from "../call.ts";
 import { no, nothing, write, type Decision } from "../decision.ts";
-import { liveCount } from "../people.ts";
+import { liveCount, wasRemoved } from "../people.ts";
 import type { Asker, Situation } from "../situation.ts";
 import { tooMany } from "./capacity.ts";
 import { inside } from "./own-leg.ts";
@@ -10,11 +10,6 @@ import { busyFacts, busyOf, hasTwice, ringsOf } from "./ring-people.ts";
 const isHere = (call: LiveCall, user: string): boolean => {
   const leg = legOf(call, user);
   return leg !== undefined && leg.state !== "left";
-};
-
-const wasRemoved = (call: LiveCall, user: string): boolean => {
-  const leg = legOf(call, user);
-  return leg?.state === "left" && leg.how === "removed";
 };
 
 const refusalOf = (call: LiveCall, people: readonly string[]): RefusalCode | null => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { legOf, newCall } from "../call.ts";
+import { legOf, newCall, type Call } from "../call.ts";
 import { decide } from "../decide.ts";
 import { reach } from "./reach.ts";
 import {
@@ -8,7 +8,10 @@ import {
   alice2,
   bob,
   bob2,
+  callId,
   command,
+  factsOf,
+  groupRinging,
   known,
   mallory,
   over,
@@ -18,6 +21,7 @@ import {
   talking,
   voided,
 } from "../testing/people.ts";
+import { endedWith, joinedLeg, leftLeg, talkingWith } from "../testing/legs.ts";
 
 const accept = command("accept");
 const reject = command("reject");
@@ -96,4 +100,21 @@ describe("ID-3: without a leg every command is refused", () => {
   test("cancel, by a callee", () => {
     expect(decide(ringing(), command("cancel"), bob, situation(now))).toEqual({ no: "no_such_call" });
   });
+});
+
+test("REJECT-1, END-3: declined once: afterwards, and when the call is over, it is a yes that changes nothing", () => {
+  const call = talkingWith({ alice: joinedLeg(), carol: joinedLeg({ stay: 4 }), bob: leftLeg("rejected") });
+  expect(decide(call, command("reject"), bob, situation(start))).toEqual({ facts: [] });
+  const overNow = endedWith({ alice: leftLeg("hangUp"), bob: leftLeg("callEnded") });
+  for (const asker of [alice, bob])
+    expect(decide(overNow, command("reject"), asker, situation(start))).toEqual({ facts: [] });
+  expect(decide(overNow, command("reject"), mallory, situation(start))).toEqual({ no: "no_such_call" });
+});
+
+test("ACCEPT-3: only a video call of two becomes a voice call by its answer", () => {
+  const answer = { name: "accept" as const, body: { call: callId, media: "audio" as const } };
+  const names = (call: Call) => factsOf(decide(call, answer, bob, situation(start + 5000))).map(({ name }) => name);
+  expect(names(ringing())).toEqual(["joined", "mediaChanged"]);
+  expect(names(ringing({}, { media: "audio" }))).toEqual(["joined"]);
+  expect(names(groupRinging())).toEqual(["joined"]);
 });

@@ -19,6 +19,7 @@ import {
   talking,
   through,
 } from "../testing/people.ts";
+import { joinedLeg, leftLeg, ringingLeg, talkingWith } from "../testing/legs.ts";
 import { endByServer, removeByServer } from "./by-server.ts";
 
 const now = start + 20_000;
@@ -75,4 +76,13 @@ test("LIMIT-1: the longest call ends by the server, a minute after a warning", (
     result: "ended_by_server",
     endedAt: start + 5000 + 3_600_000,
   });
+});
+
+test("SERVER-2: who has left by themselves, or is rung, is removed too; who was removed is not again", () => {
+  const legs = { alice: joinedLeg(), carol: joinedLeg({ stay: 4 }), bob: leftLeg("hangUp"), dave: ringingLeg() };
+  for (const user of ["bob", "dave", "carol"])
+    expect(removeByServer(talkingWith(legs), user, now)).toMatchObject({
+      facts: [{ name: "removed", body: { user } }],
+    });
+  expect(removeByServer(talkingWith({ ...legs, bob: leftLeg("removed") }), "bob", now)).toEqual({ facts: [] });
 });

@@ -20,6 +20,7 @@ import {
   start,
   talking,
 } from "../testing/people.ts";
+import { joinedLeg, leftLeg, talkingWith } from "../testing/legs.ts";
 
 const other = "BBBBBBBBBBBBBBBBBBBBBB";
 const now = start + 1000;
@@ -92,5 +93,28 @@ describe("RECALL-1: a call again after a crash replaces the old one", () => {
   test("and a call that is over stays as it is", () => {
     const over = after(talking(), decide(talking(), command("hangUp"), alice, situation(now)));
     expect(abandon(over, "alice", situation(now))).toEqual({ facts: [] });
+  });
+});
+
+describe("whoever is in a call and calls somebody else", () => {
+  const refused = { no: "already_in_call" };
+  const busyWith = { busy: new Map([["bob", callId]]) };
+  test("GLARE-1: is refused while nobody knows which call that is", () => {
+    const asked = { ...invitation({ call: other, callees: ["alice"] }) };
+    expect(decide(newCall, asked, bob, situation(now, { ...busyWith, held: null }))).toEqual(refused);
+  });
+  test("GLARE-3: is refused when they call a group", () => {
+    const asked = invitation({ call: other, callees: ["alice"], chatGroup: "friends" });
+    expect(decide(newCall, asked, bob, whileIn(ringing(), true))).toEqual(refused);
+  });
+  test("RECALL-1: is refused while they only ring in it, or have left it, or have no part in it, even with nobody there", () => {
+    const group = groupRinging();
+    const apart = talkingWith({ alice: joinedLeg(), bob: leftLeg("hangUp"), carol: joinedLeg({ stay: 4 }) });
+    const two = { ...apart, about: { ...apart.about, group: false } };
+    for (const call of [group, two]) expect(invites(bob, "carol", call, false)).toEqual(refused);
+    const busy = new Map([["carol", callId]]);
+    expect(invites(carol, "bob", ringing(), false, { busy })).toEqual(refused);
+    // The other side is out of it already.
+    expect(invites(alice2, "bob", { ...two, legs: { ...two.legs, alice: joinedLeg() } }, false)).toEqual(refused);
   });
 });

@@ -1,17 +1,12 @@
 import type { CommandBody } from "@opencallkit/protocol";
-import { isKnown, isLive, legOf, type Call, type LiveCall } from "../call.ts";
+import { isKnown, isLive, type Call, type LiveCall } from "../call.ts";
 import type { Leg } from "../leg.ts";
 import { no, nothing, write, type Decision } from "../decision.ts";
-import { liveCount } from "../people.ts";
+import { liveCount, wasRemoved } from "../people.ts";
 import type { Asker, Situation } from "../situation.ts";
 import { accept, joinedFact } from "./accept.ts";
 import { tooMany } from "./capacity.ts";
 import { knownLeg } from "./own-leg.ts";
-
-const wasRemoved = (call: Call, user: string): boolean => {
-  const leg = legOf(call, user);
-  return isLive(call) && leg?.state === "left" && leg.how === "removed";
-};
 
 /** What becomes of a leg that is in the call already; null for one that may enter. */
 const settled = (leg: Leg | undefined, { client }: Asker): Decision | null => {
@@ -40,7 +35,7 @@ export const join = (call: Call, body: CommandBody<"join">, asker: Asker, situat
   const mayCome = isKnown(call) && call.about.group && situation.policy.join === "anyone";
   if (leg === undefined && !mayCome) return no("no_such_call");
   // SERVER-2: also somebody who never heard of the call, for they were busy or shielded.
-  if (wasRemoved(call, asker.user)) return no("removed");
+  if (isLive(call) && wasRemoved(call, asker.user)) return no("removed");
   if (!isLive(call)) return no("too_late");
   if (leg?.state === "ringing" && !leg.shielded) return accept(call, { call: body.call }, asker, situation);
   return settled(leg, asker) ?? enter(call, asker, situation);

@@ -16,6 +16,8 @@ import {
   start,
   talking,
 } from "../testing/people.ts";
+import { joinedLeg, leftLeg, ringingLeg, talkingWith, waitingLeg } from "../testing/legs.ts";
+import { leave, lifeOf, lostFacts } from "./leave.ts";
 
 const now = start + 9000;
 type Name = "accept" | "reject" | "cancel" | "hangUp";
@@ -86,4 +88,62 @@ test("END-5: to the user's other clients a rejected call ends with reason 8", ()
 test("END-5: the caller's other page sees a call made elsewhere, and shares its end", () => {
   expect(view(ringing(), "alice", alice2.client)?.now).toEqual({ phase: "elsewhere", how: "called" });
   expect(endingFor(over(), alice2)).toMatchObject({ reason: 1, totalTime: null });
+});
+
+describe("LIFE-5: at its last proof of life is lost", () => {
+  const legs = {
+    alice: joinedLeg({ stay: 1, stays: [] }),
+    bob: joinedLeg({ stay: 3 }),
+    carol: ringingLeg(),
+    dave: leftLeg("hangUp"),
+  };
+  const call = talkingWith(legs);
+  const at = (user: string, provenAt: number, goneAt: number | null = null) =>
+    lostFacts(call, user, { provenAt, goneAt }).map((fact) => [
+      fact.name,
+      fact.at,
+      "how" in fact.body ? fact.body.how : null,
+    ]);
+  test("somebody joined, never before their stay began", () => {
+    expect(at("bob", 450)).toEqual([["left", 450, "lost"]]);
+    expect(at("bob", 250)).toEqual([["left", 300, "lost"]]);
+    expect(lostFacts(call, "bob", undefined).map((fact) => fact.at)).toEqual([300]);
+    expect(at("bob", 450, 460)).toEqual([["left", 460, "hangUp"]]);
+    // Said of an earlier stay.
+    expect(at("bob", 450, 299)).toEqual([["left", 450, "lost"]]);
+    expect(at("bob", 450, 300)).toEqual([["left", 300, "hangUp"]]);
+  });
+  test("a caller whose page went while it rang, though somebody answered since", () => {
+    expect(at("alice", 450, 60)).toEqual([["left", 300, "hangUp"]]);
+    expect(at("alice", 450, 49)).toEqual([["left", 450, "lost"]]);
+  });
+  test("nobody who is rung, has left, or was never in it", () => {
+    for (const user of ["carol", "dave", "stranger"])
+      expect(lostFacts(call, user, { provenAt: 450, goneAt: null })).toEqual([]);
+  });
+  test("a caller who waits: the call is cancelled, and not before it was made", () => {
+    const ring: Call = {
+      phase: "ringing",
+      version: 1,
+      about: call.about,
+      legs: { alice: waitingLeg, bob: ringingLeg() },
+    };
+    const cancelledAt = (life: Parameters<typeof lostFacts>[2]) =>
+      lostFacts(ring, "alice", life).map((fact) => fact.at);
+    expect(cancelledAt({ provenAt: 70, goneAt: null })).toEqual([70]);
+    expect(cancelledAt({ provenAt: 70, goneAt: 60 })).toEqual([60]);
+    expect(cancelledAt({ provenAt: 20, goneAt: null })).toEqual([50]);
+    expect(cancelledAt(undefined)).toEqual([50]);
+  });
+  test("LIFE-1: a leg's life begins with it", () => {
+    expect(lifeOf(call, "bob", legs.bob, undefined)).toEqual({ provenAt: 300, goneAt: null });
+    expect(lifeOf(call, "bob", legs.bob, { provenAt: 300, goneAt: null })).toEqual({ provenAt: 300, goneAt: null });
+    expect(lifeOf(call, "bob", legs.bob, { provenAt: 301, goneAt: 299 })).toEqual({ provenAt: 301, goneAt: null });
+    expect(lifeOf(call, "alice", waitingLeg, undefined)).toEqual({ provenAt: 50, goneAt: null });
+  });
+});
+
+test("END-1: who has no leg hangs up no call of theirs", () => {
+  for (const call of [ringing(), talking(), over()])
+    expect(leave(call, { ...bob, user: "stranger" }, situation(now))).toEqual({ no: "no_such_call" });
 });

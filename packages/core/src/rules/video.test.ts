@@ -21,6 +21,7 @@ import {
   talking,
   through,
 } from "../testing/people.ts";
+import { joinedLeg, talkingWith } from "../testing/legs.ts";
 
 const now = start + 10_000;
 const voice = (): Call => through(talking(), start + 6000, [bob, switching("audio")]);
@@ -95,4 +96,19 @@ test("ACCEPT-3: a video call of two may be answered with voice", () => {
   ]);
   expect(known(group).about.media).toBe("video");
   expect(legOf(group, "dave")).toMatchObject({ state: "joined" });
+});
+
+test("VIDEO-2, VIDEO-3: whose refusal it was is said, and nobody's at the deadline", () => {
+  const legs = { alice: joinedLeg({ client: alice.client }), bob: joinedLeg({ client: bob.client, stay: 4 }) };
+  const { about, ...rest } = talkingWith(legs, { videoAsked: { user: "alice", endsAt: now + 5 } });
+  const call: Call = { ...rest, about: { ...about, group: false } };
+  const refused = (at: number, user: string | null) => ({ name: "videoRefused", at, body: { user } });
+  expect(decide(call, answering(false), bob, situation(now))).toEqual({ facts: [refused(now, "bob")] });
+  expect(decide(call, switching("audio"), alice, situation(now))).toEqual({ facts: [refused(now, "alice")] });
+  expect(decide(call, switching("video"), bob, situation(now + 4))).toMatchObject({
+    facts: [{ name: "mediaChanged" }],
+  });
+  expect(decide(call, switching("video"), bob, situation(now + 5))).toEqual({
+    facts: [refused(now + 5, null), { name: "videoAsked", at: now + 5, body: { user: "bob", endsAt: now + 30_005 } }],
+  });
 });

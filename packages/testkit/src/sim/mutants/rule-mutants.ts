@@ -27,8 +27,8 @@ export const ruleMutants: readonly Mutant[] = [
   add(
     "somebody who was removed is rung",
     "SERVER-2",
-    'return leg?.state === "left" && leg.how === "removed";',
-    "return leg === undefined && false;",
+    'if (people.some((user) => wasRemoved(call, user))) return "removed";',
+    "",
   ),
   add(
     "those who are there are rung again",
@@ -106,7 +106,12 @@ export const ruleMutants: readonly Mutant[] = [
     "timeout === 0 ? policy.longestRingMs : timeout * 1000 + policy.longestRingMs",
   ),
   inCore("rules/reach.ts")("a device is reached twice", "RING-5", "|| leg.reached.includes(device)", ""),
-  join("somebody who was removed joins", "SERVER-2", 'if (wasRemoved(call, asker.user)) return no("removed");', ""),
+  join(
+    "somebody who was removed joins",
+    "SERVER-2",
+    'if (isLive(call) && wasRemoved(call, asker.user)) return no("removed");',
+    "",
+  ),
   join(
     "somebody who is in another call joins",
     "BUSY-3",
