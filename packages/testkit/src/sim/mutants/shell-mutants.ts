@@ -69,12 +69,6 @@ export const shellMutants: readonly Mutant[] = [
     "timers.after(at - now() + 400_000, () => {",
   ),
   inServer("calls/grace.ts")("no lease grace after an outage", "BEAT-5", "if (outage(before)) from = store.now();", ""),
-  inServer("calls/grace.ts")(
-    "a new node knows of no outage before it",
-    "BEAT-5",
-    "? store.now() : ended;",
-    "? store.now() : 0;",
-  ),
   inServer("calls/step.ts")("slots are never given back", "BUSY-3", "release: without(before, now),", "release: [],"),
   inServer("calls/step.ts")("slots are not taken", "STORE-3", "take: without(now, before),", "take: [],"),
   inServer("calls/step.ts")(

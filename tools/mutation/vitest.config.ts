@@ -1,0 +1,8 @@
+import { defineConfig } from "vitest/config";
+
+/** The tests of the core alone. */
+export default defineConfig({
+  resolve: { conditions: ["source"] },
+  ssr: { resolve: { conditions: ["source"] } },
+  test: { include: ["packages/core/src/**/*.test.ts"], testTimeout: 60_000 },
+});
