@@ -34,4 +34,6 @@ const main = async (): Promise<number> => {
   return 0;
 };
 
+// An end by the keyboard takes the servers along, too.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 process.exitCode = await main();

@@ -2,7 +2,7 @@ import { legOf, type Call } from "@opencallkit/core";
 import type { CommandName } from "@opencallkit/protocol";
 import { slackMs, type Ask, type Check, type Story } from "../history/story.ts";
 import { callsOf } from "./fold-facts.ts";
-import { keyOf } from "./windows.ts";
+import { keyOf } from "../history/command-key.ts";
 
 type Yes = Extract<Ask["outcome"], { said: "yes" }>;
 /** What a yes promises; what is missing of it, or null. */

@@ -3,10 +3,17 @@ import { fold, isKnown, legOf, newCall, record as recordOf, type Call } from "@o
 import type { CallResult, CommandName } from "@opencallkit/protocol";
 import { slackMs, type Check, type Story } from "../history/story.ts";
 import { callsOf } from "./fold-facts.ts";
+import { wasSilent } from "./silence.ts";
 
 /** Whether somebody asked for it before it was stored. */
 const asked = (story: Story, names: readonly CommandName[], at: number): boolean =>
   story.asks.some(({ name, sentAt }) => names.includes(name) && sentAt <= at + slackMs);
+
+/** LIFE-2: the lease is 10 s from the last proof, which may have been written 4 s before the caller fell silent. */
+const callerWasLost = (story: Story, at: number): boolean => {
+  const first = story.facts[0]?.fact;
+  return first?.name === "invited" && wasSilent(story, first.body.caller, at - 5500, at);
+};
 
 /** Why a call may end so; what else there must be is named. */
 const reasons: { readonly [R in CallResult]: (story: Story, at: number) => string | null } = {
@@ -15,11 +22,14 @@ const reasons: { readonly [R in CallResult]: (story: Story, at: number) => strin
       ? null
       : "nobody hung up",
   reject: (story, at) => (asked(story, ["reject", "hangUp"], at) ? null : "nobody declined"),
-  cancel: (story, at) => (asked(story, ["cancel", "hangUp"], at) || story.gone.length > 0 ? null : "nobody cancelled"),
+  cancel: (story, at) =>
+    asked(story, ["cancel", "hangUp"], at) || callerWasLost(story, at) ? null : "nobody cancelled",
   not_answer: () => null,
   offline: () => null,
   call_busy: () => "nobody was in another call",
-  interrupt: ({ gone }) => (gone.length > 0 ? null : "everybody was alive"),
+  // Who was lost is looked at beside their total.
+  interrupt: ({ facts }) =>
+    facts.some(({ fact }) => fact.name === "left" && fact.body.how === "lost") ? null : "nobody was lost",
   ended_by_server: () => "nobody ended it",
   failed: () => "nothing fails like that",
 };

@@ -1,9 +1,12 @@
 import type { Fact } from "@opencallkit/protocol";
 import { slackMs, type Check, type Story } from "../history/story.ts";
+import { wasSilent } from "./silence.ts";
 import { windowOf, type Window } from "./windows.ts";
 
 /** How far before its truth the end of somebody lost may be stored. */
 const longestUnderMs = 10_000;
+/** LIFE-1 */
+const leaseMs = 30_000;
 
 type At<N extends Fact["name"]> = { readonly fact: Extract<Fact, { name: N }>; readonly index: number };
 
@@ -42,8 +45,10 @@ const lostOnes = (story: Story): readonly string[] =>
     if (how !== "lost") return [];
     const joined =
       allOf(story, "joined").find(({ fact: each }) => each.body.stay === stay) ?? allOf(story, "joined")[0];
+    if (!wasSilent(story, user, fact.at + longestUnderMs, fact.at + leaseMs))
+      return [`${user} was alive and is stored as lost (${index + 1})`];
     const gone = story.gone.find(({ who }) => who.user === user);
-    if (gone === undefined) return [`${user} was alive and is stored as lost (${index + 1})`];
+    if (gone === undefined) return [];
     const earliest = Math.max(gone.at - longestUnderMs, joined?.fact.at ?? 0);
     if (fact.at > gone.readBy + slackMs) return [`${user} is billed ${fact.at - gone.readBy} ms beyond their life`];
     return fact.at < earliest - slackMs ? [`${user} is billed ${gone.at - fact.at} ms less than they lived`] : [];

@@ -1,10 +1,8 @@
-import { commandName } from "@opencallkit/server/ports";
-import type { Ask, Story } from "../history/story.ts";
+import { keyOf } from "../history/command-key.ts";
+import type { Story } from "../history/story.ts";
 
 /** Between when a fact was asked for and when the first page knew of it: the server stored it then. */
 export type Window = { readonly from: number; readonly to: number };
-
-export const keyOf = ({ who, id }: Ask): string => commandName({ user: who.user, client: who.client, id });
 
 /** The command that caused the fact of this index: its step's first fact names it. A deadline's facts have none. */
 const commandOf = ({ facts }: Story, index: number): string | null => {

@@ -18,12 +18,13 @@ const askLine = ({ who, name, people, id, outcome }: Ask, from: number): string 
 
 /** A call's history for a person to read: ms since its first moment, oldest first. */
 export const linesOf = (story: Story): readonly string[] => {
-  const { asks, heard, told, rung, gone, facts, record } = story;
+  const { asks, heard, told, rung, gone, silences, facts, record } = story;
   const from = Math.min(
     ...asks.map(({ sentAt }) => sentAt),
     ...heard.map(({ heardAt }) => heardAt),
     ...facts.map(({ fact }) => fact.at),
   );
+  const end = Math.max(from, ...told.map(({ at }) => at), ...facts.map(({ fact }) => fact.at));
   const lines: readonly (readonly [number, string])[] = [
     ...asks.map((ask) => [ask.sentAt, askLine(ask, from)] as const),
     ...heard.map(({ who, number, name, heardAt }) => [heardAt, `${pageOf(who)} hears ${number} ${name}`] as const),
@@ -33,6 +34,14 @@ export const linesOf = (story: Story): readonly string[] => {
       ...(until === null ? [] : [[until, `${pageOf(who)} rings no more`] as const]),
     ]),
     ...gone.map(({ who, at }) => [at, `${pageOf(who)} vanishes`] as const),
+    ...silences.flatMap(({ who, from: begun, to }): readonly (readonly [number, string])[] =>
+      begun < from || begun > end
+        ? []
+        : [
+            [begun, `${pageOf(who)} reaches no server`],
+            ...(to === null ? [] : [[to, `${pageOf(who)} reaches one`] as const]),
+          ],
+    ),
     ...facts.map(
       ({ fact, command }, index) =>
         [

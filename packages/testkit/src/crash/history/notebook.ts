@@ -1,5 +1,5 @@
 import type { CommandName } from "@opencallkit/protocol";
-import type { Ask, Gone, Heard, Outcome, Rung, Story, Told, Who } from "./story.ts";
+import type { Ask, Gone, Heard, Outcome, Rung, Silence, Story, Told, Who } from "./story.ts";
 
 type Pages = { readonly asks: Ask[]; readonly heard: Heard[]; readonly told: Told[]; readonly rung: Rung[] };
 type Asking = Omit<Ask, "who" | "sentAt" | "outcome"> & { readonly call: string };
@@ -14,8 +14,10 @@ export type Notebook = {
   readonly rings: (who: Who, call: string) => void;
   readonly ringsNoMore: (who: Who, call: string) => void;
   readonly vanished: (gone: Gone) => void;
+  /** It cannot be heard by any server from now on; and again it can. */
+  readonly silent: (who: Who) => void;
+  readonly speaks: (who: Who) => void;
   readonly calls: () => readonly string[];
-  readonly gone: () => readonly Gone[];
   /** A call's story, as far as the pages know it. */
   readonly story: (call: string) => Omit<Story, "record" | "facts">;
 };
@@ -37,6 +39,13 @@ export const openNotebook = (now: () => number): Notebook => {
   /** Where each command's entry is, by client and command id. */
   const places = new Map<string, { readonly call: string; readonly index: number }>();
   const known = new Set<string>();
+
+  const silences = new Map<string, Silence[]>();
+  const silencesOf = (client: string): Silence[] => {
+    const own = silences.get(client) ?? [];
+    silences.set(client, own);
+    return own;
+  };
 
   const pagesOf = (call: string): Pages => {
     const before = calls.get(call);
@@ -97,12 +106,25 @@ export const openNotebook = (now: () => number): Notebook => {
       if (ring !== undefined) rung[at] = { ...ring, until: now() };
     },
     vanished: (each) => void gone.push(each),
+    silent: (who) => {
+      const own = silencesOf(who.client);
+      if (own.at(-1)?.to !== null) own.push({ who, from: now(), to: null });
+    },
+    speaks: (who) => {
+      const own = silencesOf(who.client);
+      const last = own.at(-1);
+      if (last?.to === null) own[own.length - 1] = { ...last, to: now() };
+    },
     calls: () => [...calls.keys()],
-    gone: () => gone,
     story: (call) => {
       const pages = pagesOf(call);
       const clients = new Set(pages.heard.map(({ who }) => who.client));
-      return { call, ...pages, gone: gone.filter(({ who }) => clients.has(who.client)) };
+      return {
+        call,
+        ...pages,
+        gone: gone.filter(({ who }) => clients.has(who.client)),
+        silences: [...clients].flatMap((client) => silencesOf(client)),
+      };
     },
   };
 };

@@ -45,6 +45,9 @@ export type Rung = { readonly who: Who; readonly from: number; readonly until: n
 /** A page that vanished without a word: when it was last alive, and until when the server may have read what it had sent. */
 export type Gone = { readonly who: Who; readonly at: number; readonly readBy: number };
 
+/** A page that could not reach any server, or only one that was stopped; null while that lasts. */
+export type Silence = { readonly who: Who; readonly from: number; readonly to: number | null };
+
 /** All that is known of one call. */
 export type Story = {
   readonly call: string;
@@ -53,6 +56,7 @@ export type Story = {
   readonly told: readonly Told[];
   readonly rung: readonly Rung[];
   readonly gone: readonly Gone[];
+  readonly silences: readonly Silence[];
   /** What REST says of it, and what lies in the store. */
   readonly record: CallRecord | null;
   readonly facts: readonly StoredFact[];

@@ -12,8 +12,8 @@ import { startServerProcess, type ServerProcess } from "./server-process.ts";
 
 type Database = Pick<House, "crashDatabase"> & {
   readonly flags: readonly string[];
-  readonly openStore: (data: string) => Promise<Store>;
   readonly nodes: number;
+  readonly openStore: (data: string) => Promise<Store>;
   readonly stop: () => Promise<void>;
 };
 
@@ -41,36 +41,35 @@ const ofItsOwn = async (): Promise<Database> => {
   };
 };
 
-/** One key and one development app for all nodes. */
-const shareWith = async (first: string, data: string): Promise<void> => {
-  for (const file of ["secret.key", "dev.json"]) await copyFile(join(first, file), join(data, file));
+/** Starts the nodes into `nodes`, with one key and one development app for all; gives the first one's folder. */
+const startNodes = async (folder: string, database: Database, nodes: ServerProcess[]): Promise<string> => {
+  const program = await buildServer(join(folder, "server"));
+  const first = await mkdtemp(join(folder, "node-"));
+  while (nodes.length < database.nodes) {
+    const data = nodes.length === 0 ? first : await mkdtemp(join(folder, "node-"));
+    if (data !== first)
+      for (const file of ["secret.key", "dev.json"]) await copyFile(join(first, file), join(data, file));
+    nodes.push(await startServerProcess({ program, data, port: await freePort(), flags: database.flags }));
+  }
+  return first;
 };
 
 /** One node on SQLite, or three on a PostgreSQL of their own. */
 export const openHouse = async (kind: StoreKind): Promise<House> => {
   const folder = await mkdtemp(join(tmpdir(), "opencallkit-crash-"));
-  const program = await buildServer(join(folder, "server"));
   const database = kind === "sqlite" ? embedded : await ofItsOwn();
   const nodes: ServerProcess[] = [];
-  const first = await mkdtemp(join(folder, "node-"));
-  const start = async (data: string): Promise<void> =>
-    void nodes.push(await startServerProcess({ program, data, port: await freePort(), flags: database.flags }));
-  await start(first);
-  while (nodes.length < database.nodes) {
-    const data = await mkdtemp(join(folder, "node-"));
-    await shareWith(first, data);
-    await start(data);
-  }
-  const app: NewApp = JSON.parse(await readFile(join(first, "dev.json"), "utf8"));
-  return {
-    nodes,
-    app,
-    crashDatabase: database.crashDatabase,
-    openStore: () => database.openStore(first),
-    end: async () => {
-      await Promise.all(nodes.map((node) => node.end()));
-      await database.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
+  const end = async (): Promise<void> => {
+    await Promise.all(nodes.map((node) => node.end()));
+    await database.stop();
+    await rm(folder, { recursive: true, force: true });
   };
+  try {
+    const first = await startNodes(folder, database, nodes);
+    const app: NewApp = JSON.parse(await readFile(join(first, "dev.json"), "utf8"));
+    return { nodes, app, crashDatabase: database.crashDatabase, openStore: () => database.openStore(first), end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
 };

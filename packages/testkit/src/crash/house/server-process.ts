@@ -9,6 +9,8 @@ export type NodeState = "up" | "frozen" | "down";
 export type ServerProcess = {
   readonly url: string;
   readonly state: () => NodeState;
+  /** Whether a health check would take it for well: it runs, or has been stopped just now. */
+  readonly seemsWell: () => boolean;
   /** SIGKILL, and a new process at once. Settles when that one listens. */
   readonly kill: () => Promise<void>;
   /** SIGSTOP for so long. */
@@ -27,6 +29,8 @@ export type ServerParts = {
   readonly flags: readonly string[];
 };
 
+/** How long a stopped node goes unnoticed. */
+const noticedMs = 3000;
 const logLength = 20_000;
 /** A database that is away refuses a node's start for a while. */
 const startsAtMost = 200;
@@ -56,6 +60,7 @@ const listening = (child: ChildProcess, said: (text: string) => void): Promise<b
 export const startServerProcess = async ({ program, port, data, flags }: ServerParts): Promise<ServerProcess> => {
   let child: ChildProcess | null = null;
   let state: NodeState = "down";
+  let frozenAt = 0;
   const over = new AbortController();
   let log = "";
   const said = (text: string): void => void (log = `${log}${text}`.slice(-logLength));
@@ -80,6 +85,7 @@ export const startServerProcess = async ({ program, port, data, flags }: ServerP
   return {
     url: `http://127.0.0.1:${port}`,
     state: () => state,
+    seemsWell: () => state === "up" || (state === "frozen" && performance.now() - frozenAt < noticedMs),
     log: () => log,
     kill: async () => {
       state = "down";
@@ -91,6 +97,7 @@ export const startServerProcess = async ({ program, port, data, flags }: ServerP
       if (frozen === null || state !== "up") return;
       frozen.kill("SIGSTOP");
       state = "frozen";
+      frozenAt = performance.now();
       await pause(ms);
       frozen.kill("SIGCONT");
       if (frozen === child && !ended(frozen)) state = "up";

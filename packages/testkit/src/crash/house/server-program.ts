@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, stop } from "esbuild";
 
 const home = fileURLToPath(new URL("../../../../..", import.meta.url));
 
@@ -24,6 +24,8 @@ export const buildServer = async (folder: string): Promise<string> => {
     external: ["pg-native"],
     logLevel: "error",
   });
+  // It keeps a process of its own for the next build.
+  await stop();
   await writeFile(join(folder, "package.json"), '{ "type": "module" }\n');
   return join(folder, "main.js");
 };

@@ -21,6 +21,8 @@ export type Page = {
   readonly live: () => readonly Call[];
   /** Settles with true once it holds, and with false when the time is over. */
   readonly until: (holds: () => boolean, ms: number) => Promise<boolean>;
+  /** The server it is connected to is stopped, or runs again. */
+  readonly stopped: (yes: boolean) => void;
   /** Nothing is sent and heard any more, and nobody is told. */
   readonly vanish: () => void;
   readonly end: () => void;
@@ -69,7 +71,7 @@ export const openPage = ({ name, user, device, app, userSig, notebook, pick, cha
   /** Notes from when to when its screen rings. */
   const follow = (call: Call): void => {
     let ringing = false;
-    const note = (): void => {
+    const noteRing = (): void => {
       const state = call.state.get();
       const rings = state.phase === "ringing" && !state.silent;
       const who = listener.who();
@@ -77,14 +79,21 @@ export const openPage = ({ name, user, device, app, userSig, notebook, pick, cha
       ringing = rings;
       look();
     };
-    followed.set(call.id, call.state.subscribe(note));
-    note();
+    followed.set(call.id, call.state.subscribe(noteRing));
+    noteRing();
   };
   client.calls.subscribe((calls) => {
     for (const call of calls) if (!followed.has(call.id)) follow(call);
     look();
   });
+  let vanished = false;
+  const note = (silent: boolean): void => {
+    const who = listener.who();
+    if (who !== null && !vanished) (silent ? notebook.silent : notebook.speaks)(who);
+  };
   client.connection.subscribe(({ state }) => {
+    // A welcome may still come from one that has been stopped since.
+    note(state !== "connected" || sockets.node()?.state() === "frozen");
     changed(name, state === "connected");
     look();
   });
@@ -115,7 +124,12 @@ export const openPage = ({ name, user, device, app, userSig, notebook, pick, cha
         watchers.add(watch);
         watch();
       }),
+    stopped: (yes) => {
+      if (connected()) note(yes);
+    },
     vanish: () => {
+      note(true);
+      vanished = true;
       const who = listener.who();
       sockets.vanish();
       const at = Date.now();

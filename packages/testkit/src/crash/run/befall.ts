@@ -24,12 +24,14 @@ export type BefallParts = {
   /** Whether the calls have come far enough for the next kill. */
   readonly may: (kills: number) => boolean;
   readonly killed: (node: ServerProcess) => void;
+  /** It is stopped, or runs again. */
+  readonly stopped: (node: ServerProcess, yes: boolean) => void;
 };
 
 const lookMs = 50;
 
 /** Kills, stops and starts the servers, until there have been so many kills. A database's crash counts as one. */
-export const befall = ({ house, kind, chance, kills, may, killed }: BefallParts): Befallen => {
+export const befall = ({ house, kind, chance, kills, may, killed, stopped }: BefallParts): Befallen => {
   const over = new AbortController();
   const count = { kills: 0, crashes: 0 };
   const freezes: Freeze[] = [];
@@ -49,7 +51,9 @@ export const befall = ({ house, kind, chance, kills, may, killed }: BefallParts)
 
   const freeze = async (node: ServerProcess, ms: number): Promise<void> => {
     const from = Date.now();
+    stopped(node, true);
     await node.freeze(ms);
+    stopped(node, false);
     freezes.push({ from, to: Date.now() });
   };
   const crash = async (awayMs: number): Promise<void> => {

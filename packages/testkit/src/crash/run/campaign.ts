@@ -1,11 +1,14 @@
 import { chanceOf } from "../../sim/kernel/chance.ts";
 import { checkStory } from "../checks/check-story.ts";
 import { openNotebook, type Notebook } from "../history/notebook.ts";
+import { withLongSilences } from "../history/with-long-silences.ts";
+import { withMeetings } from "../history/with-meetings.ts";
 import type { Anomaly, Gone, Story } from "../history/story.ts";
 import type { House, StoreKind } from "../house/house.ts";
 import { openHouse } from "../house/open-house.ts";
 import type { ServerProcess } from "../house/server-process.ts";
 import { openCrowd, type Crowd } from "../pages/crowd.ts";
+import type { Page } from "../pages/page.ts";
 import { pause } from "../pause.ts";
 import { castOf, perform } from "../scripts/perform.ts";
 import { drawPlan } from "../scripts/plan.ts";
@@ -37,7 +40,7 @@ export type Outcome = {
   readonly logs: readonly string[];
 };
 
-const peoplePerNode = { sqlite: 100, postgres: 40 } as const;
+const peoplePerNode = { sqlite: 160, postgres: 50 } as const;
 /** The others call, or are called, while they still come back. */
 const connectedShare = 0.85;
 const lookMs = 20;
@@ -45,18 +48,22 @@ const connectMs = 20_000;
 /** A freeze that begins so soon after a page vanished may still have kept its last words. */
 const underWayMs = 100;
 
-/** Which node a load balancer gives: it knows which are down, and nothing of the frozen ones. */
+/** Which node a load balancer gives. */
 const balancer =
   ({ nodes }: House, pick: <T>(list: readonly T[]) => T) =>
   (): ServerProcess => {
-    const there = nodes.filter((node) => node.state() !== "down");
+    const there = nodes.filter((node) => node.seemsWell());
     return pick(there.length === 0 ? nodes : there);
   };
+
+/** Several times what it takes on a small machine. */
+const longestMs = ({ calls, kills }: Wanted): number => 120_000 + 600 * calls + 6000 * kills;
 
 /** Begins calls as people come free, until there have been so many; gives the calls that would not end. */
 const talkAll = async (wanted: Wanted, crowd: Crowd, kills: () => number, began: (calls: number) => void) => {
   const hanging: string[] = [];
   const underWay = new Set<Promise<void>>();
+  const limit = performance.now() + longestMs(wanted);
   const ahead = Math.max(10, wanted.calls / 50);
   for (let nr = 0; nr < wanted.calls; nr += 1) {
     const chance = chanceOf(wanted.seed * 100_003 + nr);
@@ -67,6 +74,7 @@ const talkAll = async (wanted: Wanted, crowd: Crowd, kills: () => number, began:
       wanted.kills === 0 || nr * wanted.kills <= (kills() + 1) * wanted.calls + ahead * wanted.kills;
     let people = mayBegin() ? crowd.take(count, devices, here) : null;
     while (people === null) {
+      if (performance.now() > limit) throw new Error(`only ${nr} calls had begun when the time was over`);
       await pause(lookMs);
       people = mayBegin() ? crowd.take(count, devices, here) : null;
     }
@@ -92,11 +100,12 @@ const storiesOf = async (house: House, notebook: Notebook, freezes: readonly Fre
   const records = await readRecords(house, calls);
   const codes = await Promise.all(house.nodes.map((node) => node.drain()));
   const stored = await readStore(house, calls);
-  const stories = calls.map((call): Story => {
+  const known = calls.map((call): Story => {
     const story = notebook.story(call);
     const gone = story.gone.map((each) => ({ ...each, readBy: readBy(each, freezes) }));
     return { ...story, gone, record: records.get(call) ?? null, facts: stored.facts.get(call) ?? [] };
   });
+  const stories = withLongSilences(withMeetings(known));
   return { stories, live: stored.live, codes };
 };
 
@@ -124,6 +133,8 @@ const run = async (wanted: Wanted, house: House): Promise<Outcome> => {
     pickPerson: choice.pick,
     changed: returns.changed,
   });
+  const pagesAt = (node: ServerProcess): readonly Page[] =>
+    crowd.pages().filter((page) => page.connected() && page.node() === node);
   let calls = 0;
   const troubles: Befallen[] = [];
   const said = setInterval(
@@ -138,12 +149,15 @@ const run = async (wanted: Wanted, house: House): Promise<Outcome> => {
       chance: chanceOf(wanted.seed + 2),
       kills: wanted.kills,
       may: (kills) => kills * wanted.calls <= (calls + 1) * wanted.kills,
-      killed: (node) =>
-        returns.lost(crowd.pages().flatMap((page) => (page.connected() && page.node() === node ? [page.name] : []))),
+      killed: (node) => returns.lost(pagesAt(node).map(({ name }) => name)),
+      stopped: (node, yes) => {
+        for (const page of pagesAt(node)) page.stopped(yes);
+      },
     });
     troubles.push(trouble);
-    const hanging = await talkAll(wanted, crowd, trouble.kills, (now) => (calls = now));
-    await trouble.done;
+    const talked = talkAll(wanted, crowd, trouble.kills, (now) => (calls = now));
+    // A server that does not start again ends the campaign at once.
+    const [hanging] = await Promise.all([talked, trouble.done]);
     await crowd.connected(connectMs);
     const { stories, live, codes } = await storiesOf(house, notebook, trouble.freezes());
     return {

@@ -16,8 +16,8 @@ const draws: {
   };
 } = {
   // The only node is back after a third of a second, and its people within the next.
-  sqlite: { freezes: 0.15, crashes: 0, after: [500, 1900] },
-  postgres: { freezes: 0.15, crashes: 0.04, after: [600, 1500] },
+  sqlite: { freezes: 0.1, crashes: 0, after: [700, 1500] },
+  postgres: { freezes: 0.12, crashes: 0.04, after: [600, 1400] },
 };
 
 /** Most are short; some last until every client has noticed the silence. */

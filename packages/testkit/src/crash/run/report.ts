@@ -6,15 +6,22 @@ import { percentile } from "./percentile.ts";
 const shownAtMost = 5;
 
 const ms = (value: number | null): string => (value === null ? "-" : `${Math.round(value)} ms`);
-const both = (values: readonly number[]): string => `${ms(percentile(values, 50))} / ${ms(percentile(values, 99))}`;
+const measured = (values: readonly number[]): string =>
+  `p50 ${ms(percentile(values, 50))}, p99 ${ms(percentile(values, 99))} of ${values.length}`;
 
-/** How long after each ring's deadline the first page heard of it. */
-const ringErrors = (stories: readonly Story[]): readonly number[] =>
-  stories.flatMap(({ heard, facts }) =>
-    facts.flatMap(({ fact }, index) => {
-      if (fact.name !== "missed") return [];
-      const times = heard.filter(({ number }) => number === index + 1).map(({ heardAt }) => heardAt);
-      return times.length === 0 ? [] : [Math.min(...times) - fact.at];
+type Late = { readonly ms: number; readonly there: boolean };
+
+/** How long after each ring's deadline the first page heard of it, and whether that page was connected all the while. */
+const ringErrors = (stories: readonly Story[]): readonly Late[] =>
+  stories.flatMap(({ heard, facts, silences }) =>
+    facts.flatMap(({ fact }, index): readonly Late[] => {
+      const [first] = heard.filter(({ number }) => number === index + 1).toSorted((a, b) => a.heardAt - b.heardAt);
+      if (fact.name !== "missed" || first === undefined) return [];
+      const away = silences.some(
+        ({ who, from, to }) =>
+          who.client === first.who.client && from <= first.heardAt && (to === null || to >= fact.at),
+      );
+      return [{ ms: first.heardAt - fact.at, there: !away }];
     }),
   );
 
@@ -40,8 +47,9 @@ const rowsOf = (outcome: Outcome): readonly (readonly [string, string])[] => {
       "commands",
       `${asks.length}, of these ${asks.filter(({ outcome: { said } }) => said === "yes").length} answered yes`,
     ],
-    ["ring after its deadline", `${both(rings)} (p50 / p99 of ${rings.length})`],
-    ["connected after a kill", `${both(returns)} (p50 / p99 of ${returns.length})`],
+    ["rings end after deadline", measured(rings.map(({ ms: late }) => late))],
+    ["  with a page connected", measured(rings.flatMap(({ ms: late, there }) => (there ? [late] : [])))],
+    ["connected after a kill", measured(returns)],
     ["anomalies", String(anomalies.length)],
   ];
 };

@@ -178,15 +178,21 @@ const performs: { readonly [K in Plan["kind"]]: Perform<K> } = {
 const dispatch = <K extends Plan["kind"]>(kind: K, plan: Extract<Plan, { kind: K }>, cast: Cast): Promise<void> =>
   performs[kind](plan, cast);
 
+/** Settles with true once no screen shows a live call. One may yet begin to ring when the caller has given up. */
+const allCalm = async (pages: readonly Page[], ms: number): Promise<boolean> => {
+  const limit = performance.now() + ms;
+  const calm = (page: Page): boolean => page.live().length === 0;
+  do await Promise.all(pages.map((page) => page.until(() => calm(page), Math.max(0, limit - performance.now()))));
+  while (!pages.every(calm) && performance.now() < limit);
+  return pages.every(calm);
+};
+
 /** Leaves what is still on the screens; gives the calls that will not end. */
 const part = async (cast: Cast): Promise<readonly string[]> => {
   const pages = cast.people.flatMap((person) => person.pages());
-  const calm = (page: Page) => (): boolean => page.live().length === 0;
-  const within = (ms: number): Promise<readonly boolean[]> =>
-    Promise.all(pages.map((page) => page.until(calm(page), ms)));
-  if (!(await within(patienceMs)).every((each) => each)) {
+  if (!(await allCalm(pages, patienceMs))) {
     for (const page of pages) for (const call of page.live()) leave(page, call.id);
-    await within(2 * patienceMs);
+    await allCalm(pages, 2 * patienceMs);
   }
   const hanging = pages.flatMap((page) => page.live().map(({ id }) => id));
   for (const page of pages) for (const call of page.client.calls.get()) call.dismiss();
