@@ -7,7 +7,7 @@ const packages = {
   client: { house: ["protocol", "core"], outside: [] },
   ui: { house: ["client"], outside: ["lit"] },
   uniapp: { house: ["client", "ui"], outside: [] },
-  testkit: { house: [".*"], outside: ["ws", "vitest", "pg"], node: true },
+  testkit: { house: [".*"], outside: ["ws", "vitest", "pg", "esbuild"], node: true },
 };
 
 const test = "\\.test\\.ts$|/testing/|\\.test-d\\.ts$";

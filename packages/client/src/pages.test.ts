@@ -102,6 +102,25 @@ test("a call that ended while the device was away is told once at the next log i
   expect(told(bob, "notConnected")).toHaveLength(1);
 });
 
+test("LATE-2: of a call that another device answered, one that was away is told nothing; a later page of the one that did is told its end", async () => {
+  const twin = createFakePerson("bob", clock, server);
+  const away = twin.open();
+  await away.logIn();
+  away.end();
+  await clock.settle();
+  await talk();
+  bob.end();
+  await clock.settle();
+  await alice.call().hangUp();
+  await clock.settle();
+  const back = twin.open();
+  await back.logIn();
+  expect(back.events).toEqual([]);
+  const later = bobHimself.open();
+  await later.logIn();
+  expect(told(later, "ended")).toMatchObject([{ late: true, reason: 1, by: "alice" }]);
+});
+
 test("late events wait for an observer, and what was told before is not told again when `seen` was lost", async () => {
   await bob.client.logout();
   await clock.settle();

@@ -123,6 +123,7 @@ export const createSession = (needs: SessionNeeds): Session => {
   const book = createBook(
     (changed): Desk => ({
       me,
+      isOurs: identity.isOurs,
       clock,
       awake: ports.awake,
       questions,

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { startKitServer, type KitServer } from "./kit-server.ts";
 import { logIn, newCallId, talk, type WireClient } from "./wire-client.ts";
 
@@ -48,6 +48,28 @@ test("BEAT-4: only the holder's client renews, in one statement, and no number c
   const before = alice.heard.length;
   alice.send({ t: "sync", call });
   expect((await alice.next("snapshot", before))["facts"]).toHaveLength(2);
+});
+
+test("BEAT-4: who takes a leg up is written soon, so that a server that is killed every second loses nobody", async () => {
+  const proven: string[] = [];
+  const server = await startKitServer({
+    timing: { proveMs: 60_000 },
+    store: (store) => ({
+      ...store,
+      prove: (proofs) => {
+        proven.push(...proofs.lives.map(({ user }) => user));
+        return store.prove(proofs);
+      },
+    }),
+  });
+  const { alice } = await talk(server);
+  await logIn(server, "carol");
+  await pause(500);
+  expect(proven).toEqual([]);
+  alice.close();
+  await alice.closed;
+  await logIn(server, "alice");
+  await vi.waitFor(() => expect(proven).toContain("alice"), { timeout: 2000 });
 });
 
 test("BEAT-5: what the server missed while it was down is nobody's loss", async () => {

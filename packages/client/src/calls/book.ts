@@ -33,10 +33,10 @@ export type Book = {
   readonly end: () => void;
 };
 
-/** A late call as the device was in it, whatever client of it that was. */
-const lateClient = (call: CoreCall, user: string, client: string): string => {
+/** The client that a user was in a call with, if they were. */
+const talkedBy = (call: CoreCall, user: string): string | null => {
   const leg = call.phase === "ended" ? call.legs[user] : undefined;
-  return leg?.state === "left" && leg.stays.length > 0 ? leg.client : client;
+  return leg?.state === "left" && leg.stays.length > 0 ? leg.client : null;
 };
 
 export const createBook = (makeDesk: (changed: () => void) => Desk, send: (frame: ClientFrame) => void): Book => {
@@ -68,7 +68,12 @@ export const createBook = (makeDesk: (changed: () => void) => Desk, send: (frame
   /** A call that was over before this page knew of it. */
   const tellEnded = (id: string, call: CoreCall, place: number | undefined, late: boolean): void => {
     closed.add(id);
-    const shown = view(call, desk.me.user, lateClient(call, desk.me.user, desk.me.client));
+    const talked = talkedBy(call, desk.me.user);
+    // LATE-2: the user was in it with another device, so that this one has missed nothing.
+    if (talked !== null && talked !== desk.me.client && !desk.isOurs(talked))
+      return desk.tell(null, { call: id, stay: null, place, maybeTold: true });
+    // The call as the device was in it, whatever page of it that was.
+    const shown = view(call, desk.me.user, talked ?? desk.me.client);
     const telling = shown === null ? null : endTelling(shown);
     if (shown === null || telling === null) return;
     const { role, caller, callees, media, group, room, roomText, userData, chatGroup } = shown;

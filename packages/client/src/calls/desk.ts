@@ -23,6 +23,8 @@ export type Leaving = Command<"hangUp" | "cancel" | "reject">;
 /** What the calls of one logged-in user share. */
 export type Desk = {
   readonly me: Me;
+  /** Whether a page of this device is, or was, this client. */
+  readonly isOurs: (client: string) => boolean;
   readonly clock: Clock;
   readonly awake: Awake;
   readonly questions: Questions;

@@ -192,6 +192,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
       frame(welcomeOf({ calls, now: store.now, timing, ice: parts.ice, policy: parts.policy }, message, inbox)),
     );
     me.welcomed = true;
+    proofs.came(me);
     parts.absences.arrived(me);
     parts.absences.toNewcomer(me);
   };

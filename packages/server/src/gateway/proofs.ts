@@ -11,6 +11,8 @@ export type Who = Pick<Connection, "app" | "user" | "client">;
 /** BEAT-3, BEAT-4, BEAT-6, LATE-5: what clients have shown of themselves, on its way to disk. */
 export type Proofs = {
   readonly heard: (who: Who) => void;
+  /** It has come, and is to be remembered soon if it holds a leg: a server that is killed again and again has nothing else. */
+  readonly came: (who: Who) => void;
   /** The page is going: its lease is short from now, until it is heard again. */
   readonly gone: (who: Who, at?: number) => void;
   /** Its socket is closed; what was heard last stays known. */
@@ -32,6 +34,9 @@ export type ProofParts = {
   readonly proveMs: number;
   readonly log: Logger;
 };
+
+/** So many come at once after a restart that they are written together. */
+const gatherMs = 50;
 
 export const keepProofs = ({ store, calls, door, grace, timers, proveMs, log }: ProofParts): Proofs => {
   const seen = new Map<string, Written["seen"][number]>();
@@ -75,7 +80,15 @@ export const keepProofs = ({ store, calls, door, grace, timers, proveMs, log }: 
     writing ??= write().finally(() => (writing = null));
     return writing;
   };
-  const stop = timers.every(proveMs, () => void writeOnce());
+  const stopWriting = timers.every(proveMs, () => void writeOnce());
+  let stopGathering: (() => void) | null = null;
+  const writeSoon = (): void => {
+    stopGathering ??= timers.after(Math.min(gatherMs, proveMs), () => {
+      stopGathering = null;
+      // One that is under way may have looked before they came.
+      void (writing ?? Promise.resolve()).then(writeOnce);
+    });
+  };
 
   return {
     heard: (who) => {
@@ -83,6 +96,9 @@ export const keepProofs = ({ store, calls, door, grace, timers, proveMs, log }: 
       const life = live?.lives.get(who.user);
       if (live !== undefined && life !== undefined && life.goneAt !== null)
         live.lives.set(who.user, { provenAt: store.now(), goneAt: null });
+    },
+    came: (who) => {
+      if (held(who) !== undefined) writeSoon();
     },
     gone: (who, at = store.now()) => {
       const live = held(who);
@@ -111,6 +127,10 @@ export const keepProofs = ({ store, calls, door, grace, timers, proveMs, log }: 
       return { place: inbox.place, ended: inbox.ended.filter(({ facts }) => (facts.at(-1)?.place ?? 0) > place) };
     },
     write: writeOnce,
-    stop,
+    stop: () => {
+      stopWriting();
+      stopGathering?.();
+      stopGathering = () => undefined;
+    },
   };
 };

@@ -1,0 +1,101 @@
+import { legOf, type Call } from "@opencallkit/core";
+import type { CommandName } from "@opencallkit/protocol";
+import { slackMs, type Ask, type Check, type Story } from "../history/story.ts";
+import { callsOf } from "./fold-facts.ts";
+import { keyOf } from "../history/command-key.ts";
+
+type Yes = Extract<Ask["outcome"], { said: "yes" }>;
+/** What a yes promises; what is missing of it, or null. */
+type Promised = (story: Story, ask: Ask, yes: Yes) => string | null;
+
+const isIn = (story: Story, { who: { user, client } }: Ask): boolean =>
+  story.facts.some(({ fact }) => fact.name === "joined" && fact.body.user === user && fact.body.client === client);
+
+const joins: Promised = (story, ask) => (isIn(story, ask) ? null : "no stay of that client is stored");
+
+/** The call as it was stored when the answer was heard. */
+const callAt = (story: Story, at: number): Call | undefined =>
+  callsOf(story)[story.facts.findLastIndex(({ fact }) => fact.at <= at + slackMs)];
+
+const leaves: Promised = (story, { who: { user, client }, sentAt }, { at }) => {
+  const call = callAt(story, at);
+  if (call === undefined) return "nothing of the call is stored";
+  if (call.phase === "void" || call.phase === "ended") return null;
+  const leg = legOf(call, user);
+  const holds = leg !== undefined && "client" in leg && leg.client === client;
+  if (leg?.state === "waiting" && holds) return "the caller still waits";
+  if (leg?.state === "joined" && holds && leg.joinedAt < sentAt) return "the stay goes on";
+  return leg?.state === "ringing" ? "it rings on" : null;
+};
+
+const nothing: Promised = () => null;
+
+const promised: { readonly [N in CommandName]: Promised } = {
+  invite: ({ facts, record }, { who }) => {
+    const first = facts[0]?.fact;
+    if (record === null || first === undefined) return "there is no record";
+    return first.name === "invited" && first.body.client === who.client ? null : "it is not that client's call";
+  },
+  accept: joins,
+  join: joins,
+  reject: leaves,
+  cancel: leaves,
+  hangUp: leaves,
+  add: ({ facts }, { people }) => {
+    const rung = new Set(
+      facts.flatMap(({ fact }) =>
+        fact.name === "invited" ? fact.body.callees : fact.name === "added" ? fact.body.people : [],
+      ),
+    );
+    return people.every((user) => rung.has(user)) ? null : "not everybody was rung";
+  },
+  switchMedia: nothing,
+  answerVideo: nothing,
+};
+
+/** What each command may have written, once. */
+const causes: { readonly [name: string]: ReadonlySet<CommandName> } = {
+  invited: new Set<CommandName>(["invite"]),
+  added: new Set<CommandName>(["add"]),
+  joined: new Set<CommandName>(["accept", "join"]),
+  rejected: new Set<CommandName>(["reject", "hangUp"]),
+  left: new Set<CommandName>(["hangUp", "cancel", "reject"]),
+};
+
+const moreThanAsked = (story: Story): readonly string[] =>
+  Object.entries(causes).flatMap(([name, commands]) => {
+    const asked = story.asks.filter((ask) => commands.has(ask.name)).length;
+    const stored = story.facts.filter(
+      ({ fact }) => fact.name === name && !(fact.name === "left" && fact.body.how === "lost"),
+    ).length;
+    return stored > asked ? [`${stored} times ${name}, asked for ${asked} times`] : [];
+  });
+
+/** Nobody who is in the call is let in again. */
+const secondWinners = (story: Story): readonly string[] => {
+  const calls = callsOf(story);
+  return story.facts.flatMap(({ fact }, index) => {
+    const before = calls[index - 1];
+    if (fact.name !== "joined" || before === undefined) return [];
+    const leg = legOf(before, fact.body.user);
+    return leg?.state === "joined"
+      ? [`${fact.body.user} is in it by ${leg.client} and joins by ${fact.body.client}`]
+      : [];
+  });
+};
+
+/** I04, I10, I11, I12 on the outside: what was answered is so, a no did nothing, nothing was done twice. */
+export const checkCommands: Check = (story) => [
+  ...story.asks.flatMap((ask) => {
+    const { name, outcome, who } = ask;
+    const steps = story.facts.filter(({ command }) => command === keyOf(ask)).length;
+    const about = `${name} of ${who.user}`;
+    if (steps > 1) return [{ what: "doubled", says: `${about} is stored ${steps} times` }];
+    if (outcome.said === "no" && steps > 0)
+      return [{ what: "refused and done", says: `${about} was answered ${outcome.code}` }];
+    const missing = outcome.said === "yes" ? promised[name](story, ask, outcome) : null;
+    return missing === null ? [] : [{ what: "lost", says: `${about} was answered yes, but ${missing}` }];
+  }),
+  ...moreThanAsked(story).map((says) => ({ what: "doubled", says })),
+  ...secondWinners(story).map((says) => ({ what: "two winners", says })),
+];

@@ -1,0 +1,72 @@
+import { isDeepStrictEqual } from "node:util";
+import { fold, isKnown, legOf, newCall, record as recordOf, type Call } from "@opencallkit/core";
+import type { CallResult, CommandName } from "@opencallkit/protocol";
+import { slackMs, type Check, type Story } from "../history/story.ts";
+import { callsOf } from "./fold-facts.ts";
+import { wasSilent } from "./silence.ts";
+
+/** Whether somebody asked for it before it was stored. */
+const asked = (story: Story, names: readonly CommandName[], at: number): boolean =>
+  story.asks.some(({ name, sentAt }) => names.includes(name) && sentAt <= at + slackMs);
+
+/** LIFE-2: the lease is 10 s from the last proof, which may have been written 4 s before the caller fell silent. */
+const callerWasLost = (story: Story, at: number): boolean => {
+  const first = story.facts[0]?.fact;
+  return first?.name === "invited" && wasSilent(story, first.body.caller, at - 5500, at);
+};
+
+/** Why a call may end so; what else there must be is named. */
+const reasons: { readonly [R in CallResult]: (story: Story, at: number) => string | null } = {
+  normal_end: (story, at) =>
+    asked(story, ["hangUp", "cancel", "reject"], at) || story.facts.some(({ fact }) => fact.name === "missed")
+      ? null
+      : "nobody hung up",
+  reject: (story, at) => (asked(story, ["reject", "hangUp"], at) ? null : "nobody declined"),
+  cancel: (story, at) =>
+    asked(story, ["cancel", "hangUp"], at) || callerWasLost(story, at) ? null : "nobody cancelled",
+  not_answer: () => null,
+  offline: () => null,
+  call_busy: () => "nobody was in another call",
+  // Who was lost is looked at beside their total.
+  interrupt: ({ facts }) =>
+    facts.some(({ fact }) => fact.name === "left" && fact.body.how === "lost") ? null : "nobody was lost",
+  ended_by_server: () => "nobody ended it",
+  failed: () => "nothing fails like that",
+};
+
+const endOf = (story: Story): readonly string[] => {
+  const ends = story.facts.flatMap(({ fact }) => (fact.name === "ended" ? [fact] : []));
+  const [end] = ends;
+  if (end === undefined) return ["it has not ended"];
+  if (ends.length > 1 || story.facts.at(-1)?.fact !== end) return [`it goes on after its end`];
+  const missing = reasons[end.body.result](story, end.at);
+  return missing === null ? [] : [`it ended as ${end.body.result}, but ${missing}`];
+};
+
+/** RING-3: a ring that nobody answered ends at its own deadline. */
+const deadlines = (story: Story): readonly string[] => {
+  const calls = callsOf(story);
+  return story.facts.flatMap(({ fact }, index) => {
+    const before: Call = calls[index - 1] ?? newCall;
+    const leg = fact.name === "missed" ? legOf(before, fact.body.user) : undefined;
+    return leg?.state === "ringing" && leg.endsAt !== fact.at
+      ? [`the ring ends ${fact.at - leg.endsAt} ms after its deadline`]
+      : [];
+  });
+};
+
+/** I01, I02: a call that has begun has ended, once, for a reason; and its record says what is stored. */
+export const checkEnd: Check = (story) => {
+  const call = fold(
+    story.facts.map(({ fact }) => fact),
+    newCall,
+  );
+  if (!isKnown(call)) return story.record === null ? [] : [{ what: "record of nothing", says: "REST has a record" }];
+  if (story.record === null) return [{ what: "lost", says: "the call is stored and REST has no record" }];
+  const same = isDeepStrictEqual(story.record, JSON.parse(JSON.stringify(recordOf(story.call, call))));
+  return [
+    ...(same ? [] : [{ what: "record differs", says: JSON.stringify(story.record) }]),
+    ...endOf(story).map((says) => ({ what: "end", says })),
+    ...deadlines(story).map((says) => ({ what: "deadline", says })),
+  ];
+};

@@ -1,0 +1,28 @@
+import { isKnown } from "@opencallkit/core";
+import type { Check, Story } from "../history/story.ts";
+import { callsOf } from "./fold-facts.ts";
+
+/** A page that is busy may look at its deadline a little late. */
+const lateMs = 1500;
+
+const deadlinesOf = (story: Story, user: string): readonly number[] =>
+  callsOf(story).flatMap((call) => {
+    const leg = isKnown(call) ? call.legs[user] : undefined;
+    return leg?.state === "ringing" ? [leg.endsAt] : [];
+  });
+
+/** I05, I06: no screen rings past the deadline, nor after its app was told the end; and none rings at rest. */
+export const checkRings: Check = (story) =>
+  story.rung.flatMap(({ who, from, until }) => {
+    const vanished = story.gone.some((gone) => gone.who.client === who.client);
+    if (until === null) return vanished ? [] : [{ what: "rings", says: `${who.user} rings at rest` }];
+    const deadline = Math.max(0, ...deadlinesOf(story, who.user));
+    if (until > deadline + lateMs)
+      return [{ what: "rings", says: `${who.user} rings ${until - deadline} ms past the deadline` }];
+    const over = story.told.find(
+      ({ who: each, what, at }) => each.client === who.client && what === "ended" && at <= from,
+    );
+    return over === undefined || story.facts.some(({ fact }) => fact.name === "added")
+      ? []
+      : [{ what: "rings", says: `${who.user} rings after the end` }];
+  });

@@ -1,0 +1,233 @@
+import { expect, test } from "vitest";
+import type { Story } from "../history/story.ts";
+import { withLongSilences } from "../history/with-long-silences.ts";
+import { checkStory } from "./check-story.ts";
+import {
+  alice,
+  asks,
+  bob,
+  bobElsewhere,
+  ended,
+  interrupted,
+  invited,
+  joined,
+  stores,
+  storyOf,
+  talk,
+  tells,
+  toldOf,
+  unanswered,
+} from "./good-stories.ts";
+
+const found = (story: Story): readonly string[] => checkStory(story).map(({ what, says }) => `${what}: ${says}`);
+const changed = (story: Story, change: Partial<Story>): readonly string[] => found({ ...story, ...change });
+/** A command beside those of the story, with its answer. */
+const asking = (story: Story, ...more: Story["asks"]): Story => ({ ...story, asks: [...story.asks, ...more] });
+
+test("what went well is no anomaly", () => {
+  for (const story of [talk(), interrupted(), unanswered()]) expect(found(story)).toEqual([]);
+});
+
+test("an invite answered yes that has no record is lost", () => {
+  const story = storyOf({ facts: [], asks: [asks(alice, "invite", 1000)], heard: [] });
+  expect(found(story)).toEqual(["lost: invite of alice was answered yes, but there is no record"]);
+});
+
+test("an accept answered yes that is nobody's stay is lost", () => {
+  expect(found(asking(talk(), asks(bobElsewhere, "accept", 2000)))).toEqual([
+    "lost: accept of bob was answered yes, but no stay of that client is stored",
+  ]);
+});
+
+test("a hang up answered yes while the call goes on is lost", () => {
+  expect(found(asking(talk(), asks(bob, "hangUp", 3000)))).toEqual([
+    "lost: hangUp of bob was answered yes, but the stay goes on",
+  ]);
+});
+
+test("a cancel answered yes while it rings on is lost", () => {
+  expect(found(asking(unanswered(), asks(alice, "cancel", 2000)))).toEqual([
+    "lost: cancel of alice was answered yes, but the caller still waits",
+  ]);
+});
+
+test("a reject answered yes while it rings on is lost", () => {
+  expect(found(asking(unanswered(), asks(bob, "reject", 2000)))).toEqual([
+    "lost: reject of bob was answered yes, but it rings on",
+  ]);
+});
+
+test("people who were added with a yes and are not rung are lost", () => {
+  expect(found(asking(talk(), { ...asks(alice, "add", 3000), people: ["carol"] }))).toEqual([
+    "lost: add of alice was answered yes, but not everybody was rung",
+  ]);
+});
+
+test("a command that was refused and done is found", () => {
+  const story = talk();
+  const refused = story.asks.map((ask) =>
+    ask.name === "accept" ? { ...ask, outcome: { said: "no", at: 2020, code: "too_late" } as const } : ask,
+  );
+  expect(changed(story, { asks: refused })).toEqual(["refused and done: accept of bob was answered too_late"]);
+});
+
+test("a command that is stored twice is doubled, and so is what nobody asked for", () => {
+  const story = talk();
+  const [invite, accept, hangUp, end] = story.facts;
+  if (invite === undefined || accept === undefined || hangUp === undefined || end === undefined) throw new Error();
+  const facts = [invite, accept, hangUp, { ...end, command: hangUp.command }];
+  expect(changed(story, { facts })).toContain("doubled: hangUp of alice is stored 2 times");
+  expect(changed(story, { asks: story.asks.filter(({ name }) => name !== "accept") })).toEqual([
+    "doubled: 1 times joined, asked for 0 times",
+  ]);
+});
+
+test("two answers that win one leg are found", () => {
+  const story = talk();
+  const second = asks(bobElsewhere, "accept", 2000);
+  const facts = [...story.facts.slice(0, 2), stores(joined(2015, bobElsewhere), second), ...story.facts.slice(2)];
+  expect(found(storyOf({ ...story, facts, heard: [], asks: [...story.asks, second] }))).toContain(
+    "two winners: bob is in it by client-b and joins by client-c",
+  );
+});
+
+test("a page that heard what is not stored, or stored otherwise, or too soon, is found", () => {
+  const story = talk();
+  const first = { who: bob, number: 5, name: "left", at: 6000, heardAt: 6020 };
+  expect(changed(story, { heard: [...story.heard, first] })).toEqual([
+    "heard and not stored: bob heard 5 left at 6000",
+  ]);
+  expect(changed(story, { heard: [{ ...first, number: 2, name: "rejected", at: 2010 }] })).toEqual([
+    "heard otherwise: bob heard 2 rejected at 2010, stored is joined at 2010",
+  ]);
+  expect(changed(story, { heard: [{ ...first, number: 2, name: "joined", at: 2010, heardAt: 1900 }] })).toContain(
+    "heard too soon: bob heard 2 joined at 2010, 110 ms before",
+  );
+});
+
+test("a call that does not end is found, and one that goes on after its end", () => {
+  const story = talk();
+  expect(found(storyOf({ ...story, facts: story.facts.slice(0, 2), told: [] }))).toContain("end: it has not ended");
+  const on = [...story.facts, stores(ended(5020, "cancel", "alice"))];
+  expect(found(storyOf({ ...story, facts: on }))).toContain("end: it goes on after its end");
+});
+
+test("a call that ended for no reason is found", () => {
+  const story = talk();
+  expect(changed(story, { asks: story.asks.filter(({ name }) => name !== "hangUp") })).toContain(
+    "end: it ended as normal_end, but nobody hung up",
+  );
+  for (const [result, missing] of [
+    ["cancel", "nobody cancelled"],
+    ["reject", "nobody declined"],
+    ["call_busy", "nobody was in another call"],
+  ] as const) {
+    const invite = asks(alice, "invite", 1000);
+    const facts = [stores(invited(), invite), stores(ended(2000, result, null))];
+    expect(found(storyOf({ facts, asks: [invite], told: [tells(alice, 2020, "notConnected")] }))).toContain(
+      `end: it ended as ${result}, but ${missing}`,
+    );
+  }
+});
+
+test("a record that says other than what is stored is found, and a call without one", () => {
+  const story = talk();
+  const record = story.record === null ? null : { ...story.record, totalTime: 2999 };
+  expect(changed(story, { record }).join()).toContain("record differs");
+  expect(changed(story, { record: null })).toContain("lost: the call is stored and REST has no record");
+});
+
+test("a ring that ends at another time than its deadline is found", () => {
+  const story = unanswered();
+  const facts = story.facts.map((stored) =>
+    stored.fact.name === "missed" ? stores({ ...stored.fact, at: 3200 }) : stored,
+  );
+  expect(found(storyOf({ ...story, facts, heard: [] }))).toContain("deadline: the ring ends 190 ms after its deadline");
+});
+
+/** The talk, with the hang up stored at another time. */
+const endedAt = (at: number): readonly string[] => {
+  const story = talk();
+  const facts = story.facts.map(({ fact, command, place }) =>
+    fact.name === "left" || fact.name === "ended"
+      ? { fact: { ...fact, at }, command, place }
+      : { fact, command, place },
+  );
+  return found(
+    storyOf({ ...story, facts, heard: story.heard.filter(({ number }) => number < 3), told: toldOf(2010, at) }),
+  );
+};
+
+test("a total that the people's own clocks contradict by more than 50 ms is found, over and under", () => {
+  expect(endedAt(5060)).toEqual([]);
+  expect(endedAt(4960)).toEqual([]);
+  expect(endedAt(5500)).toContain("total: 3490 ms in all, but it was between 2980 and 3020");
+  expect(endedAt(4500)).toContain("total: 2490 ms in all, but it was between 2980 and 3020");
+  expect(endedAt(5500).join()).toContain("time: left is 480 ms after it was heard");
+});
+
+test("somebody lost is billed no more than they lived and at most 10 s less", () => {
+  expect(found(interrupted(4000))).toEqual([]);
+  expect(found(interrupted(4200))).toEqual(["total of somebody lost: bob is billed 200 ms beyond their life"]);
+  const long = interrupted(2500);
+  const gone = [{ who: bob, at: 14_000, readBy: 14_000 }];
+  const silences = [{ who: bob, from: 12_000, to: null }];
+  expect(changed(long, { gone, silences })).toEqual([
+    "total of somebody lost: bob is billed 11500 ms less than they lived",
+  ]);
+});
+
+test("somebody who was alive and is lost all the same is found", () => {
+  expect(changed(interrupted(), { gone: [], silences: [] })).toEqual([
+    "total of somebody lost: bob was alive and is stored as lost (3)",
+  ]);
+  // A moment's connection between two silences is no life.
+  const silences = [
+    { who: bob, from: 4000, to: 20_000 },
+    { who: bob, from: 20_200, to: null },
+  ];
+  const [story] = withLongSilences([{ ...interrupted(), silences }]);
+  expect(story === undefined ? [] : found(story)).toEqual([]);
+  const longer = silences.map((each) => ({ ...each, from: each.from === 4000 ? 4000 : 21_000 }));
+  const [other] = withLongSilences([{ ...interrupted(), silences: longer }]);
+  expect(other === undefined ? [] : found(other)).toHaveLength(1);
+});
+
+test("a beginning or an end that is told twice, never, or in the wrong order is found", () => {
+  const story = talk();
+  const twice = [...story.told, tells(alice, 5030, "ended", 3000)];
+  expect(changed(story, { told: twice })).toEqual(["told: alice (devi): 1 stays, and was told began, ended, ended"]);
+  const never = story.told.filter(({ who, what }) => who !== bob || what !== "ended");
+  expect(changed(story, { told: never })).toEqual(["told: bob (devi): 1 stays, and was told received, began"]);
+  const wrong = [
+    tells(alice, 2030, "ended", 3000),
+    tells(alice, 2040, "began"),
+    ...story.told.filter(({ who }) => who !== alice),
+  ];
+  expect(changed(story, { told: wrong })).toEqual(["told: alice (devi): 1 stays, and was told ended, began"]);
+});
+
+test("a total that is told other than it is billed is found", () => {
+  const story = talk();
+  const told = story.told.map((each) => (each.who === bob && each.what === "ended" ? { ...each, total: 3001 } : each));
+  expect(changed(story, { told })).toEqual(["told: bob (devi): was told 3001 ms, billed are 3000"]);
+});
+
+test("an end that is told to a device that was in no call is found, and a ring that is told no end", () => {
+  const story = talk();
+  expect(changed(story, { told: [...story.told, tells(bobElsewhere, 5030, "ended", 3000)] })).toEqual([
+    "told: bob (devi): 0 stays, and was told ended",
+  ]);
+  expect(changed(story, { told: [...story.told, tells(bobElsewhere, 1030, "received")] })).toEqual([
+    "told: bob (devi): rang 1 times, and was told received",
+  ]);
+});
+
+test("a screen that rings at rest, past the deadline or after the end is found", () => {
+  const story = talk();
+  expect(changed(story, { rung: [{ who: bob, from: 1030, until: null }] })).toEqual(["rings: bob rings at rest"]);
+  expect(changed(story, { rung: [{ who: bob, from: 1030, until: 33_000 }] })).toEqual([
+    "rings: bob rings 2000 ms past the deadline",
+  ]);
+  expect(changed(story, { rung: [{ who: bob, from: 6000, until: 6100 }] })).toEqual(["rings: bob rings after the end"]);
+});

@@ -1,0 +1,13 @@
+import type { Anomaly, Check, Story } from "../history/story.ts";
+import { checkCommands } from "./check-commands.ts";
+import { checkEnd } from "./check-end.ts";
+import { checkHeard } from "./check-heard.ts";
+import { checkRings } from "./check-rings.ts";
+import { checkTellings } from "./check-tellings.ts";
+import { checkTotals } from "./check-totals.ts";
+
+const checks: readonly Check[] = [checkCommands, checkHeard, checkEnd, checkTotals, checkTellings, checkRings];
+
+/** Everything that is wrong with one call. */
+export const checkStory = (story: Story): readonly Anomaly[] =>
+  checks.flatMap((check) => check(story).map((each) => ({ call: story.call, ...each })));

@@ -1,0 +1,62 @@
+import type { Fact } from "@opencallkit/protocol";
+import { slackMs, type Check, type Story } from "../history/story.ts";
+import { wasSilent } from "./silence.ts";
+import { windowOf, type Window } from "./windows.ts";
+
+/** How far before its truth the end of somebody lost may be stored. */
+const longestUnderMs = 10_000;
+/** LIFE-1 */
+const leaseMs = 30_000;
+
+type At<N extends Fact["name"]> = { readonly fact: Extract<Fact, { name: N }>; readonly index: number };
+
+const isNamed = <N extends Fact["name"]>(fact: Fact, name: N): fact is Extract<Fact, { name: N }> => fact.name === name;
+const allOf = <N extends Fact["name"]>({ facts }: Story, name: N): readonly At<N>[] =>
+  facts.flatMap(({ fact }, index) => (isNamed(fact, name) ? [{ fact, index }] : []));
+
+/** Each fact that somebody asked for was stored between the asking and the hearing. */
+const strayed = (story: Story): readonly string[] =>
+  story.facts.flatMap(({ fact }, index) => {
+    const window = windowOf(story, index);
+    if (window === null) return [];
+    if (fact.at < window.from - slackMs) return [`${fact.name} is ${window.from - fact.at} ms before it was asked for`];
+    return fact.at > window.to + slackMs ? [`${fact.name} is ${fact.at - window.to} ms after it was heard`] : [];
+  });
+
+/** How long the call can have been, from what its people did and heard. */
+const spanOf = (begin: Window, end: Window): Window => ({ from: end.from - begin.to, to: end.to - begin.from });
+
+const totalOf = (story: Story): readonly string[] => {
+  const [joined, ended] = [allOf(story, "joined")[0], allOf(story, "ended")[0]];
+  if (story.record === null || joined === undefined || ended?.fact.body.result !== "normal_end") return [];
+  const [begin, end] = [windowOf(story, joined.index), windowOf(story, ended.index)];
+  if (begin === null || end === null) return [];
+  const { totalTime } = story.record;
+  const { from, to } = spanOf(begin, end);
+  return totalTime < from - slackMs || totalTime > to + slackMs
+    ? [`${totalTime} ms in all, but it was between ${from} and ${to}`]
+    : [];
+};
+
+/** I09: somebody lost is billed to their last proof of life, which is no later than they were alive. */
+const lostOnes = (story: Story): readonly string[] =>
+  allOf(story, "left").flatMap(({ fact, index }) => {
+    const { user, stay, how } = fact.body;
+    if (how !== "lost") return [];
+    const joined =
+      allOf(story, "joined").find(({ fact: each }) => each.body.stay === stay) ?? allOf(story, "joined")[0];
+    if (!wasSilent(story, user, fact.at + longestUnderMs, fact.at + leaseMs))
+      return [`${user} was alive and is stored as lost (${index + 1})`];
+    const gone = story.gone.find(({ who }) => who.user === user);
+    if (gone === undefined) return [];
+    const earliest = Math.max(gone.at - longestUnderMs, joined?.fact.at ?? 0);
+    if (fact.at > gone.readBy + slackMs) return [`${user} is billed ${fact.at - gone.readBy} ms beyond their life`];
+    return fact.at < earliest - slackMs ? [`${user} is billed ${gone.at - fact.at} ms less than they lived`] : [];
+  });
+
+/** BILL-2: totals are the truth, as far as the people's own clocks can tell. */
+export const checkTotals: Check = (story) => [
+  ...strayed(story).map((says) => ({ what: "time", says })),
+  ...totalOf(story).map((says) => ({ what: "total", says })),
+  ...lostOnes(story).map((says) => ({ what: "total of somebody lost", says })),
+];

@@ -1,0 +1,57 @@
+import type { Ask, Outcome, Story, Who } from "./story.ts";
+
+const pageOf = ({ user, client }: Who): string => `${user}/${client.slice(0, 4)}`;
+
+const outcomeOf = (outcome: Outcome, from: number): string => {
+  switch (outcome.said) {
+    case "open":
+      return "no answer";
+    case "yes":
+      return `yes at ${outcome.at - from}`;
+    case "no":
+      return `${outcome.code} at ${outcome.at - from}`;
+  }
+};
+
+const askLine = ({ who, name, people, id, outcome }: Ask, from: number): string =>
+  `${pageOf(who)} asks ${name} ${people.join()} (${id.slice(0, 4)}): ${outcomeOf(outcome, from)}`;
+
+/** A call's history for a person to read: ms since its first moment, oldest first. */
+export const linesOf = (story: Story): readonly string[] => {
+  const { asks, heard, told, rung, gone, silences, facts, record } = story;
+  const from = Math.min(
+    ...asks.map(({ sentAt }) => sentAt),
+    ...heard.map(({ heardAt }) => heardAt),
+    ...facts.map(({ fact }) => fact.at),
+  );
+  const end = Math.max(from, ...told.map(({ at }) => at), ...facts.map(({ fact }) => fact.at));
+  const lines: readonly (readonly [number, string])[] = [
+    ...asks.map((ask) => [ask.sentAt, askLine(ask, from)] as const),
+    ...heard.map(({ who, number, name, heardAt }) => [heardAt, `${pageOf(who)} hears ${number} ${name}`] as const),
+    ...told.map(({ who, at, what, total }) => [at, `${pageOf(who)} is told ${what} ${total ?? ""}`] as const),
+    ...rung.flatMap(({ who, from: begun, until }) => [
+      [begun, `${pageOf(who)} rings`] as const,
+      ...(until === null ? [] : [[until, `${pageOf(who)} rings no more`] as const]),
+    ]),
+    ...gone.map(({ who, at }) => [at, `${pageOf(who)} vanishes`] as const),
+    ...silences.flatMap(({ who, from: begun, to }): readonly (readonly [number, string])[] =>
+      begun < from || begun > end
+        ? []
+        : [
+            [begun, `${pageOf(who)} reaches no server`],
+            ...(to === null ? [] : [[to, `${pageOf(who)} reaches one`] as const]),
+          ],
+    ),
+    ...facts.map(
+      ({ fact, command }, index) =>
+        [
+          fact.at,
+          `stored ${index + 1} ${fact.name} ${JSON.stringify(fact.body)} ${command?.replaceAll("\u001f", " ") ?? ""}`,
+        ] as const,
+    ),
+  ];
+  return [
+    `call ${story.call}: ${record === null ? "no record" : `${record.state} ${record.result ?? ""} ${record.totalTime} ms`}`,
+    ...lines.toSorted(([a], [b]) => a - b).map(([at, line]) => `${String(at - from).padStart(7)} ${line}`),
+  ];
+};

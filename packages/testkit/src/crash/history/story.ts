@@ -1,0 +1,70 @@
+import type { CallRecord, CommandName } from "@opencallkit/protocol";
+import type { StoredFact } from "@opencallkit/server/ports";
+
+/** A page, as the history names it. A device has one page at a time; the next one is another client. */
+export type Who = { readonly user: string; readonly device: string; readonly client: string };
+
+/** What became of a command. `open`: nobody was told. */
+export type Outcome =
+  | { readonly said: "open" }
+  | { readonly said: "yes"; readonly at: number }
+  | { readonly said: "no"; readonly at: number; readonly code: string };
+
+/** A command, from its first frame on. Times are ms since 1970 by the clock of this machine, which the servers read too. */
+export type Ask = {
+  readonly who: Who;
+  readonly id: string;
+  readonly name: CommandName;
+  /** Whom it rings. */
+  readonly people: readonly string[];
+  readonly timeout: number | null;
+  readonly sentAt: number;
+  readonly outcome: Outcome;
+};
+
+/** A fact as a page heard it; the first time that it did. A blank has no name. */
+export type Heard = {
+  readonly who: Who;
+  readonly number: number;
+  readonly name: string;
+  readonly at: number;
+  readonly heardAt: number;
+};
+
+/** What the app on a page was told. */
+export type Told = {
+  readonly who: Who;
+  readonly at: number;
+  readonly what: "received" | "began" | "ended" | "notConnected";
+  readonly total: number | null;
+};
+
+/** A screen that rang: until it did not, or null if it still does. */
+export type Rung = { readonly who: Who; readonly from: number; readonly until: number | null };
+
+/** A page that vanished without a word: when it was last alive, and until when the server may have read what it had sent. */
+export type Gone = { readonly who: Who; readonly at: number; readonly readBy: number };
+
+/** A page that could not reach any server, or only one that was stopped; null while that lasts. */
+export type Silence = { readonly who: Who; readonly from: number; readonly to: number | null };
+
+/** All that is known of one call. */
+export type Story = {
+  readonly call: string;
+  readonly asks: readonly Ask[];
+  readonly heard: readonly Heard[];
+  readonly told: readonly Told[];
+  readonly rung: readonly Rung[];
+  readonly gone: readonly Gone[];
+  readonly silences: readonly Silence[];
+  /** What REST says of it, and what lies in the store. */
+  readonly record: CallRecord | null;
+  readonly facts: readonly StoredFact[];
+};
+
+export type Anomaly = { readonly call: string; readonly what: string; readonly says: string };
+
+/** Clocks are read in whole ms by several processes, and the database's is known to a few ms only. */
+export const slackMs = 50;
+
+export type Check = (story: Story) => readonly Omit<Anomaly, "call">[];

@@ -1,0 +1,75 @@
+import { copyFile, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { NewApp, Store } from "@opencallkit/server";
+import { openPostgres, openSqlite } from "@opencallkit/sql";
+import { pause } from "../pause.ts";
+import { startPostgres } from "../../postgres.ts";
+import { freePort } from "./free-port.ts";
+import type { House, StoreKind } from "./house.ts";
+import { buildServer } from "./server-program.ts";
+import { startServerProcess, type ServerProcess } from "./server-process.ts";
+
+type Database = Pick<House, "crashDatabase"> & {
+  readonly flags: readonly string[];
+  readonly nodes: number;
+  readonly openStore: (data: string) => Promise<Store>;
+  readonly stop: () => Promise<void>;
+};
+
+const embedded: Database = {
+  flags: [],
+  nodes: 1,
+  crashDatabase: null,
+  openStore: (data) => openSqlite({ file: join(data, "opencallkit.db"), exclusive: false }),
+  stop: () => Promise.resolve(),
+};
+
+const ofItsOwn = async (): Promise<Database> => {
+  const postgres = await startPostgres();
+  const url = await postgres.newDatabase();
+  return {
+    flags: ["--database", url],
+    nodes: 3,
+    crashDatabase: async (awayMs) => {
+      await postgres.crash();
+      await pause(awayMs);
+      await postgres.start();
+    },
+    openStore: () => openPostgres({ url }),
+    stop: postgres.stop,
+  };
+};
+
+/** Starts the nodes into `nodes`, with one key and one development app for all; gives the first one's folder. */
+const startNodes = async (folder: string, database: Database, nodes: ServerProcess[]): Promise<string> => {
+  const program = await buildServer(join(folder, "server"));
+  const first = await mkdtemp(join(folder, "node-"));
+  while (nodes.length < database.nodes) {
+    const data = nodes.length === 0 ? first : await mkdtemp(join(folder, "node-"));
+    if (data !== first)
+      for (const file of ["secret.key", "dev.json"]) await copyFile(join(first, file), join(data, file));
+    nodes.push(await startServerProcess({ program, data, port: await freePort(), flags: database.flags }));
+  }
+  return first;
+};
+
+/** One node on SQLite, or three on a PostgreSQL of their own. */
+export const openHouse = async (kind: StoreKind): Promise<House> => {
+  const folder = await mkdtemp(join(tmpdir(), "opencallkit-crash-"));
+  const database = kind === "sqlite" ? embedded : await ofItsOwn();
+  const nodes: ServerProcess[] = [];
+  const end = async (): Promise<void> => {
+    await Promise.all(nodes.map((node) => node.end()));
+    await database.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const first = await startNodes(folder, database, nodes);
+    const app: NewApp = JSON.parse(await readFile(join(first, "dev.json"), "utf8"));
+    return { nodes, app, crashDatabase: database.crashDatabase, openStore: () => database.openStore(first), end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+};

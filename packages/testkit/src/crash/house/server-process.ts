@@ -1,0 +1,115 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { pause } from "../pause.ts";
+
+/** How a node is at the moment. A frozen one still holds its sockets, and says nothing. */
+export type NodeState = "up" | "frozen" | "down";
+
+/** A server process that is killed, stopped and started again, always at one address. */
+export type ServerProcess = {
+  readonly url: string;
+  readonly state: () => NodeState;
+  /** Whether a health check would take it for well: it runs, or has been stopped just now. */
+  readonly seemsWell: () => boolean;
+  /** SIGKILL, and a new process at once. Settles when that one listens. */
+  readonly kill: () => Promise<void>;
+  /** SIGSTOP for so long. */
+  readonly freeze: (ms: number) => Promise<void>;
+  /** SIGTERM, and its exit code. */
+  readonly drain: () => Promise<number | null>;
+  /** The last lines that it wrote. */
+  readonly log: () => string;
+  readonly end: () => Promise<void>;
+};
+
+export type ServerParts = {
+  readonly program: string;
+  readonly port: number;
+  readonly data: string;
+  readonly flags: readonly string[];
+};
+
+/** How long a stopped node goes unnoticed. */
+const noticedMs = 3000;
+const logLength = 20_000;
+/** A database that is away refuses a node's start for a while. */
+const startsAtMost = 200;
+const betweenStartsMs = 200;
+
+const ended = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
+
+const exitOf = async (child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> => {
+  if (ended(child)) return child.exitCode;
+  const over: Promise<unknown> = once(child, "exit");
+  child.kill(signal);
+  await over;
+  return child.exitCode;
+};
+
+/** Settles with whether it listens, or has ended before. */
+const listening = (child: ChildProcess, said: (text: string) => void): Promise<boolean> =>
+  new Promise((resolve) => {
+    child.stdout?.on("data", (chunk: Buffer) => {
+      if (chunk.toString("utf8").includes("listening on")) resolve(true);
+    });
+    child.stderr?.on("data", (chunk: Buffer) => said(chunk.toString("utf8")));
+    child.once("error", () => resolve(false));
+    child.once("exit", () => resolve(false));
+  });
+
+export const startServerProcess = async ({ program, port, data, flags }: ServerParts): Promise<ServerProcess> => {
+  let child: ChildProcess | null = null;
+  let state: NodeState = "down";
+  let frozenAt = 0;
+  const over = new AbortController();
+  let log = "";
+  const said = (text: string): void => void (log = `${log}${text}`.slice(-logLength));
+  // Whatever ends this process takes the server with it.
+  const atExit = (): void => void child?.kill("SIGKILL");
+  process.once("exit", atExit);
+
+  const start = async (): Promise<void> => {
+    const args = [program, "serve", "--dev", "--port", String(port), "--data", data, ...flags];
+    for (let count = 0; count < startsAtMost && !over.signal.aborted; count += 1) {
+      child = spawn(process.execPath, args, { cwd: data, stdio: ["ignore", "pipe", "pipe"] });
+      if (await listening(child, said)) {
+        state = "up";
+        return;
+      }
+      await pause(betweenStartsMs);
+    }
+    if (!over.signal.aborted) throw new Error(`the server does not start:\n${log}`);
+  };
+  await start();
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    state: () => state,
+    seemsWell: () => state === "up" || (state === "frozen" && performance.now() - frozenAt < noticedMs),
+    log: () => log,
+    kill: async () => {
+      state = "down";
+      if (child !== null) await exitOf(child, "SIGKILL");
+      await start();
+    },
+    freeze: async (ms) => {
+      const frozen = child;
+      if (frozen === null || state !== "up") return;
+      frozen.kill("SIGSTOP");
+      state = "frozen";
+      frozenAt = performance.now();
+      await pause(ms);
+      frozen.kill("SIGCONT");
+      if (frozen === child && !ended(frozen)) state = "up";
+    },
+    drain: async () => {
+      state = "down";
+      return child === null ? null : exitOf(child, "SIGTERM");
+    },
+    end: async () => {
+      over.abort();
+      process.off("exit", atExit);
+      if (child !== null) await exitOf(child, "SIGKILL");
+    },
+  };
+};

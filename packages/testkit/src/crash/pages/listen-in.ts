@@ -1,0 +1,72 @@
+import { isCommand, answerOf, fieldsOf, messagesOf, textOf } from "../../sim/real/wire-words.ts";
+import type { Command } from "@opencallkit/protocol";
+import type { Notebook } from "../history/notebook.ts";
+import type { Who } from "../history/story.ts";
+
+const peopleOf = (command: Command): readonly string[] => {
+  switch (command.name) {
+    case "invite":
+      return command.body.callees;
+    case "add":
+      return command.body.people;
+    case "accept":
+    case "reject":
+    case "cancel":
+    case "hangUp":
+    case "join":
+    case "switchMedia":
+    case "answerVideo":
+      return [];
+  }
+};
+
+const isNews = new Set(["news", "snapshot"]);
+
+/** Writes down what passes between a page and the server. */
+export const listenIn = (notebook: Notebook) => {
+  let who: Who | null = null;
+
+  const news = (message: { readonly [name: string]: unknown }): void => {
+    const { first, facts, call } = message;
+    if (who !== null && Array.isArray(facts)) notebook.heard(who, textOf(call), Number(first), facts);
+  };
+  const asked = (id: unknown, command: unknown): void => {
+    if (who === null || !isCommand(command)) return;
+    const timeout = "timeout" in command.body ? (command.body.timeout ?? null) : null;
+    notebook.asked(who, {
+      call: command.body.call,
+      id: textOf(id),
+      name: command.name,
+      people: peopleOf(command),
+      timeout,
+    });
+  };
+
+  return {
+    /** Null until the page has said hello. */
+    who: (): Who | null => who,
+    up: (text: string): void => {
+      for (const message of messagesOf(text)) {
+        const { t, user, device, client, id, command } = message;
+        if (t === "hello") who = { user: textOf(user), device: textOf(device), client: textOf(client) };
+        if (t === "ask") asked(id, command);
+      }
+    },
+    down: (text: string): void => {
+      for (const message of messagesOf(text)) {
+        const answer = answerOf(message);
+        if (who !== null && answer !== null)
+          notebook.answered(who, { id: answer.id, code: answer.refusal, met: answer.met });
+        if (isNews.has(textOf(message["t"]))) news(message);
+        if (message["t"] !== "welcome") continue;
+        for (const list of [message["calls"], message["late"]])
+          if (Array.isArray(list)) for (const each of list) news(fieldsOf(each));
+      }
+    },
+    /** A page that has no connection leaves by HTTP. */
+    beacon: (text: string): void => {
+      const said = fieldsOf(JSON.parse(text));
+      asked(said["id"], { name: said["name"], body: { call: said["call"] } });
+    },
+  };
+};

@@ -1,0 +1,33 @@
+import { randomBytes } from "node:crypto";
+import { memoryStorage, type Ports } from "@opencallkit/client/inside";
+
+export type Device = { readonly lasting: Ports["storage"]["lasting"] };
+export const newDevice = (): Device => ({ lasting: memoryStorage() });
+
+/** The world of the real engine on a page without a screen: this machine's clock, and the sockets it is given. */
+export const pagePorts = (
+  device: Device,
+  sockets: Ports["sockets"],
+  beacon: (url: string, text: string) => void,
+): Ports => ({
+  clock: {
+    now: () => performance.now(),
+    after: (ms, then) => {
+      const timer = setTimeout(then, ms);
+      return () => clearTimeout(timer);
+    },
+  },
+  random: { fraction: Math.random, id: () => randomBytes(16).toString("base64url") },
+  sockets,
+  holds: { hold: () => Promise.resolve(() => undefined) },
+  page: { follow: () => () => undefined, beacon },
+  devices: { list: () => Promise.resolve([]), follow: () => () => undefined },
+  sound: {
+    unlock: () => undefined,
+    play: () => ({ resume: () => Promise.resolve(true), setSpeaker: () => Promise.resolve(), end: () => undefined }),
+  },
+  awake: { hold: () => () => undefined },
+  storage: { lasting: device.lasting, session: memoryStorage() },
+  logger: { log: () => undefined },
+  media: "absent",
+});

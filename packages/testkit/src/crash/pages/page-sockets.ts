@@ -1,0 +1,68 @@
+import { WebSocket } from "ws";
+import type { Socket, SocketEvents } from "@opencallkit/client/inside";
+import type { ServerProcess } from "../house/server-process.ts";
+
+export type Passing = { readonly up: (text: string) => void; readonly down: (text: string) => void };
+
+/** The sockets of one page, which may vanish: then nothing passes any more, and nobody is told. */
+export type PageSockets = {
+  readonly open: (url: string, events: SocketEvents) => Socket;
+  /** Where it is connected, or was last. */
+  readonly node: () => ServerProcess | null;
+  readonly vanish: () => void;
+  /** Closes what is open, without a word. */
+  readonly end: () => void;
+};
+
+const textOf = (data: unknown): string => (Buffer.isBuffer(data) ? data.toString("utf8") : "");
+
+/** `pick`: which node a new connection comes to, as a load balancer would choose. */
+export const pageSockets = (pick: () => ServerProcess, seen: Passing): PageSockets => {
+  const sockets = new Set<WebSocket>();
+  let node: ServerProcess | null = null;
+  let vanished = false;
+
+  return {
+    node: () => node,
+    open: (_url, events) => {
+      const chosen = pick();
+      node = chosen;
+      const socket = new WebSocket(`${chosen.url.replace("http", "ws")}/ws`, { perMessageDeflate: false });
+      sockets.add(socket);
+      let over = false;
+      const may = (): boolean => !over && !vanished;
+      socket.on("error", () => undefined);
+      socket.on("open", () => may() && events.opened());
+      socket.on("message", (data) => {
+        if (!may()) return;
+        const text = textOf(data);
+        seen.down(text);
+        events.heard(text);
+      });
+      socket.on("close", (code) => {
+        sockets.delete(socket);
+        if (!may()) return;
+        over = true;
+        events.closed(code);
+      });
+      return {
+        send: (text) => {
+          if (vanished || socket.readyState !== WebSocket.OPEN) return;
+          seen.up(text);
+          socket.send(text);
+        },
+        close: () => {
+          over = true;
+          if (!vanished) socket.terminate();
+        },
+      };
+    },
+    vanish: () => {
+      vanished = true;
+    },
+    end: () => {
+      vanished = true;
+      for (const socket of sockets) socket.terminate();
+    },
+  };
+};

@@ -1,0 +1,97 @@
+import type { Chance } from "../../sim/kernel/chance.ts";
+import type { House, StoreKind } from "../house/house.ts";
+import type { ServerProcess } from "../house/server-process.ts";
+import { pause } from "../pause.ts";
+import { drawFault, type Fault } from "./fault.ts";
+
+export type Freeze = { readonly from: number; readonly to: number };
+
+export type Befallen = {
+  readonly kills: () => number;
+  readonly crashes: () => number;
+  readonly freezes: () => readonly Freeze[];
+  /** Settles when every kill has been done and everything is up again. */
+  readonly done: Promise<void>;
+  /** No more of them. */
+  readonly stop: () => void;
+};
+
+export type BefallParts = {
+  readonly house: House;
+  readonly kind: StoreKind;
+  readonly chance: Chance;
+  readonly kills: number;
+  /** Whether the calls have come far enough for the next kill. */
+  readonly may: (kills: number) => boolean;
+  readonly killed: (node: ServerProcess) => void;
+  /** It is stopped, or runs again. */
+  readonly stopped: (node: ServerProcess, yes: boolean) => void;
+};
+
+const lookMs = 50;
+
+/** Kills, stops and starts the servers, until there have been so many kills. A database's crash counts as one. */
+export const befall = ({ house, kind, chance, kills, may, killed, stopped }: BefallParts): Befallen => {
+  const over = new AbortController();
+  const count = { kills: 0, crashes: 0 };
+  const freezes: Freeze[] = [];
+  const underWay = new Set<Promise<void>>();
+  let databaseIsAway = false;
+
+  const beside = (work: Promise<void>): Promise<void> => {
+    const tracked = work.finally(() => underWay.delete(tracked));
+    underWay.add(tracked);
+    return tracked;
+  };
+  const upOnes = (): readonly ServerProcess[] => house.nodes.filter((node) => node.state() === "up");
+  const chosen = (fraction: number): ServerProcess | undefined => {
+    const up = upOnes();
+    return up[Math.floor(fraction * up.length)];
+  };
+
+  const freeze = async (node: ServerProcess, ms: number): Promise<void> => {
+    const from = Date.now();
+    stopped(node, true);
+    await node.freeze(ms);
+    stopped(node, false);
+    freezes.push({ from, to: Date.now() });
+  };
+  const crash = async (awayMs: number): Promise<void> => {
+    if (house.crashDatabase === null || databaseIsAway) return;
+    databaseIsAway = true;
+    count.kills += 1;
+    count.crashes += 1;
+    await house.crashDatabase(awayMs);
+    databaseIsAway = false;
+  };
+
+  const does = async (fault: Fault): Promise<void> => {
+    if (fault.kind === "crash") return void beside(crash(fault.awayMs));
+    const node = chosen(fault.node);
+    if (node === undefined) return;
+    if (fault.kind === "freeze") return void beside(freeze(node, fault.ms));
+    killed(node);
+    count.kills += 1;
+    const back = beside(node.kill());
+    // With others beside it the next one need not wait for it.
+    if (house.nodes.length === 1) await back;
+  };
+
+  const all = async (): Promise<void> => {
+    const on = (): boolean => !over.signal.aborted;
+    while (count.kills < kills && on()) {
+      const fault = drawFault(chance, kind);
+      await pause(fault.after);
+      while (on() && (!may(count.kills) || upOnes().length === 0)) await pause(lookMs);
+      if (on()) await does(fault);
+    }
+    while (underWay.size > 0) await Promise.all(underWay);
+  };
+  return {
+    kills: () => count.kills,
+    crashes: () => count.crashes,
+    freezes: () => freezes,
+    done: all(),
+    stop: () => over.abort(),
+  };
+};

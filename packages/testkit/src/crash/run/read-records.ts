@@ -1,0 +1,47 @@
+import type { CallRecord } from "@opencallkit/protocol";
+import type { StoredFact } from "@opencallkit/server/ports";
+import type { House } from "../house/house.ts";
+
+const atOnce = 8;
+
+/** Every call's record, as REST gives it; null for one that it does not know. */
+export const readRecords = async (
+  { nodes, app }: House,
+  calls: readonly string[],
+): Promise<ReadonlyMap<string, CallRecord | null>> => {
+  const records = new Map<string, CallRecord | null>();
+  const left = [...calls];
+  const headers = { authorization: `Bearer ${app.apiKey}` };
+  const read = async (): Promise<void> => {
+    for (let call = left.pop(); call !== undefined; call = left.pop()) {
+      const node = nodes[records.size % nodes.length];
+      const response = await fetch(`${node?.url}/v1/calls/${call}`, { headers });
+      const body: unknown = await response.json();
+      if (response.status !== 200 && response.status !== 404)
+        throw new Error(`the record of ${call} cannot be read: ${JSON.stringify(body)}`);
+      records.set(call, response.status === 404 ? null : recordIn(body));
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, read));
+  return records;
+};
+
+/** The server's own answer; what it says is checked against the store, not its form. */
+const recordIn = (body: unknown): CallRecord => {
+  const record: CallRecord = JSON.parse(JSON.stringify(body));
+  return record;
+};
+
+export type Stored = { readonly facts: ReadonlyMap<string, readonly StoredFact[]>; readonly live: readonly string[] };
+
+/** What lies in the store, with no server between. */
+export const readStore = async (house: House, calls: readonly string[]): Promise<Stored> => {
+  const store = await house.openStore();
+  try {
+    const facts = new Map<string, readonly StoredFact[]>();
+    for (const call of calls) facts.set(call, (await store.load(house.app.sdkAppId, call))?.facts ?? []);
+    return { facts, live: (await store.live()).map(({ call }) => call) };
+  } finally {
+    await store.close();
+  }
+};

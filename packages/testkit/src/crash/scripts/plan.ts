@@ -1,0 +1,104 @@
+import type { Chance } from "../../sim/kernel/chance.ts";
+
+/** What the people of one call do, drawn before it begins. Times in ms, ring lengths in s. */
+export type Plan =
+  | {
+      readonly kind: "talk";
+      readonly answerAfter: number;
+      readonly talkFor: number;
+      readonly endedBy: "caller" | "callee" | "both";
+    }
+  | { readonly kind: "reject"; readonly after: number }
+  /** The callee may answer at the same moment. */
+  | { readonly kind: "cancel"; readonly after: number; readonly answerAfter: number | null; readonly talkFor: number }
+  | { readonly kind: "noAnswer"; readonly timeout: number }
+  /** To somebody who has no device. */
+  | { readonly kind: "offline"; readonly timeout: number }
+  /** Two devices of the callee answer, or one of them declines. */
+  | {
+      readonly kind: "devices";
+      readonly first: number;
+      readonly second: number;
+      readonly declines: boolean;
+      readonly talkFor: number;
+    }
+  | { readonly kind: "glare"; readonly apart: number; readonly talkFor: number }
+  /** Three talk, a fourth is added, somebody leaves and comes back. */
+  | {
+      readonly kind: "group";
+      readonly answers: readonly [number, number];
+      readonly adds: boolean;
+      readonly returns: boolean;
+      readonly talkFor: number;
+    }
+  /** One page vanishes while they talk, and its call ends by the lease. */
+  | { readonly kind: "vanish"; readonly talkFor: number; readonly who: "caller" | "callee" }
+  /** Longer than a lease: nobody may be lost. */
+  | { readonly kind: "long"; readonly talkFor: number };
+
+type Draw = { readonly weight: number; readonly draw: (chance: Chance) => Plan };
+
+const talk = (chance: Chance): number => chance.between(200, 3000);
+const reaction = (chance: Chance): number => chance.between(0, 600);
+
+const draws: readonly Draw[] = [
+  {
+    weight: 34,
+    draw: (chance) => ({
+      kind: "talk",
+      answerAfter: reaction(chance),
+      talkFor: talk(chance),
+      endedBy: chance.pick(["caller", "callee", "caller", "callee", "both"]),
+    }),
+  },
+  { weight: 10, draw: (chance) => ({ kind: "reject", after: reaction(chance) }) },
+  {
+    weight: 12,
+    draw: (chance) => {
+      const after = chance.between(50, 1500);
+      const answerAfter = chance.happens(0.5) ? Math.max(0, after + chance.between(-30, 30)) : null;
+      return { kind: "cancel", after, answerAfter, talkFor: chance.between(100, 800) };
+    },
+  },
+  { weight: 8, draw: (chance) => ({ kind: "noAnswer", timeout: chance.between(1, 3) }) },
+  { weight: 3, draw: (chance) => ({ kind: "offline", timeout: chance.between(1, 2) }) },
+  {
+    weight: 10,
+    draw: (chance) => {
+      const first = reaction(chance);
+      const second = Math.max(0, first + chance.between(-20, 20));
+      return { kind: "devices", first, second, declines: chance.happens(0.3), talkFor: talk(chance) };
+    },
+  },
+  { weight: 10, draw: (chance) => ({ kind: "glare", apart: chance.between(0, 30), talkFor: talk(chance) }) },
+  {
+    weight: 10,
+    draw: (chance) => ({
+      kind: "group",
+      answers: [reaction(chance), reaction(chance)],
+      adds: chance.happens(0.5),
+      returns: chance.happens(0.5),
+      talkFor: chance.between(200, 1500),
+    }),
+  },
+  {
+    weight: 1.5,
+    draw: (chance) => ({
+      kind: "vanish",
+      talkFor: chance.between(200, 12_000),
+      who: chance.pick(["caller", "callee"]),
+    }),
+  },
+  { weight: 1.5, draw: (chance) => ({ kind: "long", talkFor: chance.between(32_000, 40_000) }) },
+];
+
+const total = draws.reduce((sum, { weight }) => sum + weight, 0);
+
+/** `patient`: also calls that take half a minute. */
+export const drawPlan = (chance: Chance, patient: boolean): Plan => {
+  let left = chance.fraction() * total;
+  const found = draws.find(({ weight }) => (left -= weight) < 0);
+  const plan = (found ?? chance.pick(draws)).draw(chance);
+  const slow = plan.kind === "vanish" || plan.kind === "long";
+  return slow && !patient ? drawPlan(chance, patient) : plan;
+};
