@@ -121,6 +121,54 @@ test("LATE-2: of a call that another device answered, one that was away is told 
   expect(told(later, "ended")).toMatchObject([{ late: true, reason: 1, by: "alice" }]);
 });
 
+test("LATE-6: whose page is no more hears the end from the next one; beside a page that is there, another says nothing", async () => {
+  await talk();
+  const beside = bobHimself.open({ session: memoryStorage() });
+  await beside.logIn();
+  await alice.call().hangUp();
+  await clock.advance(2000);
+  expect(told(bob, "ended")).toHaveLength(1);
+  expect(beside.events).toEqual([]);
+  beside.end();
+  alice.call().dismiss();
+  bob.call().dismiss();
+  await talk();
+  bob.end();
+  const next = bobHimself.open({ session: memoryStorage() });
+  await next.logIn();
+  expect(next.call().state.get().phase).toBe("elsewhere");
+  await alice.call().hangUp();
+  await clock.advance(2000);
+  expect(told(next, "ended")).toMatchObject([{ late: true, reason: 1, by: "alice" }]);
+});
+
+test("a page that has just come and hears its call whole as news tells no beginning and no end again", async () => {
+  await alice.client.call({ to: ["bob", "carol"], media: "audio" });
+  await clock.settle();
+  await bob.call().accept();
+  await clock.settle();
+  await bob.call().hangUp();
+  await clock.settle();
+  await bob.call().join();
+  await clock.settle();
+  expect(told(bob, "began")).toHaveLength(2);
+  expect(told(bob, "ended")).toHaveLength(1);
+  const { id } = bob.call();
+  const stored = server.calls.get(id);
+  if (stored === undefined) throw new Error("the call is not stored");
+  server.wireOf("bob").drop(1001);
+  bob.end();
+  // A server whose store was away has not read the call again when it welcomes the page.
+  server.calls.delete(id);
+  const page = bobHimself.open();
+  await page.logIn();
+  server.calls.set(id, stored);
+  server.wireOf("bob").tell({ t: "news", now: clock.now(), call: id, first: 1, facts: [...stored.facts] });
+  await clock.settle();
+  expect(phase(page)).toBe("talking");
+  expect([...told(page, "began"), ...told(page, "ended")]).toEqual([]);
+});
+
 test("late events wait for an observer, and what was told before is not told again when `seen` was lost", async () => {
   await bob.client.logout();
   await clock.settle();

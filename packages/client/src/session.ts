@@ -52,7 +52,7 @@ const iceOf = (ice: ServerFrame<"welcome">["ice"]): readonly IceServer[] =>
   }));
 
 /** Each stay of a call is told once. */
-const toldKey = ({ call, stay }: End): string => (stay === null ? call : `${call}#${stay}`);
+const toldKey = ({ call, stay }: Pick<End, "call" | "stay">): string => (stay === null ? call : `${call}#${stay}`);
 
 export const createSession = (needs: SessionNeeds): Session => {
   const { ports, identity, app, user, outbox } = needs;
@@ -129,6 +129,7 @@ export const createSession = (needs: SessionNeeds): Session => {
       questions,
       memory,
       toLocal: time.toLocal,
+      wasTold: (call, stay) => told.has(toldKey({ call, stay })),
       tell,
       openMedia,
       unlockSound: ports.sound.unlock,

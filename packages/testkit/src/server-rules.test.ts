@@ -72,6 +72,25 @@ test("BEAT-4: who takes a leg up is written soon, so that a server that is kille
   await vi.waitFor(() => expect(proven).toContain("alice"), { timeout: 2000 });
 });
 
+test("BEAT-4: proofs that could not be written are tried again soon", async () => {
+  let away = true;
+  let tries = 0;
+  const server = await startKitServer({
+    timing: { proveMs: 60_000 },
+    store: (store) => ({
+      ...store,
+      prove: (proofs) => {
+        tries += 1;
+        if (!away) return store.prove(proofs);
+        away = tries < 3;
+        return Promise.reject(new Error("the store is away"));
+      },
+    }),
+  });
+  await vi.waitFor(() => expect(tries).toBe(4), { timeout: 5000 });
+  expect(server.log().match(/proofs_not_written/gu)).toHaveLength(3);
+});
+
 test("BEAT-5: what the server missed while it was down is nobody's loss", async () => {
   const server = await startKitServer({ timing: { outageMs: 500, proveMs: 100 } });
   const { call } = await talk(server);

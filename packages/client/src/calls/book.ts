@@ -33,6 +33,9 @@ export type Book = {
   readonly end: () => void;
 };
 
+/** A page that is there has told of an end long before, in ms. */
+const otherPageMs = 1000;
+
 /** The client that a user was in a call with, if they were. */
 const talkedBy = (call: CoreCall, user: string): string | null => {
   const leg = call.phase === "ended" ? call.legs[user] : undefined;
@@ -43,6 +46,7 @@ export const createBook = (makeDesk: (changed: () => void) => Desk, send: (frame
   const entries = new Map<string, CallEntry>();
   /** Ended and dismissed: whatever is still said of them is not news. */
   const closed = new Set<string>();
+  const waits = new Set<() => void>();
   const calls = createCell<readonly Call[]>([], alike);
 
   const refresh = (): void => {
@@ -60,7 +64,7 @@ export const createBook = (makeDesk: (changed: () => void) => Desk, send: (frame
   const sync = (call: string): void => send({ t: "sync", call });
 
   const add = (id: string, asked: Asked): CallEntry => {
-    const entry = createCallEntry(desk, id, asked);
+    const entry = createCallEntry(desk, id, asked, (call, place) => endUntold(id, call, place));
     entries.set(id, entry);
     return entry;
   };
@@ -83,6 +87,19 @@ export const createBook = (makeDesk: (changed: () => void) => Desk, send: (frame
     if (telling.type === "notConnected") return desk.tell({ ...about, ...telling, late }, { ...end, stay: null });
     const { stay, ...said } = telling;
     desk.tell({ ...about, ...said, late }, { ...end, stay });
+  };
+
+  /** LATE-6: a page of this device was in it. If that one is no more, and so tells nothing, this one does. */
+  const endUntold = (id: string, call: CoreCall, place: number | undefined): void => {
+    const talked = talkedBy(call, desk.me.user);
+    // The end is not this device's to tell; its place counts all the same.
+    if (talked === null || !desk.isOurs(talked))
+      return desk.tell(null, { call: id, stay: null, place, maybeTold: true });
+    const stop = desk.clock.after(otherPageMs, () => {
+      waits.delete(stop);
+      tellEnded(id, call, place, true);
+    });
+    waits.add(stop);
   };
 
   /** Facts of kinds that this build does not know only count. */
@@ -156,6 +173,8 @@ export const createBook = (makeDesk: (changed: () => void) => Desk, send: (frame
     refresh,
     inCall: () => [...entries.values()].some((entry) => entry.live()),
     end: () => {
+      for (const stop of waits) stop();
+      waits.clear();
       for (const entry of entries.values()) entry.end();
       entries.clear();
       calls.set([]);

@@ -55,9 +55,17 @@ export const nobody: Asked = {
   closesAt: null,
 };
 
+const isEnd = ({ type }: Telling): boolean => type === "ended" || type === "notConnected";
+
 const calm: Overlay = { intent: "none", stillborn: null, silent: false, link: "none", away: [] };
 
-export const createCallEntry = (desk: Desk, id: string, asked: Asked): CallEntry => {
+/** `untold`: the call has ended without a word of its own to this client. */
+export const createCallEntry = (
+  desk: Desk,
+  id: string,
+  asked: Asked,
+  untold: (call: CoreCall, place: number | undefined) => void,
+): CallEntry => {
   const { me } = desk;
   let core: CoreCall = newCall;
   let overlay = calm;
@@ -117,27 +125,27 @@ export const createCallEntry = (desk: Desk, id: string, asked: Asked): CallEntry
     refresh();
   };
 
-  const endOf = (stay: number | null, place: number | undefined, quiet: boolean): End => ({
+  const endOf = (stay: number | null, place: number | undefined, maybeTold: boolean): End => ({
     call: id,
     stay,
     place: core.phase === "ended" ? place : undefined,
-    maybeTold: quiet,
+    maybeTold,
   });
 
-  const tell = (telling: Telling, place: number | undefined, quiet: boolean): void => {
+  const tell = (telling: Telling, place: number | undefined, maybeTold: boolean): void => {
     switch (telling.type) {
       case "notConnected":
         // A call that went on elsewhere has been told already; its own end is told with its place below.
         return desk.tell(
           { ...about(), ...telling, late: false },
-          shown()?.now.phase === "ended" ? endOf(null, place, quiet) : undefined,
+          shown()?.now.phase === "ended" ? endOf(null, place, maybeTold) : undefined,
         );
       case "ended": {
         const { stay, ...said } = telling;
-        return desk.tell({ ...about(), ...said, late: false }, endOf(stay, place, quiet));
+        return desk.tell({ ...about(), ...said, late: false }, endOf(stay, place, maybeTold));
       }
       case "began":
-        if (desk.memory.recall(id).began >= telling.stay) return undefined;
+        if (desk.memory.recall(id).began >= telling.stay || desk.wasTold(id, telling.stay)) return undefined;
         desk.memory.note(id, { began: telling.stay });
         return desk.tell({ ...about(), type: "began" });
       case "received":
@@ -182,25 +190,31 @@ export const createCallEntry = (desk: Desk, id: string, asked: Asked): CallEntry
     return quiet && start.version === 0 ? each.filter(stands) : each;
   };
 
-  const hear = ({ first, facts, place }: Heard, quiet: boolean): boolean => {
-    const fresh = unheard(core, { first, facts });
-    if (fresh === null) return false;
-    const wasOver = core.phase === "ended";
-    const told = fold(fresh, quiet);
+  /** What was pressed has had its outcome, and who is away no longer matters. */
+  const settle = (over: boolean): void => {
     const now = shown()?.now;
-    // Left and rung again in one piece of news: what was pressed has had its outcome in between.
-    const over = now?.phase === "ended" || told.some(({ type }) => type === "ended" || type === "notConnected");
     const settled = overlay.intent === "accepting" ? now?.phase === "talking" : over;
     if (settled || core.phase === "ended") overlay = { ...overlay, intent: "none" };
     if (now?.phase === "ended") overlay = { ...overlay, away: [], link: "none" };
     refresh();
-    for (const telling of told) tell(telling, place, quiet);
+  };
+
+  const hear = ({ first, facts, place }: Heard, quiet: boolean): boolean => {
+    const fresh = unheard(core, { first, facts });
+    if (fresh === null) return false;
+    const wasOver = core.phase === "ended";
+    // A page that has just come may hear the call whole as news: what an earlier page told is told no more.
+    const maybeTold = quiet || core.version === 0;
+    const told = fold(fresh, quiet);
+    const toldEnd = told.some(isEnd);
+    // Left and rung again in one piece of news: what was pressed has had its outcome in between.
+    const over = shown()?.now.phase === "ended" || toldEnd;
+    settle(over);
+    for (const telling of told) tell(telling, place, maybeTold);
     if (over) presses.over();
     if (core.phase === "ended" && !wasOver) {
       desk.memory.forget(id);
-      // Ended without a word of its own to this client: its place counts all the same.
-      if (!told.some(({ type }) => type === "ended" || type === "notConnected"))
-        desk.tell(null, endOf(null, place, true));
+      if (!toldEnd) untold(core, place);
     }
     return true;
   };

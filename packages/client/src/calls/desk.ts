@@ -31,6 +31,8 @@ export type Desk = {
   readonly memory: Memory;
   /** The store's time as this page's monotonic time. */
   readonly toLocal: (at: number) => number;
+  /** Whether this device has told of the end of a stay. */
+  readonly wasTold: (call: string, stay: number) => boolean;
   readonly tell: (event: CallEvent | null, end?: End) => void;
   readonly openMedia: (call: string, seen: MediaSeen) => MediaDoor;
   /** Frees sound inside the press that made the call or answered it. */

@@ -37,6 +37,8 @@ export type ProofParts = {
 
 /** So many come at once after a restart that they are written together. */
 const gatherMs = 50;
+/** What could not be written is tried again, so that nobody is lost for the database's sake when it is back. */
+const retryMs = 500;
 
 export const keepProofs = ({ store, calls, door, grace, timers, proveMs, log }: ProofParts): Proofs => {
   const seen = new Map<string, Written["seen"][number]>();
@@ -74,6 +76,7 @@ export const keepProofs = ({ store, calls, door, grace, timers, proveMs, log }: 
       for (const [key, each] of batch) if (seen.get(key) === each) seen.delete(key);
     } catch (error) {
       log("error", "proofs_not_written", { message: error instanceof Error ? error.message : String(error) });
+      writeIn(retryMs);
     }
   };
   const writeOnce = (): Promise<void> => {
@@ -82,8 +85,8 @@ export const keepProofs = ({ store, calls, door, grace, timers, proveMs, log }: 
   };
   const stopWriting = timers.every(proveMs, () => void writeOnce());
   let stopGathering: (() => void) | null = null;
-  const writeSoon = (): void => {
-    stopGathering ??= timers.after(Math.min(gatherMs, proveMs), () => {
+  const writeIn = (ms: number): void => {
+    stopGathering ??= timers.after(Math.min(ms, proveMs), () => {
       stopGathering = null;
       // One that is under way may have looked before they came.
       void (writing ?? Promise.resolve()).then(writeOnce);
@@ -98,7 +101,7 @@ export const keepProofs = ({ store, calls, door, grace, timers, proveMs, log }: 
         live.lives.set(who.user, { provenAt: store.now(), goneAt: null });
     },
     came: (who) => {
-      if (held(who) !== undefined) writeSoon();
+      if (held(who) !== undefined) writeIn(gatherMs);
     },
     gone: (who, at = store.now()) => {
       const live = held(who);

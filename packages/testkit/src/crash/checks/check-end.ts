@@ -9,10 +9,10 @@ import { wasSilent } from "./silence.ts";
 const asked = (story: Story, names: readonly CommandName[], at: number): boolean =>
   story.asks.some(({ name, sentAt }) => names.includes(name) && sentAt <= at + slackMs);
 
-/** LIFE-2: the lease is 10 s from the last proof, which may have been written 4 s before the caller fell silent. */
+/** LIFE-2: the lease is 10 s from the last proof on disk: of a beat, every 5 s, written within the next 4. */
 const callerWasLost = (story: Story, at: number): boolean => {
   const first = story.facts[0]?.fact;
-  return first?.name === "invited" && wasSilent(story, first.body.caller, at - 5500, at);
+  return first?.name === "invited" && wasSilent(story, first.body.caller, at - 1000, at);
 };
 
 /** Why a call may end so; what else there must be is named. */
@@ -26,7 +26,8 @@ const reasons: { readonly [R in CallResult]: (story: Story, at: number) => strin
     asked(story, ["cancel", "hangUp"], at) || callerWasLost(story, at) ? null : "nobody cancelled",
   not_answer: () => null,
   offline: () => null,
-  call_busy: () => "nobody was in another call",
+  // Who was busy is looked at beside each fact.
+  call_busy: () => null,
   // Who was lost is looked at beside their total.
   interrupt: ({ facts }) =>
     facts.some(({ fact }) => fact.name === "left" && fact.body.how === "lost") ? null : "nobody was lost",
@@ -55,6 +56,14 @@ const deadlines = (story: Story): readonly string[] => {
   });
 };
 
+/** I03: who is found busy is in another call. */
+const idle = ({ facts, busy }: Story): readonly string[] =>
+  facts.flatMap(({ fact }) =>
+    fact.name === "lineBusy" && !busy.includes(fact.body.user)
+      ? [`${fact.body.user} is busy and in no other call`]
+      : [],
+  );
+
 /** I01, I02: a call that has begun has ended, once, for a reason; and its record says what is stored. */
 export const checkEnd: Check = (story) => {
   const call = fold(
@@ -67,6 +76,7 @@ export const checkEnd: Check = (story) => {
   return [
     ...(same ? [] : [{ what: "record differs", says: JSON.stringify(story.record) }]),
     ...endOf(story).map((says) => ({ what: "end", says })),
+    ...idle(story).map((says) => ({ what: "busy", says })),
     ...deadlines(story).map((says) => ({ what: "deadline", says })),
   ];
 };

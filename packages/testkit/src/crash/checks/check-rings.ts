@@ -17,7 +17,8 @@ export const checkRings: Check = (story) =>
     const vanished = story.gone.some((gone) => gone.who.client === who.client);
     if (until === null) return vanished ? [] : [{ what: "rings", says: `${who.user} rings at rest` }];
     const deadline = Math.max(0, ...deadlinesOf(story, who.user));
-    if (until > deadline + lateMs)
+    // Who comes back after it learns of the ring and of its deadline in one.
+    if (until > Math.max(deadline, from) + lateMs)
       return [{ what: "rings", says: `${who.user} rings ${until - deadline} ms past the deadline` }];
     const over = story.told.find(
       ({ who: each, what, at }) => each.client === who.client && what === "ended" && at <= from,

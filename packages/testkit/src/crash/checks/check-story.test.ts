@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Story } from "../history/story.ts";
+import { withBusyPeople } from "../history/with-busy-people.ts";
 import { withLongSilences } from "../history/with-long-silences.ts";
 import { checkStory } from "./check-story.ts";
 import {
@@ -120,7 +121,6 @@ test("a call that ended for no reason is found", () => {
   for (const [result, missing] of [
     ["cancel", "nobody cancelled"],
     ["reject", "nobody declined"],
-    ["call_busy", "nobody was in another call"],
   ] as const) {
     const invite = asks(alice, "invite", 1000);
     const facts = [stores(invited(), invite), stores(ended(2000, result, null))];
@@ -128,6 +128,23 @@ test("a call that ended for no reason is found", () => {
       `end: it ended as ${result}, but ${missing}`,
     );
   }
+});
+
+test("somebody who is found busy and is in no other call is found", () => {
+  const story = unanswered();
+  const [first] = story.facts;
+  if (first === undefined) throw new Error("no facts");
+  const facts = [
+    first,
+    stores({ name: "lineBusy", at: 1010, body: { user: "bob" } }),
+    stores(ended(1010, "call_busy", "bob")),
+  ];
+  const busy = storyOf({ facts, asks: story.asks, told: [tells(alice, 1030, "notConnected")], heard: [] });
+  const other = { ...talk(), call: "call-2" };
+  const saysOf = (stories: readonly Story[]): readonly string[] =>
+    withBusyPeople(stories, 30_000).flatMap((each) => (each.call === "call-1" ? found(each) : []));
+  expect(saysOf([busy])).toContain("busy: bob is busy and in no other call");
+  expect(saysOf([busy, other])).not.toContain("busy: bob is busy and in no other call");
 });
 
 test("a record that says other than what is stored is found, and a call without one", () => {
@@ -186,11 +203,13 @@ test("somebody who was alive and is lost all the same is found", () => {
     { who: bob, from: 4000, to: 20_000 },
     { who: bob, from: 20_200, to: null },
   ];
-  const [story] = withLongSilences([{ ...interrupted(), silences }]);
+  const [story] = withLongSilences([{ ...interrupted(), silences }], []);
   expect(story === undefined ? [] : found(story)).toEqual([]);
   const longer = silences.map((each) => ({ ...each, from: each.from === 4000 ? 4000 : 21_000 }));
-  const [other] = withLongSilences([{ ...interrupted(), silences: longer }]);
+  const [other] = withLongSilences([{ ...interrupted(), silences: longer }], []);
   expect(other === undefined ? [] : found(other)).toHaveLength(1);
+  const [away] = withLongSilences([{ ...interrupted(), silences: longer }], [{ from: 19_900, to: 21_100 }]);
+  expect(away === undefined ? [] : found(away)).toEqual([]);
 });
 
 test("a beginning or an end that is told twice, never, or in the wrong order is found", () => {
@@ -220,6 +239,15 @@ test("an end that is told to a device that was in no call is found, and a ring t
   ]);
   expect(changed(story, { told: [...story.told, tells(bobElsewhere, 1030, "received")] })).toEqual([
     "told: bob (devi): rang 1 times, and was told received",
+  ]);
+});
+
+test("a caller whose call came to nothing is told so, once", () => {
+  const story = unanswered();
+  const others = story.told.filter(({ who }) => who !== alice);
+  expect(changed(story, { told: others })).toEqual(["told: alice (devi): called, and was told nothing"]);
+  expect(changed(story, { told: [...story.told, tells(alice, 3040, "notConnected")] })).toEqual([
+    "told: alice (devi): called, and was told notConnected, notConnected",
   ]);
 });
 

@@ -1,44 +1,63 @@
 import type { Check, Story, Told } from "../history/story.ts";
 
 type Stay = { readonly client: string; readonly total: number };
+/** A device in one call: its pages, and what their app was told. */
+type Part = { readonly user: string; readonly clients: ReadonlySet<string>; readonly told: readonly Told[] };
+
+const partOf = (story: Story, device: string): Part => {
+  const all = [...story.heard, ...story.told, ...story.asks].flatMap(({ who }) => (who.device === device ? [who] : []));
+  return {
+    user: all[0]?.user ?? "",
+    clients: new Set(all.map(({ client }) => client)),
+    told: story.told.filter(({ who }) => who.device === device),
+  };
+};
+
+const callerOf = ({ facts }: Story): { readonly user: string; readonly client: string } | null => {
+  const first = facts[0]?.fact;
+  return first?.name === "invited" ? { user: first.body.caller, client: first.body.client } : null;
+};
 
 /** The stays of a user in the record, with the clients that had them. */
-const staysOf = ({ facts, record }: Story, user: string): readonly Stay[] => {
-  const first = facts[0]?.fact;
-  const caller = first?.name === "invited" && first.body.caller === user ? [first.body.client] : [];
-  const joined = facts.flatMap(({ fact }) =>
+const staysOf = (story: Story, user: string): readonly Stay[] => {
+  const caller = callerOf(story);
+  const joined = story.facts.flatMap(({ fact }) =>
     fact.name === "joined" && fact.body.user === user ? [fact.body.client] : [],
   );
-  const clients = [...caller, ...joined];
-  const stays = record?.legs.find(({ userId }) => userId === user)?.stays ?? [];
+  const clients = caller?.user === user ? [caller.client, ...joined] : joined;
+  const stays = story.record?.legs.find(({ userId }) => userId === user)?.stays ?? [];
   return stays.map(({ totalTime }, index) => ({ client: clients[index] ?? "", total: totalTime }));
 };
 
+const count = (told: readonly Told[], what: Told["what"]): number => told.filter((each) => each.what === what).length;
 const words = (told: readonly Told[]): string => told.map(({ what }) => what).join(", ") || "nothing";
 
-/** Each beginning and each end once, in this order, and each total as it is billed. */
-const ofDevice = (story: Story, device: string, told: readonly Told[]): string | null => {
-  const clients = new Set(
-    [...story.heard, ...story.asks, ...story.told].flatMap(({ who }) => (who.device === device ? [who.client] : [])),
-  );
-  const user = [...story.heard, ...story.told, ...story.asks].find(({ who }) => who.device === device)?.who.user ?? "";
-  const stays = staysOf(story, user).filter(({ client }) => clients.has(client));
-  const main = told.filter(({ what }) => what === "began" || what === "ended");
-  const order = stays.flatMap(() => ["began", "ended"]).join();
-  if (main.map(({ what }) => what).join() !== order) return `${stays.length} stays, and was told ${words(told)}`;
-  const totals = main.flatMap(({ what, total }) => (what === "ended" ? [total] : []));
-  if (totals.join() !== stays.map(({ total }) => total).join())
-    return `was told ${totals.join()} ms, billed are ${stays.map(({ total }) => total).join()}`;
-  const [rings, refusals] = [
-    told.filter(({ what }) => what === "received").length,
-    told.filter(({ what }) => what === "notConnected").length,
-  ];
-  if (refusals > Math.max(1, rings)) return `rang ${rings} times, and was told ${words(told)}`;
-  const open = rings - stays.length;
-  return stays.length === 0 && rings > 0 && refusals < open ? `rang ${rings} times, and was told ${words(told)}` : null;
+/** Whether the device heard of the whole call when it was over: then it is told of the end only. */
+const wasAllLate = ({ heard, facts }: Story, device: string): boolean => {
+  const own = heard.filter(({ who }) => who.device === device);
+  return own.length === facts.length && new Set(own.map(({ heardAt }) => heardAt)).size === 1;
 };
 
-const lastWord = (told: readonly Told[]): string | null => {
+/** Each beginning and each end once, in this order, and each total as it is billed. */
+const wrongStays = (stays: readonly Stay[], told: readonly Told[], allLate: boolean): string | null => {
+  const main = told.filter(({ what }) => what === "began" || what === "ended");
+  const order = stays.flatMap(() => ["began", "ended"]).join();
+  const said = main.map(({ what }) => what).join();
+  if (said !== order && !(allLate && said === "ended")) return `${stays.length} stays, and was told ${words(told)}`;
+  const totals = main.flatMap(({ total, what }) => (what === "ended" ? [total] : [])).join();
+  const billed = stays.map(({ total }) => total).join();
+  return totals === billed ? null : `was told ${totals} ms, billed are ${billed}`;
+};
+
+/** Who did not get to talk hears so once for each ring; who called, once; who was away may hear of it later. */
+const wrongRefusals = (calls: boolean, stays: readonly Stay[], told: readonly Told[]): string | null => {
+  const [rings, refusals] = [count(told, "received"), count(told, "notConnected")];
+  const least = stays.length > 0 ? 0 : Math.max(rings, calls ? 1 : 0);
+  const right = refusals >= least && refusals <= Math.max(1, rings);
+  return right ? null : `${calls ? "called" : `rang ${rings} times`}, and was told ${words(told)}`;
+};
+
+const wrongLast = (told: readonly Told[]): string | null => {
   const what = told.at(-1)?.what;
   return what === "received" || what === "began" ? `the last word is ${what}` : null;
 };
@@ -47,11 +66,14 @@ const lastWord = (told: readonly Told[]): string | null => {
 export const checkTellings: Check = (story) => {
   if (story.record === null)
     return story.told.length === 0 ? [] : [{ what: "told", says: "of a call that has no record" }];
+  const caller = callerOf(story);
   const devices = new Set([...story.told, ...story.heard].map(({ who }) => who.device));
   return [...devices].flatMap((device) => {
-    const told = story.told.filter(({ who }) => who.device === device);
-    const says = ofDevice(story, device, told) ?? lastWord(told);
-    const user = [...story.heard, ...story.told].find(({ who }) => who.device === device)?.who.user ?? "";
+    const { user, clients, told } = partOf(story, device);
+    const stays = staysOf(story, user).filter(({ client }) => clients.has(client));
+    const calls = caller !== null && clients.has(caller.client);
+    const says =
+      wrongStays(stays, told, wasAllLate(story, device)) ?? wrongRefusals(calls, stays, told) ?? wrongLast(told);
     return says === null ? [] : [{ what: "told", says: `${user} (${device.slice(0, 4)}): ${says}` }];
   });
 };

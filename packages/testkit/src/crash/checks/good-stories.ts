@@ -52,6 +52,7 @@ export const storyOf = (parts: Partial<Story> & Pick<Story, "facts">): Story => 
     rung: [],
     gone: [],
     silences: [],
+    busy: [],
     ...parts,
     record: isKnown(call) ? JSON.parse(JSON.stringify(record("call-1", call))) : null,
   };

@@ -35,7 +35,7 @@ export const linesOf = (story: Story): readonly string[] => {
     ]),
     ...gone.map(({ who, at }) => [at, `${pageOf(who)} vanishes`] as const),
     ...silences.flatMap(({ who, from: begun, to }): readonly (readonly [number, string])[] =>
-      begun < from || begun > end
+      (to !== null && to < from) || begun > end
         ? []
         : [
             [begun, `${pageOf(who)} reaches no server`],

@@ -19,7 +19,7 @@ export type Notebook = {
   readonly speaks: (who: Who) => void;
   readonly calls: () => readonly string[];
   /** A call's story, as far as the pages know it. */
-  readonly story: (call: string) => Omit<Story, "record" | "facts">;
+  readonly story: (call: string) => Omit<Story, "record" | "facts" | "busy">;
 };
 
 /** Answers that say nothing about the command: it is asked again. */

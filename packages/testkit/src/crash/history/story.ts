@@ -57,6 +57,8 @@ export type Story = {
   readonly rung: readonly Rung[];
   readonly gone: readonly Gone[];
   readonly silences: readonly Silence[];
+  /** Who was in another call when this one rang them. */
+  readonly busy: readonly string[];
   /** What REST says of it, and what lies in the store. */
   readonly record: CallRecord | null;
   readonly facts: readonly StoredFact[];

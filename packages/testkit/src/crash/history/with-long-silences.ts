@@ -1,14 +1,15 @@
 import { percentile } from "../run/percentile.ts";
+import type { Span } from "../run/befall.ts";
 import type { Silence, Story } from "./story.ts";
 
-/** Silences of one page that are so near to each other are one. */
+/** Silences of one page that overlap or are near to each other are one. */
 const joined = (silences: readonly Silence[], briefMs: number): readonly Silence[] => {
   const all: Silence[] = [];
-  for (const silence of silences) {
+  for (const silence of silences.toSorted((a, b) => a.from - b.from)) {
     const last = all.at(-1);
-    const same = last !== undefined && last.who.client === silence.who.client && last.to !== null;
-    if (same && silence.from - (last.to ?? 0) < briefMs) all[all.length - 1] = { ...last, to: silence.to };
-    else all.push(silence);
+    if (last === undefined || (last.to !== null && silence.from - last.to >= briefMs)) all.push(silence);
+    else if (last.to !== null)
+      all[all.length - 1] = { ...last, to: silence.to === null ? null : Math.max(last.to, silence.to) };
   }
   return all;
 };
@@ -16,14 +17,26 @@ const joined = (silences: readonly Silence[], briefMs: number): readonly Silence
 /** On a machine that is not busy. */
 const leastBriefMs = 500;
 
+const pagesOf = ({ heard, silences }: Story): readonly Silence["who"][] => {
+  const all = [...heard, ...silences].map(({ who }) => who);
+  return [...new Map(all.map((who) => [who.client, who])).values()];
+};
+
 /**
- * A server may have nothing of a page on disk that came only just before it was killed, or before it was asked who is there.
- * How long that is depends on how busy the machine is, which shows in how long answers take.
+ * A server may have nothing of a page on disk that came only just before it was killed, or before it was asked who is there,
+ * and nothing at all while its database is away. How long the former is depends on how busy the machine is, which shows in
+ * how long answers take.
  */
-export const withLongSilences = (stories: readonly Story[]): readonly Story[] => {
+export const withLongSilences = (stories: readonly Story[], outages: readonly Span[]): readonly Story[] => {
   const took = stories.flatMap(({ asks }) =>
     asks.flatMap(({ sentAt, outcome }) => (outcome.said === "yes" ? [outcome.at - sentAt] : [])),
   );
   const briefMs = leastBriefMs + 10 * (percentile(took, 50) ?? 0);
-  return stories.map((story) => ({ ...story, silences: joined(story.silences, briefMs) }));
+  return stories.map((story) => ({
+    ...story,
+    silences: pagesOf(story).flatMap((who) => {
+      const own = story.silences.filter((each) => each.who.client === who.client);
+      return joined([...own, ...outages.map(({ from, to }) => ({ who, from, to: to + briefMs }))], briefMs);
+    }),
+  }));
 };

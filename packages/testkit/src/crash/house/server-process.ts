@@ -17,8 +17,8 @@ export type ServerProcess = {
   readonly freeze: (ms: number) => Promise<void>;
   /** SIGTERM, and its exit code. */
   readonly drain: () => Promise<number | null>;
-  /** The last lines that it wrote. */
-  readonly log: () => string;
+  /** How often it logged each thing that was not well. */
+  readonly complaints: () => ReadonlyMap<string, number>;
   readonly end: () => Promise<void>;
 };
 
@@ -31,6 +31,7 @@ export type ServerParts = {
 
 /** How long a stopped node goes unnoticed. */
 const noticedMs = 3000;
+const complaint = /"level":"(?:warn|error)","event":"(\w+)"/gu;
 const logLength = 20_000;
 /** A database that is away refuses a node's start for a while. */
 const startsAtMost = 200;
@@ -63,7 +64,12 @@ export const startServerProcess = async ({ program, port, data, flags }: ServerP
   let frozenAt = 0;
   const over = new AbortController();
   let log = "";
-  const said = (text: string): void => void (log = `${log}${text}`.slice(-logLength));
+  const complaints = new Map<string, number>();
+  const said = (text: string): void => {
+    log = `${log}${text}`.slice(-logLength);
+    for (const [, event] of text.matchAll(complaint))
+      if (event !== undefined) complaints.set(event, (complaints.get(event) ?? 0) + 1);
+  };
   // Whatever ends this process takes the server with it.
   const atExit = (): void => void child?.kill("SIGKILL");
   process.once("exit", atExit);
@@ -86,7 +92,7 @@ export const startServerProcess = async ({ program, port, data, flags }: ServerP
     url: `http://127.0.0.1:${port}`,
     state: () => state,
     seemsWell: () => state === "up" || (state === "frozen" && performance.now() - frozenAt < noticedMs),
-    log: () => log,
+    complaints: () => complaints,
     kill: async () => {
       state = "down";
       if (child !== null) await exitOf(child, "SIGKILL");

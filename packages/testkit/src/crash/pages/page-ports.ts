@@ -13,7 +13,7 @@ export const pagePorts = (
   clock: {
     now: () => performance.now(),
     after: (ms, then) => {
-      const timer = setTimeout(then, ms);
+      const timer = setTimeout(then, Math.max(0, ms));
       return () => clearTimeout(timer);
     },
   },

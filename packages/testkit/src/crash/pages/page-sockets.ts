@@ -9,10 +9,14 @@ export type PageSockets = {
   readonly open: (url: string, events: SocketEvents) => Socket;
   /** Where it is connected, or was last. */
   readonly node: () => ServerProcess | null;
+  /** Whether nothing has been sent for so long that nothing is on its way any more. */
+  readonly still: () => boolean;
   readonly vanish: () => void;
   /** Closes what is open, without a word. */
   readonly end: () => void;
 };
+
+const stillMs = 1000;
 
 const textOf = (data: unknown): string => (Buffer.isBuffer(data) ? data.toString("utf8") : "");
 
@@ -21,9 +25,11 @@ export const pageSockets = (pick: () => ServerProcess, seen: Passing): PageSocke
   const sockets = new Set<WebSocket>();
   let node: ServerProcess | null = null;
   let vanished = false;
+  let sentAt = -Infinity;
 
   return {
     node: () => node,
+    still: () => performance.now() - sentAt > stillMs,
     open: (_url, events) => {
       const chosen = pick();
       node = chosen;
@@ -48,6 +54,7 @@ export const pageSockets = (pick: () => ServerProcess, seen: Passing): PageSocke
       return {
         send: (text) => {
           if (vanished || socket.readyState !== WebSocket.OPEN) return;
+          sentAt = performance.now();
           seen.up(text);
           socket.send(text);
         },

@@ -15,6 +15,8 @@ export type Page = {
   /** The node it is connected to, or null. */
   readonly node: () => ServerProcess | null;
   readonly connected: () => boolean;
+  /** Nothing that it has sent is still on its way. */
+  readonly still: () => boolean;
   /** What is on the screen of this call, if anything. */
   readonly call: (id: string) => Call | undefined;
   /** Live calls on the screen. */
@@ -106,6 +108,7 @@ export const openPage = ({ name, user, device, app, userSig, notebook, pick, cha
     client,
     connected,
     node: sockets.node,
+    still: sockets.still,
     call: (id) => client.calls.get().find((call) => call.id === id),
     live: () => client.calls.get().filter((call) => !isOver(call)),
     until: (holds, ms) =>

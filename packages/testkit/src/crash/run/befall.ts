@@ -4,12 +4,14 @@ import type { ServerProcess } from "../house/server-process.ts";
 import { pause } from "../pause.ts";
 import { drawFault, type Fault } from "./fault.ts";
 
-export type Freeze = { readonly from: number; readonly to: number };
+export type Span = { readonly from: number; readonly to: number };
 
 export type Befallen = {
   readonly kills: () => number;
   readonly crashes: () => number;
-  readonly freezes: () => readonly Freeze[];
+  readonly freezes: () => readonly Span[];
+  /** When the database was away. */
+  readonly outages: () => readonly Span[];
   /** Settles when every kill has been done and everything is up again. */
   readonly done: Promise<void>;
   /** No more of them. */
@@ -34,7 +36,8 @@ const lookMs = 50;
 export const befall = ({ house, kind, chance, kills, may, killed, stopped }: BefallParts): Befallen => {
   const over = new AbortController();
   const count = { kills: 0, crashes: 0 };
-  const freezes: Freeze[] = [];
+  const freezes: Span[] = [];
+  const outages: Span[] = [];
   const underWay = new Set<Promise<void>>();
   let databaseIsAway = false;
 
@@ -61,7 +64,9 @@ export const befall = ({ house, kind, chance, kills, may, killed, stopped }: Bef
     databaseIsAway = true;
     count.kills += 1;
     count.crashes += 1;
+    const from = Date.now();
     await house.crashDatabase(awayMs);
+    outages.push({ from, to: Date.now() });
     databaseIsAway = false;
   };
 
@@ -91,6 +96,7 @@ export const befall = ({ house, kind, chance, kills, may, killed, stopped }: Bef
     kills: () => count.kills,
     crashes: () => count.crashes,
     freezes: () => freezes,
+    outages: () => outages,
     done: all(),
     stop: () => over.abort(),
   };

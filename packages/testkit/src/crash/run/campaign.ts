@@ -1,6 +1,7 @@
 import { chanceOf } from "../../sim/kernel/chance.ts";
 import { checkStory } from "../checks/check-story.ts";
 import { openNotebook, type Notebook } from "../history/notebook.ts";
+import { withBusyPeople } from "../history/with-busy-people.ts";
 import { withLongSilences } from "../history/with-long-silences.ts";
 import { withMeetings } from "../history/with-meetings.ts";
 import type { Anomaly, Gone, Story } from "../history/story.ts";
@@ -12,7 +13,7 @@ import type { Page } from "../pages/page.ts";
 import { pause } from "../pause.ts";
 import { castOf, perform } from "../scripts/perform.ts";
 import { drawPlan } from "../scripts/plan.ts";
-import { befall, type Befallen, type Freeze } from "./befall.ts";
+import { befall, type Befallen, type Span } from "./befall.ts";
 import { readRecords, readStore } from "./read-records.ts";
 import { measureReturns } from "./returns.ts";
 
@@ -36,15 +37,17 @@ export type Outcome = {
   readonly anomalies: readonly Anomaly[];
   /** ms from a kill until its pages are connected again. */
   readonly returns: readonly number[];
-  /** The servers' last words, for whoever looks into an anomaly. */
-  readonly logs: readonly string[];
+  /** How often the servers logged each thing that was not well. */
+  readonly complaints: ReadonlyMap<string, number>;
 };
 
 const peoplePerNode = { sqlite: 160, postgres: 50 } as const;
 /** The others call, or are called, while they still come back. */
 const connectedShare = 0.85;
+/** LIFE-1 */
+const leaseMs = 30_000;
 const lookMs = 20;
-const connectMs = 20_000;
+const connectMs = 60_000;
 /** A freeze that begins so soon after a page vanished may still have kept its last words. */
 const underWayMs = 100;
 
@@ -92,20 +95,20 @@ const talkAll = async (wanted: Wanted, crowd: Crowd, kills: () => number, began:
   return hanging;
 };
 
-const readBy = ({ at }: Gone, freezes: readonly Freeze[]): number =>
+const readBy = ({ at }: Gone, freezes: readonly Span[]): number =>
   Math.max(at, ...freezes.filter(({ from, to }) => from <= at + underWayMs && to >= at).map(({ to }) => to));
 
-const storiesOf = async (house: House, notebook: Notebook, freezes: readonly Freeze[]) => {
+const storiesOf = async (house: House, notebook: Notebook, trouble: Befallen) => {
   const calls = notebook.calls();
   const records = await readRecords(house, calls);
   const codes = await Promise.all(house.nodes.map((node) => node.drain()));
   const stored = await readStore(house, calls);
   const known = calls.map((call): Story => {
     const story = notebook.story(call);
-    const gone = story.gone.map((each) => ({ ...each, readBy: readBy(each, freezes) }));
-    return { ...story, gone, record: records.get(call) ?? null, facts: stored.facts.get(call) ?? [] };
+    const gone = story.gone.map((each) => ({ ...each, readBy: readBy(each, trouble.freezes()) }));
+    return { ...story, gone, busy: [], record: records.get(call) ?? null, facts: stored.facts.get(call) ?? [] };
   });
-  const stories = withLongSilences(withMeetings(known));
+  const stories = withBusyPeople(withLongSilences(withMeetings(known), trouble.outages()), leaseMs);
   return { stories, live: stored.live, codes };
 };
 
@@ -119,6 +122,13 @@ const beside = (
   ...live.map((call) => ({ call, what: "live at rest", says: "the store still has it" })),
   ...codes.filter((code) => code !== 0).map((code) => ({ call: "", what: "exit", says: `a node ended with ${code}` })),
 ];
+
+const complaintsOf = ({ nodes }: House): ReadonlyMap<string, number> => {
+  const all = new Map<string, number>();
+  for (const node of nodes)
+    for (const [event, count] of node.complaints()) all.set(event, (all.get(event) ?? 0) + count);
+  return all;
+};
 
 const run = async (wanted: Wanted, house: House): Promise<Outcome> => {
   const begun = Date.now();
@@ -159,7 +169,7 @@ const run = async (wanted: Wanted, house: House): Promise<Outcome> => {
     // A server that does not start again ends the campaign at once.
     const [hanging] = await Promise.all([talked, trouble.done]);
     await crowd.connected(connectMs);
-    const { stories, live, codes } = await storiesOf(house, notebook, trouble.freezes());
+    const { stories, live, codes } = await storiesOf(house, notebook, trouble);
     return {
       wanted,
       seconds: (Date.now() - begun) / 1000,
@@ -169,7 +179,7 @@ const run = async (wanted: Wanted, house: House): Promise<Outcome> => {
       stories,
       anomalies: [...beside(hanging, live, codes), ...stories.flatMap(checkStory)],
       returns: returns.times(),
-      logs: house.nodes.map((node) => node.log()),
+      complaints: complaintsOf(house),
     };
   } finally {
     clearInterval(said);

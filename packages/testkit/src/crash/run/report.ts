@@ -33,7 +33,7 @@ const resultsOf = (stories: readonly Story[]): string => {
 };
 
 const rowsOf = (outcome: Outcome): readonly (readonly [string, string])[] => {
-  const { wanted, seconds, kills, crashes, freezes, stories, anomalies, returns } = outcome;
+  const { wanted, seconds, kills, crashes, freezes, stories, anomalies, returns, complaints } = outcome;
   const rings = ringErrors(stories);
   const asks = stories.flatMap((story) => story.asks);
   return [
@@ -50,6 +50,7 @@ const rowsOf = (outcome: Outcome): readonly (readonly [string, string])[] => {
     ["rings end after deadline", measured(rings.map(({ ms: late }) => late))],
     ["  with a page connected", measured(rings.flatMap(({ ms: late, there }) => (there ? [late] : [])))],
     ["connected after a kill", measured(returns)],
+    ["servers complained of", [...complaints].map(([event, count]) => `${count} ${event}`).join(", ") || "nothing"],
     ["anomalies", String(anomalies.length)],
   ];
 };
@@ -58,13 +59,11 @@ const rowsOf = (outcome: Outcome): readonly (readonly [string, string])[] => {
 export const tableOf = (outcome: Outcome): readonly string[] =>
   rowsOf(outcome).map(([name, value]) => `${name.padEnd(24)} ${value}`);
 
-/** The anomalous calls, each with its history. */
-export const anomaliesOf = ({ anomalies, stories }: Outcome): readonly string[] =>
-  [...new Set(anomalies.map(({ call }) => call))].slice(0, shownAtMost).flatMap((call) => {
+/** Every anomaly, and the histories of the first calls among them. */
+export const anomaliesOf = ({ anomalies, stories }: Outcome): readonly string[] => [
+  ...anomalies.map(({ call, what, says }) => `${call} ${what}: ${says}`),
+  ...[...new Set(anomalies.map(({ call }) => call))].slice(0, shownAtMost).flatMap((call) => {
     const story = stories.find((each) => each.call === call);
-    return [
-      "",
-      ...anomalies.filter((each) => each.call === call).map(({ what, says }) => `${what}: ${says}`),
-      ...(story === undefined ? [`call ${call}`] : linesOf(story)).map((line) => `  ${line}`),
-    ];
-  });
+    return story === undefined ? [] : ["", ...linesOf(story)];
+  }),
+];

@@ -162,7 +162,9 @@ const performs: { readonly [K in Plan["kind"]]: Perform<K> } = {
     const call = await connect(caller, callee, 0);
     await pause(talkFor);
     const [lost, left] = who === "caller" ? [caller, callee] : [callee, caller];
-    await lost.until(() => lost.connected() && phaseOf(lost, call) === "talking", patienceMs);
+    // A word that is still on its way would prove it alive after it has vanished.
+    const ready = (): boolean => lost.connected() && lost.still() && phaseOf(lost, call) === "talking";
+    if (!(await lost.until(ready, patienceMs))) return leave(left, call);
     lost.vanish();
     await left.until(() => over(left, call), leaseMs);
     cast.renew(lost);

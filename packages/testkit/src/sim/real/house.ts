@@ -106,7 +106,7 @@ export const houseOf = ({ shared, apps, count, committed, nodeDied }: HouseParts
       return true;
     };
     const disk = diskOf({ ...shared, down: shared.storeDown, committed, fails, alive: () => alive });
-    const known = { lastCommit: tables.lastCommit() };
+    const known = { lastCommit: tables.newest() };
     const store = simStore({
       known,
       tables,

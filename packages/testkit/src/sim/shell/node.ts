@@ -29,7 +29,7 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
   const seats = new Map<string, readonly Seated[]>();
   const now = (): number => Math.floor(agenda.now() + needs.skew);
   /** As far as this node knows: what others commit it learns when it looks round. */
-  const known = { lastCommit: tables.lastCommit() };
+  const known = { lastCommit: tables.newest() };
   const committed = (): void => {
     const before = known.lastCommit;
     known.lastCommit = tables.lastCommit();

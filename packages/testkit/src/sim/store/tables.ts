@@ -50,6 +50,8 @@ export type Tables = {
   readonly apps: Map<number, StoredApp>;
   readonly place: () => number;
   readonly lastCommit: () => number;
+  /** The last commit as somebody who opens the store learns of it: by what was written, not by when it was. */
+  readonly newest: () => number;
   readonly pauseEnd: (ms: number, since: number) => number;
   /** When the last time ended in which nobody committed anything for five seconds. */
   readonly outageEnd: () => number;
@@ -241,6 +243,7 @@ export const tablesOf = (start: number): Tables => {
     apps,
     place: () => place,
     lastCommit: () => last,
+    newest: () => Math.max(start, ...moments),
     pauseEnd: (ms, since) => {
       const known = moments.toSorted((one, other) => one - other);
       return known.findLast((at, nr) => nr > 0 && at - (known[nr - 1] ?? at) > ms && at > since) ?? 0;
