@@ -49,7 +49,6 @@ const checkSeal = async (store: Store, seal: Seal, data: string): Promise<void> 
   try {
     seal.open(first.secrets);
   } catch {
-    await store.close();
     throw new BadSettings(
       `${join(data, "secret.key")} does not open the secrets in the database; copy it from the node that made them`,
     );
@@ -66,7 +65,11 @@ export const openData = async (
     await mkdir(data, { recursive: true, mode: 0o700 });
     const seal = await openSeal(data);
     const store = await openStore(where, exclusive);
-    await checkSeal(store, seal, data);
+    // A store that is left open keeps the process from its end.
+    await checkSeal(store, seal, data).catch(async (error: unknown) => {
+      await store.close();
+      throw error;
+    });
     return { seal, store };
   } catch (error) {
     if (error instanceof BadSettings) throw error;

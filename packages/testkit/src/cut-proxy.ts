@@ -7,6 +7,10 @@ export type CutProxy = {
   readonly port: number;
   /** While set, the database's next word never arrives: nobody knows what was committed. */
   readonly cut: (yes: boolean) => void;
+  /** Takes so many more connections, and no other; the answer counts those that were tried. */
+  readonly only: (connections: number) => () => number;
+  /** How many are open. */
+  readonly open: () => number;
   /** What the database says arrives so much later. */
   readonly slow: (ms: number) => void;
 };
@@ -14,8 +18,11 @@ export type CutProxy = {
 /** Ends with the test. */
 export const proxyTo = async (port: number): Promise<CutProxy> => {
   const sockets = new Set<Socket>();
-  const how = { cutting: false, slowMs: 0 };
+  const how = { cutting: false, slowMs: 0, left: Infinity, tried: 0 };
   const server = createServer((near) => {
+    how.tried += 1;
+    how.left -= 1;
+    if (how.left < 0) return void near.destroy();
     const far = connect(port, "127.0.0.1");
     for (const socket of [near, far]) {
       sockets.add(socket);
@@ -42,6 +49,12 @@ export const proxyTo = async (port: number): Promise<CutProxy> => {
   });
   return {
     port: typeof address === "object" && address !== null ? address.port : 0,
+    only: (connections) => {
+      how.left = connections;
+      how.tried = 0;
+      return () => how.tried;
+    },
+    open: () => sockets.size / 2,
     cut: (yes) => void (how.cutting = yes),
     slow: (ms) => void (how.slowMs = ms),
   };

@@ -70,6 +70,22 @@ test("STORE-12: a database that is not there, or not ours to use, is refused wit
   await opened(url);
 });
 
+test.each([1, 2, 3, 4])(
+  "STORE-12: a database that goes away after %i connections of a start is refused, and nobody asks for it again",
+  async (connections) => {
+    const url = new URL(await postgres.newDatabase());
+    await (await opened(url.href)).close();
+    const proxy = await proxyTo(postgres.port);
+    url.port = String(proxy.port);
+    const tried = proxy.only(connections);
+    await expect(openPostgres({ url: url.href })).rejects.toThrow(StoreUnusable);
+    await expect.poll(proxy.open).toBe(0);
+    const before = tried();
+    await new Promise((resolve) => void setTimeout(resolve, 700));
+    expect(tried()).toBe(before);
+  },
+);
+
 test("STORE-15: two nodes that start at the same time on an empty database take turns to migrate it", async () => {
   const url = await postgres.newDatabase();
   const stores = await Promise.all([opened(url), opened(url), opened(url)]);

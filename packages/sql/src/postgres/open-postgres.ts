@@ -4,7 +4,7 @@ import { number } from "../rows.ts";
 import { stepOf } from "../step.ts";
 import { appendBatches } from "./append-batches.ts";
 import { openConnection, type Connection } from "./connection.ts";
-import { databaseClock } from "./database-clock.ts";
+import { databaseClock, type DatabaseClock } from "./database-clock.ts";
 import { migrate } from "./migrate.ts";
 import { postgresNodes } from "./nodes.ts";
 import { reader } from "./read.ts";
@@ -38,14 +38,36 @@ const newestIn = async (connection: Connection): Promise<number> => {
   return number(row?.["newest"]);
 };
 
+/** One for the batches, one for what must not wait behind them, and some to read by. */
 type Connections = { readonly main: Connection; readonly side: Connection; readonly readers: readonly Connection[] };
 
-/** One for the batches, one for what must not wait behind them, and some to read by. */
-const openAll = async (url: string): Promise<Connections> => {
-  const open = (): Promise<Connection> => openConnection({ url, prepare: prepareSession });
+/** What is known when it is open. */
+type Opened = Connections & { readonly known: number; readonly clock: DatabaseClock };
+
+/** Opens into `opened`, one after the other, so that whoever gives up knows what there is to close. */
+const openInto = async (url: string, opened: Connection[]): Promise<Opened> => {
+  const open = async (): Promise<Connection> => {
+    const connection = await openConnection({ url, prepare: prepareSession });
+    opened.push(connection);
+    return connection;
+  };
   await migrate(url);
   const [main, side] = [await open(), await open()];
-  return { main, side, readers: await Promise.all(Array.from({ length: readers }, open)) };
+  const all: Connection[] = [];
+  while (all.length < readers) all.push(await open());
+  const known = await newestIn(main);
+  return { main, side, readers: all, known, clock: await databaseClock(side, known) };
+};
+
+/** All of it, or nothing: a connection that is left comes back for ever, and its process never ends. */
+const openAll = async (url: string): Promise<Opened> => {
+  const opened: Connection[] = [];
+  try {
+    return await openInto(url, opened);
+  } catch (error) {
+    await Promise.all(opened.map((each) => each.close()));
+    throw explain(url, error);
+  }
 };
 
 /** Brings a database up to this build and closes it again. The answer is the schema's step. Rejects with `StoreUnusable`. */
@@ -59,24 +81,19 @@ export const migratePostgres = async (url: string): Promise<number> => {
 
 /** Opens the store on PostgreSQL 15 or newer. Rejects with `StoreUnusable`. */
 export const openPostgres = async ({ url }: PostgresOptions): Promise<Store> => {
-  const connections = await openAll(url).catch((error: unknown) => {
-    throw explain(url, error);
-  });
-  const { main, side } = connections;
-  const known = await newestIn(main);
-  const clock = await databaseClock(side, known);
+  const { main, side, readers: others, known, clock } = await openAll(url);
   let lastCommit = known;
   const committedAt = (at: number): void => void (lastCommit = Math.max(lastCommit, at));
   const committed = (): void => committedAt(clock.now());
   const batch = appendBatches(main, side, committed);
-  const { ask, ...read } = reader(side, connections.readers);
+  const { ask, ...read } = reader(side, others);
   const { close: closeNodes, ...nodes } = postgresNodes({ url, now: clock.now, ask, committed: committedAt });
 
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     await batch.drained();
     await closeNodes();
-    await Promise.all([main, side, ...connections.readers].map((each) => each.close()));
+    await Promise.all([main, side, ...others].map((each) => each.close()));
   };
 
   return {

@@ -3,7 +3,7 @@ import { fold, isKnown, legOf, newCall, record as recordOf, type Call } from "@o
 import type { CallResult, CommandName } from "@opencallkit/protocol";
 import { slackMs, type Check, type Story } from "../history/story.ts";
 import { callsOf } from "./fold-facts.ts";
-import { wasSilent } from "./silence.ts";
+import { silenceThrough } from "./silence.ts";
 
 /** Whether somebody asked for it before it was stored. */
 const asked = (story: Story, names: readonly CommandName[], at: number): boolean =>
@@ -12,7 +12,7 @@ const asked = (story: Story, names: readonly CommandName[], at: number): boolean
 /** LIFE-2: the lease is 10 s from the last proof on disk: of a beat, every 5 s, written within the next 4. */
 const callerWasLost = (story: Story, at: number): boolean => {
   const first = story.facts[0]?.fact;
-  return first?.name === "invited" && wasSilent(story, first.body.caller, at - 1000, at);
+  return first?.name === "invited" && silenceThrough(story, first.body.client, at - 1000, at) !== undefined;
 };
 
 /** Why a call may end so; what else there must be is named. */

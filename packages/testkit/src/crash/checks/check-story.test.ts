@@ -188,9 +188,9 @@ test("somebody lost is billed no more than they lived and at most 10 s less", ()
   expect(found(interrupted(4200))).toEqual(["total of somebody lost: bob is billed 200 ms beyond their life"]);
   const long = interrupted(2500);
   const gone = [{ who: bob, at: 14_000, readBy: 14_000 }];
-  const silences = [{ who: bob, from: 12_000, to: null }];
+  const silences = [{ who: bob, from: 12_700, to: null }];
   expect(changed(long, { gone, silences })).toEqual([
-    "total of somebody lost: bob is billed 11500 ms less than they lived",
+    "total of somebody lost: bob is billed 10200 ms less than they lived",
   ]);
 });
 
@@ -198,6 +198,8 @@ test("somebody who was alive and is lost all the same is found", () => {
   expect(changed(interrupted(), { gone: [], silences: [] })).toEqual([
     "total of somebody lost: bob was alive and is stored as lost (3)",
   ]);
+  // Another device of theirs is not the one that was in the call.
+  expect(changed(interrupted(), { gone: [], silences: [{ who: bobElsewhere, from: 4000, to: null }] })).toHaveLength(1);
   // A moment's connection between two silences is no life.
   const silences = [
     { who: bob, from: 4000, to: 20_000 },

@@ -1,6 +1,6 @@
 import type { Fact } from "@opencallkit/protocol";
 import { slackMs, type Check, type Story } from "../history/story.ts";
-import { wasSilent } from "./silence.ts";
+import { silenceThrough } from "./silence.ts";
 import { windowOf, type Window } from "./windows.ts";
 
 /** How far before its truth the end of somebody lost may be stored. */
@@ -38,20 +38,29 @@ const totalOf = (story: Story): readonly string[] => {
     : [];
 };
 
+/** Whose page it was, and since when; the caller's begins with the first answer. */
+const stayOf = (story: Story, stay: number): { readonly client: string; readonly joinedAt: number } => {
+  const all = allOf(story, "joined");
+  const own = all.find(({ fact }) => fact.body.stay === stay);
+  const client = own?.fact.body.client ?? allOf(story, "invited")[0]?.fact.body.client ?? "";
+  return { client, joinedAt: (own ?? all[0])?.fact.at ?? 0 };
+};
+
 /** I09: somebody lost is billed to their last proof of life, which is no later than they were alive. */
 const lostOnes = (story: Story): readonly string[] =>
   allOf(story, "left").flatMap(({ fact, index }) => {
     const { user, stay, how } = fact.body;
     if (how !== "lost") return [];
-    const joined =
-      allOf(story, "joined").find(({ fact: each }) => each.body.stay === stay) ?? allOf(story, "joined")[0];
-    if (!wasSilent(story, user, fact.at + longestUnderMs, fact.at + leaseMs))
-      return [`${user} was alive and is stored as lost (${index + 1})`];
-    const gone = story.gone.find(({ who }) => who.user === user);
-    if (gone === undefined) return [];
-    const earliest = Math.max(gone.at - longestUnderMs, joined?.fact.at ?? 0);
-    if (fact.at > gone.readBy + slackMs) return [`${user} is billed ${fact.at - gone.readBy} ms beyond their life`];
-    return fact.at < earliest - slackMs ? [`${user} is billed ${gone.at - fact.at} ms less than they lived`] : [];
+    const { client, joinedAt } = stayOf(story, stay);
+    const lostAt = fact.at + leaseMs;
+    const silence = silenceThrough(story, client, lostAt - 1000, lostAt);
+    if (silence === undefined) return [`${user} was alive and is stored as lost (${index + 1})`];
+    // Of one who came and went only the last word is certain; who vanished said none after that.
+    const gone = story.gone.find(({ who, at }) => who.client === client && at <= lostAt);
+    if (gone !== undefined && fact.at > gone.readBy + slackMs)
+      return [`${user} is billed ${fact.at - gone.readBy} ms beyond their life`];
+    const earliest = Math.max(silence.from - longestUnderMs, joinedAt);
+    return fact.at < earliest - slackMs ? [`${user} is billed ${silence.from - fact.at} ms less than they lived`] : [];
   });
 
 /** BILL-2: totals are the truth, as far as the people's own clocks can tell. */

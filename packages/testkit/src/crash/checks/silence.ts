@@ -1,10 +1,10 @@
-import { slackMs, type Story } from "../history/story.ts";
+import { slackMs, type Silence, type Story } from "../history/story.ts";
 
-/** Whether a page of the user in this call could be heard by no server through all of this time. */
-export const wasSilent = ({ silences }: Story, user: string, from: number, to: number): boolean =>
-  silences.some(
+/** The silence of a page in this call that lasted through all of this time, if there is one. */
+export const silenceThrough = ({ silences }: Story, client: string, from: number, to: number): Silence | undefined =>
+  silences.find(
     (silence) =>
-      silence.who.user === user &&
+      silence.who.client === client &&
       silence.from <= from + slackMs &&
       (silence.to === null || silence.to >= to - slackMs),
   );

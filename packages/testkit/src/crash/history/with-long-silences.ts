@@ -2,12 +2,12 @@ import { percentile } from "../run/percentile.ts";
 import type { Span } from "../run/befall.ts";
 import type { Silence, Story } from "./story.ts";
 
-/** Silences of one page that overlap or are near to each other are one. */
-const joined = (silences: readonly Silence[], briefMs: number): readonly Silence[] => {
+/** Silences of one page that overlap are one. */
+const joined = (silences: readonly Silence[]): readonly Silence[] => {
   const all: Silence[] = [];
   for (const silence of silences.toSorted((a, b) => a.from - b.from)) {
     const last = all.at(-1);
-    if (last === undefined || (last.to !== null && silence.from - last.to >= briefMs)) all.push(silence);
+    if (last === undefined || (last.to !== null && silence.from > last.to)) all.push(silence);
     else if (last.to !== null)
       all[all.length - 1] = { ...last, to: silence.to === null ? null : Math.max(last.to, silence.to) };
   }
@@ -36,7 +36,8 @@ export const withLongSilences = (stories: readonly Story[], outages: readonly Sp
     ...story,
     silences: pagesOf(story).flatMap((who) => {
       const own = story.silences.filter((each) => each.who.client === who.client);
-      return joined([...own, ...outages.map(({ from, to }) => ({ who, from, to: to + briefMs }))], briefMs);
+      const all: readonly Silence[] = [...own, ...outages.map((outage) => ({ who, ...outage }))];
+      return joined(all.map((each) => ({ ...each, to: each.to === null ? null : each.to + briefMs })));
     }),
   }));
 };

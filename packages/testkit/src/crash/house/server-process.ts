@@ -35,6 +35,7 @@ const complaint = /"level":"(?:warn|error)","event":"(\w+)"/gu;
 const logLength = 20_000;
 /** A database that is away refuses a node's start for a while. */
 const startsAtMost = 200;
+const startMs = 60_000;
 const betweenStartsMs = 200;
 
 const ended = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
@@ -47,11 +48,15 @@ const exitOf = async (child: ChildProcess, signal: NodeJS.Signals): Promise<numb
   return child.exitCode;
 };
 
-/** Settles with whether it listens, or has ended before. */
+/** Settles with whether it listens, or has ended before. A start that does neither is a fault. */
 const listening = (child: ChildProcess, said: (text: string) => void): Promise<boolean> =>
-  new Promise((resolve) => {
+  new Promise((resolve, reject) => {
+    const limit = setTimeout(() => reject(new Error("a server neither listens nor ends")), startMs);
+    child.once("exit", () => clearTimeout(limit));
     child.stdout?.on("data", (chunk: Buffer) => {
-      if (chunk.toString("utf8").includes("listening on")) resolve(true);
+      if (!chunk.toString("utf8").includes("listening on")) return;
+      clearTimeout(limit);
+      resolve(true);
     });
     child.stderr?.on("data", (chunk: Buffer) => said(chunk.toString("utf8")));
     child.once("error", () => resolve(false));

@@ -50,6 +50,8 @@ const lookMs = 20;
 const connectMs = 60_000;
 /** A freeze that begins so soon after a page vanished may still have kept its last words. */
 const underWayMs = 100;
+/** And a server that runs again has more to read than that. */
+const wakingMs = 500;
 
 /** Which node a load balancer gives. */
 const balancer =
@@ -96,7 +98,7 @@ const talkAll = async (wanted: Wanted, crowd: Crowd, kills: () => number, began:
 };
 
 const readBy = ({ at }: Gone, freezes: readonly Span[]): number =>
-  Math.max(at, ...freezes.filter(({ from, to }) => from <= at + underWayMs && to >= at).map(({ to }) => to));
+  Math.max(at, ...freezes.filter(({ from, to }) => from <= at + underWayMs && to >= at).map(({ to }) => to + wakingMs));
 
 const storiesOf = async (house: House, notebook: Notebook, trouble: Befallen) => {
   const calls = notebook.calls();
