@@ -1,6 +1,7 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { newCallId } from "@opencallkit/testkit";
 import { expect, test } from "vitest";
-import { logInAt, nodePair, pause, recordOf, talkAcross } from "./setup/node-pair.ts";
+import { logInAt, nodePair, recordOf, talkAcross } from "./setup/node-pair.ts";
 import type { Server } from "./setup/server.ts";
 
 /** Calls nobody without a pause; how long each answer took, and what it was. */

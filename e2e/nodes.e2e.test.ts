@@ -1,6 +1,7 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { newCallId } from "@opencallkit/testkit";
 import { expect, test } from "vitest";
-import { logInAt, nodePair, pause, recordOf, talkAcross } from "./setup/node-pair.ts";
+import { logInAt, nodePair, recordOf, talkAcross } from "./setup/node-pair.ts";
 
 test("NODE-6: kill -9 of the node that took the call: the ring ends within a second of its deadline", async () => {
   const { one, two } = await nodePair();

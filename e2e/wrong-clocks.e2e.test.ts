@@ -1,6 +1,7 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { endsWithTest } from "./setup/cleanup.ts";
-import { logInAt, nodePair, pause, recordOf, talkAcross } from "./setup/node-pair.ts";
+import { logInAt, nodePair, recordOf, talkAcross } from "./setup/node-pair.ts";
 import { startServer, type Server } from "./setup/server.ts";
 import { wallClock } from "./setup/wall-clock.ts";
 

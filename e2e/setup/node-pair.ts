@@ -39,4 +39,3 @@ export const talkAcross = async (
   await expect.poll(() => alice.facts()).toContain("joined");
   return { alice, bob, call };
 };
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));

@@ -1,7 +1,7 @@
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startPostgres, type Postgres } from "@opencallkit/testkit";
+import { nodeFolder, startPostgres, type Postgres } from "@opencallkit/testkit";
 import { endsWithTest } from "./cleanup.ts";
 import { startServer, type Server } from "./server.ts";
 import { onTestFinished } from "vitest";
@@ -18,11 +18,8 @@ export const startNodes = async (
   const flags = ["--database", await postgres.newDatabase()];
   const nodes: Server[] = [];
   for (let at = 0; at < count; at += 1) {
-    const data = await mkdtemp(join(tmpdir(), "opencallkit-node-"));
+    const data = await nodeFolder(join(tmpdir(), "opencallkit-node-"), nodes[0]?.data ?? null);
     onTestFinished(() => rm(data, { recursive: true, force: true }));
-    const [first] = nodes;
-    if (first !== undefined)
-      for (const file of ["secret.key", "dev.json"]) await copyFile(join(first.data, file), join(data, file));
     nodes.push(endsWithTest(await startServer({ flags, data, env: envOf(at) })));
   }
   return { postgres, nodes };

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { addressOf, endBy, hasEnded } from "@opencallkit/testkit";
 import { environment } from "./environment.ts";
 
 export const home = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -22,21 +23,6 @@ export type ServerOptions = {
 
 type Running = { readonly child: ChildProcess; readonly url: string };
 
-const starting = (child: ChildProcess, log: string[]): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const said = (chunk: Buffer): void => {
-      log.push(chunk.toString("utf8"));
-      const url = /listening on (\S+)/u.exec(log.join(""))?.[1];
-      if (url !== undefined) resolve(url);
-    };
-    child.stdout?.on("data", said);
-    child.stderr?.on("data", said);
-    child.once("error", reject);
-    child.once("exit", (code) =>
-      reject(new Error(`the server ended with ${code} before it was ready:\n${log.join("")}`)),
-    );
-  });
-
 const launch = async (data: string, port: number, options: ServerOptions, log: string[]): Promise<Running> => {
   const serve = [main, "serve", "--dev", "--port", String(port), "--data", data, ...(options.flags ?? [])];
   const args = options.unsafe === true ? [unsafe, data] : serve;
@@ -45,17 +31,7 @@ const launch = async (data: string, port: number, options: ServerOptions, log: s
     env: environment(options.env),
     stdio: ["ignore", "pipe", "pipe"],
   });
-  return { child, url: await starting(child, log) };
-};
-
-const ended = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
-
-const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> => {
-  if (ended(child)) return child.exitCode;
-  const over: Promise<unknown> = once(child, "exit");
-  child.kill(signal);
-  await over;
-  return child.exitCode;
+  return { child, url: await addressOf(child, (text) => log.push(text)) };
 };
 
 /** A real server process on a port of its own, as `npm start` runs it. */
@@ -93,22 +69,19 @@ export const startServer = async (options: ServerOptions = {}): Promise<Server> 
     pid: () => running.child.pid ?? 0,
     log: () => log.join(""),
     kill: async () => {
-      await end(running.child, "SIGKILL");
+      await endBy(running.child, "SIGKILL");
     },
     ended: async () => {
-      if (!ended(running.child)) await once(running.child, "exit");
+      if (!hasEnded(running.child)) await once(running.child, "exit");
     },
-    drain: () => end(running.child, "SIGTERM"),
+    drain: () => endBy(running.child, "SIGTERM"),
     restart: async () => {
-      // The old one's lines must not count as the new one's.
-      const fresh: string[] = [];
-      running = await launch(data, port, options, fresh);
-      log.push(...fresh);
+      running = await launch(data, port, options, log);
     },
     freeze: () => void running.child.kill("SIGSTOP"),
     thaw: () => void running.child.kill("SIGCONT"),
     stop: async () => {
-      await end(running.child, "SIGKILL");
+      await endBy(running.child, "SIGKILL");
       if (options.data === undefined) await rm(data, { recursive: true, force: true });
     },
   };

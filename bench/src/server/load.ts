@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Line } from "./lines.ts";
 
 /** Two people who call each other again and again. */
@@ -91,7 +92,7 @@ export const atRate = async <T>(
       if (pair === undefined) throw new Error("too few pairs for this rate");
       under.push(once(pair).finally(() => idle.push(pair)));
     }
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await pause(1);
   }
   return Promise.all(under);
 };

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { sayFigure } from "../say.ts";
 import { median } from "../statistics.ts";
 import { costOf } from "./cost.ts";
@@ -49,7 +50,7 @@ export const measureGroups = async (): Promise<void> => {
   try {
     const app = await developmentApp(kit);
     await command("app", "set", String(app.sdkAppId), "media=none", "--data", kit.data);
-    await new Promise((resolve) => setTimeout(resolve, settingsMs));
+    await pause(settingsMs);
     const line = await lineOf(kit);
     const pairs = await pairsOf(50, line);
     const groups = await groupsOf(line);

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { sayFigure } from "../say.ts";
 import { lineOf } from "./development-app.ts";
 import { skeletonLine, type Line } from "./lines.ts";
@@ -20,7 +21,7 @@ const bytesOf = async (
     const before = await subject.memory();
     const lines: Line[] = [];
     for (let at = 0; at < idleUsers; at += 1) lines.push(await line(`idle${at}`));
-    await new Promise((resolve) => setTimeout(resolve, idleMs));
+    await pause(idleMs);
     const bytes = ((await subject.memory()) - before) / idleUsers;
     lines.forEach((each) => each.close());
     return bytes;

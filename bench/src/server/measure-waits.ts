@@ -1,11 +1,10 @@
-import { copyFile, rm } from "node:fs/promises";
-import { join } from "node:path";
-import { startPostgres } from "@opencallkit/testkit";
+import { rm } from "node:fs/promises";
+import { nodeFolder, startPostgres } from "@opencallkit/testkit";
 import { sayFigure } from "../say.ts";
 import { quantile } from "../statistics.ts";
 import { lineOf } from "./development-app.ts";
 import { atRate, closePairs, pairsOf, ringOnce, type Pair, type Ring } from "./load.ts";
-import { newFolder, startOpenCallKit, startOpenCallKitIn } from "./processes.ts";
+import { folderPrefix, startOpenCallKit, startOpenCallKitIn } from "./processes.ts";
 
 const pairCount = 100;
 const perSecond = 100;
@@ -37,8 +36,7 @@ const onTwoNodes = async (): Promise<readonly Ring[]> => {
   const database = await startPostgres();
   const flags = ["--database", await database.newDatabase()];
   const one = await startOpenCallKit(...flags);
-  const folder = await newFolder();
-  for (const file of ["secret.key", "dev.json"]) await copyFile(join(one.data, file), join(folder, file));
+  const folder = await nodeFolder(folderPrefix, one.data);
   const two = await startOpenCallKitIn(folder, ...flags);
   try {
     return await ringAll(await pairsOf(pairCount, await lineOf(one), await lineOf(two)));

@@ -1,10 +1,10 @@
-import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
+import { execFile, spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { addressOf, endBy } from "@opencallkit/testkit";
 
 /** A server under measurement, in a process of its own. */
 export type Subject = {
@@ -21,25 +21,13 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 // Linux counts a process's time in hundredths of a second (USER_HZ).
 const msPerTick = 10;
 
-const urlOf = (child: ChildProcess): Promise<string> =>
-  new Promise((resolve, reject) => {
-    let said = "";
-    const hear = (chunk: Buffer): void => {
-      said += chunk.toString();
-      const url = /listening on (\S+)/u.exec(said)?.[1];
-      if (url !== undefined) resolve(url);
-    };
-    child.stdout?.on("data", hear);
-    child.stderr?.on("data", hear);
-    child.once("exit", () => reject(new Error(`ended before it was ready: ${said}`)));
-  });
-
 const statOf = async (pid: number): Promise<readonly string[]> => {
   const text = await readFile(`/proc/${pid}/stat`, "utf8");
   return text.slice(text.lastIndexOf(")") + 2).split(" ");
 };
 
-export const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), "opencallkit-bench-"));
+export const folderPrefix = join(tmpdir(), "opencallkit-bench-");
+export const newFolder = (): Promise<string> => mkdtemp(folderPrefix);
 
 /** In `kept`, a folder that outlives the subject, or in one of its own. */
 const start = async (args: (data: string) => readonly string[], kept?: string): Promise<Subject> => {
@@ -53,7 +41,7 @@ const start = async (args: (data: string) => readonly string[], kept?: string): 
   );
   const pid = child.pid ?? 0;
   return {
-    url: await urlOf(child),
+    url: await addressOf(child),
     data,
     cpu: async () => {
       const stat = await statOf(pid);
@@ -62,9 +50,7 @@ const start = async (args: (data: string) => readonly string[], kept?: string): 
     memory: async () =>
       Number(/VmRSS:\s+(\d+) kB/u.exec(await readFile(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) * 1024,
     stop: async () => {
-      const ended: Promise<unknown> = once(child, "exit");
-      child.kill("SIGKILL");
-      await ended;
+      await endBy(child, "SIGKILL");
       if (kept === undefined) await rm(data, { recursive: true, force: true });
     },
   };

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { setTimeout as pause } from "node:timers/promises";
 import { openCallKitLine, type Line } from "./lines.ts";
 import type { Subject } from "./processes.ts";
 import { helloOf, type DevelopmentApp } from "./development-app.ts";
@@ -21,7 +22,6 @@ const hellos = Array.from({ length: people }, (_, at) => helloOf(app, `crowd${at
 const line = (at: number): Promise<Line> => openCallKitLine(subject, `crowd${at}`, hellos[at] ?? {});
 const say = (words: CrowdSays): void => parentPort?.postMessage(words);
 
-const after = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
 /** When the engine tries for the first time: 0.1 to 0.5 s after its socket broke. */
 const firstTry = (): number => 100 + 400 * Math.random();
 
@@ -48,7 +48,7 @@ parentPort?.once("message", () => {
   for (const each of lines) each.close();
   const begin = performance.now();
   const backAt = lines.map(async (_, at) => {
-    await after(firstTry());
+    await pause(firstTry());
     const back = await line(at);
     if (at < talking !== back.found > 0) throw new Error(`${back.user} finds ${back.found} calls`);
     return performance.now() - begin;

@@ -3,7 +3,7 @@ export { graceAfterOutage, type Grace } from "./calls/grace.ts";
 export { after, callKey, fromStore, unheardOf, type LiveCall } from "./calls/live-call.ts";
 export { liveCalls, type LiveCalls } from "./calls/live-calls.ts";
 export { livesOf } from "./calls/known.ts";
-export { questionOf, quietQuestion, type Question } from "./calls/question.ts";
+export { questionOf, quietQuestion, ringsOf, type Question } from "./calls/question.ts";
 export { stepOf } from "./calls/step.ts";
 export type { ClientSocket } from "./gateway/connection.ts";
 export { openNode, type NodeOptions } from "./open-node.ts";

@@ -19,8 +19,6 @@ export const deaf: KitNodesOptions = {
   nodes: (nodes) => ({ ...nodes, join: () => nodes.join(() => undefined) }),
 };
 
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
-
 export const recordOf = async (node: KitNode, call: string): Promise<Record<string, unknown>> => {
   const response = await fetch(`${node.url}/v1/calls/${call}`, {
     headers: { authorization: `Bearer ${node.app.apiKey}` },

@@ -1,3 +1,6 @@
+export { addressOf, endBy, hasEnded } from "./child-server.ts";
+export { nodeFolder } from "./node-folder.ts";
+export { percentile } from "./percentile.ts";
 export { startPostgres, type Postgres } from "./postgres.ts";
 export type { StoreHouse } from "./conformance/house.ts";
 export { storeConformance } from "./store-conformance.ts";

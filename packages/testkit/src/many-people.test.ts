@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { startKitServer, type KitServer } from "./kit-server.ts";
 import { helloOf, logIn, newCallId, talk, type Message, type WireClient } from "./wire-client.ts";
@@ -9,7 +10,6 @@ const recordOf = async (server: KitServer, call: string): Promise<Record<string,
   const record: Record<string, unknown> = JSON.parse(await (await rest(server, "GET", `calls/${call}`)).text());
   return record;
 };
-const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
 const setPolicy = async (server: KitServer, policy: object): Promise<void> => {
   await server.store().setPolicy(server.app.sdkAppId, JSON.stringify(policy));
   await server.restart();

@@ -1,5 +1,6 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { goneBy, pause, recordOf, talkAcross, twoNodes } from "./across-nodes.ts";
+import { goneBy, recordOf, talkAcross, twoNodes } from "./across-nodes.ts";
 import { proxyTo } from "./cut-proxy.ts";
 import { startKitNodes } from "./kit-nodes.ts";
 import { startPostgres, type Postgres } from "./postgres.ts";

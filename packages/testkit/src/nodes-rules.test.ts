@@ -1,5 +1,6 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { deaf, hears, invite, pause, recordOf, talkAcross, twoNodes } from "./across-nodes.ts";
+import { deaf, hears, invite, recordOf, talkAcross, twoNodes } from "./across-nodes.ts";
 import { startKitNodes } from "./kit-nodes.ts";
 import { startPostgres, type Postgres } from "./postgres.ts";
 import { logIn, newCallId, type WireClient } from "./wire-client.ts";

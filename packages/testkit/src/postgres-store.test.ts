@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { StoreUnusable, type Store } from "@opencallkit/server";
 import { openPostgres } from "@opencallkit/sql";
 import { Client } from "pg";
@@ -81,7 +82,7 @@ test.each([1, 2, 3, 4])(
     await expect(openPostgres({ url: url.href })).rejects.toThrow(StoreUnusable);
     await expect.poll(proxy.open).toBe(0);
     const before = tried();
-    await new Promise((resolve) => void setTimeout(resolve, 700));
+    await pause(700);
     expect(tried()).toBe(before);
   },
 );

@@ -5,6 +5,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { Client } from "pg";
 
 /** A PostgreSQL of the tests' own: a cluster in a temporary folder, on a port of this machine, gone with the tests. */
@@ -63,8 +64,6 @@ const newFolder = (): string => {
   chmodSync(folder, 0o700);
   return folder;
 };
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
 
 export const startPostgres = async (settings: Settings = {}): Promise<Postgres> => {
   const bin = programs();

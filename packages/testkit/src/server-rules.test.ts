@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
 import { startKitServer, type KitServer } from "./kit-server.ts";
 import { logIn, newCallId, talk, type WireClient } from "./wire-client.ts";
@@ -9,8 +10,6 @@ const recordOf = async (server: KitServer, call: string): Promise<Record<string,
   const record: Record<string, unknown> = JSON.parse(await response.text());
   return record;
 };
-const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
-
 test("BEAT-1: the beat carries the number of the live call", async () => {
   const server = await startKitServer({ timing: { beatMs: 200 } });
   const { alice, call } = await talk(server);

@@ -22,7 +22,8 @@ export type Question = {
   readonly decide: (call: Call, situation: Situation) => Decision;
 };
 
-const ringsOf = (command: Command): readonly string[] => {
+/** Those whom a command rings. */
+export const ringsOf = (command: Command): readonly string[] => {
   switch (command.name) {
     case "invite":
       return command.body.callees;

@@ -1,4 +1,4 @@
-import { percentile } from "../run/percentile.ts";
+import { percentile } from "../../percentile.ts";
 import type { Span } from "../run/befall.ts";
 import type { Silence, Story } from "./story.ts";
 

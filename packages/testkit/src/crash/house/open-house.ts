@@ -1,9 +1,10 @@
-import { copyFile, mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import type { NewApp, Store } from "@opencallkit/server";
 import { openPostgres, openSqlite } from "@opencallkit/sql";
-import { pause } from "../pause.ts";
+import { nodeFolder } from "../../node-folder.ts";
 import { startPostgres } from "../../postgres.ts";
 import { freePort } from "./free-port.ts";
 import type { House, StoreKind } from "./house.ts";
@@ -44,11 +45,10 @@ const ofItsOwn = async (): Promise<Database> => {
 /** Starts the nodes into `nodes`, with one key and one development app for all; gives the first one's folder. */
 const startNodes = async (folder: string, database: Database, nodes: ServerProcess[]): Promise<string> => {
   const program = await buildServer(join(folder, "server"));
-  const first = await mkdtemp(join(folder, "node-"));
+  const prefix = join(folder, "node-");
+  const first = await nodeFolder(prefix, null);
   while (nodes.length < database.nodes) {
-    const data = nodes.length === 0 ? first : await mkdtemp(join(folder, "node-"));
-    if (data !== first)
-      for (const file of ["secret.key", "dev.json"]) await copyFile(join(first, file), join(data, file));
+    const data = nodes.length === 0 ? first : await nodeFolder(prefix, first);
     nodes.push(await startServerProcess({ program, data, port: await freePort(), flags: database.flags }));
   }
   return first;

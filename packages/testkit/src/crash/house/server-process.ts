@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { pause } from "../pause.ts";
+import { setTimeout as pause } from "node:timers/promises";
+import { addressOf, endBy, hasEnded } from "../../child-server.ts";
 
 /** How a node is at the moment. A frozen one still holds its sockets, and says nothing. */
 export type NodeState = "up" | "frozen" | "down";
@@ -38,30 +38,25 @@ const startsAtMost = 200;
 const startMs = 60_000;
 const betweenStartsMs = 200;
 
-const ended = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
-
-const exitOf = async (child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> => {
-  if (ended(child)) return child.exitCode;
-  const over: Promise<unknown> = once(child, "exit");
-  child.kill(signal);
-  await over;
-  return child.exitCode;
-};
-
-/** Settles with whether it listens, or has ended before. A start that does neither is a fault. */
-const listening = (child: ChildProcess, said: (text: string) => void): Promise<boolean> =>
-  new Promise((resolve, reject) => {
-    const limit = setTimeout(() => reject(new Error("a server neither listens nor ends")), startMs);
-    child.once("exit", () => clearTimeout(limit));
-    child.stdout?.on("data", (chunk: Buffer) => {
-      if (!chunk.toString("utf8").includes("listening on")) return;
-      clearTimeout(limit);
-      resolve(true);
-    });
-    child.stderr?.on("data", (chunk: Buffer) => said(chunk.toString("utf8")));
-    child.once("error", () => resolve(false));
-    child.once("exit", () => resolve(false));
+/** Whether it listens now, or has ended before. A start that does neither is a fault. */
+const listens = async (child: ChildProcess, said: (text: string) => void): Promise<boolean> => {
+  const tooLong = new AbortController();
+  const limit = pause(startMs, null, { signal: tooLong.signal }).then(() => {
+    throw new Error("a server neither listens nor ends");
   });
+  try {
+    return await Promise.race([
+      limit,
+      addressOf(child, said).then(
+        () => true,
+        () => false,
+      ),
+    ]);
+  } finally {
+    limit.catch(() => undefined);
+    tooLong.abort();
+  }
+};
 
 export const startServerProcess = async ({ program, port, data, flags }: ServerParts): Promise<ServerProcess> => {
   let child: ChildProcess | null = null;
@@ -83,7 +78,7 @@ export const startServerProcess = async ({ program, port, data, flags }: ServerP
     const args = [program, "serve", "--dev", "--port", String(port), "--data", data, ...flags];
     for (let count = 0; count < startsAtMost && !over.signal.aborted; count += 1) {
       child = spawn(process.execPath, args, { cwd: data, stdio: ["ignore", "pipe", "pipe"] });
-      if (await listening(child, said)) {
+      if (await listens(child, said)) {
         state = "up";
         return;
       }
@@ -100,7 +95,7 @@ export const startServerProcess = async ({ program, port, data, flags }: ServerP
     complaints: () => complaints,
     kill: async () => {
       state = "down";
-      if (child !== null) await exitOf(child, "SIGKILL");
+      if (child !== null) await endBy(child, "SIGKILL");
       await start();
     },
     freeze: async (ms) => {
@@ -111,16 +106,16 @@ export const startServerProcess = async ({ program, port, data, flags }: ServerP
       frozenAt = performance.now();
       await pause(ms);
       frozen.kill("SIGCONT");
-      if (frozen === child && !ended(frozen)) state = "up";
+      if (frozen === child && !hasEnded(frozen)) state = "up";
     },
     drain: async () => {
       state = "down";
-      return child === null ? null : exitOf(child, "SIGTERM");
+      return child === null ? null : endBy(child, "SIGTERM");
     },
     end: async () => {
       over.abort();
       process.off("exit", atExit);
-      if (child !== null) await exitOf(child, "SIGKILL");
+      if (child !== null) await endBy(child, "SIGKILL");
     },
   };
 };

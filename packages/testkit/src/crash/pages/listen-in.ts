@@ -1,24 +1,7 @@
 import { isCommand, answerOf, fieldsOf, messagesOf, textOf } from "../../sim/real/wire-words.ts";
-import type { Command } from "@opencallkit/protocol";
+import { ringsOf } from "@opencallkit/server/inside";
 import type { Notebook } from "../history/notebook.ts";
 import type { Who } from "../history/story.ts";
-
-const peopleOf = (command: Command): readonly string[] => {
-  switch (command.name) {
-    case "invite":
-      return command.body.callees;
-    case "add":
-      return command.body.people;
-    case "accept":
-    case "reject":
-    case "cancel":
-    case "hangUp":
-    case "join":
-    case "switchMedia":
-    case "answerVideo":
-      return [];
-  }
-};
 
 const isNews = new Set(["news", "snapshot"]);
 
@@ -37,7 +20,7 @@ export const listenIn = (notebook: Notebook) => {
       call: command.body.call,
       id: textOf(id),
       name: command.name,
-      people: peopleOf(command),
+      people: ringsOf(command),
       timeout,
     });
   };

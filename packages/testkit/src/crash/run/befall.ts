@@ -1,7 +1,7 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Chance } from "../../sim/kernel/chance.ts";
 import type { House, StoreKind } from "../house/house.ts";
 import type { ServerProcess } from "../house/server-process.ts";
-import { pause } from "../pause.ts";
 import { drawFault, type Fault } from "./fault.ts";
 
 export type Span = { readonly from: number; readonly to: number };

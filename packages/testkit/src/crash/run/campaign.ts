@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { chanceOf } from "../../sim/kernel/chance.ts";
 import { checkStory } from "../checks/check-story.ts";
 import { openNotebook, type Notebook } from "../history/notebook.ts";
@@ -10,7 +11,6 @@ import { openHouse } from "../house/open-house.ts";
 import type { ServerProcess } from "../house/server-process.ts";
 import { openCrowd, type Crowd } from "../pages/crowd.ts";
 import type { Page } from "../pages/page.ts";
-import { pause } from "../pause.ts";
 import { castOf, perform } from "../scripts/perform.ts";
 import { drawPlan } from "../scripts/plan.ts";
 import { befall, type Befallen, type Span } from "./befall.ts";

@@ -16,20 +16,16 @@ export const readRecords = async (
     for (let call = left.pop(); call !== undefined; call = left.pop()) {
       const node = nodes[records.size % nodes.length];
       const response = await fetch(`${node?.url}/v1/calls/${call}`, { headers });
-      const body: unknown = await response.json();
+      const text = await response.text();
       if (response.status !== 200 && response.status !== 404)
-        throw new Error(`the record of ${call} cannot be read: ${JSON.stringify(body)}`);
-      records.set(call, response.status === 404 ? null : recordIn(body));
+        throw new Error(`the record of ${call} cannot be read: ${text}`);
+      // The server's own answer; what it says is checked against the store, not its form.
+      const record: CallRecord | null = response.status === 404 ? null : JSON.parse(text);
+      records.set(call, record);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, read));
   return records;
-};
-
-/** The server's own answer; what it says is checked against the store, not its form. */
-const recordIn = (body: unknown): CallRecord => {
-  const record: CallRecord = JSON.parse(JSON.stringify(body));
-  return record;
 };
 
 export type Stored = { readonly facts: ReadonlyMap<string, readonly StoredFact[]>; readonly live: readonly string[] };

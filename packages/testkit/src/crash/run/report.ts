@@ -1,7 +1,7 @@
 import { linesOf } from "../history/as-lines.ts";
 import type { Story } from "../history/story.ts";
 import type { Outcome } from "./campaign.ts";
-import { percentile } from "./percentile.ts";
+import { percentile } from "../../percentile.ts";
 
 const shownAtMost = 5;
 

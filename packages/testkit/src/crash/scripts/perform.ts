@@ -1,7 +1,7 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Page } from "../pages/page.ts";
 import type { Person } from "../pages/crowd.ts";
-import { pause } from "../pause.ts";
-import type { Plan } from "./plan.ts";
+import type { Kind, Plan } from "./plan.ts";
 
 /** Who takes part: the caller, then those who are called, and somebody who may be added. */
 export type Cast = { readonly people: readonly Person[]; readonly renew: (page: Page) => void };
@@ -68,9 +68,9 @@ const connect = async (caller: Page, callee: Page, answerAfter: number): Promise
   return call;
 };
 
-type Perform<K extends Plan["kind"]> = (plan: Extract<Plan, { kind: K }>, cast: Cast) => Promise<void>;
+type Perform<K extends Kind> = (plan: Plan<K>, cast: Cast) => Promise<void>;
 
-const performs: { readonly [K in Plan["kind"]]: Perform<K> } = {
+const performs: { readonly [K in Kind]: Perform<K> } = {
   talk: async ({ answerAfter, talkFor, endedBy }, cast) => {
     const [caller, callee] = [first(cast, 0), first(cast, 1)];
     const call = await connect(caller, callee, answerAfter);
@@ -177,8 +177,8 @@ const performs: { readonly [K in Plan["kind"]]: Perform<K> } = {
   },
 };
 
-const dispatch = <K extends Plan["kind"]>(kind: K, plan: Extract<Plan, { kind: K }>, cast: Cast): Promise<void> =>
-  performs[kind](plan, cast);
+const play = <K extends Kind>(kind: K, plan: Plan<K>, cast: Cast): Promise<void> => performs[kind](plan, cast);
+const dispatch = <K extends Kind>(plan: Plan<K>, cast: Cast): Promise<void> => play(plan.kind, plan, cast);
 
 /** Settles with true once no screen shows a live call. One may yet begin to ring when the caller has given up. */
 const allCalm = async (pages: readonly Page[], ms: number): Promise<boolean> => {
@@ -203,31 +203,6 @@ const part = async (cast: Cast): Promise<readonly string[]> => {
 
 /** Plays a call to its end on every screen; gives the calls that have none. */
 export const perform = async (plan: Plan, cast: Cast): Promise<readonly string[]> => {
-  await play(plan, cast);
+  await dispatch(plan, cast);
   return part(cast);
-};
-
-const play = (plan: Plan, cast: Cast): Promise<void> => {
-  switch (plan.kind) {
-    case "talk":
-      return dispatch(plan.kind, plan, cast);
-    case "reject":
-      return dispatch(plan.kind, plan, cast);
-    case "cancel":
-      return dispatch(plan.kind, plan, cast);
-    case "noAnswer":
-      return dispatch(plan.kind, plan, cast);
-    case "offline":
-      return dispatch(plan.kind, plan, cast);
-    case "devices":
-      return dispatch(plan.kind, plan, cast);
-    case "glare":
-      return dispatch(plan.kind, plan, cast);
-    case "group":
-      return dispatch(plan.kind, plan, cast);
-    case "vanish":
-      return dispatch(plan.kind, plan, cast);
-    case "long":
-      return dispatch(plan.kind, plan, cast);
-  }
 };

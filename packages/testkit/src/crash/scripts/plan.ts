@@ -1,40 +1,42 @@
 import type { Chance } from "../../sim/kernel/chance.ts";
 
-/** What the people of one call do, drawn before it begins. Times in ms, ring lengths in s. */
-export type Plan =
-  | {
-      readonly kind: "talk";
-      readonly answerAfter: number;
-      readonly talkFor: number;
-      readonly endedBy: "caller" | "callee" | "both";
-    }
-  | { readonly kind: "reject"; readonly after: number }
+/** What the people of each kind of call do. Times in ms, ring lengths in s. */
+type Plans = {
+  readonly talk: {
+    readonly answerAfter: number;
+    readonly talkFor: number;
+    readonly endedBy: "caller" | "callee" | "both";
+  };
+  readonly reject: { readonly after: number };
   /** The callee may answer at the same moment. */
-  | { readonly kind: "cancel"; readonly after: number; readonly answerAfter: number | null; readonly talkFor: number }
-  | { readonly kind: "noAnswer"; readonly timeout: number }
+  readonly cancel: { readonly after: number; readonly answerAfter: number | null; readonly talkFor: number };
+  readonly noAnswer: { readonly timeout: number };
   /** To somebody who has no device. */
-  | { readonly kind: "offline"; readonly timeout: number }
+  readonly offline: { readonly timeout: number };
   /** Two devices of the callee answer, or one of them declines. */
-  | {
-      readonly kind: "devices";
-      readonly first: number;
-      readonly second: number;
-      readonly declines: boolean;
-      readonly talkFor: number;
-    }
-  | { readonly kind: "glare"; readonly apart: number; readonly talkFor: number }
+  readonly devices: {
+    readonly first: number;
+    readonly second: number;
+    readonly declines: boolean;
+    readonly talkFor: number;
+  };
+  readonly glare: { readonly apart: number; readonly talkFor: number };
   /** Three talk, a fourth is added, somebody leaves and comes back. */
-  | {
-      readonly kind: "group";
-      readonly answers: readonly [number, number];
-      readonly adds: boolean;
-      readonly returns: boolean;
-      readonly talkFor: number;
-    }
+  readonly group: {
+    readonly answers: readonly [number, number];
+    readonly adds: boolean;
+    readonly returns: boolean;
+    readonly talkFor: number;
+  };
   /** One page vanishes while they talk, and its call ends by the lease. */
-  | { readonly kind: "vanish"; readonly talkFor: number; readonly who: "caller" | "callee" }
+  readonly vanish: { readonly talkFor: number; readonly who: "caller" | "callee" };
   /** Longer than a lease: nobody may be lost. */
-  | { readonly kind: "long"; readonly talkFor: number };
+  readonly long: { readonly talkFor: number };
+};
+
+export type Kind = keyof Plans;
+/** One call, drawn before it begins. */
+export type Plan<K extends Kind = Kind> = { readonly [P in K]: { readonly kind: P } & Plans[P] }[K];
 
 type Draw = { readonly weight: number; readonly draw: (chance: Chance) => Plan };
 
