@@ -48,7 +48,7 @@ const newCallId = (): string => randomBytes(16).toString("base64url");
 
 const spoken: { readonly [word: string]: Heard } = { ring: "ring", joined: "joined", ended: "ended" };
 
-export const skeletonLine = async (subject: Subject, user: string): Promise<Line> => {
+export const skeletonLine = async (subject: Pick<Subject, "url">, user: string): Promise<Line> => {
   const socket = await connect(subject);
   const say = (message: object): void => socket.send(JSON.stringify(message));
   say({ t: "hello", user });

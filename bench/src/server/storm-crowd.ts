@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { setTimeout as pause } from "node:timers/promises";
-import { openCallKitLine, type Line } from "./lines.ts";
+import { openCallKitLine, skeletonLine, type Line } from "./lines.ts";
 import type { Subject } from "./processes.ts";
 import { helloOf, type DevelopmentApp } from "./development-app.ts";
 
@@ -8,7 +8,8 @@ import { helloOf, type DevelopmentApp } from "./development-app.ts";
 
 export type Crowd = {
   readonly url: string;
-  readonly app: DevelopmentApp;
+  /** Null of the skeleton, which asks for no userSig and keeps no call for those who go. */
+  readonly app: DevelopmentApp | null;
   readonly people: number;
   /** As many of them are in a call, two and two, which their log in has to bring back. */
   readonly talking: number;
@@ -18,8 +19,9 @@ export type CrowdSays = { readonly ready: true } | { readonly back: readonly num
 
 const { url, app, people, talking }: Crowd = workerData;
 const subject: Pick<Subject, "url"> = { url };
-const hellos = Array.from({ length: people }, (_, at) => helloOf(app, `crowd${at}`));
-const line = (at: number): Promise<Line> => openCallKitLine(subject, `crowd${at}`, hellos[at] ?? {});
+const hellos = app === null ? [] : Array.from({ length: people }, (_, at) => helloOf(app, `crowd${at}`));
+const line = (at: number): Promise<Line> =>
+  app === null ? skeletonLine(subject, `crowd${at}`) : openCallKitLine(subject, `crowd${at}`, hellos[at] ?? {});
 const say = (words: CrowdSays): void => parentPort?.postMessage(words);
 
 /** When the engine tries for the first time: 0.1 to 0.5 s after its socket broke. */
@@ -50,7 +52,7 @@ parentPort?.once("message", () => {
   const backAt = lines.map(async (_, at) => {
     await pause(firstTry());
     const back = await line(at);
-    if (at < talking !== back.found > 0) throw new Error(`${back.user} finds ${back.found} calls`);
+    if (app !== null && at < talking !== back.found > 0) throw new Error(`${back.user} finds ${back.found} calls`);
     return performance.now() - begin;
   });
   void Promise.all(backAt).then((back) => say({ back }));

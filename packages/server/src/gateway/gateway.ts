@@ -19,8 +19,8 @@ import type { Logger, Store, Timers } from "../ports/index.ts";
 import type { Absences } from "./absence.ts";
 import { startBeats } from "./beats.ts";
 import { budget } from "./budget.ts";
-import { entrance } from "./entrance.ts";
 import { frame, lineMaker, type ClientSocket, type Connection, type Line } from "./connection.ts";
+import { fewATurn } from "./few-a-turn.ts";
 import { checkHello, welcomeOf, type WelcomeParts } from "./hello.ts";
 import type { Connections } from "./presence.ts";
 import type { Proofs } from "./proofs.ts";
@@ -78,7 +78,8 @@ export const openGateway = (parts: GatewayParts): Gateway => {
   });
   const lineOf = lineMaker();
   const pass = signalPasser(calls, connected, fellows);
-  const newcomers = entrance();
+  /** Those who come and go. */
+  const inSmallGroups = fewATurn();
   const open = new Set<Line>();
   let resting = false;
   const stopBeats = startBeats({
@@ -197,6 +198,15 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     parts.absences.toNewcomer(me);
   };
 
+  const letIn = async (guest: Guest, message: ClientFrame<"hello">, broken: () => boolean): Promise<void> => {
+    try {
+      if (!broken()) await hello(guest, message, broken);
+    } catch (error) {
+      log("error", "login_failed", { message: error instanceof Error ? error.message : String(error) });
+      guest.line.close("resync");
+    }
+  };
+
   const refuse = (guest: Guest, why: CloseName): void => {
     log("info", "connection_refused", { why });
     guest.line.close(why);
@@ -217,11 +227,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     if (message.t === "hello") {
       if (guest.state.at !== "door") return refuse(guest, "bad_message");
       guest.state = { at: "checking" };
-      hello(guest, message, broken).catch((error: unknown) => {
-        log("error", "login_failed", { message: error instanceof Error ? error.message : String(error) });
-        guest.line.close("resync");
-      });
-      return;
+      return inSmallGroups(() => void letIn(guest, message, broken));
     }
     if (guest.state.at === "in") return dispatch(guest.state.me, message);
     if (message.t === "ask") return answer(guest.line, message.id, "not_logged_in");
@@ -244,7 +250,8 @@ export const openGateway = (parts: GatewayParts): Gateway => {
       stopWaiting();
       open.delete(guest.line);
       // At rest everybody is about to be sent away; nobody has left.
-      if (guest.state.at === "in" && !resting) leave(guest.state.me);
+      const { state } = guest;
+      if (state.at === "in" && !resting) inSmallGroups(() => leave(state.me));
     });
     socket.on("message", (data, isBinary) => {
       if (over || resting || socket.readyState !== socket.OPEN) return;
@@ -268,7 +275,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
 
   return {
     accept,
-    upgrade: (request, socket, head) => newcomers.add(() => sockets.handleUpgrade(request, socket, head, accept)),
+    upgrade: (request, socket, head) => inSmallGroups(() => sockets.handleUpgrade(request, socket, head, accept)),
     kick,
     rest: () => {
       resting = true;
