@@ -16,10 +16,13 @@ export const fewATurn = (share = usual): FewATurn => {
   };
   const turn = (): void => {
     left = share;
-    for (; left > 0 && next < waiting.length; next += 1) serve(waiting[next] ?? (() => undefined));
-    if (next < waiting.length) return;
-    waiting = [];
-    next = 0;
+    const served = waiting.slice(next, next + share);
+    next += served.length;
+    if (next === waiting.length) {
+      waiting = [];
+      next = 0;
+    }
+    served.forEach(serve);
   };
 
   return (run) => {
