@@ -54,6 +54,16 @@ test("LIFE-1: somebody joined is lost 30 s after the last proof", () => {
   expect(wakeAt(talking(), 70_000, { lives })).toMatchObject({ phase: "ended", result: "interrupt", by: "bob" });
 });
 
+test("BEAT-8: what may have been heard and not written makes the lease longer, and neither the bill nor the time of who went", () => {
+  const unsure = { ...alive(40_000), unwrittenMs: 4000 };
+  const lives = { alice: alive(60_000), bob: unsure };
+  expect(dueIn(talking(), { lives })).toBe(74_000);
+  const call = known(wakeAt(talking(), 74_000, { lives }));
+  expect(call).toMatchObject({ phase: "ended", result: "interrupt", endedAt: start + 40_000 });
+  expect(dueIn(ringing({}, { timeout: 0 }), { lives: { alice: { ...alive(1000), unwrittenMs: 4000 } } })).toBe(15_000);
+  expect(dueIn(talking(), { lives: { ...lives, bob: { ...gone(40_000), unwrittenMs: 4000 } } })).toBe(50_000);
+});
+
 test("LIFE-1: without any proof the lease counts from the accept", () => {
   expect(dueIn(talking())).toBe(35_000);
 });

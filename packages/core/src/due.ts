@@ -3,7 +3,8 @@ import { isLive, type Call, type LiveCall } from "./call.ts";
 import type { Leg } from "./leg.ts";
 import { nothing, write, type Decision } from "./decision.ts";
 import { notBeforeStays } from "./people.ts";
-import { cancelFacts, lifeOf, lostFacts } from "./rules/leave.ts";
+import { lifeOf } from "./lives.ts";
+import { cancelFacts, lostFacts } from "./rules/leave.ts";
 import { finish } from "./rules/finish.ts";
 import type { Life, Lives, Policy, Situation } from "./situation.ts";
 
@@ -15,9 +16,9 @@ type Deadline = { readonly at: number } & (
 
 export type Leases = { readonly policy: Policy; readonly lives: Lives; readonly graceFrom: number };
 
-/** LIFE-1 to LIFE-4: a lease counts from the last proof, or from the page's going, but never from before our own outage. */
+/** LIFE-1 to LIFE-4: a lease counts from the last proof there may have been, or from the page's going, but never from before our own outage. */
 const leaseEnd = (life: Life, length: number, { policy, graceFrom }: Leases): number => {
-  const from = Math.max(life.goneAt ?? life.provenAt, graceFrom);
+  const from = Math.max(life.goneAt ?? life.provenAt + (life.unwrittenMs ?? 0), graceFrom);
   return from + (life.goneAt === null ? length : Math.min(length, policy.goneMs));
 };
 

@@ -11,6 +11,7 @@ export {
   type LiveCall,
 } from "./call.ts";
 export type { Leg, LegEnd, Stay } from "./leg.ts";
+export { asWritten } from "./lives.ts";
 export { claimants, holdsSlot } from "./people.ts";
 export { abandon } from "./rules/abandon.ts";
 export { endByServer, removeByServer } from "./rules/by-server.ts";

@@ -52,6 +52,8 @@ export type Life = {
   readonly provenAt: number;
   /** When its page said that it was going, unless it has been heard since. */
   readonly goneAt: number | null;
+  /** BEAT-8: how much later it may have been heard without anybody having written it. None: this is the last proof. */
+  readonly unwrittenMs?: number;
 };
 
 /** Proofs of life by user, of one call. A user without one counts from the beginning of the leg. */

@@ -1,6 +1,6 @@
 /** The server's inner parts, for the simulation only: no package may build on them. */
 export { graceAfterOutage, type Grace } from "./calls/grace.ts";
-export { after, callKey, fromStore, unheardOf, type LiveCall } from "./calls/live-call.ts";
+export { after, callKey, fromStore, leftBehind, newestLives, unheardOf, type LiveCall } from "./calls/live-call.ts";
 export { liveCalls, type LiveCalls } from "./calls/live-calls.ts";
 export { livesOf } from "./calls/known.ts";
 export { questionOf, quietQuestion, ringsOf, type Question } from "./calls/question.ts";

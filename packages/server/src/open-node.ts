@@ -2,7 +2,6 @@ import { defaultPolicy, isLive, type Policy } from "@opencallkit/core";
 import type { ServerFrame } from "@opencallkit/protocol";
 import { graceAfterOutage, outageBefore } from "./calls/grace.ts";
 import { openDoor } from "./calls/handle.ts";
-import { fromStore } from "./calls/live-call.ts";
 import { liveCalls } from "./calls/live-calls.ts";
 import { defaultTiming, type Timing } from "./calls/timing.ts";
 import { absences } from "./gateway/absence.ts";
@@ -65,6 +64,7 @@ export const openNode = async (options: NodeOptions) => {
     policy: apps.policy,
     random,
     timers,
+    proveMs: timing.proveMs,
     fellows,
     log,
     tell: (told) => {
@@ -73,7 +73,7 @@ export const openNode = async (options: NodeOptions) => {
     },
   });
   // On a store of several nodes they are found when they are due, or when somebody of theirs connects.
-  if (!fellows.shared) for (const stored of await store.live()) door.resume(fromStore(stored));
+  if (!fellows.shared) for (const stored of await store.live()) door.resume(stored);
 
   const proofs = keepProofs({ store, calls, door, grace, timers, proveMs: timing.proveMs, log });
   const stopRefreshing = timers.every(refreshMs, () => {

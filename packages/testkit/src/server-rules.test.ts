@@ -90,6 +90,24 @@ test("BEAT-4: proofs that could not be written are tried again soon", async () =
   expect(server.log().match(/proofs_not_written/gu)).toHaveLength(3);
 });
 
+test("BEAT-8: a caller whose last proofs died with the server has the time between two writes more to come back", async () => {
+  const [callerLeaseMs, proveMs] = [800, 1200];
+  const server = await startKitServer({
+    timing: { proveMs, outageMs: 60_000 },
+    policy: { callerLeaseMs },
+    // As if it were killed: what it stops with is not written either.
+    store: (store) => ({ ...store, prove: () => Promise.resolve() }),
+  });
+  const alice = await logIn(server, "alice");
+  const call = newCallId();
+  await logIn(server, "bob");
+  expect(await alice.ask("invite", { call, callees: ["bob"], media: "audio" })).toBeNull();
+  await server.restart();
+  await expect.poll(async () => (await recordOf(server, call))["result"], { timeout: 10_000 }).toBe("cancel");
+  const { createdAt, endedAt } = await recordOf(server, call);
+  expect(Date.parse(String(endedAt)) - Date.parse(String(createdAt))).toBe(callerLeaseMs + proveMs);
+});
+
 test("BEAT-5: what the server missed while it was down is nobody's loss", async () => {
   const server = await startKitServer({ timing: { outageMs: 500, proveMs: 100 } });
   const { call } = await talk(server);

@@ -17,7 +17,7 @@ import {
   talking,
 } from "../testing/people.ts";
 import { joinedLeg, leftLeg, ringingLeg, talkingWith, waitingLeg } from "../testing/legs.ts";
-import { leave, lifeOf, lostFacts } from "./leave.ts";
+import { leave, lostFacts } from "./leave.ts";
 
 const now = start + 9000;
 type Name = "accept" | "reject" | "cancel" | "hangUp";
@@ -134,12 +134,6 @@ describe("LIFE-5: at its last proof of life is lost", () => {
     expect(cancelledAt({ provenAt: 70, goneAt: 60 })).toEqual([60]);
     expect(cancelledAt({ provenAt: 20, goneAt: null })).toEqual([50]);
     expect(cancelledAt(undefined)).toEqual([50]);
-  });
-  test("LIFE-1: a leg's life begins with it", () => {
-    expect(lifeOf(call, "bob", legs.bob, undefined)).toEqual({ provenAt: 300, goneAt: null });
-    expect(lifeOf(call, "bob", legs.bob, { provenAt: 300, goneAt: null })).toEqual({ provenAt: 300, goneAt: null });
-    expect(lifeOf(call, "bob", legs.bob, { provenAt: 301, goneAt: 299 })).toEqual({ provenAt: 301, goneAt: null });
-    expect(lifeOf(call, "alice", waitingLeg, undefined)).toEqual({ provenAt: 50, goneAt: null });
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Fact } from "@opencallkit/protocol";
 import { isLive, legOf, type Call, type LiveCall } from "../call.ts";
 import { no, nothing, write, type Decision } from "../decision.ts";
-import type { Leg } from "../leg.ts";
+import { lifeOf } from "../lives.ts";
 import type { Asker, Life, Situation } from "../situation.ts";
 import { finish } from "./finish.ts";
 
@@ -31,18 +31,6 @@ export const leaveFacts = (
     answered: result,
     by: user,
   });
-};
-
-/** Since when the leg is its client's. A caller's is so from the invite on: the accept that begins their stay is somebody else's. */
-const heldSince = (call: LiveCall, user: string, leg: Leg): number =>
-  leg.state === "joined" && !(user === call.about.caller && leg.stay === 1) ? leg.joinedAt : call.about.createdAt;
-
-/** What proved the life of an earlier stay, or of another client in it, says nothing of this one, which its beginning proves. */
-export const lifeOf = (call: LiveCall, user: string, leg: Leg, life: Life | undefined): Life => {
-  // LIFE-3: only a proof takes the word of a page back, not that somebody has answered it.
-  if (life !== undefined && life.goneAt !== null && life.goneAt >= heldSince(call, user, leg)) return life;
-  const from = leg.state === "joined" ? leg.joinedAt : call.about.createdAt;
-  return { provenAt: Math.max(from, life?.provenAt ?? from), goneAt: null };
 };
 
 /** LIFE-5: somebody is lost at their last proof of life; one whose page went has hung up then. Never before the stay began. */

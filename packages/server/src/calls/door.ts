@@ -1,7 +1,7 @@
 import type { Asker, Leases, Policy } from "@opencallkit/core";
 import type { Command, Fact } from "@opencallkit/protocol";
 import type { Fellows } from "../nodes/fellows.ts";
-import type { Logger, Random, Store, Timers } from "../ports/index.ts";
+import type { Logger, Random, Store, StoredCall, Timers } from "../ports/index.ts";
 import type { Grace } from "./grace.ts";
 import type { Answered } from "./in-time.ts";
 import type { LiveCall } from "./live-call.ts";
@@ -16,6 +16,8 @@ export type DoorParts = {
   readonly policy: (app: number) => Policy;
   readonly random: Random;
   readonly timers: Timers;
+  /** BEAT-8: the longest time between two writes of proofs. */
+  readonly proveMs: number;
   /** The other nodes on the store. */
   readonly fellows: Fellows;
   readonly log: Logger;
@@ -40,7 +42,7 @@ export type Door = {
   readonly end: (app: number, call: string) => Promise<boolean>;
   readonly remove: (app: number, call: string, user: string) => Promise<boolean>;
   /** Takes up a call after a restart. */
-  readonly resume: (live: LiveCall) => void;
+  readonly resume: (stored: StoredCall) => void;
   /** Looks at a call's deadlines sooner than planned, for a lease has become shorter. */
   readonly reconsider: (live: LiveCall) => void;
   /** Looks at a call's deadlines, as they stand in the store. */

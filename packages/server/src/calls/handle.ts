@@ -12,14 +12,14 @@ import {
   type Leases,
 } from "@opencallkit/core";
 import type { Command, Fact, RefusalCode } from "@opencallkit/protocol";
-import { commandName, type Append, type Conflict, type Rings } from "../ports/index.ts";
+import { commandName, type Append, type Conflict, type Rings, type StoredCall } from "../ports/index.ts";
 import { alarms } from "./alarms.ts";
 import type { Door, DoorParts } from "./door.ts";
 import { fromOthers } from "./from-others.ts";
 import { inLine } from "./in-line.ts";
 import { inTime, type Answer, type Answered } from "./in-time.ts";
 import { knownOf, livesOf, situations, type Known } from "./known.ts";
-import { after, callKey, fromStore, unheardOf, type LiveCall } from "./live-call.ts";
+import { after, callKey, fromStore, leftBehind, unheardOf, type LiveCall } from "./live-call.ts";
 import { questionOf, quietQuestion, type Question } from "./question.ts";
 import { stepOf } from "./step.ts";
 
@@ -43,9 +43,10 @@ export const openDoor = (parts: DoorParts): Door => {
   const dueOf = (live: LiveCall): number | null => due(live.call, leases(live));
   const alarm = alarms(parts.timers, store.now, (app, call) => void look(app, call));
 
+  const left = (stored: StoredCall): LiveCall => leftBehind(fromStore(stored), parts.proveMs);
   const load = async (app: number, call: string): Promise<LiveCall | null> => {
     const stored = await store.load(app, call);
-    return stored === null ? null : fromStore(stored);
+    return stored === null ? null : left(stored);
   };
 
   const others = fromOthers({ calls, fellows, lines, load, tell: parts.tell });
@@ -181,7 +182,7 @@ export const openDoor = (parts: DoorParts): Door => {
       const live = await load(app, call);
       answered(live !== null && named(question, live) ? yes : { refusal: "try_later" });
       if (live === null) return;
-      resume(live);
+      take(live);
       parts.tell({ live, first: 1, facts: live.facts, newcomers: [] });
       fellows.changed(live);
     } catch {
@@ -208,7 +209,7 @@ export const openDoor = (parts: DoorParts): Door => {
     if (at !== null) fellows.due(live, at);
   };
 
-  const resume = (live: LiveCall): void => {
+  const take = (live: LiveCall): void => {
     calls.put(live);
     alarm.set(live, dueOf(live));
   };
@@ -223,7 +224,7 @@ export const openDoor = (parts: DoorParts): Door => {
       void (await quiet(app, call, (state, { now }) => reach(state, user, device, now))),
     end: (app, call) => quiet(app, call, (state, { now }) => endByServer(state, now)),
     remove: (app, call, user) => quiet(app, call, (state, { now }) => removeByServer(state, user, now)),
-    resume,
+    resume: (stored) => take(left(stored)),
     reconsider: watch,
     look,
     refresh: others.refresh,

@@ -32,7 +32,8 @@ export const livesOf = (live: LiveCall, presence: Presence): ReadonlyMap<string,
     const leg = live.call.legs[user];
     if (leg === undefined || !("client" in leg)) continue;
     const provenAt = presence.heardAt(live.app, user, leg.client);
-    if (provenAt !== null) lives.set(user, { provenAt, goneAt: null });
+    // A connection that is dead, and not yet known to be, says less than what another node has written since.
+    if (provenAt !== null && provenAt >= (lives.get(user)?.provenAt ?? 0)) lives.set(user, { provenAt, goneAt: null });
   }
   return lives;
 };

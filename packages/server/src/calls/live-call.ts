@@ -1,4 +1,4 @@
-import { evolve, newCall, type Call, type Leg, type Life } from "@opencallkit/core";
+import { asWritten, evolve, newCall, type Call, type Leg, type Life } from "@opencallkit/core";
 import type { Fact } from "@opencallkit/protocol";
 import type { StoredCall } from "../ports/index.ts";
 
@@ -39,12 +39,18 @@ export const fromStore = (stored: StoredCall): LiveCall => ({
   lives: new Map(stored.lives),
 });
 
-/** The newer of what two sides know of each one's life. */
-export const newestLives = (one: ReadonlyMap<string, Life>, other: ReadonlyMap<string, Life>): Map<string, Life> => {
-  const lives = new Map(one);
-  for (const [user, life] of other) {
+/** A live call as another node, or this one before it was killed, has left it in the store. */
+export const leftBehind = (live: LiveCall, unwrittenMs: number): LiveCall => ({
+  ...live,
+  lives: asWritten(live.call, live.lives, unwrittenMs),
+});
+
+/** The newer of what the store and this node know of each one's life. */
+export const newestLives = (stored: ReadonlyMap<string, Life>, own: ReadonlyMap<string, Life>): Map<string, Life> => {
+  const lives = new Map(stored);
+  for (const [user, life] of own) {
     const known = lives.get(user);
-    if (known === undefined || known.provenAt < life.provenAt) lives.set(user, life);
+    if (known === undefined || known.provenAt <= life.provenAt) lives.set(user, life);
   }
   return lives;
 };

@@ -61,7 +61,8 @@ export const keepProofs = ({ store, calls, door, grace, timers, proveMs, log }: 
         const before = written.get(key);
         now.set(key, life);
         if (before?.provenAt === life.provenAt && before.goneAt === life.goneAt) return [];
-        return [{ app: live.app, call: live.id, user, life }];
+        const { provenAt, goneAt } = life;
+        return [{ app: live.app, call: live.id, user, life: { provenAt, goneAt } }];
       });
     });
 

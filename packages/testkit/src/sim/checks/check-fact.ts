@@ -1,4 +1,4 @@
-import { isLive, legOf, type Call } from "@opencallkit/core";
+import { isKnown, isLive, legOf, type Call } from "@opencallkit/core";
 import type { Fact, FactName } from "@opencallkit/protocol";
 import type { CallRow } from "../store/tables.ts";
 import { hasSense, legsOf, newestStay } from "./leg-rules.ts";
@@ -47,6 +47,17 @@ const callerMs = 25_000;
 const proofMs = 4500;
 /** The shortest lease, less what clocks and commits may take away. */
 const leaseMs = 9000;
+
+/** What is heard while the loss is being written comes too late, and what another node hears is written a moment later. */
+const onItsWayMs = 250;
+
+/** LIFE-1, LIFE-2, BEAT-8: nobody who has not said that they go is lost sooner than a lease after they were heard, by whichever node. */
+const checkQuiet = (user: string, client: string, app: number, truth: Truth): void => {
+  const recalls = truth.now() - (truth.invitedAt(app, user) ?? -Infinity) < recallMs;
+  if (truth.saidGone(client) !== null || recalls || truth.proofsAtRisk()) return;
+  const heard = truth.heardIn(client, truth.now() - leaseMs, truth.now() - onItsWayMs);
+  hold("I21", !heard, () => `${user} is lost less than ${leaseMs} ms after they were heard`);
+};
 
 /** LIFE-1, LIFE-3, BEAT-5: nobody is lost before their time, and who said that they go has hung up. */
 const checkLost = (
@@ -139,7 +150,9 @@ const checks: { readonly [N in FactName]: Check<N> } = {
     );
     checkLost(body, heard, leg.client, row.app, truth);
     if (body.how === "hangUp") return;
-    const short = heard - at;
+    checkQuiet(body.user, leg.client, row.app, truth);
+    // That somebody goes may be said and never heard.
+    const short = Math.max(truth.heardAt(leg.client) ?? 0, leg.joinedAt) - at;
     // What was heard in the last seconds may not have been written yet; a node's death takes what it had not.
     const known = truth.now() - heard > proofMs;
     hold(
@@ -170,10 +183,13 @@ const checks: { readonly [N in FactName]: Check<N> } = {
     const longest = body.endsAt - before.connectedAt;
     hold("S04", longest === truth.policy(row.app).longestCallMs || longest > 0, () => `ends ${longest} ms after`);
   },
-  ended: ({ at, body }, { before, truth }) => {
+  ended: ({ at, body }, { before, truth, asked, row }) => {
     hold("I01", before.phase !== "ended", () => "a call ends twice");
     const wanted = body.result === "cancel" || body.result === "ended_by_server";
     hold("S02", wanted || !hasSense(before), () => `${body.result} of a call that somebody is in`);
+    const caller = isKnown(before) ? legOf(before, before.about.caller) : undefined;
+    if (body.result === "cancel" && !asked && caller?.state === "waiting")
+      checkQuiet(body.by ?? "", caller.client, row.app, truth);
     hold("I09", at <= truth.now() + slack(truth), () => `a call ends ${at - truth.now()} ms from now`);
   },
   voided: (_fact, { before }) => hold("I18", before.phase === "new", () => "a call that exists is voided"),

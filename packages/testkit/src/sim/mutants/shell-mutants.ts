@@ -128,7 +128,7 @@ export const shellMutants: readonly Mutant[] = [
   inServer("gateway/proofs.ts")(
     "proofs are not written",
     "BEAT-4",
-    "return [{ app: live.app, call: live.id, user, life }];",
+    "return [{ app: live.app, call: live.id, user, life: { provenAt, goneAt } }];",
     "return [];",
   ),
   inServer("gateway/proofs.ts")(
@@ -152,8 +152,14 @@ export const shellMutants: readonly Mutant[] = [
   inServer("calls/known.ts")(
     "a client that is connected proves nothing",
     "BEAT-3",
-    "if (provenAt !== null) lives.set(user, { provenAt, goneAt: null });",
+    "if (provenAt !== null && provenAt >= (lives.get(user)?.provenAt ?? 0)) lives.set(user, { provenAt, goneAt: null });",
     "",
+  ),
+  inServer("calls/known.ts")(
+    "a connection that is dead outweighs what another node has heard since",
+    "NODE-7",
+    "provenAt !== null && provenAt >= (lives.get(user)?.provenAt ?? 0)",
+    "provenAt !== null",
   ),
   inClient("questions.ts")(
     "questions are not asked again",

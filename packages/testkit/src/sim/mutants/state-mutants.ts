@@ -5,6 +5,7 @@ const due = inCore("due.ts");
 const evolve = inCore("evolve.ts");
 const people = inCore("people.ts");
 const leg = inCore("leg.ts");
+const lives = inCore("lives.ts");
 const hearing = inCore("audience.ts");
 
 /** Faults in what facts and time do, and in who hears of it. */
@@ -65,6 +66,12 @@ export const stateMutants: readonly Mutant[] = [
     "LIFE-2",
     "at: leaseEnd(lifeOf(call, user, leg, leases.lives.get(user)), leases.policy.callerLeaseMs, leases),",
     "at: 1e15,",
+  ),
+  lives(
+    "what a server heard and had not written is forgotten",
+    "BEAT-8",
+    "lives.get(user)), unwrittenMs });",
+    "lives.get(user)), unwrittenMs: 0 });",
   ),
   due(
     "offline and unanswered are the same",

@@ -16,6 +16,7 @@ import type { Command, RefusalCode } from "@opencallkit/protocol";
 import {
   after,
   callKey,
+  newestLives,
   questionOf,
   quietQuestion,
   stepOf,
@@ -94,12 +95,7 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
       overTold.add(name);
       return live;
     }
-    const lives = new Map(live.lives);
-    for (const [user, life] of before?.lives ?? []) {
-      const known = lives.get(user);
-      if (known === undefined || known.provenAt < life.provenAt) lives.set(user, life);
-    }
-    const known = { ...live, lives };
+    const known = before === undefined ? live : { ...live, lives: newestLives(live.lives, before.lives) };
     calls.put(known);
     if (!isLive(known.call)) overTold.add(callKey(known.app, known.id));
     setAlarm(known, due(known.call, leases(known)));

@@ -1,11 +1,12 @@
-import { audience, isKnown, legOf, type Life } from "@opencallkit/core";
-import { callKey, fromStore, graceAfterOutage, liveCalls, livesOf, type LiveCall } from "@opencallkit/server/inside";
+import { audience, legOf } from "@opencallkit/core";
+import { callKey, fromStore, graceAfterOutage, liveCalls, type LiveCall } from "@opencallkit/server/inside";
 import type { Command } from "@opencallkit/protocol";
 import { checkAnswer } from "../checks/check-answer.ts";
 import { pairOf } from "../checks/state-pairs.ts";
 import { countIn } from "../run/tally.ts";
 import type { CallRow } from "../store/tables.ts";
-import { liveRow } from "./live-row.ts";
+import { liveRow, proveMs } from "./live-row.ts";
+import { unwrittenLives } from "./unwritten-lives.ts";
 import { tellingOf } from "./telling.ts";
 import type { Asking, NodeLife, NodeNeeds } from "./node-life.ts";
 import { diskOf } from "./disk.ts";
@@ -15,7 +16,8 @@ import type { ToNode } from "./frames.ts";
 
 const beatMs = 5000;
 const silenceMs = 12_000;
-const proveMs = 4000;
+/** So soon is written who has come and holds a leg (BEAT-4). */
+const gatherMs = 50;
 const lookMs = 1000;
 const outageMs = 5000;
 const lateMs = 604_800_000;
@@ -140,6 +142,7 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
       late: late.map((stored) => newsOf(fromStore(stored), seat.user, 1)),
     });
     seat.welcomed = true;
+    if (heldBy(seat) !== undefined) agenda.after(gatherMs, () => alive() && prove());
     for (const frame of seat.held.splice(0)) seat.send(frame);
   };
 
@@ -216,20 +219,9 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
     }
   };
 
-  /** Only what is newer than what the store has: another node may know better. */
-  const newLives = () =>
-    [...calls.all()].flatMap((live) => {
-      if (!isKnown(live.call)) return [];
-      const written = tables.row(live.app, live.id)?.legs;
-      const newer = (user: string, life: Life): boolean => (written?.get(user)?.life?.provenAt ?? -1) < life.provenAt;
-      return [...livesOf(live, presence)].flatMap(([user, life]) =>
-        newer(user, life) ? [{ app: live.app, call: live.id, user, life }] : [],
-      );
-    });
-
   const prove = (): void => {
     if (fails("before-proofs")) return;
-    const batch = { lives: newLives(), seen };
+    const batch = { lives: unwrittenLives(calls, presence, tables), seen };
     agenda.after(1 + chance.below(3), () => {
       if (dead || shared.storeDown()) return;
       tables.prove(batch, agenda.now());

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { asWritten, lifeOf } from "./lives.ts";
+import { joinedLeg, leftLeg, ringingLeg, talkingWith, waitingLeg } from "./testing/legs.ts";
+import { over } from "./testing/people.ts";
+
+const legs = {
+  alice: joinedLeg({ stay: 1, stays: [] }),
+  bob: joinedLeg({ stay: 3 }),
+  carol: ringingLeg(),
+  dave: leftLeg("hangUp"),
+};
+const call = talkingWith(legs);
+
+test("LIFE-1: a leg's life begins with it", () => {
+  expect(lifeOf(call, "bob", legs.bob, undefined)).toEqual({ provenAt: 300, goneAt: null });
+  expect(lifeOf(call, "bob", legs.bob, { provenAt: 300, goneAt: null })).toEqual({ provenAt: 300, goneAt: null });
+  expect(lifeOf(call, "bob", legs.bob, { provenAt: 301, goneAt: 299 })).toEqual({ provenAt: 301, goneAt: null });
+  expect(lifeOf(call, "alice", waitingLeg, undefined)).toEqual({ provenAt: 50, goneAt: null });
+});
+
+test("BEAT-8: of whoever holds a leg, more may have been heard than is written", () => {
+  const lives = new Map([["bob", { provenAt: 350, goneAt: null }]]);
+  expect([...asWritten(call, lives, 40)]).toEqual([
+    ["bob", { provenAt: 350, goneAt: null, unwrittenMs: 40 }],
+    ["alice", { provenAt: 300, goneAt: null, unwrittenMs: 40 }],
+  ]);
+  const went = { provenAt: 350, goneAt: 340 };
+  expect(asWritten(call, new Map([["bob", went]]), 40).get("bob")).toEqual({ ...went, unwrittenMs: 40 });
+  expect([...asWritten(over(), lives, 40)]).toEqual([...lives]);
+});
+
+test("BEAT-8: what may have been heard stays so when the life is asked for again", () => {
+  const [, bob] = [...asWritten(call, new Map(), 40)];
+  expect(lifeOf(call, "bob", legs.bob, bob?.[1])).toEqual({ provenAt: 300, goneAt: null, unwrittenMs: 40 });
+});

@@ -1,0 +1,20 @@
+import { isKnown, type Life } from "@opencallkit/core";
+import { livesOf, type LiveCalls } from "@opencallkit/server/inside";
+import type { Proofs } from "@opencallkit/server/ports";
+import type { Tables } from "../store/tables.ts";
+
+/** What a node knows of lives and the store does not: only what is newer, for another node may know better. */
+export const unwrittenLives = (
+  calls: LiveCalls,
+  presence: Parameters<typeof livesOf>[1],
+  tables: Tables,
+): Proofs["lives"] =>
+  [...calls.all()].flatMap((live) => {
+    if (!isKnown(live.call)) return [];
+    const written = tables.row(live.app, live.id)?.legs;
+    const newer = (user: string, life: Life): boolean => (written?.get(user)?.life?.provenAt ?? -1) < life.provenAt;
+    return [...livesOf(live, presence)].flatMap(([user, life]) => {
+      const { provenAt, goneAt } = life;
+      return newer(user, life) ? [{ app: live.app, call: live.id, user, life: { provenAt, goneAt } }] : [];
+    });
+  });
