@@ -1,14 +1,15 @@
+import type { Size } from "../run/run-seed.ts";
 import type { Mutant } from "./mutant.ts";
 
 const inServer =
-  (file: string) =>
+  (file: string, size: Size = "real") =>
   (name: string, breaks: string, find: string, put: string): Mutant => ({
     name,
     file: `server/src/${file}`,
     find,
     put,
     breaks,
-    size: "real",
+    size,
   });
 const inClient =
   (file: string) =>
@@ -155,7 +156,8 @@ export const shellMutants: readonly Mutant[] = [
     "if (provenAt !== null && provenAt >= (lives.get(user)?.provenAt ?? 0)) lives.set(user, { provenAt, goneAt: null });",
     "",
   ),
-  inServer("calls/known.ts")(
+  // Both simulations run this one; the small one is quicker.
+  inServer("calls/known.ts", "core")(
     "a connection that is dead outweighs what another node has heard since",
     "NODE-7",
     "provenAt !== null && provenAt >= (lives.get(user)?.provenAt ?? 0)",
