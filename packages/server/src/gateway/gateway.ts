@@ -249,9 +249,12 @@ export const openGateway = (parts: GatewayParts): Gateway => {
       over = true;
       stopWaiting();
       open.delete(guest.line);
-      // At rest everybody is about to be sent away; nobody has left.
       const { state } = guest;
-      if (state.at === "in" && !resting) inSmallGroups(() => leave(state.me));
+      if (state.at !== "in") return;
+      inSmallGroups(() => {
+        // At rest everybody is about to be sent away; nobody has left.
+        if (!resting) leave(state.me);
+      });
     });
     socket.on("message", (data, isBinary) => {
       if (over || resting || socket.readyState !== socket.OPEN) return;
