@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -59,13 +60,17 @@ export const openHouse = async (kind: StoreKind): Promise<House> => {
   const folder = await mkdtemp(join(tmpdir(), "opencallkit-crash-"));
   const database = kind === "sqlite" ? embedded : await ofItsOwn();
   const nodes: ServerProcess[] = [];
+  const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   const end = async (): Promise<void> => {
     await Promise.all(nodes.map((node) => node.end()));
     await database.stop();
-    await rm(folder, { recursive: true, force: true });
+    process.off("exit", remove);
+    remove();
   };
   try {
     const first = await startNodes(folder, database, nodes);
+    // A campaign that is interrupted leaves nothing behind. After the nodes', which end with us too.
+    process.once("exit", remove);
     const app: NewApp = JSON.parse(await readFile(join(first, "dev.json"), "utf8"));
     return { nodes, app, crashDatabase: database.crashDatabase, openStore: () => database.openStore(first), end };
   } catch (error) {
