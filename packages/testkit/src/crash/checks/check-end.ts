@@ -9,10 +9,11 @@ import { silenceThrough } from "./silence.ts";
 const asked = (story: Story, names: readonly CommandName[], at: number): boolean =>
   story.asks.some(({ name, sentAt }) => names.includes(name) && sentAt <= at + slackMs);
 
-/** LIFE-2: the lease is 10 s from the last proof on disk: of a beat, every 5 s, written within the next 4. */
+/** LIFE-2, BEAT-8: who is heard at each beat, every 5 s, and then no more for a lease of 10 s, was silent for the last 5 of them. */
+const callerSilentMs = 4500;
 const callerWasLost = (story: Story, at: number): boolean => {
   const first = story.facts[0]?.fact;
-  return first?.name === "invited" && silenceThrough(story, first.body.client, at - 1000, at) !== undefined;
+  return first?.name === "invited" && silenceThrough(story, first.body.client, at - callerSilentMs, at) !== undefined;
 };
 
 /** Why a call may end so; what else there must be is named. */
