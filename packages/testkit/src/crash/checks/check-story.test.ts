@@ -130,6 +130,17 @@ test("a call that ended for no reason is found", () => {
   }
 });
 
+test("BEAT-8: a caller who was lost before five seconds of silence is found", () => {
+  const invite = asks(alice, "invite", 1000);
+  const facts = [stores(invited(), invite), stores(ended(16_000, "cancel", "alice"))];
+  const says = (silentFrom: number): readonly string[] =>
+    changed(storyOf({ facts, asks: [invite], told: [tells(alice, 16_020, "notConnected")] }), {
+      silences: [{ who: alice, from: silentFrom, to: null }],
+    });
+  expect(says(13_000)).toContain("end: it ended as cancel, but nobody cancelled");
+  expect(says(11_000)).not.toContain("end: it ended as cancel, but nobody cancelled");
+});
+
 test("somebody who is found busy and is in no other call is found", () => {
   const story = unanswered();
   const [first] = story.facts;
