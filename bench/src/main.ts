@@ -4,6 +4,7 @@ import { measureCalls } from "./server/measure-calls.ts";
 import { measureGroups } from "./server/measure-groups.ts";
 import { measureIdle } from "./server/measure-idle.ts";
 import { measureMillion } from "./server/measure-million.ts";
+import { measureReconnect } from "./server/measure-reconnect.ts";
 import { measureStart } from "./server/measure-start.ts";
 import { measureStorm } from "./server/measure-storm.ts";
 import { measureWaits } from "./server/measure-waits.ts";
@@ -15,6 +16,7 @@ const parts: readonly (readonly [name: string, what: string, measure: () => Prom
   ["start", "how soon a server is ready", measureStart],
   ["groups", "a call of nine against a call of two", measureGroups],
   ["waits", "invite to ring and cancel to silence at 100 a second, on one node and over two", measureWaits],
+  ["reconnect", "how soon the engine is back after a cut", measureReconnect],
   ["storm", "5,000 who lose their connection and come back at once", measureStorm],
   ["million", "a call with a million stored before it, against the first", measureMillion],
   ["pages", "accept to first frame, ready to ring, size of the waiting page; two browsers", reportPages],
@@ -24,7 +26,7 @@ const help = `npm run bench [-- PART ...]
 
 Measures all parts, or those that are named:
 
-${parts.map(([name, what]) => `  ${name.padEnd(8)} ${what}`).join("\n")}`;
+${parts.map(([name, what]) => `  ${name.padEnd(9)} ${what}`).join("\n")}`;
 
 const named = process.argv.slice(2);
 const unknown = named.filter((each) => !each.startsWith("-") && !parts.some(([name]) => name === each));

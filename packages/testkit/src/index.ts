@@ -1,4 +1,5 @@
 export { addressOf, endBy, hasEnded } from "./child-server.ts";
+export { cuttableLine, type CuttableLine } from "./cuttable-line.ts";
 export { nodeFolder } from "./node-folder.ts";
 export { percentile } from "./percentile.ts";
 export { startPostgres, type Postgres } from "./postgres.ts";
