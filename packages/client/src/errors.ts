@@ -31,7 +31,7 @@ export type CallError = Error & { readonly code: ErrorCode; readonly retryable: 
 const meaningOf = (code: ErrorCode): { readonly retryable: boolean; readonly meaning: string } => {
   if (isFault(code)) return faults[code];
   if (isRefusal(code)) return refusals[code];
-  return { retryable: closes[code].again !== "never", meaning: closes[code].meaning };
+  return { retryable: !["never", "once"].includes(closes[code].again), meaning: closes[code].meaning };
 };
 const isFault = (code: ErrorCode): code is FaultCode => Object.hasOwn(faults, code);
 const isRefusal = (code: ErrorCode): code is RefusalCode => Object.hasOwn(refusals, code);

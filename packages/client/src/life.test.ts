@@ -202,9 +202,26 @@ test("closing leaves no timer, listener, connection, track or hold", async () =>
   await expect(alice.client.call({ to: "bob", media: "audio" })).rejects.toMatchObject({ code: "closed" });
 });
 
+test("close codes: once tries again, and stops when another page does the same", async () => {
+  const isReplaced = async (): Promise<void> => {
+    server.wireOf("alice").drop(4409);
+    await clock.advance(500);
+  };
+  await isReplaced();
+  expect(alice.client.connection.get()).toEqual({ state: "connected" });
+  await clock.advance(30_000);
+  await isReplaced();
+  expect(alice.client.connection.get()).toEqual({ state: "connected" });
+  await isReplaced();
+  expect(alice.client.connection.get()).toMatchObject({
+    state: "stopped",
+    error: { code: "replaced", retryable: false },
+  });
+});
+
 test("close codes: never stops, login asks for a new userSig, soon tries again", async () => {
-  server.wireOf("alice").drop(4409);
-  expect(alice.client.connection.get()).toMatchObject({ state: "stopped", error: { code: "replaced" } });
+  server.wireOf("alice").drop(4404);
+  expect(alice.client.connection.get()).toMatchObject({ state: "stopped", error: { code: "unknown_app" } });
   server.wireOf("bob").drop(4503);
   expect(bob.client.connection.get()).toMatchObject({ state: "waiting", error: { code: "going_away" } });
   await clock.advance(500);

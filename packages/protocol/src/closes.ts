@@ -1,7 +1,7 @@
 /**
  * Why the server closes a socket (WebSocket close codes 4000 to 4999, RFC 6455 section 7.4.2).
  * `again` says what the client does next: `soon` reconnects, `login` asks the app for a new userSig,
- * `never` stops.
+ * `never` stops; `once` reconnects, and stops when it is closed so again within half a minute.
  */
 export const closes = {
   bad_message: { code: 4400, again: "soon", meaning: "A frame was not a message of this protocol." },
@@ -14,7 +14,11 @@ export const closes = {
   origin_not_allowed: { code: 4403, again: "never", meaning: "The page's origin is not on the server's list." },
   unknown_app: { code: 4404, again: "never", meaning: "No app of this number." },
   login_timeout: { code: 4408, again: "soon", meaning: "No `hello` within five seconds." },
-  replaced: { code: 4409, again: "never", meaning: "The same client connected again." },
+  replaced: {
+    code: 4409,
+    again: "once",
+    meaning: "The same client connected again: another page, or a connection that it had given up and that came late.",
+  },
   kicked: {
     code: 4410,
     again: "never",
@@ -27,7 +31,7 @@ export const closes = {
   resync: { code: 4430, again: "soon", meaning: "The client read too slowly; connect again for a snapshot." },
   silent: { code: 4431, again: "soon", meaning: "No answer to the server's beats for twelve seconds." },
   going_away: { code: 4503, again: "soon", meaning: "The server is stopping; connect again." },
-} as const satisfies Record<string, { code: number; again: "soon" | "login" | "never"; meaning: string }>;
+} as const satisfies Record<string, { code: number; again: "soon" | "login" | "once" | "never"; meaning: string }>;
 
 export type CloseName = keyof typeof closes;
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { deaf, hears, invite, recordOf, talkAcross, twoNodes } from "./across-nodes.ts";
+import { enginePerson, newDevice } from "./engine-person.ts";
 import { startKitNodes } from "./kit-nodes.ts";
 import { startPostgres, type Postgres } from "./postgres.ts";
 import { logIn, newCallId, type WireClient } from "./wire-client.ts";
@@ -109,6 +110,17 @@ test("NODE-5: a client that connects to another node replaces itself, and takes 
   expect(bob.of("life")).toEqual([]);
   expect(await moved.ask("hangUp", { call })).toBeNull();
   await hears(bob, "invited", "joined", "left", "ended");
+}, 30_000);
+
+test("NODE-5: a connection that was given up and comes late on another node costs its page a moment only", async () => {
+  const [one, two] = await twoNodes(postgres);
+  const device = newDevice();
+  const alice = await enginePerson({ ...two, app: one.app }, "alice", device);
+  const client = device.session.read(`opencallkit.client.${one.app.sdkAppId}.alice`) ?? "";
+  const ghost = await logIn(one, "alice", { client });
+  ghost.close();
+  await expect.poll(() => alice.client.connection.get().state, { timeout: 5000 }).not.toBe("connected");
+  await expect.poll(() => alice.client.connection.get().state, { timeout: 5000 }).toBe("connected");
 }, 30_000);
 
 test("NODE-5: that somebody is away, and back on another node, is told on every node", async () => {

@@ -48,6 +48,8 @@ export type CloseForLogin = "bad_credentials" | "expired_credentials";
 
 const connectMs = 8000;
 const connectInCallMs = 3000;
+/** Replaced twice in this time, there is another page; once, it may have been a connection of our own, given up and come late. */
+const replacedMs = 30_000;
 /** Until the server has said how often it beats. */
 const firstBeats = { beatMs: 5000, silenceMs: 12_000 };
 
@@ -64,6 +66,7 @@ export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
   let tries = 0;
   let renew: CloseForLogin | null = null;
   let heardAt = clock.now();
+  let replacedAt = -Infinity;
   let beats = firstBeats;
   /** Numbers the connections, so that nothing late of an older one is heard. */
   let epoch = 0;
@@ -92,7 +95,9 @@ export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
   const closed = (code: number): void => {
     const name = closeOf(code);
     if (name === undefined) return wait(callError("no_connection"));
-    if (closes[name].again === "never") return stop(callError(name));
+    const { again } = closes[name];
+    if (again === "never" || (again === "once" && clock.now() - replacedAt < replacedMs)) return stop(callError(name));
+    if (again === "once") replacedAt = clock.now();
     if (name === "bad_credentials" || name === "expired_credentials") renew = name;
     return wait(callError(name));
   };
