@@ -114,6 +114,14 @@ const storiesOf = async (house: House, notebook: Notebook, trouble: Befallen) =>
   return { stories, live: stored.live, codes };
 };
 
+/** A page that has given up connecting is lost to its user, whatever its calls say. */
+const stoppedOf = (crowd: Crowd): readonly Anomaly[] =>
+  crowd.pages().flatMap(({ name, client }) => {
+    const connection = client.connection.get();
+    if (connection.state !== "stopped") return [];
+    return [{ call: "", what: "stopped", says: `${name} connects no more: ${connection.error.code}` }];
+  });
+
 /** What is wrong beside the calls themselves. */
 const beside = (
   hanging: readonly string[],
@@ -171,6 +179,7 @@ const run = async (wanted: Wanted, house: House): Promise<Outcome> => {
     // A server that does not start again ends the campaign at once.
     const [hanging] = await Promise.all([talked, trouble.done]);
     await crowd.connected(connectMs);
+    const stopped = stoppedOf(crowd);
     const { stories, live, codes } = await storiesOf(house, notebook, trouble);
     return {
       wanted,
@@ -179,7 +188,7 @@ const run = async (wanted: Wanted, house: House): Promise<Outcome> => {
       crashes: trouble.crashes(),
       freezes: trouble.freezes().length,
       stories,
-      anomalies: [...beside(hanging, live, codes), ...stories.flatMap(checkStory)],
+      anomalies: [...stopped, ...beside(hanging, live, codes), ...stories.flatMap(checkStory)],
       returns: returns.times(),
       complaints: complaintsOf(house),
     };
