@@ -58,11 +58,16 @@ const main = async (): Promise<number> => {
   const count = Number(values.schedules ?? (size === "core" ? 1_000_000 : 50_000));
   const begun = performance.now();
   let said = begun;
-  const ranged = await runWorkers({ size, from: Number(values.from), count }, Number(values.workers), (done) => {
-    if (performance.now() - said < 15_000) return;
-    said = performance.now();
-    console.log(`  ${done} of ${count}, ${Math.round((done * 1000) / (said - begun))} a second`);
-  });
+  const ranged = await runWorkers(
+    { size, from: Number(values.from), count },
+    Number(values.workers),
+    ({ done, found }) => {
+      if (performance.now() - said < 15_000) return;
+      said = performance.now();
+      const broken = found.length === 0 ? "" : `; broken by ${found.join(", ")}`;
+      console.log(`  ${done} of ${count}, ${Math.round((done * 1000) / (said - begun))} a second${broken}`);
+    },
+  );
   const seconds = (performance.now() - begun) / 1000;
   const tally = new Map(ranged.tally);
   const { rows, rare } = coverageOf(size, tally, ranged.done);

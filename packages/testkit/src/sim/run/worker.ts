@@ -4,7 +4,7 @@ import type { Size } from "./run-seed.ts";
 /** One worker process: a range of seeds. Speaks to its parent only. */
 const [size, from, count] = process.argv.slice(2);
 const known: Size = size === "real" ? "real" : "core";
-const result = await runRange({ size: known, from: Number(from), count: Number(count) }, (done) =>
-  process.send?.({ done }),
+const result = await runRange({ size: known, from: Number(from), count: Number(count) }, (done, found) =>
+  process.send?.({ done, found: found.map(({ seed }) => seed) }),
 );
 process.send?.({ result });

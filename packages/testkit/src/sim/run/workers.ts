@@ -6,7 +6,7 @@ import { addAll, type Tally } from "./tally.ts";
 
 const Count = v.pipe(v.number(), v.integer());
 const Message = v.union([
-  v.object({ done: Count }),
+  v.object({ done: Count, found: v.array(Count) }),
   v.object({
     result: v.object({
       done: Count,
@@ -19,12 +19,15 @@ const Message = v.union([
 
 const program = fileURLToPath(new URL("./worker.ts", import.meta.url));
 
-const runWorker = ({ size, from, count }: Range, progress: (done: number) => void): Promise<Ranged> =>
+/** How many are done, and the seeds that have failed. */
+export type Sofar = { readonly done: number; readonly found: readonly number[] };
+
+const runWorker = ({ size, from, count }: Range, progress: (now: Sofar) => void): Promise<Ranged> =>
   new Promise((resolve, reject) => {
     const child = fork(program, [size, String(from), String(count)], { execArgv: ["--conditions=source"] });
     child.on("message", (raw) => {
       const message = v.parse(Message, raw);
-      if ("done" in message) progress(message.done);
+      if ("done" in message) progress(message);
       else resolve(message.result);
     });
     child.once("error", reject);
@@ -43,15 +46,15 @@ export const sumOf = (parts: readonly Ranged[]): Ranged => {
 };
 
 /** Splits a range over processes that share nothing. */
-export const runWorkers = async (range: Range, workers: number, progress: (done: number) => void): Promise<Ranged> => {
+export const runWorkers = async (range: Range, workers: number, progress: (now: Sofar) => void): Promise<Ranged> => {
   const share = Math.ceil(range.count / workers);
-  const done = Array.from({ length: workers }, () => 0);
+  const sofar = Array.from({ length: workers }, (): Sofar => ({ done: 0, found: [] }));
   const parts = Array.from({ length: workers }, (_each, at) => {
     const from = range.from + at * share;
     const count = Math.max(0, Math.min(share, range.from + range.count - from));
     return runWorker({ ...range, from, count }, (now) => {
-      done[at] = now;
-      progress(done.reduce((all, each) => all + each, 0));
+      sofar[at] = now;
+      progress({ done: sofar.reduce((all, { done }) => all + done, 0), found: sofar.flatMap(({ found }) => found) });
     });
   });
   return sumOf(await Promise.all(parts));
