@@ -4,13 +4,20 @@ import { slackMs, type Story } from "./story.ts";
 
 type Held = { readonly call: string; readonly from: number; readonly to: number };
 
+/** When a fact was known at the latest: what time decides is stored when somebody looks, under the time that it was due. */
+const knownAt = ({ facts, heard }: Story, index: number): number => {
+  const at = facts[index]?.fact.at ?? Infinity;
+  const first = Math.min(...heard.flatMap(({ number, heardAt }) => (number === index + 1 ? [heardAt] : [])));
+  return Number.isFinite(first) ? Math.max(at, first) : at;
+};
+
 /** When a call held somebody's slot, by its facts. */
 const heldBy = (story: Story, user: string): readonly Held[] =>
   callsOf(story).flatMap((call, index) => {
     const leg = legOf(call, user);
     const from = story.facts[index]?.fact.at ?? 0;
     if (!isLive(call) || leg === undefined || leg.state === "left") return [];
-    return [{ call: story.call, from, to: story.facts[index + 1]?.fact.at ?? Infinity }];
+    return [{ call: story.call, from, to: knownAt(story, index + 1) }];
   });
 
 const usersOf = ({ record }: Story): readonly string[] => (record === null ? [] : [record.caller, ...record.callees]);
