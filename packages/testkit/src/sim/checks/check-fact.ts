@@ -152,12 +152,10 @@ const checks: { readonly [N in FactName]: Check<N> } = {
     if (body.how === "hangUp") return;
     checkQuiet(body.user, leg.client, row.app, truth);
     // That somebody goes may be said and never heard.
-    const short = Math.max(truth.heardAt(leg.client) ?? 0, leg.joinedAt) - at;
-    // What was heard in the last seconds may not have been written yet; a node's death takes what it had not.
-    const known = truth.now() - heard > proofMs;
+    const short = Math.max(truth.writtenBy(leg.client, proofMs) ?? 0, leg.joinedAt) - at;
     hold(
       "I09",
-      !known || short <= (truth.nodesLived() ? 10_000 : 15_000) || truth.proofsAtRisk(),
+      short <= (truth.nodesLived() ? 10_000 : 15_000) || truth.proofsAtRisk(),
       () => `${body.user} is billed ${short} ms too little`,
     );
   },

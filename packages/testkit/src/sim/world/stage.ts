@@ -87,6 +87,10 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
     blockedSince: (app, user, other) => blocked.get(`${app}/${user}/${other}`) ?? null,
     heardAt: (client) => heardAt.get(client)?.at(-1) ?? null,
     heardIn: (client, from, to) => heardAt.get(client)?.some((at) => at >= from && at <= to) === true,
+    writtenBy: (client, ms) => {
+      const lost = (at: number): boolean => at <= diedAt && at > diedAt - ms;
+      return heardAt.get(client)?.findLast((at) => agenda.now() - at > ms && !lost(at)) ?? null;
+    },
     saidGone: (client) => saidGone.get(client) ?? null,
     connectedSince,
     freedAt: (app, user) => freed.get(`${app}/${user}`) ?? null,
