@@ -1,3 +1,4 @@
 export { migratePostgres, openPostgres, type PostgresOptions } from "./postgres/open-postgres.ts";
 export { openSqlite, type SqliteOptions } from "./sqlite/open-sqlite.ts";
+export { datedBack } from "./pause.ts";
 export { backupSqlite, restoreSqlite } from "./sqlite/copies.ts";

@@ -1,3 +1,8 @@
+import type { FactName } from "@opencallkit/protocol";
+
+/** Facts that bear the time at which something was due, or somebody was heard last, and not that of their commit. */
+export const datedBack: readonly FactName[] = ["missed", "left", "ended", "videoRefused", "endsSoon"];
+
 /** For how long it is remembered when proofs were written. */
 export const beatsMs = 120_000;
 
@@ -6,11 +11,12 @@ const mostFacts = 20_000;
 
 /**
  * BEAT-5: when the newest pause of more than `ms` ended, after `since`, or 0. In a pause neither proofs
- * (every node writes them every four seconds) nor facts were committed.
+ * (every node writes them every four seconds) nor facts were committed, as far as these say when they were.
  */
 export const pauseWords = (ms: string, since: string): string => `
   SELECT coalesce(max(at), 0) AS ended FROM (
     SELECT at, at - lag(at) OVER (ORDER BY at) AS pause FROM (
-      SELECT at FROM beat UNION SELECT at FROM (SELECT at FROM fact ORDER BY place DESC LIMIT ${mostFacts}) AS newest
+      SELECT at FROM beat UNION SELECT at FROM (SELECT at, name FROM fact ORDER BY place DESC LIMIT ${mostFacts}) AS newest
+        WHERE name NOT IN (${datedBack.map((name) => `'${name}'`).join(", ")})
     ) AS commits
   ) AS pauses WHERE pause > ${ms} AND at > ${since}`;

@@ -48,6 +48,9 @@ export const keepingRules = (stores: Stores): void => {
       await store.append(
         begin(name, [`${name}1`, `${name}2`], { facts: [invited(`${name}1`, `${name}2`, 7, base + after)] }),
       );
+    // What time has decided says when it was due, not when it was committed: that fills no pause.
+    const missed = { name: "missed", at: base + 9000, body: { user: "a2" } } as const;
+    await store.append(begin("a", ["a1", "a2"], { version: 1, facts: [missed], take: [], newcomers: [] }));
     await store.close();
     const again = await stores.openIn(house);
     expect(await again.pauseEnd(5000, base)).toBe(base + 13_000);

@@ -1,5 +1,6 @@
 import { evolve, newCall, type Call, type Life } from "@opencallkit/core";
 import type { Fact } from "@opencallkit/protocol";
+import { datedBack } from "@opencallkit/sql";
 import {
   commandName,
   type Append,
@@ -77,6 +78,7 @@ export const tablesOf = (start: number): Tables => {
   let outageEnd = 0;
   /** What proofs and facts say of when they were written. */
   let moments: readonly number[] = [];
+  let newest = start;
   const committed = (now: number): void => {
     if (now - last > outageMs) outageEnd = now;
     last = Math.max(last, now);
@@ -166,7 +168,8 @@ export const tablesOf = (start: number): Tables => {
       place += 1;
       row.facts.push({ fact, place, command: index === 0 ? command : null });
       row.call = evolve(row.call, fact);
-      moments = [...moments.slice(-mostMoments), fact.at];
+      newest = Math.max(newest, fact.at);
+      if (!datedBack.includes(fact.name)) moments = [...moments.slice(-mostMoments), fact.at];
     });
     row.plain = [...row.plain, ...step.facts];
     if (command !== null) row.commands = new Set(row.commands).add(command);
@@ -229,6 +232,7 @@ export const tablesOf = (start: number): Tables => {
         const before = devices.get(name);
         if (before !== undefined && before < at) devices.set(name, at);
       }
+      newest = Math.max(newest, now);
       moments = [...moments.slice(-mostMoments), now];
       committed(now);
     },
@@ -243,7 +247,7 @@ export const tablesOf = (start: number): Tables => {
     apps,
     place: () => place,
     lastCommit: () => last,
-    newest: () => Math.max(start, ...moments),
+    newest: () => newest,
     pauseEnd: (ms, since) => {
       const known = moments.toSorted((one, other) => one - other);
       return known.findLast((at, nr) => nr > 0 && at - (known[nr - 1] ?? at) > ms && at > since) ?? 0;
