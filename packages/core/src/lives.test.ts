@@ -1,20 +1,14 @@
 import { expect, test } from "vitest";
 import { asWritten, lifeOf } from "./lives.ts";
-import { joinedLeg, leftLeg, ringingLeg, talkingWith, waitingLeg } from "./testing/legs.ts";
+import { mixedLegs, talkingWith, waitingLeg } from "./testing/legs.ts";
 import { over } from "./testing/people.ts";
 
-const legs = {
-  alice: joinedLeg({ stay: 1, stays: [] }),
-  bob: joinedLeg({ stay: 3 }),
-  carol: ringingLeg(),
-  dave: leftLeg("hangUp"),
-};
-const call = talkingWith(legs);
+const call = talkingWith(mixedLegs);
 
 test("LIFE-1: a leg's life begins with it", () => {
-  expect(lifeOf(call, "bob", legs.bob, undefined)).toEqual({ provenAt: 300, goneAt: null });
-  expect(lifeOf(call, "bob", legs.bob, { provenAt: 300, goneAt: null })).toEqual({ provenAt: 300, goneAt: null });
-  expect(lifeOf(call, "bob", legs.bob, { provenAt: 301, goneAt: 299 })).toEqual({ provenAt: 301, goneAt: null });
+  expect(lifeOf(call, "bob", mixedLegs.bob, undefined)).toEqual({ provenAt: 300, goneAt: null });
+  expect(lifeOf(call, "bob", mixedLegs.bob, { provenAt: 300, goneAt: null })).toEqual({ provenAt: 300, goneAt: null });
+  expect(lifeOf(call, "bob", mixedLegs.bob, { provenAt: 301, goneAt: 299 })).toEqual({ provenAt: 301, goneAt: null });
   expect(lifeOf(call, "alice", waitingLeg, undefined)).toEqual({ provenAt: 50, goneAt: null });
 });
 
@@ -31,5 +25,5 @@ test("BEAT-8: of whoever holds a leg, more may have been heard than is written",
 
 test("BEAT-8: what may have been heard stays so when the life is asked for again", () => {
   const [, bob] = [...asWritten(call, new Map(), 40)];
-  expect(lifeOf(call, "bob", legs.bob, bob?.[1])).toEqual({ provenAt: 300, goneAt: null, unwrittenMs: 40 });
+  expect(lifeOf(call, "bob", mixedLegs.bob, bob?.[1])).toEqual({ provenAt: 300, goneAt: null, unwrittenMs: 40 });
 });

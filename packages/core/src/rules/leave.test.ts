@@ -16,7 +16,7 @@ import {
   start,
   talking,
 } from "../testing/people.ts";
-import { joinedLeg, leftLeg, ringingLeg, talkingWith, waitingLeg } from "../testing/legs.ts";
+import { mixedLegs, ringingLeg, talkingWith, waitingLeg } from "../testing/legs.ts";
 import { leave, lostFacts } from "./leave.ts";
 
 const now = start + 9000;
@@ -91,13 +91,7 @@ test("END-5: the caller's other page sees a call made elsewhere, and shares its 
 });
 
 describe("LIFE-5: at its last proof of life is lost", () => {
-  const legs = {
-    alice: joinedLeg({ stay: 1, stays: [] }),
-    bob: joinedLeg({ stay: 3 }),
-    carol: ringingLeg(),
-    dave: leftLeg("hangUp"),
-  };
-  const call = talkingWith(legs);
+  const call = talkingWith(mixedLegs);
   const at = (user: string, provenAt: number, goneAt: number | null = null) =>
     lostFacts(call, user, { provenAt, goneAt }).map((fact) => [
       fact.name,

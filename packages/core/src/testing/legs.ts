@@ -36,6 +36,14 @@ export const leftLeg = (how: LegEnd, about: Partial<In<"left">> = {}): In<"left"
   ...about,
 });
 
+/** A caller and a callee who talk, one who is rung, and one who has left. */
+export const mixedLegs = {
+  alice: joinedLeg({ stay: 1, stays: [] }),
+  bob: joinedLeg({ stay: 3 }),
+  carol: ringingLeg(),
+  dave: leftLeg("hangUp"),
+};
+
 const about = {
   caller: "alice",
   callees: ["bob", "carol"],
