@@ -35,7 +35,7 @@ test("NODE-6: kill -9 of one node while people talk: its person comes back on th
   expect(await recordOf(two, call)).toMatchObject({ result: "normal_end" });
 });
 
-test("NODE-8: one node's restart beside a living one is no outage: who does not come back is lost after one lease, at the last proof", async () => {
+test("NODE-8: one node's restart beside a living one is no outage: who does not come back is lost after one lease, and what was not written, at the last proof", async () => {
   const { one, two } = await nodePair();
   const { alice, bob, call } = await talkAcross(one, two);
   await pause(6000);
@@ -46,7 +46,8 @@ test("NODE-8: one node's restart beside a living one is no outage: who does not 
   await expect.poll(() => bob.facts().at(-1), { timeout: 45_000 }).toBe("ended");
   const took = Date.now() - killed;
   expect(took).toBeGreaterThan(20_000);
-  expect(took).toBeLessThan(33_000);
+  // A beat and a lease after it was heard last, 4 s for what was not written (BEAT-8), and a second to look round.
+  expect(took).toBeLessThan(36_000);
   const record = await recordOf(two, call);
   expect(record["result"]).toBe("interrupt");
   const under = killed - Date.parse(String(record["endedAt"]));

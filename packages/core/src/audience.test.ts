@@ -75,7 +75,7 @@ describe("HEAR-2: each listener hears their own devices, blocks and clients, and
     { name: "rang", at: 1, body: { user: "bob", device: "b" } },
     { name: "joined", at: 1, body: { user: "bob", client: "page-b", stay: 2 } },
     { name: "rejected", at: 1, body: { user: "bob", client: "page-b" } },
-    { name: "voided", at: 1, body: { user: "bob" } },
+    { name: "voided", at: 1, body: { user: "bob", cause: { how: "cancelled" } } },
   ];
   const bodies = (listener: string) => facts.map((fact) => hear(fact, listener)?.body ?? null);
   test("one who is rung", () => {
@@ -86,7 +86,7 @@ describe("HEAR-2: each listener hears their own devices, blocks and clients, and
       { user: "bob", device: "b" },
       { user: "bob", client: "page-b", stay: 2 },
       { user: "bob", client: "page-b" },
-      { user: "bob" },
+      { user: "bob", cause: { how: "cancelled" } },
     ]);
   });
   test("the caller", () => {

@@ -1,4 +1,4 @@
-import type { CallResult, MediaType } from "@opencallkit/protocol";
+import type { CallResult, MediaType, VoidCause } from "@opencallkit/protocol";
 import type { Leg, Legs } from "./leg.ts";
 
 /** What a call is about: settled when it begins, save for the people and the media that come later. */
@@ -19,8 +19,8 @@ type Numbered = { /** How many facts the call has. */ readonly version: number }
 type Known = Numbered & { readonly about: Invitation; readonly legs: Legs };
 
 export type NewCall = Numbered & { readonly phase: "new" };
-/** A call id used up by a cancel that came before its invite. */
-export type VoidCall = Numbered & { readonly phase: "void"; readonly caller: string };
+/** A call id that is used up and has no call. */
+export type VoidCall = Numbered & { readonly phase: "void"; readonly caller: string; readonly cause: VoidCause };
 export type RingingCall = Known & { readonly phase: "ringing" };
 export type TalkingCall = Known & {
   readonly phase: "talking";

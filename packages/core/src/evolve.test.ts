@@ -14,7 +14,7 @@ const facts: { readonly [name: string]: Fact } = {
   rang: { name: "rang", at, body: { user: "bob", device: "tablet" } },
   left: { name: "left", at, body: { user: "stranger", stay: 9, how: "hangUp" } },
   removed: { name: "removed", at, body: { user: "stranger" } },
-  voided: { name: "voided", at, body: { user: "mallory" } },
+  voided: { name: "voided", at, body: { user: "mallory", cause: { how: "cancelled" } } },
 };
 const unchanged = (call: Call, name: keyof typeof facts): void => {
   const fact = facts[name];

@@ -111,7 +111,7 @@ const evolveBy: { readonly [N in FactName]: Evolve<N> } = {
         ),
       ),
     })),
-  voided: (call, body) => (isKnown(call) ? call : { phase: "void", version: 0, caller: body.user }),
+  voided: (call, body) => (isKnown(call) ? call : { phase: "void", version: 0, caller: body.user, cause: body.cause }),
 };
 
 const apply = <N extends FactName>(call: Call, name: N, body: FactBody<N>, at: number): Call =>

@@ -16,6 +16,7 @@ export {
   type SignalBody,
   type SignalSeen,
 } from "./frames.ts";
+export type { VoidCause } from "./facts/voided.ts";
 export { AppId, CallId, ClientId, CommandId, DeviceId, UserId, type MediaType } from "./ids.ts";
 export type { CallRecord, LegRecord, StayRecord, Timestamp } from "./record.ts";
 export { isRefusalCode, refusal, refusals, type Refusal, type RefusalCode } from "./refusals.ts";

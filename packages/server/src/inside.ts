@@ -4,6 +4,7 @@ export { after, callKey, fromStore, leftBehind, newestLives, unheardOf, type Liv
 export { liveCalls, type LiveCalls } from "./calls/live-calls.ts";
 export { livesOf } from "./calls/known.ts";
 export { questionOf, quietQuestion, ringsOf, type Question } from "./calls/question.ts";
-export { stepOf } from "./calls/step.ts";
+export { rungBy, stepOf } from "./calls/step.ts";
+export { answerOf, usedUp } from "./calls/used-up.ts";
 export type { ClientSocket } from "./gateway/connection.ts";
 export { openNode, type NodeOptions } from "./open-node.ts";

@@ -9,6 +9,13 @@ export const beatsMs = 120_000;
 /** More facts than those of an outage's edge; what lies before them is known by its beats. */
 const mostFacts = 20_000;
 
+const undated = `SELECT at FROM (SELECT at, name FROM fact ORDER BY place DESC LIMIT ${mostFacts}) AS newest
+        WHERE name NOT IN (${datedBack.map((name) => `'${name}'`).join(", ")})`;
+
+/** When anything was last committed, by the same signs as the pauses: what one does not see ends no outage for the other. */
+export const lastCommitWords = `
+  SELECT coalesce(max(at), 0) AS at FROM (SELECT at FROM heartbeat WHERE no = 0 UNION ALL ${undated}) AS commits`;
+
 /**
  * BEAT-5: when the newest pause of more than `ms` ended, after `since`, or 0. In a pause neither proofs
  * (every node writes them every four seconds) nor facts were committed, as far as these say when they were.
@@ -16,7 +23,6 @@ const mostFacts = 20_000;
 export const pauseWords = (ms: string, since: string): string => `
   SELECT coalesce(max(at), 0) AS ended FROM (
     SELECT at, at - lag(at) OVER (ORDER BY at) AS pause FROM (
-      SELECT at FROM beat UNION SELECT at FROM (SELECT at, name FROM fact ORDER BY place DESC LIMIT ${mostFacts}) AS newest
-        WHERE name NOT IN (${datedBack.map((name) => `'${name}'`).join(", ")})
+      SELECT at FROM beat UNION ${undated}
     ) AS commits
   ) AS pauses WHERE pause > ${ms} AND at > ${since}`;

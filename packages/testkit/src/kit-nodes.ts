@@ -30,6 +30,7 @@ export type KitNodesOptions = {
   readonly policy?: Partial<Policy>;
   /** Changes how one node meets the others. */
   readonly nodes?: (nodes: Nodes, at: number) => Nodes;
+  readonly wrapStore?: (store: Store, at: number) => Store;
   /** The database as one node reaches it. */
   readonly urlOf?: (at: number) => string;
 };
@@ -40,7 +41,13 @@ const seal = sealWith(Buffer.alloc(32, 7));
 export const startKitNodes = async (
   url: string,
   count: number,
-  { timing = {}, policy = {}, nodes: wrap = (nodes) => nodes, urlOf = () => url }: KitNodesOptions = {},
+  {
+    timing = {},
+    policy = {},
+    nodes: wrap = (nodes) => nodes,
+    wrapStore = (store) => store,
+    urlOf = () => url,
+  }: KitNodesOptions = {},
 ): Promise<readonly KitNode[]> => {
   const folder = await mkdtemp(join(tmpdir(), "opencallkit-nodes-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -48,7 +55,7 @@ export const startKitNodes = async (
   const all: KitNode[] = [];
   for (let at = 0; at < count; at += 1) {
     const opened = await openPostgres({ url: urlOf(at) });
-    const store: Store = { ...opened, nodes: opened.nodes === null ? null : wrap(opened.nodes, at) };
+    const store = wrapStore({ ...opened, nodes: opened.nodes === null ? null : wrap(opened.nodes, at) }, at);
     app ??= await appsIn(store, seal).add();
     const lines: string[] = [];
     const server: RunningServer = await startServer({

@@ -217,3 +217,32 @@ test("NODE-5: the back end ends a user's sessions on every node", async () => {
   await expect.poll(() => bob.facts().at(-1), { timeout: 5000 }).toBe("ended");
   expect(await recordOf(two, call)).toMatchObject({ result: "ended_by_server" });
 }, 30_000);
+
+test("STORE-18: an invite that one node refused is not begun by another that had it in hand before", async () => {
+  const wished = newCallId();
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const [one, two] = await twoNodes(postgres, {
+    wrapStore: (store, at) => ({
+      ...store,
+      append: async (step) => {
+        if (at === 0 && step.call === wished) await held;
+        return store.append(step);
+      },
+    }),
+  });
+  const ask = { call: wished, callees: ["carol"], media: "audio" };
+  const [carol, bob] = [await logIn(two, "carol"), await logIn(two, "bob")];
+  void (await logIn(one, "alice")).ask("invite", ask, "one");
+  await pause(300);
+  const alice = await logIn(two, "alice");
+  const call = await invite(alice, "bob");
+  expect(await alice.ask("invite", ask, "one")).toBe("already_in_call");
+  expect(await alice.ask("hangUp", { call })).toBeNull();
+  await hears(bob, "invited", "ended");
+  release();
+  await pause(500);
+  expect(carol.facts()).toEqual([]);
+  expect(await alice.ask("invite", ask, "one")).toBe("already_in_call");
+  expect((await two.store.load(two.app.sdkAppId, wished))?.facts.map(({ fact }) => fact.name)).toEqual(["voided"]);
+}, 20_000);

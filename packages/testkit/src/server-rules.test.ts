@@ -271,22 +271,6 @@ test("STORE-1: nobody is answered or told before the commit", async () => {
   await expect.poll(() => bob.facts()).toEqual(["invited"]);
 });
 
-test("STORE-2: a command id finds its first answer again, also after a restart and after the end", async () => {
-  const server = await startKitServer();
-  const call = newCallId();
-  const invite = { call, callees: ["bob"], media: "audio" };
-  const alice = await logIn(server, "alice");
-  expect(await alice.ask("invite", invite, "one")).toBeNull();
-  expect(await alice.ask("invite", invite, "one")).toBeNull();
-  expect(await alice.ask("invite", invite, "two")).toBe("call_id_used");
-  await server.restart();
-  const again = await logIn(server, "alice");
-  expect(await again.ask("invite", invite, "one")).toBeNull();
-  await again.ask("cancel", { call }, "three");
-  expect(await again.ask("invite", invite, "one")).toBeNull();
-  expect((await server.store().load(server.app.sdkAppId, call))?.facts).toHaveLength(2);
-});
-
 test("STORE-7: a ring that fell due while no server ran ends at its own deadline", async () => {
   const server = await startKitServer();
   const alice = await logIn(server, "alice");

@@ -2,12 +2,15 @@ import { describe, expect, test } from "vitest";
 import { legOf, newCall } from "../call.ts";
 import { claimants } from "../people.ts";
 import { decide } from "../decide.ts";
+import { evolve } from "../evolve.ts";
 import { audience } from "../audience.ts";
 import { defaultPolicy } from "../situation.ts";
+import { useUp } from "./use-up.ts";
 import {
   after,
   alice,
   bob,
+  callId,
   command,
   invitation,
   known,
@@ -63,11 +66,19 @@ test("ID-1: a call id is used once, whoever asks", () => {
 
 test("ID-2: a cancel that came first uses the call id up", () => {
   const call = voided();
-  expect(call).toEqual({ phase: "void", version: 1, caller: "alice" });
+  expect(call).toEqual({ phase: "void", version: 1, caller: "alice", cause: { how: "cancelled" } });
   expect(decide(call, invitation(), alice, situation(start))).toEqual({ no: "cancelled" });
   expect(decide(call, invitation({ callees: ["alice"] }), bob, situation(start))).toEqual({ no: "call_id_used" });
   expect(decide(call, command("cancel"), alice, situation(start))).toEqual({ facts: [] });
   expect(decide(call, command("cancel"), bob, situation(start))).toEqual({ no: "no_such_call" });
+});
+
+test("STORE-18: an id that a refused or merged invite has used up begins no call", () => {
+  const refused = evolve(newCall, useUp("alice", { how: "refused", code: "already_in_call" }, start));
+  expect(decide(refused, invitation(), alice, situation(start))).toEqual({ no: "already_in_call" });
+  expect(decide(refused, invitation({ callees: ["alice"] }), bob, situation(start))).toEqual({ no: "call_id_used" });
+  const met = evolve(newCall, useUp("alice", { how: "met", call: callId }, start));
+  expect(decide(met, invitation(), alice, situation(start))).toEqual({ no: "call_id_used" });
 });
 
 test("BUSY-1: a busy callee is not rung and hears nothing", () => {

@@ -1,8 +1,7 @@
 import type { CommandBody, Fact, RefusalCode } from "@opencallkit/protocol";
-import { legOf, newCall, type Call } from "../call.ts";
+import { isLive, legOf, newCall, type Call, type VoidCall } from "../call.ts";
 import { no, write, type Decision } from "../decision.ts";
 import { evolve } from "../evolve.ts";
-import { isLive } from "../call.ts";
 import type { Asker, Held, Situation } from "../situation.ts";
 import { tooMany } from "./capacity.ts";
 import { finish } from "./finish.ts";
@@ -77,8 +76,14 @@ const whileInCall = (body: Body, asker: Asker, situation: Situation, held: Held 
   return isRecall(held, callee, asker) ? { replace: held.id } : no("already_in_call");
 };
 
+/** ID-2, STORE-18 */
+const refusalOfVoid = ({ caller, cause }: VoidCall, { user }: Asker): RefusalCode => {
+  if (caller !== user || cause.how === "met") return "call_id_used";
+  return cause.how === "refused" ? cause.code : "cancelled";
+};
+
 export const invite = (call: Call, body: Body, asker: Asker, situation: Situation): Decision => {
-  if (call.phase === "void") return no(call.caller === asker.user ? "cancelled" : "call_id_used");
+  if (call.phase === "void") return no(refusalOfVoid(call, asker));
   if (call.phase !== "new") return no("call_id_used");
   const refused = refusalOf(body, asker, situation);
   if (refused !== null) return no(refused);

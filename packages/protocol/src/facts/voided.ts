@@ -1,9 +1,20 @@
 import * as v from "valibot";
 import { defineFact } from "../define.ts";
-import { UserId } from "../ids.ts";
+import { CallId, UserId } from "../ids.ts";
+import { isRefusalCode, refusals } from "../refusals.ts";
+
+/** Why a call never was. */
+export const VoidCause = v.variant("how", [
+  v.object({ how: v.literal("cancelled") }),
+  v.object({ how: v.literal("refused"), code: v.picklist(Object.keys(refusals).filter(isRefusalCode)) }),
+  /** The invite has answered this call instead. */
+  v.object({ how: v.literal("met"), call: CallId }),
+]);
+export type VoidCause = v.InferOutput<typeof VoidCause>;
 
 export const voided = defineFact({
   name: "voided",
-  meaning: "A cancel came before its invite: the call id is used up.",
-  body: v.object({ user: UserId }),
+  meaning:
+    "A call id is used up without a call: a cancel came before its invite, or one of several nodes has refused it.",
+  body: v.object({ user: UserId, cause: v.optional(VoidCause, { how: "cancelled" }) }),
 });

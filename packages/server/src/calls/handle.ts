@@ -12,7 +12,7 @@ import {
   type Leases,
 } from "@opencallkit/core";
 import type { Command, Fact, RefusalCode } from "@opencallkit/protocol";
-import { commandName, type Append, type Conflict, type Rings, type StoredCall } from "../ports/index.ts";
+import { commandName, type Append, type Conflict, type StoredCall } from "../ports/index.ts";
 import { alarms } from "./alarms.ts";
 import type { Door, DoorParts } from "./door.ts";
 import { fromOthers } from "./from-others.ts";
@@ -21,7 +21,8 @@ import { inTime, type Answer, type Answered } from "./in-time.ts";
 import { knownOf, livesOf, situations, type Known } from "./known.ts";
 import { after, callKey, fromStore, leftBehind, unheardOf, type LiveCall } from "./live-call.ts";
 import { questionOf, quietQuestion, type Question } from "./question.ts";
-import { stepOf } from "./step.ts";
+import { rungBy, stepOf } from "./step.ts";
+import { answerOf, usedUp } from "./used-up.ts";
 
 export type { Door, Told } from "./door.ts";
 
@@ -86,20 +87,16 @@ export const openDoor = (parts: DoorParts): Door => {
   const named = ({ command }: Question, { commands }: LiveCall): boolean =>
     command !== null && commands.has(commandName(command));
 
-  /** Whom the step rings, to be checked for blocks that are not known yet. */
-  const ringsOf = ({ asker, rings }: Question, { blockers }: Known): Rings | null =>
-    asker === null || rings.length === 0 ? null : { by: asker, people: rings.filter((user) => !blockers.has(user)) };
-
   const commit = async (
     question: Question,
     known: Known,
     facts: readonly Fact[],
     terms: Leases,
-    answered: Answered,
+    committed: () => void,
   ): Promise<Known | Answer | null> => {
     const { live } = known;
     const next = facts.reduce<Call>((state, fact) => evolve(state, fact), live.call);
-    const step = stepOf(live, next, facts, question.command, ringsOf(question, known), terms);
+    const step = stepOf(live, next, facts, question.command, rungBy(question, known.blockers, next), terms);
     const before = store.lastCommit();
     const appended = await store.append(step);
     grace.committed(before);
@@ -111,7 +108,7 @@ export const openDoor = (parts: DoorParts): Door => {
     const settled = after(live, next, step.facts, command, appended.place);
     calls.put(settled);
     alarm.set(settled, step.due);
-    answered(yes);
+    committed();
     parts.tell({ live: settled, first: live.call.version + 1, facts: step.facts, newcomers: step.newcomers });
     fellows.changed(settled);
     return null;
@@ -137,7 +134,7 @@ export const openDoor = (parts: DoorParts): Door => {
   const attempt = async (question: Question, known: Known, answered: Answered): Promise<Known | Answer | null> => {
     const { live } = known;
     // STORE-2: a repeat finds the first one's answer.
-    if (named(question, live)) return yes;
+    if (named(question, live)) return answerOf(live.call);
     const terms = leases(live);
     const decision = question.decide(live.call, await situationOf(question, known, terms));
     if ("no" in decision) return known.sure ? { refusal: decision.no } : reread(question);
@@ -147,17 +144,27 @@ export const openDoor = (parts: DoorParts): Door => {
       if (asker !== null) await quiet(question.app, decision.replace, (call, now) => abandon(call, asker, now), true);
       return { ...known, held: new Map() };
     }
-    if (decision.facts.length > 0) return commit(question, known, decision.facts, terms, answered);
+    if (decision.facts.length > 0) return commit(question, known, decision.facts, terms, () => answered(yes));
     return known.sure ? yes : reread(question);
+  };
+
+  /** Says an answer that nothing has been written for. What is known for the next attempt, should somebody have been first. */
+  const say = async (question: Question, known: Known, answer: Answer, answered: Answered): Promise<Known | null> => {
+    const facts = usedUp(question, known.live, answer, store.now());
+    const next =
+      facts.length === 0 ? answer : await commit(question, known, facts, leases(known.live), () => answered(answer));
+    if (next === null || !("refusal" in next)) return next;
+    answered(next);
+    return null;
   };
 
   /** STORE-3: one question, decided again for as long as somebody else was there first. */
   const ask = async (question: Question, answered: Answered): Promise<void> => {
     let known = await first(question);
     for (let count = 0; count < attempts; count += 1) {
-      const next = await attempt(question, known, answered);
+      const outcome = await attempt(question, known, answered);
+      const next = outcome !== null && "refusal" in outcome ? await say(question, known, outcome, answered) : outcome;
       if (next === null) return;
-      if ("refusal" in next) return answered(next);
       known = next;
     }
     answered({ refusal: "try_later" });
@@ -180,7 +187,7 @@ export const openDoor = (parts: DoorParts): Door => {
     const { app, call } = question;
     try {
       const live = await load(app, call);
-      answered(live !== null && named(question, live) ? yes : { refusal: "try_later" });
+      answered(live !== null && named(question, live) ? answerOf(live.call) : { refusal: "try_later" });
       if (live === null) return;
       take(live);
       parts.tell({ live, first: 1, facts: live.facts, newcomers: [] });

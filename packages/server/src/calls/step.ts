@@ -2,9 +2,16 @@ import { audience, claimants, due, isKnown, type Call, type Leases } from "@open
 import type { Fact } from "@opencallkit/protocol";
 import type { Append, CommandKey, Rings } from "../ports/index.ts";
 import type { LiveCall } from "./live-call.ts";
+import type { Question } from "./question.ts";
 
 const without = (users: readonly string[], others: readonly string[]): readonly string[] =>
   users.filter((user) => !others.includes(user));
+
+/** Whom a step rings, to be checked for blocks that are not known yet. */
+export const rungBy = ({ asker, rings }: Question, blockers: ReadonlySet<string>, next: Call): Rings | null =>
+  asker === null || rings.length === 0 || !isKnown(next)
+    ? null
+    : { by: asker, people: rings.filter((user) => !blockers.has(user)) };
 
 /** What is to be written: the facts, and what changes by them for the people of the call. */
 export const stepOf = (

@@ -1,5 +1,6 @@
 import { StoreUnusable, type Store } from "@opencallkit/server/ports";
 import { lateMs } from "../inbox.ts";
+import { lastCommitWords } from "../pause.ts";
 import { number } from "../rows.ts";
 import { stepOf } from "../step.ts";
 import { appendBatches } from "./append-batches.ts";
@@ -37,12 +38,16 @@ const newestIn = async (connection: Connection): Promise<number> => {
   });
   return number(row?.["newest"]);
 };
+const lastCommitIn = async (connection: Connection): Promise<number> => {
+  const [row] = await connection.ask({ text: lastCommitWords });
+  return number(row?.["at"]);
+};
 
 /** One for the batches, one for what must not wait behind them, and some to read by. */
 type Connections = { readonly main: Connection; readonly side: Connection; readonly readers: readonly Connection[] };
 
 /** What is known when it is open. */
-type Opened = Connections & { readonly known: number; readonly clock: DatabaseClock };
+type Opened = Connections & { readonly lastCommit: number; readonly clock: DatabaseClock };
 
 /** Opens into `opened`, one after the other, so that whoever gives up knows what there is to close. */
 const openInto = async (url: string, opened: Connection[]): Promise<Opened> => {
@@ -55,8 +60,8 @@ const openInto = async (url: string, opened: Connection[]): Promise<Opened> => {
   const [main, side] = [await open(), await open()];
   const all: Connection[] = [];
   while (all.length < readers) all.push(await open());
-  const known = await newestIn(main);
-  return { main, side, readers: all, known, clock: await databaseClock(side, known) };
+  const clock = await databaseClock(side, await newestIn(main));
+  return { main, side, readers: all, lastCommit: await lastCommitIn(main), clock };
 };
 
 /** All of it, or nothing: a connection that is left comes back for ever, and its process never ends. */
@@ -81,7 +86,7 @@ export const migratePostgres = async (url: string): Promise<number> => {
 
 /** Opens the store on PostgreSQL 15 or newer. Rejects with `StoreUnusable`. */
 export const openPostgres = async ({ url }: PostgresOptions): Promise<Store> => {
-  const { main, side, readers: others, known, clock } = await openAll(url);
+  const { main, side, readers: others, lastCommit: known, clock } = await openAll(url);
   let lastCommit = known;
   const committedAt = (at: number): void => void (lastCommit = Math.max(lastCommit, at));
   const committed = (): void => committedAt(clock.now());

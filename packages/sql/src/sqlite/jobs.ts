@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Proofs, StoredApp } from "@opencallkit/server/ports";
-import { beatsMs } from "../pause.ts";
+import { beatsMs, lastCommitWords } from "../pause.ts";
 import { toApp } from "../rows.ts";
 import { appender } from "./append.ts";
 import type { Given, Job, Work, WorkName } from "./messages.ts";
@@ -115,5 +115,5 @@ export const momentsOf = (database: DatabaseSync): { readonly newest: number; re
     )
     .get();
   const newest = Math.max(Number(row?.["beat"] ?? 0), Number(row?.["fact"] ?? 0));
-  return { newest, lastCommit: newest };
+  return { newest, lastCommit: Number(database.prepare(lastCommitWords).get()?.["at"] ?? 0) };
 };

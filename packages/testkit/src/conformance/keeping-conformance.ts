@@ -1,4 +1,5 @@
 import type { Fact } from "@opencallkit/protocol";
+import type { Append } from "@opencallkit/server";
 import { expect, test } from "vitest";
 import type { Stores } from "./house.ts";
 import { begin, end, idOf, invited } from "./steps.ts";
@@ -49,13 +50,24 @@ export const keepingRules = (stores: Stores): void => {
         begin(name, [`${name}1`, `${name}2`], { facts: [invited(`${name}1`, `${name}2`, 7, base + after)] }),
       );
     // What time has decided says when it was due, not when it was committed: that fills no pause.
-    const missed = { name: "missed", at: base + 9000, body: { user: "a2" } } as const;
-    await store.append(begin("a", ["a1", "a2"], { version: 1, facts: [missed], take: [], newcomers: [] }));
+    const missed = (user: string, after: number) => ({ name: "missed", at: base + after, body: { user } }) as const;
+    const miss = (name: string, after: number): Append =>
+      begin(name, ["", ""], {
+        version: 1,
+        facts: [missed(`${name}2`, after)],
+        command: null,
+        take: [],
+        newcomers: [],
+      });
+    await store.append(miss("a", 9000));
+    await store.append(miss("b", 21_000));
     await store.close();
     const again = await stores.openIn(house);
     expect(await again.pauseEnd(5000, base)).toBe(base + 13_000);
     expect(await again.pauseEnd(5000, base + 13_000)).toBe(0);
     expect(await again.pauseEnd(9000, base)).toBe(0);
+    // Nor does it end the pause since: the newest word of a commit is the newest ring's.
+    expect(again.lastCommit()).toBe(base + 15_000);
   });
 
   test("STORE-9: proofs, live calls and records come back as they were written", async () => {

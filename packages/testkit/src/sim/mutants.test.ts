@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { coreMutants } from "./mutants/core-mutants.ts";
 import { makeCopy } from "./mutants/copy.ts";
-import { hunt } from "./mutants/hunt.ts";
+import { hunt, unharmed } from "./mutants/hunt.ts";
 import { shellMutants } from "./mutants/shell-mutants.ts";
 
 /** A dozen of all; `npm run mutants` is for all of them. */
@@ -10,6 +10,7 @@ const some = [...coreMutants.filter((_each, at) => at % 7 === 0), ...shellMutant
 test("the simulation notices what is put into a copy of the sources", { timeout: 900_000 }, async () => {
   const copy = await makeCopy();
   onTestFinished(copy.remove);
+  for (const size of ["core", "real"] as const) expect(await hunt(copy, unharmed(size), 20)).toBeNull();
   const alive: string[] = [];
   for (const mutant of some) if ((await hunt(copy, mutant, 10_000)) === null) alive.push(mutant.name);
   expect(alive).toEqual([]);

@@ -23,8 +23,10 @@ const checkGlare = ({ app, user }: Said["who"], command: Command, { tables, poli
   const held = tables.holders(app, [user]).get(user);
   const row = held === undefined ? undefined : tables.row(app, held);
   if (row?.call.phase !== "ringing" || row.call.about.group || callees.length > 1 || chatGroup !== undefined) return;
+  // STORE-18: a repeat hears what was decided when its call id was used up.
+  const decidedAt = tables.row(app, command.body.call)?.facts[0]?.fact.at ?? now();
   // A commit may take a second and a half, and the answer is of the time before it.
-  const rings = legOf(row.call, user)?.state === "ringing" && row.begunAt < now() - 2000;
+  const rings = legOf(row.call, user)?.state === "ringing" && row.begunAt < decidedAt - 2000;
   hold(
     "I15",
     !(rings && row.call.about.caller === callees[0]),
@@ -52,8 +54,13 @@ const invariantOf = (name: CommandName): InvariantId => {
 const checkNo = ({ who, id, command }: Said, refusal: RefusalCode, truth: Truth): void => {
   const row = truth.tables.row(who.app, command.body.call);
   const effect = row?.commands.has(commandName({ user: who.user, client: who.client, id })) === true;
+  // STORE-18: an invite that is refused may use its call id up.
   if (!unsure.has(refusal))
-    hold("I11", !effect, () => `${refusal} after its effect: ${command.name} ${id} of ${who.client}`);
+    hold(
+      "I11",
+      !effect || row?.call.phase === "void",
+      () => `${refusal} after its effect: ${command.name} ${id} of ${who.client}`,
+    );
   if (refusal === "try_later") truth.triedLater();
   if (refusal === "already_in_call") checkGlare(who, command, truth);
 };

@@ -5,6 +5,7 @@ import type { Profile } from "../shell/page.ts";
 import type { Page } from "../shell/page.ts";
 import { checkHearing } from "./check-commit.ts";
 import { stays } from "./leg-rules.ts";
+import type { Said } from "./check-answer.ts";
 import type { Truth } from "./truth.ts";
 import { hold } from "./violation.ts";
 
@@ -25,6 +26,16 @@ export const checkSight = (open: readonly Open[], { tables, now }: Truth): void 
       hold("I14", same, () => `${page.client} has not heard how ${row.id} stands`);
     }
   }
+};
+
+/** STORE-18: an invite that heard yes has its call, and one that heard no, or was merged into another call, has none. */
+const checkKept = ({ who, id, command, refusal, met }: Said, { tables }: Truth): void => {
+  if (command.name !== "invite") return;
+  const row = tables.row(who.app, command.body.call);
+  const named = row?.commands.has(commandName({ user: who.user, client: who.client, id })) === true;
+  const begun = named && row.call.phase !== "void";
+  if (refusal === null && met === null) hold("I11", begun, () => `${id} was acknowledged and is lost`);
+  else hold("I11", !begun, () => `${id} heard ${refusal ?? "of another call"} and has begun a call`);
 };
 
 /** Once everything has come to rest. */
@@ -60,15 +71,5 @@ export const checkRest = (open: readonly Open[], profiles: readonly Profile[], t
       hold("I06", !still, () => `${page.client} still shows ${id} as ${phase}`);
     }
   }
-  for (const { watch } of profiles) {
-    for (const { who, id, command, met } of watch.acked()) {
-      const row = tables.row(who.app, met ?? command.body.call);
-      if (command.name === "invite" && met === null)
-        hold(
-          "I11",
-          row?.commands.has(commandName({ user: who.user, client: who.client, id })) === true,
-          () => `${id} was acknowledged and is lost`,
-        );
-    }
-  }
+  for (const { watch } of profiles) for (const said of watch.answered()) checkKept(said, truth);
 };

@@ -11,15 +11,15 @@ export type DeviceWatch = {
   readonly heard: (client: string, frame: ToClient) => void;
   /** `life` numbers the pages of the device; what lies behind a reload is told again. */
   readonly told: (client: string, life: number, told: Told) => void;
-  readonly answered: (said: Said) => void;
-  /** Every answer of this device that stands for an effect. */
-  readonly acked: () => readonly Said[];
+  readonly answer: (said: Said) => void;
+  /** Every answer this device has heard that is for good. */
+  readonly answered: () => readonly Said[];
 };
 
 export const deviceWatch = (app: number, user: string, truth: Truth): DeviceWatch => {
   const began = new Set<string>();
   const ended = new Set<string>();
-  const acked: Said[] = [];
+  const answers: Said[] = [];
 
   const checkEnded = (
     client: string,
@@ -59,9 +59,7 @@ export const deviceWatch = (app: number, user: string, truth: Truth): DeviceWatc
       }
       if (telling.type === "ended") checkEnded(client, life, call, telling);
     },
-    answered: (said) => {
-      if (said.refusal === null) acked.push(said);
-    },
-    acked: () => acked,
+    answer: (said) => void answers.push(said),
+    answered: () => answers,
   };
 };

@@ -13,7 +13,7 @@ export type Copy = {
 };
 
 const home = fileURLToPath(new URL("../../../../../", import.meta.url));
-const packages = ["protocol", "core", "server", "client", "testkit"];
+const packages = ["protocol", "core", "server", "client", "sql", "testkit"];
 
 const linkModules = async (root: string): Promise<void> => {
   const modules = join(home, "node_modules");

@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import * as v from "valibot";
 import { hunterIn, type Copy } from "./copy.ts";
+import type { Size } from "../run/run-seed.ts";
 import type { Mutant } from "./mutant.ts";
 
 const At = v.object({ at: v.number() });
@@ -9,6 +10,16 @@ export type Killed = v.InferOutput<typeof Killed>;
 
 // A mutant that makes one schedule run for ever is seen, too.
 const longestMs = 60_000;
+
+/** Changes nothing, and must live: else the copy, and no mutant in it, is what breaks. */
+export const unharmed = (size: Size): Mutant => ({
+  name: `nothing (${size})`,
+  file: "core/src/decide.ts",
+  find: "export const decide =",
+  put: "export const decide =",
+  breaks: "",
+  size,
+});
 
 /** The first seed that kills a mutant, or null. */
 export const hunt = (copy: Copy, mutant: Mutant, most: number): Promise<Killed | null> =>
@@ -24,9 +35,9 @@ export const hunt = (copy: Copy, mutant: Mutant, most: number): Promise<Killed |
         });
         let said = "";
         child.stderr?.on("data", (data: Buffer) => (said += data.toString("utf8")));
-        let at = 0;
+        let at: number | null = null;
         const timer = setTimeout(() => {
-          found ??= { seed: at + 1, invariant: "I02", message: "the schedule never ends" };
+          found ??= { seed: (at ?? 0) + 1, invariant: "I02", message: "the schedule never ends" };
           child.kill("SIGKILL");
         }, longestMs);
         child.on("message", (raw) => {
@@ -37,13 +48,11 @@ export const hunt = (copy: Copy, mutant: Mutant, most: number): Promise<Killed |
         child.once("error", reject);
         child.once("exit", (code) => {
           clearTimeout(timer);
-          if (code !== 0 && found === null)
-            found = {
-              seed: 1,
-              invariant: "THROWN",
-              message: said.split("\n").find((line) => line.includes("Error")) ?? `it ends with ${code}`,
-            };
-          resolve(found);
+          if (code === 0 || found !== null) return resolve(found);
+          const message = said.split("\n").find((line) => line.includes("Error")) ?? `it ends with ${code}`;
+          // What does not even begin proves nothing of the simulation.
+          if (at === null) reject(new Error(`${mutant.name}: the copy does not run: ${message}`));
+          else resolve({ seed: at + 1, invariant: "THROWN", message });
         });
       }),
   );

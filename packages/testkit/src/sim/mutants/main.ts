@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { coreMutants } from "./core-mutants.ts";
 import { makeCopy } from "./copy.ts";
-import { hunt } from "./hunt.ts";
+import { hunt, unharmed } from "./hunt.ts";
 import { shellMutants } from "./shell-mutants.ts";
 
 const help = `npm run mutants -- [--only TEXT] [--most N] [--every N]
@@ -29,6 +29,8 @@ const main = async (): Promise<number> => {
   const copy = await makeCopy();
   let killed = 0;
   try {
+    for (const size of ["core", "real"] as const)
+      if ((await hunt(copy, unharmed(size), 20)) !== null) throw new Error(`the ${size} copy breaks by itself`);
     for (const mutant of chosen) {
       const found = await hunt(copy, mutant, Number(values.most));
       if (found !== null) killed += 1;

@@ -78,7 +78,7 @@ export const ruleMutants: readonly Mutant[] = [
   invite(
     "a cancelled call id is used",
     "ID-2",
-    'if (call.phase === "void") return no(call.caller === asker.user ? "cancelled" : "call_id_used");',
+    'if (call.phase === "void") return no(refusalOfVoid(call, asker));',
     'if (call.phase === "void") return begin(body, asker, situation);',
   ),
   rings(

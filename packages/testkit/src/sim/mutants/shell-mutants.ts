@@ -20,12 +20,12 @@ const inClient =
 const door = inServer("calls/handle.ts");
 
 export const shellMutants: readonly Mutant[] = [
-  door("skip dedupe", "STORE-2", "if (named(question, live)) return yes;", ""),
+  door("skip dedupe", "STORE-2", "if (named(question, live)) return answerOf(live.call);", ""),
   door(
     "answer before commit",
     "STORE-1",
     "    const appended = await store.append(step);\n",
-    "    answered(yes);\n    const appended = await store.append(step);\n",
+    "    committed();\n    const appended = await store.append(step);\n",
   ),
   door(
     "tell before commit",
@@ -156,7 +156,19 @@ export const shellMutants: readonly Mutant[] = [
     "if (provenAt !== null && provenAt >= (lives.get(user)?.provenAt ?? 0)) lives.set(user, { provenAt, goneAt: null });",
     "",
   ),
-  // Both simulations run this one; the small one is quicker.
+  // Both simulations run these; the small one is quicker.
+  inServer("calls/used-up.ts", "core")(
+    "an invite that was refused, or merged, may begin its call later",
+    "STORE-18",
+    'begins && call.phase === "new" ? causeOf(answer) : null',
+    "null",
+  ),
+  inServer("calls/used-up.ts", "core")(
+    "a repeat of a refused invite hears yes",
+    "STORE-18",
+    'call.phase !== "void" || call.cause.how === "cancelled"',
+    'call.phase !== "void" || call.cause.how !== "met"',
+  ),
   inServer("calls/known.ts", "core")(
     "a connection that is dead outweighs what another node has heard since",
     "NODE-7",

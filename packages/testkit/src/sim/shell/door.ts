@@ -12,15 +12,18 @@ import {
   type Decision,
   type Leases,
 } from "@opencallkit/core";
-import type { Command, RefusalCode } from "@opencallkit/protocol";
+import type { Command, Fact, RefusalCode } from "@opencallkit/protocol";
 import {
   after,
+  answerOf,
   callKey,
   newestLives,
   questionOf,
   quietQuestion,
+  rungBy,
   stepOf,
   unheardOf,
+  usedUp,
   type Grace,
   type LiveCall,
   type LiveCalls,
@@ -123,25 +126,30 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
 
   const ask = (question: Question, answered: Answered): void =>
     lines.run(question.app, question.call, (done) => {
-      const answer = (said: Answer): void => {
+      const say = (said: Answer): void => {
         if (!alive() || fails("before-answer")) return;
         answered(said);
         if (!fails("after-answer")) done();
       };
       const failed = (): void => {
         calls.drop(question.app, question.call);
-        answer({ refusal: "try_later", met: null });
+        say({ refusal: "try_later", met: null });
         recover(question.app, question.call);
       };
-      const refuse = (refusal: RefusalCode): void => answer({ refusal, met: null });
-      const yes = (): void => answer({ refusal: null, met: null });
+      /** Says an answer that nothing has been written for. */
+      const answer = (known: Known, refusal: RefusalCode | null, met: string | null, count: number): void => {
+        const said = met === null ? { refusal } : { refusal, met };
+        const facts = usedUp(question, known.live, said, needs.now());
+        if (facts.length > 0) commit(known, facts, count, { refusal, met });
+        else say({ refusal, met });
+      };
+      const refuse = (known: Known, refusal: RefusalCode, count: number): void => answer(known, refusal, null, count);
+      const yes = (): void => say({ refusal: null, met: null });
 
-      const commit = (known: Known, facts: Extract<Decision, { facts: unknown }>["facts"], count: number): void => {
+      const commit = (known: Known, facts: readonly Fact[], count: number, said: Answer): void => {
         const { live } = known;
         const next = facts.reduce<Call>(evolve, live.call);
-        const rung = question.rings.filter((user) => !known.blockers.has(user));
-        const rings =
-          question.asker === null || question.rings.length === 0 ? null : { by: question.asker, people: rung };
+        const rings = rungBy(question, known.blockers, next);
         const step = stepOf(live, next, facts, question.command, rings, leases(live));
         if (fails("before-append")) return;
         disk.append(step, (outcome) => {
@@ -155,7 +163,7 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
           setAlarm(settled, step.due);
           fellows.changed(question.app, question.call);
           if (!alive() || fails("before-answer")) return;
-          answered({ refusal: null, met: null });
+          answered(said);
           if (fails("after-answer")) return;
           needs.tell(settled, live.call.version + 1, step.newcomers);
           done();
@@ -169,7 +177,7 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
         shared.tally.set(`conflict ${conflict}`, (shared.tally.get(`conflict ${conflict}`) ?? 0) + 1);
         switch (conflict) {
           case "room":
-            return question.wishedRoom ? refuse("room_taken") : attempt(known, count + 1);
+            return question.wishedRoom ? refuse(known, "room_taken", count) : attempt(known, count + 1);
           case "slot":
             return disk.read(
               () => tables.holders(question.app, step.take),
@@ -194,17 +202,18 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
         const accept: Command = { name: "accept", body: media === "audio" ? { call, media } : { call } };
         const asker = { user: command.user, client: command.client, device: "" };
         ask(questionOf(question.app, accept, asker, command.id), ({ refusal }) => {
-          if (refusal === null) return answer({ refusal: null, met: call });
-          return refusal === "too_late" ? attempt(known, count + 1) : refuse(refusal);
+          if (refusal === null) return answer(known, null, call, count);
+          return refusal === "too_late" ? attempt(known, count + 1) : refuse(known, refusal, count);
         });
       };
 
       const attempt = (known: Known, count: number): void => {
-        if (count >= attempts) return refuse("try_later");
+        if (count >= attempts) return say({ refusal: "try_later", met: null });
         const { live } = known;
-        if (question.command !== null && live.commands.has(commandName(question.command))) return yes();
+        if (question.command !== null && live.commands.has(commandName(question.command)))
+          return say({ met: null, ...answerOf(live.call) });
         const decision = question.decide(live.call, situationOf(question, known));
-        if ("no" in decision) return known.sure ? refuse(decision.no) : again(known, count + 1);
+        if ("no" in decision) return known.sure ? refuse(known, decision.no, count) : again(known, count + 1);
         if ("meet" in decision) return known.sure ? meet(known, decision, count) : again(known, count + 1);
         if ("replace" in decision) {
           const { asker } = question;
@@ -214,7 +223,7 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
             () => attempt({ ...known, held: nobody }, count + 1),
           );
         }
-        if (decision.facts.length > 0) return commit(known, decision.facts, count);
+        if (decision.facts.length > 0) return commit(known, decision.facts, count, { refusal: null, met: null });
         return known.sure ? yes() : again(known, count + 1);
       };
 

@@ -1,12 +1,12 @@
-import { audience, legOf } from "@opencallkit/core";
-import { callKey, fromStore, graceAfterOutage, liveCalls, type LiveCall } from "@opencallkit/server/inside";
+import { audience } from "@opencallkit/core";
+import { callKey, fromStore, graceAfterOutage, liveCalls } from "@opencallkit/server/inside";
 import type { Command } from "@opencallkit/protocol";
 import { checkAnswer } from "../checks/check-answer.ts";
 import { pairOf } from "../checks/state-pairs.ts";
 import { countIn } from "../run/tally.ts";
 import type { CallRow } from "../store/tables.ts";
 import { liveRow, proveMs } from "./live-row.ts";
-import { unwrittenLives } from "./unwritten-lives.ts";
+import { proofsOf } from "./proofs.ts";
 import { tellingOf } from "./telling.ts";
 import type { Asking, NodeLife, NodeNeeds } from "./node-life.ts";
 import { diskOf } from "./disk.ts";
@@ -16,9 +16,8 @@ import type { ToNode } from "./frames.ts";
 
 const beatMs = 5000;
 const silenceMs = 12_000;
-/** So soon is written who has come and holds a leg (BEAT-4). */
-const gatherMs = 50;
 const lookMs = 1000;
+const lookBackMs = 10_000;
 const outageMs = 5000;
 const lateMs = 604_800_000;
 
@@ -39,7 +38,6 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
   };
   const outage = tables.pauseEnd(outageMs, now() - 60_000);
   const grace = graceAfterOutage({ now, lastCommit: () => known.lastCommit }, outageMs, outage);
-  let seen: { app: number; user: string; device: string; place: number }[] = [];
 
   const of = (app: number, user: string): readonly Seated[] => seats.get(callKey(app, user)) ?? [];
   const heardAt = (app: number, user: string, client: string): number | null =>
@@ -65,19 +63,11 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
 
   const door = shellDoor({ shared, fellows, calls, disk, grace, committed, now, heardAt, fails, alive, tell });
 
-  const heldBy = ({ app, user, client }: Asking): LiveCall | undefined => {
-    const live = calls.of(app, user);
-    const leg = live === undefined ? undefined : legOf(live.call, user);
-    return leg !== undefined && "client" in leg && leg.client === client ? live : undefined;
-  };
+  const proofs = proofsOf({ shared, calls, presence, now, alive, fails, committed, resume: door.resume });
 
   const hearFrom = (seat: Seated): void => {
-    seat.heardAt = now();
     needs.heardFrom(seat.client);
-    const live = heldBy(seat);
-    const life = live?.lives.get(seat.user);
-    if (live !== undefined && life !== undefined && life.goneAt !== null)
-      live.lives.set(seat.user, { provenAt: now(), goneAt: null });
+    proofs.heard(seat);
   };
 
   const unseat = (seat: Seated): boolean => {
@@ -89,12 +79,7 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
   };
 
   const closed = (seat: Seated): void => {
-    if (dead || !unseat(seat)) return;
-    const live = heldBy(seat);
-    if (live === undefined) return;
-    const goneAt = live.lives.get(seat.user)?.goneAt ?? 0;
-    live.lives.set(seat.user, { provenAt: seat.heardAt, goneAt: goneAt < seat.heardAt ? null : goneAt });
-    door.resume(live);
+    if (!dead && unseat(seat)) proofs.closed(seat);
   };
 
   const ask = (who: Asking, id: string, command: Command, then: (said: Answer) => void): void => {
@@ -127,13 +112,7 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
   const welcome = (seat: Seated): void => {
     if (!seat.seated) return;
     const inbox = tables.inbox(seat.app, seat.user, seat.device, agenda.now() - lateMs);
-    const place = seen.reduce(
-      (newest, each) =>
-        each.app === seat.app && each.user === seat.user && each.device === seat.device
-          ? Math.max(newest, each.place)
-          : newest,
-      -1,
-    );
+    const place = proofs.unwritten(seat);
     const late = inbox.ended.filter(({ facts }) => (facts.at(-1)?.place ?? 0) > place);
     seat.send({
       t: "welcome",
@@ -142,12 +121,12 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
       late: late.map((stored) => newsOf(fromStore(stored), seat.user, 1)),
     });
     seat.welcomed = true;
-    if (heldBy(seat) !== undefined) agenda.after(gatherMs, () => alive() && prove());
+    proofs.came(seat);
     for (const frame of seat.held.splice(0)) seat.send(frame);
   };
 
-  /** Takes in the calls of somebody who has come, whichever node began them. */
-  const adopt = (seat: Seated, then: () => void): void => {
+  /** Takes in the calls of somebody who has come or goes, whichever node began them. */
+  const adopt = (seat: Asking, then: () => void): void => {
     const mine = fellows.shared
       ? [...tables.rows()].filter((row) => row.app === seat.app && row.due !== null && row.legs.has(seat.user))
       : [];
@@ -203,7 +182,7 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
       case "sync":
         return sync(seat, frame.call);
       case "seen":
-        return void seen.push({ app: seat.app, user: seat.user, device: seat.device, place: frame.place });
+        return proofs.seen(seat, frame.place);
     }
   };
 
@@ -219,24 +198,15 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
     }
   };
 
-  const prove = (): void => {
-    if (fails("before-proofs")) return;
-    const batch = { lives: unwrittenLives(calls, presence, tables), seen };
-    agenda.after(1 + chance.below(3), () => {
-      if (dead || shared.storeDown()) return;
-      tables.prove(batch, agenda.now());
-      if (fails("after-proofs")) return;
-      committed();
-      seen = seen.slice(batch.seen.length);
-    });
-  };
-
   const looked = new Map<CallRow, number>();
+  let lookedAt = agenda.now();
   const look = (): void => {
     if (!fellows.shared || shared.storeDown()) return;
     committed();
+    const from = lookedAt - lookBackMs;
+    lookedAt = agenda.now();
     for (const row of tables.rows()) {
-      if (row.changedAt > agenda.now() - 10_000 && looked.get(row) !== row.facts.length) {
+      if (row.changedAt > from && looked.get(row) !== row.facts.length) {
         looked.set(row, row.facts.length);
         door.refresh(row.app, row.id, () => undefined);
       }
@@ -255,7 +225,7 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
 
   for (const row of tables.rows()) if (row.due !== null) door.resume(liveRow(row));
   every(beatMs, chance.below(beatMs), beat);
-  every(proveMs, 0, prove);
+  every(proveMs, 0, proofs.write);
   every(lookMs, chance.below(lookMs), look);
 
   return {
@@ -269,10 +239,9 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
     },
     closed,
     gone: (who) => {
-      const live = heldBy(who);
-      if (dead || live === undefined) return;
-      live.lives.set(who.user, { provenAt: now(), goneAt: now() });
-      door.resume(live);
+      if (dead) return;
+      const at = now();
+      adopt(who, () => proofs.gone(who, at));
     },
     leave: (who, id, command) => {
       if (!dead) ask(who, id, command, () => undefined);

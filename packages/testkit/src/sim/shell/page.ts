@@ -153,7 +153,7 @@ export const openPage = (needs: PageNeeds): Page => {
           return;
         }
         questions.delete(frame.id);
-        return watch.answered({ who, id: frame.id, command: question.command, refusal: frame.refusal, met: frame.met });
+        return watch.answer({ who, id: frame.id, command: question.command, refusal: frame.refusal, met: frame.met });
       }
     }
   };

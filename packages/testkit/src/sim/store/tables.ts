@@ -168,8 +168,9 @@ export const tablesOf = (start: number): Tables => {
       place += 1;
       row.facts.push({ fact, place, command: index === 0 ? command : null });
       row.call = evolve(row.call, fact);
+      if (datedBack.includes(fact.name)) return;
       newest = Math.max(newest, fact.at);
-      if (!datedBack.includes(fact.name)) moments = [...moments.slice(-mostMoments), fact.at];
+      moments = [...moments.slice(-mostMoments), fact.at];
     });
     row.plain = [...row.plain, ...step.facts];
     if (command !== null) row.commands = new Set(row.commands).add(command);

@@ -1,0 +1,8 @@
+import type { Fact, VoidCause } from "@opencallkit/protocol";
+
+/** A call id is used up, and no call begins under it. */
+export const useUp = (user: string, cause: VoidCause, at: number): Fact<"voided"> => ({
+  name: "voided",
+  at,
+  body: { user, cause },
+});

@@ -1,0 +1,40 @@
+import { useUp, type Call } from "@opencallkit/core";
+import type { Fact, RefusalCode, VoidCause } from "@opencallkit/protocol";
+import type { Answer } from "./in-time.ts";
+import type { LiveCall } from "./live-call.ts";
+import type { Question } from "./question.ts";
+
+/** Those that need no writing: they say nothing for good, or only what every node says of such an invite at any time. */
+const unwritten: ReadonlySet<RefusalCode> = new Set([
+  "try_later",
+  "outcome_unknown",
+  "calls_self",
+  "same_person_twice",
+  "too_many_people",
+  "too_many_for_direct",
+]);
+
+const causeOf = ({ refusal, met }: Answer): VoidCause | null => {
+  if (met !== undefined) return { how: "met", call: met };
+  return refusal === null || unwritten.has(refusal) ? null : { how: "refused", code: refusal };
+};
+
+/**
+ * STORE-18: what is written of an invite before it hears that it begins no call: the same, asked again or held up on
+ * another node, then finds its call id used up. Nothing, where the answer needs no writing.
+ */
+export const usedUp = (
+  { begins, asker }: Question,
+  { call }: LiveCall,
+  answer: Answer,
+  now: number,
+): readonly Fact[] => {
+  const cause = begins && call.phase === "new" ? causeOf(answer) : null;
+  return cause === null || asker === null ? [] : [useUp(asker, cause, now)];
+};
+
+/** STORE-2: the answer of a command whose facts the call has. */
+export const answerOf = (call: Call): Answer => {
+  if (call.phase !== "void" || call.cause.how === "cancelled") return { refusal: null };
+  return call.cause.how === "met" ? { refusal: null, met: call.cause.call } : { refusal: call.cause.code };
+};
