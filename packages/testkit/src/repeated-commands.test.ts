@@ -29,7 +29,7 @@ test("STORE-18: an invite that was refused for a call that is over since begins 
   await server.restart();
   const again = await logIn(server, "alice");
   expect(await again.ask("invite", invite, "one")).toBe("already_in_call");
-  expect(await again.ask("invite", invite, "two")).toBe("already_in_call");
+  expect(await again.ask("invite", invite, "two")).toBe("call_id_used");
   expect(await again.ask("cancel", { call: wished }, "three")).toBeNull();
   expect(await again.ask("invite", { ...invite, call: newCallId() }, "four")).toBeNull();
   expect((await server.store().load(server.app.sdkAppId, wished))?.facts).toHaveLength(1);

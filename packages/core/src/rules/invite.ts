@@ -76,11 +76,9 @@ const whileInCall = (body: Body, asker: Asker, situation: Situation, held: Held 
   return isRecall(held, callee, asker) ? { replace: held.id } : no("already_in_call");
 };
 
-/** ID-2, STORE-18 */
-const refusalOfVoid = ({ caller, cause }: VoidCall, { user }: Asker): RefusalCode => {
-  if (caller !== user || cause.how === "met") return "call_id_used";
-  return cause.how === "refused" ? cause.code : "cancelled";
-};
+/** ID-2: only a cancel is remembered against whatever its user asks of the call; another answer is that command's own (STORE-18). */
+const refusalOfVoid = ({ caller, cause }: VoidCall, { user }: Asker): RefusalCode =>
+  caller === user && cause.how === "cancelled" ? "cancelled" : "call_id_used";
 
 export const invite = (call: Call, body: Body, asker: Asker, situation: Situation): Decision => {
   if (call.phase === "void") return no(refusalOfVoid(call, asker));

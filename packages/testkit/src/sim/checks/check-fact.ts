@@ -47,19 +47,33 @@ const callerMs = 25_000;
 const proofMs = 4500;
 /** The shortest lease, less what clocks and commits may take away. */
 const leaseMs = 9000;
-const beatMs = 5000;
+/** BEAT-8 */
+const unwrittenMs = 4000;
+/** What clocks and commits may take away from a lease. */
+const slackMs = 1000;
 
 /** What is heard while the loss is being written, which may take a second and a half, comes too late. */
 const onItsWayMs = 2000;
 
 /** LIFE-1, LIFE-2, BEAT-8: nobody who has not said that they go is lost sooner than a lease after they were heard, by whichever node. */
-const checkQuiet = (user: string, client: string, app: number, truth: Truth): void => {
-  const recalls = truth.now() - (truth.invitedAt(app, user) ?? -Infinity) < recallMs;
+const checkQuiet = (
+  user: string,
+  client: string,
+  app: number,
+  lease: "leaseMs" | "callerLeaseMs",
+  truth: Truth,
+): void => {
+  const now = truth.now();
+  const recalls = now - (truth.invitedAt(app, user) ?? -Infinity) < recallMs;
   if (truth.saidGone(client) !== null || recalls || truth.proofsAtRisk()) return;
-  // Of what a node had heard before it died, another may know as little as a beat before the last write.
-  const quietMs = truth.nodesLived() ? leaseMs : leaseMs - beatMs;
-  const heard = truth.heardIn(client, truth.now() - quietMs, truth.now() - onItsWayMs);
-  hold("I21", !heard, () => `${user} is lost less than ${quietMs} ms after they were heard`);
+  const written = truth.writtenBy(client, proofMs);
+  const quiet = now - (written?.at ?? 0);
+  const leastMs = truth.policy(app)[lease] - slackMs + (written?.outlived === true ? unwrittenMs : 0);
+  hold("I21", quiet >= leastMs, () => `${user} is lost ${quiet} ms after they were heard, and that was written`);
+  // What a node heard right before it died nobody knows, nor at once who comes back when their lease is over already.
+  if (!truth.nodesLived() || truth.cameBack(client, leaseMs, now - proofMs - onItsWayMs)) return;
+  const heard = truth.heardIn(client, now - leaseMs, now - onItsWayMs);
+  hold("I21", !heard, () => `${user} is lost less than ${leaseMs} ms after they were heard`);
 };
 
 /** LIFE-1, LIFE-3, BEAT-5: nobody is lost before their time, and who said that they go has hung up. */
@@ -153,9 +167,9 @@ const checks: { readonly [N in FactName]: Check<N> } = {
     );
     checkLost(body, heard, leg.client, row.app, truth);
     if (body.how === "hangUp") return;
-    checkQuiet(body.user, leg.client, row.app, truth);
+    checkQuiet(body.user, leg.client, row.app, "leaseMs", truth);
     // That somebody goes may be said and never heard.
-    const short = Math.max(truth.writtenBy(leg.client, proofMs) ?? 0, leg.joinedAt) - at;
+    const short = Math.max(truth.writtenBy(leg.client, proofMs)?.at ?? 0, leg.joinedAt) - at;
     hold(
       "I09",
       short <= (truth.nodesLived() ? 10_000 : 15_000) || truth.proofsAtRisk(),
@@ -190,7 +204,7 @@ const checks: { readonly [N in FactName]: Check<N> } = {
     hold("S02", wanted || !hasSense(before), () => `${body.result} of a call that somebody is in`);
     const caller = isKnown(before) ? legOf(before, before.about.caller) : undefined;
     if (body.result === "cancel" && !asked && caller?.state === "waiting")
-      checkQuiet(body.by ?? "", caller.client, row.app, truth);
+      checkQuiet(body.by ?? "", caller.client, row.app, "callerLeaseMs", truth);
     hold("I09", at <= truth.now() + slack(truth), () => `a call ends ${at - truth.now()} ms from now`);
   },
   voided: (_fact, { before }) => hold("I18", before.phase === "new", () => "a call that exists is voided"),

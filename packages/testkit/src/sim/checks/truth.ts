@@ -13,8 +13,13 @@ export type Truth = {
   readonly heardAt: (client: string) => number | null;
   /** Whether it did so between these moments, both counted. */
   readonly heardIn: (client: string, from: number, to: number) => boolean;
-  /** When a node last heard the client of all that it has had `ms` to write: what it hears right before it dies is lost with it. */
-  readonly writtenBy: (client: string, ms: number) => number | null;
+  /** Whether it came back since then, after a silence of `ms`. */
+  readonly cameBack: (client: string, ms: number, since: number) => boolean;
+  /**
+   * When a node last heard the client of all that it has had `ms` to write: what it hears right before it dies is
+   * lost with it. `outlived`: it was heard by a node that has died since.
+   */
+  readonly writtenBy: (client: string, ms: number) => { readonly at: number; readonly outlived: boolean } | null;
   /** When the page last said that it goes. */
   readonly saidGone: (client: string) => number | null;
   /** Since when some node has a connection of the client. */

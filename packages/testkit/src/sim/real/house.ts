@@ -43,7 +43,7 @@ export type HouseParts = {
   readonly apps: readonly number[];
   readonly count: number;
   readonly committed: (step: Append) => void;
-  readonly nodeDied: () => void;
+  readonly nodeDied: (node: number) => void;
 };
 
 export const houseOf = ({ shared, apps, count, committed, nodeDied }: HouseParts): House => {
@@ -62,7 +62,7 @@ export const houseOf = ({ shared, apps, count, committed, nodeDied }: HouseParts
     if (live === undefined || live === null) return;
     places[nr] = null;
     live.kill();
-    nodeDied();
+    nodeDied(nr);
     shared.fault("node killed");
     trace.note(() => `node ${nr} dies`);
     for (const cut of live.cuts) cut();

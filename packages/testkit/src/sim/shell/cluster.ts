@@ -23,8 +23,8 @@ export type ClusterNeeds = {
   readonly shared: Shared;
   readonly count: number;
   readonly committed: (step: Append) => void;
-  readonly heardFrom: (client: string) => void;
-  readonly nodeDied: () => void;
+  readonly heardFrom: (client: string, node: number) => void;
+  readonly nodeDied: (node: number) => void;
 };
 
 const longestDown = 16_000;
@@ -47,7 +47,7 @@ export const clusterOf = ({ shared, count, committed, heardFrom, nodeDied }: Clu
     if (life === null) return;
     life.kill();
     place.life = null;
-    nodeDied();
+    nodeDied(place.nr);
     shared.fault("node killed");
     trace.note(() => `node ${place.nr} dies`);
     for (const cut of cuts.get(life) ?? []) cut();
@@ -62,7 +62,7 @@ export const clusterOf = ({ shared, count, committed, heardFrom, nodeDied }: Clu
       shared,
       skew: place.skew,
       committed,
-      heardFrom,
+      heardFrom: (client) => heardFrom(client, place.nr),
       fellows: {
         shared: count > 1,
         seats: (app, user) => up().flatMap((each) => each.find(app, user)),

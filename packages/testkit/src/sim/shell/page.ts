@@ -50,6 +50,7 @@ type Question = {
 const transient: ReadonlySet<RefusalCode> = new Set(["try_later", "too_fast", "outcome_unknown"]);
 const tries = [300, 1000, 2000, 4000, 5000];
 const pressLife = 10_000;
+const networkLostMs = 50_000;
 
 const lifeOf = (command: Command, ringEndsIn: number): number | null => {
   switch (command.name) {
@@ -197,13 +198,19 @@ export const openPage = (needs: PageNeeds): Page => {
     agenda.after(wait * (0.5 + chance.fraction()), connect);
   };
 
+  const loseNetwork = (): void => {
+    if (!chance.happens(shared.rates().networkLost)) return again();
+    shared.fault("network lost");
+    agenda.after(chance.below(networkLostMs), connect);
+  };
+
   const lost = (why: CloseReason): void => {
     end = null;
     if (state === "off" || state === "stopped") return;
     state = "away";
     trace.note(() => `${client} loses its connection: ${why}`);
     if (why === "kicked" || why === "replaced") state = "stopped";
-    else if (!frozen) again();
+    else if (!frozen) loseNetwork();
   };
 
   connect();

@@ -22,6 +22,8 @@ export type Rates = {
   readonly reloads: number;
   readonly clientCrash: number;
   readonly freezes: number;
+  /** With a connection the client's whole network goes, for as long as a lease and more. */
+  readonly networkLost: number;
   /** The store refuses everything for a while. */
   readonly outages: number;
   /** Nobody knows whether a commit came through. */
@@ -47,6 +49,7 @@ export const drawRates = (chance: Chance): Rates => ({
   reloads: some(chance, 0.4, 0.15),
   clientCrash: some(chance, 0.4, 0.08),
   freezes: some(chance, 0.3, 0.08),
+  networkLost: some(chance, 0.3, 0.5),
   outages: some(chance, 0.2, 0.06),
   doubts: some(chance, 0.25, 0.05),
   skewMs: chance.pick([0, 0, 5, 40]),
@@ -66,6 +69,7 @@ export const calm: Rates = {
   reloads: 0,
   clientCrash: 0,
   freezes: 0,
+  networkLost: 0,
   outages: 0,
   doubts: 0,
   skewMs: 0,

@@ -24,12 +24,13 @@ export type Stage = {
   readonly people: (app: number) => readonly string[];
   readonly rates: () => Rates;
   readonly committed: (step: Append) => void;
-  readonly heardFrom: (client: string) => void;
+  /** `node`: which of them, where that is known. */
+  readonly heardFrom: (client: string, node: number | null) => void;
   /** How long people act at least: most are quick, some talk for a minute. */
   readonly patienceMs: number;
   /** `inMs`: the beacon may be under way for so long. */
   readonly saysGone: (client: string, inMs: number) => void;
-  readonly nodeDied: () => void;
+  readonly nodeDied: (node: number) => void;
   /** The store goes away for a while. */
   readonly outage: () => void;
   readonly block: (app: number, user: string, other: string, blocked: boolean) => void;
@@ -67,10 +68,11 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
   let downUntil = 0;
   let atRisk = rates.outages > 0 || rates.doubts > 0;
   let diedAt = 0;
+  const deaths = new Map<number, number>();
   let triedLater = 0;
   /** Since when nothing is wrong with the store. */
   let wellSince = rates.outages === 0 && rates.doubts === 0 ? -Infinity : Infinity;
-  const heardAt = new Map<string, number[]>();
+  const heard = new Map<string, { readonly at: number; readonly node: number | null }[]>();
   const saidGone = new Map<string, number>();
   const invited = new Map<string, number>();
   const freed = new Map<string, number>();
@@ -85,11 +87,15 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
     policy: policyOf,
     belongs: (app, user) => names.get(app)?.has(user) === true,
     blockedSince: (app, user, other) => blocked.get(`${app}/${user}/${other}`) ?? null,
-    heardAt: (client) => heardAt.get(client)?.at(-1) ?? null,
-    heardIn: (client, from, to) => heardAt.get(client)?.some((at) => at >= from && at <= to) === true,
+    heardAt: (client) => heard.get(client)?.at(-1)?.at ?? null,
+    heardIn: (client, from, to) => heard.get(client)?.some(({ at }) => at >= from && at <= to) === true,
+    cameBack: (client, ms, since) =>
+      heard.get(client)?.some(({ at }, nr, all) => at >= since && at - (all[nr - 1]?.at ?? at) >= ms) === true,
     writtenBy: (client, ms) => {
       const lost = (at: number): boolean => at <= diedAt && at > diedAt - ms;
-      return heardAt.get(client)?.findLast((at) => agenda.now() - at > ms && !lost(at)) ?? null;
+      const found = heard.get(client)?.findLast(({ at }) => agenda.now() - at > ms && !lost(at));
+      if (found === undefined) return null;
+      return { at: found.at, outlived: found.node !== null && (deaths.get(found.node) ?? 0) > found.at };
     },
     saidGone: (client) => saidGone.get(client) ?? null,
     connectedSince,
@@ -159,16 +165,18 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
       if (step.version === 0) count.calls += 1;
       countIn(tally, "commits");
     },
-    heardFrom: (client) => {
-      const before = heardAt.get(client);
-      if (before === undefined) heardAt.set(client, [agenda.now()]);
-      else before.push(agenda.now());
+    heardFrom: (client, node) => {
+      const now = { at: agenda.now(), node };
+      const before = heard.get(client);
+      if (before === undefined) heard.set(client, [now]);
+      else before.push(now);
     },
     saysGone: (client, inMs) => void saidGone.set(client, agenda.now() + inMs),
-    nodeDied: () => {
+    nodeDied: (node) => {
       // A node that dies again and again may never write what it has heard.
       if (agenda.now() - diedAt < 20_000) atRisk = true;
       diedAt = agenda.now();
+      deaths.set(node, diedAt);
     },
     outage: () => {
       shared.fault("store outage");
