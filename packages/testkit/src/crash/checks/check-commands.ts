@@ -84,14 +84,21 @@ const secondWinners = (story: Story): readonly string[] => {
   });
 };
 
+/** STORE-18: whether this is how an invite that heard this no has used its call id up. */
+const keeps = ({ fact }: Story["facts"][number], code: string): boolean => {
+  if (fact.name !== "voided" || fact.body.cause.how === "cancelled") return false;
+  const { cause } = fact.body;
+  return code === (cause.how === "met" ? `met ${cause.call}` : cause.code);
+};
+
 /** I04, I10, I11, I12 on the outside: what was answered is so, a no did nothing, nothing was done twice. */
 export const checkCommands: Check = (story) => [
   ...story.asks.flatMap((ask) => {
     const { name, outcome, who } = ask;
-    const steps = story.facts.filter(({ command }) => command === keyOf(ask)).length;
+    const steps = story.facts.filter(({ command }) => command === keyOf(ask));
     const about = `${name} of ${who.user}`;
-    if (steps > 1) return [{ what: "doubled", says: `${about} is stored ${steps} times` }];
-    if (outcome.said === "no" && steps > 0)
+    if (steps.length > 1) return [{ what: "doubled", says: `${about} is stored ${steps.length} times` }];
+    if (outcome.said === "no" && steps.some((step) => !keeps(step, outcome.code)))
       return [{ what: "refused and done", says: `${about} was answered ${outcome.code}` }];
     const missing = outcome.said === "yes" ? promised[name](story, ask, outcome) : null;
     return missing === null ? [] : [{ what: "lost", says: `${about} was answered yes, but ${missing}` }];

@@ -1,3 +1,4 @@
+import type { Fact } from "@opencallkit/protocol";
 import { expect, test } from "vitest";
 import type { Story } from "../history/story.ts";
 import { withBusyPeople } from "../history/with-busy-people.ts";
@@ -62,6 +63,20 @@ test("people who were added with a yes and are not rung are lost", () => {
   expect(found(asking(talk(), { ...asks(alice, "add", 3000), people: ["carol"] }))).toEqual([
     "lost: add of alice was answered yes, but not everybody was rung",
   ]);
+});
+
+test("STORE-18: a refused invite has used its call id up, under the very answer that was heard", () => {
+  const heard = (code: string): readonly string[] => {
+    const invite = asks(alice, "invite", 1000, { said: "no", at: 1020, code });
+    const voided: Fact = {
+      name: "voided",
+      at: 1010,
+      body: { user: "alice", cause: { how: "refused", code: "room_taken" } },
+    };
+    return found(storyOf({ asks: [invite], facts: [stores(voided, invite)], heard: [] }));
+  };
+  expect(heard("room_taken")).toEqual([]);
+  expect(heard("already_in_call")).toEqual(["refused and done: invite of alice was answered already_in_call"]);
 });
 
 test("a command that was refused and done is found", () => {
