@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { coreMutants } from "./mutants/core-mutants.ts";
 import { makeCopy } from "./mutants/copy.ts";
@@ -14,6 +15,13 @@ test("the simulation notices what is put into a copy of the sources", { timeout:
   const alive: string[] = [];
   for (const mutant of some) if ((await hunt(copy, mutant, 10_000)) === null) alive.push(mutant.name);
   expect(alive).toEqual([]);
+});
+
+test("each changes a text that stands once in its file", async () => {
+  for (const { name, file, find } of [...coreMutants, ...shellMutants]) {
+    const text = await readFile(new URL(`../../../${file}`, import.meta.url), "utf8");
+    expect(text.split(find).length - 1, name).toBe(1);
+  }
 });
 
 test("there are at least sixty, each with its own name and a rule", () => {

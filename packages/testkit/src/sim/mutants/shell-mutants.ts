@@ -60,7 +60,7 @@ export const shellMutants: readonly Mutant[] = [
   door(
     "what is in doubt counts as done",
     "STORE-17",
-    'answered(live !== null && named(question, live) ? yes : { refusal: "try_later" });',
+    'answered(live !== null && named(question, live) ? answerOf(live.call) : { refusal: "try_later" });',
     "answered(yes);",
   ),
   inServer("calls/alarms.ts")(

@@ -22,7 +22,7 @@ const foundOf = ({ seed, violation }: Outcome): readonly Found[] =>
 /** Runs a range of seeds; stops early when much has been found. */
 export const runRange = async (
   { size, from, count }: Range,
-  progress: (done: number, found: readonly Found[]) => void = () => undefined,
+  progress: (done: number, found: readonly Found[]) => void | Promise<void> = () => undefined,
 ): Promise<Ranged> => {
   const tally: Tally = new Map();
   const found: Found[] = [];
@@ -34,7 +34,7 @@ export const runRange = async (
     found.push(...foundOf(outcome));
     if (seed % twiceEvery === 0 && (await runSeed(size, seed, true)).hash !== outcome.hash) unsteady.push(seed);
     done += 1;
-    if (done % 200 === 0) progress(done, found);
+    if (done % 200 === 0) await progress(done, found);
   }
   return { done, tally: [...tally], found, unsteady };
 };

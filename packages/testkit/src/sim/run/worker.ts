@@ -1,10 +1,13 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { runRange } from "./range.ts";
 import type { Size } from "./run-seed.ts";
 
-/** One worker process: a range of seeds. Speaks to its parent only. */
+/** One worker process: a range of seeds. Speaks to its parent only, and ends with it. */
+process.once("disconnect", () => process.exit(1));
 const [size, from, count] = process.argv.slice(2);
 const known: Size = size === "real" ? "real" : "core";
-const result = await runRange({ size: known, from: Number(from), count: Number(count) }, (done, found) =>
-  process.send?.({ done, found: found.map(({ seed }) => seed) }),
-);
+const result = await runRange({ size: known, from: Number(from), count: Number(count) }, async (done, found) => {
+  process.send?.({ done, found: found.map(({ seed }) => seed) });
+  await turn();
+});
 process.send?.({ result });
