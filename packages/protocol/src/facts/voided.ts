@@ -15,6 +15,6 @@ export type VoidCause = v.InferOutput<typeof VoidCause>;
 export const voided = defineFact({
   name: "voided",
   meaning:
-    "A call id is used up without a call: a cancel came before its invite, or one of several nodes has refused it.",
+    "A call id is used up without a call: by a cancel before its invite, or an invite that was refused or merged.",
   body: v.object({ user: UserId, cause: v.optional(VoidCause, { how: "cancelled" }) }),
 });
