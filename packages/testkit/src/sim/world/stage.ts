@@ -68,7 +68,7 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
   let downUntil = 0;
   let atRisk = rates.outages > 0 || rates.doubts > 0;
   let diedAt = 0;
-  const deaths = new Map<number, number>();
+  const deaths: { readonly node: number; readonly at: number }[] = [];
   let triedLater = 0;
   /** Since when nothing is wrong with the store. */
   let wellSince = rates.outages === 0 && rates.doubts === 0 ? -Infinity : Infinity;
@@ -92,10 +92,10 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
     cameBack: (client, ms, since) =>
       heard.get(client)?.some(({ at }, nr, all) => at >= since && at - (all[nr - 1]?.at ?? at) >= ms) === true,
     writtenBy: (client, ms) => {
-      const lost = (at: number): boolean => at <= diedAt && at > diedAt - ms;
+      const lost = (at: number): boolean => deaths.some((death) => at <= death.at && at > death.at - ms);
       const found = heard.get(client)?.findLast(({ at }) => agenda.now() - at > ms && !lost(at));
       if (found === undefined) return null;
-      return { at: found.at, outlived: found.node !== null && (deaths.get(found.node) ?? 0) > found.at };
+      return { at: found.at, outlived: deaths.some(({ node, at }) => node === found.node && at > found.at) };
     },
     saidGone: (client) => saidGone.get(client) ?? null,
     connectedSince,
@@ -176,7 +176,7 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
       // A node that dies again and again may never write what it has heard.
       if (agenda.now() - diedAt < 20_000) atRisk = true;
       diedAt = agenda.now();
-      deaths.set(node, diedAt);
+      deaths.push({ node, at: diedAt });
     },
     outage: () => {
       shared.fault("store outage");
