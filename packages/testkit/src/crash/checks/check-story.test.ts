@@ -289,12 +289,3 @@ test("a caller whose call came to nothing is told so, once", () => {
     "told: alice (devi): called, and was told notConnected, notConnected",
   ]);
 });
-
-test("a screen that rings at rest, past the deadline or after the end is found", () => {
-  const story = talk();
-  expect(changed(story, { rung: [{ who: bob, from: 1030, until: null }] })).toEqual(["rings: bob rings at rest"]);
-  expect(changed(story, { rung: [{ who: bob, from: 1030, until: 33_000 }] })).toEqual([
-    "rings: bob rings 2000 ms past the deadline",
-  ]);
-  expect(changed(story, { rung: [{ who: bob, from: 6000, until: 6100 }] })).toEqual(["rings: bob rings after the end"]);
-});
