@@ -202,7 +202,7 @@ test("closing leaves no timer, listener, connection, track or hold", async () =>
   await expect(alice.client.call({ to: "bob", media: "audio" })).rejects.toMatchObject({ code: "closed" });
 });
 
-test("close codes: once tries again, and stops when another page does the same", async () => {
+test("DEVICE-3: a page that is replaced tries once more, and stops when another page does the same", async () => {
   const isReplaced = async (): Promise<void> => {
     server.wireOf("alice").drop(4409);
     await clock.advance(500);
