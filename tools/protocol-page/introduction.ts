@@ -14,7 +14,8 @@ A client is one WebSocket to \`/ws\` of the server (RFC 6455, no extensions), wh
    the client is gone for now, and a call it is in ends thirty seconds after it was last heard. A protocol pong proves nothing.
 3. **Ask.** \`ask\` carries a command and an id. \`answer\` brings the same id, with \`refusal\` null for yes, and comes only when what the
    command caused is on disk. A command may be asked again under the same id, after a broken connection too: it happens once.
-   Refusals with \`retryable\` true may go well later; an invite that was refused is asked anew under a new call id.
+   \`try_later\`, \`too_fast\` and \`outcome_unknown\` leave open what became of it: ask again under the same ids. Other refusals
+   with \`retryable\` true may go well later; an invite is then asked anew, under a new call id and command id.
 4. **Hear.** A call is the list of its facts, numbered from 1. \`news\` brings some of them as this user may hear them: \`first\` numbers the
    first one, and a blank (null) counts and carries nothing. Facts that are known are skipped; if one is missing, \`sync\` asks for
    a \`snapshot\` of the whole. \`beat\` carries the number of each live call, so that lost news is noticed. A fact of an unknown name

@@ -1,4 +1,4 @@
-/** A command's *no*. The code is stable; `retryable` says whether the same command may succeed later. */
+/** A command's *no*. The code is stable; `retryable` says whether the same wish may be granted later: an invite under a new call id, unless what became of it is open. */
 export const refusals = {
   bad_message: { retryable: false, meaning: "The message does not have the form its kind asks for." },
   not_logged_in: { retryable: false, meaning: "The first message must be `hello`." },
@@ -11,7 +11,7 @@ export const refusals = {
   expired: { retryable: false, meaning: "The question's life ended before an answer came." },
   closed: { retryable: false, meaning: "The client was closed or logged out." },
   no_such_call: { retryable: false, meaning: "No call of this id in which the asker has a leg." },
-  call_id_used: { retryable: false, meaning: "A call of this id exists or existed." },
+  call_id_used: { retryable: false, meaning: "A call of this id exists or existed, or the id is used up." },
   cancelled: { retryable: false, meaning: "A cancel of this call came before its invite." },
   too_late: { retryable: false, meaning: "The call ended, or the ring's deadline passed." },
   answered_elsewhere: { retryable: false, meaning: "Another client of the same user has answered." },

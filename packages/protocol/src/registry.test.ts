@@ -46,7 +46,7 @@ const factBodies = {
   videoRefused: { user: null },
   endsSoon: { endsAt: 9 },
   ended: { result: "interrupt", by: null },
-  voided: { user: "alice" },
+  voided: { user: "alice", cause: { how: "refused", code: "room_taken" } },
 };
 
 test("each name of the registry is its message's own", () => {
@@ -69,6 +69,15 @@ test("every fact of the registry passes the fact schema and comes out as it went
     const fact = { name, at: 7, body };
     expect(v.parse(FactSchema, fact), name).toEqual(fact);
   }
+});
+
+test("STORE-18: a call id that a release before used up was cancelled; whatever one to come may write, it is used up", () => {
+  const causeOf = (cause?: unknown): unknown =>
+    v.parse(FactSchema, { name: "voided", at: 1, body: { user: "alice", ...(cause === undefined ? {} : { cause }) } })
+      .body;
+  expect(causeOf()).toEqual({ user: "alice", cause: { how: "cancelled" } });
+  for (const cause of [{ how: "tomorrow" }, { how: "refused", code: "of_tomorrow" }, null])
+    expect(causeOf(cause)).toEqual({ user: "alice", cause: { how: "refused", code: "call_id_used" } });
 });
 
 test("a user may be called __proto__ or constructor, and keeps the devices that were reached", () => {

@@ -222,11 +222,15 @@ test("STORE-18: an invite that one node refused is not begun by another that had
   const wished = newCallId();
   let release = (): void => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));
+  let taken = false;
   const [one, two] = await twoNodes(postgres, {
     wrapStore: (store, at) => ({
       ...store,
       append: async (step) => {
-        if (at === 0 && step.call === wished) await held;
+        if (at === 0 && step.call === wished) {
+          taken = true;
+          await held;
+        }
         return store.append(step);
       },
     }),
@@ -234,7 +238,7 @@ test("STORE-18: an invite that one node refused is not begun by another that had
   const ask = { call: wished, callees: ["carol"], media: "audio" };
   const [carol, bob] = [await logIn(two, "carol"), await logIn(two, "bob")];
   void (await logIn(one, "alice")).ask("invite", ask, "one");
-  await pause(300);
+  await expect.poll(() => taken).toBe(true);
   const alice = await logIn(two, "alice");
   const call = await invite(alice, "bob");
   expect(await alice.ask("invite", ask, "one")).toBe("already_in_call");

@@ -12,9 +12,12 @@ export const VoidCause = v.variant("how", [
 ]);
 export type VoidCause = v.InferOutput<typeof VoidCause>;
 
+/** What a later release may have written stands for: used up. */
+const unknown: VoidCause = { how: "refused", code: "call_id_used" };
+
 export const voided = defineFact({
   name: "voided",
   meaning:
     "A call id is used up without a call: by a cancel before its invite, or an invite that was refused or merged.",
-  body: v.object({ user: UserId, cause: v.optional(VoidCause, { how: "cancelled" }) }),
+  body: v.object({ user: UserId, cause: v.optional(v.fallback(VoidCause, unknown), { how: "cancelled" }) }),
 });

@@ -33,7 +33,8 @@ export const stepOf = (
     release: without(before, now),
     rings,
     room: isKnown(next) ? { number: next.about.room, text: next.about.roomText } : null,
-    newcomers: without(audience(next), audience(live.call)),
+    // Nobody hears late of a call that never was.
+    newcomers: next.phase === "void" ? [] : without(audience(next), audience(live.call)),
     due: due(next, leases),
   };
 };

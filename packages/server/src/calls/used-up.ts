@@ -4,14 +4,12 @@ import type { Answer } from "./in-time.ts";
 import type { LiveCall } from "./live-call.ts";
 import type { Question } from "./question.ts";
 
-/** Those that need no writing: they say nothing for good, or only what every node says of such an invite at any time. */
+/** Those that need no writing: they say nothing for good, or what everybody says of such an invite at any time. */
 const unwritten: ReadonlySet<RefusalCode> = new Set([
   "try_later",
   "outcome_unknown",
   "calls_self",
   "same_person_twice",
-  "too_many_people",
-  "too_many_for_direct",
 ]);
 
 const causeOf = ({ refusal, met }: Answer): VoidCause | null => {

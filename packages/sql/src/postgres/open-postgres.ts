@@ -60,8 +60,8 @@ const openInto = async (url: string, opened: Connection[]): Promise<Opened> => {
   const [main, side] = [await open(), await open()];
   const all: Connection[] = [];
   while (all.length < readers) all.push(await open());
-  const clock = await databaseClock(side, await newestIn(main));
-  return { main, side, readers: all, lastCommit: await lastCommitIn(main), clock };
+  const [newest, lastCommit] = [await newestIn(main), await lastCommitIn(main)];
+  return { main, side, readers: all, lastCommit, clock: await databaseClock(side, Math.max(newest, lastCommit)) };
 };
 
 /** All of it, or nothing: a connection that is left comes back for ever, and its process never ends. */

@@ -114,6 +114,7 @@ export const momentsOf = (database: DatabaseSync): { readonly newest: number; re
       "SELECT (SELECT at FROM heartbeat WHERE no = 0) AS beat, (SELECT at FROM fact ORDER BY place DESC LIMIT 1) AS fact",
     )
     .get();
-  const newest = Math.max(Number(row?.["beat"] ?? 0), Number(row?.["fact"] ?? 0));
-  return { newest, lastCommit: Number(database.prepare(lastCommitWords).get()?.["at"] ?? 0) };
+  const lastCommit = Number(database.prepare(lastCommitWords).get()?.["at"] ?? 0);
+  const newest = Math.max(Number(row?.["beat"] ?? 0), Number(row?.["fact"] ?? 0), lastCommit);
+  return { newest, lastCommit };
 };

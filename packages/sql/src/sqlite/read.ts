@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Inbox, Page, StoredCall } from "@opencallkit/server/ports";
 import { lateCalls } from "../inbox.ts";
+import { isNoVoid } from "../no-void.ts";
 import { pauseWords } from "../pause.ts";
 import { number, text, toFact, toLife, type Row } from "../rows.ts";
 
@@ -21,7 +22,9 @@ export const reader = (database: DatabaseSync) => {
     JOIN call ON call.no = leg.call JOIN fact ON fact.place = leg.ended
     WHERE leg.app = ? AND leg.person = ? AND leg.ended > ? AND fact.at >= ?
     ORDER BY leg.ended DESC LIMIT ${lateCalls}`);
-  const before = database.prepare("SELECT no, app, id FROM call WHERE app = ? AND no < ? ORDER BY no DESC LIMIT ?");
+  const before = database.prepare(
+    `SELECT no, app, id FROM call WHERE app = ? AND no < ? AND ${isNoVoid} ORDER BY no DESC LIMIT ?`,
+  );
 
   const pauses = database.prepare(pauseWords("?1", "?2"));
 

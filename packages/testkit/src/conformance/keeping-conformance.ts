@@ -70,6 +70,25 @@ export const keepingRules = (stores: Stores): void => {
     expect(again.lastCommit()).toBe(base + 15_000);
   });
 
+  test("STORE-18: a call id that is used up is found by its id, and on no page", async () => {
+    const store = await stores.one();
+    const useUp = (name: string): Append =>
+      begin(name, ["", ""], {
+        facts: [{ name: "voided", at: 1000, body: { user: "alice", cause: { how: "refused", code: "room_taken" } } }],
+        take: [],
+        room: null,
+        newcomers: [],
+        due: null,
+      });
+    await store.append(begin("first", ["alice", "bob"]));
+    await store.append(useUp("used"));
+    await store.append(begin("last", ["carol", "dave"]));
+    await store.append(useUp("again"));
+    expect((await store.page(1, null, 2)).calls.map(({ call }) => call)).toEqual([idOf("last"), idOf("first")]);
+    expect((await store.load(1, idOf("used")))?.facts).toHaveLength(1);
+    expect(await store.append(begin("used", ["alice", "bob"]))).toEqual({ done: false, conflict: "version" });
+  });
+
   test("STORE-9: proofs, live calls and records come back as they were written", async () => {
     const house = await stores.house();
     const store = await stores.openIn(house);

@@ -54,11 +54,12 @@ const invariantOf = (name: CommandName): InvariantId => {
 const checkNo = ({ who, id, command }: Said, refusal: RefusalCode, truth: Truth): void => {
   const row = truth.tables.row(who.app, command.body.call);
   const effect = row?.commands.has(commandName({ user: who.user, client: who.client, id })) === true;
-  // STORE-18: an invite that is refused may use its call id up.
+  // STORE-18: an invite that is refused may use its call id up, under this very answer.
+  const cause = row?.call.phase === "void" ? row.call.cause : null;
   if (!unsure.has(refusal))
     hold(
       "I11",
-      !effect || row?.call.phase === "void",
+      !effect || (cause?.how === "refused" && cause.code === refusal),
       () => `${refusal} after its effect: ${command.name} ${id} of ${who.client}`,
     );
   if (refusal === "try_later") truth.triedLater();

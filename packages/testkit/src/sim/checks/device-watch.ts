@@ -47,7 +47,12 @@ export const deviceWatch = (app: number, user: string, truth: Truth): DeviceWatc
         hold("I24", row !== undefined, () => `${client} hears of ${news.call}, which is not of its app`);
         const known = row?.facts.length ?? 0;
         hold("I11", news.first + news.facts.length - 1 <= known, () => `${client} hears of what is not on disk`);
-        hold("I24", row?.legs.has(user) === true, () => `${client} hears of ${news.call}, of which ${user} has no leg`);
+        const caller = row?.call.phase === "void" ? row.call.caller : null;
+        hold(
+          "I24",
+          caller === user || row?.legs.has(user) === true,
+          () => `${client} hears of ${news.call}, of which ${user} has no leg`,
+        );
       }
     },
     told: (client, life, { call, telling }) => {

@@ -164,6 +164,12 @@ export const shellMutants: readonly Mutant[] = [
     "null",
   ),
   inServer("calls/used-up.ts", "core")(
+    "an invite that was merged may begin its call later",
+    "STORE-18",
+    'if (met !== undefined) return { how: "met", call: met };',
+    "if (met !== undefined) return null;",
+  ),
+  inServer("calls/used-up.ts", "core")(
     "a repeat of a refused invite hears yes",
     "STORE-18",
     'call.phase !== "void" || call.cause.how === "cancelled"',

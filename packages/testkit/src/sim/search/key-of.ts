@@ -5,7 +5,7 @@ import type { Told, World } from "./world.ts";
 /** A call without its times: what is the same for every rule. Deadlines count by their order only. */
 const callKey = (call: Call): string => {
   if (call.phase === "new") return "-";
-  if (call.phase === "void") return `void ${call.caller}`;
+  if (call.phase === "void") return `void ${call.caller} ${call.cause.how}`;
   const ends = legsOf(call)
     .flatMap(([, leg]) => (leg.state === "ringing" ? [leg.endsAt] : []))
     .toSorted((one, other) => one - other);

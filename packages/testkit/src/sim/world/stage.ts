@@ -92,8 +92,9 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
     cameBack: (client, ms, since) =>
       heard.get(client)?.some(({ at }, nr, all) => at >= since && at - (all[nr - 1]?.at ?? at) >= ms) === true,
     writtenBy: (client, ms) => {
-      const lost = (at: number): boolean => deaths.some((death) => at <= death.at && at > death.at - ms);
-      const found = heard.get(client)?.findLast(({ at }) => agenda.now() - at > ms && !lost(at));
+      const lost = ({ at, node }: { readonly at: number; readonly node: number | null }): boolean =>
+        deaths.some((death) => at <= death.at && at > death.at - ms && (node === null || node === death.node));
+      const found = heard.get(client)?.findLast((each) => agenda.now() - each.at > ms && !lost(each));
       if (found === undefined) return null;
       return { at: found.at, outlived: deaths.some(({ node, at }) => node === found.node && at > found.at) };
     },
