@@ -168,20 +168,26 @@ test("somebody who is found busy and is in no other call is found", () => {
   const busy = storyOf({ facts, asks: story.asks, told: [tells(alice, 1030, "notConnected")], heard: [] });
   const other = { ...talk(), call: "call-2" };
   const saysOf = (stories: readonly Story[]): readonly string[] =>
-    withBusyPeople(stories, 30_000).flatMap((each) => (each.call === "call-1" ? found(each) : []));
+    withBusyPeople(stories).flatMap((each) => (each.call === "call-1" ? found(each) : []));
   expect(saysOf([busy])).toContain("busy: bob is busy and in no other call");
   expect(saysOf([busy, other])).not.toContain("busy: bob is busy and in no other call");
   // Over since 900, which nobody had looked at until 1020.
   const missed = stores({ name: "missed", at: 900, body: { user: "bob" } });
   const heardLate = { who: alice, number: 2, name: "missed", at: 900, heardAt: 1020 } as const;
-  const overdue = (heard: Story["heard"]): Story => ({
+  const overdue = (heard: Story["heard"], place: number): Story => ({
     ...unanswered(),
     call: "call-3",
-    facts: [stores({ ...invited(900), at: 100 }), missed, stores(ended(900, "not_answer", null))],
+    facts: [
+      stores({ ...invited(900), at: 100 }),
+      { ...missed, place },
+      { ...stores(ended(900, "not_answer", null)), place: place + 1 },
+    ],
     heard,
   });
-  expect(saysOf([busy, overdue([heardLate])])).not.toContain("busy: bob is busy and in no other call");
-  expect(saysOf([busy, overdue([])])).toContain("busy: bob is busy and in no other call");
+  expect(saysOf([busy, overdue([heardLate], 900)])).not.toContain("busy: bob is busy and in no other call");
+  // Nobody heard of it, but it was stored after this one.
+  expect(saysOf([busy, overdue([], 2000)])).not.toContain("busy: bob is busy and in no other call");
+  expect(saysOf([busy, overdue([], 900)])).toContain("busy: bob is busy and in no other call");
 });
 
 test("a record that says other than what is stored is found, and a call without one", () => {

@@ -45,7 +45,6 @@ const peoplePerNode = { sqlite: 160, postgres: 50 } as const;
 /** The others call, or are called, while they still come back. */
 const connectedShare = 0.85;
 /** LIFE-1 */
-const leaseMs = 30_000;
 const lookMs = 20;
 const connectMs = 60_000;
 /** A freeze that begins so soon after a page vanished may still have kept its last words. */
@@ -110,7 +109,7 @@ const storiesOf = async (house: House, notebook: Notebook, trouble: Befallen) =>
     const gone = story.gone.map((each) => ({ ...each, readBy: readBy(each, trouble.freezes()) }));
     return { ...story, gone, busy: [], record: records.get(call) ?? null, facts: stored.facts.get(call) ?? [] };
   });
-  const stories = withBusyPeople(withLongSilences(withMeetings(known), trouble.outages()), leaseMs);
+  const stories = withBusyPeople(withLongSilences(withMeetings(known), trouble.outages()));
   return { stories, live: stored.live, codes };
 };
 
