@@ -44,7 +44,6 @@ export type Outcome = {
 const peoplePerNode = { sqlite: 160, postgres: 50 } as const;
 /** The others call, or are called, while they still come back. */
 const connectedShare = 0.85;
-/** LIFE-1 */
 const lookMs = 20;
 const connectMs = 60_000;
 /** A freeze that begins so soon after a page vanished may still have kept its last words. */
