@@ -1,5 +1,5 @@
 import type { Command } from "@opencallkit/protocol";
-import { isCallError } from "./errors.ts";
+import { callError, isCallError } from "./errors.ts";
 import type { Call } from "./face.ts";
 import type { CheckedInvitation } from "./arguments.ts";
 import type { Ports } from "./ports/ports.ts";
@@ -40,7 +40,9 @@ export const placeCall = async (
   entry.invitedBy(question);
   try {
     const met = await question.settled;
-    return (met === null ? entry : session.merge(id, met)).face;
+    const placed = met === null ? entry : session.merge(id, met);
+    if (placed === null) throw callError("call_over");
+    return placed.face;
   } catch (error) {
     // It may have been committed all the same: whoever rings must stop.
     if (isCallError(error) && error.code === "expired") {

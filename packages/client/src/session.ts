@@ -38,7 +38,7 @@ export type Session = {
   readonly questions: Questions;
   readonly addCall: (id: string, asked: Parameters<Book["add"]>[1]) => CallEntry;
   /** A call that came to be another one, which is answered instead. */
-  readonly merge: (id: string, into: string) => CallEntry;
+  readonly merge: (id: string, into: string) => CallEntry | null;
   readonly end: (error: CallError) => void;
 };
 

@@ -16,7 +16,7 @@ test("BEAT-8: of whoever holds a leg, more may have been heard than is written",
   const lives = new Map([["bob", { provenAt: 350, goneAt: null }]]);
   expect([...asWritten(call, lives, 40)]).toEqual([
     ["bob", { provenAt: 350, goneAt: null, unwrittenMs: 40 }],
-    ["alice", { provenAt: 300, goneAt: null, unwrittenMs: 40 }],
+    ["alice", { provenAt: 50, goneAt: null, unwrittenMs: 40 }],
   ]);
   const went = { provenAt: 350, goneAt: 340 };
   expect(asWritten(call, new Map([["bob", went]]), 40).get("bob")).toEqual({ ...went, unwrittenMs: 40 });
@@ -26,4 +26,10 @@ test("BEAT-8: of whoever holds a leg, more may have been heard than is written",
 test("BEAT-8: what may have been heard stays so when the life is asked for again", () => {
   const [, bob] = [...asWritten(call, new Map(), 40)];
   expect(lifeOf(call, "bob", mixedLegs.bob, bob?.[1])).toEqual({ provenAt: 300, goneAt: null, unwrittenMs: 40 });
+});
+
+test("LIFE-3: that somebody has answered a caller, who has gone meanwhile, proves nothing of them", () => {
+  expect(asWritten(call, new Map(), 40).get("alice")?.provenAt).toBe(call.about.createdAt);
+  const went = { provenAt: 200, goneAt: 200 };
+  expect(lifeOf(call, "alice", mixedLegs.alice, went)).toEqual(went);
 });

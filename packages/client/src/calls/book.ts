@@ -20,8 +20,8 @@ export type Book = {
   readonly entry: (call: string) => CallEntry | undefined;
   readonly entries: () => Iterable<CallEntry>;
   readonly add: (call: string, asked: Asked) => CallEntry;
-  /** Both had called: the call `into` is answered instead of `id`, which nobody hears of. */
-  readonly merge: (id: string, into: string) => CallEntry;
+  /** Both had called: the call `into` is answered instead of `id`, which nobody hears of. Null: that one is over, and told. */
+  readonly merge: (id: string, into: string) => CallEntry | null;
   readonly welcome: (frame: ServerFrame<"welcome">) => void;
   readonly news: (news: WireNews) => void;
   readonly snapshot: (news: WireNews) => void;
@@ -143,9 +143,9 @@ export const createBook = (makeDesk: (changed: () => void) => Desk, send: (frame
       entries.get(id)?.end();
       entries.delete(id);
       closed.add(id);
-      const known = entries.get(into);
-      const entry = known ?? add(into, nobody);
-      if (known === undefined) sync(into);
+      const known = entries.get(into) ?? null;
+      const entry = known === null && !closed.has(into) ? add(into, nobody) : known;
+      if (known === null && entry !== null) sync(into);
       refresh();
       return entry;
     },

@@ -70,8 +70,8 @@ export const stateMutants: readonly Mutant[] = [
   lives(
     "what a server heard and had not written is forgotten",
     "BEAT-8",
-    "lives.get(user)), unwrittenMs });",
-    "lives.get(user)), unwrittenMs: 0 });",
+    "written.set(user, { ...life, unwrittenMs });",
+    "written.set(user, { ...life, unwrittenMs: 0 });",
   ),
   due(
     "offline and unanswered are the same",
