@@ -126,8 +126,10 @@ export const openDoor = (parts: DoorParts): Door => {
     const heard: { refusal: RefusalCode | null } = { refusal: "try_later" };
     await inTurn(questionOf(question.app, accept, asker, command.id), ({ refusal }) => (heard.refusal = refusal));
     if (heard.refusal === null) return { refusal: null, met: call };
-    // It has ended meanwhile: the invite is decided afresh.
-    return heard.refusal === "too_late" ? null : { refusal: heard.refusal };
+    if (heard.refusal !== "too_late") return { refusal: heard.refusal };
+    // It is over, or due to be and nobody has looked: then the invite is decided afresh.
+    await quiet(question.app, call, wake, true);
+    return null;
   };
 
   /** One attempt: an answer, what is known for the next one, or null when all is done. */
@@ -138,7 +140,8 @@ export const openDoor = (parts: DoorParts): Door => {
     const terms = leases(live);
     const decision = question.decide(live.call, await situationOf(question, known, terms));
     if ("no" in decision) return known.sure ? { refusal: decision.no } : reread(question);
-    if ("meet" in decision) return known.sure ? ((await meet(question, decision)) ?? known) : reread(question);
+    if ("meet" in decision)
+      return known.sure ? ((await meet(question, decision)) ?? { ...known, held: new Map() }) : reread(question);
     if ("replace" in decision) {
       const { asker } = question;
       if (asker !== null) await quiet(question.app, decision.replace, (call, now) => abandon(call, asker, now), true);

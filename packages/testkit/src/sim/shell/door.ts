@@ -203,7 +203,8 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
         const asker = { user: command.user, client: command.client, device: "" };
         ask(questionOf(question.app, accept, asker, command.id), ({ refusal }) => {
           if (refusal === null) return answer(known, null, call, count);
-          return refusal === "too_late" ? attempt(known, count + 1) : refuse(known, refusal, count);
+          if (refusal !== "too_late") return refuse(known, refusal, count);
+          return quiet(question.app, call, wake, () => attempt({ ...known, held: nobody }, count + 1));
         });
       };
 
