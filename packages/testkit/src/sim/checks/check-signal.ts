@@ -24,10 +24,12 @@ const isStill = ({ call }: CallRow, { user, stay }: End): boolean => {
   return leg?.state === "joined" && leg.stay === stay;
 };
 
+const turnMs = 5;
+
 /** I05 (SIGNAL-1, SIGNAL-2). `alone`: the node that passes it on knows all that is on disk. */
 export const checkSignal = (
   { call, from, to, inOrder }: Passed,
-  { tables, proofsAtRisk }: Truth,
+  { tables, now, proofsAtRisk }: Truth,
   alone: boolean,
 ): void => {
   const row = tables.row(to.app, call);
@@ -38,5 +40,7 @@ export const checkSignal = (
   hold("I05", inOrder, says("comes out of order"));
   // Of what is in doubt a node learns when the store is back.
   if (!alone || proofsAtRisk()) return;
+  // What one turn says goes out at its end: an end that is stored meanwhile is said behind it.
+  if (row.changedAt >= now() - turnMs) return;
   for (const end of [from, to]) hold("I05", isStill(row, end), says(`comes after stay ${end.stay} of ${end.client}`));
 };
