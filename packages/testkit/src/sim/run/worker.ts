@@ -4,6 +4,7 @@ import type { Size } from "./run-seed.ts";
 
 /** One worker process: a range of seeds. Speaks to its parent only, and ends with it. */
 process.once("disconnect", () => process.exit(1));
+process.channel?.unref();
 const [size, from, count] = process.argv.slice(2);
 const known: Size = size === "real" ? "real" : "core";
 const result = await runRange({ size: known, from: Number(from), count: Number(count) }, async (done, found) => {
