@@ -110,6 +110,23 @@ test("a refused invite ends the call with the refusal", async () => {
   });
 });
 
+test("GLARE-1: an invite that was merged into a call which is over and told shows nothing any more", async () => {
+  await talk();
+  const { id: over } = alice.call();
+  await alice.call().hangUp();
+  alice.call().dismiss();
+  server.fate = (frame) => (frame.t === "answer" ? "drop" : "deliver");
+  const called = alice.client.call({ to: "bob", media: "audio" });
+  const outcome = called.catch((error: unknown) => error);
+  await clock.settle();
+  const [, again] = asked("invite");
+  server.fate = () => "deliver";
+  server.wireOf("alice").tell({ t: "answer", id: again?.t === "ask" ? again.id : "", refusal: null, call: over });
+  await clock.settle();
+  expect(await outcome).toMatchObject({ code: "call_over" });
+  expect(alice.client.calls.get()).toEqual([]);
+});
+
 test("an app that answers by itself, at once, is told of the ring all the same", async () => {
   bob.client.calls.subscribe(([call]) => {
     if (call?.state.get().phase === "ringing") void call.accept();
