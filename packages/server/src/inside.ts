@@ -5,6 +5,7 @@ export { liveCalls, type LiveCalls } from "./calls/live-calls.ts";
 export { livesOf } from "./calls/known.ts";
 export { questionOf, quietQuestion, ringsOf, type Question } from "./calls/question.ts";
 export { rungBy, stepOf } from "./calls/step.ts";
-export { answerOf, usedUp } from "./calls/used-up.ts";
+export { keptAnswer, keepAnswer } from "./calls/kept-answer.ts";
+export { heldLives } from "./gateway/held-lives.ts";
 export type { ClientSocket } from "./gateway/connection.ts";
 export { openNode, type NodeOptions } from "./open-node.ts";

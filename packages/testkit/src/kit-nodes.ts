@@ -30,7 +30,8 @@ export type KitNodesOptions = {
   readonly policy?: Partial<Policy>;
   /** Changes how one node meets the others. */
   readonly nodes?: (nodes: Nodes, at: number) => Nodes;
-  readonly wrapStore?: (store: Store, at: number) => Store;
+  /** Changes the store as one node has it. */
+  readonly store?: (store: Store, at: number) => Store;
   /** The database as one node reaches it. */
   readonly urlOf?: (at: number) => string;
 };
@@ -45,7 +46,7 @@ export const startKitNodes = async (
     timing = {},
     policy = {},
     nodes: wrap = (nodes) => nodes,
-    wrapStore = (store) => store,
+    store: change = (store) => store,
     urlOf = () => url,
   }: KitNodesOptions = {},
 ): Promise<readonly KitNode[]> => {
@@ -55,7 +56,7 @@ export const startKitNodes = async (
   const all: KitNode[] = [];
   for (let at = 0; at < count; at += 1) {
     const opened = await openPostgres({ url: urlOf(at) });
-    const store = wrapStore({ ...opened, nodes: opened.nodes === null ? null : wrap(opened.nodes, at) }, at);
+    const store = change({ ...opened, nodes: opened.nodes === null ? null : wrap(opened.nodes, at) }, at);
     app ??= await appsIn(store, seal).add();
     const lines: string[] = [];
     const server: RunningServer = await startServer({

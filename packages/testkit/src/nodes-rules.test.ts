@@ -224,7 +224,7 @@ test("STORE-18: an invite that one node refused is not begun by another that had
   const held = new Promise<void>((resolve) => (release = resolve));
   let taken = false;
   const [one, two] = await twoNodes(postgres, {
-    wrapStore: (store, at) => ({
+    store: (store, at) => ({
       ...store,
       append: async (step) => {
         if (at === 0 && step.call === wished) {

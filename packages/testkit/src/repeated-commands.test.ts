@@ -35,6 +35,18 @@ test("STORE-18: an invite that was refused for a call that is over since begins 
   expect((await server.store().load(server.app.sdkAppId, wished))?.facts).toHaveLength(1);
 });
 
+test("STORE-18: a call id that is used up is no call that somebody has missed", async () => {
+  const server = await startKitServer();
+  const away = await logIn(server, "alice", { client: "client-away", device: "device-away" });
+  away.close();
+  await away.closed;
+  const { alice, call } = await talk(server);
+  expect(await alice.ask("invite", { call: newCallId(), callees: ["carol"], media: "audio" })).toBe("already_in_call");
+  expect(await alice.ask("hangUp", { call })).toBeNull();
+  const back = await logIn(server, "alice", { client: "client-back", device: "device-away" });
+  expect(back.of("welcome")[0]).toMatchObject({ calls: [], late: [{ call }] });
+});
+
 test("STORE-18: an invite that is wrong in itself uses nothing up", async () => {
   const server = await startKitServer();
   const alice = await logIn(server, "alice");

@@ -22,7 +22,7 @@ import { knownOf, livesOf, situations, type Known } from "./known.ts";
 import { after, callKey, fromStore, leftBehind, unheardOf, type LiveCall } from "./live-call.ts";
 import { questionOf, quietQuestion, type Question } from "./question.ts";
 import { rungBy, stepOf } from "./step.ts";
-import { answerOf, usedUp } from "./used-up.ts";
+import { keptAnswer, keepAnswer } from "./kept-answer.ts";
 
 export type { Door, Told } from "./door.ts";
 
@@ -136,7 +136,7 @@ export const openDoor = (parts: DoorParts): Door => {
   const attempt = async (question: Question, known: Known, answered: Answered): Promise<Known | Answer | null> => {
     const { live } = known;
     // STORE-2: a repeat finds the first one's answer.
-    if (named(question, live)) return answerOf(live.call);
+    if (named(question, live)) return keptAnswer(live.call);
     const terms = leases(live);
     const decision = question.decide(live.call, await situationOf(question, known, terms));
     if ("no" in decision) return known.sure ? { refusal: decision.no } : reread(question);
@@ -153,7 +153,7 @@ export const openDoor = (parts: DoorParts): Door => {
 
   /** Says an answer that nothing has been written for. What is known for the next attempt, should somebody have been first. */
   const say = async (question: Question, known: Known, answer: Answer, answered: Answered): Promise<Known | null> => {
-    const facts = usedUp(question, known.live, answer, store.now());
+    const facts = keepAnswer(question, known.live, answer, store.now());
     const next =
       facts.length === 0 ? answer : await commit(question, known, facts, leases(known.live), () => answered(answer));
     if (next === null || !("refusal" in next)) return next;
@@ -190,7 +190,7 @@ export const openDoor = (parts: DoorParts): Door => {
     const { app, call } = question;
     try {
       const live = await load(app, call);
-      answered(live !== null && named(question, live) ? answerOf(live.call) : { refusal: "try_later" });
+      answered(live !== null && named(question, live) ? keptAnswer(live.call) : { refusal: "try_later" });
       if (live === null) return;
       take(live);
       parts.tell({ live, first: 1, facts: live.facts, newcomers: [] });

@@ -1,12 +1,11 @@
-import { isKnown, legOf, type Life } from "@opencallkit/core";
+import { isKnown, type Life } from "@opencallkit/core";
 import type { Door } from "../calls/handle.ts";
 import type { Grace } from "../calls/grace.ts";
-import { callKey, type LiveCall } from "../calls/live-call.ts";
+import { callKey } from "../calls/live-call.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Inbox, Logger, Proofs as Written, Store, Timers } from "../ports/index.ts";
 import type { Connection } from "./connection.ts";
-
-export type Who = Pick<Connection, "app" | "user" | "client">;
+import { heldLives, type Who } from "./held-lives.ts";
 
 /** BEAT-3, BEAT-4, BEAT-6, LATE-5: what clients have shown of themselves, on its way to disk. */
 export type Proofs = {
@@ -44,12 +43,7 @@ export const keepProofs = ({ store, calls, door, grace, timers, proveMs, log }: 
   const seen = new Map<string, Written["seen"][number]>();
   let writing: Promise<void> | null = null;
 
-  /** The live call whose leg this client holds. */
-  const held = ({ app, user, client }: Who): LiveCall | undefined => {
-    const live = calls.of(app, user);
-    const leg = live === undefined ? undefined : legOf(live.call, user);
-    return leg !== undefined && "client" in leg && leg.client === client ? live : undefined;
-  };
+  const { held, heard, gone, closed } = heldLives({ calls, now: store.now, reconsider: door.reconsider });
 
   /** What has been written, by leg: other nodes' legs and those who are away prove nothing new. */
   let written = new Map<string, Life>();
@@ -95,33 +89,12 @@ export const keepProofs = ({ store, calls, door, grace, timers, proveMs, log }: 
   };
 
   return {
-    heard: (who) => {
-      const live = held(who);
-      const life = live?.lives.get(who.user);
-      if (live !== undefined && life !== undefined && life.goneAt !== null)
-        live.lives.set(who.user, { provenAt: store.now(), goneAt: null });
-    },
+    heard,
     came: (who) => {
       if (held(who) !== undefined) writeIn(gatherMs);
     },
-    gone: (who, at = store.now()) => {
-      const live = held(who);
-      // What was said before it was heard last is over: it is back.
-      if (live === undefined || (live.lives.get(who.user)?.provenAt ?? 0) > at) return;
-      live.lives.set(who.user, { provenAt: at, goneAt: at });
-      door.reconsider(live);
-    },
-    closed: (connection) => {
-      const live = held(connection);
-      if (live === undefined) return;
-      // Heard after it said that it goes, it was back.
-      const goneAt = live.lives.get(connection.user)?.goneAt ?? 0;
-      live.lives.set(connection.user, {
-        provenAt: connection.heardAt,
-        goneAt: goneAt < connection.heardAt ? null : goneAt,
-      });
-      door.reconsider(live);
-    },
+    gone,
+    closed,
     seen: ({ app, user, device }, place) => {
       const key = `${callKey(app, user)}/${device}`;
       if (place > (seen.get(key)?.place ?? -1)) seen.set(key, { app, user, device, place });

@@ -20,7 +20,7 @@ const inClient =
 const door = inServer("calls/handle.ts");
 
 export const shellMutants: readonly Mutant[] = [
-  door("skip dedupe", "STORE-2", "if (named(question, live)) return answerOf(live.call);", ""),
+  door("skip dedupe", "STORE-2", "if (named(question, live)) return keptAnswer(live.call);", ""),
   door(
     "answer before commit",
     "STORE-1",
@@ -60,7 +60,7 @@ export const shellMutants: readonly Mutant[] = [
   door(
     "what is in doubt counts as done",
     "STORE-17",
-    'answered(live !== null && named(question, live) ? answerOf(live.call) : { refusal: "try_later" });',
+    'answered(live !== null && named(question, live) ? keptAnswer(live.call) : { refusal: "try_later" });',
     "answered(yes);",
   ),
   inServer("calls/alarms.ts")(
@@ -132,17 +132,17 @@ export const shellMutants: readonly Mutant[] = [
     "return [{ app: live.app, call: live.id, user, life: { provenAt, goneAt } }];",
     "return [];",
   ),
-  inServer("gateway/proofs.ts")(
+  inServer("gateway/held-lives.ts")(
     "a page that goes is forgotten",
     "BEAT-6",
     "live.lives.set(who.user, { provenAt: at, goneAt: at });",
     "",
   ),
-  inServer("gateway/proofs.ts")(
+  inServer("gateway/held-lives.ts")(
     "the going of a page is timed by each node",
     "LIFE-5",
-    "gone: (who, at = store.now()) => {",
-    "gone: (who, _at) => {\n      const at = store.now() + 3000;",
+    "gone: (who: Who, at = now()): void => {",
+    "gone: (who: Who, _at?: number): void => {\n      const at = now() + 3000;",
   ),
   inServer("gateway/hello.ts")(
     "a welcome without the live calls",
@@ -157,19 +157,19 @@ export const shellMutants: readonly Mutant[] = [
     "",
   ),
   // Both simulations run these; the small one is quicker.
-  inServer("calls/used-up.ts", "core")(
+  inServer("calls/kept-answer.ts", "core")(
     "an invite that was refused, or merged, may begin its call later",
     "STORE-18",
     'begins && call.phase === "new" ? causeOf(answer) : null',
     "null",
   ),
-  inServer("calls/used-up.ts", "core")(
+  inServer("calls/kept-answer.ts", "core")(
     "an invite that was merged may begin its call later",
     "STORE-18",
     'if (met !== undefined) return { how: "met", call: met };',
     "if (met !== undefined) return null;",
   ),
-  inServer("calls/used-up.ts", "core")(
+  inServer("calls/kept-answer.ts", "core")(
     "a repeat of a refused invite hears yes",
     "STORE-18",
     'call.phase !== "void" || call.cause.how === "cancelled"',

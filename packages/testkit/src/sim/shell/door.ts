@@ -15,7 +15,7 @@ import {
 import type { Command, Fact, RefusalCode } from "@opencallkit/protocol";
 import {
   after,
-  answerOf,
+  keptAnswer,
   callKey,
   newestLives,
   questionOf,
@@ -23,7 +23,7 @@ import {
   rungBy,
   stepOf,
   unheardOf,
-  usedUp,
+  keepAnswer,
   type Grace,
   type LiveCall,
   type LiveCalls,
@@ -139,7 +139,7 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
       /** Says an answer that nothing has been written for. */
       const answer = (known: Known, refusal: RefusalCode | null, met: string | null, count: number): void => {
         const said = met === null ? { refusal } : { refusal, met };
-        const facts = usedUp(question, known.live, said, needs.now());
+        const facts = keepAnswer(question, known.live, said, needs.now());
         if (facts.length > 0) commit(known, facts, count, { refusal, met });
         else say({ refusal, met });
       };
@@ -212,7 +212,7 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
         if (count >= attempts) return say({ refusal: "try_later", met: null });
         const { live } = known;
         if (question.command !== null && live.commands.has(commandName(question.command)))
-          return say({ met: null, ...answerOf(live.call) });
+          return say({ met: null, ...keptAnswer(live.call) });
         const decision = question.decide(live.call, situationOf(question, known));
         if ("no" in decision) return known.sure ? refuse(known, decision.no, count) : again(known, count + 1);
         if ("meet" in decision) return known.sure ? meet(known, decision, count) : again(known, count + 1);

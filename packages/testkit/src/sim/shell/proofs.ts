@@ -1,5 +1,4 @@
-import { legOf } from "@opencallkit/core";
-import type { LiveCall, LiveCalls, livesOf } from "@opencallkit/server/inside";
+import { heldLives, type LiveCall, type LiveCalls, type livesOf } from "@opencallkit/server/inside";
 import type { Proofs } from "@opencallkit/server/ports";
 import type { Seated } from "./end.ts";
 import type { Failpoint } from "./failpoints.ts";
@@ -28,12 +27,7 @@ export const proofsOf = ({ shared, calls, presence, now, alive, fails, committed
   let seen: Proofs["seen"][number][] = [];
   let again = false;
 
-  /** The live call whose leg this client holds. */
-  const heldBy = ({ app, user, client }: Asking): LiveCall | undefined => {
-    const live = calls.of(app, user);
-    const leg = live === undefined ? undefined : legOf(live.call, user);
-    return leg !== undefined && "client" in leg && leg.client === client ? live : undefined;
-  };
+  const { held, heard, gone, closed } = heldLives({ calls, now, reconsider: resume });
 
   const tryAgain = (): void => {
     if (again) return;
@@ -60,27 +54,13 @@ export const proofsOf = ({ shared, calls, presence, now, alive, fails, committed
     write,
     heard: (seat: Seated): void => {
       seat.heardAt = now();
-      const live = heldBy(seat);
-      const life = live?.lives.get(seat.user);
-      if (live !== undefined && life !== undefined && life.goneAt !== null)
-        live.lives.set(seat.user, { provenAt: now(), goneAt: null });
+      heard(seat);
     },
     came: (seat: Seated): void => {
-      if (heldBy(seat) !== undefined) agenda.after(gatherMs, () => alive() && write());
+      if (held(seat) !== undefined) agenda.after(gatherMs, () => alive() && write());
     },
-    gone: (who: Asking, at: number): void => {
-      const live = heldBy(who);
-      if (live === undefined || (live.lives.get(who.user)?.provenAt ?? 0) > at) return;
-      live.lives.set(who.user, { provenAt: at, goneAt: at });
-      resume(live);
-    },
-    closed: (seat: Seated): void => {
-      const live = heldBy(seat);
-      if (live === undefined) return;
-      const goneAt = live.lives.get(seat.user)?.goneAt ?? 0;
-      live.lives.set(seat.user, { provenAt: seat.heardAt, goneAt: goneAt < seat.heardAt ? null : goneAt });
-      resume(live);
-    },
+    gone: (who: Asking, at: number): void => gone(who, at),
+    closed: (seat: Seated): void => closed(seat),
     seen: ({ app, user, device }: Asking, place: number): void => void seen.push({ app, user, device, place }),
     /** How far the device has seen, of what is not written; -1 for nothing. */
     unwritten: ({ app, user, device }: Asking): number =>

@@ -67,7 +67,6 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
   const patienceMs = chance.happens(0.15) ? chance.between(30_000, 90_000) : 0;
   let downUntil = 0;
   let atRisk = rates.outages > 0 || rates.doubts > 0;
-  let diedAt = 0;
   const deaths: { readonly node: number; readonly at: number }[] = [];
   let triedLater = 0;
   /** Since when nothing is wrong with the store. */
@@ -103,8 +102,8 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
     freedAt: (app, user) => freed.get(`${app}/${user}`) ?? null,
     proofsAtRisk: () => atRisk,
     invitedAt: (app, user) => invited.get(`${app}/${user}`) ?? null,
-    nodesLived: () => diedAt === 0,
-    keepsGoing: () => !skewed && !atRisk && diedAt === 0,
+    nodesLived: () => deaths.length === 0,
+    keepsGoing: () => !skewed && !atRisk && deaths.length === 0,
     triedLater: () => {
       if (agenda.now() - wellSince > answerMs) triedLater += 1;
       hold("S05", triedLater < 5, () => "the store is well and is asked to be tried later, again and again");
@@ -175,9 +174,8 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
     saysGone: (client, inMs) => void saidGone.set(client, agenda.now() + inMs),
     nodeDied: (node) => {
       // A node that dies again and again may never write what it has heard.
-      if (agenda.now() - diedAt < 20_000) atRisk = true;
-      diedAt = agenda.now();
-      deaths.push({ node, at: diedAt });
+      if (agenda.now() - (deaths.at(-1)?.at ?? 0) < 20_000) atRisk = true;
+      deaths.push({ node, at: agenda.now() });
     },
     outage: () => {
       shared.fault("store outage");

@@ -21,7 +21,7 @@ const causeOf = ({ refusal, met }: Answer): VoidCause | null => {
  * STORE-18: what is written of an invite before it hears that it begins no call: the same, asked again or held up on
  * another node, then finds its call id used up. Nothing, where the answer needs no writing.
  */
-export const usedUp = (
+export const keepAnswer = (
   { begins, asker }: Question,
   { call }: LiveCall,
   answer: Answer,
@@ -32,7 +32,7 @@ export const usedUp = (
 };
 
 /** STORE-2: the answer of a command whose facts the call has. */
-export const answerOf = (call: Call): Answer => {
+export const keptAnswer = (call: Call): Answer => {
   if (call.phase !== "void" || call.cause.how === "cancelled") return { refusal: null };
   return call.cause.how === "met" ? { refusal: null, met: call.cause.call } : { refusal: call.cause.code };
 };
