@@ -22,6 +22,7 @@ import { budget } from "./budget.ts";
 import { frame, lineMaker, type ClientSocket, type Connection, type Line } from "./connection.ts";
 import { fewATurn } from "./few-a-turn.ts";
 import { checkHello, welcomeOf, type WelcomeParts } from "./hello.ts";
+import { endInTurn } from "./end-in-turn.ts";
 import type { Connections } from "./presence.ts";
 import type { Proofs } from "./proofs.ts";
 import { readFrame } from "./read-frame.ts";
@@ -278,7 +279,13 @@ export const openGateway = (parts: GatewayParts): Gateway => {
 
   return {
     accept,
-    upgrade: (request, socket, head) => inSmallGroups(() => sockets.handleUpgrade(request, socket, head, accept)),
+    upgrade: (request, socket, head) =>
+      inSmallGroups(() =>
+        sockets.handleUpgrade(request, socket, head, (webSocket) => {
+          endInTurn(socket, inSmallGroups);
+          accept(webSocket);
+        }),
+      ),
     kick,
     rest: () => {
       resting = true;
