@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Command, Fact } from "@opencallkit/protocol";
 import { audience, hear } from "./audience.ts";
+import { heardCount, heardOf } from "./heard.ts";
 import { isKnown, isLive, legOf, newCall, type Call } from "./call.ts";
 import { claimants, isDeserted } from "./people.ts";
 import { fold } from "./evolve.ts";
@@ -88,6 +89,36 @@ const settings = { numRuns: 2000 };
 
 const heardBy = (facts: readonly Fact[], user: string): readonly (Fact | null)[] =>
   facts.map((fact) => hear(fact, user));
+const removedFrom = (call: Call, user: string): boolean => {
+  const leg = legOf(call, user);
+  return leg?.state === "left" && leg.how === "removed";
+};
+
+test("HEAR-6: somebody removed hears nothing of what came after but that the call is over, however it is cut", () => {
+  fc.assert(
+    fc.property(histories, fc.constantFrom(...users), (history, user) => {
+      const { facts } = run([...history, { kind: "remove", user }, ...history]);
+      let heard: Call = newCall;
+      for (let count = 1; count <= facts.length; count += 1) {
+        const told = facts.slice(0, count);
+        const whole = fold(told, newCall);
+        if (!audience(whole).includes(user)) continue;
+        const news = heardOf(whole, told, user, heard.version + 1);
+        heard = fold(news.facts, heard);
+        expect(news.first + news.facts.length).toBe(heardCount(whole, told, user) + 1);
+        expect(heard).toEqual(fold(heardOf(whole, told, user).facts, newCall));
+        if (!removedFrom(whole, user)) continue;
+        expect(view(heard, user, `${user}-page-1`)?.now).toEqual(view(whole, user, `${user}-page-1`)?.now);
+        const at = told.findIndex(({ name, body }) => name === "removed" && "user" in body && body.user === user);
+        const after = heardOf(whole, told, user).facts.slice(at + 1);
+        for (const fact of after) expect([undefined, "ended"]).toContain(fact?.name);
+        if (isLive(whole)) expect(after).toEqual([]);
+        for (const fact of after) if (fact !== null) expect(fact.body).toEqual({ result: "ended_by_server", by: null });
+      }
+    }),
+    settings,
+  );
+});
 
 test("HEAR-3: for every leg and client, folding what it was sent gives the server's view", () => {
   fc.assert(

@@ -19,6 +19,7 @@ export { decide } from "./decide.ts";
 export type { Decision } from "./decision.ts";
 export { due, wake, type Leases } from "./due.ts";
 export { evolve, fold } from "./evolve.ts";
+export { heardCount, heardOf } from "./heard.ts";
 export { useUp } from "./rules/use-up.ts";
 export { reach } from "./rules/reach.ts";
 export { unheard, type News } from "./news.ts";

@@ -25,7 +25,7 @@ export const holdsSlot = (call: Call, user: string): boolean => {
 };
 
 /** SERVER-2: whether the back end has taken them out of the call. */
-export const wasRemoved = (call: LiveCall, user: string): boolean => {
+export const wasRemoved = (call: Call, user: string): boolean => {
   const leg = legOf(call, user);
   return leg?.state === "left" && leg.how === "removed";
 };

@@ -6,6 +6,7 @@ export { livesOf } from "./calls/known.ts";
 export { questionOf, quietQuestion, ringsOf, type Question } from "./calls/question.ts";
 export { rungBy, stepOf } from "./calls/step.ts";
 export { keptAnswer, keepAnswer } from "./calls/kept-answer.ts";
+export { heldBy } from "./calls/held-by.ts";
 export { heldLives } from "./gateway/held-lives.ts";
 export type { ClientSocket } from "./gateway/connection.ts";
 export { openNode, type NodeOptions } from "./open-node.ts";

@@ -1,4 +1,4 @@
-import { defaultPolicy, isLive, type Policy } from "@opencallkit/core";
+import { defaultPolicy, type Policy } from "@opencallkit/core";
 import type { ServerFrame } from "@opencallkit/protocol";
 import { graceAfterOutage, outageBefore } from "./calls/grace.ts";
 import { openDoor } from "./calls/handle.ts";
@@ -69,7 +69,7 @@ export const openNode = async (options: NodeOptions) => {
     log,
     tell: (told) => {
       tell(told);
-      if (!isLive(told.live.call)) away.over(told.live);
+      away.settled(told.live);
     },
   });
   // On a store of several nodes they are found when they are due, or when somebody of theirs connects.

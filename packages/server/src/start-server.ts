@@ -29,6 +29,8 @@ export type RunningServer = {
 const refuseUpgrade = async (socket: Duplex, code: "not_found" | "origin_not_allowed"): Promise<void> => {
   const response = problem(code);
   const body = await response.text();
+  // A client that never closes its side would hold the socket, and a stopping server with it.
+  socket.once("finish", () => socket.destroy());
   socket.end(
     `HTTP/1.1 ${response.status} ${code}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   );

@@ -2,7 +2,7 @@ import {
   audience,
   defaultPolicy,
   evolve,
-  hear,
+  heardOf,
   isLive,
   newCall,
   type Asker,
@@ -59,9 +59,8 @@ export const createFakeStore = (clock: Clock, connected: () => readonly Asker[])
       return first;
     },
     newsOf: (id: string, user: string, first: number) => {
-      const { facts, place } = storedOf(id);
-      const heard = facts.slice(first - 1).map((fact) => hear(fact, user));
-      return { call: id, first, facts: heard, ...(place === 0 ? {} : { place }) };
+      const { call, facts, place } = storedOf(id);
+      return { call: id, ...heardOf(call, facts, user, first), ...(place === 0 ? {} : { place }) };
     },
     liveOf: (user: string): readonly string[] =>
       [...calls].flatMap(([id, { call }]) => (isLive(call) && audience(call).includes(user) ? [id] : [])),

@@ -21,6 +21,7 @@ import { inTime, type Answer, type Answered } from "./in-time.ts";
 import { knownOf, livesOf, situations, type Known } from "./known.ts";
 import { after, callKey, fromStore, leftBehind, unheardOf, type LiveCall } from "./live-call.ts";
 import { questionOf, quietQuestion, type Question } from "./question.ts";
+import { retries } from "./retries.ts";
 import { rungBy, stepOf } from "./step.ts";
 import { keptAnswer, keepAnswer } from "./kept-answer.ts";
 
@@ -28,6 +29,8 @@ export type { Door, Told } from "./door.ts";
 
 // STORE-3
 const attempts = 5;
+/** STORE-17: how often a store that does not answer is asked again. */
+const retryMs = 1000;
 const yes: Answer = { refusal: null };
 
 /** The one door: the only caller of `store.append`, whoever asks. */
@@ -35,6 +38,7 @@ export const openDoor = (parts: DoorParts): Door => {
   const { store, calls, presence, grace, fellows, log } = parts;
   const lines = inLine();
   const situationOf = situations(parts);
+  const retry = retries(parts.timers, retryMs);
 
   const leases = (live: LiveCall): Leases => ({
     policy: parts.policy(live.app),
@@ -197,7 +201,7 @@ export const openDoor = (parts: DoorParts): Door => {
       fellows.changed(live);
     } catch {
       answered({ refusal: "try_later" });
-      parts.timers.after(1000, () => void lines.run(callKey(app, call), () => recover(question, () => undefined)));
+      retry.later(() => void lines.run(callKey(app, call), () => recover(question, () => undefined)));
     }
   };
 
@@ -242,6 +246,7 @@ export const openDoor = (parts: DoorParts): Door => {
     leases,
     load,
     drain: async () => {
+      retry.stop();
       await lines.drained();
       // Last, for what was under way has set alarms of its own.
       alarm.stop();

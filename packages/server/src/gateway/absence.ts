@@ -1,9 +1,15 @@
 import { isKnown, legOf } from "@opencallkit/core";
+import { heldBy } from "../calls/held-by.ts";
 import { callKey, type LiveCall } from "../calls/live-call.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Client, Timers } from "../ports/index.ts";
 import { frame, type Connection } from "./connection.ts";
 import type { Connections } from "./presence.ts";
+
+/** By person: what stops the wait before the others are told, or null once they were. */
+type Away = Map<string, (() => void) | null>;
+
+const isJoined = ({ call }: LiveCall, user: string): boolean => legOf(call, user)?.state === "joined";
 
 /** BEAT-2: tells the others of a call that somebody is not heard for now, and when they are back. */
 export const absences = (
@@ -14,14 +20,19 @@ export const absences = (
   /** Tells the other nodes, for their clients. */
   relay: (who: Client, here: boolean) => void = () => undefined,
 ) => {
-  /** Who is away, by person: what stops the wait before the others are told, or null once they were. */
-  const away = new Map<string, (() => void) | null>();
+  /** Who is away, by call. */
+  const aways = new Map<string, Away>();
+  const awayOf = ({ app, id }: LiveCall): Away => {
+    const key = callKey(app, id);
+    const away = aways.get(key) ?? new Map();
+    aways.set(key, away);
+    return away;
+  };
 
   /** The call whose leg this client holds while people talk. */
-  const talking = ({ app, user, client }: Client): LiveCall | undefined => {
-    const live = calls.of(app, user);
-    const leg = live === undefined ? undefined : legOf(live.call, user);
-    return leg?.state === "joined" && leg.client === client ? live : undefined;
+  const talking = (who: Client): LiveCall | undefined => {
+    const live = heldBy(calls, who);
+    return live !== undefined && isJoined(live, who.user) ? live : undefined;
   };
   const others = (live: LiveCall, user: string): readonly Connection[] =>
     isKnown(live.call)
@@ -33,37 +44,38 @@ export const absences = (
 
   const back = (who: Client): void => {
     const live = talking(who);
-    const key = callKey(who.app, who.user);
-    const waiting = away.get(key);
-    if (live === undefined || waiting === undefined) return;
-    away.delete(key);
+    const away = live === undefined ? undefined : aways.get(callKey(live.app, live.id));
+    const waiting = away?.get(who.user);
+    if (live === undefined || away === undefined || waiting === undefined) return;
+    away.delete(who.user);
     waiting?.();
     if (waiting === null) tell(live, who.user, true);
   };
 
   return {
     gone: (who: Client, atOnce: boolean): void => {
-      if (talking(who) === undefined) return;
-      const key = callKey(who.app, who.user);
-      away.get(key)?.();
+      const live = talking(who);
+      if (live === undefined) return;
+      const away = awayOf(live);
+      away.get(who.user)?.();
       const say = (): void => {
-        away.set(key, null);
-        const live = talking(who);
-        if (live === undefined) return void away.delete(key);
+        if (talking(who)?.id !== live.id) return void away.delete(who.user);
+        away.set(who.user, null);
         tell(live, who.user, false);
         relay(who, false);
       };
       if (atOnce) say();
-      else away.set(key, timers.after(breakMs, say));
+      else away.set(who.user, timers.after(breakMs, say));
     },
     /** Another node says that somebody is away. */
     told: (who: Client): void => {
       const live = talking(who);
-      const key = callKey(who.app, who.user);
-      const before = away.get(key);
-      if (live === undefined || before === null) return;
+      if (live === undefined) return;
+      const away = awayOf(live);
+      const before = away.get(who.user);
+      if (before === null) return;
       before?.();
-      away.set(key, null);
+      away.set(who.user, null);
       tell(live, who.user, false);
     },
     back,
@@ -75,23 +87,25 @@ export const absences = (
     /** What somebody who has just come must be told of the others. */
     toNewcomer: (connection: Connection): void => {
       const live = talking(connection);
-      if (live === undefined || !isKnown(live.call)) return;
-      for (const user of Object.keys(live.call.legs)) {
-        if (user !== connection.user && away.get(callKey(live.app, user)) === null)
+      if (live === undefined) return;
+      for (const [user, waiting] of aways.get(callKey(live.app, live.id)) ?? []) {
+        if (user !== connection.user && waiting === null)
           connection.line.send(frame({ t: "life", call: live.id, user, here: false }));
       }
     },
-    /** Forgets the people of a call that is over. */
-    over: (live: LiveCall): void => {
-      if (!isKnown(live.call)) return;
-      for (const user of Object.keys(live.call.legs)) {
-        away.get(callKey(live.app, user))?.();
-        away.delete(callKey(live.app, user));
+    /** Forgets those who are in the call no more, and all of them once it is over. */
+    settled: (live: LiveCall): void => {
+      const key = callKey(live.app, live.id);
+      for (const [user, stop] of aways.get(key) ?? []) {
+        if (isJoined(live, user)) continue;
+        stop?.();
+        aways.get(key)?.delete(user);
       }
+      if (aways.get(key)?.size === 0) aways.delete(key);
     },
     stop: (): void => {
-      for (const stop of away.values()) stop?.();
-      away.clear();
+      for (const away of aways.values()) for (const stop of away.values()) stop?.();
+      aways.clear();
     },
   };
 };

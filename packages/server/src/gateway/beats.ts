@@ -1,3 +1,4 @@
+import { heardCount } from "@opencallkit/core";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Timing } from "../calls/timing.ts";
 import type { Timers } from "../ports/index.ts";
@@ -14,25 +15,31 @@ export type BeatParts = {
   readonly silent: (connection: Connection) => void;
 };
 
+/** A turn that comes later than this was held up, and so was everything that clients have sent meanwhile. */
+const stallMs = 1000;
 // Each beat is spread over this many turns, so that thousands of clients do not answer at once.
 const turns = 20;
 
-/** BEAT-1, BEAT-2: one clock for all clients. The answer stops it. */
+/** BEAT-1, BEAT-2, BEAT-9: one clock for all clients. The answer stops it. */
 export const startBeats = ({ connected, calls, timing, timers, now, silent }: BeatParts): (() => void) => {
   const last = new WeakMap<Connection, number>();
+  let turnedAt = now();
+  let nobodySilentBefore = 0;
 
   const beat = (each: Connection, at: number): void => {
     const live = calls.heardBy(each.app, each.user);
-    const numbers = Object.fromEntries(live.map(({ id, call }) => [id, call.version]));
+    const numbers = Object.fromEntries(live.map(({ id, call, facts }) => [id, heardCount(call, facts, each.user)]));
     last.set(each, at);
     each.line.send(frame({ t: "beat", now: at, calls: numbers }));
   };
 
   const turn = (): void => {
     const at = now();
+    if (at - turnedAt > stallMs + timing.beatMs / turns) nobodySilentBefore = at + timing.beatMs;
+    turnedAt = at;
     for (const each of connected.all()) {
       if (!each.welcomed) continue;
-      if (at - each.heardAt >= timing.silenceMs) silent(each);
+      if (at - each.heardAt >= timing.silenceMs && at >= nobodySilentBefore) silent(each);
       else if (at - (last.get(each) ?? 0) >= timing.beatMs) beat(each, at);
     }
   };

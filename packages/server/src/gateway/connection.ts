@@ -1,4 +1,5 @@
 import { closes, type CloseName, type ServerFrame } from "@opencallkit/protocol";
+import type { Timers } from "../ports/index.ts";
 
 /** What the gateway needs of a WebSocket; a `WebSocket` of ws is one. */
 export type ClientSocket = {
@@ -54,18 +55,22 @@ const flushAll = (dirty: Set<() => void>): void => {
 };
 
 /** Makes lines that share one flush. */
-export const lineMaker = (): ((socket: ClientSocket) => Line) => {
+export const lineMaker = (timers: Timers): ((socket: ClientSocket) => Line) => {
   const dirty = new Set<() => void>();
   return (socket) => {
     let queue: string[] = [];
     let held = false;
 
     const close = (why: CloseName): void => {
+      // What was said before is heard before, unless it is what the client is too slow for.
+      if (why !== "resync") flush();
       queue = [];
       if (socket.readyState >= socket.CLOSING) return;
       socket.close(closes[why].code, why);
-      const cut = setTimeout(() => socket.terminate(), closeMs);
-      socket.once("close", () => clearTimeout(cut));
+      socket.once(
+        "close",
+        timers.after(closeMs, () => socket.terminate()),
+      );
     };
     const flush = (): void => {
       if (held || queue.length === 0 || socket.readyState !== socket.OPEN) return;

@@ -7,10 +7,12 @@ import {
   type ClientFrame,
   type ClientFrameName,
   type CloseName,
+  type Command,
   type RefusalCode,
 } from "@opencallkit/protocol";
 import { WebSocketServer } from "ws";
 import type { Door } from "../calls/handle.ts";
+import { heldBy } from "../calls/held-by.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Timing } from "../calls/timing.ts";
 import type { Fellows } from "../nodes/fellows.ts";
@@ -77,7 +79,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     maxPayload: 2 * maxFrameBytes,
     clientTracking: false,
   });
-  const lineOf = lineMaker();
+  const lineOf = lineMaker(timers);
   const pass = signalPasser(calls, connected, fellows);
   /** Those who come and go. */
   const inSmallGroups = fewATurn();
@@ -141,13 +143,15 @@ export const openGateway = (parts: GatewayParts): Gateway => {
   const kick: Gateway["kick"] = async (app, user, unless, at) => {
     const old = connected.of(app, user).filter((each) => each.since <= at && each.device !== unless);
     for (const { line } of old) line.close("kicked");
-    if (unless !== null) await Promise.all(old.map(hangUp));
+    if (unless !== null) await Promise.all(old.map((other) => hangUp(other, at)));
   };
 
-  const hangUp = async (other: Connection): Promise<void> => {
-    const live = calls.of(other.app, other.user);
-    if (live !== undefined)
-      await door.command(other.app, { name: "hangUp", body: { call: live.id } }, other, "kicked", () => undefined);
+  /** What only rings there goes on ringing on the newest device. */
+  const hangUp = async (other: Connection, at: number): Promise<void> => {
+    const live = heldBy(calls, other);
+    if (live === undefined) return;
+    const command: Command = { name: "hangUp", body: { call: live.id } };
+    await door.command(other.app, command, other, `kicked-${at}`, () => undefined);
   };
 
   /** RING-5: a device that connects while it rings is reached. */
@@ -257,7 +261,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
         if (!resting) leave(state.me);
       });
     });
-    socket.on("message", (data, isBinary) => {
+    const hearAll = (data: Buffer | ArrayBuffer | Buffer[], isBinary: boolean): void => {
       if (over || resting || socket.readyState !== socket.OPEN) return;
       const { state } = guest;
       if (state.at === "in") {
@@ -274,6 +278,15 @@ export const openGateway = (parts: GatewayParts): Gateway => {
         take(guest, message, broken);
       }
       if (close !== null) refuse(guest, close);
+    };
+    socket.on("message", (data, isBinary) => {
+      try {
+        hearAll(data, isBinary);
+      } catch (error) {
+        // STORE-19: a fault of ours costs this one connection, not everybody's.
+        log("error", "message_failed", { message: error instanceof Error ? error.message : String(error) });
+        guest.line.close("resync");
+      }
     });
   };
 

@@ -1,4 +1,4 @@
-import { legOf } from "@opencallkit/core";
+import { heldBy } from "../calls/held-by.ts";
 import type { LiveCall } from "../calls/live-call.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Connection } from "./connection.ts";
@@ -15,11 +15,7 @@ type Parts = {
 /** BEAT-3, BEAT-6: what a client has shown of itself, kept beside the leg that it holds. */
 export const heldLives = ({ calls, now, reconsider }: Parts) => {
   /** The live call whose leg this client holds. */
-  const held = ({ app, user, client }: Who): LiveCall | undefined => {
-    const live = calls.of(app, user);
-    const leg = live === undefined ? undefined : legOf(live.call, user);
-    return leg !== undefined && "client" in leg && leg.client === client ? live : undefined;
-  };
+  const held = (who: Who): LiveCall | undefined => heldBy(calls, who);
 
   return {
     held,

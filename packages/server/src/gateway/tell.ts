@@ -1,17 +1,21 @@
-import { audience, hear, isLive } from "@opencallkit/core";
+import { audience, heardOf, isLive } from "@opencallkit/core";
 import type { ServerFrame } from "@opencallkit/protocol";
 import type { Told } from "../calls/handle.ts";
 import type { LiveCall } from "../calls/live-call.ts";
 import { frame } from "./connection.ts";
 import type { Connections } from "./presence.ts";
 
+/** The protocol's lists are the receiver's to change. */
+const heard = ({ call, facts }: LiveCall, user: string, from: number): Pick<NewsBody, "first" | "facts"> => {
+  const { first, facts: all } = heardOf(call, facts, user, from);
+  return { first, facts: [...all] };
+};
 type NewsBody = Omit<ServerFrame<"news">, "t" | "now">;
 
-/** Facts of a call as one user hears them, numbered from `first`. */
+/** Facts of a call as one user hears them, from the number `first` on. */
 export const newsFor = (live: LiveCall, user: string, first = 1): NewsBody => ({
   call: live.id,
-  first,
-  facts: live.facts.slice(first - 1).map((fact) => hear(fact, user)),
+  ...heard(live, user, first),
   ...(isLive(live.call) ? {} : { place: live.place }),
 });
 
@@ -22,7 +26,9 @@ export const teller =
     for (const user of audience(live.call)) {
       const listeners = connected.of(live.app, user);
       if (listeners.length === 0) continue;
-      const text = frame({ t: "news", now: now(), ...newsFor(live, user, newcomers.includes(user) ? 1 : first) });
+      const news = newsFor(live, user, newcomers.includes(user) ? 1 : first);
+      if (news.facts.length === 0) continue;
+      const text = frame({ t: "news", now: now(), ...news });
       for (const { line } of listeners) line.send(text);
     }
   };

@@ -2,6 +2,7 @@ import { isKnown, legOf, record } from "@opencallkit/core";
 import { CallId, UserId } from "@opencallkit/protocol";
 import * as v from "valibot";
 import { fromStore, type LiveCall } from "../calls/live-call.ts";
+import { askingStore } from "./asking-store.ts";
 import { ownerOf } from "./owner.ts";
 import type { Rest, RestParts } from "./parts.ts";
 import { problem } from "./problem.ts";
@@ -19,7 +20,7 @@ export const callRoutes = (rest: Rest, { apps, store, door }: RestParts): void =
     const owner = await ownerOf(apps, request);
     if (owner === null) return problem("unauthorized");
     const id = v.safeParse(CallId, callId);
-    const live = id.success ? await door.load(owner.app, id.output) : null;
+    const live = id.success ? await askingStore(door.load(owner.app, id.output)) : null;
     return live !== null && isKnown(live.call) ? live : problem("no_such_call");
   };
 
@@ -28,7 +29,7 @@ export const callRoutes = (rest: Rest, { apps, store, door }: RestParts): void =
     if (owner === null) return problem("unauthorized");
     const query = v.safeParse(ListQuery, req.query());
     if (!query.success) return problem("bad_request");
-    const page = await store.page(owner.app, query.output.cursor ?? null, query.output.limit);
+    const page = await askingStore(store.page(owner.app, query.output.cursor ?? null, query.output.limit));
     const data = page.calls.map(fromStore).flatMap(({ id, call }) => (isKnown(call) ? [record(id, call)] : []));
     return Response.json({ data, next: page.next === null ? null : String(page.next) });
   });

@@ -1,6 +1,7 @@
 import { AppId, CallId, ClientId, CommandId, UserId, maxUserSigBytes } from "@opencallkit/protocol";
 import * as v from "valibot";
 import { checkUserSig } from "../logins/user-sig.ts";
+import { askingStore } from "./asking-store.ts";
 import { corsOf, json } from "./body.ts";
 import type { Rest, RestParts } from "./parts.ts";
 import { problem } from "./problem.ts";
@@ -18,7 +19,7 @@ const Leave = v.strictObject({ ...who, id: CommandId, name: v.picklist(["hangUp"
 export const clientRoutes = (rest: Rest, { apps, store, proofs, door }: RestParts): void => {
   /** Expired is well enough to say goodbye. */
   const isThem = async ({ app, user, userSig }: v.InferOutput<typeof Gone>): Promise<boolean> => {
-    const owner = await apps.find(app);
+    const owner = await askingStore(apps.find(app));
     return owner !== null && checkUserSig(userSig, app, user, owner.secrets, store.now()) !== "bad_credentials";
   };
   const heard = (request: Request): Response => new Response(null, { status: 204, headers: corsOf(request) });
@@ -36,7 +37,10 @@ export const clientRoutes = (rest: Rest, { apps, store, proofs, door }: RestPart
     if (!said.success) return problem("bad_request");
     if (!(await isThem(said.output))) return problem("unauthorized");
     const { app, user, client, id, name, call } = said.output;
-    await door.command(app, { name, body: { call } }, { user, client, device: "" }, id, () => undefined);
-    return heard(req.raw);
+    const stored = { yes: false };
+    await door.command(app, { name, body: { call } }, { user, client, device: "" }, id, ({ refusal }) => {
+      stored.yes = refusal !== "try_later";
+    });
+    return stored.yes ? heard(req.raw) : problem("try_later");
   });
 };

@@ -5,7 +5,7 @@ import type { Rest } from "./parts.ts";
 
 const asked = async (remoteAddress: string): Promise<number> => {
   const rest: Rest = new Hono();
-  devRoute(rest, { sdkAppId: 1_400_000_000, secretKey: "s".repeat(64) });
+  devRoute(rest, { sdkAppId: 1_400_000_000, secretKey: "s".repeat(64) }, () => 0);
   const question = {
     method: "POST",
     headers: { host: "localhost:8080", "content-type": "application/json" },

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { originAllowed } from "../gateway/origins.ts";
+import { StoreFailed } from "./asking-store.ts";
 import { callRoutes } from "./call-routes.ts";
 import { clientRoutes } from "./client-routes.ts";
 import { devRoute } from "./dev-route.ts";
@@ -25,7 +26,7 @@ export const restRoutes = (parts: RestParts): Rest => {
   const rest: Rest = new Hono();
   rest.onError((error) => {
     parts.log("error", "request_failed", { message: error.message });
-    return problem("internal_error");
+    return problem(error instanceof StoreFailed ? "try_later" : "internal_error");
   });
   rest.get("/healthz", () => Response.json({ status: "ok" }));
   rest.get("/readyz", () => (parts.ready() ? Response.json({ status: "ready" }) : problem("not_ready")));
@@ -34,7 +35,7 @@ export const restRoutes = (parts: RestParts): Rest => {
   callRoutes(rest, parts);
   userRoutes(rest, parts);
   clientRoutes(rest, parts);
-  if (parts.dev !== null) devRoute(rest, parts.dev);
+  if (parts.dev !== null) devRoute(rest, parts.dev, parts.store.now);
   rest.get("*", async ({ req }) => (await parts.files(req.path)) ?? problem("not_found"));
   rest.notFound(() => problem("not_found"));
   return rest;

@@ -1,5 +1,6 @@
 import { UserId } from "@opencallkit/protocol";
 import * as v from "valibot";
+import { askingStore } from "./asking-store.ts";
 import { ownerOf } from "./owner.ts";
 import type { Rest, RestParts } from "./parts.ts";
 import { problem } from "./problem.ts";
@@ -16,7 +17,7 @@ export const userRoutes = (rest: Rest, { apps, store, calls, door, kick }: RestP
       const [user, other] = [v.safeParse(UserId, userId), v.safeParse(UserId, otherId)];
       if (!user.success || !other.success) return problem("bad_request");
       if (user.output === other.output) return problem("blocks_self");
-      await store.setBlock(owner.app, user.output, other.output, blocked);
+      await askingStore(store.setBlock(owner.app, user.output, other.output, blocked));
       return done();
     };
 
@@ -31,7 +32,7 @@ export const userRoutes = (rest: Rest, { apps, store, calls, door, kick }: RestP
     if (owner === null) return problem("unauthorized");
     const user = v.safeParse(UserId, req.param("userId"));
     if (!user.success) return problem("bad_request");
-    await door.adopt(owner.app, user.output);
+    await askingStore(door.adopt(owner.app, user.output));
     // SERVER-3: the leg first, so that whoever reconnects is in no call.
     const live = calls.of(owner.app, user.output);
     const removed = live === undefined || (await door.remove(owner.app, live.id, user.output));

@@ -1,11 +1,12 @@
-import { evolve, fold, hear, audience, isLive, legOf, view, type Call } from "@opencallkit/core";
+import { evolve, fold, heardOf, audience, isLive, legOf, newCall, view, type Call } from "@opencallkit/core";
+import type { Fact } from "@opencallkit/protocol";
 import { commandName, type Append } from "@opencallkit/server/ports";
-import { isDeepStrictEqual } from "node:util";
 import type { CallRow } from "../store/tables.ts";
 import { checkEnd } from "./check-end.ts";
 import { checkFact, checkSize } from "./check-fact.ts";
 import { hasSense, isClaim, legsOf } from "./leg-rules.ts";
 import type { Truth } from "./truth.ts";
+import { isRemoved, seesAlike } from "./sees-alike.ts";
 import { hold } from "./violation.ts";
 
 /** S03, I03: the slots in the store are those of the call's legs. */
@@ -66,18 +67,25 @@ const checkGlare = (row: CallRow, step: Append, { tables, policy, skewMs }: Trut
   }
 };
 
-/** S01 (HEAR-3): whoever hears of the call sees it as the server does. */
+/** S01 (HEAR-3): whoever hears of the call sees it as the server does; I26 (HEAR-6): somebody removed hears nothing after. */
 export const checkHearing = (row: CallRow): void => {
+  const all = row.facts.map(({ fact }) => fact);
   for (const user of audience(row.call)) {
-    const heard = fold(
-      row.facts.map(({ fact }) => hear(fact, user)),
-      { phase: "new", version: 0 },
-    );
-    for (const client of clientsOf(row.call, user)) {
-      const same = isDeepStrictEqual(view(heard, user, client), view(row.call, user, client));
-      hold("S01", same, () => `${user} sees ${row.id} otherwise than it is`);
-    }
+    const { facts } = heardOf(row.call, all, user);
+    const heard = fold(facts, newCall);
+    for (const client of clientsOf(row.call, user))
+      hold(
+        "S01",
+        seesAlike(view(heard, user, client), row.call, user, client),
+        () => `${user} sees ${row.id} otherwise than it is`,
+      );
+    if (isRemoved(row.call, user)) checkRemoved(row, user, facts);
   }
+};
+const checkRemoved = (row: CallRow, user: string, facts: readonly (Fact | null)[]): void => {
+  const at = facts.findIndex((fact) => fact?.name === "removed" && fact.body.user === user);
+  const after = facts.slice(at + 1).filter((fact) => fact !== null && fact.name !== "ended");
+  hold("I26", after.length === 0, () => `${user} was removed from ${row.id} and hears ${after[0]?.name ?? ""}`);
 };
 const clientsOf = (call: Call, user: string): readonly string[] => {
   const leg = legsOf(call).find(([each]) => each === user)?.[1];

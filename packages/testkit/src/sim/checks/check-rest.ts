@@ -1,11 +1,11 @@
-import { audience, isLive, view } from "@opencallkit/core";
-import { isDeepStrictEqual } from "node:util";
+import { audience, isLive } from "@opencallkit/core";
 import { commandName } from "@opencallkit/server/ports";
 import type { Profile } from "../shell/page.ts";
 import type { Page } from "../shell/page.ts";
 import { checkHearing } from "./check-commit.ts";
 import { stays } from "./leg-rules.ts";
 import type { Said } from "./check-answer.ts";
+import { seesAlike } from "./sees-alike.ts";
 import type { Truth } from "./truth.ts";
 import { hold } from "./violation.ts";
 
@@ -22,7 +22,7 @@ export const checkSight = (open: readonly Open[], { tables, now }: Truth): void 
     for (const row of tables.rows()) {
       if (row.app !== app || !isLive(row.call) || !audience(row.call).includes(user)) continue;
       if (row.changedAt > now() - healedMs) continue;
-      const same = isDeepStrictEqual(page.book.shown(row.id), view(row.call, user, page.client));
+      const same = seesAlike(page.book.shown(row.id), row.call, user, page.client);
       hold("I14", same, () => `${page.client} has not heard how ${row.id} stands`);
     }
   }

@@ -91,10 +91,10 @@ export const shellMutants: readonly Mutant[] = [
     "for (const { line } of listeners.slice(0, 1)) line.send(text);",
   ),
   inServer("gateway/tell.ts")(
-    "everybody hears everything",
-    "HEAR-2",
-    "facts: live.facts.slice(first - 1).map((fact) => hear(fact, user)),",
-    "facts: live.facts.slice(first).map((fact) => hear(fact, user)),",
+    "news lacks its first fact",
+    "HEAR-5",
+    "return { first, facts: [...all] };",
+    "return { first, facts: all.slice(1) };",
   ),
   door(
     "a call talks before its accept is on disk",

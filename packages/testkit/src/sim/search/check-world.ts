@@ -1,19 +1,19 @@
-import { audience, isLive, view, type Call } from "@opencallkit/core";
-import { isDeepStrictEqual } from "node:util";
+import { audience, heardCount, isLive, view, type Call } from "@opencallkit/core";
 import { hasSense, isClaim, legsOf, newestStay, stays } from "../checks/leg-rules.ts";
+import { seesAlike } from "../checks/sees-alike.ts";
 import { hold } from "../checks/violation.ts";
 import type { Result, Setting, World } from "./world.ts";
 
 const checkHearing = (world: World, { clients }: Setting): void => {
-  for (const [id, { call, heard }] of world.calls) {
+  for (const [id, { call, facts, heard }] of world.calls) {
     for (const user of audience(call)) {
       const mine = heard.get(user);
-      hold("S01", mine?.version === call.version, () => `${user} has not every number of ${id}`);
+      hold("S01", mine?.version === heardCount(call, facts, user), () => `${user} has not every number of ${id}`);
       if (mine === undefined) continue;
       for (const client of [...clients.filter((each) => each.user === user).map((each) => each.client), "another"])
         hold(
           "S01",
-          isDeepStrictEqual(view(mine, user, client), view(call, user, client)),
+          seesAlike(view(mine, user, client), call, user, client),
           () => `${user} sees ${id} otherwise than it is`,
         );
     }

@@ -4,13 +4,14 @@ import {
   defaultPolicy,
   endByServer,
   fold,
-  hear,
+  heardOf,
   audience,
   isLive,
   legOf,
   newCall,
   reach,
   removeByServer,
+  unheard,
   wake,
   type Asker,
   type Call,
@@ -109,8 +110,8 @@ const write = (world: World, id: string, facts: readonly Fact[]): World => {
   for (const user of audience(call)) {
     const known = before.heard.get(user);
     // Whoever is new to it hears it whole.
-    const news = (known === undefined ? all : facts).map((fact) => hear(fact, user));
-    heard.set(user, fold(news, known ?? newCall));
+    const news = heardOf(call, all, user, known === undefined ? 1 : before.facts.length + 1);
+    heard.set(user, fold(unheard(known ?? newCall, news) ?? [], known ?? newCall));
   }
   return { calls: new Map(world.calls).set(id, { call, facts: all, heard }), now: world.now };
 };

@@ -1,5 +1,5 @@
-import { audience } from "@opencallkit/core";
-import { callKey, fromStore, graceAfterOutage, liveCalls } from "@opencallkit/server/inside";
+import { audience, heardCount } from "@opencallkit/core";
+import { callKey, fromStore, graceAfterOutage, heldBy, liveCalls } from "@opencallkit/server/inside";
 import type { Command } from "@opencallkit/protocol";
 import { checkAnswer } from "../checks/check-answer.ts";
 import { pairOf } from "../checks/state-pairs.ts";
@@ -99,15 +99,16 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
   const kick = (app: number, user: string, not: string): void => {
     for (const other of of(app, user)) {
       if (other.device === not) continue;
-      const live = calls.of(app, user);
+      const live = heldBy(calls, other);
       unseat(other);
-      if (live !== undefined) ask(other, "kicked", { name: "hangUp", body: { call: live.id } }, () => undefined);
+      if (live !== undefined)
+        ask(other, `kicked-${now()}`, { name: "hangUp", body: { call: live.id } }, () => undefined);
       other.close("kicked");
     }
   };
 
   const numbersFor = (seat: Seated): ReadonlyMap<string, number> =>
-    new Map(calls.heardBy(seat.app, seat.user).map(({ id, call }) => [id, call.version]));
+    new Map(calls.heardBy(seat.app, seat.user).map(({ id, call, facts }) => [id, heardCount(call, facts, seat.user)]));
 
   const welcome = (seat: Seated): void => {
     if (!seat.seated) return;

@@ -1,4 +1,4 @@
-import { audience, hear, isLive } from "@opencallkit/core";
+import { audience, heardOf, isLive } from "@opencallkit/core";
 import type { LiveCall } from "@opencallkit/server/inside";
 import type { Seated } from "./end.ts";
 import type { Failpoint } from "./failpoints.ts";
@@ -14,8 +14,7 @@ export const tellingOf = (
   const { agenda, chance } = shared;
   const newsOf = (live: LiveCall, user: string, first: number): News => ({
     call: live.id,
-    first,
-    facts: live.facts.slice(first - 1).map((fact) => hear(fact, user)),
+    ...heardOf(live.call, live.facts, user, first),
     ...(isLive(live.call) ? {} : { place: live.place }),
   });
   const say = (seat: Seated, frame: ToClient): void => {
@@ -41,7 +40,8 @@ export const tellingOf = (
   const tell = (live: LiveCall, first: number, newcomers: readonly string[]): void => {
     for (const user of audience(live.call)) {
       for (const seat of of(live.app, user)) {
-        sayNews(seat, newsOf(live, user, newcomers.includes(user) ? 1 : first));
+        const news = newsOf(live, user, newcomers.includes(user) ? 1 : first);
+        if (news.facts.length > 0) sayNews(seat, news);
         if (fails("half-told")) return;
       }
     }

@@ -1,0 +1,11 @@
+/** The store could not be asked; the request may well be right. */
+export class StoreFailed extends Error {}
+
+/** What the store says to a request. Rejects with `StoreFailed`, which is answered `try_later`. */
+export const askingStore = async <T>(work: Promise<T>): Promise<T> => {
+  try {
+    return await work;
+  } catch (error) {
+    throw new StoreFailed(error instanceof Error ? error.message : String(error));
+  }
+};
