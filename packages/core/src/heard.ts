@@ -1,8 +1,10 @@
 import type { Fact } from "@opencallkit/protocol";
 import { hear } from "./audience.ts";
 import { isLive, type Call } from "./call.ts";
-import type { News } from "./news.ts";
 import { wasRemoved } from "./people.ts";
+
+/** Consecutive facts of a call as one user hears them, the first of them numbered `first`; null is a blank. */
+type Heard = { first: number; facts: (Fact | null)[] };
 
 /** HEAR-6: the number of the fact that took this user out of the call for good, or null. */
 const removalOf = (call: Call, facts: readonly Fact[], user: string): number | null => {
@@ -22,7 +24,7 @@ export const heardCount = (call: Call, facts: readonly Fact[], user: string): nu
  * HEAR-2, HEAR-6: the facts of a call from `first` on, as this user hears them. Somebody removed hears nothing of what
  * came after, until the call is over: then blanks, which count, and that it is over.
  */
-export const heardOf = (call: Call, facts: readonly Fact[], user: string, first = 1): News => {
+export const heardOf = (call: Call, facts: readonly Fact[], user: string, first = 1): Heard => {
   const removal = removalOf(call, facts, user);
   const from = Math.min(first, (removal ?? first) + 1);
   const heard = facts

@@ -1,125 +1,21 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Command, Fact } from "@opencallkit/protocol";
+import type { Fact } from "@opencallkit/protocol";
 import { audience, hear } from "./audience.ts";
-import { heardCount, heardOf } from "./heard.ts";
 import { isKnown, isLive, legOf, newCall, type Call } from "./call.ts";
 import { claimants, isDeserted } from "./people.ts";
 import { fold } from "./evolve.ts";
 import { unheard, type News } from "./news.ts";
 import { record } from "./record.ts";
-import {
-  adding,
-  alice,
-  alice2,
-  answering,
-  bob,
-  bob2,
-  callId,
-  carol,
-  command,
-  dave,
-  invitation,
-  known,
-  mallory,
-  switching,
-} from "./testing/people.ts";
+import { askers, histories, pairs } from "./testing/histories.ts";
+import { callId, command, known, mallory } from "./testing/people.ts";
 import { run, type Step } from "./testing/history.ts";
 import { view } from "./view.ts";
 
-const askers = [alice, alice2, bob, bob2, carol, dave, mallory];
-const users = ["alice", "bob", "carol", "dave"];
-const pairCommands = [
-  invitation(),
-  ...(["accept", "reject", "cancel", "hangUp"] as const).map(command),
-  switching("audio"),
-  switching("video"),
-  answering(true),
-  answering(false),
-];
-const groupCommands = [
-  ...pairCommands,
-  invitation({ callees: ["bob", "carol"], chatGroup: "group" }),
-  command("join"),
-  adding(["dave"]),
-  adding(["bob", "carol"]),
-  adding(["carol", "dave"], 5),
-];
-const stepOf = (commands: readonly Command[]): fc.Arbitrary<Step> =>
-  fc.oneof(
-    {
-      weight: 8,
-      arbitrary: fc.record({
-        kind: fc.constant("ask" as const),
-        command: fc.constantFrom(...commands),
-        asker: fc.constantFrom(...askers),
-      }),
-    },
-    {
-      weight: 1,
-      arbitrary: fc
-        .constantFrom(bob, bob2, carol)
-        .map(({ user, device }) => ({ kind: "reach", user, device }) as const),
-    },
-    {
-      weight: 1,
-      arbitrary: fc.record({
-        kind: fc.constantFrom("alive" as const, "gone" as const, "remove" as const),
-        user: fc.constantFrom(...users),
-      }),
-    },
-    {
-      weight: 2,
-      arbitrary: fc.record({ kind: fc.constant("wait" as const), ms: fc.oneof(fc.nat(2000), fc.nat(40_000)) }),
-    },
-  );
-const removesNobody = (step: Step): boolean => step.kind !== "remove";
-const begin: Step = { kind: "ask", command: invitation(), asker: alice };
-const beginGroup: Step = { kind: "ask", command: invitation({ callees: ["bob", "carol"] }), asker: alice };
-const steps = fc.array(stepOf(groupCommands), { maxLength: 18 });
-const pairSteps = fc.array(stepOf(pairCommands).filter(removesNobody), { maxLength: 14 });
-/** Most histories begin with the invite; without that few would get far. */
-const histories = fc.oneof(
-  { weight: 1, arbitrary: steps },
-  { weight: 4, arbitrary: steps.map((rest) => [begin, ...rest]) },
-  { weight: 4, arbitrary: steps.map((rest) => [beginGroup, ...rest]) },
-);
-const pairs = pairSteps.map((rest) => [begin, ...rest]);
 const settings = { numRuns: 2000 };
 
 const heardBy = (facts: readonly Fact[], user: string): readonly (Fact | null)[] =>
   facts.map((fact) => hear(fact, user));
-const removedFrom = (call: Call, user: string): boolean => {
-  const leg = legOf(call, user);
-  return leg?.state === "left" && leg.how === "removed";
-};
-
-test("HEAR-6: somebody removed hears nothing of what came after but that the call is over, however it is cut", () => {
-  fc.assert(
-    fc.property(histories, fc.constantFrom(...users), (history, user) => {
-      const { facts } = run([...history, { kind: "remove", user }, ...history]);
-      let heard: Call = newCall;
-      for (let count = 1; count <= facts.length; count += 1) {
-        const told = facts.slice(0, count);
-        const whole = fold(told, newCall);
-        if (!audience(whole).includes(user)) continue;
-        const news = heardOf(whole, told, user, heard.version + 1);
-        heard = fold(news.facts, heard);
-        expect(news.first + news.facts.length).toBe(heardCount(whole, told, user) + 1);
-        expect(heard).toEqual(fold(heardOf(whole, told, user).facts, newCall));
-        if (!removedFrom(whole, user)) continue;
-        expect(view(heard, user, `${user}-page-1`)?.now).toEqual(view(whole, user, `${user}-page-1`)?.now);
-        const at = told.findIndex(({ name, body }) => name === "removed" && "user" in body && body.user === user);
-        const after = heardOf(whole, told, user).facts.slice(at + 1);
-        for (const fact of after) expect([undefined, "ended"]).toContain(fact?.name);
-        if (isLive(whole)) expect(after).toEqual([]);
-        for (const fact of after) if (fact !== null) expect(fact.body).toEqual({ result: "ended_by_server", by: null });
-      }
-    }),
-    settings,
-  );
-});
-
 test("HEAR-3: for every leg and client, folding what it was sent gives the server's view", () => {
   fc.assert(
     fc.property(histories, (history) => {

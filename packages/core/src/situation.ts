@@ -70,6 +70,8 @@ export type Held = {
 /** What is true beside the call itself, read from the store before a decision. */
 export type Situation = {
   readonly now: number;
+  /** When the server first heard of what is asked; before `now` when the store kept it waiting. */
+  readonly askedAt: number;
   readonly policy: Policy;
   /** The call that holds each user's slot, of those users who are in one. */
   readonly busy: ReadonlyMap<string, string>;

@@ -3,6 +3,7 @@ export { graceAfterOutage, type Grace } from "./calls/grace.ts";
 export { after, callKey, fromStore, leftBehind, newestLives, unheardOf, type LiveCall } from "./calls/live-call.ts";
 export { liveCalls, type LiveCalls } from "./calls/live-calls.ts";
 export { livesOf } from "./calls/known.ts";
+export { firstAsked } from "./calls/first-asked.ts";
 export { questionOf, quietQuestion, ringsOf, type Question } from "./calls/question.ts";
 export { rungBy, stepOf } from "./calls/step.ts";
 export { keptAnswer, keepAnswer } from "./calls/kept-answer.ts";

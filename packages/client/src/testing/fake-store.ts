@@ -78,6 +78,7 @@ export const createFakeStore = (clock: Clock, connected: () => readonly Asker[])
       );
       return {
         now: now(),
+        askedAt: now(),
         policy: defaultPolicy,
         busy: new Map(busy),
         held: null,

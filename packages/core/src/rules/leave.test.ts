@@ -43,6 +43,18 @@ describe("END-1: it ends as", () => {
   });
 });
 
+test("BILL-5: a hang up that the store kept waiting is dated when it was asked, never before the stay", () => {
+  const endedAt = (askedAt: number): number | null => {
+    const call = after(talking(), decide(talking(), command("hangUp"), alice, situation(now, { askedAt })));
+    return call.phase === "ended" ? call.endedAt : null;
+  };
+  const joined = talking();
+  const connectedAt = joined.phase === "talking" ? joined.connectedAt : 0;
+  expect(endedAt(now - 2000)).toBe(now - 2000);
+  expect(endedAt(now + 5)).toBe(now);
+  expect(endedAt(0)).toBe(connectedAt);
+});
+
 describe("END-2: another client of the user is refused", () => {
   const refused: readonly [Name, Call, Asker, string][] = [
     ["cancel", ringing(), alice2, "not_your_leg"],

@@ -44,6 +44,9 @@ export const lostFacts = (call: LiveCall, user: string, life: Life | undefined):
   return leaveFacts(call, user, leg.stay, at, goneAt === null ? "lost" : "hangUp");
 };
 
+/** BILL-5: nobody is billed for the time that the store takes. */
+const hungUpAt = (joinedAt: number, { askedAt, now }: Situation): number => Math.max(joinedAt, Math.min(askedAt, now));
+
 /** END-1: hang up, and what a cancel or a reject becomes once somebody has answered. */
 export const leave = (call: Call, asker: Asker, situation: Situation): Decision => {
   const leg = legOf(call, asker.user);
@@ -56,7 +59,7 @@ export const leave = (call: Call, asker: Asker, situation: Situation): Decision 
       return write(...rejectFacts(call, asker, situation.now));
     case "joined":
       return leg.client === asker.client
-        ? write(...leaveFacts(call, asker.user, leg.stay, situation.now, "hangUp"))
+        ? write(...leaveFacts(call, asker.user, leg.stay, hungUpAt(leg.joinedAt, situation), "hangUp"))
         : no("not_your_leg");
     case "left":
       return nothing;

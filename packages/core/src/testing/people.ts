@@ -24,6 +24,7 @@ export const start = 1_000_000;
 
 export const situation = (now: number, about: Partial<Situation> = {}): Situation => ({
   now,
+  askedAt: now,
   policy: defaultPolicy,
   busy: new Map(),
   held: null,

@@ -15,6 +15,7 @@ import type { Command, Fact, RefusalCode } from "@opencallkit/protocol";
 import { commandName, type Append, type Conflict, type StoredCall } from "../ports/index.ts";
 import { alarms } from "./alarms.ts";
 import type { Door, DoorParts } from "./door.ts";
+import { firstAsked } from "./first-asked.ts";
 import { fromOthers } from "./from-others.ts";
 import { inLine } from "./in-line.ts";
 import { inTime, type Answer, type Answered } from "./in-time.ts";
@@ -38,6 +39,7 @@ export const openDoor = (parts: DoorParts): Door => {
   const { store, calls, presence, grace, fellows, log } = parts;
   const lines = inLine();
   const situationOf = situations(parts);
+  const asked = firstAsked(store.now);
   const retry = retries(parts.timers, retryMs);
 
   const leases = (live: LiveCall): Leases => ({
@@ -128,7 +130,10 @@ export const openDoor = (parts: DoorParts): Door => {
     const accept: Command = { name: "accept", body: media === "audio" ? { call, media } : { call } };
     const asker: Asker = { user: command.user, client: command.client, device: "" };
     const heard: { refusal: RefusalCode | null } = { refusal: "try_later" };
-    await inTurn(questionOf(question.app, accept, asker, command.id), ({ refusal }) => (heard.refusal = refusal));
+    await inTurn(
+      questionOf(question.app, accept, asker, command.id, store.now()),
+      ({ refusal }) => (heard.refusal = refusal),
+    );
     if (heard.refusal === null) return { refusal: null, met: call };
     if (heard.refusal !== "too_late") return { refusal: heard.refusal };
     // It is over, or due to be and nobody has looked: then the invite is decided afresh.
@@ -181,7 +186,9 @@ export const openDoor = (parts: DoorParts): Door => {
     lines.run(callKey(question.app, question.call), async () => {
       try {
         await ask(question, answered);
+        asked.done(question);
       } catch (error) {
+        asked.failed(question);
         // Nobody knows what is on disk: the next question reads it.
         calls.drop(question.app, question.call);
         log("error", "store_failed", { message: error instanceof Error ? error.message : String(error) });
@@ -229,11 +236,13 @@ export const openDoor = (parts: DoorParts): Door => {
   };
 
   return {
-    command: (app, command, asker, id, answered) =>
-      inTurn(
-        questionOf(app, command, asker, id),
+    command: (app, command, asker, id, answered) => {
+      const askedAt = asked.at(app, command.body.call, { user: asker.user, client: asker.client, id });
+      return inTurn(
+        questionOf(app, command, asker, id, askedAt),
         command.name === "invite" ? inTime(parts.timers, answered) : answered,
-      ),
+      );
+    },
     connected: async (app, call, user, device) =>
       void (await quiet(app, call, (state, { now }) => reach(state, user, device, now))),
     end: (app, call) => quiet(app, call, (state, { now }) => endByServer(state, now)),

@@ -107,6 +107,15 @@ export const situations = ({ store, calls, presence, random, fellows }: Parts) =
     const held = asker !== null && busy.has(asker) ? await heldBy(question, known, elsewhere) : null;
     // Two nodes' clocks may differ by a little; a call's never runs backwards.
     const now = Math.max(store.now(), known.live.facts.at(-1)?.at ?? 0);
-    return { now, busy, held, devices, blockers: known.blockers, drawnRoom: random.room(), ...terms };
+    return {
+      now,
+      askedAt: question.askedAt ?? now,
+      busy,
+      held,
+      devices,
+      blockers: known.blockers,
+      drawnRoom: random.room(),
+      ...terms,
+    };
   };
 };

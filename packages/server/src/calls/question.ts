@@ -8,6 +8,8 @@ export type Question = {
   readonly app: number;
   readonly call: string;
   readonly command: CommandKey | null;
+  /** When this node first heard of the command; null for what nobody asks. */
+  readonly askedAt: number | null;
   /** May be asked of a call that nobody has heard of. */
   readonly begins: boolean;
   /** Who asks, where the decision depends on what else they are in. */
@@ -40,10 +42,11 @@ export const ringsOf = (command: Command): readonly string[] => {
   }
 };
 
-export const questionOf = (app: number, command: Command, asker: Asker, id: string): Question => ({
+export const questionOf = (app: number, command: Command, asker: Asker, id: string, askedAt: number): Question => ({
   app,
   call: command.body.call,
   command: { user: asker.user, client: asker.client, id },
+  askedAt,
   begins: command.name === "invite" || command.name === "cancel",
   asker: asker.user,
   rings: ringsOf(command),
@@ -58,6 +61,7 @@ export const quietQuestion = (app: number, call: string, decideIt: Question["dec
   app,
   call,
   command: null,
+  askedAt: null,
   begins: false,
   asker: null,
   rings: [],

@@ -7,12 +7,10 @@ import {
   type ClientFrame,
   type ClientFrameName,
   type CloseName,
-  type Command,
   type RefusalCode,
 } from "@opencallkit/protocol";
 import { WebSocketServer } from "ws";
 import type { Door } from "../calls/handle.ts";
-import { heldBy } from "../calls/held-by.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Timing } from "../calls/timing.ts";
 import type { Fellows } from "../nodes/fellows.ts";
@@ -25,6 +23,7 @@ import { frame, lineMaker, type ClientSocket, type Connection, type Line } from 
 import { fewATurn } from "./few-a-turn.ts";
 import { checkHello, welcomeOf, type WelcomeParts } from "./hello.ts";
 import { endInTurn } from "./end-in-turn.ts";
+import { kicker, type Kick } from "./kick.ts";
 import type { Connections } from "./presence.ts";
 import type { Proofs } from "./proofs.ts";
 import { readFrame } from "./read-frame.ts";
@@ -64,8 +63,8 @@ export type Gateway = {
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** Hears nobody any more; what was heard before is still answered. */
   readonly rest: () => void;
-  /** Ends the sessions that a user had here before `at`: all of them, or those of other devices, whose calls end too. */
-  readonly kick: (app: number, user: string, unless: string | null, at: number) => Promise<void>;
+  /** Here only. */
+  readonly kick: Kick;
   /** Tells everybody to come back later (`going_away`), and closes. */
   readonly close: () => void;
 };
@@ -81,6 +80,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
   });
   const lineOf = lineMaker(timers);
   const pass = signalPasser(calls, connected, fellows);
+  const { kick, kickOthers } = kicker(parts);
   /** Those who come and go. */
   const inSmallGroups = fewATurn();
   const open = new Set<Line>();
@@ -132,26 +132,6 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     } catch {
       me.line.close("resync");
     }
-  };
-
-  /** DEVICE-2: the newest log in is the only device; the call of an older one ends. Tabs are no devices. */
-  const kickOthers = ({ app, user, device, since }: Connection): Promise<void> => {
-    fellows.write("all", { say: "kicked", app, user, unless: device, at: since });
-    return kick(app, user, device, since);
-  };
-
-  const kick: Gateway["kick"] = async (app, user, unless, at) => {
-    const old = connected.of(app, user).filter((each) => each.since <= at && each.device !== unless);
-    for (const { line } of old) line.close("kicked");
-    if (unless !== null) await Promise.all(old.map((other) => hangUp(other, at)));
-  };
-
-  /** What only rings there goes on ringing on the newest device. */
-  const hangUp = async (other: Connection, at: number): Promise<void> => {
-    const live = heldBy(calls, other);
-    if (live === undefined) return;
-    const command: Command = { name: "hangUp", body: { call: live.id } };
-    await door.command(other.app, command, other, `kicked-${at}`, () => undefined);
   };
 
   /** RING-5: a device that connects while it rings is reached. */

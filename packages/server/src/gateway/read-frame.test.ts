@@ -99,6 +99,7 @@ const situation: Situation = {
   blockers: new Set(),
   lives: new Map(),
   graceFrom: 0,
+  askedAt: 0,
   drawnRoom: 1,
 };
 

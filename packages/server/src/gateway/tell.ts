@@ -5,17 +5,12 @@ import type { LiveCall } from "../calls/live-call.ts";
 import { frame } from "./connection.ts";
 import type { Connections } from "./presence.ts";
 
-/** The protocol's lists are the receiver's to change. */
-const heard = ({ call, facts }: LiveCall, user: string, from: number): Pick<NewsBody, "first" | "facts"> => {
-  const { first, facts: all } = heardOf(call, facts, user, from);
-  return { first, facts: [...all] };
-};
 type NewsBody = Omit<ServerFrame<"news">, "t" | "now">;
 
 /** Facts of a call as one user hears them, from the number `first` on. */
 export const newsFor = (live: LiveCall, user: string, first = 1): NewsBody => ({
   call: live.id,
-  ...heard(live, user, first),
+  ...heardOf(live.call, live.facts, user, first),
   ...(isLive(live.call) ? {} : { place: live.place }),
 });
 

@@ -93,8 +93,8 @@ export const shellMutants: readonly Mutant[] = [
   inServer("gateway/tell.ts")(
     "news lacks its first fact",
     "HEAR-5",
-    "return { first, facts: [...all] };",
-    "return { first, facts: all.slice(1) };",
+    "...heardOf(live.call, live.facts, user, first),",
+    "...heardOf(live.call, live.facts, user, first + 1),",
   ),
   door(
     "a call talks before its accept is on disk",

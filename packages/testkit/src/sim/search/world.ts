@@ -90,6 +90,7 @@ const situationOf = (world: World, setting: Setting, asker: string | null, call:
   const held: Held | null = mine === null || !isLive(mine[1]) ? null : { id: mine[0], call: mine[1], here };
   return {
     now: world.now,
+    askedAt: world.now,
     policy: setting.policy,
     busy,
     held,

@@ -10,11 +10,11 @@ import {
   wake,
   type Call,
   type Decision,
-  type Leases,
 } from "@opencallkit/core";
 import type { Command, Fact, RefusalCode } from "@opencallkit/protocol";
 import {
   after,
+  firstAsked,
   keptAnswer,
   callKey,
   newestLives,
@@ -24,9 +24,7 @@ import {
   stepOf,
   unheardOf,
   keepAnswer,
-  type Grace,
   type LiveCall,
-  type LiveCalls,
   type Question,
 } from "@opencallkit/server/inside";
 import { commandName, type Append, type Conflict } from "@opencallkit/server/ports";
@@ -34,47 +32,7 @@ import { alarmsOf } from "./alarms.ts";
 import { lineUp } from "./in-line.ts";
 import { knownOf, nobody, situations, type Known } from "./situations.ts";
 import { liveRow } from "./live-row.ts";
-import type { Disk } from "./disk.ts";
-import type { Failpoint } from "./failpoints.ts";
-import type { Fellows, Shared } from "./parts.ts";
-
-export type Answer = { readonly refusal: RefusalCode | null; readonly met: string | null };
-type Answered = (answer: Answer) => void;
-
-export type ShellDoor = {
-  readonly ask: (question: Question, answered: Answered) => void;
-  readonly command: (
-    app: number,
-    command: Command,
-    asker: { readonly user: string; readonly client: string; readonly device: string },
-    id: string,
-    answered: Answered,
-  ) => void;
-  readonly connected: (app: number, call: string, user: string, device: string) => void;
-  readonly end: (app: number, call: string) => void;
-  readonly remove: (app: number, call: string, user: string) => void;
-  readonly look: (app: number, call: string) => void;
-  readonly resume: (live: LiveCall) => void;
-  /** Takes in what another node has written. */
-  readonly refresh: (app: number, call: string, then: () => void) => void;
-  readonly leases: (live: LiveCall) => Leases;
-  readonly idle: () => boolean;
-};
-
-export type DoorNeeds = {
-  readonly shared: Shared;
-  readonly fellows: Fellows;
-  readonly calls: LiveCalls;
-  readonly disk: Disk;
-  readonly grace: Grace;
-  /** A commit of this node came through. */
-  readonly committed: () => void;
-  readonly now: () => number;
-  readonly heardAt: (app: number, user: string, client: string) => number | null;
-  readonly fails: (point: Failpoint) => boolean;
-  readonly alive: () => boolean;
-  readonly tell: (live: LiveCall, first: number, newcomers: readonly string[]) => void;
-};
+import type { Answer, Answered, DoorNeeds, ShellDoor } from "./door-parts.ts";
 
 const attempts = 5;
 /** The door of a simulated node: as the server's own, with events where that one has promises. */
@@ -82,6 +40,7 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
   const { shared, fellows, calls, disk, fails, alive } = needs;
   const { tables, agenda } = shared;
   const lines = lineUp(alive);
+  const asked = firstAsked(needs.now);
   const overTold = new Set<string>();
 
   const { situationOf, leases } = situations(needs);
@@ -132,6 +91,7 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
         if (!fails("after-answer")) done();
       };
       const failed = (): void => {
+        asked.failed(question);
         calls.drop(question.app, question.call);
         say({ refusal: "try_later", met: null });
         recover(question.app, question.call);
@@ -201,7 +161,7 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
         if (command === null) return yes();
         const accept: Command = { name: "accept", body: media === "audio" ? { call, media } : { call } };
         const asker = { user: command.user, client: command.client, device: "" };
-        ask(questionOf(question.app, accept, asker, command.id), ({ refusal }) => {
+        ask(questionOf(question.app, accept, asker, command.id, needs.now()), ({ refusal }) => {
           if (refusal === null) return answer(known, null, call, count);
           if (refusal !== "too_late") return refuse(known, refusal, count);
           return quiet(question.app, call, wake, () => attempt({ ...known, held: nobody }, count + 1));
@@ -275,7 +235,10 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
 
   return {
     ask,
-    command: (app, command, asker, id, answered) => ask(questionOf(app, command, asker, id), answered),
+    command: (app, command, asker, id, answered) => {
+      const askedAt = asked.at(app, command.body.call, { user: asker.user, client: asker.client, id });
+      ask(questionOf(app, command, asker, id, askedAt), answered);
+    },
     connected: (app, call, user, device) => quiet(app, call, (state, { now }) => reach(state, user, device, now)),
     end: (app, call) => quiet(app, call, (state, { now }) => endByServer(state, now)),
     remove: (app, call, user) => quiet(app, call, (state, { now }) => removeByServer(state, user, now)),

@@ -10,7 +10,8 @@ import { proofsOf } from "./proofs.ts";
 import { tellingOf } from "./telling.ts";
 import type { Asking, NodeLife, NodeNeeds } from "./node-life.ts";
 import { diskOf } from "./disk.ts";
-import { shellDoor, type Answer } from "./door.ts";
+import type { Answer } from "./door-parts.ts";
+import { shellDoor } from "./door.ts";
 import type { Seated } from "./end.ts";
 import type { ToNode } from "./frames.ts";
 

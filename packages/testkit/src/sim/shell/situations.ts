@@ -66,8 +66,10 @@ export const situations = (needs: SituationParts) => {
       const connected = presence.devices(app, user);
       if (connected.length > 0) devices.set(user, connected);
     }
+    const now = Math.max(needs.now(), known.live.facts.at(-1)?.at ?? 0);
     return {
-      now: Math.max(needs.now(), known.live.facts.at(-1)?.at ?? 0),
+      now,
+      askedAt: question.askedAt ?? now,
       busy,
       held: asker !== null && busy.has(asker) ? heldBy(question, { ...known, held: busy }) : null,
       devices,

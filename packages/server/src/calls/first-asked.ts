@@ -1,0 +1,28 @@
+import { commandName, type CommandKey } from "../ports/index.ts";
+import { callKey } from "./live-call.ts";
+import type { Question } from "./question.ts";
+
+/** What waits for a store that is away; more than that, and the oldest is dated anew. */
+const most = 10_000;
+
+const nameOf = (app: number, call: string, key: CommandKey): string => `${callKey(app, call)}/${commandName(key)}`;
+
+/** BILL-5: when this node first heard of each command that the store has not taken yet. */
+export const firstAsked = (now: () => number) => {
+  const since = new Map<string, number>();
+  return {
+    at: (app: number, call: string, key: CommandKey): number => since.get(nameOf(app, call, key)) ?? now(),
+    /** The store could not take it: whoever asks again has asked before. */
+    failed: ({ app, call, command, askedAt }: Question): void => {
+      if (command === null || askedAt === null) return;
+      since.set(nameOf(app, call, command), askedAt);
+      for (const oldest of since.keys()) {
+        if (since.size <= most) return;
+        since.delete(oldest);
+      }
+    },
+    done: ({ app, call, command }: Question): void => {
+      if (command !== null) since.delete(nameOf(app, call, command));
+    },
+  };
+};

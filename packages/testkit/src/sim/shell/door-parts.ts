@@ -1,0 +1,44 @@
+import type { Leases } from "@opencallkit/core";
+import type { Command, RefusalCode } from "@opencallkit/protocol";
+import type { Grace, LiveCall, LiveCalls, Question } from "@opencallkit/server/inside";
+import type { Disk } from "./disk.ts";
+import type { Failpoint } from "./failpoints.ts";
+import type { Fellows, Shared } from "./parts.ts";
+
+export type Answer = { readonly refusal: RefusalCode | null; readonly met: string | null };
+export type Answered = (answer: Answer) => void;
+
+export type ShellDoor = {
+  readonly ask: (question: Question, answered: Answered) => void;
+  readonly command: (
+    app: number,
+    command: Command,
+    asker: { readonly user: string; readonly client: string; readonly device: string },
+    id: string,
+    answered: Answered,
+  ) => void;
+  readonly connected: (app: number, call: string, user: string, device: string) => void;
+  readonly end: (app: number, call: string) => void;
+  readonly remove: (app: number, call: string, user: string) => void;
+  readonly look: (app: number, call: string) => void;
+  readonly resume: (live: LiveCall) => void;
+  /** Takes in what another node has written. */
+  readonly refresh: (app: number, call: string, then: () => void) => void;
+  readonly leases: (live: LiveCall) => Leases;
+  readonly idle: () => boolean;
+};
+
+export type DoorNeeds = {
+  readonly shared: Shared;
+  readonly fellows: Fellows;
+  readonly calls: LiveCalls;
+  readonly disk: Disk;
+  readonly grace: Grace;
+  /** A commit of this node came through. */
+  readonly committed: () => void;
+  readonly now: () => number;
+  readonly heardAt: (app: number, user: string, client: string) => number | null;
+  readonly fails: (point: Failpoint) => boolean;
+  readonly alive: () => boolean;
+  readonly tell: (live: LiveCall, first: number, newcomers: readonly string[]) => void;
+};
