@@ -8,7 +8,6 @@ export type Overlay = {
   readonly intent: "none" | "accepting" | "leaving";
   /** The call never came to be: how that is shown, as long as the server tells nothing else. */
   readonly stillborn: { readonly ending: Ending; readonly error: CallError | null } | null;
-  readonly silent: boolean;
   readonly link: LinkState;
   readonly away: readonly string[];
 };
@@ -19,8 +18,12 @@ const pressed: { readonly [I in Overlay["intent"]]: CallPhase | null } = {
   leaving: { phase: "leaving" },
 };
 
-/** `toLocal` turns the store's time into this page's monotonic time. */
-const phaseOf = (shown: CallView, overlay: Overlay, toLocal: (at: number) => number): CallPhase => {
+/** This page's monotonic time, and the store's time as that. */
+export type PageTime = { readonly now: () => number; readonly toLocal: (at: number) => number };
+
+const ringing = (endsAt: number, now: number): CallPhase => ({ phase: "ringing", endsAt, silent: now >= endsAt });
+
+const phaseOf = (shown: CallView, overlay: Overlay, time: PageTime): CallPhase => {
   const { now } = shown;
   switch (now.phase) {
     case "ended":
@@ -31,11 +34,11 @@ const phaseOf = (shown: CallView, overlay: Overlay, toLocal: (at: number) => num
     case "talking":
       return overlay.intent === "leaving"
         ? { phase: "leaving" }
-        : { phase: "talking", since: toLocal(now.joinedAt), link: overlay.link, away: overlay.away };
+        : { phase: "talking", since: time.toLocal(now.joinedAt), link: overlay.link, away: overlay.away };
     case "calling":
       return overlay.intent === "leaving" ? { phase: "leaving" } : { phase: "calling", pending: false };
     case "ringing":
-      return pressed[overlay.intent] ?? { phase: "ringing", endsAt: toLocal(now.ringEndsAt), silent: overlay.silent };
+      return pressed[overlay.intent] ?? ringing(time.toLocal(now.ringEndsAt), time.now());
   }
 };
 
@@ -48,7 +51,7 @@ export const stateOf = (
   shown: CallView | null,
   asked: Omit<CallView, "now">,
   overlay: Overlay,
-  toLocal: (at: number) => number,
+  time: PageTime,
 ): CallState => {
   const about = shown ?? asked;
   const { role, caller, callees, media, group, room, roomText, userData, chatGroup, people, videoAsked } = about;
@@ -64,10 +67,10 @@ export const stateOf = (
     userData,
     chatGroup,
     people,
-    videoAsked: videoAsked === null ? null : { user: videoAsked.user, endsAt: toLocal(videoAsked.endsAt) },
-    closesAt: about.closesAt === null ? null : toLocal(about.closesAt),
+    videoAsked: videoAsked === null ? null : { user: videoAsked.user, endsAt: time.toLocal(videoAsked.endsAt) },
+    closesAt: about.closesAt === null ? null : time.toLocal(about.closesAt),
   };
-  if (shown !== null) return { ...base, ...phaseOf(shown, overlay, toLocal) };
+  if (shown !== null) return { ...base, ...phaseOf(shown, overlay, time) };
   if (overlay.stillborn !== null) return { ...base, phase: "ended", ...overlay.stillborn, goesOn: false };
   return { ...base, ...(pressed[overlay.intent] ?? { phase: "calling", pending: true }) };
 };
