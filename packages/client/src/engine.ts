@@ -95,6 +95,8 @@ export const createEngine = (url: string, ports: Ports): CallClient => {
 
   const sessionNow = (): Session => {
     const session = current?.session ?? null;
+    const link = connection.get();
+    if (link.state === "stopped") throw link.error;
     if (session === null) throw callError(closed ? "closed" : "not_logged_in");
     return session;
   };

@@ -2,6 +2,7 @@ import { evolve, legOf, newCall, unheard, view, isLive, type Call as CoreCall, t
 import type { Fact, Signal, SignalSeen } from "@opencallkit/protocol";
 import { alike } from "../alike.ts";
 import { createCell, readOnly } from "../cell.ts";
+import type { CallError } from "../errors.ts";
 import type { Call, CallState, Capture, EventCall, PersonMedia } from "../face.ts";
 import type { Question } from "../questions.ts";
 import type { Desk, End } from "./desk.ts";
@@ -35,6 +36,8 @@ export type CallEntry = {
   readonly changeNetwork: () => void;
   readonly choose: (kind: "microphone" | "camera" | "speaker") => Promise<void>;
   readonly resumeSound: () => Promise<void>;
+  /** The page has no session any more: the call is over here, whatever becomes of it. */
+  readonly cut: (error: CallError) => void;
   readonly end: () => void;
 };
 
@@ -58,7 +61,7 @@ export const nobody: Asked = {
 
 const isEnd = ({ type }: Telling): boolean => type === "ended" || type === "notConnected";
 
-const calm: Overlay = { intent: "none", stillborn: null, link: "none", away: [] };
+const calm: Overlay = { intent: "none", stillborn: null, cut: null, link: "none", away: [] };
 
 /** `untold`: the call has ended without a word of its own to this client. */
 export const createCallEntry = (
@@ -244,7 +247,7 @@ export const createCallEntry = (
     },
     invitedBy: presses.invitedBy,
     version: () => core.version,
-    live: () => isLive(core) || (core.version === 0 && overlay.stillborn === null),
+    live: () => overlay.cut === null && (isLive(core) || (core.version === 0 && overlay.stillborn === null)),
     listed: () => !dismissed && !(elsewhere && core.phase === "ended"),
     hear,
     life: (user, here) => {
@@ -268,6 +271,7 @@ export const createCallEntry = (
     },
     choose: steering.choose,
     resumeSound: () => steering.through((media) => media.resumeSound()),
+    cut: (error) => change({ cut: error }),
     end: () => {
       ring.end();
       presses.over();

@@ -1,4 +1,5 @@
 import type { CallView, Ending } from "@opencallkit/core";
+import { endings } from "@opencallkit/protocol";
 import type { CallError } from "../errors.ts";
 import type { CallPhase, CallState, LinkState } from "../face.ts";
 
@@ -8,6 +9,8 @@ export type Overlay = {
   readonly intent: "none" | "accepting" | "leaving";
   /** The call never came to be: how that is shown, as long as the server tells nothing else. */
   readonly stillborn: { readonly ending: Ending; readonly error: CallError | null } | null;
+  /** The page has no session any more: why. Nothing more is heard of the call, and nothing can be done in it. */
+  readonly cut: CallError | null;
   readonly link: LinkState;
   readonly away: readonly string[];
 };
@@ -42,6 +45,30 @@ const phaseOf = (shown: CallView, overlay: Overlay, time: PageTime): CallPhase =
   }
 };
 
+/** Of a call of which the server has told nothing. */
+const unheardOf = ({ intent, stillborn }: Overlay): CallPhase =>
+  stillborn === null
+    ? (pressed[intent] ?? { phase: "calling", pending: true })
+    : { phase: "ended", ...stillborn, goesOn: false };
+
+/** How it truly ends, this page will not hear. */
+const unheardEnd: Ending = { result: "failed", reason: endings.failed.reason, by: null, totalTime: null };
+
+const cutOff = (phase: CallPhase, error: CallError): CallPhase => {
+  switch (phase.phase) {
+    case "calling":
+    case "ringing":
+    case "accepting":
+    case "talking":
+    case "leaving":
+      return { phase: "ended", ending: unheardEnd, error, goesOn: false };
+    case "elsewhere":
+      return phase;
+    case "ended":
+      return { ...phase, goesOn: false };
+  }
+};
+
 const otherOf = (user: string, caller: string, callees: readonly string[]): string =>
   caller === user ? (callees[0] ?? caller) : caller;
 
@@ -70,7 +97,6 @@ export const stateOf = (
     videoAsked: videoAsked === null ? null : { user: videoAsked.user, endsAt: time.toLocal(videoAsked.endsAt) },
     closesAt: about.closesAt === null ? null : time.toLocal(about.closesAt),
   };
-  if (shown !== null) return { ...base, ...phaseOf(shown, overlay, time) };
-  if (overlay.stillborn !== null) return { ...base, phase: "ended", ...overlay.stillborn, goesOn: false };
-  return { ...base, ...(pressed[overlay.intent] ?? { phase: "calling", pending: true }) };
+  const phase = shown === null ? unheardOf(overlay) : phaseOf(shown, overlay, time);
+  return { ...base, ...(overlay.cut === null ? phase : cutOff(phase, overlay.cut)) };
 };
