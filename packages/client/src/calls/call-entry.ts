@@ -253,8 +253,10 @@ export const createCallEntry = (
     life: (user, here) => {
       if (state.get().phase !== "talking") return;
       steering.use((media) => media.otherHere(user, here));
-      const others = overlay.away.filter((each) => each !== user);
-      change({ away: here ? others : [...others, user] });
+      const leg = legOf(core, user);
+      if (leg?.state !== "joined") return;
+      const others = overlay.away.filter((stay) => stay !== leg.stay);
+      change({ away: here ? others : [...others, leg.stay] });
     },
     signal: (signal) => {
       if (state.get().phase === "talking") steering.use((media) => media.signal(signal));

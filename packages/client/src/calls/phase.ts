@@ -12,7 +12,8 @@ export type Overlay = {
   /** The page has no session any more: why. Nothing more is heard of the call, and nothing can be done in it. */
   readonly cut: CallError | null;
   readonly link: LinkState;
-  readonly away: readonly string[];
+  /** The stays of those who are silent for now. Who leaves and comes back is another stay, and not away. */
+  readonly away: readonly number[];
 };
 
 const pressed: { readonly [I in Overlay["intent"]]: CallPhase | null } = {
@@ -23,6 +24,9 @@ const pressed: { readonly [I in Overlay["intent"]]: CallPhase | null } = {
 
 /** This page's monotonic time, and the store's time as that. */
 export type PageTime = { readonly now: () => number; readonly toLocal: (at: number) => number };
+
+const awayOf = ({ people }: CallView, { away }: Overlay): readonly string[] =>
+  people.flatMap(({ user, state, stay }) => (state === "joined" && stay !== null && away.includes(stay) ? [user] : []));
 
 const ringing = (endsAt: number, now: number): CallPhase => ({ phase: "ringing", endsAt, silent: now >= endsAt });
 
@@ -37,7 +41,7 @@ const phaseOf = (shown: CallView, overlay: Overlay, time: PageTime): CallPhase =
     case "talking":
       return overlay.intent === "leaving"
         ? { phase: "leaving" }
-        : { phase: "talking", since: time.toLocal(now.joinedAt), link: overlay.link, away: overlay.away };
+        : { phase: "talking", since: time.toLocal(now.joinedAt), link: overlay.link, away: awayOf(shown, overlay) };
     case "calling":
       return overlay.intent === "leaving" ? { phase: "leaving" } : { phase: "calling", pending: false };
     case "ringing":
