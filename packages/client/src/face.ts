@@ -9,7 +9,7 @@ export type Logger = {
   readonly log: (level: "debug" | "info" | "warn" | "error", message: string, details?: object) => void;
 };
 
-/** Lasting or session storage; the browser's own two by default, memory where there is none. */
+/** Lasting or session storage; the browser's own two by default, memory where there is none, or where it throws. */
 export type Storage = {
   readonly read: (key: string) => string | null;
   readonly write: (key: string, value: string) => void;
