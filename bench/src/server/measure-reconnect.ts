@@ -1,4 +1,4 @@
-import { createCallClient, type CallClient, type Storage } from "@opencallkit/client";
+import { createCallClient, type CallClient } from "@opencallkit/client";
 import { signUserSig } from "@opencallkit/server";
 import { cuttableLine, type CuttableLine } from "@opencallkit/testkit";
 import { sayFigure } from "../say.ts";
@@ -9,17 +9,12 @@ import { startOpenCallKit, type Subject } from "./processes.ts";
 const people = 50;
 const cuts = 10;
 
-const memory = (): Storage => {
-  const values = new Map<string, string>();
-  return { read: (key) => values.get(key) ?? null, write: (key, value) => void values.set(key, value) };
-};
-
 /** Somebody with the engine, on a line that can be cut. */
 type Person = { readonly client: CallClient; readonly line: CuttableLine };
 
 const personOf = async (subject: Subject, { sdkAppId, secretKey }: DevelopmentApp, user: string): Promise<Person> => {
   const line = await cuttableLine(subject);
-  const client = createCallClient({ url: line.url, storage: { lasting: memory(), session: memory() } });
+  const client = createCallClient({ url: line.url });
   const userSig = signUserSig(secretKey, sdkAppId, user, 3600, Date.now());
   await client.login({ appId: sdkAppId, userId: user, userSig });
   return { client, line };

@@ -90,3 +90,31 @@ test("GROUP-5: who is rung again while they leave may answer, also when both com
   await clock.settle();
   expect(phase(bob)).toBe("talking");
 });
+
+test("GROUP-4: who was away is so no more once they have left, also when they come back as a new stay", async () => {
+  const carol = createFakePerson("carol", clock, server).open();
+  await carol.logIn();
+  await alice.client.call({ to: ["bob", "carol"], media: "audio" });
+  await clock.settle();
+  await bob.call().accept();
+  await carol.call().accept();
+  await clock.settle();
+  const isHere = async (here: boolean): Promise<void> => {
+    server.wireOf("alice").tell({ t: "life", call: alice.call().id, user: "bob", here });
+    await clock.settle();
+  };
+  await isHere(false);
+  expect(alice.call().state.get()).toMatchObject({ phase: "talking", away: ["bob"] });
+  await bob.call().hangUp();
+  await clock.settle();
+  expect(alice.call().state.get()).toMatchObject({ phase: "talking", away: [] });
+  // Word that was under way while they left is of nobody who is there.
+  await isHere(false);
+  await bob.call().join();
+  await clock.settle();
+  expect(alice.call().state.get()).toMatchObject({ phase: "talking", away: [] });
+  await isHere(false);
+  expect(alice.call().state.get()).toMatchObject({ phase: "talking", away: ["bob"] });
+  await isHere(true);
+  expect(alice.call().state.get()).toMatchObject({ phase: "talking", away: [] });
+});

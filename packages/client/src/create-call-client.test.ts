@@ -43,3 +43,18 @@ test("a second mount shares the log in; another user must wait for the log out",
   await expect(second).rejects.toMatchObject({ code: "closed" });
   client.close();
 });
+
+test("a storage of the app's own that throws keeps nobody from logging in", async () => {
+  const refuse = (): never => {
+    throw new Error("no storage");
+  };
+  const broken = { read: refuse, write: refuse };
+  const client = createCallClient({ url: "http://127.0.0.1:9", storage: { lasting: broken, session: broken } });
+  const waiting = new Promise<void>((resolve) =>
+    client.connection.subscribe(({ state }) => state === "waiting" && resolve()),
+  );
+  const login = client.login({ appId: 1, userId: "a", userSig: "s" });
+  await waiting;
+  client.close();
+  await expect(login).rejects.toMatchObject({ code: "closed" });
+});

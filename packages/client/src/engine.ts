@@ -95,6 +95,8 @@ export const createEngine = (url: string, ports: Ports): CallClient => {
 
   const sessionNow = (): Session => {
     const session = current?.session ?? null;
+    const link = connection.get();
+    if (link.state === "stopped") throw link.error;
     if (session === null) throw callError(closed ? "closed" : "not_logged_in");
     return session;
   };
@@ -120,7 +122,11 @@ export const createEngine = (url: string, ports: Ports): CallClient => {
       current = mine;
       user.set(who.userId);
       connection.set({ state: "connecting" });
-      await start(mine);
+      await start(mine).catch((reason: unknown) => {
+        // Nobody is logged in: the next log in begins anew.
+        if (mine === current) leave(callError("closed", String(reason)));
+        throw reason;
+      });
       return mine.welcomed.promise;
     },
     logout: async () => leave(callError("closed")),

@@ -9,7 +9,7 @@ export type Logger = {
   readonly log: (level: "debug" | "info" | "warn" | "error", message: string, details?: object) => void;
 };
 
-/** Lasting or session storage; the browser's own two by default, memory where there is none. */
+/** Lasting or session storage; the browser's own two by default, memory where there is none, or where it throws. */
 export type Storage = {
   readonly read: (key: string) => string | null;
   readonly write: (key: string, value: string) => void;
@@ -36,7 +36,12 @@ export type Connection =
   | { readonly state: "connected" }
   /** Will try again by itself. */
   | { readonly state: "waiting"; readonly error: CallError | null }
-  /** Will not: wrong credentials, unknown app, upgrade needed, replaced. */
+  /**
+   * Will not: wrong credentials, unknown app, upgrade needed, replaced, kicked. Calls are over with it on this page, as
+   * after a log out: their devices and links are closed, their phase is `ended` with this error, and what waits for an
+   * answer fails with it. No event tells of that, as TUICallKit tells only `onKickedOffline`: how a call truly ended,
+   * and after how long, is told once and `late` at the device's next log in.
+   */
   | { readonly state: "stopped"; readonly error: CallError };
 
 /** A microphone or camera of ours within a call. */

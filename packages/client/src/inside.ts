@@ -1,4 +1,4 @@
-/** The engine's inner parts, for the simulation only: no package may build on them. */
+/** The engine's inner parts, for `testkit` only: no package may build on them. */
 export { endTelling, tellings, type Telling } from "./calls/tell.ts";
 export { createEngine } from "./engine.ts";
 export { memoryStorage } from "./platform/storage.ts";

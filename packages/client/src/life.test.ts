@@ -136,15 +136,6 @@ test("an app that answers by itself, at once, is told of the ring all the same",
   expect(bob.events.map(({ type }) => type).slice(0, 2)).toEqual(["received", "began"]);
 });
 
-test("a ring falls silent at its deadline without a word of the server", async () => {
-  await ring();
-  server.stop();
-  await clock.advance(29_900);
-  expect(bob.call().state.get()).toMatchObject({ phase: "ringing", silent: false });
-  await clock.advance(200);
-  expect(bob.call().state.get()).toMatchObject({ phase: "ringing", silent: true });
-});
-
 test("a gap in the news is healed by a snapshot, at the latest with the next beat", async () => {
   await ring();
   server.fate = (frame) => (frame.t === "news" ? "drop" : "deliver");

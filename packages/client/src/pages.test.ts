@@ -188,3 +188,21 @@ test("late events wait for an observer, and what was told before is not told aga
   events.push(...told(second, "notConnected").map(({ type }) => type));
   expect(events).toEqual(["notConnected"]);
 });
+
+test("a log in that cannot begin fails, and the next one begins anew", async () => {
+  const storage = memoryStorage();
+  let broken = true;
+  const read = (key: string): string | null => {
+    if (broken) throw new Error("no storage");
+    return storage.read(key);
+  };
+  const page = bobHimself.open({ session: { read, write: storage.write } });
+  const first = page.client.login({ appId: 1, userId: "bob", userSig: "sig" });
+  const sharing = page.client.login({ appId: 1, userId: "bob", userSig: "sig" }).catch((error: unknown) => error);
+  await expect(first).rejects.toThrow("no storage");
+  expect(await sharing).toMatchObject({ code: "closed" });
+  expect(page.client.connection.get()).toEqual({ state: "loggedOut" });
+  broken = false;
+  await page.logIn();
+  expect(page.client.connection.get()).toEqual({ state: "connected" });
+});

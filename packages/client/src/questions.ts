@@ -25,6 +25,7 @@ export type Questions = {
   readonly answered: (answer: ServerFrame<"answer">) => void;
   /** After a welcome: everything that is open is asked again, in its order. */
   readonly askAgain: () => void;
+  /** What is open, and what is asked from now on, fails with this. */
   readonly end: (error: CallError) => void;
 };
 
@@ -47,6 +48,7 @@ export const createQuestions = (
   send: (frame: ClientFrame<"ask">) => boolean,
 ): Questions => {
   const open = new Map<string, Open>();
+  let over: CallError | null = null;
 
   const close = (id: string, error: CallError | null, met: string | null = null): void => {
     const question = open.get(id);
@@ -65,7 +67,8 @@ export const createQuestions = (
       const settle: Open["settle"] = (error, met) => (error === null ? resolve(met) : reject(error));
       const stopLife = lifeMs === null ? () => undefined : clock.after(lifeMs, () => close(id, callError("expired")));
       open.set(id, { frame, settle, stopLife, stopRetry: () => undefined });
-      send(frame);
+      if (over === null) send(frame);
+      else close(id, over);
       // Whoever needs the outcome follows it; an outcome nobody waits for is no unhandled rejection.
       promise.catch(() => undefined);
       return { id, settled: promise, close: (error) => close(id, error) };
@@ -84,6 +87,7 @@ export const createQuestions = (
       for (const { frame } of open.values()) send(frame);
     },
     end: (error) => {
+      over = error;
       for (const id of open.keys()) close(id, error);
     },
   };

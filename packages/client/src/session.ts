@@ -171,6 +171,7 @@ export const createSession = (needs: SessionNeeds): Session => {
     {
       state: (state) => {
         connected = state.state === "connected";
+        if (state.state === "stopped") cut(state.error);
         needs.link(state);
       },
       welcome: (frame) => {
@@ -188,6 +189,12 @@ export const createSession = (needs: SessionNeeds): Session => {
       strange: () => logger.log("warn", "a message of another form was left out"),
     },
   );
+
+  /** Nothing is heard or asked any more: the devices are let go before anybody is told. */
+  const cut = (error: CallError): void => {
+    book.cut(error);
+    questions.end(error);
+  };
 
   const endPage = ports.page.follow((moment) => {
     switch (moment) {
@@ -217,7 +224,7 @@ export const createSession = (needs: SessionNeeds): Session => {
       endPage();
       send({ t: "bye" });
       link.end();
-      questions.end(error);
+      cut(error);
       book.end();
       identity.letGo();
     },

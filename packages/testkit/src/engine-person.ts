@@ -1,4 +1,5 @@
 import { createCallClient, type Call, type CallClient, type CallEvent, type Storage } from "@opencallkit/client";
+import { memoryStorage } from "@opencallkit/client/inside";
 import { signUserSig } from "@opencallkit/server";
 import { onTestFinished } from "vitest";
 import { cuttableLine, type CuttableLine } from "./cuttable-line.ts";
@@ -30,11 +31,6 @@ const shortOf = (event: CallEvent): string => {
   }
 };
 
-const memory = (): Storage => {
-  const values = new Map<string, string>();
-  return { read: (key) => values.get(key) ?? null, write: (key, value) => void values.set(key, value) };
-};
-
 /** A person with the real engine, on a line that can be cut. */
 export type EnginePerson = {
   readonly user: string;
@@ -51,7 +47,7 @@ export type EnginePerson = {
 
 export type Device = { readonly lasting: Storage; readonly session: Storage };
 /** A device of its own; a page that is reloaded has the same one again. */
-export const newDevice = (): Device => ({ lasting: memory(), session: memory() });
+export const newDevice = (): Device => ({ lasting: memoryStorage(), session: memoryStorage() });
 
 /** Logged in; ends with the test. */
 export const enginePerson = async (server: Target, user: string, storage = newDevice()): Promise<EnginePerson> => {

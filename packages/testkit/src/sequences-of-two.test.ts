@@ -161,14 +161,27 @@ test("SEQ-22: alice's process is killed while it rings", async () => {
 });
 
 test("SEQ-23: bob is logged in elsewhere where one device is allowed", async () => {
-  const { server, alice, bob } = await talking({ policy: { multiDevice: false } });
+  const people = await start(["alice"], { policy: { multiDevice: false } });
+  const { server } = people;
+  const alice = one(people, "alice");
+  const device = newDevice();
+  const bob = await enginePerson(server, "bob", device);
+  await alice.client.call({ to: "bob", media: "audio" });
+  await phase(bob, "ringing");
+  await bob.call().accept();
+  await until(bob, "received", "began", "alice joined");
   const other = await enginePerson(server, "bob");
   await until(alice, "began", "bob joined", "bob left", "ended 1 by bob");
   await vi.waitFor(() =>
     expect(bob.client.connection.get()).toMatchObject({ state: "stopped", error: { code: "kicked" } }),
   );
-  await billed(server, "normal_end", 1);
+  expect(bob.call().state.get()).toMatchObject({ phase: "ended", error: { code: "kicked" } });
+  expect(bob.heard()).toEqual(["received", "began", "alice joined"]);
+  const { totalTime } = await billed(server, "normal_end", 1);
   expect(other.client.connection.get().state).toBe("connected");
+  const again = await enginePerson(server, "bob", device);
+  await until(again, "ended 1 by bob late");
+  expect(again.totals()).toEqual([totalTime]);
 });
 
 test("SEQ-24: the back end ends the call", async () => {

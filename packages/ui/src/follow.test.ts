@@ -83,6 +83,8 @@ test("outside of the page nothing is followed; back in it the element is drawn a
   element.draw();
   element.leave();
   expect(source.followers()).toBe(0);
+  element.draw();
+  expect(source.followers()).toBe(0);
   const before = element.asked();
   element.enter();
   expect(element.asked()).toBe(before + 1);

@@ -55,7 +55,7 @@ const open = (client: CallClient): Mount => {
     begun.catch((error: unknown) => {
       const code = error instanceof Error && "code" in error ? error.code : null;
       const { words } = stage.kit;
-      if (!hasWords(code, words) || shownAnyway(code)) return;
+      if (ended || !hasWords(code, words) || shownAnyway(code)) return;
       clearTimeout(hush);
       stage.notice = words.errors[code];
       hush = setTimeout(() => (stage.notice = ""), noticeFor);

@@ -2,6 +2,7 @@ import { fold, newCall, view, type Call as CoreCall } from "@opencallkit/core";
 import type { ClientFrame, Fact, ServerFrame, Signal, SignalSeen } from "@opencallkit/protocol";
 import { alike } from "../alike.ts";
 import { createCell, readOnly } from "../cell.ts";
+import type { CallError } from "../errors.ts";
 import type { Call } from "../face.ts";
 import { isKnownFact } from "../link/decode.ts";
 import type { Value } from "../value.ts";
@@ -30,6 +31,8 @@ export type Book = {
   readonly signalSeen: (seen: SignalSeen) => void;
   readonly refresh: () => void;
   readonly inCall: () => boolean;
+  /** The page has no session any more: every call is over here. */
+  readonly cut: (error: CallError) => void;
   readonly end: () => void;
 };
 
@@ -172,6 +175,9 @@ export const createBook = (makeDesk: (changed: () => void) => Desk, send: (frame
     signalSeen: (seen) => entries.get(seen.call)?.signalSeen(seen),
     refresh,
     inCall: () => [...entries.values()].some((entry) => entry.live()),
+    cut: (error) => {
+      for (const entry of entries.values()) entry.cut(error);
+    },
     end: () => {
       for (const stop of waits) stop();
       waits.clear();

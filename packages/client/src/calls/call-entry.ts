@@ -2,12 +2,14 @@ import { evolve, legOf, newCall, unheard, view, isLive, type Call as CoreCall, t
 import type { Fact, Signal, SignalSeen } from "@opencallkit/protocol";
 import { alike } from "../alike.ts";
 import { createCell, readOnly } from "../cell.ts";
+import type { CallError } from "../errors.ts";
 import type { Call, CallState, Capture, EventCall, PersonMedia } from "../face.ts";
 import type { Question } from "../questions.ts";
 import type { Desk, End } from "./desk.ts";
 import type { MediaSeen } from "./media-door.ts";
-import { stateOf, type Overlay } from "./phase.ts";
+import { stateOf, type Overlay, type PageTime } from "./phase.ts";
 import { createPresses } from "./presses.ts";
+import { createRingWatch } from "./ring-watch.ts";
 import { createSteering } from "./steering.ts";
 import { tellings, type Telling } from "./tell.ts";
 
@@ -34,6 +36,8 @@ export type CallEntry = {
   readonly changeNetwork: () => void;
   readonly choose: (kind: "microphone" | "camera" | "speaker") => Promise<void>;
   readonly resumeSound: () => Promise<void>;
+  /** The page has no session any more: the call is over here, whatever becomes of it. */
+  readonly cut: (error: CallError) => void;
   readonly end: () => void;
 };
 
@@ -57,7 +61,7 @@ export const nobody: Asked = {
 
 const isEnd = ({ type }: Telling): boolean => type === "ended" || type === "notConnected";
 
-const calm: Overlay = { intent: "none", stillborn: null, silent: false, link: "none", away: [] };
+const calm: Overlay = { intent: "none", stillborn: null, cut: null, link: "none", away: [] };
 
 /** `untold`: the call has ended without a word of its own to this client. */
 export const createCallEntry = (
@@ -71,10 +75,10 @@ export const createCallEntry = (
   let overlay = calm;
   let dismissed = false;
   let elsewhere = false;
-  let stopRing: (() => void) | null = null;
+  const time: PageTime = { now: desk.clock.now, toLocal: desk.toLocal };
 
   const shown = (): CallView | null => view(core, me.user, me.client);
-  const current = (): CallState => stateOf(me.user, shown(), asked, overlay, desk.toLocal);
+  const current = (): CallState => stateOf(me.user, shown(), asked, overlay, time);
   const state = createCell<CallState>(current(), alike);
   const microphone = createCell<Capture>({ state: "off" }, alike);
   const camera = createCell<Capture>({ state: "off" }, alike);
@@ -96,6 +100,7 @@ export const createCallEntry = (
     available: (user, kind, available) => desk.tell({ type: "media", ...about(), user, kind, available }),
   };
   const steering = createSteering(desk, id, seen);
+  const ring = createRingWatch(desk.clock, () => refresh());
 
   const refresh = (): void => {
     const before = state.get().phase;
@@ -105,19 +110,8 @@ export const createCallEntry = (
     if (phase === "elsewhere") elsewhere = true;
     // Rung or joined again: it is a call of this page once more.
     if (phase === "ringing" || phase === "talking" || phase === "accepting") [elsewhere, dismissed] = [false, false];
-    watchRing();
+    ring.follow(state.get());
     if (before !== state.get().phase) desk.changed();
-  };
-
-  /** A ring falls silent at its deadline by this page's own clock, whatever the server says or does not say. */
-  const watchRing = (): void => {
-    const now = state.get();
-    if (now.phase === "ringing" && !now.silent) {
-      stopRing ??= desk.clock.after(now.endsAt - desk.clock.now(), () => change({ silent: true }));
-    } else {
-      stopRing?.();
-      stopRing = null;
-    }
   };
 
   const change = (part: Partial<Overlay>): void => {
@@ -253,14 +247,16 @@ export const createCallEntry = (
     },
     invitedBy: presses.invitedBy,
     version: () => core.version,
-    live: () => isLive(core) || (core.version === 0 && overlay.stillborn === null),
+    live: () => overlay.cut === null && (isLive(core) || (core.version === 0 && overlay.stillborn === null)),
     listed: () => !dismissed && !(elsewhere && core.phase === "ended"),
     hear,
     life: (user, here) => {
       if (state.get().phase !== "talking") return;
       steering.use((media) => media.otherHere(user, here));
-      const others = overlay.away.filter((each) => each !== user);
-      change({ away: here ? others : [...others, user] });
+      const leg = legOf(core, user);
+      if (leg?.state !== "joined") return;
+      const others = overlay.away.filter((stay) => stay !== leg.stay);
+      change({ away: here ? others : [...others, leg.stay] });
     },
     signal: (signal) => {
       if (state.get().phase === "talking") steering.use((media) => media.signal(signal));
@@ -277,8 +273,9 @@ export const createCallEntry = (
     },
     choose: steering.choose,
     resumeSound: () => steering.through((media) => media.resumeSound()),
+    cut: (error) => change({ cut: error }),
     end: () => {
-      stopRing?.();
+      ring.end();
       presses.over();
       steering.end();
     },

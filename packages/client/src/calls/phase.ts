@@ -1,4 +1,5 @@
 import type { CallView, Ending } from "@opencallkit/core";
+import { endings } from "@opencallkit/protocol";
 import type { CallError } from "../errors.ts";
 import type { CallPhase, CallState, LinkState } from "../face.ts";
 
@@ -8,9 +9,11 @@ export type Overlay = {
   readonly intent: "none" | "accepting" | "leaving";
   /** The call never came to be: how that is shown, as long as the server tells nothing else. */
   readonly stillborn: { readonly ending: Ending; readonly error: CallError | null } | null;
-  readonly silent: boolean;
+  /** The page has no session any more: why. Nothing more is heard of the call, and nothing can be done in it. */
+  readonly cut: CallError | null;
   readonly link: LinkState;
-  readonly away: readonly string[];
+  /** The stays of those who are silent for now. Who leaves and comes back is another stay, and not away. */
+  readonly away: readonly number[];
 };
 
 const pressed: { readonly [I in Overlay["intent"]]: CallPhase | null } = {
@@ -19,8 +22,15 @@ const pressed: { readonly [I in Overlay["intent"]]: CallPhase | null } = {
   leaving: { phase: "leaving" },
 };
 
-/** `toLocal` turns the store's time into this page's monotonic time. */
-const phaseOf = (shown: CallView, overlay: Overlay, toLocal: (at: number) => number): CallPhase => {
+/** This page's monotonic time, and the store's time as that. */
+export type PageTime = { readonly now: () => number; readonly toLocal: (at: number) => number };
+
+const awayOf = ({ people }: CallView, { away }: Overlay): readonly string[] =>
+  people.flatMap(({ user, state, stay }) => (state === "joined" && stay !== null && away.includes(stay) ? [user] : []));
+
+const ringing = (endsAt: number, now: number): CallPhase => ({ phase: "ringing", endsAt, silent: now >= endsAt });
+
+const phaseOf = (shown: CallView, overlay: Overlay, time: PageTime): CallPhase => {
   const { now } = shown;
   switch (now.phase) {
     case "ended":
@@ -31,11 +41,35 @@ const phaseOf = (shown: CallView, overlay: Overlay, toLocal: (at: number) => num
     case "talking":
       return overlay.intent === "leaving"
         ? { phase: "leaving" }
-        : { phase: "talking", since: toLocal(now.joinedAt), link: overlay.link, away: overlay.away };
+        : { phase: "talking", since: time.toLocal(now.joinedAt), link: overlay.link, away: awayOf(shown, overlay) };
     case "calling":
       return overlay.intent === "leaving" ? { phase: "leaving" } : { phase: "calling", pending: false };
     case "ringing":
-      return pressed[overlay.intent] ?? { phase: "ringing", endsAt: toLocal(now.ringEndsAt), silent: overlay.silent };
+      return pressed[overlay.intent] ?? ringing(time.toLocal(now.ringEndsAt), time.now());
+  }
+};
+
+/** Of a call of which the server has told nothing. */
+const unheardOf = ({ intent, stillborn }: Overlay): CallPhase =>
+  stillborn === null
+    ? (pressed[intent] ?? { phase: "calling", pending: true })
+    : { phase: "ended", ...stillborn, goesOn: false };
+
+/** How it truly ends, this page will not hear. */
+const unheardEnd: Ending = { result: "failed", reason: endings.failed.reason, by: null, totalTime: null };
+
+const cutOff = (phase: CallPhase, error: CallError): CallPhase => {
+  switch (phase.phase) {
+    case "calling":
+    case "ringing":
+    case "accepting":
+    case "talking":
+    case "leaving":
+      return { phase: "ended", ending: unheardEnd, error, goesOn: false };
+    case "elsewhere":
+      return phase;
+    case "ended":
+      return { ...phase, goesOn: false };
   }
 };
 
@@ -48,7 +82,7 @@ export const stateOf = (
   shown: CallView | null,
   asked: Omit<CallView, "now">,
   overlay: Overlay,
-  toLocal: (at: number) => number,
+  time: PageTime,
 ): CallState => {
   const about = shown ?? asked;
   const { role, caller, callees, media, group, room, roomText, userData, chatGroup, people, videoAsked } = about;
@@ -64,10 +98,9 @@ export const stateOf = (
     userData,
     chatGroup,
     people,
-    videoAsked: videoAsked === null ? null : { user: videoAsked.user, endsAt: toLocal(videoAsked.endsAt) },
-    closesAt: about.closesAt === null ? null : toLocal(about.closesAt),
+    videoAsked: videoAsked === null ? null : { user: videoAsked.user, endsAt: time.toLocal(videoAsked.endsAt) },
+    closesAt: about.closesAt === null ? null : time.toLocal(about.closesAt),
   };
-  if (shown !== null) return { ...base, ...phaseOf(shown, overlay, toLocal) };
-  if (overlay.stillborn !== null) return { ...base, phase: "ended", ...overlay.stillborn, goesOn: false };
-  return { ...base, ...(pressed[overlay.intent] ?? { phase: "calling", pending: true }) };
+  const phase = shown === null ? unheardOf(overlay) : phaseOf(shown, overlay, time);
+  return { ...base, ...(overlay.cut === null ? phase : cutOff(phase, overlay.cut)) };
 };

@@ -34,14 +34,14 @@ export const createOutbox = (): Outbox => {
       if (letter === undefined) break;
       const { event } = letter;
       if (event !== null) for (const observer of observers) surface(() => observer(event));
-      letter.told();
+      surface(letter.told);
     }
     telling = false;
   };
 
   return {
     put: (letter) => {
-      if (observers.size === 0 && !letter.waits) return letter.told();
+      if (observers.size === 0 && !letter.waits) return surface(letter.told);
       waiting.push(letter);
       if (waiting.length > longest) waiting.shift();
       deliver();

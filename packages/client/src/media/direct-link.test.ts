@@ -112,6 +112,26 @@ test("both offer at once: the higher stay gives way and nothing breaks", async (
   expect(made.every((peer) => peer.isStable() && !peer.closed())).toBe(true);
 });
 
+test("an epoch far ahead of ours is not followed, and the link goes on", async () => {
+  start();
+  await clock.settle();
+  const { epoch = 0 } = low.sent.at(-1) ?? {};
+  for (const far of [epoch + 1001, 1_000_000])
+    low.link.signal({ call, from: 2, to: 1, epoch: far, serial: 1, body: { kind: "start" } });
+  await clock.settle();
+  expect(low.peers.made).toHaveLength(1);
+  expect(low.epochs).toEqual([1]);
+  low.link.signal({ call, from: 2, to: 1, epoch: epoch + 1000, serial: 1, body: { kind: "start" } });
+  expect(low.epochs.at(-1)).toBe(epoch + 1000);
+});
+
+test.each([1_000_000, 2_000_000])("no epoch beyond the protocol's last is ever sent: %d remembered", async (epoch) => {
+  low = side(1, 2, () => high, epoch);
+  high = side(2, 1, () => low, 999_999);
+  await clock.advance(40_000);
+  expect(Math.max(...[...low.sent, ...high.sent].map((signal) => signal.epoch))).toBe(1_000_000);
+});
+
 test("no path in 15 s is told to both, once, and a path that is found later heals it", async () => {
   low = side(1, 2, () => high);
   high = side(2, 1, () => low);

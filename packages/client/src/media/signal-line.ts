@@ -30,6 +30,10 @@ export type SignalLine = {
 const resendMs = 2000;
 /** More than this ahead of its time is not kept; it will be sent again. */
 const longestAhead = 256;
+/** Both sides of a link hear each other's epochs; one this far ahead is none that was come to step by step. */
+const farAhead = 1000;
+/** The protocol knows no later one: a signal of it would cost the connection to the server. */
+const lastEpoch = 1_000_000;
 
 export const createSignalLine = (needs: SignalLineNeeds): SignalLine => {
   const { clock, call, stays } = needs;
@@ -72,7 +76,7 @@ export const createSignalLine = (needs: SignalLineNeeds): SignalLine => {
   };
 
   const raise = (): void => {
-    if (ended) return;
+    if (ended || epoch >= lastEpoch) return;
     enter(epoch + 1);
     push({ kind: "start" });
     needs.began();
@@ -92,7 +96,7 @@ export const createSignalLine = (needs: SignalLineNeeds): SignalLine => {
     from === theirs && to === mine && !ended;
 
   const take = (signal: Signal): void => {
-    if (!isOurs(signal) || signal.epoch < epoch) return;
+    if (!isOurs(signal) || signal.epoch < epoch || signal.epoch > epoch + farAhead) return;
     if (signal.epoch > epoch) {
       enter(signal.epoch);
       needs.began();
@@ -106,7 +110,7 @@ export const createSignalLine = (needs: SignalLineNeeds): SignalLine => {
     confirmSoon();
   };
 
-  epoch = needs.epoch.read();
+  epoch = Math.min(needs.epoch.read(), lastEpoch);
   return {
     push,
     take,

@@ -8,7 +8,7 @@ import { documentPage, noPage } from "./page.ts";
 import { systemRandom } from "./random.ts";
 import { webSockets } from "./sockets.ts";
 import { elementSound, noSound } from "./sound.ts";
-import { memoryStorage, webStorage } from "./storage.ts";
+import { memoryStorage, sturdyStorage, webStorage } from "./storage.ts";
 
 const noLogger: Logger = { log: () => undefined };
 
@@ -25,10 +25,11 @@ const mediaHere = (): Ports["media"] => {
 /** The outside world of a browser's page, or of Node, where a call has no media. */
 export const systemPorts = ({ storage, logger }: ClientOptions): Ports => {
   const here = isPage();
-  const kept = storage ?? {
+  const given = storage ?? {
     lasting: here ? webStorage("localStorage") : memoryStorage(),
     session: here ? webStorage("sessionStorage") : memoryStorage(),
   };
+  const kept = { lasting: sturdyStorage(given.lasting), session: sturdyStorage(given.session) };
   const page = here ? documentPage : noPage;
   const marks = markHolds(kept.session, page);
   return {

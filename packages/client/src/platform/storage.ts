@@ -5,24 +5,33 @@ export const memoryStorage = (): Storage => {
   return { read: (key) => values.get(key) ?? null, write: (key, value) => void values.set(key, value) };
 };
 
-/** A page's storage. It may be forbidden, full or taken away; what cannot be written then lasts as long as the page. */
-export const webStorage = (name: "localStorage" | "sessionStorage"): Storage => {
-  const fallback = memoryStorage();
+/** A storage that may be forbidden, full or taken away; what cannot be written then lasts as long as the page. */
+export const sturdyStorage = (storage: Storage): Storage => {
+  const copy = memoryStorage();
+  const unwritten = new Set<string>();
   return {
     read: (key) => {
+      if (unwritten.has(key)) return copy.read(key);
       try {
-        return window[name].getItem(key) ?? fallback.read(key);
+        return storage.read(key) ?? copy.read(key);
       } catch {
-        return fallback.read(key);
+        return copy.read(key);
       }
     },
     write: (key, value) => {
-      fallback.write(key, value);
+      copy.write(key, value);
       try {
-        window[name].setItem(key, value);
+        storage.write(key, value);
+        unwritten.delete(key);
       } catch {
-        // The copy above stands in.
+        unwritten.add(key);
       }
     },
   };
 };
+
+/** A page's storage. */
+export const webStorage = (name: "localStorage" | "sessionStorage"): Storage => ({
+  read: (key) => window[name].getItem(key),
+  write: (key, value) => window[name].setItem(key, value),
+});

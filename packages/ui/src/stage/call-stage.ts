@@ -34,6 +34,8 @@ export class CallStage extends LitElement {
   /** The screens of a call, loaded when there is one. */
   private loading: Promise<void> | null = null;
   private readonly putAway = new WeakSet<Call>();
+  /** Taken away for good: a drawing that was under way changes nothing any more. */
+  private over = false;
   private lingering: { readonly call: Call; readonly timer: ReturnType<typeof setTimeout> } | null = null;
 
   constructor() {
@@ -130,6 +132,7 @@ export class CallStage extends LitElement {
   }
 
   protected override updated(): void {
+    if (this.over) return;
     const chosen = this.chosen();
     if (chosen !== null) this.loadScreens();
     this.player?.play(chosen === null ? null : toneOf(chosen));
@@ -142,7 +145,7 @@ export class CallStage extends LitElement {
   }
 
   private present(chosen: Chosen): void {
-    if (this.chosen()?.call !== chosen.call || this.chosen()?.screen !== chosen.screen) return;
+    if (this.over || this.chosen()?.call !== chosen.call || this.chosen()?.screen !== chosen.screen) return;
     this.surface.show();
     const { call, state, screen } = chosen;
     const name = this.kit.nameOf(state.other);
@@ -212,10 +215,12 @@ export class CallStage extends LitElement {
 
   /** Ends all that runs; the element can be thrown away. */
   end(): void {
+    this.over = true;
     clearTimeout(this.lingering?.timer);
     this.attention.release();
     this.surface.hide();
     this.player?.close();
+    this.player = null;
     this.remove();
   }
 }

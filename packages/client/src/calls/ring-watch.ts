@@ -1,0 +1,31 @@
+import type { CallState } from "../face.ts";
+import type { Clock } from "../ports/clock.ts";
+
+export type RingWatch = {
+  readonly follow: (state: CallState) => void;
+  readonly end: () => void;
+};
+
+/** Looks again at the end of a ring: it falls silent by this page's own clock, whatever the server says. */
+export const createRingWatch = (clock: Clock, look: () => void): RingWatch => {
+  let watched: { readonly endsAt: number; readonly stop: () => void } | null = null;
+
+  const passed = (): void => {
+    // A timer may be early: then the rest is waited for.
+    watched = null;
+    look();
+  };
+
+  return {
+    follow: (state) => {
+      const endsAt = state.phase === "ringing" && !state.silent ? state.endsAt : null;
+      if (endsAt === (watched?.endsAt ?? null)) return;
+      watched?.stop();
+      watched = endsAt === null ? null : { endsAt, stop: clock.after(endsAt - clock.now(), passed) };
+    },
+    end: () => {
+      watched?.stop();
+      watched = null;
+    },
+  };
+};
