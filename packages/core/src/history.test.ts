@@ -7,8 +7,8 @@ import { claimants, isDeserted } from "./people.ts";
 import { fold } from "./evolve.ts";
 import { unheard, type News } from "./news.ts";
 import { record } from "./record.ts";
-import { askers, histories, pairs } from "./testing/histories.ts";
-import { callId, command, known, mallory } from "./testing/people.ts";
+import { askers, begin, histories, pairs, steps } from "./testing/histories.ts";
+import { callId, known, mallory } from "./testing/people.ts";
 import { run, type Step } from "./testing/history.ts";
 import { view } from "./view.ts";
 
