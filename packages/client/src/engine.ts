@@ -15,18 +15,24 @@ import { nobody } from "./calls/call-entry.ts";
 import { checkCallId, checkInvitation, checkLogin } from "./arguments.ts";
 
 type LoggedIn = {
-  readonly who: Login;
+  /** Renewed by a log in of the same user with a newer userSig. */
+  who: Login;
   readonly welcomed: Deferred;
   /** Null until this page knows who it is. */
   session: Session | null;
 };
 
-/** The userSig of a log in: text as it is, once; a function again when the server wants a newer one. */
-const userSigOf = ({ userSig }: Login): ((renew: CloseForLogin | null) => Promise<string | null>) => {
-  if (typeof userSig === "string") return async (renew) => (renew === null ? userSig : null);
+/** The userSig of a log in: text as it is, once each; a function again when the server wants a newer one. */
+const userSigOf = (mine: LoggedIn): ((renew: CloseForLogin | null) => Promise<string | null>) => {
   let last: string | null = null;
   let refused = 0;
   return async (renew) => {
+    const { userSig } = mine.who;
+    if (typeof userSig === "string") {
+      const known = last === userSig;
+      last = userSig;
+      return renew === null || !known ? userSig : null;
+    }
     if (renew === null && last !== null) {
       refused = 0;
       return last;
@@ -71,7 +77,7 @@ export const createEngine = (url: string, ports: Ports): CallClient => {
       user: userId,
       identity,
       outbox,
-      userSig: userSigOf(mine.who),
+      userSig: userSigOf(mine),
       chosen: devices.chosen,
       held: (held) => autoplay.set(held ? "blocked" : "allowed"),
       opened: devices.look,
@@ -113,8 +119,12 @@ export const createEngine = (url: string, ports: Ports): CallClient => {
       const stopped = connection.get().state === "stopped";
       if (current !== null && !stopped) {
         // A second mount of the same page part logs in again: it shares the first one's log in.
-        if (current.who.appId === who.appId && current.who.userId === who.userId) return current.welcomed.promise;
-        throw callError("already_logged_in");
+        if (current.who.appId !== who.appId || current.who.userId !== who.userId) throw callError("already_logged_in");
+        if (typeof who.userSig === "string" && who.userSig !== current.who.userSig) {
+          current.who = who;
+          await current.session?.renew();
+        }
+        return current.welcomed.promise;
       }
       if (stopped) leave(callError("closed"));
       const mine: LoggedIn = { who, welcomed: defer(), session: null };

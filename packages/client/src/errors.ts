@@ -16,6 +16,10 @@ export const faults = {
   speaker_failed: { retryable: true, meaning: "The chosen loudspeaker could not be used." },
   no_connection: { retryable: true, meaning: "The server cannot be reached; the engine keeps trying." },
   user_sig_failed: { retryable: true, meaning: "The app's userSig function failed." },
+  login_expiring: {
+    retryable: true,
+    meaning: "The userSig expires soon. Calls go on; log in again with a new one, so that new ones can be made.",
+  },
   already_logged_in: { retryable: false, meaning: "Somebody else is logged in; log out first." },
   bad_argument: { retryable: false, meaning: "An argument does not have the form the method asks for." },
   voice_call: { retryable: false, meaning: "This is a voice call; ask for video with switchMedia." },

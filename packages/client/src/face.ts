@@ -26,7 +26,10 @@ export type Login = {
   /** The app's number, TUICallKit's SDKAppID. */
   readonly appId: number;
   readonly userId: string;
-  /** Text, or a function that is asked again when the old one has expired. */
+  /**
+   * Text, or a function that is asked again before the old one expires. Of a text an `error` event says so
+   * (`login_expiring`, five minutes and one minute before): log in again with a new one, on the same connection.
+   */
   readonly userSig: string | (() => Promise<string>);
 };
 

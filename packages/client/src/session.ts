@@ -39,6 +39,8 @@ export type Session = {
   readonly addCall: (id: string, asked: Parameters<Book["add"]>[1]) => CallEntry;
   /** A call that came to be another one, which is answered instead. */
   readonly merge: (id: string, into: string) => CallEntry | null;
+  /** Gives the server a newer userSig, on the connection there is. */
+  readonly renew: () => Promise<void>;
   readonly end: (error: CallError) => void;
 };
 
@@ -143,11 +145,20 @@ export const createSession = (needs: SessionNeeds): Session => {
     send,
   );
 
+  const renew = async (): Promise<void> => {
+    // A function that fails is asked again at the next warning, and a connection that ends asks it anyway.
+    const userSig = await needs.userSig("expired_credentials").catch(() => null);
+    if (userSig === null) return tell({ type: "error", error: callError("login_expiring"), callId: null });
+    lastSig = userSig;
+    send({ t: "renew", userSig });
+  };
+
   const heard: Heard = {
     answer: questions.answered,
     news: book.news,
     snapshot: book.snapshot,
     beat: ({ calls }) => book.beat(calls),
+    expiring: () => void renew(),
     life: ({ call, user: who, here }) => book.entry(call)?.life(who, here),
     signal: ({ signal }) => book.signal(signal),
     signalSeen: ({ seen }) => book.signalSeen(seen),
@@ -161,8 +172,8 @@ export const createSession = (needs: SessionNeeds): Session => {
       sockets: ports.sockets,
       url: needs.urls.socket,
       who: { app, user, device: identity.device, client: identity.client },
-      userSig: async (renew) => {
-        const userSig = await needs.userSig(renew);
+      userSig: async (refused) => {
+        const userSig = await needs.userSig(refused);
         lastSig = userSig ?? lastSig;
         return userSig;
       },
@@ -220,6 +231,7 @@ export const createSession = (needs: SessionNeeds): Session => {
     questions,
     addCall: book.add,
     merge: book.merge,
+    renew,
     end: (error) => {
       endPage();
       send({ t: "bye" });

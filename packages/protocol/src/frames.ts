@@ -11,6 +11,7 @@ export const maxFrameBytes = 65_536;
 /** A userSig above this is refused unread. */
 export const maxUserSigBytes = 2048;
 
+const UserSig = v.pipe(v.string(), v.maxLength(maxUserSigBytes));
 const Version = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
 
 /** What passes between the two clients of a direct link. SDP and candidates are opaque to the server. */
@@ -60,7 +61,7 @@ export const clientFrames = {
       versions: v.pipe(v.array(Version), v.minLength(1), v.maxLength(16)),
       app: AppId,
       user: UserId,
-      userSig: v.pipe(v.string(), v.maxLength(maxUserSigBytes)),
+      userSig: UserSig,
       device: DeviceId,
       client: ClientId,
     }),
@@ -88,6 +89,10 @@ export const clientFrames = {
   signalSeen: {
     meaning: "Confirms signals.",
     schema: v.strictObject({ t: v.literal("signalSeen"), seen: SignalSeen }),
+  },
+  renew: {
+    meaning: "A new userSig for this connection, before the old one expires or after. A bad one closes the connection.",
+    schema: v.strictObject({ t: v.literal("renew"), userSig: UserSig }),
   },
   bye: { meaning: "Logs out: this client is gone for good.", schema: v.strictObject({ t: v.literal("bye") }) },
 } as const;
@@ -143,6 +148,11 @@ export const serverFrames = {
   beat: {
     meaning: "Every five seconds, with the number of each live call, so that lost news heals.",
     schema: v.object({ t: v.literal("beat"), now: Time, calls: v.record(v.string(), v.number()) }),
+  },
+  expiring: {
+    meaning:
+      "The userSig expires at this time, said five minutes and one minute before. Calls go on; after it none is begun until `renew`.",
+    schema: v.object({ t: v.literal("expiring"), at: Time }),
   },
   life: {
     meaning: "The other side has not been heard for a while, or is back.",

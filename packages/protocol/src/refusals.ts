@@ -10,6 +10,7 @@ export const refusals = {
   },
   expired: { retryable: false, meaning: "The question's life ended before an answer came." },
   closed: { retryable: false, meaning: "The client was closed or logged out." },
+  login_expired: { retryable: true, meaning: "The userSig has expired: renew it, then ask under a new call id." },
   no_such_call: { retryable: false, meaning: "No call of this id in which the asker has a leg." },
   call_id_used: { retryable: false, meaning: "A call of this id exists or existed, or the id is used up." },
   cancelled: { retryable: false, meaning: "A cancel of this call came before its invite." },

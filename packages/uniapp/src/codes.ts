@@ -36,6 +36,8 @@ const table: { readonly [C in ErrorCode]: number } = {
   speaker_failed: numbers.deviceList,
   no_connection: numbers.noNetwork,
   user_sig_failed: numbers.loggedOut,
+  login_expired: numbers.loggedOut,
+  login_expiring: numbers.loggedOut,
   already_logged_in: numbers.notNow,
   bad_argument: numbers.badArgument,
   voice_call: numbers.wrongScene,

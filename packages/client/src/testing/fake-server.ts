@@ -187,6 +187,7 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
         case "bye":
           return wire.drop(1000);
         case "beat":
+        case "renew":
           return undefined;
       }
     };

@@ -26,6 +26,10 @@ export type Connection = {
   /** When it logged in, by the store's clock. */
   readonly since: number;
   readonly line: Line;
+  /** When its userSig expires, by the same clock. */
+  expiresAt: number;
+  /** How often it was told that it does. */
+  warned: number;
   /** When its script was last heard, by the store's clock. */
   heardAt: number;
   /** Set once it has its welcome; what is sent before waits behind it. */

@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { IncomingMessage } from "node:http";
-import { audience, type Policy } from "@opencallkit/core";
+import type { Policy } from "@opencallkit/core";
 import {
   maxFrameBytes,
   refusal,
@@ -20,6 +20,7 @@ import type { Absences } from "./absence.ts";
 import { startBeats } from "./beats.ts";
 import { budget } from "./budget.ts";
 import { frame, lineMaker, type ClientSocket, type Connection, type Line } from "./connection.ts";
+import { expiries } from "./expiry.ts";
 import { fewATurn } from "./few-a-turn.ts";
 import { checkHello, welcomeOf, type WelcomeParts } from "./hello.ts";
 import { endInTurn } from "./end-in-turn.ts";
@@ -28,7 +29,7 @@ import type { Connections } from "./presence.ts";
 import type { Proofs } from "./proofs.ts";
 import { readFrame } from "./read-frame.ts";
 import { signalPasser } from "./signals.ts";
-import { newsFor } from "./tell.ts";
+import { snapshots } from "./snapshot.ts";
 
 export type GatewayParts = {
   readonly store: Store;
@@ -79,8 +80,10 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     clientTracking: false,
   });
   const lineOf = lineMaker(timers);
+  const snapshot = snapshots(parts);
   const pass = signalPasser(calls, connected, fellows);
   const { kick, kickOthers } = kicker(parts);
+  const expiry = expiries({ apps, now: store.now, connected, timers });
   /** Those who come and go. */
   const inSmallGroups = fewATurn();
   const open = new Set<Line>();
@@ -109,29 +112,20 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     );
 
   const heard: { readonly [N in Exclude<ClientFrameName, "hello">]: Heard<N> } = {
-    ask: (me, { id, command }) =>
-      void door.command(me.app, command, me, id, ({ refusal: code, met }) => answer(me.line, id, code, met)),
+    ask: (me, { id, command }) => {
+      if (expiry.refuses(me, command)) return answer(me.line, id, "login_expired");
+      void door.command(me.app, command, me, id, ({ refusal: code, met }) => answer(me.line, id, code, met));
+    },
     beat: () => undefined,
-    sync: (me, { call }) => void sync(me, call),
+    sync: (me, { call }) => void snapshot(me, call),
     seen: (me, { place }) => proofs.seen(me, place),
     signal: (me, { signal }) => pass.signal(me, signal),
     signalSeen: (me, { seen }) => pass.seen(me, seen),
+    renew: (me, message) => void expiry.renew(me, message),
     bye: (me) => {
       proofs.gone(me);
       me.line.close("going_away");
     },
-  };
-
-  const sync = async (me: Connection, call: string): Promise<void> => {
-    try {
-      const cached = fellows.alone() ? calls.get(me.app, call) : undefined;
-      const live = cached ?? (await door.load(me.app, call));
-      const mine = live !== null && audience(live.call).includes(me.user);
-      const news = mine ? newsFor(live, me.user) : { call, first: 1, facts: [] };
-      me.line.send(frame({ t: "snapshot", now: store.now(), ...news }));
-    } catch {
-      me.line.close("resync");
-    }
   };
 
   /** RING-5: a device that connects while it rings is reached. */
@@ -160,12 +154,13 @@ export const openGateway = (parts: GatewayParts): Gateway => {
   };
 
   const hello = async (guest: Guest, message: ClientFrame<"hello">, broken: () => boolean): Promise<void> => {
-    const refused = await checkHello({ apps, now: store.now }, message);
-    if (refused !== null) return refuse(guest, refused);
+    const login = await checkHello({ apps, now: store.now }, message);
+    if ("refused" in login) return refuse(guest, login.refused);
     if (broken()) return;
     const { app, user, device, client } = message;
     const since = store.now();
-    const me: Connection = { app, user, device, client, since, line: guest.line, heardAt: since, welcomed: false };
+    const fresh = { since, heardAt: since, expiresAt: login.expiresAt, warned: 0, welcomed: false };
+    const me: Connection = { app, user, device, client, line: guest.line, ...fresh };
     guest.line.hold();
     guest.state = { at: "in", me };
     const known = calls.of(app, user)?.id;
@@ -285,6 +280,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     },
     close: () => {
       stopBeats();
+      expiry.stop();
       for (const line of open) line.close("going_away");
       sockets.close();
     },

@@ -17,14 +17,18 @@ export type HelloParts = { readonly apps: Apps; readonly now: () => number };
 export const commonVersion = (spoken: readonly number[]): number | undefined =>
   versions.find((version) => spoken.includes(version));
 
-/** Why a log in is refused, or null. */
-export const checkHello = async ({ apps, now }: HelloParts, hello: Hello): Promise<CloseName | null> => {
-  if (commonVersion(hello.versions) === undefined) return "upgrade";
-  const app = await apps.find(hello.app);
-  if (app === null) return "unknown_app";
-  const verdict = checkUserSig(hello.userSig, hello.app, hello.user, app.secrets, now());
-  return verdict === "good" ? null : verdict;
+/** Until when the log in is good, or why it is refused. */
+export type LogIn = { readonly expiresAt: number } | { readonly refused: CloseName };
+
+type Ticket = Pick<Hello, "app" | "user" | "userSig">;
+export const checkTicket = async ({ apps, now }: HelloParts, { app, user, userSig }: Ticket): Promise<LogIn> => {
+  const owner = await apps.find(app);
+  if (owner === null) return { refused: "unknown_app" };
+  return checkUserSig(userSig, app, user, owner.secrets, now());
 };
+
+export const checkHello = async (parts: HelloParts, hello: Hello): Promise<LogIn> =>
+  commonVersion(hello.versions) === undefined ? { refused: "upgrade" } : checkTicket(parts, hello);
 
 export type WelcomeParts = {
   readonly calls: LiveCalls;

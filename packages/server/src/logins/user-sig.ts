@@ -44,7 +44,10 @@ const unpack = (userSig: string): Ticket | null => {
   }
 };
 
-export type Verdict = "good" | "bad_credentials" | "expired_credentials";
+/** When a good one expires, in ms since 1970; or why it is refused. */
+export type Verdict = { readonly expiresAt: number } | { readonly refused: "bad_credentials" | "expired_credentials" };
+
+const bad: Verdict = { refused: "bad_credentials" };
 
 /** Checks a userSig against every valid secret of its app, each in constant time. `now` in ms. */
 export const checkUserSig = (
@@ -55,14 +58,15 @@ export const checkUserSig = (
   now: number,
 ): Verdict => {
   const ticket = unpack(userSig);
-  if (ticket === null || ticket["TLS.sdkappid"] !== app || ticket["TLS.identifier"] !== user) return "bad_credentials";
+  if (ticket === null || ticket["TLS.sdkappid"] !== app || ticket["TLS.identifier"] !== user) return bad;
   const given = Buffer.from(ticket["TLS.sig"], "base64");
   const right = secrets.filter((secret) => {
     const expected = signature(secret, ticket);
     return given.length === expected.length && timingSafeEqual(given, expected);
   });
-  if (right.length === 0) return "bad_credentials";
-  return (ticket["TLS.time"] + ticket["TLS.expire"]) * 1000 > now ? "good" : "expired_credentials";
+  if (right.length === 0) return bad;
+  const expiresAt = (ticket["TLS.time"] + ticket["TLS.expire"]) * 1000;
+  return expiresAt > now ? { expiresAt } : { refused: "expired_credentials" };
 };
 
 /** Signs a userSig, as a back end does. `expire` in seconds, `now` in ms. */

@@ -20,7 +20,9 @@ export const clientRoutes = (rest: Rest, { apps, store, proofs, door }: RestPart
   /** Expired is well enough to say goodbye. */
   const isThem = async ({ app, user, userSig }: v.InferOutput<typeof Gone>): Promise<boolean> => {
     const owner = await askingStore(apps.find(app));
-    return owner !== null && checkUserSig(userSig, app, user, owner.secrets, store.now()) !== "bad_credentials";
+    if (owner === null) return false;
+    const verdict = checkUserSig(userSig, app, user, owner.secrets, store.now());
+    return "expiresAt" in verdict || verdict.refused !== "bad_credentials";
   };
   const heard = (request: Request): Response => new Response(null, { status: 204, headers: corsOf(request) });
 

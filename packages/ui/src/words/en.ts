@@ -78,6 +78,8 @@ export const en: Words = {
     no_media_path: "No path to the other side was found. A firewall may be in the way.",
     speaker_failed: "That speaker cannot be used.",
     no_connection: "The server cannot be reached.",
+    login_expired: "You were logged out. Log in again.",
+    login_expiring: "You will soon be logged out.",
     user_sig_failed: "Logging in did not work.",
     already_logged_in: "Somebody else is logged in on this page.",
     bad_argument: "This call cannot be made.",

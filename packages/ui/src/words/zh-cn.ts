@@ -71,6 +71,8 @@ export const zhCN: Words = {
     no_media_path: "无法与对方建立连接，可能被防火墙阻挡。",
     speaker_failed: "无法使用该扬声器。",
     no_connection: "无法连接服务器。",
+    login_expired: "登录已过期，请重新登录。",
+    login_expiring: "登录即将过期。",
     user_sig_failed: "登录失败。",
     already_logged_in: "此页面已有其他用户登录。",
     bad_argument: "无法发起该通话。",

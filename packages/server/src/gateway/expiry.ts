@@ -1,0 +1,43 @@
+import type { ClientFrame, Command } from "@opencallkit/protocol";
+import type { Timers } from "../ports/index.ts";
+import { frame, type Connection } from "./connection.ts";
+import { checkTicket, type HelloParts } from "./hello.ts";
+import type { Connections } from "./presence.ts";
+
+type Parts = HelloParts & { readonly connected: Connections; readonly timers: Timers };
+
+/** How long before it expires a client is told of it, in ms. */
+const warnings = [300_000, 60_000];
+const lookMs = 1000;
+
+/** LOGIN-1: whether this begins something that a client whose userSig has expired may not begin. */
+const begins = ({ name }: Command): boolean => name === "invite" || name === "add";
+
+/** LOGIN-1, LOGIN-2: a userSig that expires while its client is connected. */
+export const expiries = ({ apps, now, connected, timers }: Parts) => {
+  const warn = (each: Connection, at: number): void => {
+    const due = warnings.filter((ms) => each.expiresAt - at <= ms).length;
+    if (!each.welcomed || due <= each.warned) return;
+    each.warned = due;
+    each.line.send(frame({ t: "expiring", at: each.expiresAt }));
+  };
+  const stop = timers.every(lookMs, () => {
+    const at = now();
+    for (const each of connected.all()) warn(each, at);
+  });
+  return {
+    refuses: (me: Connection, command: Command): boolean => begins(command) && now() >= me.expiresAt,
+    renew: async (me: Connection, { userSig }: ClientFrame<"renew">): Promise<void> => {
+      try {
+        const login = await checkTicket({ apps, now }, { app: me.app, user: me.user, userSig });
+        if ("refused" in login) return me.line.close(login.refused);
+        me.expiresAt = login.expiresAt;
+        me.warned = 0;
+      } catch {
+        // The store is away; the client brings it again with its next hello.
+        me.line.close("resync");
+      }
+    },
+    stop,
+  };
+};
