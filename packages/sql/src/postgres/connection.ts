@@ -1,8 +1,8 @@
 import { Client, DatabaseError, types, type CustomTypesConfig } from "pg";
+import type { Row } from "../rows.ts";
 
 /** A statement; one with a name is prepared once on each connection. */
 export type Query = { readonly name?: string; readonly text: string; readonly values?: readonly unknown[] };
-export type Row = Readonly<Record<string, unknown>>;
 
 /** The database is away, or went away in mid-statement: nobody knows what is committed. */
 export class Away extends Error {

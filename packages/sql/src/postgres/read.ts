@@ -2,8 +2,8 @@ import type { Inbox, Page, StoredApp, StoredCall } from "@opencallkit/server/por
 import { lateCalls } from "../inbox.ts";
 import { isNoVoid } from "../no-void.ts";
 import { pauseWords } from "../pause.ts";
-import { number, text, toApp } from "../rows.ts";
-import type { Connection, Row } from "./connection.ts";
+import { number, text, toApp, type Row } from "../rows.ts";
+import type { Connection } from "./connection.ts";
 import { toCall, wholeCalls } from "./whole-calls.ts";
 
 /** Every question the server asks of the calls, each by the connection that has the least to do. */
