@@ -95,14 +95,18 @@ export const openConnection = async (options: ConnectionOptions): Promise<Connec
 
   const again = async (): Promise<Client> => {
     if (closed) throw new Away("the store is closed");
-    try {
-      const client = await connect(options);
-      watch(client);
-      return client;
-    } catch {
+    const client = await connect(options).catch(() => null);
+    if (client === null) {
       await new Promise((resolve) => void setTimeout(resolve, retryMs));
       return again();
     }
+    // Who closes does not wait for a database that is slow to come back.
+    if (closed) {
+      void client.end().catch(() => undefined);
+      throw new Away("the store is closed");
+    }
+    watch(client);
+    return client;
   };
   const lose = (client: Client): void => {
     if (closed || lost === client) return;
