@@ -94,6 +94,7 @@ export type SqliteOptions = {
 /** Opens the store on SQLite. Rejects with `StoreUnusable`. */
 export const openSqlite = async ({ file, exclusive = true, synchronous = "FULL" }: SqliteOptions): Promise<Store> => {
   const worker = startWorker({ file, exclusive, synchronous });
+  const ended = new Promise((resolve) => worker.once("exit", resolve));
   const known = await opened(worker);
   const clock = storeClock(known.newest);
   let lastCommit = known.lastCommit;
@@ -110,7 +111,6 @@ export const openSqlite = async ({ file, exclusive = true, synchronous = "FULL" 
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     await batch.drained();
-    const ended = new Promise((resolve) => worker.once("exit", resolve));
     const message: ToWorker = { close: true };
     worker.postMessage(JSON.stringify(message));
     await ended;
