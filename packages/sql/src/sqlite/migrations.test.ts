@@ -5,6 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
 import { migrations } from "./migrations.ts";
 import { openDatabase } from "./open-database.ts";
+import { pageWords } from "./read.ts";
 
 /** The file of a database as the build left it whose newest step was `last`. */
 const left = (last: number, sql: string): string => {
@@ -21,6 +22,15 @@ const left = (last: number, sql: string): string => {
   database.close();
   return file;
 };
+
+test("a page of an app's calls is read along an index, in its order", () => {
+  const { database, close } = openDatabase({ file: left(0, ""), exclusive: true, synchronous: "FULL" });
+  onTestFinished(close);
+  const plan = database.prepare(`EXPLAIN QUERY PLAN ${pageWords}`).all(1, 100, 10);
+  const [first] = plan.map(({ detail }) => String(detail));
+  expect(first).toBe("SEARCH call USING INDEX call_page (app=? AND no<?)");
+  expect(JSON.stringify(plan)).not.toContain("TEMP B-TREE");
+});
 
 test("LATE-5: a device whose word was taken for more than there is hears again of what ends", () => {
   const file = left(

@@ -84,4 +84,6 @@ export const migrations: readonly Migration[] = [
   WHERE seen > (SELECT coalesce(max(place), 0) FROM fact);
   `,
   },
+  // A page of an app's calls, newest first, without sorting all of them.
+  { needs: 1, sql: "CREATE INDEX call_page ON call (app, no);" },
 ];
