@@ -32,7 +32,7 @@ test("what nobody knows is refused: a command, a flag, a value", async () => {
 test("a damaged database is refused", async () => {
   const data = await newFolder();
   await writeFile(join(data, "opencallkit.db"), "not a database at all ".repeat(1000));
-  expectRefused(await opencallkit("serve", "--port", "0", "--data", data), /damaged/u);
+  expectRefused(await opencallkit("serve", "--port", "0", "--data", data), /damaged .*opencallkit restore/u);
 });
 
 test("a database that another server has is refused, and that server goes on", async () => {

@@ -43,7 +43,7 @@ const urlOf = ({ host }: Settings, port: number): string => {
 export const serve = async (settings: Settings): Promise<void> => {
   const log = jsonLogger((line) => process.stderr.write(line));
   const data = isAbsolute(settings.data) ? settings.data : join(process.cwd(), settings.data);
-  const { store, seal } = await openData({ data, database: settings.database }, true);
+  const { store, seal } = await openData({ data, database: settings.database }, { log });
   try {
     const server = await start({
       store,

@@ -26,7 +26,7 @@ const changed = (before: PolicySettings, pairs: readonly string[]): PolicySettin
 /** Changes what an app has set for itself and prints all of it. A running server follows within seconds. */
 export const setApp = async (app: string, pairs: readonly string[], settings: Settings): Promise<void> => {
   if (!/^[1-9][0-9]{0,9}$/u.test(app)) throw new BadSettings(`app set needs an app's number, not "${app}"`);
-  const { store } = await openData(settings, false);
+  const { store } = await openData(settings, null);
   try {
     const stored = await store.app(Number(app));
     if (stored === null) throw new BadSettings(`there is no app ${app}`);

@@ -1,5 +1,6 @@
 import type { Appended, Inbox, Page, Proofs, StoredApp, StoredCall } from "@opencallkit/server/ports";
 import type { Step } from "../step.ts";
+import type { LookedThrough } from "./look-through.ts";
 
 /** What the worker can do, by name: what it takes and what it gives. */
 export type Work = {
@@ -53,6 +54,7 @@ export type FromWorker =
       readonly opened: {
         /** The newest moment the database knows. */ readonly newest: number;
         readonly lastCommit: number;
+        readonly lookedThrough: LookedThrough | null;
       };
     }
   | { readonly unusable: string }

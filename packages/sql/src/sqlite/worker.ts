@@ -20,7 +20,7 @@ const placesOf = (outcomes: readonly Outcome[]): readonly number[] | null => {
 };
 
 const start = (opening: Opening): void => {
-  const { database, close } = openDatabase(opening);
+  const { database, lookedThrough, close } = openDatabase(opening);
   const run = batchRunner(database);
 
   parentPort?.on("message", (text: string) => {
@@ -34,7 +34,7 @@ const start = (opening: Opening): void => {
     const places = placesOf(outcomes);
     say(places === null ? { outcomes, wrote } : { places });
   });
-  say({ opened: momentsOf(database) });
+  say({ opened: { ...momentsOf(database), lookedThrough } });
 };
 
 try {
