@@ -99,12 +99,13 @@ const saved = async (file: string): Promise<NewApp | null> => {
   }
 };
 
-/** The development app; its keys are in `DIR/dev.json`. Made anew when the database does not know it. */
+/** The development app; its keys are in `DIR/dev.json`. Made anew when the database does not know it, or not its secret any more. */
 export const devApp = async (data: string, store: Store, seal: Seal): Promise<DevApp> => {
   const apps = appsIn(store, seal);
   const file = join(data, "dev.json");
   const before = await saved(file);
-  if (before !== null && (await apps.find(before.sdkAppId)) !== null) return before;
+  const known = before === null ? null : await apps.find(before.sdkAppId);
+  if (before !== null && known?.secrets.includes(before.secretKey) === true) return before;
   const made = await apps.add();
   await writeFile(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
   await chmod(file, 0o600);

@@ -15,6 +15,7 @@ const writes: { readonly [N in WorkName]: boolean } = {
   prove: true,
   addApp: true,
   setPolicy: true,
+  setSecrets: true,
   setBlock: true,
   blockers: false,
   load: false,
@@ -65,6 +66,7 @@ const appJobs = (database: DatabaseSync) => {
     "INSERT INTO app (no, secrets, api_key_hash, policy) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
   );
   const policy = database.prepare("UPDATE app SET policy = ? WHERE no = ?");
+  const sealed = database.prepare("UPDATE app SET secrets = ? WHERE no = ? AND secrets = ?");
   return {
     app: (app: number) => {
       const row = one.get(app);
@@ -74,6 +76,8 @@ const appJobs = (database: DatabaseSync) => {
     addApp: ({ app, secrets, apiKeyHash, policy: settings }: StoredApp) =>
       add.run(app, secrets, apiKeyHash, settings).changes === 1,
     setPolicy: ({ app, policy: settings }: Work["setPolicy"]["take"]) => policy.run(settings, app).changes === 1,
+    setSecrets: ({ app, before, secrets }: Work["setSecrets"]["take"]) =>
+      sealed.run(secrets, app, before).changes === 1,
   };
 };
 

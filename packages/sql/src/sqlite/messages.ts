@@ -37,6 +37,10 @@ export type Work = {
   readonly app: { readonly take: number; readonly give: StoredApp | null };
   readonly apps: { readonly take: null; readonly give: readonly StoredApp[] };
   readonly addApp: { readonly take: StoredApp; readonly give: boolean };
+  readonly setSecrets: {
+    readonly take: { readonly app: number; readonly before: string; readonly secrets: string };
+    readonly give: boolean;
+  };
   readonly setPolicy: { readonly take: { readonly app: number; readonly policy: string }; readonly give: boolean };
 };
 

@@ -153,6 +153,7 @@ export const openSqlite = async ({
     addApp: (app) => ask({ name: "addApp", take: app }),
     nodes: null,
     setPolicy: (app, policy) => ask({ name: "setPolicy", take: { app, policy } }),
+    setSecrets: (app, before, secrets) => ask({ name: "setSecrets", take: { app, before, secrets } }),
     close: () => (closing ??= close()),
   };
 };
