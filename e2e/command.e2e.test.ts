@@ -41,6 +41,11 @@ test("a database that another server has is refused, and that server goes on", a
   expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
 });
 
+test("STORE-19: a server says in its log that it has looked through its database", async () => {
+  const server = endsWithTest(await startServer());
+  await expect.poll(() => server.log()).toMatch(/"event":"database_checked","megabytes":\d+,"unclean":false,"ms":\d+/u);
+});
+
 test("a busy port is refused", async () => {
   const server = endsWithTest(await startServer());
   const { port } = new URL(server.url);
