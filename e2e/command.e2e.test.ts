@@ -32,13 +32,18 @@ test("what nobody knows is refused: a command, a flag, a value", async () => {
 test("a damaged database is refused", async () => {
   const data = await newFolder();
   await writeFile(join(data, "opencallkit.db"), "not a database at all ".repeat(1000));
-  expectRefused(await opencallkit("serve", "--port", "0", "--data", data), /damaged/u);
+  expectRefused(await opencallkit("serve", "--port", "0", "--data", data), /damaged .*opencallkit restore/u);
 });
 
 test("a database that another server has is refused, and that server goes on", async () => {
   const server = endsWithTest(await startServer());
   expectRefused(await opencallkit("serve", "--port", "0", "--data", server.data), /locked by another process/u);
   expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+});
+
+test("STORE-19: a server says in its log that it has looked through its database", async () => {
+  const server = endsWithTest(await startServer());
+  await expect.poll(() => server.log()).toMatch(/"event":"database_checked","megabytes":\d+,"unclean":false,"ms":\d+/u);
 });
 
 test("a busy port is refused", async () => {

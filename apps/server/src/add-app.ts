@@ -4,7 +4,7 @@ import type { Settings } from "./flags.ts";
 
 /** Adds an app and prints its keys, this once. A running server knows it at once. */
 export const addApp = async (settings: Settings): Promise<void> => {
-  const { store, seal } = await openData(settings, false);
+  const { store, seal } = await openData(settings, null);
   try {
     const { sdkAppId, secretKey, apiKey } = await appsIn(store, seal).add();
     process.stdout.write(`SDKAppID   ${sdkAppId}\nsecret key ${secretKey}\nREST key   ${apiKey}\n`);

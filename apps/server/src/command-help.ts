@@ -17,6 +17,16 @@ const words: { readonly [command: string]: readonly string[] } = {
     "  blocked hide|tell        what a blocked caller learns",
     "  multiDevice true|false   false: the newest log in is a user's only device",
   ],
+  "app secret": [
+    "opencallkit app secret add APP                [--data DIR | --database URL]",
+    "opencallkit app secret list APP",
+    "opencallkit app secret remove APP FINGERPRINT",
+    "",
+    "An app signs the log ins of its users with a secret. To go over to a new one, add it (it is printed this once),",
+    "sign with it, and remove the old one when everybody who still has a userSig of it has logged in anew. An app has",
+    "two at most, and one at least. list prints their fingerprints, the oldest first. A running server follows within",
+    "seconds.",
+  ],
   migrate: [
     "opencallkit migrate [--data DIR | --database URL]",
     "",

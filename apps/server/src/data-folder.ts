@@ -1,7 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { appsIn, sealWith, StoreUnusable, type DevApp, type NewApp, type Seal, type Store } from "@opencallkit/server";
+import {
+  appsIn,
+  sealWith,
+  StoreUnusable,
+  type DevApp,
+  type Logger,
+  type NewApp,
+  type Seal,
+  type Store,
+} from "@opencallkit/server";
 import { openPostgres, openSqlite } from "@opencallkit/sql";
 import * as v from "valibot";
 import { BadSettings, type Settings } from "./flags.ts";
@@ -9,6 +18,8 @@ import { BadSettings, type Settings } from "./flags.ts";
 /** What lies in `--data`: the database, the key file that seals its secrets, and with `--dev` the development app. */
 
 export type Where = Pick<Settings, "data" | "database">;
+/** What a server that opens the folder is, and a command is not: the only one on the embedded database, and one that keeps a log. */
+export type Serving = { readonly log: Logger };
 export const databaseFile = (data: string): string => join(data, "opencallkit.db");
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -32,10 +43,10 @@ const openSeal = async (data: string): Promise<Seal> => {
   return sealWith(key);
 };
 
-const openStore = async ({ data, database }: Where, exclusive: boolean): Promise<Store> => {
+const openStore = async ({ data, database }: Where, serving: Serving | null): Promise<Store> => {
   try {
     return await (database === null
-      ? openSqlite({ file: databaseFile(data), exclusive })
+      ? openSqlite({ file: databaseFile(data), exclusive: serving !== null, ...serving })
       : openPostgres({ url: database }));
   } catch (error) {
     throw error instanceof StoreUnusable ? new BadSettings(error.message) : error;
@@ -55,16 +66,16 @@ const checkSeal = async (store: Store, seal: Seal, data: string): Promise<void> 
   }
 };
 
-/** Opens the folder, made when it is not there. `exclusive` for a server: only one may run on the embedded database. */
+/** Opens the folder, made when it is not there. */
 export const openData = async (
   where: Where,
-  exclusive: boolean,
+  serving: Serving | null,
 ): Promise<{ readonly seal: Seal; readonly store: Store }> => {
   const { data } = where;
   try {
     await mkdir(data, { recursive: true, mode: 0o700 });
     const seal = await openSeal(data);
-    const store = await openStore(where, exclusive);
+    const store = await openStore(where, serving);
     // A store that is left open keeps the process from its end.
     await checkSeal(store, seal, data).catch(async (error: unknown) => {
       await store.close();
@@ -88,12 +99,13 @@ const saved = async (file: string): Promise<NewApp | null> => {
   }
 };
 
-/** The development app; its keys are in `DIR/dev.json`. Made anew when the database does not know it. */
+/** The development app; its keys are in `DIR/dev.json`. Made anew when the database does not know it, or not its secret any more. */
 export const devApp = async (data: string, store: Store, seal: Seal): Promise<DevApp> => {
   const apps = appsIn(store, seal);
   const file = join(data, "dev.json");
   const before = await saved(file);
-  if (before !== null && (await apps.find(before.sdkAppId)) !== null) return before;
+  const known = before === null ? null : await apps.find(before.sdkAppId);
+  if (before !== null && known?.secrets.includes(before.secretKey) === true) return before;
   const made = await apps.add();
   await writeFile(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
   await chmod(file, 0o600);

@@ -9,7 +9,17 @@ test("a flag wins over its variable, and both over the preset", () => {
   expect(readSettings([], { OPENCALLKIT_DEV: "true" }).dev).toBe(true);
 });
 
+test("an empty variable is as none: nothing is opened to the world, or put where the command runs, by a blank", () => {
+  const blank = Object.fromEntries(Object.keys(flags).map((name) => [`OPENCALLKIT_${name.toUpperCase()}`, ""]));
+  expect(readSettings([], blank)).toEqual(readSettings([], {}));
+  expect(readSettings([], blank)).toMatchObject({ host: "127.0.0.1", data: "./data", port: 8080, database: null });
+  expect(readSettings(["--host", "::"], blank).host).toBe("::");
+});
+
 test.each([
+  [["--host", ""]],
+  [["--host", " "]],
+  [["--data", ""]],
   [["--port", "x"]],
   [["--port", "65536"]],
   [["--origins", "a.example"]],

@@ -12,7 +12,7 @@ type Flag = {
   readonly preset?: string;
 };
 
-/** Every flag; each also as `OPENCALLKIT_NAME`. */
+/** Every flag; each also as `OPENCALLKIT_NAME`, which counts as not given when it is empty. */
 export const flags = {
   port: { type: "string", value: "N", help: "port to listen on; 0 picks a free one", preset: "8080" },
   host: { type: "string", value: "ADDRESS", help: "address to listen on", preset: "127.0.0.1" },
@@ -59,6 +59,7 @@ export const help = (): string => {
     "  opencallkit serve [flags]         runs the server",
     "  opencallkit app add [flags]       adds an app and prints its id, secret and REST key, once",
     "  opencallkit app set APP KEY=VALUE changes how an app's calls behave (see app set --help)",
+    "  opencallkit app secret ...        adds, lists and removes what an app signs log ins with",
     "  opencallkit migrate [flags]       brings the database up to this release, and ends",
     "  opencallkit backup FILE [flags]   copies the embedded database, while the server runs or not",
     "  opencallkit restore FILE [flags]  puts a backup in the embedded database's place, while no server runs",
@@ -100,6 +101,12 @@ const database = (text: string): string | null => {
   return text;
 };
 
+/** Empty, a host would be every address of the machine, and a folder the one that the command happens to run in. */
+const filled = (name: FlagName, text: string): string => {
+  if (text.trim() !== "") return text;
+  throw new BadSettings(`--${name} must not be empty`);
+};
+
 const truth = (text: string): boolean => ["1", "true", "yes"].includes(text);
 
 /** Reads flags and variables; a flag wins. */
@@ -116,12 +123,14 @@ export const readSettings = (
   })();
   const text = (name: FlagName): string => {
     const flag: Flag = flags[name];
-    return String(given[name] ?? env[variable(name)] ?? flag.preset ?? "");
+    // An empty variable is one that nobody has filled in.
+    const fromEnv = env[variable(name)] === "" ? undefined : env[variable(name)];
+    return String(given[name] ?? fromEnv ?? flag.preset ?? "");
   };
   return {
     port: port(text("port")),
-    host: text("host"),
-    data: text("data"),
+    host: filled("host", text("host")),
+    data: filled("data", text("data")),
     database: database(text("database")),
     origins: list(text("origins")).map(origin),
     ice: list(text("ice")).map(ice),

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { addApp } from "./add-app.ts";
+import { appSecret } from "./app-secret.ts";
 import { commandHelp } from "./command-help.ts";
 import { backup, restore } from "./copies.ts";
 import { BadSettings, help, readSettings, type Settings } from "./flags.ts";
@@ -17,13 +18,24 @@ const fileFirst = (command: string, args: readonly string[]): readonly [string, 
   return [file, settingsOf(rest)];
 };
 
+/** The words that a command is given before its flags. */
+const wordsFirst = (args: readonly string[]): { readonly words: readonly string[]; readonly settings: Settings } => {
+  const flag = args.findIndex((word) => word.startsWith("--"));
+  const end = flag < 0 ? args.length : flag;
+  return { words: args.slice(0, end), settings: settingsOf(args.slice(end)) };
+};
+
 const commands: { readonly [name: string]: (args: readonly string[]) => Promise<void> } = {
   serve: (args) => serve(settingsOf(args)),
   "app add": (args) => addApp(settingsOf(args)),
   "app set": (args) => {
-    const words = args.findIndex((word) => word.startsWith("--"));
-    const [app = "", ...pairs] = words < 0 ? args : args.slice(0, words);
-    return setApp(app, pairs, settingsOf(words < 0 ? [] : args.slice(words)));
+    const { words, settings } = wordsFirst(args);
+    const [app = "", ...pairs] = words;
+    return setApp(app, pairs, settings);
+  },
+  "app secret": (args) => {
+    const { words, settings } = wordsFirst(args);
+    return appSecret(words, settings);
   },
   migrate: (args) => migrate(settingsOf(args)),
   backup: (args) => backup(...fileFirst("backup", args)),

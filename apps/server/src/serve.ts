@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { jsonLogger, startServer, type RunningServer, type ServerOptions } from "@opencallkit/server";
+import { jsonLogger, startServer, type Logger, type RunningServer, type ServerOptions } from "@opencallkit/server";
 import { devApp, openData } from "./data-folder.ts";
 import { BadSettings, type Settings } from "./flags.ts";
 
@@ -39,11 +39,23 @@ const urlOf = ({ host }: Settings, port: number): string => {
   return `http://${name}:${port}`;
 };
 
+/** What is said of the data waits until the server listens: one that cannot start says one line, and that is why. */
+const heldBack = (log: Logger): { readonly log: Logger; readonly release: () => void } => {
+  const lines: Parameters<Logger>[] = [];
+  return {
+    log: (...line) => void lines.push(line),
+    release: () => {
+      for (const line of lines) log(...line);
+    },
+  };
+};
+
 /** Runs the server until it is told to stop. */
 export const serve = async (settings: Settings): Promise<void> => {
   const log = jsonLogger((line) => process.stderr.write(line));
   const data = isAbsolute(settings.data) ? settings.data : join(process.cwd(), settings.data);
-  const { store, seal } = await openData({ data, database: settings.database }, true);
+  const ofData = heldBack(log);
+  const { store, seal } = await openData({ data, database: settings.database }, { log: ofData.log });
   try {
     const server = await start({
       store,
@@ -56,6 +68,7 @@ export const serve = async (settings: Settings): Promise<void> => {
       dev: settings.dev ? await devApp(data, store, seal) : null,
       pages: pagesFolder(),
     });
+    ofData.release();
     process.stdout.write(`listening on ${urlOf(settings, server.port)}\n`);
     log("info", "stopping", { signal: await untilTold() });
     await server.stop();

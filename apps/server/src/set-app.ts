@@ -1,4 +1,5 @@
 import { policyNames, readPolicy, type PolicySettings } from "@opencallkit/server";
+import { appNumber } from "./app-number.ts";
 import { openData } from "./data-folder.ts";
 import { BadSettings, type Settings } from "./flags.ts";
 
@@ -25,10 +26,10 @@ const changed = (before: PolicySettings, pairs: readonly string[]): PolicySettin
 
 /** Changes what an app has set for itself and prints all of it. A running server follows within seconds. */
 export const setApp = async (app: string, pairs: readonly string[], settings: Settings): Promise<void> => {
-  if (!/^[1-9][0-9]{0,9}$/u.test(app)) throw new BadSettings(`app set needs an app's number, not "${app}"`);
-  const { store } = await openData(settings, false);
+  const number = appNumber("app set", app);
+  const { store } = await openData(settings, null);
   try {
-    const stored = await store.app(Number(app));
+    const stored = await store.app(number);
     if (stored === null) throw new BadSettings(`there is no app ${app}`);
     const before = readPolicy(JSON.parse(stored.policy));
     const next = changed(typeof before === "string" ? {} : before, pairs);

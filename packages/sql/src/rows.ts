@@ -13,6 +13,10 @@ export const text = (value: unknown): string => {
   if (typeof value === "string") return value;
   throw new Error("a text is missing in the database");
 };
+export const isText = (value: unknown): value is string => typeof value === "string";
+/** What a column of JSON holds. */
+export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+export const fieldsOf = (value: unknown): Row => (typeof value === "object" && value !== null ? { ...value } : {});
 const orNull = (value: unknown): number | null => (typeof value === "number" ? value : null);
 
 export const toFact = (row: Row): StoredFact => ({

@@ -36,7 +36,7 @@ test("BEAT-9: a server that stood still takes nobody for silent when it goes on"
   expect(closed).toHaveLength(100);
 });
 
-test("STORE-19: a fault at one message costs that connection, and no call and nobody else", async () => {
+test("STORE-20: a fault at one message costs that connection, and no call and nobody else", async () => {
   const faulty = { at: false };
   const server = await startKitServer({
     store: (store): Store => ({

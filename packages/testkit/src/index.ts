@@ -5,4 +5,4 @@ export { percentile } from "./percentile.ts";
 export { startPostgres, type Postgres } from "./postgres.ts";
 export type { StoreHouse } from "./conformance/house.ts";
 export { storeConformance } from "./store-conformance.ts";
-export { logIn, newCallId, type Target, type WireClient } from "./wire-client.ts";
+export { logIn, newCallId, tryLogIn, type Target, type WireClient } from "./wire-client.ts";

@@ -215,6 +215,23 @@ test("STORE-17: a connection cut after the commit was sent rejects, and the step
   }
 }, 60_000);
 
+test("STORE-14: a store that is closed while its connections are coming back leaves none of them behind", async () => {
+  const url = new URL(await postgres.newDatabase());
+  const proxy = await proxyTo(postgres.port);
+  url.port = String(proxy.port);
+  const store = await opened(url.href);
+  proxy.cut(true);
+  await Promise.all([timed(store.append(begin("a", ["alice", "bob"]))), ...[1, 2, 3].map(() => timed(store.live()))]);
+  proxy.cut(false);
+  proxy.slow(300);
+  const tried = proxy.only(100);
+  await expect.poll(tried).toBeGreaterThan(2);
+  await store.close();
+  // Long enough for those that were on their way to arrive.
+  await pause(1500);
+  expect(proxy.open()).toBe(0);
+});
+
 test("STORE-8: nodes go by the database's clock", async () => {
   const url = await postgres.newDatabase();
   const stores = [await opened(url), await opened(url)];

@@ -104,6 +104,15 @@ export const logIn = async (server: Target, user: string, who: Who = {}): Promis
   return { ...wire, user };
 };
 
+/** Whether somebody would be welcomed, or the code of the refusal; connected no longer. */
+export const tryLogIn = async (server: Target, user: string, who: Who = {}): Promise<"welcome" | number> => {
+  const wire = await openWire(server);
+  wire.send(helloOf(server, user, who));
+  const verdict = await Promise.race([wire.next("welcome", 0).then(() => "welcome" as const), wire.closed]);
+  wire.close();
+  return verdict;
+};
+
 /** Two people in a call. */
 export const talk = async (server: Target, first = "alice", second = "bob") => {
   const [alice, bob] = [await logIn(server, first), await logIn(server, second)];

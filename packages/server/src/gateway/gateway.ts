@@ -258,7 +258,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
       try {
         hearAll(data, isBinary);
       } catch (error) {
-        // STORE-19: a fault of ours costs this one connection, not everybody's.
+        // STORE-20: a fault of ours costs this one connection, not everybody's.
         log("error", "message_failed", { message: error instanceof Error ? error.message : String(error) });
         guest.line.close("resync");
       }

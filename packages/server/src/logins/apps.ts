@@ -1,9 +1,9 @@
 import { createHash, randomBytes, randomInt, timingSafeEqual } from "node:crypto";
 import { defaultPolicy, type Policy } from "@opencallkit/core";
-import * as v from "valibot";
 import type { Store, StoredApp } from "../ports/index.ts";
 import { policyOf } from "./policy.ts";
 import type { Seal } from "./seal.ts";
+import { closeSecrets, newSecret, openSecrets } from "./secrets.ts";
 
 /** A tenant as the server uses it. */
 export type App = {
@@ -15,7 +15,6 @@ export type App = {
 /** What `app add` prints, once. */
 export type NewApp = { readonly sdkAppId: number; readonly secretKey: string; readonly apiKey: string };
 
-const Secrets = v.array(v.string());
 const hash = (key: string): string => createHash("sha256").update(key).digest("hex");
 
 /** A REST key names its app, so that one look finds the row: `ock_APP_RANDOM`. */
@@ -41,7 +40,7 @@ export const appsIn = (store: Store, seal: Seal, base: Policy = defaultPolicy): 
     app,
     apiKeyHash,
     policy: policyOf(base, policy),
-    secrets: v.parse(Secrets, JSON.parse(seal.open(secrets))),
+    secrets: openSecrets(seal, secrets),
   });
 
   const find = async (app: number): Promise<App | null> => {
@@ -58,12 +57,12 @@ export const appsIn = (store: Store, seal: Seal, base: Policy = defaultPolicy): 
     const sdkAppId = randomInt(1_400_000_000, 1_700_000_000);
     const made: NewApp = {
       sdkAppId,
-      secretKey: randomBytes(32).toString("hex"),
+      secretKey: newSecret(),
       apiKey: `ock_${sdkAppId}_${randomBytes(32).toString("base64url")}`,
     };
     const stored = {
       app: sdkAppId,
-      secrets: seal.close(JSON.stringify([made.secretKey])),
+      secrets: closeSecrets(seal, [made.secretKey]),
       apiKeyHash: hash(made.apiKey),
       policy: "{}",
     };

@@ -108,6 +108,8 @@ export type Store = {
   readonly nodes: Nodes | null;
   /** False when there is no such app. */
   readonly setPolicy: (app: number, policy: string) => Promise<boolean>;
+  /** False when its sealed secrets are not, or no longer, what they were `before`. */
+  readonly setSecrets: (app: number, before: string, secrets: string) => Promise<boolean>;
   /** Finishes what is under way, then closes. */
   readonly close: () => Promise<void>;
 };

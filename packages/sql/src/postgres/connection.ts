@@ -1,8 +1,8 @@
 import { Client, DatabaseError, types, type CustomTypesConfig } from "pg";
+import type { Row } from "../rows.ts";
 
 /** A statement; one with a name is prepared once on each connection. */
 export type Query = { readonly name?: string; readonly text: string; readonly values?: readonly unknown[] };
-export type Row = Readonly<Record<string, unknown>>;
 
 /** The database is away, or went away in mid-statement: nobody knows what is committed. */
 export class Away extends Error {
@@ -95,14 +95,18 @@ export const openConnection = async (options: ConnectionOptions): Promise<Connec
 
   const again = async (): Promise<Client> => {
     if (closed) throw new Away("the store is closed");
-    try {
-      const client = await connect(options);
-      watch(client);
-      return client;
-    } catch {
+    const client = await connect(options).catch(() => null);
+    if (client === null) {
       await new Promise((resolve) => void setTimeout(resolve, retryMs));
       return again();
     }
+    // Who closes does not wait for a database that is slow to come back.
+    if (closed) {
+      void client.end().catch(() => undefined);
+      throw new Away("the store is closed");
+    }
+    watch(client);
+    return client;
   };
   const lose = (client: Client): void => {
     if (closed || lost === client) return;

@@ -1,7 +1,7 @@
 import { Client } from "pg";
 import { stepsToDo } from "../migrating.ts";
+import type { Row } from "../rows.ts";
 import { prepareSession } from "./safety.ts";
-import type { Row } from "./connection.ts";
 import { migrations } from "./migrations.ts";
 
 // Two servers that start at once take turns. Any number of our own will do.

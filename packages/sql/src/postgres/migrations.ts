@@ -1,7 +1,7 @@
 import type { Migration } from "../migrating.ts";
 import { appendFunctions } from "./append-function.ts";
 import { nodesSchema } from "./nodes-schema.ts";
-import { beatsSchema, proveFunction } from "./prove-function.ts";
+import { beatsSchema, proveFunction, sightsSchema } from "./prove-function.ts";
 import { schema } from "./schema.ts";
 
 /** A released step never changes: a function that does gets a new name, for the build before still calls the old one. */
@@ -9,4 +9,5 @@ export const migrations: readonly Migration[] = [
   { sql: schema + appendFunctions + proveFunction, needs: 1 },
   { sql: nodesSchema, needs: 1 },
   { sql: beatsSchema, needs: 1 },
+  { sql: sightsSchema, needs: 1 },
 ];

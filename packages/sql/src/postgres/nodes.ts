@@ -1,12 +1,11 @@
 import { randomBytes } from "node:crypto";
-import type { Change, Elsewhere, Look, Nodes, Seat, Sending } from "@opencallkit/server/ports";
-import { number, text } from "../rows.ts";
-import { openConnection, type Connection, type Row } from "./connection.ts";
+import type { Elsewhere, Look, Nodes, Seat, Sending } from "@opencallkit/server/ports";
+import { fieldsOf, isText, listOf, number, text, type Row } from "../rows.ts";
+import { bellsOf, heardIn, toChange, type Bell } from "./bells.ts";
+import { openConnection, type Connection } from "./connection.ts";
 import { lookWindow } from "./look-window.ts";
 import { prepareSession } from "./safety.ts";
 
-/** NOTIFY takes less than 8,000 bytes. */
-const longestBell = 7000;
 /** Somebody else's timer is on it; a little later it seems that nobody's is. */
 const overdueMs = 200;
 const overdueAtOnce = 500;
@@ -21,48 +20,6 @@ export type NodesParts = {
   /** When anybody last wrote proofs. */
   readonly committed: (at: number) => void;
 };
-
-type Word = readonly [app: number, call: string, version: number, people: readonly string[]];
-/** What a NOTIFY carries: its sender, and changes; without changes it means: look. */
-type Bell = { readonly from: string; readonly changes: readonly Word[] };
-
-const isText = (value: unknown): value is string => typeof value === "string";
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const toChange = (word: unknown): Change => {
-  const [app, call, version, people] = listOf(word);
-  return { app: number(app), call: text(call), version: number(version), people: listOf(people).filter(isText) };
-};
-const wordOf = ({ app, call, version, people }: Change): Word => [app, call, version, people];
-
-/** Changes in as few payloads as will hold them. */
-const bellsOf = (from: string, changes: readonly Change[]): readonly string[] => {
-  const bells: string[] = [];
-  let words: Word[] = [];
-  let size = 0;
-  const ring = (): void => {
-    const bell: Bell = { from, changes: words };
-    if (words.length > 0) bells.push(JSON.stringify(bell));
-    [words, size] = [[], 0];
-  };
-  for (const change of changes) {
-    const whole = wordOf(change);
-    const bytes = Buffer.byteLength(JSON.stringify(whole));
-    if (size + bytes > longestBell) ring();
-    words.push(bytes > longestBell ? wordOf({ ...change, people: [] }) : whole);
-    size += Math.min(bytes, 200 + longestBell / 4);
-  }
-  ring();
-  return bells;
-};
-
-const parse = (payload: string): unknown => {
-  try {
-    return JSON.parse(payload);
-  } catch {
-    return null;
-  }
-};
-const fieldsOf = (value: unknown): Row => (typeof value === "object" && value !== null ? { ...value } : {});
 
 /** How nodes meet on PostgreSQL: NOTIFY wakes, unlogged tables hold what must not be missed, and a look every second heals. */
 export const postgresNodes = ({
@@ -81,11 +38,8 @@ export const postgresNodes = ({
   let reading: Promise<unknown> = Promise.resolve();
 
   const notified = (payload: string): void => {
-    const said = fieldsOf(parse(payload));
-    if (said["from"] === me) return;
-    if ("to" in said) return listOf(said["to"]).includes(me) ? hear("letters") : undefined;
-    const changes = listOf(said["changes"]).map(toChange);
-    hear(changes.length === 0 || changes.some(({ people }) => people.length === 0) ? "look" : changes);
+    const heard = heardIn(payload, me);
+    if (heard !== null) hear(heard);
   };
   const open = (): Promise<Connection> =>
     openConnection({

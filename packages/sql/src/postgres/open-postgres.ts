@@ -114,7 +114,7 @@ export const openPostgres = async ({ url }: PostgresOptions): Promise<Store> => 
         JSON.stringify(seen.map(({ app, user, device, place }) => [app, user, device, place])),
         clock.now(),
       ];
-      await side.ask({ name: "prove", text: "SELECT prove_2($1::jsonb, $2::jsonb, $3)", values });
+      await side.ask({ name: "prove", text: "SELECT prove_3($1::jsonb, $2::jsonb, $3)", values });
       committed();
     },
     nodes,

@@ -41,3 +41,21 @@ BEGIN
 END
 $$;
 `;
+
+/**
+ * LATE-5: the same again. How far a device has seen is its own word, so it counts up to the newest place there is: more
+ * would be out of range, and would fail the proofs of everybody beside it, or hide what ends later.
+ */
+export const sightsSchema = `
+CREATE FUNCTION sights_1(sights jsonb) RETURNS jsonb LANGUAGE sql STABLE AS $$
+  SELECT coalesce(jsonb_agg(jsonb_build_array(
+    sight -> 0, sight -> 1, sight -> 2, floor(greatest(0, least((sight ->> 3)::numeric, newest.place))))), '[]')
+  FROM jsonb_array_elements(sights) AS sight, (SELECT coalesce(max(place), 0) AS place FROM fact) AS newest
+  WHERE jsonb_typeof(sight -> 3) = 'number'
+$$;
+CREATE FUNCTION prove_3(lives jsonb, sights jsonb, now_ms bigint) RETURNS void LANGUAGE sql AS $$
+  SELECT prove_2(lives, sights_1(sights), now_ms)
+$$;
+UPDATE device SET seen = newest.place FROM (SELECT coalesce(max(place), 0) AS place FROM fact) AS newest
+WHERE seen > newest.place;
+`;

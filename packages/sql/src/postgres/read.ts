@@ -2,8 +2,8 @@ import type { Inbox, Page, StoredApp, StoredCall } from "@opencallkit/server/por
 import { lateCalls } from "../inbox.ts";
 import { isNoVoid } from "../no-void.ts";
 import { pauseWords } from "../pause.ts";
-import { number, text, toApp } from "../rows.ts";
-import type { Connection, Row } from "./connection.ts";
+import { number, text, toApp, type Row } from "../rows.ts";
+import type { Connection } from "./connection.ts";
 import { toCall, wholeCalls } from "./whole-calls.ts";
 
 /** Every question the server asks of the calls, each by the connection that has the least to do. */
@@ -70,6 +70,10 @@ export const reader = (first: Connection, more: readonly Connection[]) => {
     },
     setPolicy: async (app: number, policy: string): Promise<boolean> =>
       (await ask("setPolicy", "UPDATE app SET policy = $2 WHERE no = $1 RETURNING no", [app, policy])).length === 1,
+    setSecrets: async (app: number, before: string, secrets: string): Promise<boolean> => {
+      const words = "UPDATE app SET secrets = $3 WHERE no = $1 AND secrets = $2 RETURNING no";
+      return (await ask("setSecrets", words, [app, before, secrets])).length === 1;
+    },
     blockers: async (app: number, by: string, people: readonly string[]): Promise<ReadonlySet<string>> => {
       const words = "SELECT person FROM block WHERE app = $1 AND other = $2 AND person = ANY ($3)";
       return new Set((await ask("blockers", words, [app, by, people])).map((row) => text(row["person"])));

@@ -1,6 +1,5 @@
 import type { StoredCall } from "@opencallkit/server/ports";
-import { number, text, toFact, toLife } from "../rows.ts";
-import type { Row } from "./connection.ts";
+import { listOf, number, text, toFact, toLife, type Row } from "../rows.ts";
 
 /** Calls with all their facts and proofs, one row each; ends in what chooses them. */
 export const wholeCalls = `
@@ -9,14 +8,13 @@ export const wholeCalls = `
     (SELECT json_agg(json_build_array(person, proven_at, gone_at)) FROM leg WHERE leg.call = call.no AND proven_at IS NOT NULL) AS lives
   FROM call`;
 
-const listOf = (value: unknown): readonly (readonly unknown[])[] =>
-  Array.isArray(value) ? value.filter((each: unknown) => Array.isArray(each)) : [];
+const listsOf = (value: unknown): readonly (readonly unknown[])[] => listOf(value).map(listOf);
 
 export const toCall = (row: Row): StoredCall => ({
   app: number(row["app"]),
   call: text(row["id"]),
-  facts: listOf(row["facts"]).map(([place, name, at, body, command]) => toFact({ place, name, at, body, command })),
+  facts: listsOf(row["facts"]).map(([place, name, at, body, command]) => toFact({ place, name, at, body, command })),
   lives: new Map(
-    listOf(row["lives"]).flatMap(([person, proven_at, gone_at]) => toLife({ person, proven_at, gone_at })),
+    listsOf(row["lives"]).flatMap(([person, proven_at, gone_at]) => toLife({ person, proven_at, gone_at })),
   ),
 });

@@ -1,5 +1,5 @@
-import { copyFile, link, open, rename, unlink } from "node:fs/promises";
-import { existsSync } from "node:fs";
+import { constants, copyFile, link, open, rename, unlink } from "node:fs/promises";
+import { existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { StoreUnusable } from "@opencallkit/server/ports";
@@ -67,6 +67,17 @@ const settle = (file: string): void => {
   }
 };
 
+/** An empty file is not even looked into: SQLite would take its log away. */
+const isWhole = (file: string): boolean => {
+  if (statSync(file).size === 0) return false;
+  try {
+    check(file);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 const freeName = (file: string): string => {
   for (let no = 1; ; no += 1) if (!existsSync(`${file}.before-${no}`)) return `${file}.before-${no}`;
 };
@@ -79,6 +90,23 @@ const lockOf = (file: string): DatabaseSync => {
   }
 };
 
+/** The same file under a second name; a copy where the disk knows no such thing. */
+const alsoAs = async (file: string, name: string): Promise<void> => {
+  await link(file, name).catch(() => copyFile(file, name, constants.COPYFILE_EXCL));
+  await toDisk(name);
+};
+
+/** Keeps a database under another name and leaves it where it is, so that there is one at any moment. */
+const keepAs = async (file: string, name: string): Promise<void> => {
+  // A damaged one stays untouched, for whoever may save something of it.
+  if (isWhole(file)) settle(file);
+  await alsoAs(file, name);
+  if (!existsSync(`${file}-wal`)) return;
+  // The log of one database must not be read as that of the next.
+  await alsoAs(`${file}-wal`, `${name}-wal`);
+  await unlink(`${file}-wal`);
+};
+
 /** Puts a backup in the database's place; what was there is kept under the name that comes back. Rejects with `StoreUnusable`. */
 export const restoreSqlite = async (from: string, to: string): Promise<string | null> => {
   if (!existsSync(from)) throw new StoreUnusable(`there is no backup at ${from}`);
@@ -89,10 +117,7 @@ export const restoreSqlite = async (from: string, to: string): Promise<string | 
     await copyFile(from, part);
     await toDisk(part);
     const kept = existsSync(to) ? freeName(to) : null;
-    if (kept !== null) {
-      settle(to);
-      await rename(to, kept);
-    }
+    if (kept !== null) await keepAs(to, kept);
     await rename(part, to);
     await toDisk(dirname(to));
     return kept;

@@ -15,6 +15,7 @@ const writes: { readonly [N in WorkName]: boolean } = {
   prove: true,
   addApp: true,
   setPolicy: true,
+  setSecrets: true,
   setBlock: true,
   blockers: false,
   load: false,
@@ -32,11 +33,15 @@ const prover = (database: DatabaseSync): ((proofs: Proofs & { readonly now: numb
     UPDATE leg SET proven_at = proof.value ->> 3, gone_at = proof.value ->> 4
     FROM json_each(?) AS proof JOIN call ON call.app = proof.value ->> 0 AND call.id = proof.value ->> 1
     WHERE leg.call = call.no AND leg.person = proof.value ->> 2`);
+  // How far a device has seen is its own word: it counts up to the newest place there is.
   const seen = database.prepare(`
-    UPDATE device SET seen = proof.value ->> 3
-    FROM json_each(?) AS proof
-    WHERE device.app = proof.value ->> 0 AND device.person = proof.value ->> 1 AND device.id = proof.value ->> 2
-      AND device.seen < proof.value ->> 3`);
+    UPDATE device SET seen = sight.seen
+    FROM (
+      SELECT value ->> 0 AS app, value ->> 1 AS person, value ->> 2 AS id,
+        min(CAST(value ->> 3 AS INTEGER), (SELECT coalesce(max(place), 0) FROM fact)) AS seen
+      FROM json_each(?)
+    ) AS sight
+    WHERE device.app = sight.app AND device.person = sight.person AND device.id = sight.id AND device.seen < sight.seen`);
   const heartbeat = database.prepare("UPDATE heartbeat SET at = max(at, ?) WHERE no = 0");
   const beat = database.prepare("INSERT INTO beat (at) VALUES (?) ON CONFLICT DO NOTHING");
   const forget = database.prepare("DELETE FROM beat WHERE at < ?");
@@ -61,6 +66,7 @@ const appJobs = (database: DatabaseSync) => {
     "INSERT INTO app (no, secrets, api_key_hash, policy) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
   );
   const policy = database.prepare("UPDATE app SET policy = ? WHERE no = ?");
+  const sealed = database.prepare("UPDATE app SET secrets = ? WHERE no = ? AND secrets = ?");
   return {
     app: (app: number) => {
       const row = one.get(app);
@@ -70,6 +76,8 @@ const appJobs = (database: DatabaseSync) => {
     addApp: ({ app, secrets, apiKeyHash, policy: settings }: StoredApp) =>
       add.run(app, secrets, apiKeyHash, settings).changes === 1,
     setPolicy: ({ app, policy: settings }: Work["setPolicy"]["take"]) => policy.run(settings, app).changes === 1,
+    setSecrets: ({ app, before, secrets }: Work["setSecrets"]["take"]) =>
+      sealed.run(secrets, app, before).changes === 1,
   };
 };
 

@@ -1,5 +1,6 @@
 import type { Appended, Inbox, Page, Proofs, StoredApp, StoredCall } from "@opencallkit/server/ports";
 import type { Step } from "../step.ts";
+import type { LookedThrough } from "./look-through.ts";
 
 /** What the worker can do, by name: what it takes and what it gives. */
 export type Work = {
@@ -36,6 +37,10 @@ export type Work = {
   readonly app: { readonly take: number; readonly give: StoredApp | null };
   readonly apps: { readonly take: null; readonly give: readonly StoredApp[] };
   readonly addApp: { readonly take: StoredApp; readonly give: boolean };
+  readonly setSecrets: {
+    readonly take: { readonly app: number; readonly before: string; readonly secrets: string };
+    readonly give: boolean;
+  };
   readonly setPolicy: { readonly take: { readonly app: number; readonly policy: string }; readonly give: boolean };
 };
 
@@ -53,6 +58,7 @@ export type FromWorker =
       readonly opened: {
         /** The newest moment the database knows. */ readonly newest: number;
         readonly lastCommit: number;
+        readonly lookedThrough: LookedThrough | null;
       };
     }
   | { readonly unusable: string }

@@ -76,4 +76,14 @@ export const migrations: readonly Migration[] = [
   },
   // When proofs were written in the last minutes: a pause between them, and no fact in it, was an outage.
   { needs: 1, sql: "CREATE TABLE beat (at INTEGER PRIMARY KEY);" },
+  // A device's word of what it has seen was taken as it came; beyond the newest place it would hide what ends later.
+  {
+    needs: 1,
+    sql: `
+  UPDATE device SET seen = (SELECT coalesce(max(place), 0) FROM fact)
+  WHERE seen > (SELECT coalesce(max(place), 0) FROM fact);
+  `,
+  },
+  // A page of an app's calls, newest first, without sorting all of them.
+  { needs: 1, sql: "CREATE INDEX call_page ON call (app, no);" },
 ];

@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { stepsToDo, type SchemaState } from "../migrating.ts";
 import { holdLock } from "./hold-lock.ts";
+import { foundAt, lookThrough, type LookedThrough } from "./look-through.ts";
 import { migrations } from "./migrations.ts";
 
 export type Opening = {
@@ -15,7 +16,9 @@ export type Opening = {
 const explain = (file: string, error: unknown): Error => {
   const says = error instanceof Error ? error.message : String(error);
   if (/not a database|malformed|corrupt/iu.test(says))
-    return new Error(`${file} is damaged or is not a database (${says})`);
+    return new Error(
+      `${file} is damaged or is not a database (${says}); opencallkit restore FILE puts a backup in its place`,
+    );
   if (/locked|busy/iu.test(says)) return new Error(`${file} is locked by another process (${says})`);
   if (/readonly|unable to open|permission/iu.test(says))
     return new Error(`${file} cannot be opened for writing (${says})`);
@@ -60,14 +63,24 @@ const migrate = (database: DatabaseSync): void => {
   database.exec("COMMIT");
 };
 
+export type OpenDatabase = {
+  readonly database: DatabaseSync;
+  /** Null for a process that runs no calls: a command must not wait for it. */
+  readonly lookedThrough: LookedThrough | null;
+  readonly close: () => void;
+};
+
 /** Opens, checks and migrates. Throws an Error whose message is one line for the operator. */
-export const openDatabase = (opening: Opening): { readonly database: DatabaseSync; readonly close: () => void } => {
+export const openDatabase = (opening: Opening): OpenDatabase => {
   let lock: DatabaseSync | null = null;
   let database: DatabaseSync | null = null;
+  let lookedThrough: LookedThrough | null = null;
   try {
     lock = opening.exclusive ? holdLock(opening.file) : null;
+    const found = foundAt(opening.file);
     database = new DatabaseSync(opening.file);
     makeSafe(database, opening);
+    if (opening.exclusive) lookedThrough = lookThrough(database, found);
     migrate(database);
     // From here on a short writer beside us, such as "app add", makes us wait, not fail.
     database.exec("PRAGMA busy_timeout = 15000");
@@ -79,6 +92,7 @@ export const openDatabase = (opening: Opening): { readonly database: DatabaseSyn
   const open = database;
   return {
     database: open,
+    lookedThrough,
     close: () => {
       open.close();
       lock?.close();

@@ -1,8 +1,9 @@
 import { Worker } from "node:worker_threads";
-import { StoreUnusable, type Store } from "@opencallkit/server/ports";
+import { StoreUnusable, type Logger, type Store } from "@opencallkit/server/ports";
 import { lateMs } from "../inbox.ts";
 import { stepOf } from "../step.ts";
 import { storeClock } from "../store-clock.ts";
+import type { LookedThrough } from "./look-through.ts";
 import type { FromWorker, Job, Outcome, ToWorker, Work, WorkName } from "./messages.ts";
 import type { Opening } from "./open-database.ts";
 
@@ -17,7 +18,9 @@ const startWorker = (opening: Opening): Worker =>
     execArgv: import.meta.url.endsWith(".ts") ? ["--conditions=source"] : [],
   });
 
-const opened = (worker: Worker): Promise<{ readonly newest: number; readonly lastCommit: number }> =>
+type Opened = Extract<FromWorker, { readonly opened: unknown }>["opened"];
+
+const opened = (worker: Worker): Promise<Opened> =>
   new Promise((resolve, reject) => {
     worker.once("error", (error: unknown) =>
       reject(new StoreUnusable(error instanceof Error ? error.message : String(error))),
@@ -89,12 +92,24 @@ export type SqliteOptions = {
   readonly exclusive?: boolean;
   /** `OFF` gives up that what is acknowledged is on disk; for measurements only. */
   readonly synchronous?: "FULL" | "OFF";
+  /** Hears how long the file was looked through at the start. */
+  readonly log?: Logger;
 };
 
+const sayHowLong = (log: Logger, { ms, ...found }: LookedThrough): void =>
+  ms === null ? log("warn", "database_not_checked", found) : log("info", "database_checked", { ...found, ms });
+
 /** Opens the store on SQLite. Rejects with `StoreUnusable`. */
-export const openSqlite = async ({ file, exclusive = true, synchronous = "FULL" }: SqliteOptions): Promise<Store> => {
+export const openSqlite = async ({
+  file,
+  exclusive = true,
+  synchronous = "FULL",
+  log = () => undefined,
+}: SqliteOptions): Promise<Store> => {
   const worker = startWorker({ file, exclusive, synchronous });
+  const ended = new Promise((resolve) => worker.once("exit", resolve));
   const known = await opened(worker);
+  if (known.lookedThrough !== null) sayHowLong(log, known.lookedThrough);
   const clock = storeClock(known.newest);
   let lastCommit = known.lastCommit;
   const batch = batches(worker, () => (lastCommit = clock.now()));
@@ -110,7 +125,6 @@ export const openSqlite = async ({ file, exclusive = true, synchronous = "FULL" 
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     await batch.drained();
-    const ended = new Promise((resolve) => worker.once("exit", resolve));
     const message: ToWorker = { close: true };
     worker.postMessage(JSON.stringify(message));
     await ended;
@@ -139,6 +153,7 @@ export const openSqlite = async ({ file, exclusive = true, synchronous = "FULL" 
     addApp: (app) => ask({ name: "addApp", take: app }),
     nodes: null,
     setPolicy: (app, policy) => ask({ name: "setPolicy", take: { app, policy } }),
+    setSecrets: (app, before, secrets) => ask({ name: "setSecrets", take: { app, before, secrets } }),
     close: () => (closing ??= close()),
   };
 };

@@ -5,6 +5,9 @@ import { isNoVoid } from "../no-void.ts";
 import { pauseWords } from "../pause.ts";
 import { number, text, toFact, toLife, type Row } from "../rows.ts";
 
+/** A page of an app's calls, newest first. */
+export const pageWords = `SELECT no, app, id FROM call WHERE app = ? AND no < ? AND ${isNoVoid} ORDER BY no DESC LIMIT ?`;
+
 /** Every question the server asks of the calls. */
 export const reader = (database: DatabaseSync) => {
   const byId = database.prepare("SELECT no, app, id FROM call WHERE app = ? AND id = ?");
@@ -22,9 +25,7 @@ export const reader = (database: DatabaseSync) => {
     JOIN call ON call.no = leg.call JOIN fact ON fact.place = leg.ended
     WHERE leg.app = ? AND leg.person = ? AND leg.ended > ? AND fact.at >= ?
     ORDER BY leg.ended DESC LIMIT ${lateCalls}`);
-  const before = database.prepare(
-    `SELECT no, app, id FROM call WHERE app = ? AND no < ? AND ${isNoVoid} ORDER BY no DESC LIMIT ?`,
-  );
+  const before = database.prepare(pageWords);
 
   const pauses = database.prepare(pauseWords("?1", "?2"));
 

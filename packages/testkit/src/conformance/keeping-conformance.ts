@@ -125,6 +125,17 @@ export const keepingRules = (stores: Stores): void => {
     expect(await store.apps()).toEqual([{ ...app, policy: '{"glare":"busy"}' }]);
   });
 
+  test("SECRET-1: of two who change an app's secrets at once the second is told so", async () => {
+    const [store, other] = await stores.two();
+    await store.addApp({ app: 5, secrets: "first", apiKeyHash: "hash", policy: "{}" });
+    await store.addApp({ app: 7, secrets: "first", apiKeyHash: "hash", policy: "{}" });
+    const both = await Promise.all([store.setSecrets(5, "first", "one"), other.setSecrets(5, "first", "two")]);
+    expect(both.filter((won) => won)).toHaveLength(1);
+    expect((await other.app(5))?.secrets).toBe(both[0] ? "one" : "two");
+    expect((await other.app(7))?.secrets).toBe("first");
+    expect(await store.setSecrets(6, "first", "one")).toBe(false);
+  });
+
   test("STORE-9: texts come back as they were, whatever they are", async () => {
     const store = await stores.one();
     const odd = ["\\u0000 \u{1F600} \"'$1 %s", "a\u2028b", "\uD800 alone"];

@@ -75,4 +75,27 @@ export const lateRules = (stores: Stores): void => {
     await store.prove({ lives: [], seen: [sight(0)] });
     expect((await store.inbox(1, "bob", "device-1")).ended).toEqual([]);
   });
+
+  test("LATE-5: a device's word that it has seen more than there is hides nothing later, and harms no proof beside it", async () => {
+    const store = await stores.one();
+    const life = { provenAt: 1500, goneAt: null };
+    await store.append(begin("live", ["alice", "carol"]));
+    for (const [at, place] of [Number.MAX_SAFE_INTEGER, 2 ** 60, 2 ** 63, 1e300, -1e300].entries()) {
+      const device = `device-${at}`;
+      await store.inbox(1, "bob", device);
+      const proven = { ...life, provenAt: life.provenAt + at };
+      await store.prove({
+        lives: [{ app: 1, call: idOf("live"), user: "alice", life: proven }],
+        seen: [{ app: 1, user: "bob", device, place }],
+      });
+      expect((await store.load(1, idOf("live")))?.lives.get("alice")).toEqual(proven);
+      await store.append(begin(`b${at}`, ["dave", "bob"]));
+      await store.append(
+        end(`b${at}`, ["dave", "bob"], {
+          facts: [{ name: "ended", at: store.now(), body: { result: "cancel", by: "dave" } }],
+        }),
+      );
+      expect((await store.inbox(1, "bob", device)).ended.map(({ call }) => call)).toEqual([idOf(`b${at}`)]);
+    }
+  });
 };

@@ -61,6 +61,13 @@ export const simStore = ({ tables, disk, now, nodes, known }: SimStoreParts): St
         if (before !== undefined) tables.apps.set(app, { ...before, policy });
         return before !== undefined;
       }),
+    setSecrets: (app, expected, secrets) =>
+      ask(() => {
+        const before = tables.apps.get(app);
+        if (before?.secrets !== expected) return false;
+        tables.apps.set(app, { ...before, secrets });
+        return true;
+      }),
     nodes,
     close: () => Promise.resolve(),
   };

@@ -228,9 +228,10 @@ export const tablesOf = (start: number): Tables => {
         // A node that knows less than another takes nothing back.
         if (leg !== undefined && (leg.life?.provenAt ?? 0) <= life.provenAt) leg.life = life;
       }
-      for (const { app, user, device, place: at } of seen) {
+      for (const { app, user, device, place: word } of seen) {
         const name = `${key(app, user)}\n${device}`;
         const before = devices.get(name);
+        const at = Math.min(word, place);
         if (before !== undefined && before < at) devices.set(name, at);
       }
       newest = Math.max(newest, now);
