@@ -1,4 +1,4 @@
-/** The server's inner parts, for the simulation only: no package may build on them. */
+/** The server's inner parts, for `testkit` alone: no package may build on them. */
 export { graceAfterOutage, type Grace } from "./calls/grace.ts";
 export { after, callKey, fromStore, leftBehind, newestLives, unheardOf, type LiveCall } from "./calls/live-call.ts";
 export { liveCalls, type LiveCalls } from "./calls/live-calls.ts";
@@ -9,5 +9,6 @@ export { rungBy, stepOf } from "./calls/step.ts";
 export { keptAnswer, keepAnswer } from "./calls/kept-answer.ts";
 export { heldBy } from "./calls/held-by.ts";
 export { heldLives } from "./gateway/held-lives.ts";
+export { readFrame, type ReadMessage } from "./gateway/read-frame.ts";
 export type { ClientSocket } from "./gateway/connection.ts";
 export { openNode, type NodeOptions } from "./open-node.ts";

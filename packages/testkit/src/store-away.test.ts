@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Store } from "@opencallkit/server";
 import { expect, test } from "vitest";
 import { startKitServer, type KitServer } from "./kit-server.ts";
-import { helloOf, newCallId, talk } from "./wire-client.ts";
+import { helloOf, logIn, newCallId, talk } from "./wire-client.ts";
 
 /** A server whose store answers nothing while it is away. */
 const withStoreThatLeaves = async () => {
@@ -84,4 +84,36 @@ test("STORE-14: over HTTP too it is said that the store is away, and nothing is 
   expect(await recordOf(server, call)).toMatchObject({ state: "talking" });
   expect((await leave()).status).toBe(204);
   expect(await recordOf(server, call)).toMatchObject({ state: "ended" });
+});
+
+test("STORE-14: a store that hangs takes no more than a thousand invites, and a hang up is stored before any of them", async () => {
+  const order: string[] = [];
+  const gate = { open: true, waiting: new Set<() => void>() };
+  const server = await startKitServer({
+    store: (store): Store => ({
+      ...store,
+      append: async (step) => {
+        const [name = ""] = step.facts.map((fact) => fact.name);
+        if (!gate.open && name === "invited") await new Promise<void>((resolve) => void gate.waiting.add(resolve));
+        order.push(name);
+        return store.append(step);
+      },
+    }),
+  });
+  const { bob, call } = await talk(server);
+  const mallory = await logIn(server, "mallory");
+  gate.open = false;
+  for (let nr = 0; nr < 1200; nr += 1)
+    mallory.send({
+      t: "ask",
+      id: `id-${nr}`,
+      command: { name: "invite", body: { call: newCallId(), callees: ["carol"], media: "audio" } },
+    });
+  // Those that came after the thousand are refused before the others' time is up.
+  await expect.poll(() => mallory.of("answer").length, { timeout: 1500 }).toBe(200);
+  expect(await bob.ask("hangUp", { call })).toBeNull();
+  expect(order.at(-1)).toBe("left");
+  await expect.poll(() => mallory.of("answer").length, { timeout: 4000 }).toBe(1200);
+  gate.open = true;
+  for (const go of gate.waiting) go();
 });

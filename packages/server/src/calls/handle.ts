@@ -15,6 +15,7 @@ import type { Command, Fact, RefusalCode } from "@opencallkit/protocol";
 import { commandName, type Append, type Conflict, type StoredCall } from "../ports/index.ts";
 import { alarms } from "./alarms.ts";
 import type { Door, DoorParts } from "./door.ts";
+import { fewInvites } from "./few-invites.ts";
 import { firstAsked } from "./first-asked.ts";
 import { fromOthers } from "./from-others.ts";
 import { inLine } from "./in-line.ts";
@@ -40,6 +41,7 @@ export const openDoor = (parts: DoorParts): Door => {
   const lines = inLine();
   const situationOf = situations(parts);
   const asked = firstAsked(store.now);
+  const invites = fewInvites();
   const retry = retries(parts.timers, retryMs);
 
   const leases = (live: LiveCall): Leases => ({
@@ -238,10 +240,9 @@ export const openDoor = (parts: DoorParts): Door => {
   return {
     command: (app, command, asker, id, answered) => {
       const askedAt = asked.at(app, command.body.call, { user: asker.user, client: asker.client, id });
-      return inTurn(
-        questionOf(app, command, asker, id, askedAt),
-        command.name === "invite" ? inTime(parts.timers, answered) : answered,
-      );
+      const question = questionOf(app, command, asker, id, askedAt);
+      if (command.name !== "invite") return inTurn(question, answered);
+      return invites(inTime(parts.timers, answered), (inGoodTime) => inTurn(question, inGoodTime));
     },
     connected: async (app, call, user, device) =>
       void (await quiet(app, call, (state, { now }) => reach(state, user, device, now))),
