@@ -14,6 +14,7 @@ import {
 import { openPostgres, openSqlite } from "@opencallkit/sql";
 import * as v from "valibot";
 import { BadSettings, type Settings } from "./flags.ts";
+import { messageOf } from "@opencallkit/server/ports";
 
 /** What lies in `--data`: the database, the key file that seals its secrets, and with `--dev` the development app. */
 
@@ -22,7 +23,6 @@ export type Where = Pick<Settings, "data" | "database">;
 export type Serving = { readonly log: Logger };
 export const databaseFile = (data: string): string => join(data, "opencallkit.db");
 
-const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 const isMissing = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT";
 
 const readOrMake = async (file: string, make: () => string): Promise<string> => {
@@ -84,7 +84,7 @@ export const openData = async (
     return { seal, store };
   } catch (error) {
     if (error instanceof BadSettings) throw error;
-    throw new BadSettings(`--data ${data} cannot be used: ${reason(error)}`);
+    throw new BadSettings(`--data ${data} cannot be used: ${messageOf(error)}`);
   }
 };
 

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { messageOf } from "@opencallkit/server/ports";
 
 /** Bad settings: one clear line, exit code 2. */
 export class BadSettings extends Error {
@@ -118,7 +119,7 @@ export const readSettings = (
     try {
       return parseArgs({ args: [...args], options: flags, strict: true, allowPositionals: false }).values;
     } catch (error) {
-      throw new BadSettings(`${error instanceof Error ? error.message : String(error)} (see opencallkit --help)`);
+      throw new BadSettings(`${messageOf(error)} (see opencallkit --help)`);
     }
   })();
   const text = (name: FlagName): string => {

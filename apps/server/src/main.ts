@@ -7,6 +7,7 @@ import { BadSettings, help, readSettings, type Settings } from "./flags.ts";
 import { migrate } from "./migrate.ts";
 import { serve } from "./serve.ts";
 import { setApp } from "./set-app.ts";
+import { messageOf } from "@opencallkit/server/ports";
 
 const settingsOf = (args: readonly string[]): Settings => readSettings(args, process.env);
 
@@ -57,6 +58,6 @@ try {
   await run(process.argv.slice(2));
 } catch (error) {
   const known = error instanceof BadSettings;
-  process.stderr.write(`opencallkit: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`opencallkit: ${messageOf(error)}\n`);
   process.exitCode = known ? 2 : 1;
 }

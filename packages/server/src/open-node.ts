@@ -14,7 +14,15 @@ import type { Seal } from "./logins/seal.ts";
 import { fellowsOn, nobodyElse } from "./nodes/fellows.ts";
 import { followOthers } from "./nodes/feed.ts";
 import { whoOf } from "./nodes/words.ts";
-import { processTimers, systemRandom, type Logger, type Random, type Store, type Timers } from "./ports/index.ts";
+import {
+  messageOf,
+  processTimers,
+  systemRandom,
+  type Logger,
+  type Random,
+  type Store,
+  type Timers,
+} from "./ports/index.ts";
 
 /** How often the apps' settings are read anew. */
 const refreshMs = 5000;
@@ -78,7 +86,7 @@ export const openNode = async (options: NodeOptions) => {
   const proofs = keepProofs({ store, calls, door, grace, timers, proveMs: timing.proveMs, log });
   const stopRefreshing = timers.every(refreshMs, () => {
     apps.refresh().catch((error: unknown) => {
-      log("warn", "apps_not_read", { message: error instanceof Error ? error.message : String(error) });
+      log("warn", "apps_not_read", { message: messageOf(error) });
     });
   });
   const gateway = openGateway({

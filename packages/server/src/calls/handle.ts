@@ -12,7 +12,7 @@ import {
   type Leases,
 } from "@opencallkit/core";
 import type { Command, Fact, RefusalCode } from "@opencallkit/protocol";
-import { commandName, type Append, type Conflict, type StoredCall } from "../ports/index.ts";
+import { messageOf, commandName, type Append, type Conflict, type StoredCall } from "../ports/index.ts";
 import { alarms } from "./alarms.ts";
 import type { Door, DoorParts } from "./door.ts";
 import { fewInvites } from "./few-invites.ts";
@@ -193,7 +193,7 @@ export const openDoor = (parts: DoorParts): Door => {
         asked.failed(question);
         // Nobody knows what is on disk: the next question reads it.
         calls.drop(question.app, question.call);
-        log("error", "store_failed", { message: error instanceof Error ? error.message : String(error) });
+        log("error", "store_failed", { message: messageOf(error) });
         await recover(question, answered);
       }
     });

@@ -15,7 +15,7 @@ import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Timing } from "../calls/timing.ts";
 import type { Fellows } from "../nodes/fellows.ts";
 import type { Apps } from "../logins/apps.ts";
-import type { Logger, Store, Timers } from "../ports/index.ts";
+import { messageOf, type Logger, type Store, type Timers } from "../ports/index.ts";
 import type { Absences } from "./absence.ts";
 import { startBeats } from "./beats.ts";
 import { budget } from "./budget.ts";
@@ -182,7 +182,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     try {
       if (!broken()) await hello(guest, message, broken);
     } catch (error) {
-      log("error", "login_failed", { message: error instanceof Error ? error.message : String(error) });
+      log("error", "login_failed", { message: messageOf(error) });
       guest.line.close("resync");
     }
   };
@@ -259,7 +259,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
         hearAll(data, isBinary);
       } catch (error) {
         // STORE-20: a fault of ours costs this one connection, not everybody's.
-        log("error", "message_failed", { message: error instanceof Error ? error.message : String(error) });
+        log("error", "message_failed", { message: messageOf(error) });
         guest.line.close("resync");
       }
     });

@@ -3,7 +3,7 @@ import type { Door } from "../calls/handle.ts";
 import type { Grace } from "../calls/grace.ts";
 import { callKey } from "../calls/live-call.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
-import type { Inbox, Logger, Proofs as Written, Store, Timers } from "../ports/index.ts";
+import { messageOf, type Inbox, type Logger, type Proofs as Written, type Store, type Timers } from "../ports/index.ts";
 import type { Connection } from "./connection.ts";
 import { heldLives, type Who } from "./held-lives.ts";
 
@@ -70,7 +70,7 @@ export const keepProofs = ({ store, calls, door, grace, timers, proveMs, log }: 
       grace.committed(before);
       for (const [key, each] of batch) if (seen.get(key) === each) seen.delete(key);
     } catch (error) {
-      log("error", "proofs_not_written", { message: error instanceof Error ? error.message : String(error) });
+      log("error", "proofs_not_written", { message: messageOf(error) });
       writeIn(retryMs);
     }
   };

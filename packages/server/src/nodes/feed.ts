@@ -7,7 +7,16 @@ import type { Absences } from "../gateway/absence.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import type { Connections } from "../gateway/presence.ts";
 import type { Proofs } from "../gateway/proofs.ts";
-import type { Change, Client, Logger, Look, Nodes, Store, Timers } from "../ports/index.ts";
+import {
+  messageOf,
+  type Change,
+  type Client,
+  type Logger,
+  type Look,
+  type Nodes,
+  type Store,
+  type Timers,
+} from "../ports/index.ts";
 import type { Fellows, Known } from "./fellows.ts";
 import { readWord, type Word } from "./words.ts";
 
@@ -42,7 +51,7 @@ export const followOthers = (parts: FeedParts) => {
   const quietly = (what: string, work: Promise<unknown>): Promise<void> =>
     work.then(
       () => undefined,
-      (error: unknown) => log("warn", what, { message: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => log("warn", what, { message: messageOf(error) }),
     );
 
   /** RING-5 across nodes: who connected here while the call began elsewhere is reached all the same. */

@@ -1,4 +1,5 @@
 export { jsonLogger, type LogDetails, type Logger, type LogLevel } from "./logger.ts";
+export { messageOf } from "./message-of.ts";
 export type { Change, Client, Due, Elsewhere, Letter, Look, Nodes, Seat, Sending } from "./nodes.ts";
 export { systemRandom, type Random } from "./random.ts";
 export {

@@ -1,3 +1,4 @@
+import { messageOf } from "../ports/index.ts";
 /** The store could not be asked; the request may well be right. */
 export class StoreFailed extends Error {}
 
@@ -6,6 +7,6 @@ export const askingStore = async <T>(work: Promise<T>): Promise<T> => {
   try {
     return await work;
   } catch (error) {
-    throw new StoreFailed(error instanceof Error ? error.message : String(error));
+    throw new StoreFailed(messageOf(error));
   }
 };

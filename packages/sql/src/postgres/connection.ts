@@ -1,5 +1,6 @@
 import { Client, DatabaseError, types, type CustomTypesConfig } from "pg";
 import type { Row } from "../rows.ts";
+import { messageOf } from "@opencallkit/server/ports";
 
 /** A statement; one with a name is prepared once on each connection. */
 export type Query = { readonly name?: string; readonly text: string; readonly values?: readonly unknown[] };
@@ -38,8 +39,6 @@ const asNumbers: CustomTypesConfig = {
   getTypeParser: (oid, format) =>
     oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format === "binary" ? "binary" : "text"),
 };
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Whether an error is the statement's fault; otherwise the connection is lost (class 08, and 57P: shut down, crashed). */
 const isRefusal = (error: unknown): boolean =>

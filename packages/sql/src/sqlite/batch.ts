@@ -3,6 +3,7 @@ import { number } from "../rows.ts";
 import { Lost } from "./append.ts";
 import { isWrite, jobRunner } from "./jobs.ts";
 import type { Job, Outcome } from "./messages.ts";
+import { messageOf } from "@opencallkit/server/ports";
 
 /** What became of some jobs. */
 export type Batch = {
@@ -10,8 +11,6 @@ export type Batch = {
   /** Whether anything is on disk that was not there before. An empty commit needs no disk, so it says nothing of it. */
   readonly wrote: boolean;
 };
-
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const isKept = (outcome: Outcome): boolean => "give" in outcome && outcome.give.append?.done !== false;
 

@@ -2,12 +2,10 @@ import { constants, copyFile, link, open, rename, unlink } from "node:fs/promise
 import { existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { StoreUnusable } from "@opencallkit/server/ports";
+import { messageOf, StoreUnusable } from "@opencallkit/server/ports";
 import { holdLock } from "./hold-lock.ts";
 
 /** STORE-16: copies of an embedded database. */
-
-const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const toDisk = async (path: string): Promise<void> => {
   const handle = await open(path, "r");
@@ -27,7 +25,7 @@ const check = (file: string): void => {
     if (verdict !== "ok") throw new Error(String(verdict));
     database.prepare("SELECT no FROM migration").all();
   } catch (error) {
-    throw new StoreUnusable(`${file} is damaged or is no database of opencallkit (${reason(error)})`);
+    throw new StoreUnusable(`${file} is damaged or is no database of opencallkit (${messageOf(error)})`);
   } finally {
     database?.close();
   }
@@ -51,7 +49,7 @@ export const backupSqlite = async (from: string, to: string): Promise<void> => {
     await link(part, to);
     await toDisk(dirname(to));
   } catch (error) {
-    throw error instanceof StoreUnusable ? error : new StoreUnusable(`${from} cannot be copied (${reason(error)})`);
+    throw error instanceof StoreUnusable ? error : new StoreUnusable(`${from} cannot be copied (${messageOf(error)})`);
   } finally {
     await unlink(part).catch(() => undefined);
   }
@@ -86,7 +84,7 @@ const lockOf = (file: string): DatabaseSync => {
   try {
     return holdLock(file);
   } catch (error) {
-    throw new StoreUnusable(`${file} is in use by a server; stop it first (${reason(error)})`);
+    throw new StoreUnusable(`${file} is in use by a server; stop it first (${messageOf(error)})`);
   }
 };
 
@@ -122,7 +120,7 @@ export const restoreSqlite = async (from: string, to: string): Promise<string | 
     await toDisk(dirname(to));
     return kept;
   } catch (error) {
-    throw new StoreUnusable(`${to} cannot be restored (${reason(error)})`);
+    throw new StoreUnusable(`${to} cannot be restored (${messageOf(error)})`);
   } finally {
     await unlink(part).catch(() => undefined);
     lock.close();

@@ -3,6 +3,7 @@ import { stepsToDo, type SchemaState } from "../migrating.ts";
 import { holdLock } from "./hold-lock.ts";
 import { foundAt, lookThrough, type LookedThrough } from "./look-through.ts";
 import { migrations } from "./migrations.ts";
+import { messageOf } from "@opencallkit/server/ports";
 
 export type Opening = {
   /** The database's file. Beside it lies `FILE.lock`, held while a server runs. */
@@ -14,7 +15,7 @@ export type Opening = {
 
 /** Why a database cannot be used, in words for the operator. */
 const explain = (file: string, error: unknown): Error => {
-  const says = error instanceof Error ? error.message : String(error);
+  const says = messageOf(error);
   if (/not a database|malformed|corrupt/iu.test(says))
     return new Error(
       `${file} is damaged or is not a database (${says}); opencallkit restore FILE puts a backup in its place`,

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { StoreUnusable, type Logger, type Store } from "@opencallkit/server/ports";
+import { messageOf, StoreUnusable, type Logger, type Store } from "@opencallkit/server/ports";
 import { lateMs } from "../inbox.ts";
 import { stepOf } from "../step.ts";
 import { storeClock } from "../store-clock.ts";
@@ -22,9 +22,7 @@ type Opened = Extract<FromWorker, { readonly opened: unknown }>["opened"];
 
 const opened = (worker: Worker): Promise<Opened> =>
   new Promise((resolve, reject) => {
-    worker.once("error", (error: unknown) =>
-      reject(new StoreUnusable(error instanceof Error ? error.message : String(error))),
-    );
+    worker.once("error", (error: unknown) => reject(new StoreUnusable(messageOf(error))));
     worker.once("message", (message: FromWorker) => {
       if ("opened" in message) resolve(message.opened);
       else
@@ -68,7 +66,7 @@ const batches = (worker: Worker, committed: () => void) => {
     done.forEach(({ settle }, index) => settle(outcomes[index] ?? { failed: "no outcome" }));
     send();
   });
-  worker.on("error", (error: unknown) => fail(error instanceof Error ? error.message : String(error)));
+  worker.on("error", (error: unknown) => fail(messageOf(error)));
   worker.on("exit", () => fail("the database's worker has ended"));
 
   return {

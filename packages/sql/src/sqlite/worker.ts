@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { batchRunner, messageOf } from "./batch.ts";
+import { messageOf } from "@opencallkit/server/ports";
+import { batchRunner } from "./batch.ts";
 import { momentsOf } from "./jobs.ts";
 import type { FromWorker, Outcome, ToWorker } from "./messages.ts";
 import { openDatabase, type Opening } from "./open-database.ts";
