@@ -1,5 +1,6 @@
 import { legOf, type Call } from "@opencallkit/core";
 import type { CommandName } from "@opencallkit/protocol";
+import { hasGround } from "../../sim/checks/has-ground.ts";
 import { slackMs, type Ask, type Check, type Story } from "../history/story.ts";
 import { callsOf } from "./fold-facts.ts";
 import { keyOf } from "../history/command-key.ts";
@@ -28,7 +29,11 @@ const leaves: Promised = (story, { who: { user, client }, sentAt }, { at }) => {
   return leg?.state === "ringing" ? "it rings on" : null;
 };
 
-const nothing: Promised = () => null;
+/** GROUP-3, VIDEO-1, VIDEO-2: what somebody in the call was granted is stored, or there was nothing to do. */
+const grants: Promised = ({ facts }, { inside, who, id, sentAt }, { at }) =>
+  inside !== null && hasGround(inside, { ...who, id }, facts, { from: sentAt - slackMs, to: at + slackMs })
+    ? null
+    : "nothing that is stored says so";
 
 const promised: { readonly [N in CommandName]: Promised } = {
   invite: ({ facts, record }, { who }) => {
@@ -41,16 +46,9 @@ const promised: { readonly [N in CommandName]: Promised } = {
   reject: leaves,
   cancel: leaves,
   hangUp: leaves,
-  add: ({ facts }, { people }) => {
-    const rung = new Set(
-      facts.flatMap(({ fact }) =>
-        fact.name === "invited" ? fact.body.callees : fact.name === "added" ? fact.body.people : [],
-      ),
-    );
-    return people.every((user) => rung.has(user)) ? null : "not everybody was rung";
-  },
-  switchMedia: nothing,
-  answerVideo: nothing,
+  add: grants,
+  switchMedia: grants,
+  answerVideo: grants,
 };
 
 /** What each command may have written, once. */
@@ -59,6 +57,8 @@ const causes: { readonly [name: string]: ReadonlySet<CommandName> } = {
   added: new Set<CommandName>(["add"]),
   joined: new Set<CommandName>(["accept", "join"]),
   rejected: new Set<CommandName>(["reject", "hangUp"]),
+  videoAsked: new Set<CommandName>(["switchMedia"]),
+  mediaChanged: new Set<CommandName>(["switchMedia", "answerVideo", "accept"]),
   left: new Set<CommandName>(["hangUp", "cancel", "reject"]),
 };
 

@@ -15,6 +15,7 @@ export const asks = (who: Who, name: CommandName, sentAt: number, outcome?: Outc
   name,
   people: name === "invite" ? ["bob"] : [],
   timeout: null,
+  inside: null,
   sentAt,
   outcome: outcome ?? { said: "yes", at: sentAt + 20 },
 });

@@ -1,5 +1,6 @@
 import type { CallRecord, CommandName } from "@opencallkit/protocol";
 import type { StoredFact } from "@opencallkit/server/ports";
+import type { InsideCommand } from "../../sim/checks/has-ground.ts";
 
 /** A page, as the history names it. A device has one page at a time; the next one is another client. */
 export type Who = { readonly user: string; readonly device: string; readonly client: string };
@@ -18,6 +19,8 @@ export type Ask = {
   /** Whom it rings. */
   readonly people: readonly string[];
   readonly timeout: number | null;
+  /** All of what somebody asks who is in the call. */
+  readonly inside: InsideCommand | null;
   readonly sentAt: number;
   readonly outcome: Outcome;
 };
