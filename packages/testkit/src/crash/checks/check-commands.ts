@@ -1,8 +1,8 @@
-import { legOf, type Call } from "@opencallkit/core";
+import { legOf } from "@opencallkit/core";
 import type { CommandName } from "@opencallkit/protocol";
 import { hasGround } from "../../sim/checks/has-ground.ts";
 import { slackMs, type Ask, type Check, type Story } from "../history/story.ts";
-import { callsOf } from "./fold-facts.ts";
+import { callAt, callsOf } from "./fold-facts.ts";
 import { keyOf } from "../history/command-key.ts";
 
 type Yes = Extract<Ask["outcome"], { said: "yes" }>;
@@ -13,10 +13,6 @@ const isIn = (story: Story, { who: { user, client } }: Ask): boolean =>
   story.facts.some(({ fact }) => fact.name === "joined" && fact.body.user === user && fact.body.client === client);
 
 const joins: Promised = (story, ask) => (isIn(story, ask) ? null : "no stay of that client is stored");
-
-/** The call as it was stored when the answer was heard. */
-const callAt = (story: Story, at: number): Call | undefined =>
-  callsOf(story)[story.facts.findLastIndex(({ fact }) => fact.at <= at + slackMs)];
 
 const leaves: Promised = (story, { who: { user, client }, sentAt }, { at }) => {
   const call = callAt(story, at);

@@ -51,6 +51,7 @@ export const storyOf = (parts: Partial<Story> & Pick<Story, "facts">): Story => 
     heard: heardBy([alice, bob], parts.facts),
     told: [],
     rung: [],
+    ruled: [],
     gone: [],
     silences: [],
     busy: [],

@@ -48,6 +48,9 @@ export type Rung = { readonly who: Who; readonly from: number; readonly until: n
 /** A page that vanished without a word: when it was last alive, and until when the server may have read what it had sent. */
 export type Gone = { readonly who: Who; readonly at: number; readonly readBy: number };
 
+/** What the back end asked by REST: `user` null for the end of the call. `doneAt`: when it heard yes, if it did. */
+export type Ruling = { readonly user: string | null; readonly sentAt: number; readonly doneAt: number | null };
+
 /** A page that could not reach any server, or only one that was stopped; null while that lasts. */
 export type Silence = { readonly who: Who; readonly from: number; readonly to: number | null };
 
@@ -58,6 +61,7 @@ export type Story = {
   readonly heard: readonly Heard[];
   readonly told: readonly Told[];
   readonly rung: readonly Rung[];
+  readonly ruled: readonly Ruling[];
   readonly gone: readonly Gone[];
   readonly silences: readonly Silence[];
   /** Who was in another call when this one rang them. */
