@@ -103,7 +103,11 @@ export const openTab = (needs: TabNeeds): Tab => {
       () =>
         `${browser.seat.device} ${life} is told ${event.type} of ${callId.slice(0, 5)} ${"late" in event && event.late ? "late" : ""}`,
     );
+    if (event.type === "began") browser.began.add(callId);
     if (event.type === "ended") {
+      // Of what was over before a page knew of it only the end is told, as something late.
+      const isWhole = event.late || browser.began.delete(callId);
+      run(() => hold("I07", isWhole, () => `${browser.seat.device} hears of the end of ${callId} alone`));
       const row = tables.row(app, callId);
       const leg =
         row === undefined || row.call.phase === "new" || row.call.phase === "void" ? undefined : row.call.legs[user];
