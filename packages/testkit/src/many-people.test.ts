@@ -186,7 +186,7 @@ test("DEVICE-1: all devices ring, the first answer wins, and tabs are not device
   expect(await recordOf(server, call)).toMatchObject({ state: "talking" });
 });
 
-test("DEVICE-2: with one device only, the newest log in gets the calls and the older one is sent away", async () => {
+test("DEVICE-2: with one device only, the newest login gets the calls and the older one is sent away", async () => {
   const server = await startKitServer();
   await setPolicy(server, { multiDevice: false });
   const { alice, bob, call } = await talk(server);

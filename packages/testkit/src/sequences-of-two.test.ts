@@ -134,7 +134,7 @@ test("SEQ-20: bob's network is lost for long", async () => {
   expect([alice.totals(), bob.totals()]).toEqual([[totalTime], [totalTime]]);
 });
 
-test("SEQ-21: bob's process is killed, and hears of the end at its next log in", async () => {
+test("SEQ-21: bob's process is killed, and hears of the end at its next login", async () => {
   const { server, alice, bob } = await talking(short);
   bob.line.dead();
   await until(alice, "began", "bob joined", "bob left", "ended 4 by bob");
