@@ -105,8 +105,9 @@ export const openTab = (needs: TabNeeds): Tab => {
     );
     if (event.type === "began") browser.began.add(callId);
     if (event.type === "ended") {
-      // Of what was over before a page knew of it only the end is told, as something late.
-      const isWhole = event.late || browser.began.delete(callId);
+      // Of what was over before a page knew of it only the end is told; it is never on its screen.
+      const wasShown = client.calls.get().some(({ id }) => id === callId);
+      const isWhole = browser.began.delete(callId) || event.late || !wasShown;
       run(() => hold("I07", isWhole, () => `${browser.seat.device} hears of the end of ${callId} alone`));
       const row = tables.row(app, callId);
       const leg =
