@@ -120,7 +120,7 @@ test("a callee who opens the page while it rings sees the ring", async () => {
   await expect.poll(() => hears(alice.page, bobs.tone)).toBe(true);
 });
 
-test("a callee who was away hears onCallCancelled once at the next log in", async () => {
+test("a callee who was away hears onCallCancelled once at the next login", async () => {
   await bob.page.goto("about:blank");
   await call(alice.page, "bob", "Voice call");
   await expect.poll(async () => (await recordsOf(server))[0]?.["state"]).toBe("ringing");

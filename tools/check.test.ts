@@ -50,6 +50,12 @@ const inCore = (text: string): Files => ({
   "packages/core/src/index.ts": text,
 });
 
+/** One rule, and the test that holds it. */
+const ringing: Files = {
+  "docs/spec/call.md": "- **RING-1** It rings.\n",
+  "packages/core/src/ring.test.ts": 'test("RING-1: it rings", () => {});\n',
+};
+
 /** For each check a checkout in which it holds, and others in each of which one thing is wrong. */
 const cases: readonly {
   readonly check: Check;
@@ -189,24 +195,28 @@ const cases: readonly {
   },
   {
     check: spec,
-    sound: {
-      "docs/spec/call.md": "- **RING-1** It rings.\n",
-      "packages/core/src/ring.test.ts": 'test("RING-1: it rings", () => {});\n',
-    },
+    sound: { ...ringing, "packages/core/src/a.ts": "// RING-1: in UTF-8.\n" },
     broken: [
       ["a rule without a test", { "docs/spec/call.md": "- **RING-1** It rings.\n" }, /no test cites RING-1/u],
       [
-        "a title that cites no rule",
-        { "packages/core/src/a.test.ts": 'test("RING-9: it sings", () => {});\n' },
+        "a title whose second id is no rule",
+        { ...ringing, "packages/core/src/a.test.ts": 'test("RING-1, SONG-9: it sings", () => {});\n' },
+        /no rule SONG-9/u,
+      ],
+      [
+        "a title after a table that cites no rule",
+        { ...ringing, "packages/core/src/a.test.ts": 'test.each([f(1)])("RING-9: it sings", () => {});\n' },
         /no rule RING-9/u,
       ],
-      ["a comment that cites no rule", { "packages/core/src/a.ts": "// RING-9: it sings.\n" }, /no rule RING-9/u],
+      [
+        "a comment whose second id is no rule",
+        { ...ringing, "packages/core/src/a.ts": "// RING-1, RING-9: it sings.\n" },
+        /no rule RING-9/u,
+      ],
+      ["a page that cites no rule", { ...ringing, "docs/a.md": "It sings (RING-9).\n" }, /no rule RING-9/u],
       [
         "a number given twice",
-        {
-          "docs/spec/call.md": "- **RING-1** It rings.\n- **RING-1** It sings.\n",
-          "packages/core/src/ring.test.ts": 'test.each([1])("RING-1: it rings", () => {});\n',
-        },
+        { ...ringing, "docs/spec/call.md": "- **RING-1** It rings.\n- **RING-1** It sings.\n" },
         /RING-1 stands twice/u,
       ],
     ],

@@ -3,23 +3,32 @@ import type { Check } from "./check.ts";
 
 type Place = { readonly id: string; readonly file: string };
 
-const idsIn = (text: string, pattern: RegExp): readonly string[] =>
-  [...text.matchAll(pattern)].flatMap(([, id]) => (id === undefined ? [] : [id]));
+type Read = (text: string) => readonly string[];
 
-const gather = async (tree: Tree, files: readonly string[], pattern: RegExp): Promise<readonly Place[]> => {
+const gather = async (tree: Tree, files: readonly string[], idsIn: Read): Promise<readonly Place[]> => {
   const texts = await Promise.all(files.map((file) => tree.read(file)));
-  return files.flatMap((file, at) => idsIn(texts[at] ?? "", pattern).map((id) => ({ id, file })));
+  return files.flatMap((file, at) => idsIn(texts[at] ?? "").map((id) => ({ id, file })));
 };
+const all =
+  (pattern: RegExp): Read =>
+  (text) =>
+    [...text.matchAll(pattern)].flatMap(([, found]) => found?.split(", ") ?? []);
 
 /** A test, or a suite that several tests run. */
 const isTest = (file: string): boolean => /(?:\.test|-conformance)\.ts$/u.test(file);
+const isSource = (file: string): boolean => /^(packages|apps|e2e)\/.*\.ts$/u.test(file);
+const isPage = (file: string): boolean => /^(?:(?:docs|packages|apps|e2e|bench)\/.*|[A-Z][\w.-]*)\.md$/u.test(file);
+
 /** `- **RING-1** A ring lasts ...` */
-const rule = /^- \*\*([A-Z]+-\d+)\*\*/gmu;
-/** A title of a test or of a group of tests: `"RING-1: ..."`. */
-const title = /(?:test|it|describe)(?:\.\w+)*(?:\([^)]*\))?\(\s*["'`]([A-Z]+-\d+):/gu;
-/** A rule named in a comment of the source. */
-const mention =
-  /(?:\/\/|\*) .*?\b((?:ID|INVITE|BUSY|RING|ACCEPT|REJECT|END|LIFE|DUE|HEAR|BILL|BEAT|LATE|SIGNAL|STORE|NODE)-\d+)\b/gu;
+const rulesIn = all(/^- \*\*([A-Z]+-\d+)\*\*/gmu);
+/** A title of a test or of a group of tests, wherever its call begins: `"RING-1: ..."`, `"RING-1, RING-2: ..."`. */
+const titlesIn = all(/["'`]([A-Z]+-\d+(?:, [A-Z]+-\d+)*):/gu);
+
+/** Everything that looks like a rule of the families on the pages: what else has a number (UTF-8) is none. */
+const mentionsOf = (rules: readonly Place[]): Read => {
+  const families = [...new Set(rules.map(({ id }) => id.replace(/-\d+$/u, "")))];
+  return families.length === 0 ? () => [] : all(new RegExp(`\\b((?:${families.join("|")})-\\d+)\\b`, "gu"));
+};
 
 export const spec: Check = {
   name: "spec",
@@ -28,19 +37,20 @@ export const spec: Check = {
     const rules = await gather(
       tree,
       tree.files.filter((file) => /^docs\/spec\/.*\.md$/u.test(file)),
-      rule,
+      rulesIn,
     );
-    const sources = tree.files.filter((file) => /^(packages|apps|e2e)\/.*\.ts$/u.test(file));
-    const cited = await gather(tree, sources.filter(isTest), title);
-    const mentioned = await gather(tree, sources, mention);
+    const sources = tree.files.filter(isSource);
+    const cited = await gather(tree, sources.filter(isTest), titlesIn);
+    const mentioned = await gather(tree, [...sources, ...tree.files.filter(isPage)], mentionsOf(rules));
     const known = new Set(rules.map(({ id }) => id));
     const tested = new Set(cited.map(({ id }) => id));
+    const unknown = [...cited, ...mentioned].filter(({ id }) => !known.has(id));
     return [
       ...rules
         .filter(({ id }, at) => rules.findIndex((other) => other.id === id) < at)
         .map(({ id }) => `${id} stands twice`),
       ...rules.filter(({ id }) => !tested.has(id)).map(({ id, file }) => `${file}: no test cites ${id}`),
-      ...[...cited, ...mentioned].filter(({ id }) => !known.has(id)).map(({ id, file }) => `${file}: no rule ${id}`),
+      ...new Set(unknown.map(({ id, file }) => `${file}: no rule ${id}`)),
     ];
   },
 };

@@ -25,13 +25,13 @@ test.each([
   [{ appId: 0, userId: "a", userSig: "s" }],
   [{ appId: 1, userId: "", userSig: "s" }],
   [{ appId: 1, userId: "a\n", userSig: "s" }],
-])("a log in that the server could only refuse is refused here: %j", async (who) => {
+])("a login that the server could only refuse is refused here: %j", async (who) => {
   const client = createCallClient({ url: "http://127.0.0.1:9" });
   await expect(client.login(who)).rejects.toMatchObject({ code: "bad_argument" });
   client.close();
 });
 
-test("a second mount shares the log in; another user must wait for the log out", async () => {
+test("a second mount shares the login; another user must wait for the logout", async () => {
   const client = createCallClient({ url: "http://127.0.0.1:9" });
   const first = client.login({ appId: 1, userId: "a", userSig: "s" });
   const second = client.login({ appId: 1, userId: "a", userSig: "s" });

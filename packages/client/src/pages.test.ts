@@ -86,7 +86,7 @@ test("one answers, the others of the user show elsewhere and forget the call at 
   expect(told(other, "notConnected")).toHaveLength(1);
 });
 
-test("a call that ended while the device was away is told once at the next log in", async () => {
+test("a call that ended while the device was away is told once at the next login", async () => {
   await bob.client.logout();
   await clock.settle();
   await ring();

@@ -1,19 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { recordOf, rest, setPolicy } from "./back-end.ts";
 import { startKitServer, type KitServer } from "./kit-server.ts";
-import { helloOf, logIn, newCallId, talk, type Message, type WireClient } from "./wire-client.ts";
-
-const rest = (server: KitServer, method: string, path: string, key = server.app.apiKey): Promise<Response> =>
-  fetch(`${server.url}/v1/${path}`, { method, headers: { authorization: `Bearer ${key}` } });
-const recordOf = async (server: KitServer, call: string): Promise<Record<string, unknown>> => {
-  const record: Record<string, unknown> = JSON.parse(await (await rest(server, "GET", `calls/${call}`)).text());
-  return record;
-};
-const setPolicy = async (server: KitServer, policy: object): Promise<void> => {
-  await server.store().setPolicy(server.app.sdkAppId, JSON.stringify(policy));
-  await server.restart();
-};
+import { helloOf, logIn, newCallId, talk, type WireClient } from "./wire-client.ts";
 
 /** Alice, bob and carol talk, and dave has declined. */
 const group = async (server: KitServer) => {
@@ -50,7 +40,7 @@ test("GROUP-3: somebody who is added hears the call whole, and the others go on"
     expect(numbersOf(client, call)).toEqual(numbersOf(alice, call).map((_, index) => index + 1));
 });
 
-test("GROUP-4: by its id a call is entered again; a stranger is not let in, until the policy says so", async () => {
+test("GROUP-4: by its id a call is entered again; a stranger is not let in", async () => {
   const server = await startKitServer();
   const { dave, call } = await group(server);
   expect(await dave.ask("join", { call })).toBeNull();
@@ -58,6 +48,27 @@ test("GROUP-4: by its id a call is entered again; a stranger is not let in, unti
   expect(await mallory.ask("join", { call })).toBe("no_such_call");
   const { call: pair } = await talk(server, "erin", "frank");
   expect(await mallory.ask("join", { call: pair })).toBe("no_such_call");
+});
+
+test("GROUP-4: under the policy `join: anyone` a stranger enters a group call, but no call of two, none that is over and none of another app", async () => {
+  const server = await startKitServer();
+  await setPolicy(server, { join: "anyone" });
+  const { alice, call } = await group(server);
+  const mallory = await logIn(server, "mallory");
+  expect(await mallory.ask("join", { call })).toBeNull();
+  expect(await recordOf(server, call)).toMatchObject({ state: "talking" });
+  await expect.poll(() => numbersOf(mallory, call)).toEqual(numbersOf(alice, call));
+  expect(mallory.facts().at(-1)).toBe("joined");
+  expect((await rest(server, "DELETE", `calls/${call}/legs/mallory`)).status).toBe(204);
+  expect(await mallory.ask("join", { call })).toBe("removed");
+
+  const { call: pair } = await talk(server, "erin", "frank");
+  const trent = await logIn(server, "trent");
+  expect(await trent.ask("join", { call: pair })).toBe("no_such_call");
+  const stranger = await logIn({ ...server, app: server.other }, "stranger");
+  expect(await stranger.ask("join", { call })).toBe("no_such_call");
+  expect((await rest(server, "DELETE", `calls/${call}`)).status).toBe(204);
+  expect(await trent.ask("join", { call })).toBe("too_late");
 });
 
 test("GROUP-2: the app's policy holds, and is read again while the server runs", async () => {
@@ -114,67 +125,6 @@ test("RECALL-1: who crashed and calls again is not busy with the old call", asyn
   expect(await recordOf(server, call)).toMatchObject({ state: "ended", result: "interrupt" });
   expect(await recordOf(server, second)).toMatchObject({ state: "ringing" });
   expect(await bob.ask("accept", { call: second })).toBeNull();
-});
-
-/** What the caller hears of a call to bob, without what is different in every call. */
-const heardOf = async (server: KitServer, caller: WireClient, then: (call: string) => Promise<unknown>) => {
-  const call = newCallId();
-  const after = caller.heard.length;
-  const began = Date.now();
-  const answer = await caller.ask("invite", { call, callees: ["bob"], media: "audio", timeout: 1 });
-  await then(call);
-  const record = await recordOf(server, call);
-  const facts = caller.heard
-    .slice(after)
-    .filter(({ t }) => t === "news")
-    .flatMap(({ facts: all }: Message) => (Array.isArray(all) ? all : []))
-    .map((fact: { readonly name: string; readonly body: object }) => ({
-      ...fact,
-      at: 0,
-      body: { ...fact.body, room: 0, ringEndsAt: 0 },
-    }));
-  const { result, reason, totalTime } = record;
-  return { answer, facts, record: { result, reason, totalTime }, ms: Date.now() - began };
-};
-
-test("BLOCK-1: a blocked caller hears what the caller of somebody away hears, also when the callee talks", async () => {
-  const server = await startKitServer();
-  const alice = await logIn(server, "alice");
-  const ended = async (): Promise<void> => {
-    const after = alice.heard.length;
-    await alice.next("news", after);
-  };
-  const away = await heardOf(server, alice, ended);
-  expect(away.record).toEqual({ result: "offline", reason: 3, totalTime: 0 });
-
-  expect((await rest(server, "PUT", "users/bob/blocks/alice")).status).toBe(204);
-  const bob = await logIn(server, "bob");
-  const blocked = await heardOf(server, alice, ended);
-  expect({ ...blocked, ms: 0 }).toEqual({ ...away, ms: 0 });
-  const carol = await logIn(server, "carol");
-  const call = newCallId();
-  await carol.ask("invite", { call, callees: ["bob"], media: "audio" });
-  await bob.ask("accept", { call });
-  const busy = await heardOf(server, alice, ended);
-  expect({ ...busy, ms: 0 }).toEqual({ ...away, ms: 0 });
-  expect(JSON.stringify(bob.heard)).not.toContain("alice");
-  for (const { ms } of [away, blocked, busy]) expect(ms).toBeGreaterThan(990);
-  await bob.ask("hangUp", { call });
-
-  expect((await rest(server, "DELETE", "users/bob/blocks/alice")).status).toBe(204);
-  const rung = newCallId();
-  expect(await alice.ask("invite", { call: rung, callees: ["bob"], media: "audio" })).toBeNull();
-  expect(await bob.ask("accept", { call: rung })).toBeNull();
-});
-
-test("BLOCK-3: under the policy `tell` the caller is told", async () => {
-  const server = await startKitServer();
-  await rest(server, "PUT", "users/bob/blocks/alice");
-  await setPolicy(server, { blocked: "tell" });
-  const alice = await logIn(server, "alice");
-  const call = newCallId();
-  expect(await alice.ask("invite", { call, callees: ["bob"], media: "audio" })).toBe("blocked");
-  expect((await rest(server, "GET", `calls/${call}`)).status).toBe(404);
 });
 
 test("SERVER-1: the back end ends a call, of its own app only", async () => {
@@ -236,7 +186,7 @@ test("DEVICE-1: all devices ring, the first answer wins, and tabs are not device
   expect(await recordOf(server, call)).toMatchObject({ state: "talking" });
 });
 
-test("DEVICE-2: with one device only, the newest log in gets the calls and the older one is sent away", async () => {
+test("DEVICE-2: with one device only, the newest login gets the calls and the older one is sent away", async () => {
   const server = await startKitServer();
   await setPolicy(server, { multiDevice: false });
   const { alice, bob, call } = await talk(server);

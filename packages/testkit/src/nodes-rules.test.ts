@@ -193,7 +193,7 @@ test("NODE-1: a group over three nodes: rung, joined, added to, left and entered
   ]);
 }, 30_000);
 
-test("NODE-5: with one device only, a log in on another node sends the older device away", async () => {
+test("NODE-5: with one device only, a login on another node sends the older device away", async () => {
   const url = await postgres.newDatabase();
   const [one, two] = await startKitNodes(url, 2, { policy: { multiDevice: false } });
   if (one === undefined || two === undefined) throw new Error("no two nodes");

@@ -32,6 +32,8 @@ type Leg = {
 type Bill = {
   readonly result: string | null;
   readonly reason: number | null;
+  readonly createdAt: string;
+  readonly endedAt: string | null;
   readonly totalTime: number;
   readonly legs: readonly Leg[];
 };
@@ -50,6 +52,15 @@ export const billed = async (server: KitServer, result: string | null, reason: n
   await vi.waitFor(async () => expect(await bill(server)).toMatchObject({ result, reason }), { timeout: 8000 });
   return bill(server);
 };
+
+/** When the call began and ended, in ms by the server's clock. */
+export const spanOf = ({ createdAt, endedAt }: Bill) => ({
+  from: Date.parse(createdAt),
+  to: endedAt === null ? Infinity : Date.parse(endedAt),
+});
+/** The total of each stay that a user has in the record. */
+export const totalsOf = ({ legs }: Bill, user: string): readonly number[] =>
+  legs.find(({ userId }) => userId === user)?.stays.map(({ totalTime }) => totalTime) ?? [];
 
 /** Alice calls bob, and both talk. */
 export const talking = async (options: KitOptions = {}, media: "audio" | "video" = "audio") => {

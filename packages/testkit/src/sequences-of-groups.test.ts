@@ -1,10 +1,26 @@
 import { expect, test, vi } from "vitest";
-import { enginePerson } from "./engine-person.ts";
-import { start, one, until, phase, bill, billed, talking, group } from "./scene.ts";
+import { enginePerson, type EnginePerson } from "./engine-person.ts";
+import type { KitServer } from "./kit-server.ts";
+import { start, one, until, phase, bill, billed, talking, totalsOf, group } from "./scene.ts";
 
 /** The sequences of group calls in docs/spec/sequences.md: what each side hears, in order, and what is on record. */
 
 vi.setConfig({ testTimeout: 20_000 });
+
+/** Carol leaves, then bob; what each of the three was told is what is on record. */
+const endsAsBilled = async (server: KitServer, { alice, bob, carol }: { readonly [name: string]: EnginePerson }) => {
+  if (alice === undefined || bob === undefined || carol === undefined) throw new Error("nobody");
+  expect(await bill(server)).toMatchObject({ result: null, callees: ["bob", "carol"] });
+  await carol.call().hangUp();
+  await bob.call().hangUp();
+  const record = await billed(server, "normal_end", 1);
+  expect(record.legs.map(({ userId }) => userId)).toEqual(["alice", "bob", "carol"]);
+  for (const person of [alice, bob, carol]) {
+    await expect.poll(() => person.totals()).toHaveLength(1);
+    expect(person.totals()).toEqual(totalsOf(record, person.user));
+  }
+  return record;
+};
 
 test("SEQ-11: in a group bob accepts and carol rejects", async () => {
   const { server, alice, bob, carol } = await group();
@@ -67,6 +83,7 @@ test("SEQ-15: carol is invited in mid-call", async () => {
   await until(alice, "began", "bob joined", "carol ringing", "carol joined");
   await until(bob, "received", "began", "alice joined", "carol ringing", "carol joined");
   await until(carol, "received", "began", "alice joined", "bob joined");
+  await endsAsBilled(server, { alice, bob, carol });
 });
 
 test("SEQ-16: carol joins by the call's id", async () => {
@@ -78,6 +95,7 @@ test("SEQ-16: carol joins by the call's id", async () => {
   await until(other, "began", "alice joined", "bob joined");
   await until(alice, "began", "bob joined", "carol rejected", "carol joined");
   await until(bob, "received", "began", "alice joined", "carol rejected", "carol joined");
+  expect(await endsAsBilled(server, { alice, bob, carol: other })).toMatchObject({ group: true });
 });
 
 test("SEQ-17: in a group bob leaves and two remain", async () => {

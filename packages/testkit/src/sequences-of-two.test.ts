@@ -1,10 +1,14 @@
+import { defaultPolicy } from "@opencallkit/core";
 import { expect, test, vi } from "vitest";
 import { enginePerson, newDevice } from "./engine-person.ts";
-import { start, one, until, phase, bills, bill, billed, talking, ringing, short } from "./scene.ts";
+import { start, one, until, phase, bills, bill, billed, spanOf, talking, totalsOf, ringing, short } from "./scene.ts";
 
 /** The sequences of calls of two in docs/spec/sequences.md: what each side hears, in order, and what is on record. */
 
 vi.setConfig({ testTimeout: 20_000 });
+
+/** LIFE-2, as it is by default. */
+const { callerLeaseMs } = defaultPolicy;
 
 test("SEQ-1: bob accepts, alice hangs up", async () => {
   const { server, alice, bob } = await talking();
@@ -55,7 +59,8 @@ test("SEQ-6: nobody answers in time", async () => {
   const { server, alice, bob } = await ringing({}, 1);
   await until(alice, "bob missed", "notConnected 3 by nobody");
   await until(bob, "received", "notConnected 3 by nobody");
-  await billed(server, "not_answer", 3);
+  const { from, to } = spanOf(await billed(server, "not_answer", 3));
+  expect(to - from).toBe(1000);
 });
 
 test("SEQ-7: bob is offline and never comes", async () => {
@@ -76,6 +81,8 @@ test("SEQ-8: bob logs in while it rings", async () => {
   await until(alice, "began", "bob joined");
   await alice.call().hangUp();
   await until(bob, "received", "began", "alice joined", "alice left", "ended 1 by alice");
+  const { totalTime } = await billed(people.server, "normal_end", 1);
+  expect([alice.totals(), bob.totals()]).toEqual([[totalTime], [totalTime]]);
 });
 
 test("SEQ-9: bob accepts on one device, another one rings too", async () => {
@@ -88,6 +95,8 @@ test("SEQ-9: bob accepts on one device, another one rings too", async () => {
   await bob.call().hangUp();
   await until(alice, "began", "bob joined", "bob left", "ended 1 by bob");
   expect(other.heard()).toEqual(["received", "notConnected 7 by bob"]);
+  const record = await billed(server, "normal_end", 1);
+  expect([alice.totals(), bob.totals(), other.totals()]).toEqual([[record.totalTime], totalsOf(record, "bob"), []]);
 });
 
 test("SEQ-10: bob rejects on one device, another one rings too", async () => {
@@ -125,7 +134,7 @@ test("SEQ-20: bob's network is lost for long", async () => {
   expect([alice.totals(), bob.totals()]).toEqual([[totalTime], [totalTime]]);
 });
 
-test("SEQ-21: bob's process is killed, and hears of the end at its next log in", async () => {
+test("SEQ-21: bob's process is killed, and hears of the end at its next login", async () => {
   const { server, alice, bob } = await talking(short);
   bob.line.dead();
   await until(alice, "began", "bob joined", "bob left", "ended 4 by bob");
@@ -153,11 +162,17 @@ test("SEQ-21: killed in a call, the device is told once, late", async () => {
 });
 
 test("SEQ-22: alice's process is killed while it rings", async () => {
-  const { server, alice, bob } = await ringing(short);
+  // She proves herself alive often, so that it is known when she did so last.
+  const { server, alice, bob } = await ringing({ timing: { beatMs: 150, proveMs: 100 } });
+  const diedAt = Date.now();
   alice.line.dead();
-  await until(bob, "received", "notConnected 6 by alice");
+  await vi.waitFor(() => expect(bob.heard()).toEqual(["received", "notConnected 6 by alice"]), { timeout: 15_000 });
+  const heardAt = Date.now();
   expect(alice.heard()).toEqual([]);
-  await billed(server, "cancel", 6);
+  const { to } = spanOf(await billed(server, "cancel", 6));
+  expect(to - diedAt).toBeGreaterThan(callerLeaseMs - 1000);
+  expect(to - diedAt).toBeLessThan(callerLeaseMs + 100);
+  expect(heardAt - to).toBeLessThan(1000);
 });
 
 test("SEQ-23: bob is logged in elsewhere where one device is allowed", async () => {

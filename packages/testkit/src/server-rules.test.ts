@@ -149,7 +149,7 @@ const missedCall = async () => {
 };
 const lateOf = (client: WireClient): unknown => client.of("welcome")[0]?.["late"];
 
-test("LATE-1: a call that ended while the device was away comes whole at its next log in", async () => {
+test("LATE-1: a call that ended while the device was away comes whole at its next login", async () => {
   const { server, call } = await missedCall();
   const back = await logIn(server, "bob");
   expect(lateOf(back)).toMatchObject([{ call, facts: [{ name: "invited" }, { name: "ended" }] }]);

@@ -1,7 +1,8 @@
-import { legOf, type Call } from "@opencallkit/core";
+import { legOf } from "@opencallkit/core";
 import type { CommandName } from "@opencallkit/protocol";
+import { hasGround } from "../../sim/checks/has-ground.ts";
 import { slackMs, type Ask, type Check, type Story } from "../history/story.ts";
-import { callsOf } from "./fold-facts.ts";
+import { callAt, callsOf } from "./fold-facts.ts";
 import { keyOf } from "../history/command-key.ts";
 
 type Yes = Extract<Ask["outcome"], { said: "yes" }>;
@@ -12,10 +13,6 @@ const isIn = (story: Story, { who: { user, client } }: Ask): boolean =>
   story.facts.some(({ fact }) => fact.name === "joined" && fact.body.user === user && fact.body.client === client);
 
 const joins: Promised = (story, ask) => (isIn(story, ask) ? null : "no stay of that client is stored");
-
-/** The call as it was stored when the answer was heard. */
-const callAt = (story: Story, at: number): Call | undefined =>
-  callsOf(story)[story.facts.findLastIndex(({ fact }) => fact.at <= at + slackMs)];
 
 const leaves: Promised = (story, { who: { user, client }, sentAt }, { at }) => {
   const call = callAt(story, at);
@@ -28,7 +25,11 @@ const leaves: Promised = (story, { who: { user, client }, sentAt }, { at }) => {
   return leg?.state === "ringing" ? "it rings on" : null;
 };
 
-const nothing: Promised = () => null;
+/** GROUP-3, VIDEO-1, VIDEO-2: what somebody in the call was granted is stored, or there was nothing to do. */
+const grants: Promised = ({ facts }, { inside, who, id, sentAt }, { at }) =>
+  inside !== null && hasGround(inside, { ...who, id }, facts, { from: sentAt - slackMs, to: at + slackMs })
+    ? null
+    : "nothing that is stored says so";
 
 const promised: { readonly [N in CommandName]: Promised } = {
   invite: ({ facts, record }, { who }) => {
@@ -41,16 +42,9 @@ const promised: { readonly [N in CommandName]: Promised } = {
   reject: leaves,
   cancel: leaves,
   hangUp: leaves,
-  add: ({ facts }, { people }) => {
-    const rung = new Set(
-      facts.flatMap(({ fact }) =>
-        fact.name === "invited" ? fact.body.callees : fact.name === "added" ? fact.body.people : [],
-      ),
-    );
-    return people.every((user) => rung.has(user)) ? null : "not everybody was rung";
-  },
-  switchMedia: nothing,
-  answerVideo: nothing,
+  add: grants,
+  switchMedia: grants,
+  answerVideo: grants,
 };
 
 /** What each command may have written, once. */
@@ -59,6 +53,8 @@ const causes: { readonly [name: string]: ReadonlySet<CommandName> } = {
   added: new Set<CommandName>(["add"]),
   joined: new Set<CommandName>(["accept", "join"]),
   rejected: new Set<CommandName>(["reject", "hangUp"]),
+  videoAsked: new Set<CommandName>(["switchMedia"]),
+  mediaChanged: new Set<CommandName>(["switchMedia", "answerVideo", "accept"]),
   left: new Set<CommandName>(["hangUp", "cancel", "reject"]),
 };
 

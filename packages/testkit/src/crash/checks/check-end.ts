@@ -32,7 +32,8 @@ const reasons: { readonly [R in CallResult]: (story: Story, at: number) => strin
   // Who was lost is looked at beside their total.
   interrupt: ({ facts }) =>
     facts.some(({ fact }) => fact.name === "left" && fact.body.how === "lost") ? null : "nobody was lost",
-  ended_by_server: () => "nobody ended it",
+  ended_by_server: ({ ruled }, at) =>
+    ruled.some(({ sentAt }) => sentAt <= at + slackMs) ? null : "no back end ended it",
   failed: () => "nothing fails like that",
 };
 

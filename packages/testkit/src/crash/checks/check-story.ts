@@ -3,10 +3,19 @@ import { checkCommands } from "./check-commands.ts";
 import { checkEnd } from "./check-end.ts";
 import { checkHeard } from "./check-heard.ts";
 import { checkRings } from "./check-rings.ts";
+import { checkRulings } from "./check-rulings.ts";
 import { checkTellings } from "./check-tellings.ts";
 import { checkTotals } from "./check-totals.ts";
 
-const checks: readonly Check[] = [checkCommands, checkHeard, checkEnd, checkTotals, checkTellings, checkRings];
+const checks: readonly Check[] = [
+  checkCommands,
+  checkRulings,
+  checkHeard,
+  checkEnd,
+  checkTotals,
+  checkTellings,
+  checkRings,
+];
 
 /** Everything that is wrong with one call. */
 export const checkStory = (story: Story): readonly Anomaly[] =>

@@ -15,6 +15,7 @@ export const asks = (who: Who, name: CommandName, sentAt: number, outcome?: Outc
   name,
   people: name === "invite" ? ["bob"] : [],
   timeout: null,
+  inside: null,
   sentAt,
   outcome: outcome ?? { said: "yes", at: sentAt + 20 },
 });
@@ -50,6 +51,7 @@ export const storyOf = (parts: Partial<Story> & Pick<Story, "facts">): Story => 
     heard: heardBy([alice, bob], parts.facts),
     told: [],
     rung: [],
+    ruled: [],
     gone: [],
     silences: [],
     busy: [],

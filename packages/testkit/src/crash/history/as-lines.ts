@@ -18,7 +18,7 @@ const askLine = ({ who, name, people, id, outcome }: Ask, from: number): string 
 
 /** A call's history for a person to read: ms since its first moment, oldest first. */
 export const linesOf = (story: Story): readonly string[] => {
-  const { asks, heard, told, rung, gone, silences, facts, record } = story;
+  const { asks, heard, told, rung, ruled, gone, silences, facts, record } = story;
   const from = Math.min(
     ...asks.map(({ sentAt }) => sentAt),
     ...heard.map(({ heardAt }) => heardAt),
@@ -33,6 +33,10 @@ export const linesOf = (story: Story): readonly string[] => {
       [begun, `${pageOf(who)} rings`] as const,
       ...(until === null ? [] : [[until, `${pageOf(who)} rings no more`] as const]),
     ]),
+    ...ruled.map(({ user, sentAt, doneAt }) => {
+      const what = user === null ? "ends the call" : `takes ${user} out`;
+      return [sentAt, `the back end ${what}: ${doneAt === null ? "no answer" : `yes at ${doneAt - from}`}`] as const;
+    }),
     ...gone.map(({ who, at }) => [at, `${pageOf(who)} vanishes`] as const),
     ...silences.flatMap(({ who, from: begun, to }): readonly (readonly [number, string])[] =>
       (to !== null && to < from) || begun > end

@@ -1,7 +1,13 @@
 import type { CommandName } from "@opencallkit/protocol";
-import type { Ask, Gone, Heard, Outcome, Rung, Silence, Story, Told, Who } from "./story.ts";
+import type { Ask, Gone, Heard, Outcome, Ruling, Rung, Silence, Story, Told, Who } from "./story.ts";
 
-type Pages = { readonly asks: Ask[]; readonly heard: Heard[]; readonly told: Told[]; readonly rung: Rung[] };
+type Pages = {
+  readonly asks: Ask[];
+  readonly heard: Heard[];
+  readonly told: Told[];
+  readonly rung: Rung[];
+  readonly ruled: Ruling[];
+};
 type Asking = Omit<Ask, "who" | "sentAt" | "outcome"> & { readonly call: string };
 type Answer = { readonly id: string; readonly code: string | null; readonly met: string | null };
 
@@ -13,6 +19,8 @@ export type Notebook = {
   readonly told: (who: Who, call: string, what: Told["what"], total: number | null) => void;
   readonly rings: (who: Who, call: string) => void;
   readonly ringsNoMore: (who: Who, call: string) => void;
+  /** The back end asks; gives what to do when it hears yes. */
+  readonly ruled: (call: string, user: string | null) => () => void;
   readonly vanished: (gone: Gone) => void;
   /** It cannot be heard by any server from now on; and again it can. */
   readonly silent: (who: Who) => void;
@@ -50,7 +58,7 @@ export const openNotebook = (now: () => number): Notebook => {
   const pagesOf = (call: string): Pages => {
     const before = calls.get(call);
     if (before !== undefined) return before;
-    const made: Pages = { asks: [], heard: [], told: [], rung: [] };
+    const made: Pages = { asks: [], heard: [], told: [], rung: [], ruled: [] };
     calls.set(call, made);
     return made;
   };
@@ -104,6 +112,14 @@ export const openNotebook = (now: () => number): Notebook => {
       const at = rung.findLastIndex((each) => each.who.client === who.client && each.until === null);
       const ring = rung[at];
       if (ring !== undefined) rung[at] = { ...ring, until: now() };
+    },
+    ruled: (call, user) => {
+      const { ruled } = pagesOf(call);
+      const asked = { user, sentAt: now(), doneAt: null };
+      const index = ruled.push(asked) - 1;
+      return () => {
+        ruled[index] = { ...asked, doneAt: now() };
+      };
     },
     vanished: (each) => void gone.push(each),
     silent: (who) => {

@@ -1,5 +1,6 @@
 import type { CallRecord, CommandName } from "@opencallkit/protocol";
 import type { StoredFact } from "@opencallkit/server/ports";
+import type { InsideCommand } from "../../sim/checks/has-ground.ts";
 
 /** A page, as the history names it. A device has one page at a time; the next one is another client. */
 export type Who = { readonly user: string; readonly device: string; readonly client: string };
@@ -18,6 +19,8 @@ export type Ask = {
   /** Whom it rings. */
   readonly people: readonly string[];
   readonly timeout: number | null;
+  /** All of what somebody asks who is in the call. */
+  readonly inside: InsideCommand | null;
   readonly sentAt: number;
   readonly outcome: Outcome;
 };
@@ -45,6 +48,9 @@ export type Rung = { readonly who: Who; readonly from: number; readonly until: n
 /** A page that vanished without a word: when it was last alive, and until when the server may have read what it had sent. */
 export type Gone = { readonly who: Who; readonly at: number; readonly readBy: number };
 
+/** What the back end asked by REST: `user` null for the end of the call. `doneAt`: when it heard yes, if it did. */
+export type Ruling = { readonly user: string | null; readonly sentAt: number; readonly doneAt: number | null };
+
 /** A page that could not reach any server, or only one that was stopped; null while that lasts. */
 export type Silence = { readonly who: Who; readonly from: number; readonly to: number | null };
 
@@ -55,6 +61,7 @@ export type Story = {
   readonly heard: readonly Heard[];
   readonly told: readonly Told[];
   readonly rung: readonly Rung[];
+  readonly ruled: readonly Ruling[];
   readonly gone: readonly Gone[];
   readonly silences: readonly Silence[];
   /** Who was in another call when this one rang them. */

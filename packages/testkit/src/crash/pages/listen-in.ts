@@ -1,4 +1,5 @@
 import { isCommand, answerOf, fieldsOf, messagesOf, textOf } from "../../sim/real/wire-words.ts";
+import { isInside } from "../../sim/checks/has-ground.ts";
 import { ringsOf } from "@opencallkit/server/inside";
 import type { Notebook } from "../history/notebook.ts";
 import type { Who } from "../history/story.ts";
@@ -22,6 +23,7 @@ export const listenIn = (notebook: Notebook) => {
       name: command.name,
       people: ringsOf(command),
       timeout,
+      inside: isInside(command) ? command : null,
     });
   };
 

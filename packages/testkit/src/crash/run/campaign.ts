@@ -8,6 +8,7 @@ import { withMeetings } from "../history/with-meetings.ts";
 import type { Anomaly, Gone, Story } from "../history/story.ts";
 import type { House, StoreKind } from "../house/house.ts";
 import { openHouse } from "../house/open-house.ts";
+import { ruleBy, type Rule } from "../house/rule.ts";
 import type { ServerProcess } from "../house/server-process.ts";
 import { openCrowd, type Crowd } from "../pages/crowd.ts";
 import type { Page } from "../pages/page.ts";
@@ -63,7 +64,12 @@ const balancer =
 const longestMs = ({ calls, kills }: Wanted): number => 120_000 + 600 * calls + 6000 * kills;
 
 /** Begins calls as people come free, until there have been so many; gives the calls that would not end. */
-const talkAll = async (wanted: Wanted, crowd: Crowd, kills: () => number, began: (calls: number) => void) => {
+const talkAll = async (
+  wanted: Wanted,
+  { crowd, rule }: { readonly crowd: Crowd; readonly rule: Rule },
+  kills: () => number,
+  began: (calls: number) => void,
+) => {
   const hanging: string[] = [];
   const underWay = new Set<Promise<void>>();
   const limit = performance.now() + longestMs(wanted);
@@ -83,7 +89,7 @@ const talkAll = async (wanted: Wanted, crowd: Crowd, kills: () => number, began:
     }
     const taken = people;
     began(nr + 1);
-    const work = perform(plan, { people: taken, renew: crowd.renew })
+    const work = perform(plan, { people: taken, renew: crowd.renew, rule })
       .then((calls) => void hanging.push(...calls))
       .finally(() => {
         underWay.delete(work);
@@ -143,11 +149,13 @@ const run = async (wanted: Wanted, house: House): Promise<Outcome> => {
   const notebook = openNotebook(Date.now);
   const returns = measureReturns(Date.now);
   const choice = chanceOf(wanted.seed + 1);
+  const pick = balancer(house, choice.pick);
+  const rule = ruleBy(house, notebook, pick);
   const crowd = openCrowd({
     house,
     notebook,
     size: peoplePerNode[wanted.kind] * house.nodes.length,
-    pick: balancer(house, choice.pick),
+    pick,
     pickPerson: choice.pick,
     changed: returns.changed,
   });
@@ -173,7 +181,7 @@ const run = async (wanted: Wanted, house: House): Promise<Outcome> => {
       },
     });
     troubles.push(trouble);
-    const talked = talkAll(wanted, crowd, trouble.kills, (now) => (calls = now));
+    const talked = talkAll(wanted, { crowd, rule }, trouble.kills, (now) => (calls = now));
     // A server that does not start again ends the campaign at once.
     const [hanging] = await Promise.all([talked, trouble.done]);
     await crowd.connected(connectMs);

@@ -1,10 +1,15 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Page } from "../pages/page.ts";
 import type { Person } from "../pages/crowd.ts";
+import type { Rule } from "../house/rule.ts";
 import type { Kind, Plan } from "./plan.ts";
 
 /** Who takes part: the caller, then those who are called, and somebody who may be added. */
-export type Cast = { readonly people: readonly Person[]; readonly renew: (page: Page) => void };
+export type Cast = {
+  readonly people: readonly Person[];
+  readonly renew: (page: Page) => void;
+  readonly rule: Rule;
+};
 
 /** How many people a plan needs, and how many devices the last of them. */
 export const castOf = ({ kind }: Plan): { readonly people: number; readonly devices: number } => {
@@ -22,6 +27,8 @@ export const castOf = ({ kind }: Plan): { readonly people: number; readonly devi
     case "glare":
     case "vanish":
     case "long":
+    case "video":
+    case "ruled":
       return { people: 2, devices: 1 };
   }
 };
@@ -29,6 +36,8 @@ export const castOf = ({ kind }: Plan): { readonly people: number; readonly devi
 /** Longer than the longest freeze and the silence before it is noticed. */
 const patienceMs = 25_000;
 const leaseMs = 45_000;
+const askedMs = 5000;
+const ruledMs = 8000;
 
 const ignore = (work: Promise<unknown> | undefined): void => void work?.catch(() => undefined);
 const phaseOf = (page: Page, call: string): string => page.call(call)?.state.get().phase ?? "none";
@@ -168,6 +177,27 @@ const performs: { readonly [K in Kind]: Perform<K> } = {
     lost.vanish();
     await left.until(() => over(left, call), leaseMs);
     cast.renew(lost);
+  },
+  video: async ({ agrees, backBy, talkFor }, cast) => {
+    const [caller, callee] = [first(cast, 0), first(cast, 1)];
+    const call = await connect(caller, callee, 0);
+    ignore(caller.call(call)?.switchMedia("video"));
+    const asked = (): boolean => callee.call(call)?.state.get().videoAsked?.user === caller.user;
+    await callee.until(() => asked() || over(callee, call), askedMs);
+    ignore(callee.call(call)?.answerVideo(agrees));
+    await pause(talkFor);
+    if (backBy !== null) ignore((backBy === "caller" ? caller : callee).call(call)?.switchMedia("audio"));
+    await pause(talkFor);
+    leave(caller, call);
+  },
+  ruled: async ({ answered, removes, after }, cast) => {
+    const [caller, callee] = [first(cast, 0), first(cast, 1)];
+    const call = answered ? await connect(caller, callee, 0) : place(caller, [callee.user]);
+    await pause(after);
+    cast.rule(call, removes ? callee.user : null);
+    // The server that was asked may be gone.
+    await caller.until(() => over(caller, call), ruledMs);
+    leave(caller, call);
   },
   long: async ({ talkFor }, cast) => {
     const [caller, callee] = [first(cast, 0), first(cast, 1)];

@@ -28,6 +28,10 @@ type Plans = {
     readonly returns: boolean;
     readonly talkFor: number;
   };
+  /** The caller asks for video, the other agrees or declines, and somebody may turn it into voice again. */
+  readonly video: { readonly agrees: boolean; readonly backBy: "caller" | "callee" | null; readonly talkFor: number };
+  /** The back end ends the call, or takes the callee out of it; perhaps while it rings. */
+  readonly ruled: { readonly answered: boolean; readonly removes: boolean; readonly after: number };
   /** One page vanishes while they talk, and its call ends by the lease. */
   readonly vanish: { readonly talkFor: number; readonly who: "caller" | "callee" };
   /** Longer than a lease: nobody may be lost. */
@@ -81,6 +85,24 @@ const draws: readonly Draw[] = [
       adds: chance.happens(0.5),
       returns: chance.happens(0.5),
       talkFor: chance.between(200, 1500),
+    }),
+  },
+  {
+    weight: 6,
+    draw: (chance) => ({
+      kind: "video",
+      agrees: chance.happens(0.7),
+      backBy: chance.pick(["caller", "callee", null]),
+      talkFor: chance.between(0, 800),
+    }),
+  },
+  {
+    weight: 4,
+    draw: (chance) => ({
+      kind: "ruled",
+      answered: chance.happens(0.7),
+      removes: chance.happens(0.5),
+      after: chance.between(0, 1500),
     }),
   },
   {

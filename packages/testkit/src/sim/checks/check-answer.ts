@@ -1,6 +1,7 @@
 import { legOf, type Leg } from "@opencallkit/core";
 import type { Command, CommandName, RefusalCode } from "@opencallkit/protocol";
 import { commandName } from "@opencallkit/server/ports";
+import { hasGround, isInside, type InsideCommand } from "./has-ground.ts";
 import type { Truth } from "./truth.ts";
 import { hold, type InvariantId } from "./violation.ts";
 
@@ -34,17 +35,19 @@ const checkGlare = ({ app, user }: Said["who"], command: Command, { tables, poli
   );
 };
 
+/** A yes to somebody in the call may have been decided so long ago that comes only now: commits and wires take their time. */
+const agoMs = 30_000;
+
 /** What a yes without an effect of its own must find: it is a repeat, or there was nothing to do. */
-const settled: { readonly [N in CommandName]: (leg: Leg | undefined, client: string) => boolean } = {
+const settled: {
+  readonly [N in Exclude<CommandName, InsideCommand["name"]>]: (leg: Leg | undefined, client: string) => boolean;
+} = {
   invite: () => false,
   accept: (leg, client) => leg !== undefined && "client" in leg && leg.client === client,
   join: (leg, client) => leg !== undefined && "client" in leg && leg.client === client,
   hangUp: (leg) => leg?.state === "left" || (leg?.state === "ringing" && leg.shielded),
   reject: (leg) => !(leg?.state === "ringing" && !leg.shielded),
   cancel: (leg) => leg?.state !== "waiting",
-  add: () => true,
-  switchMedia: () => true,
-  answerVideo: () => true,
 };
 const invariantOf = (name: CommandName): InvariantId => {
   if (name === "invite") return "I10";
@@ -71,9 +74,13 @@ export const checkAnswer = (said: Said, truth: Truth): void => {
   const { who, id, command, refusal, met } = said;
   if (refusal !== null) return checkNo(said, refusal, truth);
   const row = truth.tables.row(who.app, met ?? command.body.call);
+  const says = (): string => `yes without ground: ${command.name} ${id} of ${who.client} in ${command.body.call}`;
+  if (isInside(command)) {
+    const moments = { from: truth.now() - agoMs, to: Infinity };
+    return hold("I11", hasGround(command, { ...who, id }, row?.facts ?? [], moments), says);
+  }
   if (row?.commands.has(commandName({ user: who.user, client: who.client, id })) === true) return;
   const leg = row === undefined ? undefined : legOf(row.call, who.user);
-  const says = (): string => `yes without ground: ${command.name} ${id} of ${who.client} in ${command.body.call}`;
   if (met === null) return hold(invariantOf(command.name), settled[command.name](leg, who.client), says);
   const there = leg?.state === "left" || (leg?.state === "joined" && leg.client === who.client);
   hold("I15", there, says);

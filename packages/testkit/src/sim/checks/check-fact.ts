@@ -193,10 +193,14 @@ const checks: { readonly [N in FactName]: Check<N> } = {
     if (asked === null) throw new Violation("I21", "no question for video to refuse");
     if (body.user === null) hold("I21", at === asked.endsAt, () => "a question's end beside its deadline");
   },
-  endsSoon: ({ body }, { before, truth, row }) => {
+  endsSoon: ({ at, body }, { before, truth, row }) => {
     if (before.phase !== "talking") throw new Violation("I21", "a warning in a call that does not talk");
+    const { longestCallMs, warnMs } = truth.policy(row.app);
     const longest = body.endsAt - before.connectedAt;
-    hold("S04", longest === truth.policy(row.app).longestCallMs || longest > 0, () => `ends ${longest} ms after`);
+    hold("S04", longest === longestCallMs, () => `a call of ${longest} ms where ${longestCallMs} are allowed`);
+    hold("S04", before.closesAt === null, () => "people are warned twice");
+    const warned = Math.min(warnMs, longestCallMs);
+    hold("S04", body.endsAt - at === warned, () => `warned ${body.endsAt - at} ms before the end, and not ${warned}`);
   },
   ended: ({ at, body }, { before, truth, asked, row }) => {
     hold("I01", before.phase !== "ended", () => "a call ends twice");

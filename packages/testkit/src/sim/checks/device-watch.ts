@@ -24,11 +24,13 @@ export const deviceWatch = (app: number, user: string, truth: Truth): DeviceWatc
   const checkEnded = (
     client: string,
     life: number,
-    call: string,
+    { call, quiet }: Told,
     telling: Extract<Telling, { type: "ended" }>,
   ): void => {
     const name = `${life} ${call}#${telling.stay}`;
     hold("I07", !ended.has(name), () => `${client} hears twice of the end of stay ${telling.stay} in ${call}`);
+    // Of what was over before a page knew of it only the end is told.
+    hold("I07", quiet || began.has(name), () => `${client} hears of the end of stay ${telling.stay} in ${call} alone`);
     ended.add(name);
     const row = truth.tables.row(app, call);
     const leg = row === undefined ? undefined : legOf(row.call, user);
@@ -55,14 +57,15 @@ export const deviceWatch = (app: number, user: string, truth: Truth): DeviceWatc
         );
       }
     },
-    told: (client, life, { call, telling }) => {
+    told: (client, life, told) => {
+      const { call, telling } = told;
       if (telling.type === "began") {
         const name = `${life} ${call}#${telling.stay}`;
         hold("I07", !began.has(name), () => `${client} hears twice that stay ${telling.stay} begins`);
         hold("I07", !ended.has(name), () => `${client} hears of a beginning after the end`);
         began.add(name);
       }
-      if (telling.type === "ended") checkEnded(client, life, call, telling);
+      if (telling.type === "ended") checkEnded(client, life, told, telling);
     },
     answer: (said) => void answers.push(said),
     answered: () => answers,

@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import * as v from "valibot";
 import { hunterIn, type Copy } from "./copy.ts";
+import { cpuLimit } from "./cpu-limit.ts";
 import type { Size } from "../run/run-seed.ts";
 import type { Mutant } from "./mutant.ts";
 
@@ -8,7 +9,7 @@ const At = v.object({ at: v.number() });
 const Killed = v.object({ seed: v.number(), invariant: v.string(), message: v.string() });
 export type Killed = v.InferOutput<typeof Killed>;
 
-// A mutant that makes one schedule run for ever is seen, too.
+/** A mutant that makes one schedule run for ever is seen, too: by what it computes, for a machine may be busy or stopped. */
 const longestMs = 60_000;
 
 /** Changes nothing, and must live: else the copy, and no mutant in it, is what breaks. */
@@ -36,19 +37,23 @@ export const hunt = (copy: Copy, mutant: Mutant, most: number): Promise<Killed |
         let said = "";
         child.stderr?.on("data", (data: Buffer) => (said += data.toString("utf8")));
         let at: number | null = null;
-        const timer = setTimeout(() => {
+        const limit = cpuLimit(child.pid ?? 0, longestMs, () => {
           found ??= { seed: (at ?? 0) + 1, invariant: "I02", message: "the schedule never ends" };
           child.kill("SIGKILL");
-        }, longestMs);
+        });
         child.on("message", (raw) => {
           if (!v.is(At, raw)) return void (found = v.parse(Killed, raw));
           at = raw.at;
-          timer.refresh();
+          limit.again();
         });
-        child.once("error", reject);
-        child.once("exit", (code) => {
-          clearTimeout(timer);
+        child.once("error", (error) => {
+          limit.end();
+          reject(error);
+        });
+        child.once("exit", (code, signal) => {
+          limit.end();
           if (code === 0 || found !== null) return resolve(found);
+          if (signal === "SIGKILL") return reject(new Error(`${mutant.name}: the hunter was killed from outside`));
           const message = said.split("\n").find((line) => line.includes("Error")) ?? `it ends with ${code}`;
           // What does not even begin proves nothing of the simulation.
           if (at === null) reject(new Error(`${mutant.name}: the copy does not run: ${message}`));

@@ -172,6 +172,30 @@ export const ruleMutants: readonly Mutant[] = [
     "asked.user === asker.user || now >= asked.endsAt",
     "now >= asked.endsAt",
   ),
+  video(
+    "a question that is never asked",
+    "VIDEO-1",
+    "if (asked === null) return write(ask);",
+    "if (asked === null) return nothing;",
+  ),
+  video(
+    "a switch to voice that changes nothing",
+    "VIDEO-1",
+    'if (call.about.media === "video") return write(changed("audio", user, now));',
+    'if (call.about.media === "video") return nothing;',
+  ),
+  video(
+    "whoever agrees gets no video",
+    "VIDEO-2",
+    'return write(agree ? changed("video", asker.user, now) : refused(asker.user, now));',
+    "return agree ? nothing : write(refused(asker.user, now));",
+  ),
+  add(
+    "the last of those who are added is left out",
+    "GROUP-3",
+    "const rung = people.filter((user) => !isHere(call, user));",
+    "const rung = people.slice(0, 1).filter((user) => !isHere(call, user));",
+  ),
   video("video in a group", "VIDEO-1", 'if (call.about.group) return no("pair_only");', ""),
   inCore("rules/by-server.ts")(
     "a removed leg may stay",

@@ -193,6 +193,12 @@ export const shellMutants: readonly Mutant[] = [
     'return was === "ringing" ? notConnected(shown.now) : endTelling(shown);',
     "return endTelling(shown);",
   ),
+  inClient("calls/tell.ts")(
+    "a beginning is not told",
+    "SEQ-1",
+    'return { type: "began", stay: shown.now.stay };',
+    "return null;",
+  ),
   inClient("calls/presses.ts")(
     "a join that was refused looks like a call",
     "END-3",

@@ -85,6 +85,12 @@ export const stateMutants: readonly Mutant[] = [
     'if (call.closesAt !== null) return { kind: "longest", at: call.closesAt };',
     "if (call.closesAt !== null) return null;",
   ),
+  due(
+    "people are warned of a later end",
+    "LIMIT-1",
+    "endsAt: at + Math.min(policy.warnMs, policy.longestCallMs)",
+    "endsAt: at + policy.warnMs",
+  ),
   evolve(
     "an end that frees nobody",
     "END-3",

@@ -6,6 +6,8 @@ export type Browser = {
   readonly seat: Seat;
   readonly lasting: Ports["storage"]["lasting"];
   session: Ports["storage"]["session"];
+  /** The calls of which the app was told a beginning, and no end yet. */
+  readonly began: Set<string>;
   /** How often the app was told of an end, by call. */
   readonly ended: Map<string, number>;
   tabs: number;
@@ -15,6 +17,7 @@ export const browserOf = (seat: Seat): Browser => ({
   seat,
   lasting: memoryStorage(),
   session: memoryStorage(),
+  began: new Set(),
   ended: new Map(),
   tabs: 0,
 });

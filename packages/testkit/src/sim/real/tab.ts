@@ -103,7 +103,12 @@ export const openTab = (needs: TabNeeds): Tab => {
       () =>
         `${browser.seat.device} ${life} is told ${event.type} of ${callId.slice(0, 5)} ${"late" in event && event.late ? "late" : ""}`,
     );
+    if (event.type === "began") browser.began.add(callId);
     if (event.type === "ended") {
+      // Of what was over before a page knew of it only the end is told; it is never on its screen.
+      const wasShown = client.calls.get().some(({ id }) => id === callId);
+      const isWhole = browser.began.delete(callId) || event.late || !wasShown;
+      run(() => hold("I07", isWhole, () => `${browser.seat.device} hears of the end of ${callId} alone`));
       const row = tables.row(app, callId);
       const leg =
         row === undefined || row.call.phase === "new" || row.call.phase === "void" ? undefined : row.call.legs[user];

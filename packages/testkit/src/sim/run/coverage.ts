@@ -1,4 +1,4 @@
-import { failpoints } from "../shell/failpoints.ts";
+import { failpoints, type Failpoint } from "../shell/failpoints.ts";
 import type { Size } from "./run-seed.ts";
 import type { Tally } from "./tally.ts";
 
@@ -15,13 +15,39 @@ const states = [
   ...["none", "left", "unheard", "removed"].map((leg) => `ended/${leg}`),
 ];
 
+/** What an engine asks: about calls on its screen, which may have changed meanwhile, and a join by any id. */
+const engineAsks: { readonly [state: string]: readonly string[] } = {
+  new: ["invite", "cancel", "join"],
+  void: ["invite", "cancel", "join"],
+  "ringing/none": ["join"],
+  "ringing/waiting": ["invite", "cancel", "add", "switchMedia", "answerVideo"],
+  "ringing/waiting elsewhere": ["join"],
+  "ringing/ringing": ["accept", "reject", "add", "switchMedia", "answerVideo"],
+  "talking/none": ["join"],
+  "talking/joined": commands.filter((name) => name !== "join"),
+  "talking/joined elsewhere": ["accept", "reject", "add", "join", "switchMedia", "answerVideo"],
+  "talking/ringing": ["accept", "reject"],
+  "talking/left": ["join"],
+  "talking/removed": ["join"],
+  "ended/none": ["join"],
+  "ended/left": commands,
+  "ended/unheard": ["join"],
+};
+
+const pairsOf = (size: Size): readonly string[] =>
+  states.flatMap((state) =>
+    (size === "core" ? commands : (engineAsks[state] ?? [])).map((command) => `${state} × ${command}`),
+  );
+
 const perMillion = 1000;
+
+/** Where a node of the real modules is killed: the simulation's own store has these two, and the modules have none. */
+const inStore: readonly Failpoint[] = ["before-commit", "after-commit"];
 
 /** What must occur, and how often it did. */
 export const coverageOf = (size: Size, tally: Tally, schedules: number) => {
-  const pairs = states.flatMap((state) => commands.map((command) => `${state} × ${command}`));
-  const points = size === "core" ? failpoints.map((point) => `failpoint ${point}`) : [];
-  const rows = [...pairs, ...points].map((name) => ({ name, count: tally.get(name) ?? 0 }));
+  const points = (size === "core" ? failpoints : inStore).map((point) => `failpoint ${point}`);
+  const rows = [...pairsOf(size), ...points].map((name) => ({ name, count: tally.get(name) ?? 0 }));
   return {
     rows,
     rare: rows.filter(({ count }) => count * 1_000_000 < perMillion * schedules),

@@ -4,6 +4,7 @@ import { coverageOf } from "./coverage.ts";
 import type { Ranged } from "./range.ts";
 import { runSeed, type Size } from "./run-seed.ts";
 import { shorten } from "./shorten.ts";
+import { verdictOn } from "./verdict.ts";
 import { runWorkers } from "./workers.ts";
 
 const help = `npm run sim -- [--schedules N] [--from SEED] [--workers N] [--real] [--counts]
@@ -70,7 +71,7 @@ const main = async (): Promise<number> => {
   );
   const seconds = (performance.now() - begun) / 1000;
   const tally = new Map(ranged.tally);
-  const { rows, rare } = coverageOf(size, tally, ranged.done);
+  const { rows } = coverageOf(size, tally, ranged.done);
   if (values.counts === true)
     for (const { name, count: times } of rows) console.log(`${String(times).padStart(10)} ${name}`);
   const sum = (name: string): number => tally.get(name) ?? 0;
@@ -78,18 +79,11 @@ const main = async (): Promise<number> => {
     `${ranged.done} schedules in ${seconds.toFixed(0)} s (${(ranged.done / seconds).toFixed(0)} a second): ` +
       `${sum("calls")} calls, ${sum("commits")} commits, ${sum("deliveries")} deliveries, ${sum("faults")} faults`,
   );
-  // Of a short run a rare pair proves nothing.
-  const judged = ranged.done >= 100_000;
-  if (rare.length > 0)
-    console.log(
-      `${judged ? "too rare" : "rare in this short run"}: ${rare.map(({ name, count: times }) => `${name} (${times})`).join(", ")}`,
-    );
-  if (ranged.unsteady.length > 0) console.log(`not decided by the seed: ${ranged.unsteady.join(", ")}`);
-  const small = sum("small schedules");
-  if (small > 0) console.log(`${small} schedules have fewer than a hundred deliveries or three calls`);
   await showFound(size, ranged);
-  console.log(`${ranged.found.length} violations`);
-  return ranged.found.length + ranged.unsteady.length + (judged ? rare.length : 0) === 0 ? 0 : 1;
+  const { holds, says } = verdictOn(size, ranged);
+  for (const line of says) console.log(line);
+  console.log(holds ? "all of them hold" : "it does not hold");
+  return holds ? 0 : 1;
 };
 
 process.exitCode = await main();

@@ -10,6 +10,8 @@ export type Ranged = {
   readonly found: readonly Found[];
   /** Seeds that did not do the same when they were run again. */
   readonly unsteady: readonly number[];
+  /** Seeds in which too little happened. */
+  readonly small: readonly number[];
 };
 
 // Enough to notice what is not decided by the seed; not so many that it costs.
@@ -27,14 +29,16 @@ export const runRange = async (
   const tally: Tally = new Map();
   const found: Found[] = [];
   const unsteady: number[] = [];
+  const small: number[] = [];
   let done = 0;
   for (let seed = from; seed < from + count && found.length < mostFound; seed += 1) {
     const outcome = await runSeed(size, seed);
     addAll(tally, outcome.tally);
     found.push(...foundOf(outcome));
+    if (outcome.tally.has("small schedules")) small.push(seed);
     if (seed % twiceEvery === 0 && (await runSeed(size, seed, true)).hash !== outcome.hash) unsteady.push(seed);
     done += 1;
     if (done % 200 === 0) await progress(done, found);
   }
-  return { done, tally: [...tally], found, unsteady };
+  return { done, tally: [...tally], found, unsteady, small };
 };

@@ -13,6 +13,7 @@ const Message = v.union([
       tally: v.array(v.tuple([v.string(), Count])),
       found: v.array(v.object({ seed: Count, invariant: v.string(), message: v.string() })),
       unsteady: v.array(Count),
+      small: v.array(Count),
     }),
   }),
 ]);
@@ -42,6 +43,7 @@ export const sumOf = (parts: readonly Ranged[]): Ranged => {
     tally: [...tally],
     found: parts.flatMap(({ found }) => found),
     unsteady: parts.flatMap(({ unsteady }) => unsteady),
+    small: parts.flatMap(({ small }) => small),
   };
 };
 

@@ -41,7 +41,7 @@ export type Stage = {
 
 export const stageStart = 1_000_000_000;
 /** What every schedule has at least. */
-export const least = { deliveries: 100, calls: 3 } as const;
+export const least = { clients: 4, deliveries: 100, calls: 3, faults: 1 } as const;
 const outageMs = 20_000;
 /** STORE-14: what was asked of a store that was away is answered two seconds later at most; a commit may take as long. */
 const answerMs = 4000;
@@ -192,10 +192,15 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
 };
 
 /** What every schedule leaves behind. */
-export const countStage = ({ count, shared: { tally } }: Stage): void => {
+export const countStage = ({ count, cast, shared: { tally } }: Stage): void => {
   countIn(tally, "schedules");
   countIn(tally, "calls", count.calls);
   countIn(tally, "faults", count.faults);
   countIn(tally, "deliveries", count.deliveries);
-  if (count.deliveries < least.deliveries || count.calls < least.calls) countIn(tally, "small schedules");
+  const enough =
+    cast.seats.length >= least.clients &&
+    count.deliveries >= least.deliveries &&
+    count.calls >= least.calls &&
+    count.faults >= least.faults;
+  if (!enough) countIn(tally, "small schedules");
 };

@@ -1,0 +1,35 @@
+import type { Fact } from "@opencallkit/protocol";
+import { expect, test } from "vitest";
+import type { Ruling, Story } from "../history/story.ts";
+import { checkStory } from "./check-story.ts";
+import { alice, asks, bob, ended, invited, joined, stores, storyOf, toldOf } from "./good-stories.ts";
+
+const removed: Fact = { name: "removed", at: 5010, body: { user: "bob" } };
+const byServer = ended(5010, "ended_by_server", null);
+const ruling = (user: string | null, doneAt: number | null = 5020): Ruling => ({ user, sentAt: 5000, doneAt });
+
+/** What is found of a talk that ends with these facts, of which the back end has asked for this. */
+const found = (facts: readonly Fact[], ...ruled: readonly Ruling[]): readonly string[] => {
+  const [invite, accept] = [asks(alice, "invite", 1000), asks(bob, "accept", 2000)];
+  const story: Story = storyOf({
+    asks: [invite, accept],
+    facts: [stores(invited(), invite), stores(joined(2010), accept), ...facts.map((fact) => stores(fact))],
+    told: toldOf(2010, 5010),
+    rung: [{ who: bob, from: 1030, until: 2000 }],
+    ruled,
+  });
+  return checkStory(story).map(({ says }) => says);
+};
+
+test("SERVER-1: a call that the back end ended has ended, and none ends so by itself", () => {
+  expect(found([byServer], ruling(null))).toEqual([]);
+  expect(found([byServer], ruling(null, null))).toEqual([]);
+  expect(found([byServer])).toEqual(["it ended as ended_by_server, but no back end ended it"]);
+  expect(found([byServer], ruling(null, 4000))).toEqual(["the back end heard yes, and the call is still there"]);
+});
+
+test("SERVER-2: whom the back end took out is out, and nobody else", () => {
+  expect(found([removed, byServer], ruling("bob"))).toEqual([]);
+  expect(found([removed, byServer], ruling("bob", 4000))).toEqual(["the back end heard yes, and bob is still there"]);
+  expect(found([removed, byServer], ruling("alice"))).toContain("bob is taken out, which nobody asked for");
+});

@@ -1,0 +1,103 @@
+import { evolve, legOf, newCall, type Call } from "@opencallkit/core";
+import type { Command, CommandBody, Fact } from "@opencallkit/protocol";
+import { commandName, type StoredFact } from "@opencallkit/server/ports";
+import { datedBack } from "@opencallkit/sql";
+
+type Asker = { readonly user: string; readonly client: string };
+/** What a yes must find: what it has written into the call as it was before, or a call in which there was nothing to do. */
+type Grounds<N extends "add" | "switchMedia" | "answerVideo"> = {
+  readonly wrote: (facts: readonly Fact[], before: Call, body: CommandBody<N>, asker: Asker) => boolean;
+  readonly idle: (call: Call, body: CommandBody<N>, asker: Asker) => boolean;
+};
+
+const isHere = (call: Call, user: string): boolean => {
+  const leg = legOf(call, user);
+  return leg !== undefined && leg.state !== "left";
+};
+const holds = (call: Call, { user, client }: Asker): boolean => {
+  const leg = legOf(call, user);
+  return (leg?.state === "joined" || leg?.state === "waiting") && leg.client === client;
+};
+const turns = (facts: readonly Fact[], media: "audio" | "video", { user }: Asker): boolean =>
+  facts.some(({ name, body }) => name === "mediaChanged" && body.media === media && body.by === user);
+const refuses = (facts: readonly Fact[], { user }: Asker): boolean =>
+  facts.some(({ name, body }) => name === "videoRefused" && body.user === user);
+
+const add: Grounds<"add"> = {
+  wrote: (facts, before, { people }, { user }) => {
+    const rung = facts.flatMap(({ name, body }) => (name === "added" && body.by === user ? body.people : []));
+    const wanted = people.filter((each) => !isHere(before, each));
+    return wanted.length === rung.length && wanted.every((each) => rung.includes(each));
+  },
+  idle: (call, { people }, asker) => holds(call, asker) && people.every((user) => isHere(call, user)),
+};
+const switchMedia: Grounds<"switchMedia"> = {
+  wrote: (facts, before, { media }, asker) => {
+    if (media === "audio") return turns(facts, "audio", asker) || refuses(facts, asker);
+    const asks = facts.some(({ name, body }) => name === "videoAsked" && body.user === asker.user);
+    return asks || (before.phase === "talking" && before.videoAsked !== null && turns(facts, "video", asker));
+  },
+  idle: (call, { media }, asker) => {
+    if (call.phase !== "talking" || call.about.group || !holds(call, asker)) return false;
+    if (media === "video") return call.about.media === "video" || call.videoAsked?.user === asker.user;
+    return call.about.media === "audio" && call.videoAsked === null;
+  },
+};
+const answerVideo: Grounds<"answerVideo"> = {
+  wrote: (facts, _before, { agree }, asker) => (agree ? turns(facts, "video", asker) : refuses(facts, asker)),
+  // Whoever answers what nobody has asked is refused.
+  idle: () => false,
+};
+
+/** What is asked by somebody who is in the call. */
+export type InsideCommand = Command<"add" | "switchMedia" | "answerVideo">;
+export const isInside = (command: Command): command is InsideCommand =>
+  command.name === "add" || command.name === "switchMedia" || command.name === "answerVideo";
+
+/** When a yes may have been decided. */
+export type Moments = { readonly from: number; readonly to: number };
+type Step = Asker & { readonly id: string };
+type Facts = readonly StoredFact[];
+
+/** The call after each of its facts. */
+const callsOf = (facts: Facts): readonly Call[] => {
+  let call: Call = newCall;
+  return facts.map(({ fact }) => (call = evolve(call, fact)));
+};
+
+/** Whether a fact came at its time: what the server finds out later is dated back. */
+const isTimely = ({ fact, command }: StoredFact): boolean => command !== null || !datedBack.includes(fact.name);
+
+/** The calls as they stood between these moments, as far as the facts say. */
+const during = (facts: Facts, { from, to }: Moments): readonly Call[] =>
+  callsOf(facts).filter((_call, index) => {
+    const next = facts.slice(index + 1).find(isTimely);
+    return (facts[index]?.fact.at ?? 0) <= to && (next === undefined || next.fact.at >= from);
+  });
+
+const judge = <N extends InsideCommand["name"]>(
+  { wrote, idle }: Grounds<N>,
+  body: CommandBody<N>,
+  asker: Step,
+  facts: Facts,
+  moments: Moments,
+): boolean => {
+  const from = facts.findIndex(({ command }) => command === commandName(asker));
+  if (from < 0) return during(facts, moments).some((call) => idle(call, body, asker));
+  // What follows in one step has no command of its own.
+  const next = facts.findIndex(({ command }, index) => index > from && command !== null);
+  const step = facts.slice(from, next < 0 ? undefined : next).map(({ fact }) => fact);
+  return wrote(step, callsOf(facts)[from - 1] ?? newCall, body, asker);
+};
+
+/** I11: whether a yes to somebody who is in the call has its ground in the facts that are stored. */
+export const hasGround = (command: InsideCommand, asker: Step, facts: Facts, moments: Moments): boolean => {
+  switch (command.name) {
+    case "add":
+      return judge(add, command.body, asker, facts, moments);
+    case "switchMedia":
+      return judge(switchMedia, command.body, asker, facts, moments);
+    case "answerVideo":
+      return judge(answerVideo, command.body, asker, facts, moments);
+  }
+};

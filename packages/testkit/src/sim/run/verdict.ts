@@ -1,0 +1,35 @@
+import type { Ranged } from "./range.ts";
+import type { Size } from "./run-seed.ts";
+import { coverageOf } from "./coverage.ts";
+
+/** From so many schedules on chance makes nothing rare: the rarest occurs in three of a thousand, or five where engines ask. */
+const judgedFrom: { readonly [S in Size]: number } = { core: 20_000, real: 10_000 };
+const shownAtMost = 10;
+
+const listed = (seeds: readonly number[]): string =>
+  seeds.slice(0, shownAtMost).join(", ") + (seeds.length > shownAtMost ? " and others" : "");
+
+/** What a run leaves to be said, and whether it holds. */
+export type Verdict = { readonly holds: boolean; readonly says: readonly string[] };
+
+const judge = (what: readonly unknown[], says: string): Verdict =>
+  what.length === 0 ? { holds: true, says: [] } : { holds: false, says: [says] };
+
+const rarity = (size: Size, { tally, done }: Ranged): Verdict => {
+  const { rare } = coverageOf(size, new Map(tally), done);
+  const judged = done >= judgedFrom[size];
+  const names = rare.map(({ name, count }) => `${name} (${count})`).join(", ");
+  const { holds, says } = judge(rare, `${judged ? "too rare" : "rare in this short run"}: ${names}`);
+  return { holds: holds || !judged, says };
+};
+
+export const verdictOn = (size: Size, ranged: Ranged): Verdict => {
+  const { unsteady, small, found } = ranged;
+  const all = [
+    rarity(size, ranged),
+    judge(unsteady, `not decided by the seed: ${listed(unsteady)}`),
+    judge(small, `too little happens in ${small.length} schedules: ${listed(small)}`),
+    judge(found, `${found.length} violations`),
+  ];
+  return { holds: all.every(({ holds }) => holds), says: all.flatMap(({ says }) => says) };
+};
