@@ -1,12 +1,12 @@
 import { defaultPolicy, type Policy } from "@opencallkit/core";
 import type { ServerFrame } from "@opencallkit/protocol";
 import { graceAfterOutage, outageBefore } from "./calls/grace.ts";
-import { openDoor } from "./calls/handle.ts";
+import { openDoor } from "./calls/open-door.ts";
 import { liveCalls } from "./calls/live-calls.ts";
 import { defaultTiming, type Timing } from "./calls/timing.ts";
 import { absences } from "./gateway/absence.ts";
 import { openGateway } from "./gateway/gateway.ts";
-import { connections } from "./gateway/presence.ts";
+import { connections } from "./gateway/connections.ts";
 import { keepProofs } from "./gateway/proofs.ts";
 import { teller } from "./gateway/tell.ts";
 import { appsIn } from "./logins/apps.ts";

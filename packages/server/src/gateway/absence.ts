@@ -4,7 +4,7 @@ import { callKey, type LiveCall } from "../calls/live-call.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Client, Timers } from "../ports/index.ts";
 import { frame, type Connection } from "./connection.ts";
-import type { Connections } from "./presence.ts";
+import type { Connections } from "./connections.ts";
 
 /** By person: what stops the wait before the others are told, or null once they were. */
 type Away = Map<string, (() => void) | null>;

@@ -2,7 +2,7 @@ import type { ClientFrame, Command } from "@opencallkit/protocol";
 import type { Timers } from "../ports/index.ts";
 import { frame, type Connection } from "./connection.ts";
 import { checkTicket, type HelloParts } from "./hello.ts";
-import type { Connections } from "./presence.ts";
+import type { Connections } from "./connections.ts";
 
 type Parts = HelloParts & { readonly connected: Connections; readonly timers: Timers };
 

@@ -10,7 +10,7 @@ import {
   type RefusalCode,
 } from "@opencallkit/protocol";
 import { WebSocketServer } from "ws";
-import type { Door } from "../calls/handle.ts";
+import type { Door } from "../calls/door.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Timing } from "../calls/timing.ts";
 import type { Fellows } from "../nodes/fellows.ts";
@@ -25,7 +25,7 @@ import { fewATurn } from "./few-a-turn.ts";
 import { checkHello, welcomeOf, type WelcomeParts } from "./hello.ts";
 import { endInTurn } from "./end-in-turn.ts";
 import { kicker, type Kick } from "./kick.ts";
-import type { Connections } from "./presence.ts";
+import type { Connections } from "./connections.ts";
 import type { Proofs } from "./proofs.ts";
 import { readFrame } from "./read-frame.ts";
 import { signalPasser } from "./signals.ts";

@@ -4,7 +4,7 @@ import { heldBy } from "../calls/held-by.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Fellows } from "../nodes/fellows.ts";
 import type { Connection } from "./connection.ts";
-import type { Connections } from "./presence.ts";
+import type { Connections } from "./connections.ts";
 
 type Parts = {
   readonly door: Pick<Door, "command">;

@@ -1,5 +1,5 @@
 import { isKnown, type Life } from "@opencallkit/core";
-import type { Door } from "../calls/handle.ts";
+import type { Door } from "../calls/door.ts";
 import type { Grace } from "../calls/grace.ts";
 import { callKey } from "../calls/live-call.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";

@@ -4,7 +4,7 @@ import type { LiveCall } from "../calls/live-call.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Fellows } from "../nodes/fellows.ts";
 import { frame, type Connection } from "./connection.ts";
-import type { Connections } from "./presence.ts";
+import type { Connections } from "./connections.ts";
 
 /** Who holds a stay of a talking call. */
 type Holder = { readonly user: string; readonly client: string };

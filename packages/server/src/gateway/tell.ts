@@ -1,9 +1,9 @@
 import { audience, heardOf, isLive } from "@opencallkit/core";
 import type { ServerFrame } from "@opencallkit/protocol";
-import type { Told } from "../calls/handle.ts";
+import type { Told } from "../calls/door.ts";
 import type { LiveCall } from "../calls/live-call.ts";
 import { frame } from "./connection.ts";
-import type { Connections } from "./presence.ts";
+import type { Connections } from "./connections.ts";
 
 type NewsBody = Omit<ServerFrame<"news">, "t" | "now">;
 

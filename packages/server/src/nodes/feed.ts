@@ -1,11 +1,11 @@
 import { legOf } from "@opencallkit/core";
-import type { Door } from "../calls/handle.ts";
+import type { Door } from "../calls/door.ts";
 import type { Grace } from "../calls/grace.ts";
 import { isRinging, type LiveCall } from "../calls/live-call.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Absences } from "../gateway/absence.ts";
 import type { Gateway } from "../gateway/gateway.ts";
-import type { Connections } from "../gateway/presence.ts";
+import type { Connections } from "../gateway/connections.ts";
 import type { Proofs } from "../gateway/proofs.ts";
 import {
   messageOf,

@@ -1,6 +1,6 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Hono } from "hono";
-import type { Door } from "../calls/handle.ts";
+import type { Door } from "../calls/door.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Origins } from "../gateway/origins.ts";
 import type { Proofs } from "../gateway/proofs.ts";

@@ -1,5 +1,6 @@
 import { evolve, fold, heardOf, audience, isLive, legOf, newCall, view, type Call } from "@opencallkit/core";
 import type { Fact } from "@opencallkit/protocol";
+import { isDeepStrictEqual } from "node:util";
 import { commandName, type Append } from "@opencallkit/server/ports";
 import type { CallRow } from "../store/tables.ts";
 import { checkEnd } from "./check-end.ts";
@@ -82,9 +83,12 @@ export const checkHearing = (row: CallRow): void => {
     if (isRemoved(row.call, user)) checkRemoved(row, user, facts);
   }
 };
+/** That it is over, and neither how nor by whom. */
+const isBareEnd = ({ name, body }: Fact): boolean =>
+  name === "ended" && isDeepStrictEqual(body, { result: "ended_by_server", by: null });
 const checkRemoved = (row: CallRow, user: string, facts: readonly (Fact | null)[]): void => {
   const at = facts.findIndex((fact) => fact?.name === "removed" && fact.body.user === user);
-  const after = facts.slice(at + 1).filter((fact) => fact !== null && fact.name !== "ended");
+  const after = facts.slice(at + 1).filter((fact) => fact !== null && !isBareEnd(fact));
   hold("I26", after.length === 0, () => `${user} was removed from ${row.id} and hears ${after[0]?.name ?? ""}`);
 };
 const clientsOf = (call: Call, user: string): readonly string[] => {

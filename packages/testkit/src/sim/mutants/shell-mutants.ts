@@ -17,7 +17,7 @@ const inClient =
     ...inServer("")(name, breaks, find, put),
     file: `client/src/${file}`,
   });
-const door = inServer("calls/handle.ts");
+const door = inServer("calls/open-door.ts");
 
 export const shellMutants: readonly Mutant[] = [
   door("skip dedupe", "STORE-2", "if (named(question, live)) return keptAnswer(live.call);", ""),

@@ -7,6 +7,7 @@ const people = inCore("people.ts");
 const leg = inCore("leg.ts");
 const lives = inCore("lives.ts");
 const hearing = inCore("audience.ts");
+const heard = inCore("heard.ts");
 
 /** Faults in what facts and time do, and in who hears of it. */
 export const stateMutants: readonly Mutant[] = [
@@ -15,6 +16,13 @@ export const stateMutants: readonly Mutant[] = [
     "GROUP-6",
     "1 + Math.max(0, ...legs(call).flatMap(stayNumbers))",
     "1 + legs(call).length",
+  ),
+  heard("somebody removed hears on", "HEAR-6", "if (!wasRemoved(call, user)) return null;", "return null;"),
+  heard(
+    "somebody removed hears how it ended",
+    "HEAR-6",
+    'fact.name === "ended" ? { name: "ended"',
+    'true ? fact : fact.name === "ended" ? { name: "ended"',
   ),
   people("stay numbers are used again", "GROUP-6", "1 + Math.max(0, ...legs(call).flatMap(stayNumbers))", "2"),
   people(

@@ -27,8 +27,6 @@ import { retries } from "./retries.ts";
 import { rungBy, stepOf } from "./step.ts";
 import { keptAnswer, keepAnswer } from "./kept-answer.ts";
 
-export type { Door, Told } from "./door.ts";
-
 // STORE-3
 const attempts = 5;
 /** STORE-17: how often a store that does not answer is asked again. */
