@@ -1,22 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
-import { createFakePerson, type FakePerson, type FakeTab } from "./testing/fake-person.ts";
-import { createFakeServer, type FakeServer } from "./testing/fake-server.ts";
-import { createVirtualClock, type VirtualClock } from "./testing/virtual-clock.ts";
+import { createFakePerson, type FakeTab } from "./testing/fake-person.ts";
+import { twoTabs } from "./testing/two-tabs.ts";
 
-let clock: VirtualClock;
-let server: FakeServer;
-let alice: FakeTab;
-let bob: FakeTab;
-let bobby: FakePerson;
-
+let { clock, server, alice, bob } = await twoTabs();
 beforeEach(async () => {
-  clock = createVirtualClock();
-  server = createFakeServer(clock);
-  alice = createFakePerson("alice", clock, server).open();
-  bobby = createFakePerson("bob", clock, server);
-  bob = bobby.open();
-  await alice.logIn();
-  await bob.logIn();
+  ({ clock, server, alice, bob } = await twoTabs());
 });
 
 const phase = (tab: FakeTab): string => tab.call().state.get().phase;

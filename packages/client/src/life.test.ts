@@ -1,35 +1,15 @@
 import { beforeEach, expect, test } from "vitest";
 import { createFakePerson, type FakeTab } from "./testing/fake-person.ts";
-import { createFakeServer, type FakeServer } from "./testing/fake-server.ts";
-import { createVirtualClock, type VirtualClock } from "./testing/virtual-clock.ts";
+import { twoTabs } from "./testing/two-tabs.ts";
 
-let clock: VirtualClock;
-let server: FakeServer;
-let alice: FakeTab;
-let bob: FakeTab;
-
+let { clock, server, alice, bob, ring, talk } = await twoTabs();
 beforeEach(async () => {
-  clock = createVirtualClock();
-  server = createFakeServer(clock);
-  alice = createFakePerson("alice", clock, server).open();
-  bob = createFakePerson("bob", clock, server).open();
-  await alice.logIn();
-  await bob.logIn();
+  ({ clock, server, alice, bob, ring, talk } = await twoTabs());
 });
 
 const phase = (tab: FakeTab): string => tab.call().state.get().phase;
 const told = (tab: FakeTab, type: string) => tab.events.filter((event) => event.type === type);
 const asked = (name: string) => server.received.filter((frame) => frame.t === "ask" && frame.command.name === name);
-
-const ring = async (): Promise<void> => {
-  await alice.client.call({ to: "bob", media: "video" });
-  await clock.settle();
-};
-const talk = async (): Promise<void> => {
-  await ring();
-  await bob.call().accept();
-  await clock.settle();
-};
 
 test("SIGNAL-2: nothing of the callee leaves before the accept is committed, however long that takes", async () => {
   await ring();

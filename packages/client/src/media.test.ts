@@ -1,28 +1,12 @@
 import { beforeEach, expect, test } from "vitest";
 import { createFakePerson, type FakeTab } from "./testing/fake-person.ts";
-import { createFakeServer, type FakeServer } from "./testing/fake-server.ts";
-import { createVirtualClock, type VirtualClock } from "./testing/virtual-clock.ts";
+import { twoTabs } from "./testing/two-tabs.ts";
 
-let clock: VirtualClock;
-let server: FakeServer;
-let alice: FakeTab;
-let bob: FakeTab;
-
+let { clock, server, alice, bob, talk } = await twoTabs();
 beforeEach(async () => {
-  clock = createVirtualClock();
-  server = createFakeServer(clock);
-  alice = createFakePerson("alice", clock, server).open();
-  bob = createFakePerson("bob", clock, server).open();
-  await alice.logIn();
-  await bob.logIn();
+  ({ clock, server, alice, bob, talk } = await twoTabs());
 });
 
-const talk = async (media: "audio" | "video" = "video"): Promise<void> => {
-  await alice.client.call({ to: "bob", media });
-  await clock.settle();
-  await bob.call().accept();
-  await clock.settle();
-};
 const mediaEvents = (tab: FakeTab) =>
   tab.events.flatMap((event) => (event.type === "media" ? [[event.kind, event.available]] : []));
 

@@ -1,39 +1,15 @@
 import { beforeEach, expect, test } from "vitest";
 import { memoryStorage } from "./platform/storage.ts";
-import { createFakePerson, type FakePerson, type FakeTab } from "./testing/fake-person.ts";
-import { createFakeServer, type FakeServer } from "./testing/fake-server.ts";
-import { createVirtualClock, type VirtualClock } from "./testing/virtual-clock.ts";
+import { createFakePerson, type FakeTab } from "./testing/fake-person.ts";
+import { twoTabs } from "./testing/two-tabs.ts";
 
-let clock: VirtualClock;
-let server: FakeServer;
-let aliceHerself: FakePerson;
-let bobHimself: FakePerson;
-let alice: FakeTab;
-let bob: FakeTab;
-
+let { clock, server, aliceHerself, bobHimself, alice, bob, ring, talk } = await twoTabs();
 beforeEach(async () => {
-  clock = createVirtualClock();
-  server = createFakeServer(clock);
-  aliceHerself = createFakePerson("alice", clock, server);
-  bobHimself = createFakePerson("bob", clock, server);
-  alice = aliceHerself.open();
-  bob = bobHimself.open();
-  await alice.logIn();
-  await bob.logIn();
+  ({ clock, server, aliceHerself, bobHimself, alice, bob, ring, talk } = await twoTabs());
 });
 
 const phase = (tab: FakeTab): string => tab.call().state.get().phase;
 const told = (tab: FakeTab, type: string) => tab.events.filter((event) => event.type === type);
-
-const ring = async (): Promise<void> => {
-  await alice.client.call({ to: "bob", media: "video" });
-  await clock.settle();
-};
-const talk = async (): Promise<void> => {
-  await ring();
-  await bob.call().accept();
-  await clock.settle();
-};
 
 test("a reload takes the leg up again: the same client, no second begin, a newer epoch", async () => {
   await talk();

@@ -1,35 +1,16 @@
 import { beforeEach, expect, test } from "vitest";
-import { createFakePerson, type FakeTab } from "./testing/fake-person.ts";
-import { createFakeServer, type FakeServer } from "./testing/fake-server.ts";
-import { createVirtualClock, type VirtualClock } from "./testing/virtual-clock.ts";
+import type { FakeTab } from "./testing/fake-person.ts";
+import { twoTabs } from "./testing/two-tabs.ts";
 
-let clock: VirtualClock;
-let server: FakeServer;
-let alice: FakeTab;
-let bob: FakeTab;
-
+let { clock, server, alice, bob, ring, talk } = await twoTabs();
 beforeEach(async () => {
-  clock = createVirtualClock();
-  server = createFakeServer(clock);
-  alice = createFakePerson("alice", clock, server).open();
-  bob = createFakePerson("bob", clock, server).open();
-  await alice.logIn();
-  await bob.logIn();
+  ({ clock, server, alice, bob, ring, talk } = await twoTabs());
 });
 
 const ends = (tab: FakeTab) => tab.events.filter(({ type }) => type === "ended" || type === "notConnected");
 
 const errorOf = (pressed: Promise<unknown>): Promise<unknown> => pressed.catch((error: unknown) => error);
 
-const ring = async (): Promise<void> => {
-  await alice.client.call({ to: "bob", media: "video" });
-  await clock.settle();
-};
-const talk = async (): Promise<void> => {
-  await ring();
-  await bob.call().accept();
-  await clock.settle();
-};
 const kick = (): void => server.wireOf("bob").drop(4410);
 
 const isLetGo = ({ capturing, peers, sound, awake }: FakeTab): void => {

@@ -8,18 +8,20 @@ const removed: Fact = { name: "removed", at: 5010, body: { user: "bob" } };
 const byServer = ended(5010, "ended_by_server", null);
 const ruling = (user: string | null, doneAt: number | null = 5020): Ruling => ({ user, sentAt: 5000, doneAt });
 
-/** What is found of a talk that ends with these facts, of which the back end has asked for this. */
-const found = (facts: readonly Fact[], ...ruled: readonly Ruling[]): readonly string[] => {
+/** A talk that ends with these facts, of which the back end has asked for this. */
+const storyWith = (facts: readonly Fact[], ruled: readonly Ruling[]): Story => {
   const [invite, accept] = [asks(alice, "invite", 1000), asks(bob, "accept", 2000)];
-  const story: Story = storyOf({
+  return storyOf({
     asks: [invite, accept],
     facts: [stores(invited(), invite), stores(joined(2010), accept), ...facts.map((fact) => stores(fact))],
     told: toldOf(2010, 5010),
     rung: [{ who: bob, from: 1030, until: 2000 }],
     ruled,
   });
-  return checkStory(story).map(({ says }) => says);
 };
+const saysOf = (story: Story): readonly string[] => checkStory(story).map(({ says }) => says);
+const found = (facts: readonly Fact[], ...ruled: readonly Ruling[]): readonly string[] =>
+  saysOf(storyWith(facts, ruled));
 
 test("SERVER-1: a call that the back end ended has ended, and none ends so by itself", () => {
   expect(found([byServer], ruling(null))).toEqual([]);
@@ -32,4 +34,18 @@ test("SERVER-2: whom the back end took out is out, and nobody else", () => {
   expect(found([removed, byServer], ruling("bob"))).toEqual([]);
   expect(found([removed, byServer], ruling("bob", 4000))).toEqual(["the back end heard yes, and bob is still there"]);
   expect(found([removed, byServer], ruling("alice"))).toContain("bob is taken out, which nobody asked for");
+});
+
+test("HEAR-6: whom the back end took out hears that the call is over, and nothing else", () => {
+  const story = storyWith([removed, byServer], [ruling("bob")]);
+  const hears = (name: string): Story => ({
+    ...story,
+    heard: [{ who: bob, number: 4, name, at: 5010, heardAt: 5020 }],
+  });
+  expect(saysOf(hears("ended"))).toEqual([]);
+  expect(saysOf(hears(""))).toEqual([]);
+  expect(saysOf(hears("joined"))).toContain("bob was taken out and heard 4 joined");
+  expect(
+    saysOf({ ...hears("joined"), heard: [{ who: alice, number: 4, name: "joined", at: 5010, heardAt: 5020 }] }),
+  ).not.toContain("bob was taken out and heard 4 joined");
 });

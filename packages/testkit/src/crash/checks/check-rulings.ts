@@ -9,8 +9,21 @@ const isDone = (story: Story, { user }: Ruling, at: number): boolean => {
   return leg?.state === "left" && leg.how === "removed";
 };
 
+/** I26 (HEAR-6): who was taken out hears of nothing that came after, but that the call is over. */
+const heardOn = ({ facts, heard }: Story): ReturnType<Check> => {
+  const outAt = new Map(
+    facts.flatMap(({ fact }, at) => (fact.name === "removed" ? [[fact.body.user, at + 1] as const] : [])),
+  );
+  return heard.flatMap(({ who, number, name }) =>
+    number > (outAt.get(who.user) ?? Infinity) && name !== "" && name !== "ended"
+      ? [{ what: "heard on", says: `${who.user} was taken out and heard ${number} ${name}` }]
+      : [],
+  );
+};
+
 /** SERVER-1, SERVER-2: what the back end heard yes to is so, and nobody is taken out for whom it did not ask. */
 export const checkRulings: Check = (story) => [
+  ...heardOn(story),
   ...story.ruled.flatMap((ruling) =>
     ruling.doneAt === null || isDone(story, ruling, ruling.doneAt)
       ? []
