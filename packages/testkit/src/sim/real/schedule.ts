@@ -8,13 +8,16 @@ import { chanceOf, type Chance } from "../kernel/chance.ts";
 import { traceOf, type Trace } from "../kernel/trace.ts";
 import type { Tally } from "../run/tally.ts";
 import type { Ran } from "../shell/schedule.ts";
-import { ruleSomething } from "../world/back-end.ts";
+import { endAll, ruleSomething } from "../world/back-end.ts";
 import { countStage, least, stageOf, stageStart } from "../world/stage.ts";
 import { audienceOf, type Hall } from "./hall.ts";
 import { houseOf } from "./house.ts";
 import { settle } from "./settle.ts";
 
+/** When people have done too little by then, their calls are ended, again and again. */
 const longestActiveMs = 400_000;
+const endAgainMs = 20_000;
+const mostActiveMs = 5 * longestActiveMs;
 const healMs = 14_000;
 const restMs = 120_000 + 60_000 + 5000;
 const calmDownMs = 6500;
@@ -73,7 +76,13 @@ const play = async (chance: Chance, agenda: Agenda, trace: Trace, tally: Tally):
     stage.count.deliveries >= wanted &&
     stage.count.calls >= least.calls &&
     agenda.now() >= stageStart + stage.patienceMs;
-  while (!enough()) if (!(await step()) || agenda.now() > stageStart + longestActiveMs) break;
+  let endsAllAt = stageStart + longestActiveMs;
+  while (!enough()) {
+    if (!(await step()) || agenda.now() > stageStart + mostActiveMs) break;
+    if (agenda.now() < endsAllAt) continue;
+    endsAllAt += endAgainMs;
+    endAll(stage, house.any()?.door ?? null);
+  }
   active = false;
   if (stage.count.faults === 0) hall.reload(chance.pick(hall.browsers));
 

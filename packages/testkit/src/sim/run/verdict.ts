@@ -6,8 +6,8 @@ import { coverageOf } from "./coverage.ts";
 const judgedFrom: { readonly [S in Size]: number } = { core: 20_000, real: 10_000 };
 const shownAtMost = 10;
 
-const listed = (seeds: readonly number[]): string =>
-  seeds.slice(0, shownAtMost).join(", ") + (seeds.length > shownAtMost ? " and others" : "");
+const listed = (all: readonly (number | string)[]): string =>
+  all.slice(0, shownAtMost).join(", ") + (all.length > shownAtMost ? " and others" : "");
 
 /** What a run leaves to be said, and whether it holds. */
 export type Verdict = { readonly holds: boolean; readonly says: readonly string[] };
@@ -18,7 +18,7 @@ const judge = (what: readonly unknown[], says: string): Verdict =>
 const rarity = (size: Size, { tally, done }: Ranged): Verdict => {
   const { rare } = coverageOf(size, new Map(tally), done);
   const judged = done >= judgedFrom[size];
-  const names = rare.map(({ name, count }) => `${name} (${count})`).join(", ");
+  const names = listed(rare.map(({ name, count }) => `${name} (${count})`));
   const { holds, says } = judge(rare, `${judged ? "too rare" : "rare in this short run"}: ${names}`);
   return { holds: holds || !judged, says };
 };

@@ -5,7 +5,7 @@ import { agendaOf, type Agenda } from "../kernel/agenda.ts";
 import { chanceOf, type Chance } from "../kernel/chance.ts";
 import { traceOf, type Trace } from "../kernel/trace.ts";
 import type { Tally } from "../run/tally.ts";
-import { ruleSomething } from "../world/back-end.ts";
+import { endAll, ruleSomething } from "../world/back-end.ts";
 import { countStage, least, stageOf, stageStart, type Stage } from "../world/stage.ts";
 import { clusterOf, type Cluster } from "./cluster.ts";
 import { crowdOf, type Crowd } from "./crowd.ts";
@@ -18,7 +18,10 @@ export type Ran = {
   readonly error: unknown;
 };
 
+/** When people have done too little by then, their calls are ended, again and again. */
 const longestActiveMs = 400_000;
+const endAgainMs = 20_000;
+const mostActiveMs = 5 * longestActiveMs;
 /** How long lost news may take to heal: a beat, and the way there and back. */
 const healMs = 13_000;
 /** Longest ring, or lease after grace, and I02's five seconds. */
@@ -97,7 +100,13 @@ const liveOn = (stage: Stage, cluster: Cluster, crowd: Crowd): void => {
     stage.count.deliveries >= wanted &&
     stage.count.calls >= least.calls &&
     agenda.now() >= stageStart + stage.patienceMs;
-  while (!enough()) if (!agenda.step() || agenda.now() > stageStart + longestActiveMs) break;
+  let endsAllAt = stageStart + longestActiveMs;
+  while (!enough()) {
+    if (!agenda.step() || agenda.now() > stageStart + mostActiveMs) break;
+    if (agenda.now() < endsAllAt) continue;
+    endsAllAt += endAgainMs;
+    endAll(stage, cluster.anyNode());
+  }
   active = false;
   if (stage.count.faults > 0) return;
   fault("reload");

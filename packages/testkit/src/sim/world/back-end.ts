@@ -26,3 +26,8 @@ export const ruleSomething = (stage: Stage, node: Asked | null): void => {
     node.remove(app, id, whom);
   } else if (chance.happens(0.4)) node.end(app, id);
 };
+
+/** Ends whatever lives, so that people who have long talked in one call begin others. */
+export const endAll = (stage: Stage, node: Asked | null): void => {
+  for (const app of stage.cast.apps) for (const { id } of stage.live(app)) node?.end(app, id);
+};
