@@ -14,7 +14,7 @@ A client is one WebSocket to \`/ws\` of the server (RFC 6455, no extensions), wh
    the client is gone for now, and a call it is in ends thirty seconds after it was last heard. A protocol pong proves nothing.
 3. **Ask.** \`ask\` carries a command and an id. \`answer\` brings the same id, with \`refusal\` null for yes, and comes only when what the
    command caused is on disk. A command may be asked again under the same id, after a broken connection too: it happens once.
-   \`try_later\`, \`too_fast\` and \`outcome_unknown\` leave open what became of it: ask again under the same ids. Other refusals
+   \`try_later\` leaves open what became of it: ask again under the same ids. Other refusals
    with \`retryable\` true may go well later; an invite is then asked anew, under a new call id and command id.
 4. **Hear.** A call is the list of its facts, numbered from 1. \`news\` brings some of them as this user may hear them: \`first\` numbers the
    first one, and a blank (null) counts and carries nothing. Facts that are known are skipped; if one is missing, \`sync\` asks for
@@ -30,5 +30,8 @@ A client is one WebSocket to \`/ws\` of the server (RFC 6455, no extensions), wh
    epoch, \`description\` and \`candidate\` are those of WebRTC, \`tracks\` says what is sent. \`signalSeen\` confirms up to a serial;
    what is not confirmed is sent again. The lower stay offers first.
 9. **What was missed** comes in \`welcome\` as \`late\`; \`seen\` with a \`place\` marks everything up to it as told.
-10. **Go.** \`bye\` logs out. A page that goes says \`POST /v1/gone\`, and leaves a call without a socket by \`POST /v1/leave\`.
+10. **Go.** \`bye\` logs out. A page that goes says \`POST /v1/gone\`, and leaves a call without a socket by \`POST /v1/leave\` (below).
+11. **Stay.** \`expiring\` says when the userSig expires: give a new one with \`renew\`. Calls go on without; new ones are \`login_expired\`.
+12. **Be taken out.** After \`removed\` with this user nothing of the call is heard until it is over: then blanks, and an \`ended\` that
+   says neither how nor by whom.
 `;

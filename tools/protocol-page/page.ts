@@ -5,6 +5,7 @@ import {
   endings,
   facts,
   maxFrameBytes,
+  posts,
   refusals,
   serverFrames,
   versions,
@@ -50,6 +51,13 @@ const sections: readonly (readonly [string, string])[] = [
     table(
       ["fact", "meaning", "body"],
       Object.values(facts).map(({ name, meaning, body }) => [code(name), meaning, describeFields(body)]),
+    ),
+  ],
+  [
+    "Over HTTP",
+    table(
+      ["`POST`", "meaning", "body"],
+      Object.values(posts).map(({ path, meaning, body }) => [code(path), meaning, describeFields(body)]),
     ),
   ],
   [

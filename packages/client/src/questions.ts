@@ -36,8 +36,8 @@ type Open = {
   stopRetry: () => void;
 };
 
-/** Refusals that say nothing about the command: it is asked again after a while. */
-const transient: ReadonlySet<RefusalCode> = new Set(["try_later", "too_fast", "outcome_unknown"]);
+/** The refusal that says nothing about the command: it is asked again after a while. */
+const transient: RefusalCode = "try_later";
 
 const errorOf = ({ code, message }: { readonly code: string; readonly message: string }): CallError =>
   callError(isRefusalCode(code) ? code : "bad_message", isRefusalCode(code) ? undefined : `${code}: ${message}`);
@@ -76,7 +76,7 @@ export const createQuestions = (
     answered: ({ id, refusal, call }) => {
       const question = open.get(id);
       if (question === undefined) return;
-      if (refusal !== null && isRefusalCode(refusal.code) && transient.has(refusal.code)) {
+      if (refusal?.code === transient) {
         question.stopRetry();
         question.stopRetry = clock.after(500 + 500 * random.fraction(), () => void send(question.frame));
         return;

@@ -18,6 +18,7 @@ export {
 } from "./frames.ts";
 export type { VoidCause } from "./facts/voided.ts";
 export { AppId, CallId, ClientId, CommandId, DeviceId, UserId, type MediaType } from "./ids.ts";
+export { posts } from "./posts.ts";
 export type { CallRecord, LegRecord, StayRecord, Timestamp } from "./record.ts";
 export { isRefusalCode, refusal, refusals, type Refusal, type RefusalCode } from "./refusals.ts";
 export {

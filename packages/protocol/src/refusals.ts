@@ -2,12 +2,7 @@
 export const refusals = {
   bad_message: { retryable: false, meaning: "The message does not have the form its kind asks for." },
   not_logged_in: { retryable: false, meaning: "The first message must be `hello`." },
-  too_fast: { retryable: true, meaning: "Too many commands in a short time." },
   try_later: { retryable: true, meaning: "The store could not take the command now." },
-  outcome_unknown: {
-    retryable: true,
-    meaning: "The connection broke before the answer; ask again with the same command id.",
-  },
   expired: { retryable: false, meaning: "The question's life ended before an answer came." },
   closed: { retryable: false, meaning: "The client was closed or logged out." },
   login_expired: { retryable: true, meaning: "The userSig has expired: renew it, then ask under a new call id." },

@@ -46,7 +46,6 @@ const table: { readonly [C in ErrorCode]: number } = {
   not_logged_in: numbers.notLoggedIn,
   too_fast: numbers.repeated,
   try_later: numbers.signalling,
-  outcome_unknown: numbers.signalling,
   expired: numbers.signalling,
   closed: numbers.notLoggedIn,
   no_such_call: numbers.overCall,

@@ -1,4 +1,4 @@
-import { AppId, CallId, ClientId, CommandId, UserId, maxUserSigBytes } from "@opencallkit/protocol";
+import { posts } from "@opencallkit/protocol";
 import * as v from "valibot";
 import { checkUserSig } from "../logins/user-sig.ts";
 import { askingStore } from "./asking-store.ts";
@@ -6,19 +6,12 @@ import { corsOf, json } from "./body.ts";
 import type { Rest, RestParts } from "./parts.ts";
 import { problem } from "./problem.ts";
 
-const who = {
-  app: AppId,
-  user: UserId,
-  userSig: v.pipe(v.string(), v.maxLength(maxUserSigBytes)),
-  client: ClientId,
-};
-const Gone = v.strictObject(who);
-const Leave = v.strictObject({ ...who, id: CommandId, name: v.picklist(["hangUp", "cancel", "reject"]), call: CallId });
+const { gone, leave } = posts;
 
 /** What a page says over plain HTTP, when its socket is gone or going. */
 export const clientRoutes = (rest: Rest, { apps, store, proofs, door }: RestParts): void => {
   /** Expired is well enough to say goodbye. */
-  const isThem = async ({ app, user, userSig }: v.InferOutput<typeof Gone>): Promise<boolean> => {
+  const isThem = async ({ app, user, userSig }: v.InferOutput<typeof gone.body>): Promise<boolean> => {
     const owner = await askingStore(apps.find(app));
     if (owner === null) return false;
     const verdict = checkUserSig(userSig, app, user, owner.secrets, store.now());
@@ -26,16 +19,16 @@ export const clientRoutes = (rest: Rest, { apps, store, proofs, door }: RestPart
   };
   const heard = (request: Request): Response => new Response(null, { status: 204, headers: corsOf(request) });
 
-  rest.post("/v1/gone", async ({ req }) => {
-    const said = v.safeParse(Gone, await json(req.raw));
+  rest.post(gone.path, async ({ req }) => {
+    const said = v.safeParse(gone.body, await json(req.raw));
     if (!said.success) return problem("bad_request");
     if (!(await isThem(said.output))) return problem("unauthorized");
     proofs.gone(said.output);
     return heard(req.raw);
   });
   // The same command, under the same id, also goes over the socket once it is back, where its answer is heard.
-  rest.post("/v1/leave", async ({ req }) => {
-    const said = v.safeParse(Leave, await json(req.raw));
+  rest.post(leave.path, async ({ req }) => {
+    const said = v.safeParse(leave.body, await json(req.raw));
     if (!said.success) return problem("bad_request");
     if (!(await isThem(said.output))) return problem("unauthorized");
     const { app, user, client, id, name, call } = said.output;

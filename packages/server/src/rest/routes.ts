@@ -1,3 +1,4 @@
+import { posts } from "@opencallkit/protocol";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { originAllowed } from "../gateway/origins.ts";
@@ -11,7 +12,7 @@ import { userRoutes } from "./user-routes.ts";
 
 const maxBodyBytes = 8192;
 /** Routes for pages, which answer only pages that may connect. */
-const forPages = ["/v1/gone", "/v1/leave", "/v1/dev/*"];
+const forPages = [posts.gone.path, posts.leave.path, "/v1/dev/*"];
 
 /** What a page of an origin that is not on the list gets; null for all others. */
 const foreign = ({ origins, log }: RestParts, { headers }: Request): Response | null => {

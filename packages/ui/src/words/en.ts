@@ -89,7 +89,6 @@ export const en: Words = {
     not_logged_in: "Log in first.",
     too_fast: "Too much in a short time. Wait a moment.",
     try_later: "The server is busy. Try again in a moment.",
-    outcome_unknown: "The connection broke. Look whether the call is there before you try again.",
     expired: "That took too long.",
     closed: "You are logged out.",
     no_such_call: "There is no such call.",

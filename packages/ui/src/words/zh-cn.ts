@@ -82,7 +82,6 @@ export const zhCN: Words = {
     not_logged_in: "请先登录。",
     too_fast: "操作过于频繁，请稍候。",
     try_later: "服务器繁忙，请稍后再试。",
-    outcome_unknown: "连接已断开，重试前请先确认通话是否已存在。",
     expired: "操作超时。",
     closed: "你已退出登录。",
     no_such_call: "通话不存在。",

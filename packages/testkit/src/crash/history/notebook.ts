@@ -30,8 +30,8 @@ export type Notebook = {
   readonly story: (call: string) => Omit<Story, "record" | "facts" | "busy">;
 };
 
-/** Answers that say nothing about the command: it is asked again. */
-const transient = new Set(["try_later", "too_fast", "outcome_unknown"]);
+/** The answer that says nothing about the command: it is asked again. */
+const transient = "try_later";
 
 const nameAndTime = (fact: unknown): { readonly name: string; readonly at: number } => {
   if (typeof fact !== "object" || fact === null) return { name: "", at: 0 };
@@ -82,7 +82,7 @@ export const openNotebook = (now: () => number): Notebook => {
     },
     answered: (who, { id, code, met }) => {
       const place = places.get(`${who.client} ${id}`);
-      if (place === undefined || (code !== null && transient.has(code))) return;
+      if (place === undefined || code === transient) return;
       const at = now();
       const outcome: Outcome = code === null ? { said: "yes", at } : { said: "no", at, code };
       // Both had called: the invite has answered the other call, under its own id.

@@ -14,8 +14,8 @@ export type Said = {
   readonly met: string | null;
 };
 
-/** Those that say nothing about what is on disk. */
-const unsure: ReadonlySet<RefusalCode> = new Set(["try_later", "outcome_unknown", "too_fast"]);
+/** It says nothing about what is on disk. */
+const unsure: RefusalCode = "try_later";
 
 /** I15: somebody who calls back a person that is calling them is connected, not refused. */
 const checkGlare = ({ app, user }: Said["who"], command: Command, { tables, policy, now }: Truth): void => {
@@ -59,7 +59,7 @@ const checkNo = ({ who, id, command }: Said, refusal: RefusalCode, truth: Truth)
   const effect = row?.commands.has(commandName({ user: who.user, client: who.client, id })) === true;
   // STORE-18: an invite that is refused may use its call id up, under this very answer.
   const cause = row?.call.phase === "void" ? row.call.cause : null;
-  if (!unsure.has(refusal))
+  if (refusal !== unsure)
     hold(
       "I11",
       !effect || (cause?.how === "refused" && cause.code === refusal),

@@ -47,7 +47,7 @@ type Question = {
   stopRetry: () => void;
 };
 
-const transient: ReadonlySet<RefusalCode> = new Set(["try_later", "too_fast", "outcome_unknown"]);
+const transient: RefusalCode = "try_later";
 const tries = [300, 1000, 2000, 4000, 5000];
 const pressLife = 10_000;
 const networkLostMs = 50_000;
@@ -146,7 +146,7 @@ export const openPage = (needs: PageNeeds): Page => {
       case "answer": {
         const question = questions.get(frame.id);
         if (question === undefined) return;
-        if (frame.refusal !== null && transient.has(frame.refusal)) {
+        if (frame.refusal === transient) {
           question.stopRetry();
           question.stopRetry = agenda.after(500 + chance.below(500), () => {
             if (questions.has(frame.id) && state === "connected") send(question);
