@@ -55,10 +55,14 @@ const slackMs = 1000;
 /** What is heard while the loss is being written, which may take a second and a half, comes too late. */
 const onItsWayMs = 2000;
 
+/** A leg's beginning, and from when it is surely on disk: what is heard before that proves nothing of it. */
+type Begun = { readonly at: number; readonly storedBy: number };
+
 /** LIFE-1, LIFE-2, BEAT-8: nobody who has not said that they go is lost sooner than a lease after they were heard, by whichever node. */
 const checkQuiet = (
   user: string,
   client: string,
+  { at, storedBy }: Begun,
   app: number,
   lease: "leaseMs" | "callerLeaseMs",
   truth: Truth,
@@ -67,12 +71,12 @@ const checkQuiet = (
   const recalls = now - (truth.invitedAt(app, user) ?? -Infinity) < recallMs;
   if (truth.saidGone(client) !== null || recalls || truth.proofsAtRisk()) return;
   const written = truth.writtenBy(client, proofMs);
-  const quiet = now - (written?.at ?? 0);
+  const quiet = now - Math.max(at, written !== null && written.at > storedBy ? written.at : 0);
   const leastMs = truth.policy(app)[lease] - slackMs + (written?.outlived === true ? unwrittenMs : 0);
   hold("I21", quiet >= leastMs, () => `${user} is lost ${quiet} ms after they were heard, and that was written`);
   // What a node heard right before it died nobody knows, nor at once who comes back when their lease is over already.
   if (!truth.nodesLived() || truth.cameBack(client, leaseMs, now - proofMs - onItsWayMs)) return;
-  const heard = truth.heardIn(client, now - leaseMs, now - onItsWayMs);
+  const heard = truth.heardIn(client, Math.max(now - leaseMs, storedBy), now - onItsWayMs);
   hold("I21", !heard, () => `${user} is lost less than ${leaseMs} ms after they were heard`);
 };
 
@@ -167,7 +171,8 @@ const checks: { readonly [N in FactName]: Check<N> } = {
     );
     checkLost(body, heard, leg.client, row.app, truth);
     if (body.how === "hangUp") return;
-    checkQuiet(body.user, leg.client, row.app, "leaseMs", truth);
+    const begun = { at: leg.joinedAt, storedBy: leg.joinedAt + onItsWayMs };
+    checkQuiet(body.user, leg.client, begun, row.app, "leaseMs", truth);
     // That somebody goes may be said and never heard.
     const short = Math.max(truth.writtenBy(leg.client, proofMs)?.at ?? 0, leg.joinedAt) - at;
     hold(
@@ -207,8 +212,10 @@ const checks: { readonly [N in FactName]: Check<N> } = {
     const wanted = body.result === "cancel" || body.result === "ended_by_server";
     hold("S02", wanted || !hasSense(before), () => `${body.result} of a call that somebody is in`);
     const caller = isKnown(before) ? legOf(before, before.about.caller) : undefined;
-    if (body.result === "cancel" && !asked && caller?.state === "waiting")
-      checkQuiet(body.by ?? "", caller.client, row.app, "callerLeaseMs", truth);
+    if (isKnown(before) && body.result === "cancel" && !asked && caller?.state === "waiting") {
+      const begun = { at: before.about.createdAt, storedBy: row.begunAt };
+      checkQuiet(body.by ?? "", caller.client, begun, row.app, "callerLeaseMs", truth);
+    }
     hold("I09", at <= truth.now() + slack(truth), () => `a call ends ${at - truth.now()} ms from now`);
   },
   voided: (_fact, { before }) => hold("I18", before.phase === "new", () => "a call that exists is voided"),

@@ -133,7 +133,7 @@ export const ruleMutants: readonly Mutant[] = [
   leave(
     "hang up by another client",
     "END-2",
-    '        ? write(...leaveFacts(call, asker.user, leg.stay, situation.now, "hangUp"))\n        : no("not_your_leg");',
+    '        ? write(...leaveFacts(call, asker.user, leg.stay, hungUpAt(leg.joinedAt, situation), "hangUp"))\n        : no("not_your_leg");',
     "        ? nothing\n        : nothing;",
   ),
   leave(

@@ -123,8 +123,8 @@ export const shellMutants: readonly Mutant[] = [
   inServer("gateway/beats.ts")(
     "beats carry no numbers",
     "BEAT-1",
-    "const numbers = Object.fromEntries(live.map(({ id, call }) => [id, call.version]));",
-    "const numbers = Object.fromEntries(live.slice(0, 0).map(({ id, call }) => [id, call.version]));",
+    "const numbers = Object.fromEntries(live.map(({ id, call, facts }) => [id, heardCount(call, facts, each.user)]));",
+    "const numbers = Object.fromEntries(live.slice(0, 0).map(({ id, call, facts }) => [id, heardCount(call, facts, each.user)]));",
   ),
   inServer("gateway/proofs.ts")(
     "proofs are not written",
