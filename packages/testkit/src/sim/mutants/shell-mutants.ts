@@ -120,12 +120,6 @@ export const shellMutants: readonly Mutant[] = [
     "else if (at - (last.get(each) ?? 0) >= timing.beatMs) beat(each, at);",
     "",
   ),
-  inServer("gateway/beats.ts")(
-    "beats carry no numbers",
-    "BEAT-1",
-    "const numbers = Object.fromEntries(live.map(({ id, call, facts }) => [id, heardCount(call, facts, each.user)]));",
-    "const numbers = Object.fromEntries(live.slice(0, 0).map(({ id, call, facts }) => [id, heardCount(call, facts, each.user)]));",
-  ),
   inServer("gateway/proofs.ts")(
     "proofs are not written",
     "BEAT-4",
