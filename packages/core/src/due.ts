@@ -5,7 +5,7 @@ import { nothing, write, type Decision } from "./decision.ts";
 import { notBeforeStays } from "./people.ts";
 import { lifeOf } from "./lives.ts";
 import { cancelFacts, lostFacts } from "./rules/leave.ts";
-import { finish } from "./rules/finish.ts";
+import { ringOver } from "./rules/ring-over.ts";
 import type { Life, Lives, Policy, Situation } from "./situation.ts";
 
 /** What time may ask of a call. Never a command of the protocol: only the server's clock says it. */
@@ -68,17 +68,6 @@ const firstDeadline = (call: LiveCall, leases: Leases): Deadline | null => {
 /** When the call must be looked at again, in ms by the store's clock; null once it is over. */
 export const due = (call: Call, leases: Leases): number | null =>
   isLive(call) ? (firstDeadline(call, leases)?.at ?? null) : null;
-
-const ringOver = (call: LiveCall, user: string, at: number): readonly Fact[] => {
-  const leg = call.legs[user];
-  const reached = leg?.state === "ringing" && leg.reached.length > 0;
-  // RING-3: the record says when the ring should have ended, however late anybody looked.
-  return finish(call, [{ name: "missed", at, body: { user } }], {
-    unanswered: reached ? "not_answer" : "offline",
-    answered: "normal_end",
-    by: null,
-  });
-};
 
 const overdue = (call: LiveCall, deadline: Deadline, { lives, policy }: Situation): readonly Fact[] => {
   const { at } = deadline;

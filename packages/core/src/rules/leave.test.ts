@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Call } from "../call.ts";
+import { legOf, type Call } from "../call.ts";
 import { decide } from "../decide.ts";
 import type { Asker } from "../situation.ts";
 import { view } from "../view.ts";
@@ -41,6 +41,31 @@ describe("END-1: it ends as", () => {
       endedAt: now,
     });
   });
+});
+
+test("RING-4: who declines or gives up after the deadline, before anybody has looked, ends nothing otherwise than it had ended", () => {
+  const call = ringing();
+  const bobs = legOf(call, "bob");
+  const endsAt = bobs?.state === "ringing" ? bobs.endsAt : 0;
+  for (const [name, asker] of [
+    ["reject", bob],
+    ["hangUp", bob],
+    ["cancel", alice],
+    ["hangUp", alice],
+  ] as const) {
+    const late = after(call, decide(call, command(name), asker, situation(endsAt + 241)));
+    expect(late).toMatchObject({ phase: "ended", result: "not_answer", by: null, endedAt: endsAt });
+    const inTime = after(call, decide(call, command(name), asker, situation(endsAt - 1)));
+    expect(inTime).toMatchObject({ phase: "ended", by: asker.user, endedAt: endsAt - 1 });
+  }
+});
+
+test("RING-4: in a group the late ring is over, and whoever hangs up leaves the others", () => {
+  const call = talkingWith(mixedLegs);
+  const asker = { ...alice, client: mixedLegs.alice.client };
+  const late = after(call, decide(call, command("hangUp"), asker, situation(mixedLegs.carol.endsAt + 5)));
+  expect(legOf(late, "carol")).toMatchObject({ state: "left", how: "missed", at: mixedLegs.carol.endsAt });
+  expect(legOf(late, "alice")).toMatchObject({ state: "left", how: "hangUp" });
 });
 
 test("BILL-5: a hang up that the store kept waiting is dated when it was asked, never before the stay", () => {

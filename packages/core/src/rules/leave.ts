@@ -3,7 +3,9 @@ import { isLive, legOf, type Call, type LiveCall } from "../call.ts";
 import { no, nothing, write, type Decision } from "../decision.ts";
 import { lifeOf } from "../lives.ts";
 import type { Asker, Life, Situation } from "../situation.ts";
+import { fold } from "../evolve.ts";
 import { finish } from "./finish.ts";
+import { overdueRings } from "./ring-over.ts";
 
 /** The caller gives up while nobody has joined. */
 export const cancelFacts = (call: LiveCall, at: number): readonly Fact[] => [
@@ -47,11 +49,21 @@ export const lostFacts = (call: LiveCall, user: string, life: Life | undefined):
 /** BILL-5: nobody is billed for the time that the store takes. */
 const hungUpAt = (joinedAt: number, { askedAt, now }: Situation): number => Math.max(joinedAt, Math.min(askedAt, now));
 
+/** RING-4: what was due comes first, also when nobody has looked at it yet. */
+const afterRings = (call: LiveCall, asker: Asker, situation: Situation): Decision | null => {
+  const over = overdueRings(call, situation.now);
+  if (over.length === 0) return null;
+  const then = leave(fold(over, call), asker, situation);
+  return "facts" in then ? write(...over, ...then.facts) : then;
+};
+
 /** END-1: hang up, and what a cancel or a reject becomes once somebody has answered. */
 export const leave = (call: Call, asker: Asker, situation: Situation): Decision => {
   const leg = legOf(call, asker.user);
   if (leg === undefined) return no("no_such_call");
   if (!isLive(call)) return nothing;
+  const late = afterRings(call, asker, situation);
+  if (late !== null) return late;
   switch (leg.state) {
     case "waiting":
       return leg.client === asker.client ? write(...cancelFacts(call, situation.now)) : no("not_your_leg");

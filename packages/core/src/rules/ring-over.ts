@@ -1,0 +1,31 @@
+import type { Fact } from "@opencallkit/protocol";
+import { isLive, type LiveCall } from "../call.ts";
+import { fold } from "../evolve.ts";
+import { finish } from "./finish.ts";
+
+/** RING-3: the record says when the ring should have ended, however late anybody looked. */
+export const ringOver = (call: LiveCall, user: string, at: number): readonly Fact[] => {
+  const leg = call.legs[user];
+  const reached = leg?.state === "ringing" && leg.reached.length > 0;
+  return finish(call, [{ name: "missed", at, body: { user } }], {
+    unanswered: reached ? "not_answer" : "offline",
+    answered: "normal_end",
+    by: null,
+  });
+};
+
+const firstOver = (call: LiveCall, now: number): readonly [user: string, endsAt: number] | null => {
+  const over = Object.entries(call.legs).flatMap(([user, leg]) =>
+    leg.state === "ringing" && leg.endsAt <= now ? [[user, leg.endsAt] as const] : [],
+  );
+  return over.toSorted(([, a], [, b]) => a - b)[0] ?? null;
+};
+
+/** RING-4: every ring whose deadline has passed, though nobody has looked at it yet; the earliest first. */
+export const overdueRings = (call: LiveCall, now: number): readonly Fact[] => {
+  const first = firstOver(call, now);
+  if (first === null) return [];
+  const facts = ringOver(call, ...first);
+  const after = fold(facts, call);
+  return isLive(after) ? [...facts, ...overdueRings(after, now)] : facts;
+};
