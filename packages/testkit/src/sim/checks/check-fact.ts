@@ -141,8 +141,11 @@ const checks: { readonly [N in FactName]: Check<N> } = {
     if (leg?.state === "ringing" && !leg.shielded)
       hold("I21", at < leg.endsAt, () => `answered ${at - leg.endsAt} ms after the ring's deadline in ${row.id}`);
   },
-  rejected: ({ body }, { before }) =>
-    hold("I04", legOf(before, body.user)?.state === "ringing", () => `${body.user} rejects and does not ring`),
+  rejected: ({ at, body }, { before }) => {
+    const leg = legOf(before, body.user);
+    if (leg?.state !== "ringing") throw new Violation("I04", `${body.user} rejects and does not ring`);
+    hold("I21", at < leg.endsAt, () => `${body.user} rejects ${at - leg.endsAt} ms after the ring's deadline`);
+  },
   missed: ({ at, body }, { before, truth }) => {
     checkCaller(before, truth);
     const leg = legOf(before, body.user);

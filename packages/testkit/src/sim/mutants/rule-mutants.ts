@@ -151,8 +151,8 @@ export const ruleMutants: readonly Mutant[] = [
   leave(
     "a call that is over is left",
     "END-3",
-    "  if (!isLive(call)) return nothing;\n  switch",
-    '  if (!isLive(call)) return write({ name: "left", at: situation.now, body: { user: asker.user, stay: 1, how: "hangUp" } });\n  switch',
+    "  if (!isLive(call)) return nothing;\n  const late",
+    '  if (!isLive(call)) return write({ name: "left", at: situation.now, body: { user: asker.user, stay: 1, how: "hangUp" } });\n  const late',
   ),
   leave(
     "a call that was replaced ends before it began",

@@ -2,6 +2,7 @@ import { inCore } from "./in-core.ts";
 import type { Mutant } from "./mutant.ts";
 
 const due = inCore("due.ts");
+const ringOver = inCore("rules/ring-over.ts");
 const evolve = inCore("evolve.ts");
 const people = inCore("people.ts");
 const leg = inCore("leg.ts");
@@ -81,7 +82,13 @@ export const stateMutants: readonly Mutant[] = [
     "written.set(user, { ...life, unwrittenMs });",
     "written.set(user, { ...life, unwrittenMs: 0 });",
   ),
-  due(
+  ringOver(
+    "a late decline is stored as such",
+    "RING-4",
+    'leg.state === "ringing" && leg.endsAt <= now ?',
+    'leg.state === "ringing" && leg.endsAt <= now - 1e9 ?',
+  ),
+  ringOver(
     "offline and unanswered are the same",
     "RING-5",
     'unanswered: reached ? "not_answer" : "offline"',
