@@ -10,7 +10,7 @@ export type DevelopmentApp = { readonly sdkAppId: number; readonly secretKey: st
 export const developmentApp = async (subject: Subject): Promise<DevelopmentApp> =>
   JSON.parse(await readFile(join(subject.data, "dev.json"), "utf8"));
 
-/** The first words of a client: what it takes to make them is no cost of the log in. */
+/** The first words of a client: what it takes to make them is no cost of the login. */
 export const helloOf = ({ sdkAppId, secretKey }: DevelopmentApp, user: string): object => ({
   t: "hello",
   versions: [1],

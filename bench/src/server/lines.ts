@@ -14,7 +14,7 @@ export type Line = {
   readonly hangUp: (call: string) => void;
   /** What came of a call. */
   hear: (what: Heard, call: string) => void;
-  /** How many live calls the log in has brought with it. */
+  /** How many live calls the login has brought with it. */
   readonly found: number;
   readonly close: () => void;
 };
@@ -74,7 +74,7 @@ export const skeletonLine = async (subject: Pick<Subject, "url">, user: string):
 
 const heard: { readonly [fact: string]: Heard } = { invited: "ring", joined: "joined", left: "left", ended: "ended" };
 
-/** With a log in by userSig, whole commands, and answers to beats. */
+/** With a login by userSig, whole commands, and answers to beats. */
 export const openCallKitLine = async (subject: Pick<Subject, "url">, user: string, hello: object): Promise<Line> => {
   const socket = await connect(subject);
   const say = (message: object): void => socket.send(JSON.stringify(message));

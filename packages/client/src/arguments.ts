@@ -5,7 +5,7 @@ import { hasForm, type Form } from "./form.ts";
 
 const wrong = (what: string): CallError => callError("bad_argument", what);
 
-/** Throws `bad_argument` for a log in the server could only refuse. */
+/** Throws `bad_argument` for a login the server could only refuse. */
 export const checkLogin = ({ appId, userId, userSig }: Login): void => {
   if (!hasForm(AppId, appId)) throw wrong("appId: a whole number from 1 to 4294967295");
   if (!hasForm(UserId, userId)) throw wrong("userId: 1 to 64 bytes of text");

@@ -9,6 +9,17 @@ beforeEach(async () => {
 
 const phase = (tab: FakeTab): string => tab.call().state.get().phase;
 
+/** Alice calls bob and carol, and both answer. */
+const talkInThree = async (): Promise<void> => {
+  const carol = createFakePerson("carol", clock, server).open();
+  await carol.logIn();
+  await alice.client.call({ to: ["bob", "carol"], media: "audio" });
+  await clock.settle();
+  await bob.call().accept();
+  await carol.call().accept();
+  await clock.settle();
+};
+
 test("a call rings, is answered, connects and ends the same for both", async () => {
   const called = alice.client.call({ to: "bob", media: "video" });
   expect(alice.call().state.get()).toMatchObject({ phase: "calling", pending: true, other: "bob" });
@@ -57,13 +68,7 @@ test("ID-3: neither does a join that was left again before it was refused", asyn
 });
 
 test("GROUP-5: who is rung again while they leave may answer, also when both come as one piece of news", async () => {
-  const carol = createFakePerson("carol", clock, server).open();
-  await carol.logIn();
-  await alice.client.call({ to: ["bob", "carol"], media: "audio" });
-  await clock.settle();
-  await bob.call().accept();
-  await carol.call().accept();
-  await clock.settle();
+  await talkInThree();
   server.fate = () => "drop";
   void bob.call().hangUp();
   await clock.settle();
@@ -80,13 +85,7 @@ test("GROUP-5: who is rung again while they leave may answer, also when both com
 });
 
 test("GROUP-4: who was away is so no more once they have left, also when they come back as a new stay", async () => {
-  const carol = createFakePerson("carol", clock, server).open();
-  await carol.logIn();
-  await alice.client.call({ to: ["bob", "carol"], media: "audio" });
-  await clock.settle();
-  await bob.call().accept();
-  await carol.call().accept();
-  await clock.settle();
+  await talkInThree();
   const isHere = async (here: boolean): Promise<void> => {
     server.wireOf("alice").tell({ t: "life", call: alice.call().id, user: "bob", here });
     await clock.settle();

@@ -15,14 +15,14 @@ import { nobody } from "./calls/call-entry.ts";
 import { checkCallId, checkInvitation, checkLogin } from "./arguments.ts";
 
 type LoggedIn = {
-  /** Renewed by a log in of the same user with a newer userSig. */
+  /** Renewed by a login of the same user with a newer userSig. */
   who: Login;
   readonly welcomed: Deferred;
   /** Null until this page knows who it is. */
   session: Session | null;
 };
 
-/** The userSig of a log in: text as it is, once each; a function again when the server wants a newer one. */
+/** The userSig of a login: text as it is, once each; a function again when the server wants a newer one. */
 const userSigOf = (mine: LoggedIn): ((renew: CloseForLogin | null) => Promise<string | null>) => {
   let last: string | null = null;
   let refused = 0;
@@ -133,7 +133,7 @@ export const createEngine = (url: string, ports: Ports): CallClient => {
       user.set(who.userId);
       connection.set({ state: "connecting" });
       await start(mine).catch((reason: unknown) => {
-        // Nobody is logged in: the next log in begins anew.
+        // Nobody is logged in: the next login begins anew.
         if (mine === current) leave(callError("closed", String(reason)));
         throw reason;
       });

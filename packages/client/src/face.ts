@@ -43,7 +43,7 @@ export type Connection =
    * Will not: wrong credentials, unknown app, upgrade needed, replaced, kicked. Calls are over with it on this page, as
    * after a log out: their devices and links are closed, their phase is `ended` with this error, and what waits for an
    * answer fails with it. No event tells of that, as TUICallKit tells only `onKickedOffline`: how a call truly ended,
-   * and after how long, is told once and `late` at the device's next log in.
+   * and after how long, is told once and `late` at the device's next login.
    */
   | { readonly state: "stopped"; readonly error: CallError };
 

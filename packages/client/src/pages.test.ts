@@ -165,7 +165,7 @@ test("late events wait for an observer, and what was told before is not told aga
   expect(events).toEqual(["notConnected"]);
 });
 
-test("a log in that cannot begin fails, and the next one begins anew", async () => {
+test("a login that cannot begin fails, and the next one begins anew", async () => {
   const storage = memoryStorage();
   let broken = true;
   const read = (key: string): string | null => {

@@ -36,7 +36,7 @@ test("SEQ-23: a page that is kicked lets go of its devices and links before its 
   expect(bob.client.calls.get()).toEqual([]);
 });
 
-test("SEQ-23: how its call ended a kicked page is told at the next log in, once and late", async () => {
+test("SEQ-23: how its call ended a kicked page is told at the next login, once and late", async () => {
   await talk();
   await clock.advance(3000);
   kick();
@@ -62,7 +62,7 @@ test("DEVICE-3: a page that stops because another one has replaced it lets go of
   expect(ends(bob)).toEqual([]);
 });
 
-test("a log in that is refused in mid-call ends it here; a new log in takes it up again", async () => {
+test("a login that is refused in mid-call ends it here; a new login takes it up again", async () => {
   await talk();
   server.wireOf("bob").drop(4402);
   await clock.advance(500);

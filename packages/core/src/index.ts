@@ -12,7 +12,7 @@ export {
 } from "./call.ts";
 export type { Leg, LegEnd, Stay } from "./leg.ts";
 export { asWritten } from "./lives.ts";
-export { claimants, holdsSlot } from "./people.ts";
+export { claimants, holdsSlot, wasRemoved } from "./people.ts";
 export { abandon } from "./rules/abandon.ts";
 export { endByServer, removeByServer } from "./rules/by-server.ts";
 export { decide } from "./decide.ts";

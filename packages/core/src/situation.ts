@@ -25,7 +25,7 @@ export type Policy = {
   readonly glare: "merge" | "busy";
   /** What a blocked caller learns: nothing that tells them from the caller of somebody who cannot be reached, or `blocked`. */
   readonly blocked: "hide" | "tell";
-  /** Off: the newest log in of a user ends those of their other devices. */
+  /** Off: the newest login of a user ends those of their other devices. */
   readonly multiDevice: boolean;
 };
 

@@ -58,7 +58,7 @@ test("STORE-20: a fault at one message costs that connection, and no call and no
   expect(server.log()).toContain("message_failed");
 });
 
-test("DEVICE-2: a newest log in while it rings is rung, and the older device declines nothing", async () => {
+test("DEVICE-2: a newest login while it rings is rung, and the older device declines nothing", async () => {
   const server = await startKitServer(oneDevice);
   const [alice, older] = [await logIn(server, "alice"), await logIn(server, "bob")];
   const call = newCallId();

@@ -12,7 +12,7 @@ import { endTelling } from "./tell.ts";
 
 type WireNews = Pick<ServerFrame<"news">, "call" | "first" | "facts" | "place">;
 
-/** Where news comes from: as it happens, as a whole after a gap or at the log in, or from while we were away. */
+/** Where news comes from: as it happens, as a whole after a gap or at the login, or from while we were away. */
 type Source = "news" | "whole" | "late";
 
 /** All calls of the logged-in user that this page knows. */

@@ -1,6 +1,6 @@
 import { isLive, legOf, type Call } from "../call.ts";
 import { nothing, write, type Decision } from "../decision.ts";
-import { notBeforeStays } from "../people.ts";
+import { notBeforeStays, wasRemoved } from "../people.ts";
 import { finish } from "./finish.ts";
 
 /** SERVER-1: the back end ends a call. Never a command of a client. */
@@ -12,7 +12,7 @@ export const endByServer = (call: Call, now: number): Decision =>
 /** SERVER-2: the back end takes somebody out of a call, for good. */
 export const removeByServer = (call: Call, user: string, now: number): Decision => {
   const leg = legOf(call, user);
-  if (!isLive(call) || leg === undefined || (leg.state === "left" && leg.how === "removed")) return nothing;
+  if (!isLive(call) || leg === undefined || wasRemoved(call, user)) return nothing;
   if (leg.state === "waiting") return endByServer(call, now);
   const cause = { unanswered: "ended_by_server", answered: "ended_by_server", by: null } as const;
   return write(...finish(call, [{ name: "removed", at: now, body: { user } }], cause));

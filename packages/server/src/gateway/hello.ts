@@ -17,7 +17,7 @@ export type HelloParts = { readonly apps: Apps; readonly now: () => number };
 export const commonVersion = (spoken: readonly number[]): number | undefined =>
   versions.find((version) => spoken.includes(version));
 
-/** Until when the log in is good, or why it is refused. */
+/** Until when the login is good, or why it is refused. */
 export type LogIn = { readonly expiresAt: number } | { readonly refused: CloseName };
 
 type Ticket = Pick<Hello, "app" | "user" | "userSig">;

@@ -33,7 +33,7 @@ export const kicker = ({ door, calls, connected, fellows }: Parts) => {
     if (unless !== null) await Promise.all(old.map((other) => hangUp(other, at)));
   };
 
-  /** The newest log in is the only device, on every node. Tabs are no devices. */
+  /** The newest login is the only device, on every node. Tabs are no devices. */
   const kickOthers = ({ app, user, device, since }: Connection): Promise<void> => {
     fellows.write("all", { say: "kicked", app, user, unless: device, at: since });
     return kick(app, user, device, since);

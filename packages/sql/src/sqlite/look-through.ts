@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
+import { pragma } from "./pragma.ts";
 
 /** Whether and for how long a database was looked through at the start. */
 export type LookedThrough = {
@@ -24,9 +25,6 @@ export const foundAt = (file: string): Found => ({
   bytes: sizeOf(file),
   unclean: sizeOf(`${file}-wal`) > 0,
 });
-
-const pragma = (database: DatabaseSync, name: string): unknown =>
-  Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0];
 
 /** STORE-19: throws when something in the file is damaged. */
 export const lookThrough = (database: DatabaseSync, { bytes, unclean }: Found): LookedThrough => {

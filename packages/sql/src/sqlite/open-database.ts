@@ -4,6 +4,7 @@ import { holdLock } from "./hold-lock.ts";
 import { foundAt, lookThrough, type LookedThrough } from "./look-through.ts";
 import { migrations } from "./migrations.ts";
 import { messageOf } from "@opencallkit/server/ports";
+import { pragma } from "./pragma.ts";
 
 export type Opening = {
   /** The database's file. Beside it lies `FILE.lock`, held while a server runs. */
@@ -25,9 +26,6 @@ const explain = (file: string, error: unknown): Error => {
     return new Error(`${file} cannot be opened for writing (${says})`);
   return new Error(`${file} cannot be used (${says})`);
 };
-
-const pragma = (database: DatabaseSync, name: string): unknown =>
-  Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0];
 
 const makeSafe = (database: DatabaseSync, { file, synchronous }: Opening): void => {
   database.exec("PRAGMA busy_timeout = 2000");

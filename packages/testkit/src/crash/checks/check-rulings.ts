@@ -1,12 +1,11 @@
-import { isLive, legOf } from "@opencallkit/core";
+import { isLive, wasRemoved } from "@opencallkit/core";
 import type { Check, Ruling, Story } from "../history/story.ts";
 import { callAt } from "./fold-facts.ts";
 
 const isDone = (story: Story, { user }: Ruling, at: number): boolean => {
   const call = callAt(story, at);
   if (call === undefined || !isLive(call)) return true;
-  const leg = user === null ? undefined : legOf(call, user);
-  return leg?.state === "left" && leg.how === "removed";
+  return user !== null && wasRemoved(call, user);
 };
 
 /** I26 (HEAR-6): who was taken out hears of nothing that came after, but that the call is over. */

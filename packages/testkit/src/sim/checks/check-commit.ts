@@ -1,4 +1,15 @@
-import { evolve, fold, heardOf, audience, isLive, legOf, newCall, view, type Call } from "@opencallkit/core";
+import {
+  evolve,
+  fold,
+  heardOf,
+  audience,
+  isLive,
+  legOf,
+  newCall,
+  view,
+  wasRemoved,
+  type Call,
+} from "@opencallkit/core";
 import type { Fact } from "@opencallkit/protocol";
 import { isDeepStrictEqual } from "node:util";
 import { commandName, type Append } from "@opencallkit/server/ports";
@@ -7,7 +18,7 @@ import { checkEnd } from "./check-end.ts";
 import { checkFact, checkSize } from "./check-fact.ts";
 import { hasSense, isClaim, legsOf } from "./leg-rules.ts";
 import type { Truth } from "./truth.ts";
-import { isRemoved, seesAlike } from "./sees-alike.ts";
+import { seesAlike } from "./sees-alike.ts";
 import { hold } from "./violation.ts";
 
 /** S03, I03: the slots in the store are those of the call's legs. */
@@ -80,7 +91,7 @@ export const checkHearing = (row: CallRow): void => {
         seesAlike(view(heard, user, client), row.call, user, client),
         () => `${user} sees ${row.id} otherwise than it is`,
       );
-    if (isRemoved(row.call, user)) checkRemoved(row, user, facts);
+    if (wasRemoved(row.call, user)) checkRemoved(row, user, facts);
   }
 };
 /** That it is over, and neither how nor by whom. */

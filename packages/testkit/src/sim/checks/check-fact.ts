@@ -1,4 +1,4 @@
-import { isKnown, isLive, legOf, type Call } from "@opencallkit/core";
+import { isKnown, isLive, legOf, type Call, wasRemoved } from "@opencallkit/core";
 import type { Fact, FactName } from "@opencallkit/protocol";
 import type { CallRow } from "../store/tables.ts";
 import { hasSense, legsOf, newestStay } from "./leg-rules.ts";
@@ -121,7 +121,7 @@ const checks: { readonly [N in FactName]: Check<N> } = {
     for (const user of body.people) {
       const leg = legOf(world.before, user);
       hold("I03", leg === undefined || leg.state === "left", () => `${user} is rung twice at once`);
-      hold("I26", !(leg?.state === "left" && leg.how === "removed"), () => `${user} was removed and is rung`);
+      hold("I26", !wasRemoved(world.before, user), () => `${user} was removed and is rung`);
     }
     const by = legOf(world.before, body.by);
     hold("I11", by?.state === "joined" || by?.state === "waiting", () => `${body.by} is not in the call and adds`);
@@ -136,7 +136,7 @@ const checks: { readonly [N in FactName]: Check<N> } = {
   joined: ({ at, body }, { before, row }) => {
     const leg = legOf(before, body.user);
     hold("I04", leg?.state !== "joined" && leg?.state !== "waiting", () => `${body.user} is joined twice`);
-    hold("I26", !(leg?.state === "left" && leg.how === "removed"), () => `${body.user} was removed and joins`);
+    hold("I26", !wasRemoved(before, body.user), () => `${body.user} was removed and joins`);
     hold("I09", body.stay === newestStay(before) + 1, () => `stay ${body.stay} after ${newestStay(before)}`);
     if (leg?.state === "ringing" && !leg.shielded)
       hold("I21", at < leg.endsAt, () => `answered ${at - leg.endsAt} ms after the ring's deadline in ${row.id}`);
