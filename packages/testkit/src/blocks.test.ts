@@ -1,3 +1,4 @@
+import type { Store } from "@opencallkit/server";
 import { expect, test } from "vitest";
 import { recordOf, rest, setPolicy } from "./back-end.ts";
 import { startKitServer, type KitServer } from "./kit-server.ts";
@@ -52,6 +53,40 @@ test("BLOCK-1: a blocked caller hears what the caller of somebody away hears, al
   const rung = newCallId();
   expect(await alice.ask("invite", { call: rung, callees: ["bob"], media: "audio" })).toBeNull();
   expect(await bob.ask("accept", { call: rung })).toBeNull();
+});
+
+/** Notes which of the two ways to the store an invite takes. */
+const noting =
+  (asked: string[]) =>
+  (store: Store): Store => ({
+    ...store,
+    append: (step) => {
+      asked.push("append");
+      return store.append(step);
+    },
+    blockers: (...about) => {
+      asked.push("blockers");
+      return store.blockers(...about);
+    },
+  });
+
+test("BLOCK-1: a blocked caller's invites go to the store as often as those to somebody away", async () => {
+  const asked: string[] = [];
+  const server = await startKitServer({ store: noting(asked) });
+  const [alice] = [await logIn(server, "alice"), await logIn(server, "bob")];
+  expect((await rest(server, "PUT", "users/bob/blocks/alice")).status).toBe(204);
+  const waysOf = async (callee: string): Promise<readonly string[]> => {
+    const call = newCallId();
+    asked.length = 0;
+    await alice.ask("invite", { call, callees: [callee], media: "audio" });
+    const ways = [...asked];
+    await alice.ask("cancel", { call });
+    return ways;
+  };
+  await waysOf("bob");
+  const blocked = await waysOf("bob");
+  expect(blocked).toEqual(["blockers", "append"]);
+  expect(await waysOf("away")).toEqual(blocked);
 });
 
 test("BLOCK-3: under the policy `tell` the caller is told", async () => {

@@ -22,6 +22,7 @@ import { inLine } from "./in-line.ts";
 import { inTime, type Answer, type Answered } from "./in-time.ts";
 import { knownOf, livesOf, situations, type Known } from "./known.ts";
 import { after, callKey, fromStore, leftBehind, unheardOf, type LiveCall } from "./live-call.ts";
+import { onceBlocked } from "./once-blocked.ts";
 import { questionOf, quietQuestion, type Question } from "./question.ts";
 import { retries } from "./retries.ts";
 import { rungBy, stepOf } from "./step.ts";
@@ -40,6 +41,7 @@ export const openDoor = (parts: DoorParts): Door => {
   const situationOf = situations(parts);
   const asked = firstAsked(store.now);
   const invites = fewInvites();
+  const blocked = onceBlocked();
   const retry = retries(parts.timers, retryMs);
 
   const leases = (live: LiveCall): Leases => ({
@@ -71,6 +73,12 @@ export const openDoor = (parts: DoorParts): Door => {
     return question.begins ? knownOf(unheardOf(question.app, question.call), false) : reread(question);
   };
 
+  const withBlockers = async (question: Question, known: Known): Promise<Known> => {
+    const { app, asker, rings } = question;
+    if (asker === null || rings.length === 0) return known;
+    return { ...known, blockers: await store.blockers(app, asker, rings) };
+  };
+
   /** Somebody was there first: what to decide with now, or the refusal. */
   const lost = async (
     question: Question,
@@ -84,7 +92,8 @@ export const openDoor = (parts: DoorParts): Door => {
       case "slot":
         return { ...known, held: await store.holders(question.app, step.take) };
       case "block":
-        return { ...known, blockers: await store.blockers(question.app, question.asker ?? "", question.rings) };
+        if (question.asker !== null) blocked.add(question.app, question.asker);
+        return withBlockers(question, known);
       case "version":
         return reread(question);
     }
@@ -172,7 +181,9 @@ export const openDoor = (parts: DoorParts): Door => {
 
   /** STORE-3: one question, decided again for as long as somebody else was there first. */
   const ask = async (question: Question, answered: Answered): Promise<void> => {
+    const { app, asker } = question;
     let known = await first(question);
+    if (asker !== null && blocked.has(app, asker)) known = await withBlockers(question, known);
     for (let count = 0; count < attempts; count += 1) {
       const outcome = await attempt(question, known, answered);
       const next = outcome !== null && "refusal" in outcome ? await say(question, known, outcome, answered) : outcome;
