@@ -1,6 +1,7 @@
 import { reportPages } from "./pages/report-pages.ts";
 import { say } from "./say.ts";
 import { measureCalls } from "./server/measure-calls.ts";
+import { measureDeadline } from "./server/measure-deadline.ts";
 import { measureGroups } from "./server/measure-groups.ts";
 import { measureIdle } from "./server/measure-idle.ts";
 import { measureMillion } from "./server/measure-million.ts";
@@ -16,6 +17,11 @@ const parts: readonly (readonly [name: string, what: string, measure: () => Prom
   ["start", "how soon a server is ready", measureStart],
   ["groups", "a call of nine against a call of two", measureGroups],
   ["waits", "invite to ring and cancel to silence at 100 a second, on one node and over two", measureWaits],
+  [
+    "deadline",
+    "how late a ring ends that nobody answers, on one node, over two, and when its node is killed",
+    measureDeadline,
+  ],
   ["reconnect", "how soon the engine is back after a cut", measureReconnect],
   ["storm", "5,000 who lose their connection and come back at once", measureStorm],
   ["million", "a call with a million stored before it, against the first", measureMillion],

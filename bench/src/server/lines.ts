@@ -8,7 +8,8 @@ export type Heard = "ring" | "joined" | "left" | "ended";
 /** One logged-in user of a subject, in that subject's own words. */
 export type Line = {
   readonly user: string;
-  readonly invite: (...to: readonly string[]) => void;
+  /** How long it may ring, in seconds; without it as long as by default. */
+  readonly invite: (to: readonly string[], timeout?: number) => void;
   readonly accept: (call: string) => void;
   readonly cancel: (call: string) => void;
   readonly hangUp: (call: string) => void;
@@ -56,7 +57,7 @@ export const skeletonLine = async (subject: Pick<Subject, "url">, user: string):
   const hangUp = (call: string): void => say({ t: "hangUp", call });
   const line: Line = {
     user,
-    invite: (to) => say({ t: "invite", to, call: newCallId() }),
+    invite: ([to]) => say({ t: "invite", to, call: newCallId() }),
     accept: (call) => say({ t: "accept", call }),
     cancel: hangUp,
     hangUp,
@@ -86,7 +87,7 @@ export const openCallKitLine = async (subject: Pick<Subject, "url">, user: strin
   if (welcome?.t !== "welcome") throw new Error(`${user} is not welcome: ${JSON.stringify(welcome)}`);
   const line: Line = {
     user,
-    invite: (...callees) => ask("invite", { call: newCallId(), callees, media: "audio" }),
+    invite: (callees, timeout) => ask("invite", { call: newCallId(), callees, media: "audio", timeout }),
     accept: (call) => ask("accept", { call }),
     cancel: (call) => ask("cancel", { call }),
     hangUp: (call) => ask("hangUp", { call }),

@@ -25,7 +25,7 @@ export const callOnce = ({ caller, callee }: Pair): Promise<number> =>
       }
       if (what === "ended") over();
     };
-    caller.invite(callee.user);
+    caller.invite([callee.user]);
   });
 
 /** How long the callee waits for the ring, and for silence once the caller gives up; ms. */
@@ -54,7 +54,7 @@ export const ringOnce = ({ caller, callee }: Pair): Promise<Ring> =>
     caller.hear = (what) => {
       if (what === "ended") over();
     };
-    caller.invite(callee.user);
+    caller.invite([callee.user]);
   });
 
 /** Closed loop: everybody does it again as soon as they are done. */

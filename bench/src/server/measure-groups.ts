@@ -41,7 +41,7 @@ const meetOnce = ({ caller, others }: Group): Promise<void> =>
       other.hear = (what, call) => {
         if (what === "ring") other.accept(call);
       };
-    caller.invite(...others.map(({ user }) => user));
+    caller.invite(others.map(({ user }) => user));
   });
 
 /** A call of nine against a call of two, without media, on one server. */

@@ -1,10 +1,8 @@
-import { rm } from "node:fs/promises";
-import { nodeFolder, startPostgres } from "@opencallkit/testkit";
 import { sayFigure } from "../say.ts";
 import { quantile } from "../statistics.ts";
 import { lineOf } from "./development-app.ts";
 import { atRate, closePairs, pairsOf, ringOnce, type Pair, type Ring } from "./load.ts";
-import { folderPrefix, startOpenCallKit, startOpenCallKitIn } from "./processes.ts";
+import { onOneNode, onTwoNodes } from "./nodes.ts";
 
 const pairCount = 100;
 const perSecond = 100;
@@ -22,34 +20,13 @@ const ringAll = async (pairs: readonly Pair[]): Promise<readonly Ring[]> => {
   return rings;
 };
 
-const onOneNode = async (): Promise<readonly Ring[]> => {
-  const kit = await startOpenCallKit();
-  try {
-    return await ringAll(await pairsOf(pairCount, await lineOf(kit)));
-  } finally {
-    await kit.stop();
-  }
-};
-
-/** Callers at one node, callees at the other. */
-const onTwoNodes = async (): Promise<readonly Ring[]> => {
-  const database = await startPostgres();
-  const flags = ["--database", await database.newDatabase()];
-  const one = await startOpenCallKit(...flags);
-  const folder = await nodeFolder(folderPrefix, one.data);
-  const two = await startOpenCallKitIn(folder, ...flags);
-  try {
-    return await ringAll(await pairsOf(pairCount, await lineOf(one), await lineOf(two)));
-  } finally {
-    await Promise.all([one.stop(), two.stop()]);
-    await database.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
-};
-
 /** How long somebody waits for a ring, and for silence, at a steady rate with every commit on disk. */
 export const measureWaits = async (): Promise<void> => {
-  const [one, two] = [await onOneNode(), await onTwoNodes()];
+  const one = await onOneNode(async (kit) => ringAll(await pairsOf(pairCount, await lineOf(kit))));
+  // Callers at one node, callees at the other.
+  const two = await onTwoNodes(async (here, there) =>
+    ringAll(await pairsOf(pairCount, await lineOf(here), await lineOf(there))),
+  );
   sayFigure("invite to ring", `${words(one, "ring")}, at 100/s`, "p50 at most 20, p99 100");
   sayFigure("cancel to silence", `${words(one, "silence")}, at 100/s`, "p99 at most 250");
   sayFigure(

@@ -35,7 +35,7 @@ const talk = (caller: Line, callee: Line): Promise<void> =>
     caller.hear = (what) => {
       if (what === "joined") resolve();
     };
-    caller.invite(callee.user);
+    caller.invite([callee.user]);
   });
 
 const lines: Line[] = [];
