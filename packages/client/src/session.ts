@@ -44,7 +44,7 @@ export type Session = {
   readonly end: (error: CallError) => void;
 };
 
-type Heard = { readonly [T in Exclude<ServerFrame, { t: "welcome" }>["t"]]: (frame: ServerFrame<T>) => void };
+type Heard = { readonly [T in Exclude<ServerFrame, { t: "welcome" | "degraded" }>["t"]]: (frame: ServerFrame<T>) => void };
 
 const iceOf = (ice: ServerFrame<"welcome">["ice"]): readonly IceServer[] =>
   ice.map(({ urls, username, credential }) => ({

@@ -30,7 +30,11 @@ export const closes = {
   too_fast: { code: 4429, again: "soon", meaning: "Too many messages in a short time." },
   resync: { code: 4430, again: "soon", meaning: "The client read too slowly; connect again for a snapshot." },
   silent: { code: 4431, again: "soon", meaning: "No answer to the server's beats for twelve seconds." },
-  going_away: { code: 4503, again: "soon", meaning: "The server is stopping; connect again." },
+  going_away: {
+    code: 4503,
+    again: "soon",
+    meaning: "The server is stopping, or has lost its database; connect again.",
+  },
 } as const satisfies Record<string, { code: number; again: "soon" | "login" | "once" | "never"; meaning: string }>;
 
 export type CloseName = keyof typeof closes;

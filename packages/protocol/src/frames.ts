@@ -154,6 +154,11 @@ export const serverFrames = {
       "The userSig expires at this time, said five minutes and one minute before. Calls go on; after it none is begun until `renew`.",
     schema: v.object({ t: v.literal("expiring"), at: Time }),
   },
+  degraded: {
+    meaning:
+      "This node has lost its database, and can take no command. Whoever hears it may connect once more beside this connection, and moves if welcome; else it stays.",
+    schema: v.object({ t: v.literal("degraded") }),
+  },
   life: {
     meaning: "The other side has not been heard for a while, or is back.",
     schema: v.object({ t: v.literal("life"), call: CallId, user: UserId, here: v.boolean() }),

@@ -13,6 +13,7 @@ import { appsIn } from "./logins/apps.ts";
 import type { Seal } from "./logins/seal.ts";
 import { fellowsOn, nobodyElse } from "./nodes/fellows.ts";
 import { followOthers } from "./nodes/feed.ts";
+import { sayDegraded } from "./nodes/say-degraded.ts";
 import { whoOf } from "./nodes/words.ts";
 import {
   messageOf,
@@ -104,6 +105,9 @@ export const openNode = async (options: NodeOptions) => {
     policy: apps.policy,
     log,
   });
+  const stopSaying = fellows.shared
+    ? sayDegraded({ inTouch: fellows.inTouch, connected, timers, monotonic, log })
+    : () => undefined;
   const feed =
     nodes === null || others === null
       ? null
@@ -157,6 +161,7 @@ export const openNode = async (options: NodeOptions) => {
     /** Sends everybody away; `closed` settles when they are. */
     leave: async (closed: () => Promise<unknown>): Promise<void> => {
       feed?.stop();
+      stopSaying();
       gateway.close();
       await closed();
       // Last, for a socket that closes and a command that was under way set timers of their own.

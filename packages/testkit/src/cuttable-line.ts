@@ -14,8 +14,8 @@ export type CuttableLine = {
   readonly stop: () => Promise<void>;
 };
 
+/** `server.url` is read at each connection: it may become another node's. */
 export const cuttableLine = async (server: { readonly url: string }): Promise<CuttableLine> => {
-  const target = new URL(server.url);
   const sockets = new Set<Socket>();
   let held = false;
   let off = false;
@@ -29,7 +29,8 @@ export const cuttableLine = async (server: { readonly url: string }): Promise<Cu
     if (off) return void near.destroy();
     keep(near);
     if (held) return void near.pause();
-    const far = connect(Number(target.port), target.hostname);
+    const { port, hostname } = new URL(server.url);
+    const far = connect(Number(port), hostname);
     keep(far);
     near.pipe(far);
     far.pipe(near);

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { goneBy, recordOf, talkAcross, twoNodes } from "./across-nodes.ts";
 import { proxyTo } from "./cut-proxy.ts";
+import { enginePerson } from "./engine-person.ts";
 import { startKitNodes } from "./kit-nodes.ts";
 import { startPostgres, type Postgres } from "./postgres.ts";
 import { logIn, newCallId } from "./wire-client.ts";
@@ -119,3 +120,29 @@ test("NODE-7: two people on two nodes outlive their leases by far, and one who f
   clearInterval(beats[1]);
   expect(await recordOf(one, call)).toMatchObject({ result: "interrupt" });
 }, 30_000);
+
+test("NODE-9: a node that alone is cut off the database keeps its people until another one takes them, who talk on and hang up there", async () => {
+  const { one, two, proxy } = await nodesWithProxy();
+  const balanced = { url: one.url, app: one.app };
+  const [alice, bob] = [await enginePerson(balanced, "alice"), await enginePerson(balanced, "bob")];
+  const states: string[] = [];
+  for (const { client } of [alice, bob]) client.connection.subscribe(({ state }) => void states.push(state));
+  const callId = await alice.client.call({ to: "bob", media: "audio" }).then(({ id }) => id);
+  const phases = (): readonly string[] => [alice, bob].map((each) => each.call().state.get().phase);
+  await expect.poll(() => bob.client.calls.get()).toHaveLength(1);
+  await bob.call().accept();
+  await expect.poll(phases).toEqual(["talking", "talking"]);
+
+  proxy.cut(true);
+  // Sent to the same node once more, they are turned away and stay.
+  await expect.poll(() => one.log().match(/connection_refused/gu)?.length, { timeout: 12_000 }).toBe(2);
+  expect((await fetch(`${one.url}/readyz`)).status).toBe(503);
+  expect(phases()).toEqual(["talking", "talking"]);
+  balanced.url = two.url;
+  await pause(8000);
+  await alice.call().hangUp();
+  await expect.poll(phases).toEqual(["ended", "ended"]);
+  expect(states.filter((state) => state !== "connected")).toEqual([]);
+  expect(await recordOf(two, callId)).toMatchObject({ result: "normal_end" });
+  proxy.cut(false);
+}, 60_000);

@@ -30,7 +30,7 @@ export type LinkNeeds = {
 export type LinkEvents = {
   readonly state: (state: LinkState) => void;
   readonly welcome: (frame: ServerFrame<"welcome">) => void;
-  readonly frame: (frame: Exclude<ServerFrame, { t: "welcome" }>) => void;
+  readonly frame: (frame: Exclude<ServerFrame, { t: "welcome" | "degraded" }>) => void;
   /** Something that is not of this protocol came. */
   readonly strange: () => void;
 };
@@ -53,6 +53,24 @@ const replacedMs = 30_000;
 /** Until the server has said how often it beats. */
 const firstBeats = { beatMs: 5000, silenceMs: 12_000 };
 
+/** So that not everybody of a node that is cut off tries another one at the same moment. */
+const trialSpreadMs = 2000;
+
+/** A second connection, made beside the one there is. */
+type Trial = {
+  /** It takes the other one's place. */
+  readonly adopt: () => void;
+  readonly end: () => void;
+};
+
+/** Who hears a socket. */
+type Ear = {
+  /** Nothing late of an older connection is heard. */
+  readonly listens: () => boolean;
+  readonly heard: (text: string, socket: Socket) => void;
+  readonly closed: (code: number) => void;
+};
+
 type Phase =
   | { readonly at: "ended" }
   | { readonly at: "waiting"; readonly stop: () => void }
@@ -70,9 +88,11 @@ export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
   let beats = firstBeats;
   /** Numbers the connections, so that nothing late of an older one is heard. */
   let epoch = 0;
+  let trial: Trial | null = null;
 
   const leave = (): void => {
     epoch += 1;
+    trial?.end();
     if (phase.at === "ended") return;
     phase.stop();
     if (phase.at !== "waiting") phase.socket?.close();
@@ -95,6 +115,8 @@ export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
   const closed = (code: number): void => {
     const name = closeOf(code);
     if (name === undefined) return wait(callError("no_connection"));
+    // By its own second connection, which will be welcome soon.
+    if (name === "replaced" && trial !== null) return trial.adopt();
     const { again } = closes[name];
     if (again === "never" || (again === "once" && clock.now() - replacedAt < replacedMs)) return stop(callError(name));
     if (again === "once") replacedAt = clock.now();
@@ -126,22 +148,71 @@ export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
     if (frame.t === "welcome") return welcomed(frame, socket, mine);
     // Answered here, in the message handler: page timers may be slowed to one a minute.
     if (frame.t === "beat") socket.send(JSON.stringify({ t: "beat" } satisfies ClientFrame<"beat">));
+    if (frame.t === "degraded") return tryAnother();
     return events.frame(frame);
   };
 
-  const open = (userSig: string, mine: number, stopTimer: () => void): void => {
+  const hear = (text: string, socket: Socket, mine: number): void => {
+    heardAt = clock.now();
+    for (const frame of decode(text)) take(frame, socket, mine);
+  };
+
+  const open = (userSig: string, ear: Ear): Socket => {
     const hello: Hello = { t: "hello", versions: [...versions], ...needs.who, userSig };
     const socket = needs.sockets.open(needs.url, {
-      opened: () => mine === epoch && socket.send(JSON.stringify(hello)),
-      heard: (text) => {
-        if (mine !== epoch) return;
-        heardAt = clock.now();
-        for (const frame of decode(text)) take(frame, socket, mine);
-      },
-      closed: (code) => mine === epoch && closed(code),
+      opened: () => ear.listens() && socket.send(JSON.stringify(hello)),
+      heard: (text) => ear.listens() && ear.heard(text, socket),
+      closed: (code) => ear.listens() && ear.closed(code),
     });
-    phase = { at: "connecting", socket, stop: stopTimer };
+    return socket;
   };
+
+  /** NODE-9: the node that serves this client has lost its store. Another may take it; if none does, all stays as it is. */
+  const startTrial = (userSig: string): void => {
+    let mine: number | null = null;
+    const end = (): void => {
+      if (trial === self) trial = null;
+      if (mine !== null) return;
+      stopTimer();
+      socket.close();
+    };
+    const adopt = (): void => {
+      trial = null;
+      leave();
+      mine = epoch;
+      phase = { at: "connecting", socket, stop: stopTimer };
+    };
+    const self: Trial = { adopt, end };
+    const stopTimer = clock.after(connectInCallMs, () => {
+      if (mine === null) end();
+      else if (mine === epoch) wait(callError("no_connection", "no answer"));
+    });
+    trial = self;
+    const socket = open(userSig, {
+      listens: () => (mine === null ? trial === self : mine === epoch),
+      heard: (text, heardOn) => {
+        if (mine === null) adopt();
+        hear(text, heardOn, epoch);
+      },
+      closed: (code) => (mine === null ? end() : closed(code)),
+    });
+  };
+
+  const tryAnother = (): void => {
+    const mine = epoch;
+    const go = (userSig: string | null): void => {
+      if (userSig !== null && mine === epoch && trial === null) startTrial(userSig);
+    };
+    // Without a userSig to be had now there is no trial.
+    const later = (): void => void needs.userSig(null).then(go, () => undefined);
+    clock.after(random.fraction() * trialSpreadMs, () => mine === epoch && later());
+  };
+
+  const ear = (mine: number): Ear => ({
+    listens: () => mine === epoch,
+    heard: (text, socket) => hear(text, socket, mine),
+    closed,
+  });
 
   const connect = (): void => {
     leave();
@@ -154,7 +225,7 @@ export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
       (userSig) => {
         if (mine !== epoch) return;
         if (userSig === null) stop(callError(renew ?? "bad_credentials"));
-        else open(userSig, mine, stopTimer);
+        else phase = { at: "connecting", socket: open(userSig, ear(mine)), stop: stopTimer };
       },
       (reason: unknown) => mine === epoch && wait(callError("user_sig_failed", String(reason))),
     );

@@ -156,6 +156,8 @@ export const openGateway = (parts: GatewayParts): Gateway => {
   const hello = async (guest: Guest, message: ClientFrame<"hello">, broken: () => boolean): Promise<void> => {
     const login = await checkHello({ apps, now: store.now }, message);
     if ("refused" in login) return refuse(guest, login.refused);
+    // NODE-9: before anything of this client's is touched, for its older connection may be the better one.
+    if (!fellows.inTouch()) return refuse(guest, "going_away");
     if (broken()) return;
     const { app, user, device, client } = message;
     const since = store.now();

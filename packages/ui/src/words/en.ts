@@ -120,6 +120,6 @@ export const en: Words = {
     upgrade: "This page is too old. Load it again.",
     resync: "The connection was too slow.",
     silent: "The connection was lost.",
-    going_away: "The server is restarting.",
+    going_away: "The server is not available just now.",
   },
 };

@@ -113,6 +113,6 @@ export const zhCN: Words = {
     upgrade: "页面版本过旧，请刷新。",
     resync: "连接速度过慢。",
     silent: "连接已断开。",
-    going_away: "服务器正在重启。",
+    going_away: "服务器暂时不可用。",
   },
 };
