@@ -22,7 +22,7 @@ const parts: readonly (readonly [name: string, what: string, measure: () => Prom
     "how late a ring ends that nobody answers, on one node, over two, and when its node is killed",
     measureDeadline,
   ],
-  ["reconnect", "how soon the engine is back after a cut", measureReconnect],
+  ["reconnect", "how soon the engine is back after a cut, and after its node was killed", measureReconnect],
   ["storm", "5,000 who lose their connection and come back at once", measureStorm],
   ["million", "a call with a million stored before it, against the first", measureMillion],
   ["pages", "accept to first frame, ready to ring, size of the waiting page; two browsers", reportPages],

@@ -1,27 +1,31 @@
+import { rm } from "node:fs/promises";
 import { createCallClient, type CallClient } from "@opencallkit/client";
 import { signUserSig } from "@opencallkit/server";
 import { cuttableLine, type CuttableLine } from "@opencallkit/testkit";
 import { sayFigure } from "../say.ts";
 import { quantile } from "../statistics.ts";
 import { developmentApp, type DevelopmentApp } from "./development-app.ts";
-import { startOpenCallKit, type Subject } from "./processes.ts";
+import { newFolder, startOpenCallKitIn, type Subject } from "./processes.ts";
 
 const people = 50;
-const cuts = 10;
+const rounds = 10;
+
+/** The server that there is just now. */
+type House = { readonly data: string; url: string; subject: Subject };
 
 /** Somebody with the engine, on a line that can be cut. */
 type Person = { readonly client: CallClient; readonly line: CuttableLine };
 
-const personOf = async (subject: Subject, { sdkAppId, secretKey }: DevelopmentApp, user: string): Promise<Person> => {
-  const line = await cuttableLine(subject);
+const personOf = async (house: House, { sdkAppId, secretKey }: DevelopmentApp, user: string): Promise<Person> => {
+  const line = await cuttableLine(house);
   const client = createCallClient({ url: line.url });
   const userSig = signUserSig(secretKey, sdkAppId, user, 3600, Date.now());
   await client.login({ appId: sdkAppId, userId: user, userSig });
   return { client, line };
 };
 
-/** Cuts the line; the answer is how long it takes until the engine is connected again, in ms. */
-const cutOnce = ({ client, line }: Person): Promise<number> =>
+/** How long it takes from now until the engine, which loses its connection in between, is connected again, in ms. */
+const backAgain = ({ client }: Person): Promise<number> =>
   new Promise((resolve) => {
     const begin = performance.now();
     let lost = false;
@@ -32,24 +36,48 @@ const cutOnce = ({ client, line }: Person): Promise<number> =>
         resolve(performance.now() - begin);
       }
     });
-    line.cut();
   });
 
-/** How soon the engine is back after its connection was cut. After a node's death: `npm run crash`. */
+const backOf = async (all: readonly Person[], befall: () => Promise<void> | void): Promise<readonly number[]> => {
+  const waits = all.map(backAgain);
+  await befall();
+  return Promise.all(waits);
+};
+
+/** SIGKILL, and a new process at once, as a supervisor does. */
+const killOnce = async (house: House): Promise<void> => {
+  await house.subject.stop();
+  house.subject = await startOpenCallKitIn(house.data);
+  house.url = house.subject.url;
+};
+
+const sayBack = (name: string, waits: readonly number[], aim: string): void => {
+  const ms = (part: number): string => `${quantile(waits, part).toFixed(0)} ms`;
+  sayFigure(name, `p50 ${ms(0.5)}, p99 ${ms(0.99)} of ${waits.length}`, aim);
+};
+
+/** How soon the engine is back after its connection was cut, and after its only node was killed. */
 export const measureReconnect = async (): Promise<void> => {
-  const kit = await startOpenCallKit();
+  const data = await newFolder();
+  const subject = await startOpenCallKitIn(data);
+  const house: House = { data, url: subject.url, subject };
   try {
-    const app = await developmentApp(kit);
-    const all = await Promise.all(Array.from({ length: people }, (_, at) => personOf(kit, app, `person${at}`)));
-    const waits: number[] = [];
-    for (let round = 0; round < cuts; round += 1) waits.push(...(await Promise.all(all.map(cutOnce))));
+    const app = await developmentApp(subject);
+    const all = await Promise.all(Array.from({ length: people }, (_, at) => personOf(house, app, `person${at}`)));
+    const [cuts, kills]: [number[], number[]] = [[], []];
+    const cutAll = (): void => {
+      for (const { line } of all) line.cut();
+    };
+    for (let round = 0; round < rounds; round += 1) cuts.push(...(await backOf(all, cutAll)));
+    for (let round = 0; round < rounds; round += 1) kills.push(...(await backOf(all, () => killOnce(house))));
     for (const { client, line } of all) {
       client.close();
       await line.stop();
     }
-    const ms = (part: number): string => `${quantile(waits, part).toFixed(0)} ms`;
-    sayFigure("back after a cut", `p50 ${ms(0.5)}, p99 ${ms(0.99)} of ${waits.length}`, "p99 at most 2,000");
+    sayBack("back after a cut", cuts, "p99 at most 2,000");
+    sayBack("back after a kill", kills, "p99 at most 3,000");
   } finally {
-    await kit.stop();
+    await house.subject.stop();
+    await rm(data, { recursive: true, force: true });
   }
 };

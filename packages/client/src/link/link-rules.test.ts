@@ -4,11 +4,13 @@ import { backoff } from "./backoff.ts";
 import { decode, isKnownFact } from "./decode.ts";
 import { urlsOf } from "./urls.ts";
 
-test("tries wait 0.1 to 0.5 s, then 1, 2, 4, 5 s, each half as long to half as long again", () => {
+test("tries wait 0.1 to 0.5 s, then 0.5, 1, 2, 4, 5 s, each half as long to half as long again", () => {
   expect([backoff(0, 0, false), backoff(0, 1, false)]).toEqual([100, 500]);
-  expect([1, 2, 3, 4, 5, 99].map((tries) => backoff(tries, 0.5, false))).toEqual([1000, 2000, 4000, 5000, 5000, 5000]);
-  expect([backoff(3, 0, false), backoff(3, 1, false)]).toEqual([2000, 6000]);
-  expect([1, 2, 9].map((tries) => backoff(tries, 1, true))).toEqual([1000, 1000, 1000]);
+  expect([1, 2, 3, 4, 5, 6, 99].map((tries) => backoff(tries, 0.5, false))).toEqual([
+    500, 1000, 2000, 4000, 5000, 5000, 5000,
+  ]);
+  expect([backoff(4, 0, false), backoff(4, 1, false)]).toEqual([2000, 6000]);
+  expect([1, 2, 9].map((tries) => backoff(tries, 1, true))).toEqual([750, 1000, 1000]);
 });
 
 test.each([
