@@ -29,3 +29,4 @@ export const alarms = (timers: Timers, now: () => number, ring: (app: number, ca
     },
   };
 };
+export type Alarms = ReturnType<typeof alarms>;

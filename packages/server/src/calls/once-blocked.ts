@@ -19,3 +19,4 @@ export const onceBlocked = () => {
     },
   };
 };
+export type OnceBlocked = ReturnType<typeof onceBlocked>;

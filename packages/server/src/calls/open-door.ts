@@ -2,30 +2,29 @@ import {
   abandon,
   due,
   endByServer,
-  evolve,
   reach,
   removeByServer,
   wake,
   type Asker,
-  type Call,
   type Decision,
   type Leases,
 } from "@opencallkit/core";
-import type { Command, Fact, RefusalCode } from "@opencallkit/protocol";
-import { messageOf, commandName, type Append, type Conflict, type StoredCall } from "../ports/index.ts";
+import type { Command, RefusalCode } from "@opencallkit/protocol";
+import { messageOf, commandName, type StoredCall } from "../ports/index.ts";
 import { alarms } from "./alarms.ts";
+import { commits } from "./commits.ts";
 import type { Door, DoorParts } from "./door.ts";
 import { fewInvites } from "./few-invites.ts";
 import { firstAsked } from "./first-asked.ts";
 import { fromOthers } from "./from-others.ts";
 import { inLine } from "./in-line.ts";
 import { inTime, type Answer, type Answered } from "./in-time.ts";
-import { knownOf, livesOf, situations, type Known } from "./known.ts";
-import { after, callKey, fromStore, leftBehind, unheardOf, type LiveCall } from "./live-call.ts";
+import { livesOf, situations, type Known } from "./known.ts";
+import { callKey, fromStore, leftBehind, type LiveCall } from "./live-call.ts";
 import { onceBlocked } from "./once-blocked.ts";
 import { questionOf, quietQuestion, type Question } from "./question.ts";
+import { readings } from "./readings.ts";
 import { retries } from "./retries.ts";
-import { rungBy, stepOf } from "./step.ts";
 import { keptAnswer, keepAnswer } from "./kept-answer.ts";
 
 // STORE-3
@@ -34,7 +33,7 @@ const attempts = 5;
 const retryMs = 1000;
 const yes: Answer = { refusal: null };
 
-/** The one door: the only caller of `store.append`, whoever asks. */
+/** The one door: whatever changes a call goes through it, whoever asks. */
 export const openDoor = (parts: DoorParts): Door => {
   const { store, calls, presence, grace, fellows, log } = parts;
   const lines = inLine();
@@ -60,74 +59,11 @@ export const openDoor = (parts: DoorParts): Door => {
 
   const others = fromOthers({ calls, fellows, lines, load, tell: parts.tell });
 
-  const reread = async ({ app, call }: Question): Promise<Known> => {
-    const live = await load(app, call);
-    return knownOf(live === null ? unheardOf(app, call) : others.learn(live), true);
-  };
-
-  /** What is known before the first attempt; a call that begins is not looked for on disk, for it is hardly ever there. */
-  const first = async (question: Question): Promise<Known> => {
-    if (question.fresh && fellows.shared) return reread(question);
-    const cached = calls.get(question.app, question.call);
-    if (cached !== undefined) return knownOf(cached, fellows.alone());
-    return question.begins ? knownOf(unheardOf(question.app, question.call), false) : reread(question);
-  };
-
-  const withBlockers = async (question: Question, known: Known): Promise<Known> => {
-    const { app, asker, rings } = question;
-    if (asker === null || rings.length === 0) return known;
-    return { ...known, blockers: await store.blockers(app, asker, rings) };
-  };
-
-  /** Somebody was there first: what to decide with now, or the refusal. */
-  const lost = async (
-    question: Question,
-    known: Known,
-    step: Append,
-    conflict: Conflict,
-  ): Promise<Known | RefusalCode> => {
-    switch (conflict) {
-      case "room":
-        return question.wishedRoom ? "room_taken" : known;
-      case "slot":
-        return { ...known, held: await store.holders(question.app, step.take) };
-      case "block":
-        if (question.asker !== null) blocked.add(question.app, question.asker);
-        return withBlockers(question, known);
-      case "version":
-        return reread(question);
-    }
-  };
+  const { reread, first, withBlockers } = readings({ ...parts, load, learn: others.learn });
+  const commit = commits({ ...parts, alarm, blocked, reread, withBlockers });
 
   const named = ({ command }: Question, { commands }: LiveCall): boolean =>
     command !== null && commands.has(commandName(command));
-
-  const commit = async (
-    question: Question,
-    known: Known,
-    facts: readonly Fact[],
-    terms: Leases,
-    committed: () => void,
-  ): Promise<Known | Answer | null> => {
-    const { live } = known;
-    const next = facts.reduce<Call>((state, fact) => evolve(state, fact), live.call);
-    const step = stepOf(live, next, facts, question.command, rungBy(question, known.blockers, next), terms);
-    const before = store.lastCommit();
-    const appended = await store.append(step);
-    grace.committed(before);
-    if (!appended.done) {
-      const now = await lost(question, known, step, appended.conflict);
-      return typeof now === "string" ? { refusal: now } : now;
-    }
-    const command = step.command === null ? null : commandName(step.command);
-    const settled = after(live, next, step.facts, command, appended.place);
-    calls.put(settled);
-    alarm.set(settled, step.due);
-    committed();
-    parts.tell({ live: settled, first: live.call.version + 1, facts: step.facts, newcomers: step.newcomers });
-    fellows.changed(settled);
-    return null;
-  };
 
   /** GLARE-1: the invite answers the other call, under its own command id. */
   const meet = async (

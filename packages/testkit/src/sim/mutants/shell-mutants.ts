@@ -18,34 +18,35 @@ const inClient =
     file: `client/src/${file}`,
   });
 const door = inServer("calls/open-door.ts");
+const commits = inServer("calls/commits.ts");
 
 export const shellMutants: readonly Mutant[] = [
   door("skip dedupe", "STORE-2", "if (named(question, live)) return keptAnswer(live.call);", ""),
-  door(
+  commits(
     "answer before commit",
     "STORE-1",
     "    const appended = await store.append(step);\n",
     "    committed();\n    const appended = await store.append(step);\n",
   ),
-  door(
+  commits(
     "tell before commit",
     "STORE-1",
     "    const appended = await store.append(step);\n",
     "    parts.tell({ live: { ...live, call: next, facts: [...live.facts, ...facts] }, first: live.call.version + 1, facts, newcomers: step.newcomers });\n    const appended = await store.append(step);\n",
   ),
-  door(
+  commits(
     "a lost claim is a yes",
     "STORE-3",
     '      return typeof now === "string" ? { refusal: now } : now;',
-    '      return typeof now === "string" ? { refusal: now } : yes;',
+    '      return typeof now === "string" ? { refusal: now } : { refusal: null };',
   ),
-  door(
+  commits(
     "no fence: a step that came second counts",
     "STORE-3",
     "    if (!appended.done) {",
     '    if (!appended.done && appended.conflict !== "version") {',
   ),
-  door(
+  commits(
     "nobody is told",
     "HEAR-1",
     "    parts.tell({ live: settled, first: live.call.version + 1, facts: step.facts, newcomers: step.newcomers });\n",
@@ -96,7 +97,7 @@ export const shellMutants: readonly Mutant[] = [
     "...heardOf(live.call, live.facts, user, first),",
     "...heardOf(live.call, live.facts, user, first + 1),",
   ),
-  door(
+  commits(
     "a call talks before its accept is on disk",
     "SIGNAL-2",
     "    const appended = await store.append(step);\n",
