@@ -5,13 +5,14 @@ import { createCell, readOnly } from "../cell.ts";
 import type { CallError } from "../errors.ts";
 import type { Call, CallState, Capture, EventCall, PersonMedia } from "../face.ts";
 import type { Question } from "../questions.ts";
-import type { Desk, End } from "./desk.ts";
+import type { Desk } from "./desk.ts";
 import type { MediaSeen } from "./media-door.ts";
 import { stateOf, type Overlay, type PageTime } from "./phase.ts";
 import { createPresses } from "./presses.ts";
 import { createRingWatch } from "./ring-watch.ts";
 import { createSteering } from "./steering.ts";
 import { tellings, type Telling } from "./tell.ts";
+import { createTeller } from "./teller.ts";
 
 export type Heard = {
   readonly first: number;
@@ -119,60 +120,7 @@ export const createCallEntry = (
     refresh();
   };
 
-  const endOf = (stay: number | null, place: number | undefined, maybeTold: boolean): End => ({
-    call: id,
-    stay,
-    place: core.phase === "ended" ? place : undefined,
-    maybeTold,
-  });
-
-  const tell = (telling: Telling, place: number | undefined, maybeTold: boolean): void => {
-    switch (telling.type) {
-      case "notConnected":
-        // A call that went on elsewhere has been told already; its own end is told with its place below.
-        return desk.tell(
-          { ...about(), ...telling, late: false },
-          shown()?.now.phase === "ended" ? endOf(null, place, maybeTold) : undefined,
-        );
-      case "ended": {
-        const { stay, ...said } = telling;
-        return desk.tell({ ...about(), ...said, late: false }, endOf(stay, place, maybeTold));
-      }
-      case "began":
-        if (desk.memory.recall(id).began >= telling.stay || desk.wasTold(id, telling.stay)) return undefined;
-        desk.memory.note(id, { began: telling.stay });
-        return desk.tell({ ...about(), type: "began" });
-      case "received":
-        // By the facts: an app may have answered by itself before it is told.
-        return shown()?.now.phase === "ringing" ? desk.tell({ ...about(), ...telling }) : undefined;
-      case "person":
-      case "mediaChanged":
-      case "videoAsked":
-      case "videoRefused":
-      case "endsSoon":
-        return desk.tell({ ...about(), ...telling });
-    }
-  };
-
-  // What a page that has just come must know is where the call stands, not how it got there.
-  const stands = (telling: Telling): boolean => {
-    const now = shown()?.now;
-    switch (telling.type) {
-      case "received":
-      case "began":
-        return true;
-      case "notConnected":
-        return core.phase === "ended";
-      case "ended":
-        return now?.phase === "ended" && now.stay === telling.stay;
-      case "person":
-      case "mediaChanged":
-      case "videoAsked":
-      case "videoRefused":
-      case "endsSoon":
-        return false;
-    }
-  };
+  const { tell, stands } = createTeller(desk, id, { about, core: () => core, shown });
 
   const fold = (facts: readonly (Fact | null)[], quiet: boolean): readonly Telling[] => {
     const start = core;

@@ -1,0 +1,77 @@
+import type { Call as CoreCall, CallView } from "@opencallkit/core";
+import type { EventCall } from "../face.ts";
+import type { Desk, End } from "./desk.ts";
+import type { Telling } from "./tell.ts";
+
+type Around = {
+  readonly about: () => EventCall;
+  readonly core: () => CoreCall;
+  readonly shown: () => CallView | null;
+};
+
+/** Tells observers what has happened to one call. */
+export type Teller = {
+  readonly tell: (telling: Telling, place: number | undefined, maybeTold: boolean) => void;
+  /** Whether a page that has just come is told it as well. */
+  readonly stands: (telling: Telling) => boolean;
+};
+
+/** Adds to what the facts say what every event of a call says, and to an end what keeps it from being told twice. */
+export const createTeller = (desk: Desk, id: string, { about, core, shown }: Around): Teller => {
+  const endOf = (stay: number | null, place: number | undefined, maybeTold: boolean): End => ({
+    call: id,
+    stay,
+    place: core().phase === "ended" ? place : undefined,
+    maybeTold,
+  });
+
+  const tell = (telling: Telling, place: number | undefined, maybeTold: boolean): void => {
+    switch (telling.type) {
+      case "notConnected":
+        // A call that went on elsewhere has been told already; its own end is told with its place below.
+        return desk.tell(
+          { ...about(), ...telling, late: false },
+          shown()?.now.phase === "ended" ? endOf(null, place, maybeTold) : undefined,
+        );
+      case "ended": {
+        const { stay, ...said } = telling;
+        return desk.tell({ ...about(), ...said, late: false }, endOf(stay, place, maybeTold));
+      }
+      case "began":
+        if (desk.memory.recall(id).began >= telling.stay || desk.wasTold(id, telling.stay)) return undefined;
+        desk.memory.note(id, { began: telling.stay });
+        return desk.tell({ ...about(), type: "began" });
+      case "received":
+        // By the facts: an app may have answered by itself before it is told.
+        return shown()?.now.phase === "ringing" ? desk.tell({ ...about(), ...telling }) : undefined;
+      case "person":
+      case "mediaChanged":
+      case "videoAsked":
+      case "videoRefused":
+      case "endsSoon":
+        return desk.tell({ ...about(), ...telling });
+    }
+  };
+
+  // What a page that has just come must know is where the call stands, not how it got there.
+  const stands = (telling: Telling): boolean => {
+    const now = shown()?.now;
+    switch (telling.type) {
+      case "received":
+      case "began":
+        return true;
+      case "notConnected":
+        return core().phase === "ended";
+      case "ended":
+        return now?.phase === "ended" && now.stay === telling.stay;
+      case "person":
+      case "mediaChanged":
+      case "videoAsked":
+      case "videoRefused":
+      case "endsSoon":
+        return false;
+    }
+  };
+
+  return { tell, stands };
+};
