@@ -1,0 +1,101 @@
+import type { Policy } from "@opencallkit/core";
+import type { ClientFrame } from "@opencallkit/protocol";
+import type { Door } from "../calls/door.ts";
+import type { LiveCalls } from "../calls/live-calls.ts";
+import type { Timing } from "../calls/timing.ts";
+import type { Apps } from "../logins/apps.ts";
+import type { Fellows } from "../nodes/fellows.ts";
+import { messageOf, type Logger, type Store } from "../ports/index.ts";
+import type { Absences } from "./absence.ts";
+import { frame, type Connection } from "./connection.ts";
+import type { Connections } from "./connections.ts";
+import { refuser, type Guest } from "./guest.ts";
+import { checkHello, welcomeOf, type WelcomeParts } from "./hello.ts";
+import { kicker } from "./kick.ts";
+import type { Proofs } from "./proofs.ts";
+
+export type EntranceParts = {
+  readonly store: Store;
+  readonly door: Door;
+  readonly calls: LiveCalls;
+  readonly connected: Connections;
+  readonly absences: Absences;
+  readonly proofs: Proofs;
+  readonly apps: Apps;
+  readonly fellows: Fellows;
+  readonly timing: Timing;
+  readonly ice: WelcomeParts["ice"];
+  readonly policy: (app: number) => Policy;
+  readonly log: Logger;
+};
+
+/** Where clients come in with a good login, and go. */
+export const entrance = (parts: EntranceParts) => {
+  const { store, door, calls, connected, proofs, apps, fellows, timing, log } = parts;
+  const { kick, kickOthers } = kicker(parts);
+  const refuse = refuser(log);
+
+  /** RING-5: a device that connects while it rings is reached. */
+  const reached = (me: Connection, unless?: string): void => {
+    const live = calls.of(me.app, me.user);
+    if (live !== undefined && live.id !== unless) void door.connected(me.app, live.id, me.user, me.device);
+  };
+
+  const enter = async (me: Connection): Promise<void> => {
+    const before = connected.find(me.app, me.user, me.client);
+    if (before !== undefined) {
+      connected.remove(before);
+      before.line.close("replaced");
+    }
+    const alone = parts.policy(me.app).multiDevice ? null : kickOthers(me);
+    connected.add(me);
+    reached(me);
+    await Promise.all([alone, fellows.came(me, me.since)]);
+  };
+
+  const leave = (me: Connection): void => {
+    if (!connected.remove(me)) return;
+    fellows.went(me);
+    proofs.closed(me);
+    parts.absences.gone(me, store.now() - me.heardAt >= timing.silenceMs);
+  };
+
+  const hello = async (guest: Guest, message: ClientFrame<"hello">, broken: () => boolean): Promise<void> => {
+    const login = await checkHello({ apps, now: store.now }, message);
+    if ("refused" in login) return refuse(guest, login.refused);
+    // NODE-9: before anything of this client's is touched, for its older connection may be the better one.
+    if (!fellows.inTouch()) return refuse(guest, "going_away");
+    if (broken()) return;
+    const { app, user, device, client } = message;
+    const since = store.now();
+    const fresh = { since, heardAt: since, expiresAt: login.expiresAt, warned: 0, welcomed: false };
+    const me: Connection = { app, user, device, client, line: guest.line, ...fresh };
+    guest.line.hold();
+    guest.state = { at: "in", me };
+    const known = calls.of(app, user)?.id;
+    const [, stored] = await Promise.all([enter(me), store.inbox(app, user, device), door.adopt(app, user)]);
+    const inbox = proofs.unseen(me, stored);
+    if (broken()) return;
+    // A call that another node began.
+    reached(me, known);
+    guest.line.first(
+      frame(welcomeOf({ calls, now: store.now, timing, ice: parts.ice, policy: parts.policy }, message, inbox)),
+    );
+    me.welcomed = true;
+    proofs.came(me);
+    parts.absences.arrived(me);
+    parts.absences.toNewcomer(me);
+  };
+
+  /** `broken`: its socket has closed meanwhile. */
+  const letIn = async (guest: Guest, message: ClientFrame<"hello">, broken: () => boolean): Promise<void> => {
+    try {
+      if (!broken()) await hello(guest, message, broken);
+    } catch (error) {
+      log("error", "login_failed", { message: messageOf(error) });
+      guest.line.close("resync");
+    }
+  };
+
+  return { kick, letIn, leave };
+};

@@ -1,0 +1,17 @@
+import type { CloseName } from "@opencallkit/protocol";
+import type { Logger } from "../ports/index.ts";
+import type { Connection, Line } from "./connection.ts";
+
+/** What is known of a socket. */
+export type Guest = {
+  readonly line: Line;
+  state: { readonly at: "door" } | { readonly at: "checking" } | { readonly at: "in"; readonly me: Connection };
+};
+
+/** Sends a guest away, and says why in the log. */
+export const refuser =
+  (log: Logger) =>
+  ({ line }: Guest, why: CloseName): void => {
+    log("info", "connection_refused", { why });
+    line.close(why);
+  };
