@@ -2,14 +2,15 @@ import type { ClientFrame, ServerFrame } from "@opencallkit/protocol";
 import { createBook, type Book } from "./calls/book.ts";
 import type { CallEntry } from "./calls/call-entry.ts";
 import type { Desk, End } from "./calls/desk.ts";
-import { createMediaDoor, type MediaDoor, type MediaSeen } from "./calls/media-door.ts";
+import { createMediaOpener } from "./calls/media-opener.ts";
 import { createMemory } from "./calls/memory.ts";
-import { callError, isCallError, type CallError } from "./errors.ts";
+import { callError, type CallError } from "./errors.ts";
 import { createTold } from "./events/told.ts";
 import type { Outbox } from "./events/outbox.ts";
 import { keyOf, type Identity } from "./identity.ts";
 import { createLink, type CloseForLogin, type Link, type LinkState } from "./link/link.ts";
 import type { Urls } from "./link/urls.ts";
+import { followPage } from "./page-moments.ts";
 import type { IceServer } from "./ports/peers.ts";
 import type { DeviceKind } from "./face.ts";
 import type { Ports } from "./ports/ports.ts";
@@ -44,7 +45,9 @@ export type Session = {
   readonly end: (error: CallError) => void;
 };
 
-type Heard = { readonly [T in Exclude<ServerFrame, { t: "welcome" | "degraded" }>["t"]]: (frame: ServerFrame<T>) => void };
+type Heard = {
+  readonly [T in Exclude<ServerFrame, { t: "welcome" | "degraded" }>["t"]]: (frame: ServerFrame<T>) => void;
+};
 
 const iceOf = (ice: ServerFrame<"welcome">["ice"]): readonly IceServer[] =>
   ice.map(({ urls, username, credential }) => ({
@@ -92,35 +95,16 @@ export const createSession = (needs: SessionNeeds): Session => {
     });
   };
 
-  const openMedia = (call: string, seen: MediaSeen): MediaDoor => {
-    const { media } = ports;
-    if (media === "absent" || plan === "none") return createMediaDoor(null, () => undefined);
-    const load = async () => {
-      if (media === "unsupported") throw callError("media_unsupported");
-      const [{ createCallMedia }, loaded] = await Promise.all([import("./media/call-media.ts"), media()]);
-      return createCallMedia({
-        call,
-        seen,
-        ports: { ...loaded, clock, sound: ports.sound },
-        ice: () => ice,
-        send: (signal) => void send({ t: "signal", signal }),
-        confirm: (confirmed) => void send({ t: "signalSeen", seen: confirmed }),
-        chosen: needs.chosen,
-        held: needs.held,
-        logger,
-        opened: needs.opened,
-        epoch: (stays) => ({
-          read: () => memory.recall(call).epochs[stays] ?? 0,
-          write: (epoch) => memory.note(call, { epochs: { ...memory.recall(call).epochs, [stays]: epoch } }),
-        }),
-      });
-    };
-    return createMediaDoor(load, (reason) => {
-      const error = isCallError(reason) ? reason : callError("media_unsupported", String(reason));
-      seen.microphone.set({ state: "failed", error });
-      seen.error(error);
-    });
-  };
+  const openMedia = createMediaOpener({
+    ports,
+    memory,
+    plan: () => plan,
+    ice: () => ice,
+    send,
+    chosen: needs.chosen,
+    held: needs.held,
+    opened: needs.opened,
+  });
 
   const book = createBook(
     (changed): Desk => ({
@@ -207,23 +191,11 @@ export const createSession = (needs: SessionNeeds): Session => {
     questions.end(error);
   };
 
-  const endPage = ports.page.follow((moment) => {
-    switch (moment) {
-      case "back":
-        return link.wake(false);
-      case "online":
-        for (const entry of book.entries()) entry.changeNetwork();
-        return link.wake(true);
-      case "network":
-        for (const entry of book.entries()) entry.changeNetwork();
-        return link.wake(false);
-      case "leaving":
-        if (!book.inCall()) return undefined;
-        return ports.page.beacon(
-          needs.urls.gone,
-          JSON.stringify({ app, user, userSig: lastSig, client: identity.client }),
-        );
-    }
+  const endPage = followPage(ports.page, {
+    book,
+    link,
+    gone: () =>
+      ports.page.beacon(needs.urls.gone, JSON.stringify({ app, user, userSig: lastSig, client: identity.client })),
   });
 
   return {

@@ -1,0 +1,49 @@
+import type { ClientFrame, ServerFrame } from "@opencallkit/protocol";
+import { callError, isCallError } from "../errors.ts";
+import type { CallMediaNeeds } from "../media/call-media.ts";
+import type { Ports } from "../ports/ports.ts";
+import { createMediaDoor, type MediaDoor, type MediaSeen } from "./media-door.ts";
+import type { Memory } from "./memory.ts";
+
+export type MediaOpenerNeeds = Pick<CallMediaNeeds, "ice" | "chosen" | "held" | "opened"> & {
+  readonly ports: Pick<Ports, "media" | "clock" | "sound" | "logger">;
+  readonly memory: Memory;
+  readonly plan: () => ServerFrame<"welcome">["plan"];
+  readonly send: (frame: ClientFrame) => void;
+};
+
+/** Opens the media of one call after the other, as page and server allow it; what they need is loaded with the first. */
+export const createMediaOpener = (needs: MediaOpenerNeeds) => {
+  const { ports, memory, send } = needs;
+  const { clock, logger } = ports;
+
+  return (call: string, seen: MediaSeen): MediaDoor => {
+    const { media } = ports;
+    if (media === "absent" || needs.plan() === "none") return createMediaDoor(null, () => undefined);
+    const load = async () => {
+      if (media === "unsupported") throw callError("media_unsupported");
+      const [{ createCallMedia }, loaded] = await Promise.all([import("../media/call-media.ts"), media()]);
+      return createCallMedia({
+        call,
+        seen,
+        ports: { ...loaded, clock, sound: ports.sound },
+        ice: needs.ice,
+        send: (signal) => send({ t: "signal", signal }),
+        confirm: (confirmed) => send({ t: "signalSeen", seen: confirmed }),
+        chosen: needs.chosen,
+        held: needs.held,
+        logger,
+        opened: needs.opened,
+        epoch: (stays) => ({
+          read: () => memory.recall(call).epochs[stays] ?? 0,
+          write: (epoch) => memory.note(call, { epochs: { ...memory.recall(call).epochs, [stays]: epoch } }),
+        }),
+      });
+    };
+    return createMediaDoor(load, (reason) => {
+      const error = isCallError(reason) ? reason : callError("media_unsupported", String(reason));
+      seen.microphone.set({ state: "failed", error });
+      seen.error(error);
+    });
+  };
+};
