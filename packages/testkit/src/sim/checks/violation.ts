@@ -27,7 +27,8 @@ export type InvariantId =
   | "S02"
   | "S03"
   | "S04"
-  | "S05";
+  | "S05"
+  | "S06";
 
 export class Violation extends Error {
   override readonly name = "Violation";

@@ -151,6 +151,12 @@ export const shellMutants: readonly Mutant[] = [
     "if (provenAt !== null && provenAt >= (lives.get(user)?.provenAt ?? 0)) lives.set(user, { provenAt, goneAt: null });",
     "",
   ),
+  inServer("calls/first-asked.ts")(
+    "a hang up that is asked again is dated anew",
+    "BILL-5",
+    "since.get(nameOf(app, call, key)) ?? now()",
+    "now()",
+  ),
   // Both simulations run these; the small one is quicker.
   inServer("calls/kept-answer.ts", "core")(
     "an invite that was refused, or merged, may begin its call later",

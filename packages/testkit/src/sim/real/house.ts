@@ -7,6 +7,7 @@ import type { Failpoint } from "../shell/failpoints.ts";
 import type { Shared } from "../shell/parts.ts";
 import { countIn } from "../run/tally.ts";
 import type { SocketEvents, Socket } from "@opencallkit/client/inside";
+import { heardHangUps, type HeardHangUps } from "./heard-hang-ups.ts";
 import { meetingOf } from "./meeting.ts";
 import { simStore } from "./sim-store.ts";
 import { socketPair } from "./socket-pair.ts";
@@ -14,6 +15,7 @@ import { socketPair } from "./socket-pair.ts";
 type Asker = { readonly app: number; readonly user: string; readonly client: string };
 type Live = {
   readonly node: Awaited<ReturnType<typeof openNode>>;
+  readonly hangUps: HeardHangUps;
   readonly kill: () => void;
   readonly cuts: Set<() => void>;
   readonly stops: Set<() => void>;
@@ -105,13 +107,19 @@ export const houseOf = ({ shared, apps, count, committed, nodeDied }: HouseParts
       die(nr);
       return true;
     };
-    const disk = diskOf({ ...shared, down: shared.storeDown, committed, fails, alive: () => alive });
+    const now = (): number => Math.floor(agenda.now());
+    const hangUps = heardHangUps(tables, now);
+    const written = (step: Append): void => {
+      committed(step);
+      hangUps.check(step);
+    };
+    const disk = diskOf({ ...shared, down: shared.storeDown, committed: written, fails, alive: () => alive });
     const known = { lastCommit: tables.newest() };
     const store = simStore({
       known,
       tables,
       disk,
-      now: () => Math.floor(agenda.now()),
+      now,
       nodes: count > 1 ? meeting.nodesFor(name, disk, () => alive, known) : null,
     });
     const kill = (): void => {
@@ -131,7 +139,7 @@ export const houseOf = ({ shared, apps, count, committed, nodeDied }: HouseParts
       });
       await node.join();
       if (!alive || places[nr] !== null) return kill();
-      places[nr] = { node, kill, cuts: new Set(), stops };
+      places[nr] = { node, hangUps, kill, cuts: new Set(), stops };
       trace.note(() => `node ${nr} starts`);
       await node.prove();
     };
@@ -143,15 +151,17 @@ export const houseOf = ({ shared, apps, count, committed, nodeDied }: HouseParts
   places.forEach((_each, nr) => start(nr));
 
   return {
-    connect: (_who, events, seen) => {
+    connect: ({ app, user }, events, seen) => {
       const all = ups();
       if (all.length === 0) return null;
       const live = chance.pick(all);
+      const hear = live.hangUps.socket(app, user);
       const pair = socketPair({
         ...shared,
         events,
         toServer: (text) => {
           shared.delivered();
+          if (pair.server.readyState === pair.server.OPEN) hear(text);
           seen.up(text);
         },
         toClient: (text) => {
@@ -175,9 +185,9 @@ export const houseOf = ({ shared, apps, count, committed, nodeDied }: HouseParts
     leave: ({ app, user, client }, id, command, answered) => {
       const all = ups();
       if (all.length === 0) return;
-      void chance
-        .pick(all)
-        .node.door.command(app, command, { user, client, device: "" }, id, ({ refusal }) => answered(refusal));
+      const { node, hangUps } = chance.pick(all);
+      if (command.name === "hangUp") hangUps.hear(app, command.body.call, { user, client, id });
+      void node.door.command(app, command, { user, client, device: "" }, id, ({ refusal }) => answered(refusal));
     },
     connectedSince: (client) => {
       const all = ups().flatMap(({ node }) => [...node.connected.all()].filter((each) => each.client === client));
