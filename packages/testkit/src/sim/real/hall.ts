@@ -51,7 +51,7 @@ export const audienceOf = (stage: Stage, house: House, run: (check: () => void) 
         const rows = [...shared.tables.rows()];
         return rows.length === 0 ? "none".padEnd(22, "_") : chance.pick(rows).id;
       },
-      heardFrom: (client: string) => stage.heardFrom(client, null),
+      heardFrom: (client: string, writes: boolean) => stage.heardFrom(client, null, writes),
       saysGone: (client: string) => stage.saysGone(client, 2),
     };
     tabs.set(browser, openTab(needs));

@@ -7,6 +7,8 @@ import type { Failpoint } from "../shell/failpoints.ts";
 import type { Shared } from "../shell/parts.ts";
 import { countIn } from "../run/tally.ts";
 import type { SocketEvents, Socket } from "@opencallkit/client/inside";
+import type { Chance } from "../kernel/chance.ts";
+import { cutOffAtTimes } from "./cut-off.ts";
 import { heardHangUps, type HeardHangUps } from "./heard-hang-ups.ts";
 import { meetingOf } from "./meeting.ts";
 import { simStore } from "./sim-store.ts";
@@ -14,6 +16,7 @@ import { socketPair } from "./socket-pair.ts";
 
 type Asker = { readonly app: number; readonly user: string; readonly client: string };
 type Live = {
+  readonly nr: number;
   readonly node: Awaited<ReturnType<typeof openNode>>;
   readonly hangUps: HeardHangUps;
   readonly kill: () => void;
@@ -26,7 +29,7 @@ export type House = {
   readonly connect: (
     who: Asker,
     events: SocketEvents,
-    seen: { readonly up: (text: string) => void; readonly down: (text: string) => void },
+    seen: { readonly up: (text: string, writes: boolean) => void; readonly down: (text: string) => void },
   ) => Socket | null;
   readonly mend: () => void;
   readonly any: () => Live["node"] | null;
@@ -46,9 +49,13 @@ export type HouseParts = {
   readonly count: number;
   readonly committed: (step: Append) => void;
   readonly nodeDied: (node: number) => void;
+  /** A node is cut off the store. */
+  readonly cutOff: () => void;
+  /** Decides which, and when. */
+  readonly cuts: Chance;
 };
 
-export const houseOf = ({ shared, apps, count, committed, nodeDied }: HouseParts): House => {
+export const houseOf = ({ shared, apps, count, committed, nodeDied, cutOff, cuts }: HouseParts): House => {
   const { agenda, chance, tables, rates, trace, tally } = shared;
   const sigs = new Map<string, string>();
   for (const app of apps)
@@ -56,6 +63,15 @@ export const houseOf = ({ shared, apps, count, committed, nodeDied }: HouseParts
   const meeting = meetingOf(tables, agenda, chance, rates, () => shared.fault("word lost"));
   const places: (Live | null)[] = Array.from({ length: count }, () => null);
   const ups = (): readonly Live[] => places.flatMap((each) => (each === null ? [] : [each]));
+  /** What a load balancer chooses from, which asks `/readyz`. */
+  const well = (): readonly Live[] => {
+    const ready = ups().filter(({ node }) => node.inTouch());
+    return ready.length === 0 ? ups() : ready;
+  };
+  const cut = cutOffAtTimes(count, cuts, agenda, (node) => {
+    trace.note(() => `node ${node} is cut off the store`);
+    cutOff();
+  });
   let names = 0;
   let over = false;
 
@@ -113,7 +129,13 @@ export const houseOf = ({ shared, apps, count, committed, nodeDied }: HouseParts
       committed(step);
       hangUps.check(step);
     };
-    const disk = diskOf({ ...shared, down: shared.storeDown, committed: written, fails, alive: () => alive });
+    const disk = diskOf({
+      ...shared,
+      down: () => shared.storeDown() || cut.has(nr),
+      committed: written,
+      fails,
+      alive: () => alive,
+    });
     const known = { lastCommit: tables.newest() };
     const store = simStore({
       known,
@@ -139,7 +161,7 @@ export const houseOf = ({ shared, apps, count, committed, nodeDied }: HouseParts
       });
       await node.join();
       if (!alive || places[nr] !== null) return kill();
-      places[nr] = { node, hangUps, kill, cuts: new Set(), stops };
+      places[nr] = { nr, node, hangUps, kill, cuts: new Set(), stops };
       trace.note(() => `node ${nr} starts`);
       await node.prove();
     };
@@ -152,7 +174,7 @@ export const houseOf = ({ shared, apps, count, committed, nodeDied }: HouseParts
 
   return {
     connect: ({ app, user }, events, seen) => {
-      const all = ups();
+      const all = well();
       if (all.length === 0) return null;
       const live = chance.pick(all);
       const hear = live.hangUps.socket(app, user);
@@ -162,7 +184,7 @@ export const houseOf = ({ shared, apps, count, committed, nodeDied }: HouseParts
         toServer: (text) => {
           shared.delivered();
           if (pair.server.readyState === pair.server.OPEN) hear(text);
-          seen.up(text);
+          seen.up(text, !cut.has(live.nr));
         },
         toClient: (text) => {
           shared.delivered();
@@ -174,8 +196,11 @@ export const houseOf = ({ shared, apps, count, committed, nodeDied }: HouseParts
       agenda.after(chance.below(20), pair.open);
       return pair.client;
     },
-    mend: () => places.forEach((_each, nr) => start(nr)),
-    any: () => (ups().length === 0 ? null : chance.pick(ups()).node),
+    mend: () => {
+      cut.end();
+      places.forEach((_each, nr) => start(nr));
+    },
+    any: () => (ups().length === 0 ? null : chance.pick(well()).node),
     userSig: (app, user) => {
       const name = `${app}/${user}`;
       const made = sigs.get(name) ?? signUserSig(secret, app, user, 1_000_000_000, agenda.now());
@@ -183,7 +208,7 @@ export const houseOf = ({ shared, apps, count, committed, nodeDied }: HouseParts
       return made;
     },
     leave: ({ app, user, client }, id, command, answered) => {
-      const all = ups();
+      const all = well();
       if (all.length === 0) return;
       const { node, hangUps } = chance.pick(all);
       if (command.name === "hangUp") hangUps.hear(app, command.body.call, { user, client, id });

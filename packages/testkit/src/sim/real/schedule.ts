@@ -14,6 +14,8 @@ import { audienceOf, type Hall } from "./hall.ts";
 import { houseOf } from "./house.ts";
 import { settle } from "./settle.ts";
 
+/** Cuts are drawn apart from all else. */
+const cutSalt = 0x5bd1e995;
 /** When people have done too little by then, their calls are ended, again and again. */
 const longestActiveMs = 400_000;
 const endAgainMs = 20_000;
@@ -29,14 +31,14 @@ export const runReal = async (seed: number, verbose: boolean): Promise<Ran> => {
   const trace = traceOf(agenda.now, verbose);
   const tally: Tally = new Map();
   try {
-    await play(chance, agenda, trace, tally);
+    await play(seed, chance, agenda, trace, tally);
     return { hash: trace.hash(), tally, lines: trace.lines(), error: null };
   } catch (error) {
     return { hash: trace.hash(), tally, lines: trace.lines(), error };
   }
 };
 
-const play = async (chance: Chance, agenda: Agenda, trace: Trace, tally: Tally): Promise<void> => {
+const play = async (seed: number, chance: Chance, agenda: Agenda, trace: Trace, tally: Tally): Promise<void> => {
   /** The first thing that was found where nothing may be thrown. */
   const broken: { error: unknown } = { error: null };
   const run = (check: () => void): void => {
@@ -48,7 +50,7 @@ const play = async (chance: Chance, agenda: Agenda, trace: Trace, tally: Tally):
   };
   const connectedSince = (client: string): number | null => house.connectedSince(client);
   const stage = stageOf({ chance, agenda, trace, tally, skewed: false, connectedSince });
-  const house = houseOf({ ...stage, apps: stage.cast.apps, count: stage.nodes });
+  const house = houseOf({ ...stage, apps: stage.cast.apps, count: stage.nodes, cuts: chanceOf(seed ^ cutSalt) });
   const hall = audienceOf(stage, house, run);
   const step = async (): Promise<boolean> => {
     const more = agenda.step();

@@ -35,7 +35,7 @@ export type TabNeeds = {
   readonly others: readonly string[];
   readonly anyCall: () => string;
   readonly nextId: () => string;
-  readonly heardFrom: (client: string) => void;
+  readonly heardFrom: (client: string, writes: boolean) => void;
   readonly saysGone: (client: string) => void;
   readonly run: (check: () => void) => void;
 };
@@ -61,10 +61,10 @@ export const openTab = (needs: TabNeeds): Tab => {
   };
 
   /** What goes up: who it is, and what is asked under which id. */
-  const seenUp = (text: string): void => {
+  const seenUp = (text: string, writes: boolean): void => {
     for (const message of messagesOf(text)) {
       if (message["t"] === "hello") clientId = textOf(message["client"]);
-      if (clientId !== null) needs.heardFrom(clientId);
+      if (clientId !== null) needs.heardFrom(clientId, writes);
       const command = fieldsOf(message["command"]);
       if (message["t"] !== "ask" || clientId === null) continue;
       const call = textOf(fieldsOf(command["body"])["call"]);

@@ -24,8 +24,8 @@ export type Stage = {
   readonly people: (app: number) => readonly string[];
   readonly rates: () => Rates;
   readonly committed: (step: Append) => void;
-  /** `node`: which of them, where that is known. */
-  readonly heardFrom: (client: string, node: number | null) => void;
+  /** `node`: which of them, where that is known. `writes`: whether that one can write what it hears. */
+  readonly heardFrom: (client: string, node: number | null, writes?: boolean) => void;
   /** How long people act at least: most are quick, some talk for a minute. */
   readonly patienceMs: number;
   /** `inMs`: the beacon may be under way for so long. */
@@ -33,11 +33,16 @@ export type Stage = {
   readonly nodeDied: (node: number) => void;
   /** The store goes away for a while. */
   readonly outage: () => void;
+  /** One node alone does not reach the store for a while. */
+  readonly cutOff: () => void;
   readonly block: (app: number, user: string, other: string, blocked: boolean) => void;
   readonly live: (app: number) => readonly CallRow[];
   /** Nothing goes wrong from here on. */
   readonly calm: () => void;
 };
+
+/** A word of a client's script that has reached a node. */
+type Hearing = { readonly at: number; readonly node: number | null; readonly writes: boolean };
 
 export const stageStart = 1_000_000_000;
 /** What every schedule has at least. */
@@ -68,10 +73,13 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
   let downUntil = 0;
   let atRisk = rates.outages > 0 || rates.doubts > 0;
   const deaths: { readonly node: number; readonly at: number }[] = [];
+  const cuts: number[] = [];
   let triedLater = 0;
   /** Since when nothing is wrong with the store. */
   let wellSince = rates.outages === 0 && rates.doubts === 0 ? -Infinity : Infinity;
-  const heard = new Map<string, { readonly at: number; readonly node: number | null }[]>();
+  const heard = new Map<string, Hearing[]>();
+  /** What can have come to the other nodes. */
+  const writing = (client: string): readonly Hearing[] => heard.get(client)?.filter(({ writes }) => writes) ?? [];
   const saidGone = new Map<string, number>();
   const invited = new Map<string, number>();
   const freed = new Map<string, number>();
@@ -87,13 +95,14 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
     belongs: (app, user) => names.get(app)?.has(user) === true,
     blockedSince: (app, user, other) => blocked.get(`${app}/${user}/${other}`) ?? null,
     heardAt: (client) => heard.get(client)?.at(-1)?.at ?? null,
-    heardIn: (client, from, to) => heard.get(client)?.some(({ at }) => at >= from && at <= to) === true,
+    heardIn: (client, from, to) => writing(client).some(({ at }) => at >= from && at <= to),
     cameBack: (client, ms, since) =>
-      heard.get(client)?.some(({ at }, nr, all) => at >= since && at - (all[nr - 1]?.at ?? at) >= ms) === true,
+      writing(client).some(({ at }, nr, all) => at >= since && at - (all[nr - 1]?.at ?? at) >= ms),
     writtenBy: (client, ms) => {
-      const lost = ({ at, node }: { readonly at: number; readonly node: number | null }): boolean =>
+      const lost = ({ at, node }: Hearing): boolean =>
+        cuts.some((cut) => at <= cut && at > cut - ms) ||
         deaths.some((death) => at <= death.at && at > death.at - ms && (node === null || node === death.node));
-      const found = heard.get(client)?.findLast((each) => agenda.now() - each.at > ms && !lost(each));
+      const found = writing(client).findLast((each) => agenda.now() - each.at > ms && !lost(each));
       if (found === undefined) return null;
       return { at: found.at, outlived: deaths.some(({ node, at }) => node === found.node && at > found.at) };
     },
@@ -165,8 +174,8 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
       if (step.version === 0) count.calls += 1;
       countIn(tally, "commits");
     },
-    heardFrom: (client, node) => {
-      const now = { at: agenda.now(), node };
+    heardFrom: (client, node, writes = true) => {
+      const now = { at: agenda.now(), node, writes };
       const before = heard.get(client);
       if (before === undefined) heard.set(client, [now]);
       else before.push(now);
@@ -181,6 +190,12 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
       shared.fault("store outage");
       trace.note(() => "the store goes away");
       downUntil = agenda.now() + chance.below(outageMs);
+    },
+    cutOff: () => {
+      shared.fault("node cut off");
+      cuts.push(agenda.now());
+      // It answers what it cannot do, as it should.
+      wellSince = Infinity;
     },
     live: (app) => [...tables.rows()].filter((row) => row.app === app && isLive(row.call)),
     calm: () => {

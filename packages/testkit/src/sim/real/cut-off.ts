@@ -1,0 +1,43 @@
+import type { Agenda } from "../kernel/agenda.ts";
+import type { Chance } from "../kernel/chance.ts";
+
+/** Which nodes do not reach the store, though it is well (NODE-9). */
+export type CutOff = {
+  readonly has: (node: number) => boolean;
+  /** No more of it. */
+  readonly end: () => void;
+};
+
+const share = 0.5;
+const everyMs = 10_000;
+/** Up to longer than a lease. */
+const longestMs = 40_000;
+
+/** Cuts off one of `count` nodes now and then, in some schedules. */
+export const cutOffAtTimes = (
+  count: number,
+  chance: Chance,
+  agenda: Agenda,
+  befalls: (node: number) => void,
+): CutOff => {
+  const until = new Map<number, number>();
+  let over = count < 2 || !chance.happens(share);
+  const later = (): void => {
+    if (over) return;
+    agenda.after(1000 + chance.below(everyMs), () => {
+      if (over) return;
+      const node = chance.below(count);
+      until.set(node, agenda.now() + 2000 + chance.below(longestMs));
+      befalls(node);
+      later();
+    });
+  };
+  later();
+  return {
+    has: (node) => agenda.now() < (until.get(node) ?? 0),
+    end: () => {
+      over = true;
+      until.clear();
+    },
+  };
+};
