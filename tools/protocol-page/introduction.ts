@@ -33,7 +33,7 @@ A client is one WebSocket to \`/ws\` of the server (RFC 6455, no extensions), wh
 10. **Go.** \`bye\` logs out. A page that goes says \`POST /v1/gone\`, and leaves a call without a socket by \`POST /v1/leave\` (below).
 11. **Stay.** \`expiring\` says when the userSig expires: give a new one with \`renew\`. Calls go on without; new ones are \`login_expired\`.
 12. **Move.** After \`degraded\` this node can take no command: connect once more beside the connection there is, after a random wait of up
-   to two seconds. If \`welcome\` comes, that is the connection now, and the older one is closed; if not, keep the older one.
+   to two seconds, and say \`beside\` in the \`hello\`. If \`welcome\` comes, that is the connection now, and the older one is closed; if not, keep the older one.
 13. **Be taken out.** After \`removed\` with this user nothing of the call is heard until it is over: then blanks, and an \`ended\` that
    says neither how nor by whom.
 `;

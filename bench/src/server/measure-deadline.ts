@@ -8,14 +8,18 @@ import { onOneNode, onTwoNodes } from "./nodes.ts";
 const perSecond = 100;
 const seconds = 15;
 const ringSeconds = 2;
+const longestMs = 15_000;
 const pairCount = perSecond * (ringSeconds + 1);
 
 /** A call that nobody answers: how long after its deadline the callee's screen falls silent, in ms. What the invite takes is in it. */
 const ringOut = ({ caller, callee }: Pair): Promise<number> =>
-  new Promise((resolve) => {
+  new Promise((resolve, reject) => {
     const begin = performance.now();
+    const limit = setTimeout(() => reject(new Error("a ring has not ended")), longestMs);
     callee.hear = (what) => {
-      if (what === "ended") resolve(performance.now() - begin - ringSeconds * 1000);
+      if (what !== "ended") return;
+      clearTimeout(limit);
+      resolve(performance.now() - begin - ringSeconds * 1000);
     };
     caller.invite([callee.user], ringSeconds);
   });

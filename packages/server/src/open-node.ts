@@ -13,6 +13,7 @@ import { appsIn } from "./logins/apps.ts";
 import type { Seal } from "./logins/seal.ts";
 import { fellowsOn, nobodyElse } from "./nodes/fellows.ts";
 import { followOthers } from "./nodes/feed.ts";
+import { watchTouch } from "./nodes/in-touch.ts";
 import { sayDegraded } from "./nodes/say-degraded.ts";
 import { whoOf } from "./nodes/words.ts";
 import {
@@ -53,8 +54,9 @@ export const openNode = async (options: NodeOptions) => {
     random = systemRandom,
     monotonic = () => performance.now(),
   } = options;
-  const { nodes } = store;
-  const others = nodes === null ? null : fellowsOn(nodes, timers, monotonic);
+  const touch = store.nodes === null ? null : watchTouch(store.nodes, monotonic);
+  const nodes = touch?.nodes ?? null;
+  const others = touch === null ? null : fellowsOn(touch.nodes, touch.inTouch, timers, monotonic);
   const fellows = others?.fellows ?? nobodyElse;
   const calls = liveCalls(fellows.shared);
   const connected = connections();

@@ -5,7 +5,7 @@ const longestInCall = 1000;
 
 /**
  * How long to wait before a try, in ms: 0.1 to 0.5 s before the first, then 0.5, 1, 2, 4, 5 s, each ±50 %. A server that
- * was killed and starts at once is back after a second: the third try finds it, within 3 s of the kill.
+ * was killed and starts at once is back after a second: the third try finds it, nearly always within 3 s of the kill.
  * `tries` counts those that have failed since the last welcome; `fraction` is random, 0 to 1.
  */
 export const backoff = (tries: number, fraction: number, inCall: boolean): number => {

@@ -7,7 +7,7 @@ import { backoff } from "./backoff.ts";
 import { decode } from "./decode.ts";
 
 type Hello = ClientFrame<"hello">;
-export type Credentials = Omit<Hello, "t" | "versions" | "userSig">;
+export type Credentials = Omit<Hello, "t" | "versions" | "userSig" | "beside">;
 
 export type LinkState =
   | { readonly state: "connecting" }
@@ -55,6 +55,8 @@ const firstBeats = { beatMs: 5000, silenceMs: 12_000 };
 
 /** So that not everybody of a node that is cut off tries another one at the same moment. */
 const trialSpreadMs = 2000;
+/** So long after it was given up a second connection may still replace the first: nodes keep their words for a minute. */
+const trialLateMs = 60_000;
 
 /** A second connection, made beside the one there is. */
 type Trial = {
@@ -89,6 +91,7 @@ export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
   /** Numbers the connections, so that nothing late of an older one is heard. */
   let epoch = 0;
   let trial: Trial | null = null;
+  let trialOverAt = -Infinity;
 
   const leave = (): void => {
     epoch += 1;
@@ -115,9 +118,9 @@ export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
   const closed = (code: number): void => {
     const name = closeOf(code);
     if (name === undefined) return wait(callError("no_connection"));
-    // By its own second connection, which will be welcome soon.
+    // By its own second connection: it will be welcome soon, or was given up and came late.
     if (name === "replaced" && trial !== null) return trial.adopt();
-    const { again } = closes[name];
+    const again = name === "replaced" && clock.now() - trialOverAt < trialLateMs ? "soon" : closes[name].again;
     if (again === "never" || (again === "once" && clock.now() - replacedAt < replacedMs)) return stop(callError(name));
     if (again === "once") replacedAt = clock.now();
     if (name === "bad_credentials" || name === "expired_credentials") renew = name;
@@ -157,8 +160,8 @@ export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
     for (const frame of decode(text)) take(frame, socket, mine);
   };
 
-  const open = (userSig: string, ear: Ear): Socket => {
-    const hello: Hello = { t: "hello", versions: [...versions], ...needs.who, userSig };
+  const open = (ticket: Pick<Hello, "userSig" | "beside">, ear: Ear): Socket => {
+    const hello: Hello = { t: "hello", versions: [...versions], ...needs.who, ...ticket };
     const socket = needs.sockets.open(needs.url, {
       opened: () => ear.listens() && socket.send(JSON.stringify(hello)),
       heard: (text) => ear.listens() && ear.heard(text, socket),
@@ -171,8 +174,9 @@ export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
   const startTrial = (userSig: string): void => {
     let mine: number | null = null;
     const end = (): void => {
-      if (trial === self) trial = null;
-      if (mine !== null) return;
+      if (trial !== self) return;
+      trial = null;
+      trialOverAt = clock.now();
       stopTimer();
       socket.close();
     };
@@ -183,19 +187,22 @@ export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
       phase = { at: "connecting", socket, stop: stopTimer };
     };
     const self: Trial = { adopt, end };
-    const stopTimer = clock.after(connectInCallMs, () => {
+    const stopTimer = clock.after(connectMs, () => {
       if (mine === null) end();
       else if (mine === epoch) wait(callError("no_connection", "no answer"));
     });
     trial = self;
-    const socket = open(userSig, {
-      listens: () => (mine === null ? trial === self : mine === epoch),
-      heard: (text, heardOn) => {
-        if (mine === null) adopt();
-        hear(text, heardOn, epoch);
+    const socket = open(
+      { userSig, beside: true },
+      {
+        listens: () => (mine === null ? trial === self : mine === epoch),
+        heard: (text, heardOn) => {
+          if (mine === null && decode(text).some((frame) => frame?.t === "welcome")) adopt();
+          if (mine !== null) hear(text, heardOn, mine);
+        },
+        closed: (code) => (mine === null ? end() : closed(code)),
       },
-      closed: (code) => (mine === null ? end() : closed(code)),
-    });
+    );
   };
 
   const tryAnother = (): void => {
@@ -225,7 +232,7 @@ export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
       (userSig) => {
         if (mine !== epoch) return;
         if (userSig === null) stop(callError(renew ?? "bad_credentials"));
-        else phase = { at: "connecting", socket: open(userSig, ear(mine)), stop: stopTimer };
+        else phase = { at: "connecting", socket: open({ userSig }, ear(mine)), stop: stopTimer };
       },
       (reason: unknown) => mine === epoch && wait(callError("user_sig_failed", String(reason))),
     );

@@ -152,6 +152,7 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
     const welcome = (hello: ClientFrame<"hello">): void => {
       const { user, client, device } = hello;
       const older = [...wires].filter((other) => other !== wire && other.asker?.client === client);
+      if (!server.apart && hello.beside === true && older.length > 0) return wire.drop(4503);
       if (!server.apart) for (const other of older) other.drop(4409);
       asker = { user, client, device };
       const place = seen.get(device) ?? store.newest();

@@ -60,11 +60,24 @@ export const entrance = (parts: EntranceParts) => {
     parts.absences.gone(me, store.now() - me.heardAt >= timing.silenceMs);
   };
 
+  /**
+   * NODE-9: whether a client that has an older connection may change to this one. Not on one node, not in the place of
+   * another device that is the only one by now (DEVICE-2), and not while the store takes too long to answer.
+   */
+  const mayMove = async ({ app, user, client, device }: ClientFrame<"hello">): Promise<boolean> => {
+    if (connected.find(app, user, client) !== undefined) return false;
+    await store.inbox(app, user, device);
+    if (parts.policy(app).multiDevice) return true;
+    const away = (await fellows.elsewhere(app, [user]))?.seats.get(user) ?? [];
+    return [...connected.of(app, user), ...away].every((other) => other.device === device);
+  };
+
   const hello = async (guest: Guest, message: ClientFrame<"hello">, broken: () => boolean): Promise<void> => {
     const login = await checkHello({ apps, now: store.now }, message);
     if ("refused" in login) return refuse(guest, login.refused);
     // NODE-9: before anything of this client's is touched, for its older connection may be the better one.
-    if (!fellows.inTouch()) return refuse(guest, "going_away");
+    if (!fellows.inTouch() || (message.beside === true && !(await mayMove(message))))
+      return refuse(guest, "going_away");
     if (broken()) return;
     const { app, user, device, client } = message;
     const since = store.now();

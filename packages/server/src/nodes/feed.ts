@@ -74,7 +74,9 @@ export const followOthers = (parts: FeedParts) => {
   const words: { readonly [S in Word["say"]]: (word: Extract<Word, { say: S }>) => Promise<void> | void } = {
     replaced: ({ who, at }) => {
       const old = connected.find(who.app, who.user, who.client);
-      if (old === undefined || old.since > at) return;
+      if (old === undefined) return;
+      // The other connection is the older one, and its node has just taken the seat: it is taken back.
+      if (old.since > at) return void parts.fellows.came(old, old.since);
       connected.remove(old);
       old.line.close("replaced");
     },

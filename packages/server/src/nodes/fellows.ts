@@ -40,15 +40,15 @@ export const nobodyElse: Fellows = {
 
 /** What was seen longer ago says nothing of now: a node that was stopped must not think itself alone. */
 const sureMs = 2500;
-const touchMs = 5000;
 
 /** What is known of the others from the last look. */
 export type Known = { others: readonly string[]; lookedAt: number; unseated: boolean };
 
 export const fellowsOn = (
   nodes: Nodes,
+  inTouch: () => boolean,
   timers: Timers,
-  monotonic: () => number = () => performance.now(),
+  monotonic: () => number,
 ): { readonly fellows: Fellows; readonly known: Known; readonly stop: () => Promise<void> } => {
   const known: Known = { others: [], lookedAt: -Infinity, unseated: true };
   const out = outgoing(nodes, timers, () => (known.unseated = true));
@@ -60,7 +60,7 @@ export const fellowsOn = (
     fellows: {
       shared: true,
       alone,
-      inTouch: () => monotonic() - known.lookedAt < touchMs,
+      inTouch,
       elsewhere: (app, users) =>
         alone() || users.length === 0 ? Promise.resolve(null) : nodes.elsewhere(app, [...new Set(users)]),
       callsOf: nodes.callsOf,
@@ -71,12 +71,11 @@ export const fellowsOn = (
       write: (to, word) => {
         if (!alone()) out.letter({ to: to === "all" ? to : whoOf(to), body: JSON.stringify(word) });
       },
-      came: (seat, at) => {
-        // Its seat on another node, if it has one, is told before it is taken.
-        const word: Word = { say: "replaced", who: whoOf(seat), at };
-        if (!alone()) out.letter({ to: whoOf(seat), body: JSON.stringify(word) });
-        const { app, user, client, device } = seat;
-        return out.came({ app, user, client, device });
+      came: ({ app, user, client, device }, at) => {
+        const who = { app, user, client };
+        // Also of a node that thinks itself alone: one that it does not hear may still hold the client's older connection.
+        const word: Word = { say: "replaced", who, at };
+        return out.came({ ...who, device }, { to: who, body: JSON.stringify(word) });
       },
       went: (who) => out.went(whoOf(who)),
     },

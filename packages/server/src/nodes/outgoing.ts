@@ -7,39 +7,44 @@ const mostLetters = 2000;
 
 const keyOf = ({ app, user, client }: Client): string => `${app}/${user}\u001f${client}`;
 
+type Left = { readonly who: Client; readonly seat: null };
+/** With the word for the node that it is taken from. */
+type Taken = { readonly who: Client; readonly seat: Seat; readonly word: Letter };
+
 /** What this node has for the others: gathered, and sent as one, one sending after the other. */
 export const outgoing = (nodes: Nodes, timers: Timers, failed: () => void) => {
   let changes = new Map<string, Change>();
   let letters: Letter[] = [];
-  let seats = new Map<string, { readonly who: Client; readonly seat: Seat | null }>();
+  let seats = new Map<string, Left | Taken>();
   let dues = new Map<string, Due>();
   let waiting: (() => void)[] = [];
   let sending: Promise<void> | null = null;
   let planned: (() => void) | null = null;
 
-  const take = (): Sending => {
+  const take = (): { readonly taken: Sending; readonly kept: readonly Letter[] } => {
     const all = [...seats.values()];
+    const kept = letters;
     const taken: Sending = {
       changes: [...changes.values()],
-      letters,
+      letters: [...kept, ...all.flatMap((each) => (each.seat === null ? [] : [each.word]))],
       came: all.flatMap(({ seat }) => (seat === null ? [] : [seat])),
       went: all.flatMap(({ who, seat }) => (seat === null ? [who] : [])),
       dues: [...dues.values()],
     };
     [changes, letters, seats, dues] = [new Map(), [], new Map(), new Map()];
-    return taken;
+    return { taken, kept };
   };
   const empty = (): boolean => changes.size + letters.length + seats.size + dues.size === 0;
 
   const send = async (): Promise<void> => {
-    const taken = take();
+    const { taken, kept } = take();
     const told = waiting;
     waiting = [];
     try {
       await nodes.send(taken);
     } catch {
-      // Changes are found by the next look, seats are said again; letters are in nobody else's hands.
-      letters = [...taken.letters, ...letters].slice(-mostLetters);
+      // Changes are found by the next look, seats are said again with their words; other letters are in nobody else's hands.
+      letters = [...kept, ...letters].slice(-mostLetters);
       failed();
     }
     for (const each of told) each();
@@ -66,8 +71,8 @@ export const outgoing = (nodes: Nodes, timers: Timers, failed: () => void) => {
       plan();
     },
     /** Settles when it has been sent, or could not be. */
-    came: (seat: Seat): Promise<void> => {
-      seats.set(keyOf(seat), { who: seat, seat });
+    came: (seat: Seat, word: Letter): Promise<void> => {
+      seats.set(keyOf(seat), { who: seat, seat, word });
       plan();
       return new Promise((resolve) => void waiting.push(resolve));
     },

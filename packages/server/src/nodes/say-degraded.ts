@@ -11,8 +11,12 @@ export type DegradedParts = {
 };
 
 const lookMs = 1000;
+/** A node that was stopped finds out at its next look: the first sign of it is not believed. */
+const sureMs = 500;
 /** The first wait until it is said again; each is twice the one before. */
 const firstMs = 5000;
+/** After so long in touch it is an outage of its own. */
+const forgetMs = 60_000;
 
 /**
  * NODE-9: tells those who are connected here that this node has lost the store, so that each looks for another one. Again
@@ -20,17 +24,20 @@ const firstMs = 5000;
  * stops it.
  */
 export const sayDegraded = ({ inTouch, connected, timers, monotonic, log }: DegradedParts): (() => void) => {
-  /** Null while in touch. A node that was stopped finds out at its next look: the first sign of it is not believed. */
-  let lost: { sayAt: number; waitMs: number } | null = null;
+  let outSince: number | null = null;
+  let outAt = -Infinity;
+  let said = { at: -Infinity, waitMs: 0 };
   return timers.every(lookMs, () => {
+    const now = monotonic();
     if (inTouch()) {
-      lost = null;
+      outSince = null;
+      if (now - outAt >= forgetMs) said = { at: -Infinity, waitMs: 0 };
       return;
     }
-    const now = monotonic();
-    if (lost === null) lost = { sayAt: now + lookMs / 2, waitMs: firstMs };
-    if (now < lost.sayAt) return;
-    lost = { sayAt: now + lost.waitMs, waitMs: 2 * lost.waitMs };
+    outAt = now;
+    outSince ??= now;
+    if (now < Math.max(outSince + sureMs, said.at + said.waitMs)) return;
+    said = { at: now, waitMs: said.waitMs === 0 ? firstMs : 2 * said.waitMs };
     log("warn", "degraded", { clients: connected.size() });
     for (const { line } of connected.all()) line.send(frame({ t: "degraded" }));
   });

@@ -68,7 +68,7 @@ export const houseOf = ({ shared, apps, count, committed, nodeDied, cutOff, cuts
     const ready = ups().filter(({ node }) => node.inTouch());
     return ready.length === 0 ? ups() : ready;
   };
-  const cut = cutOffAtTimes(count, cuts, agenda, (node) => {
+  const isolated = cutOffAtTimes(count, cuts, agenda, (node) => {
     trace.note(() => `node ${node} is cut off the store`);
     cutOff();
   });
@@ -131,7 +131,7 @@ export const houseOf = ({ shared, apps, count, committed, nodeDied, cutOff, cuts
     };
     const disk = diskOf({
       ...shared,
-      down: () => shared.storeDown() || cut.has(nr),
+      down: () => shared.storeDown() || isolated.has(nr),
       committed: written,
       fails,
       alive: () => alive,
@@ -184,7 +184,7 @@ export const houseOf = ({ shared, apps, count, committed, nodeDied, cutOff, cuts
         toServer: (text) => {
           shared.delivered();
           if (pair.server.readyState === pair.server.OPEN) hear(text);
-          seen.up(text, !cut.has(live.nr));
+          seen.up(text, !isolated.has(live.nr));
         },
         toClient: (text) => {
           shared.delivered();
@@ -197,7 +197,7 @@ export const houseOf = ({ shared, apps, count, committed, nodeDied, cutOff, cuts
       return pair.client;
     },
     mend: () => {
-      cut.end();
+      isolated.end();
       places.forEach((_each, nr) => start(nr));
     },
     any: () => (ups().length === 0 ? null : chance.pick(well()).node),

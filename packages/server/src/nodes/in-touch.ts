@@ -1,0 +1,33 @@
+import type { Nodes } from "../ports/index.ts";
+
+/** A statement that the database answers at all is answered sooner (docs/spec/server.md, STORE-14). */
+const touchMs = 5000;
+
+/** The same nodes, and whether the store has answered anything about them lately: slow is not away. */
+export const watchTouch = (
+  nodes: Nodes,
+  monotonic: () => number,
+): { readonly nodes: Nodes; readonly inTouch: () => boolean } => {
+  let answeredAt = -Infinity;
+  const noting =
+    <A extends readonly unknown[], T>(ask: (...about: A) => Promise<T>) =>
+    async (...about: A): Promise<T> => {
+      const answer = await ask(...about);
+      answeredAt = monotonic();
+      return answer;
+    };
+  return {
+    inTouch: () => monotonic() - answeredAt < touchMs,
+    nodes: {
+      join: noting(nodes.join),
+      look: noting(nodes.look),
+      letters: noting(nodes.letters),
+      send: noting(nodes.send),
+      elsewhere: noting(nodes.elsewhere),
+      callsOf: noting(nodes.callsOf),
+      seats: noting(nodes.seats),
+      overdue: noting(nodes.overdue),
+      leave: nodes.leave,
+    },
+  };
+};
