@@ -82,6 +82,7 @@ export const openNode = async (options: NodeOptions) => {
       tell(told);
       away.settled(told.live);
     },
+    readAgain: () => proofs.soon(),
   });
   // On a store of several nodes they are found when they are due, or when somebody of theirs connects.
   if (!fellows.shared) for (const stored of await store.live()) door.resume(stored);

@@ -71,6 +71,32 @@ test("BEAT-4: who takes a leg up is written soon, so that a server that is kille
   await vi.waitFor(() => expect(proven).toContain("alice"), { timeout: 2000 });
 });
 
+test("BEAT-4: what was shown while nobody knew what is on disk is written soon after the call was read again", async () => {
+  const proven: string[] = [];
+  let away = false;
+  const failing = <T>(work: () => Promise<T>): Promise<T> => (away ? Promise.reject(new Error("away")) : work());
+  const server = await startKitServer({
+    timing: { proveMs: 60_000 },
+    store: (store) => ({
+      ...store,
+      append: (step) => failing(() => store.append(step)),
+      load: (...about) => failing(() => store.load(...about)),
+      prove: (proofs) => {
+        proven.push(...proofs.lives.map(({ user }) => user));
+        return store.prove(proofs);
+      },
+    }),
+  });
+  const { alice, call } = await talk(server);
+  away = true;
+  expect(await alice.ask("switchMedia", { call, media: "video" })).toBe("try_later");
+  alice.send({ t: "beat" });
+  await pause(200);
+  expect(proven).toEqual([]);
+  away = false;
+  await vi.waitFor(() => expect(proven).toContain("alice"), { timeout: 3000 });
+});
+
 test("BEAT-4: proofs that could not be written are tried again soon", async () => {
   let away = true;
   let tries = 0;

@@ -23,6 +23,8 @@ export type DoorParts = {
   readonly log: Logger;
   /** Tells everybody concerned of facts that are on disk. */
   readonly tell: (told: Told) => void;
+  /** A call was read again after nobody knew what is on disk: what its people showed meanwhile has not been written. */
+  readonly readAgain: () => void;
 };
 
 /** `first` numbers the first of the facts; `newcomers` hear of the call for the first time. */

@@ -151,6 +151,7 @@ export const openDoor = (parts: DoorParts): Door => {
       answered(live !== null && named(question, live) ? keptAnswer(live.call) : { refusal: "try_later" });
       if (live === null) return;
       take(live);
+      parts.readAgain();
       parts.tell({ live, first: 1, facts: live.facts, newcomers: [] });
       fellows.changed(live);
     } catch {

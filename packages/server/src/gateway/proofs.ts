@@ -19,6 +19,8 @@ export type Proofs = {
   readonly seen: (connection: Connection, place: number) => void;
   /** The inbox without what the device has just confirmed. */
   readonly unseen: (connection: Connection, inbox: Inbox) => Inbox;
+  /** Writes what is new within a moment. */
+  readonly soon: () => void;
   /** Writes everything that is new. */
   readonly write: () => Promise<void>;
   readonly stop: () => void;
@@ -93,6 +95,7 @@ export const keepProofs = ({ store, calls, door, grace, timers, proveMs, log }: 
     came: (who) => {
       if (held(who) !== undefined) writeIn(gatherMs);
     },
+    soon: () => writeIn(gatherMs),
     gone,
     closed,
     seen: ({ app, user, device }, place) => {

@@ -41,4 +41,6 @@ export type DoorNeeds = {
   readonly fails: (point: Failpoint) => boolean;
   readonly alive: () => boolean;
   readonly tell: (live: LiveCall, first: number, newcomers: readonly string[]) => void;
+  /** A call was read again after nobody knew what is on disk. */
+  readonly readAgain: () => void;
 };

@@ -213,6 +213,7 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
         if (found.row === undefined) return;
         const live = liveRow(found.row);
         resume(live);
+        needs.readAgain();
         // What was in doubt may have been committed: whoever has it already skips it.
         needs.tell(live, 1, []);
         fellows.changed(app, call);

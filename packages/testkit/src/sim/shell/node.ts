@@ -62,7 +62,20 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
 
   const { newsOf, say, tell } = tellingOf(shared, of, fails);
 
-  const door = shellDoor({ shared, fellows, calls, disk, grace, committed, now, heardAt, fails, alive, tell });
+  const door = shellDoor({
+    shared,
+    fellows,
+    calls,
+    disk,
+    grace,
+    committed,
+    now,
+    heardAt,
+    fails,
+    alive,
+    tell,
+    readAgain: () => proofs.soon(),
+  });
 
   const proofs = proofsOf({ shared, calls, presence, now, alive, fails, committed, resume: door.resume });
 

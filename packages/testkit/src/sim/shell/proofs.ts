@@ -50,6 +50,8 @@ export const proofsOf = ({ shared, calls, presence, now, alive, fails, committed
     });
   };
 
+  const soon = (): void => void agenda.after(gatherMs, () => alive() && write());
+
   return {
     write,
     heard: (seat: Seated): void => {
@@ -57,8 +59,9 @@ export const proofsOf = ({ shared, calls, presence, now, alive, fails, committed
       heard(seat);
     },
     came: (seat: Seated): void => {
-      if (held(seat) !== undefined) agenda.after(gatherMs, () => alive() && write());
+      if (held(seat) !== undefined) soon();
     },
+    soon,
     gone: (who: Asking, at: number): void => gone(who, at),
     closed: (seat: Seated): void => closed(seat),
     seen: ({ app, user, device }: Asking, place: number): void => void seen.push({ app, user, device, place }),
