@@ -1,5 +1,6 @@
 import { signUserSig } from "@opencallkit/server";
 import { expect } from "vitest";
+import { proxyTo } from "./cut-proxy.ts";
 import { startKitNodes, type KitNode, type KitNodesOptions } from "./kit-nodes.ts";
 import type { Postgres } from "./postgres.ts";
 import { logIn, newCallId, type Target, type WireClient } from "./wire-client.ts";
@@ -13,6 +14,15 @@ export const twoNodes = async (
   const [one, two] = await startKitNodes(await postgres.newDatabase(), 2, options);
   if (one === undefined || two === undefined) throw new Error("no two nodes");
   return [one, two];
+};
+/** One node whose database is reached through a proxy, another that reaches it straight. */
+export const nodesWithProxy = async (postgres: Postgres, options: KitNodesOptions = {}) => {
+  const url = await postgres.newDatabase();
+  const proxy = await proxyTo(postgres.port);
+  const far = url.replace(String(postgres.port), String(proxy.port));
+  const [one, two] = await startKitNodes(url, 2, { ...options, urlOf: (at) => (at === 0 ? far : url) });
+  if (one === undefined || two === undefined) throw new Error("no two nodes");
+  return { one, two, proxy };
 };
 /** Nodes that nothing wakes. */
 export const deaf: KitNodesOptions = {

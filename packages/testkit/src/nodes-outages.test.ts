@@ -1,8 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { goneBy, recordOf, talkAcross, twoNodes } from "./across-nodes.ts";
-import { proxyTo } from "./cut-proxy.ts";
-import { enginePerson } from "./engine-person.ts";
+import { goneBy, nodesWithProxy, recordOf, talkAcross, twoNodes } from "./across-nodes.ts";
 import { startKitNodes } from "./kit-nodes.ts";
 import { startPostgres, type Postgres } from "./postgres.ts";
 import { logIn, newCallId } from "./wire-client.ts";
@@ -54,18 +52,8 @@ test("RECALL-1: a call that is replaced by way of another node ends at the last 
   expect(totalTime).toBeGreaterThan(1500);
 }, 30_000);
 
-/** One node whose database is reached through a proxy, another that reaches it straight. */
-const nodesWithProxy = async () => {
-  const url = await postgres.newDatabase();
-  const proxy = await proxyTo(postgres.port);
-  const far = url.replace(String(postgres.port), String(proxy.port));
-  const [one, two] = await startKitNodes(url, 2, { urlOf: (at) => (at === 0 ? far : url) });
-  if (one === undefined || two === undefined) throw new Error("no two nodes");
-  return { one, two, proxy };
-};
-
 test("STORE-17: the connection is cut after the commit was sent, a hundred times: no answer contradicts what is stored", async () => {
-  const { one, two, proxy } = await nodesWithProxy();
+  const { one, two, proxy } = await nodesWithProxy(postgres);
   const alice = await logIn(one, "alice");
   let unknown = 0;
   for (let round = 0; round < 100; round += 1) {
@@ -89,7 +77,7 @@ test("STORE-17: the connection is cut after the commit was sent, a hundred times
 }, 120_000);
 
 test("STORE-14: a database that takes 2 s for every word: new calls are refused in time, hang ups come through", async () => {
-  const { one, two, proxy } = await nodesWithProxy();
+  const { one, two, proxy } = await nodesWithProxy(postgres);
   const { alice, bob, call } = await talkAcross(one, two);
   const carol = await logIn(one, "carol");
   const beats = setInterval(() => alice.send({ t: "beat" }), 1000);
@@ -120,29 +108,3 @@ test("NODE-7: two people on two nodes outlive their leases by far, and one who f
   clearInterval(beats[1]);
   expect(await recordOf(one, call)).toMatchObject({ result: "interrupt" });
 }, 30_000);
-
-test("NODE-9: a node that alone is cut off the database keeps its people until another one takes them, who talk on and hang up there", async () => {
-  const { one, two, proxy } = await nodesWithProxy();
-  const balanced = { url: one.url, app: one.app };
-  const [alice, bob] = [await enginePerson(balanced, "alice"), await enginePerson(balanced, "bob")];
-  const states: string[] = [];
-  for (const { client } of [alice, bob]) client.connection.subscribe(({ state }) => void states.push(state));
-  const callId = await alice.client.call({ to: "bob", media: "audio" }).then(({ id }) => id);
-  const phases = (): readonly string[] => [alice, bob].map((each) => each.call().state.get().phase);
-  await expect.poll(() => bob.client.calls.get()).toHaveLength(1);
-  await bob.call().accept();
-  await expect.poll(phases).toEqual(["talking", "talking"]);
-
-  proxy.cut(true);
-  // Sent to the same node once more, they are turned away and stay.
-  await expect.poll(() => one.log().match(/connection_refused/gu)?.length, { timeout: 12_000 }).toBe(2);
-  expect((await fetch(`${one.url}/readyz`)).status).toBe(503);
-  expect(phases()).toEqual(["talking", "talking"]);
-  balanced.url = two.url;
-  await pause(8000);
-  await alice.call().hangUp();
-  await expect.poll(phases).toEqual(["ended", "ended"]);
-  expect(states.filter((state) => state !== "connected")).toEqual([]);
-  expect(await recordOf(two, callId)).toMatchObject({ result: "normal_end" });
-  proxy.cut(false);
-}, 60_000);

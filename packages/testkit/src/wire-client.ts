@@ -84,11 +84,21 @@ export const openWire = async (server: Pick<Target, "url">, origin?: string): Pr
   };
 };
 
-export type Who = { readonly app?: Target["app"]; readonly device?: string; readonly client?: string };
+export type Who = {
+  readonly app?: Target["app"];
+  readonly device?: string;
+  readonly client?: string;
+  readonly beside?: boolean;
+};
 
-export const helloOf = (server: Target, user: string, { app = server.app, device, client }: Who = {}): object => ({
+export const helloOf = (
+  server: Target,
+  user: string,
+  { app = server.app, device, client, beside }: Who = {},
+): object => ({
   t: "hello",
   versions: [1],
+  ...(beside === undefined ? {} : { beside }),
   app: app.sdkAppId,
   user,
   userSig: signUserSig(app.secretKey, app.sdkAppId, user, 3600, Date.now()),
