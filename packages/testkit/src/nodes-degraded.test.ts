@@ -81,7 +81,10 @@ test("NODE-9: an abandoned device does not move into the place of the newer one 
 test("NODE-5, NODE-9: a node that comes back does not take the seat of somebody who has moved, and closes what is left of them", async () => {
   const { one, two, proxy } = await nodesWithProxy(postgres);
   const left = await logIn(one, "alice");
+  const bob = await logIn(one, "bob");
   proxy.cut(true);
+  // What the node cannot say of him makes it say again who is there, once it can.
+  bob.close();
   // Until the other node thinks itself alone.
   await expect.poll(() => count(two, "node_lost"), { timeout: 12_000 }).toBe(1);
   const alice = await logIn(two, "alice");
