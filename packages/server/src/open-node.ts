@@ -21,6 +21,7 @@ import {
   processTimers,
   systemRandom,
   type Logger,
+  type Nodes,
   type Random,
   type Store,
   type Timers,
@@ -43,6 +44,12 @@ export type NodeOptions = {
   readonly monotonic?: () => number;
 };
 
+/** How this node meets the others on a store that takes several. */
+const meet = (all: Nodes, timers: Timers, monotonic: () => number) => {
+  const { nodes, inTouch } = watchTouch(all, monotonic);
+  return { nodes, ...fellowsOn(nodes, inTouch, timers, monotonic) };
+};
+
 /** Everything of a server but its HTTP: a node that takes sockets, on ports only. */
 export const openNode = async (options: NodeOptions) => {
   const {
@@ -54,10 +61,8 @@ export const openNode = async (options: NodeOptions) => {
     random = systemRandom,
     monotonic = () => performance.now(),
   } = options;
-  const touch = store.nodes === null ? null : watchTouch(store.nodes, monotonic);
-  const nodes = touch?.nodes ?? null;
-  const others = touch === null ? null : fellowsOn(touch.nodes, touch.inTouch, timers, monotonic);
-  const fellows = others?.fellows ?? nobodyElse;
+  const meeting = store.nodes === null ? null : meet(store.nodes, timers, monotonic);
+  const fellows = meeting?.fellows ?? nobodyElse;
   const calls = liveCalls(fellows.shared);
   const connected = connections();
   const grace = graceAfterOutage(store, timing.outageMs, await outageBefore(store, timing.outageMs));
@@ -108,16 +113,15 @@ export const openNode = async (options: NodeOptions) => {
     policy: apps.policy,
     log,
   });
-  const stopSaying = fellows.shared
-    ? sayDegraded({ inTouch: fellows.inTouch, connected, timers, monotonic, log })
-    : () => undefined;
+  const { inTouch } = fellows;
+  const stopSaying = meeting === null ? null : sayDegraded({ inTouch, connected, timers, monotonic, log });
   const feed =
-    nodes === null || others === null
+    meeting === null
       ? null
       : followOthers({
-          nodes,
+          nodes: meeting.nodes,
           fellows,
-          known: others.known,
+          known: meeting.known,
           store,
           door,
           calls,
@@ -137,7 +141,7 @@ export const openNode = async (options: NodeOptions) => {
     apps,
     connected,
     gateway,
-    inTouch: fellows.inTouch,
+    inTouch,
     /** The client's page is going, wherever it is connected. */
     gone: (feed ?? proofs).gone,
     /** Ends the user's sessions on every node. */
@@ -164,14 +168,14 @@ export const openNode = async (options: NodeOptions) => {
     /** Sends everybody away; `closed` settles when they are. */
     leave: async (closed: () => Promise<unknown>): Promise<void> => {
       feed?.stop();
-      stopSaying();
+      stopSaying?.();
       gateway.close();
       await closed();
       // Last, for a socket that closes and a command that was under way set timers of their own.
       await door.drain();
       away.stop();
-      await others?.stop();
-      await nodes?.leave();
+      await meeting?.stop();
+      await meeting?.nodes.leave();
     },
   };
 };

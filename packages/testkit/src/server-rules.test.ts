@@ -1,15 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { recordOf } from "./back-end.ts";
 import { startKitServer, type KitServer } from "./kit-server.ts";
 import { logIn, newCallId, talk, type WireClient } from "./wire-client.ts";
 
-const recordOf = async (server: KitServer, call: string): Promise<Record<string, unknown>> => {
-  const response = await fetch(`${server.url}/v1/calls/${call}`, {
-    headers: { authorization: `Bearer ${server.app.apiKey}` },
-  });
-  const record: Record<string, unknown> = JSON.parse(await response.text());
-  return record;
-};
 test("BEAT-1: the beat carries the number of the live call", async () => {
   const server = await startKitServer({ timing: { beatMs: 200 } });
   const { alice, call } = await talk(server);
@@ -26,94 +20,6 @@ test("BEAT-2: silence closes the socket and the others are told, and told again 
   await logIn(server, "bob");
   expect(await alice.next("life", before)).toMatchObject({ call, user: "bob", here: true });
   clearInterval(answers);
-});
-
-test("BEAT-4: only the holder's client renews, in one statement, and no number changes by it", async () => {
-  const proven = new Set<string>();
-  const server = await startKitServer({
-    timing: { proveMs: 100 },
-    store: (store) => ({
-      ...store,
-      prove: (proofs) => {
-        for (const { user } of proofs.lives) proven.add(user);
-        return store.prove(proofs);
-      },
-    }),
-  });
-  const { alice, call } = await talk(server);
-  await logIn(server, "bob", { client: "client-other", device: "device-other" });
-  await pause(400);
-  expect([...proven].toSorted()).toEqual(["alice", "bob"]);
-  const before = alice.heard.length;
-  alice.send({ t: "sync", call });
-  expect((await alice.next("snapshot", before))["facts"]).toHaveLength(2);
-});
-
-test("BEAT-4: who takes a leg up is written soon, so that a server that is killed every second loses nobody", async () => {
-  const proven: string[] = [];
-  const server = await startKitServer({
-    timing: { proveMs: 60_000 },
-    store: (store) => ({
-      ...store,
-      prove: (proofs) => {
-        proven.push(...proofs.lives.map(({ user }) => user));
-        return store.prove(proofs);
-      },
-    }),
-  });
-  const { alice } = await talk(server);
-  await logIn(server, "carol");
-  await pause(500);
-  expect(proven).toEqual([]);
-  alice.close();
-  await alice.closed;
-  await logIn(server, "alice");
-  await vi.waitFor(() => expect(proven).toContain("alice"), { timeout: 2000 });
-});
-
-test("BEAT-4: what was shown while nobody knew what is on disk is written soon after the call was read again", async () => {
-  const proven: string[] = [];
-  let away = false;
-  const failing = <T>(work: () => Promise<T>): Promise<T> => (away ? Promise.reject(new Error("away")) : work());
-  const server = await startKitServer({
-    timing: { proveMs: 60_000 },
-    store: (store) => ({
-      ...store,
-      append: (step) => failing(() => store.append(step)),
-      load: (...about) => failing(() => store.load(...about)),
-      prove: (proofs) => {
-        proven.push(...proofs.lives.map(({ user }) => user));
-        return store.prove(proofs);
-      },
-    }),
-  });
-  const { alice, call } = await talk(server);
-  away = true;
-  expect(await alice.ask("switchMedia", { call, media: "video" })).toBe("try_later");
-  alice.send({ t: "beat" });
-  await pause(200);
-  expect(proven).toEqual([]);
-  away = false;
-  await vi.waitFor(() => expect(proven).toContain("alice"), { timeout: 3000 });
-});
-
-test("BEAT-4: proofs that could not be written are tried again soon", async () => {
-  let away = true;
-  let tries = 0;
-  const server = await startKitServer({
-    timing: { proveMs: 60_000 },
-    store: (store) => ({
-      ...store,
-      prove: (proofs) => {
-        tries += 1;
-        if (!away) return store.prove(proofs);
-        away = tries < 3;
-        return Promise.reject(new Error("the store is away"));
-      },
-    }),
-  });
-  await vi.waitFor(() => expect(tries).toBe(4), { timeout: 5000 });
-  expect(server.log().match(/proofs_not_written/gu)).toHaveLength(3);
 });
 
 test("BEAT-8: a caller whose last proofs died with the server has the time between two writes more to come back", async () => {
