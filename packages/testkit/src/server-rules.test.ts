@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { recordOf } from "./back-end.ts";
-import { startKitServer, type KitServer } from "./kit-server.ts";
+import { startKitServer } from "./kit-server.ts";
 import { logIn, newCallId, talk, type WireClient } from "./wire-client.ts";
 
 test("BEAT-1: the beat carries the number of the live call", async () => {
