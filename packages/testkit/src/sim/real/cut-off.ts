@@ -27,8 +27,12 @@ export const cutOffAtTimes = (
     agenda.after(1000 + chance.below(everyMs), () => {
       if (over) return;
       const node = chance.below(count);
-      until.set(node, agenda.now() + 2000 + chance.below(longestMs));
-      befalls(node);
+      const back = agenda.now() + 2000 + chance.below(longestMs);
+      // All of them at once would be an outage of the store's.
+      if (![...until.values()].some((at) => agenda.now() < at)) {
+        until.set(node, back);
+        befalls(node);
+      }
       later();
     });
   };
