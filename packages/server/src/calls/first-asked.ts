@@ -15,7 +15,9 @@ export const firstAsked = (now: () => number) => {
     /** The store could not take it: whoever asks again has asked before. */
     failed: ({ app, call, command, askedAt }: Question): void => {
       if (command === null || askedAt === null) return;
-      since.set(nameOf(app, call, command), askedAt);
+      // A message that came twice was heard when it came first.
+      const name = nameOf(app, call, command);
+      since.set(name, Math.min(askedAt, since.get(name) ?? askedAt));
       for (const oldest of since.keys()) {
         if (since.size <= most) return;
         since.delete(oldest);

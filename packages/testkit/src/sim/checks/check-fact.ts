@@ -84,7 +84,7 @@ const checkQuiet = (
 const checkLost = (
   { user, how }: { readonly user: string; readonly how: "hangUp" | "lost" },
   heard: number,
-  client: string,
+  { client, joinedAt }: { readonly client: string; readonly joinedAt: number },
   app: number,
   truth: Truth,
 ): void => {
@@ -97,8 +97,9 @@ const checkLost = (
   if (now - (truth.invitedAt(app, user) ?? -Infinity) < recallMs) return;
   const since = now - truth.tables.outageEnd();
   hold("I21", since >= leaseMs, () => `${user} is lost ${since} ms after an outage of ours`);
-  const went = (truth.saidGone(client) ?? Infinity) >= (truth.heardAt(client) ?? 0) && truth.keepsGoing();
-  if (went && truth.saidGone(client) !== null)
+  // Of who went before their stay was stored nobody had anything to keep that by.
+  const saidGone = truth.saidGone(client);
+  if (saidGone !== null && saidGone > joinedAt && saidGone >= (truth.heardAt(client) ?? 0) && truth.keepsGoing())
     hold("I21", how === "hangUp", () => `${user} said that they go and counts as lost`);
 };
 
@@ -172,7 +173,7 @@ const checks: { readonly [N in FactName]: Check<N> } = {
       at <= heard + slack(truth),
       () => `${body.user} is billed ${at - heard} ms after the last proof of life`,
     );
-    checkLost(body, heard, leg.client, row.app, truth);
+    checkLost(body, heard, leg, row.app, truth);
     if (body.how === "hangUp") return;
     const begun = { at: leg.joinedAt, storedBy: leg.joinedAt + onItsWayMs };
     checkQuiet(body.user, leg.client, begun, row.app, "leaseMs", truth);

@@ -36,5 +36,7 @@ export type Truth = {
   readonly keepsGoing: () => boolean;
   /** An answer that the store could not take something; too many of them while it is well are a fault of ours. */
   readonly triedLater: () => void;
+  /** A commit takes long, until then. */
+  readonly storeSlow: (until: number) => void;
   readonly skewMs: number;
 };

@@ -29,6 +29,8 @@ export type DiskParts = {
   readonly alive: () => boolean;
 };
 
+const slowMs = 100;
+
 /** What has arrived while a batch was under way goes together as the next one. */
 export const diskOf = (parts: DiskParts): Disk => {
   const { tables, truth, agenda, chance, rates, down, fails } = parts;
@@ -65,7 +67,9 @@ export const diskOf = (parts: DiskParts): Disk => {
       waiting.push({ step, settle: then });
       if (underWay) return;
       underWay = true;
-      agenda.after(1 + chance.below(4) + (chance.happens(0.02) ? chance.below(1500) : 0), commit);
+      const ms = 1 + chance.below(4) + (chance.happens(0.02) ? chance.below(1500) : 0);
+      if (ms > slowMs) truth.storeSlow(agenda.now() + ms);
+      agenda.after(ms, commit);
     },
     read: (look, then) => {
       const answer = (): void => {

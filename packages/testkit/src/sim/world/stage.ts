@@ -50,6 +50,8 @@ export const least = { clients: 4, deliveries: 100, calls: 3, faults: 1 } as con
 const outageMs = 20_000;
 /** STORE-14: what was asked of a store that was away is answered two seconds later at most; a commit may take as long. */
 const answerMs = 4000;
+/** BEAT-4, and what a commit may take. */
+const unwrittenMs = 4500;
 
 export type StageParts = {
   readonly chance: Chance;
@@ -78,8 +80,10 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
   /** Since when nothing is wrong with the store. */
   let wellSince = rates.outages === 0 && rates.doubts === 0 ? -Infinity : Infinity;
   const heard = new Map<string, Hearing[]>();
-  /** What can have come to the other nodes. */
-  const writing = (client: string): readonly Hearing[] => heard.get(client)?.filter(({ writes }) => writes) ?? [];
+  /** What can have come to the other nodes: not what its node heard, and had not written, when it was cut off. */
+  const writing = (client: string): readonly Hearing[] =>
+    heard.get(client)?.filter(({ at, writes }) => writes && !cuts.some((cut) => at <= cut && at > cut - unwrittenMs)) ??
+    [];
   const saidGone = new Map<string, number>();
   const invited = new Map<string, number>();
   const freed = new Map<string, number>();
@@ -100,7 +104,6 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
       writing(client).some(({ at }, nr, all) => at >= since && at - (all[nr - 1]?.at ?? at) >= ms),
     writtenBy: (client, ms) => {
       const lost = ({ at, node }: Hearing): boolean =>
-        cuts.some((cut) => at <= cut && at > cut - ms) ||
         deaths.some((death) => at <= death.at && at > death.at - ms && (node === null || node === death.node));
       const found = writing(client).findLast((each) => agenda.now() - each.at > ms && !lost(each));
       if (found === undefined) return null;
@@ -117,6 +120,7 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
       if (agenda.now() - wellSince > answerMs) triedLater += 1;
       hold("S05", triedLater < 5, () => "the store is well and is asked to be tried later, again and again");
     },
+    storeSlow: (until) => void (wellSince = Math.max(wellSince, until)),
     skewMs,
   };
   const shared: Shared = {
