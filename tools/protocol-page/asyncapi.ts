@@ -1,6 +1,7 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
-import { clientFrames, serverFrames } from "@opencallkit/protocol";
+import { clientFrames } from "@opencallkit/protocol";
 import type { GenericSchema } from "valibot";
+import { describedServerFrames } from "./described-server-frames.ts";
 
 type Frames = { readonly [name: string]: { readonly meaning: string; readonly schema: GenericSchema } };
 
@@ -27,7 +28,7 @@ const operationOf = (action: "send" | "receive", summary: string, names: readonl
 
 /** AsyncAPI 3.0 of the socket, from the server's side: it receives what clients send. */
 export const asyncApi = (): string => {
-  const [client, server] = [messagesOf("client", clientFrames), messagesOf("server", serverFrames)];
+  const [client, server] = [messagesOf("client", clientFrames), messagesOf("server", describedServerFrames)];
   const document = {
     asyncapi: "3.0.0",
     info: {

@@ -7,10 +7,10 @@ import {
   maxFrameBytes,
   posts,
   refusals,
-  serverFrames,
   versions,
 } from "@opencallkit/protocol";
 import { describeFields } from "./describe.ts";
+import { describedServerFrames } from "./described-server-frames.ts";
 import { introduction } from "./introduction.ts";
 
 const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
@@ -33,7 +33,7 @@ const sections: readonly (readonly [string, string])[] = [
     "Frames of a client",
     `A frame is one message or an array of messages, as JSON text of at most ${maxFrameBytes} bytes; \`t\` names it.\nVersions spoken: ${versions.join(", ")}.\n\n${framesTable(clientFrames)}`,
   ],
-  ["Frames of the server", framesTable(serverFrames)],
+  ["Frames of the server", framesTable(describedServerFrames)],
   [
     "Commands",
     table(

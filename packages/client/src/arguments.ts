@@ -1,4 +1,4 @@
-import { AppId, CallId, commands, UserId } from "@opencallkit/protocol";
+import { addCommand, AppId, CallId, inviteCommand, UserId } from "@opencallkit/protocol";
 import { callError, type CallError } from "./errors.ts";
 import type { Invitation, Login } from "./face.ts";
 import { hasForm, type Form } from "./form.ts";
@@ -15,7 +15,7 @@ export const checkLogin = ({ appId, userId, userSig }: Login): void => {
 /** `to` is a list, whatever it was. */
 export type CheckedInvitation = Omit<Invitation, "to"> & { readonly to: readonly string[] };
 
-const { callees, ...rest } = commands.invite.body.entries;
+const { callees, ...rest } = inviteCommand.body.entries;
 const somePeople = "1 to 99 user ids of 1 to 64 bytes";
 const seconds = "0 to 600 s";
 
@@ -42,7 +42,7 @@ export const checkInvitation = (invitation: Invitation): CheckedInvitation => {
 
 /** The same for people added to a call. */
 export const checkAdded = (people: readonly string[], timeout: number | undefined): void => {
-  const { entries } = commands.add.body;
+  const { entries } = addCommand.body;
   if (!hasForm(entries.people, people)) throw wrong(`people: ${somePeople}`);
   if (!hasForm(entries.timeout, timeout)) throw wrong(`timeout: ${seconds}`);
 };

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import * as v from "valibot";
-import { clientFrames, isClientFrameName, isServerFrameName, serverFrames, SignalBody, versions } from "./frames.ts";
+import { clientFrames, isClientFrameName } from "./client-frames.ts";
+import { isServerFrameName, serverFrames } from "./server-frames.ts";
+import { SignalBody } from "./signals.ts";
+import { versions } from "./wire.ts";
 
 const call = "AAAAAAAAAAAAAAAAAAAAAA";
 

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { maxUserSigBytes } from "./frames.ts";
+import { maxUserSigBytes } from "./wire.ts";
 import { AppId, CallId, ClientId, CommandId, UserId } from "./ids.ts";
 
 const who = { app: AppId, user: UserId, userSig: v.pipe(v.string(), v.maxLength(maxUserSigBytes)), client: ClientId };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import * as v from "valibot";
-import { commands, CommandSchema, facts, FactSchema } from "./registry.ts";
+import { commands, CommandSchema } from "./commands.ts";
+import { facts, FactSchema } from "./facts.ts";
 import { isRefusalCode, refusal, refusals } from "./refusals.ts";
 import { closeOf, closes } from "./closes.ts";
 
