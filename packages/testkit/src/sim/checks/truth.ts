@@ -36,6 +36,8 @@ export type Truth = {
   readonly keepsGoing: () => boolean;
   /** An answer that the store could not take something; too many of them while it is well are a fault of ours. */
   readonly triedLater: () => void;
+  /** Since when nothing goes wrong any more; null before. */
+  readonly calmSince: () => number | null;
   /** A commit takes long, until then. */
   readonly storeSlow: (until: number) => void;
   readonly skewMs: number;

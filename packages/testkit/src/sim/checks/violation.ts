@@ -28,7 +28,8 @@ export type InvariantId =
   | "S03"
   | "S04"
   | "S05"
-  | "S06";
+  | "S06"
+  | "S07";
 
 export class Violation extends Error {
   override readonly name = "Violation";

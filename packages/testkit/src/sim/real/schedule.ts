@@ -23,6 +23,8 @@ const mostActiveMs = 5 * longestActiveMs;
 const healMs = 14_000;
 const restMs = 120_000 + 60_000 + 5000;
 const calmDownMs = 6500;
+/** When nothing goes wrong everybody who is connected is told so soon, on whichever node. */
+const toldMs = 2000;
 
 /** One schedule of the real door, gateway and client engine; decided by the seed alone. */
 export const runReal = async (seed: number, verbose: boolean): Promise<Ran> => {
@@ -95,9 +97,14 @@ const play = async (seed: number, chance: Chance, agenda: Agenda, trace: Trace, 
   checkScreens(hall, stage.truth, "I14");
 
   hall.part();
-  const end = agenda.now() + restMs;
-  while (stage.cast.apps.some((app) => stage.live(app).length > 0) && agenda.now() < end)
+  const parted = agenda.now();
+  const end = parted + restMs;
+  while (stage.cast.apps.some((app) => stage.live(app).length > 0) && agenda.now() < end) {
     await until(agenda.now() + 500);
+    checkScreens(hall, stage.truth, "I14", { from: parted, to: agenda.now() - toldMs });
+  }
+  await until(agenda.now() + toldMs);
+  checkScreens(hall, stage.truth, "I14", { from: parted, to: agenda.now() - toldMs });
   await until(agenda.now() + calmDownMs);
   checkRest(hall, stage.truth);
   house.stop();
@@ -127,11 +134,16 @@ const isOver = (phase: string | undefined): boolean =>
   phase === undefined || phase === "ended" || phase === "elsewhere";
 
 /** Every connected screen shows each call as the server has it. */
-const checkScreens = (hall: Hall, { tables, now }: Truth, invariant: "I14" | "I06"): void => {
+const checkScreens = (
+  hall: Hall,
+  { tables, now }: Truth,
+  invariant: "I14" | "I06",
+  changed = { from: 0, to: now() - healedMs },
+): void => {
   for (const { seat, client, shown } of hall.screens()) {
     for (const row of tables.rows()) {
       if (row.app !== seat.app || !audience(row.call).includes(seat.user)) continue;
-      if (row.changedAt > now() - healedMs) continue;
+      if (row.changedAt < changed.from || row.changedAt > changed.to) continue;
       const wanted = view(row.call, seat.user, client)?.now.phase;
       const phase = shown(row.id);
       const right = phase === wanted || (isOver(wanted) && isOver(phase));

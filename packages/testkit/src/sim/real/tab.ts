@@ -40,6 +40,8 @@ export type TabNeeds = {
   readonly run: (check: () => void) => void;
 };
 
+const noticedMs = 13_000;
+
 /** A page with the real engine in it. */
 export const openTab = (needs: TabNeeds): Tab => {
   const { shared, house, browser, run } = needs;
@@ -193,6 +195,18 @@ export const openTab = (needs: TabNeeds): Tab => {
 
   const client = createEngine("http://server.test", ports);
   client.observe(told);
+  client.connection.subscribe((connection) => {
+    const since = truth.calmSince();
+    if (connection.state !== "waiting" || since === null || !open || frozen) return;
+    // BEAT-1: what went wrong before is noticed after a silence of twelve seconds.
+    run(() =>
+      hold(
+        "S07",
+        agenda.now() - since < noticedMs,
+        () => `${browser.seat.device} loses its connection, and all is well`,
+      ),
+    );
+  });
   client.login({ appId: app, userId: user, userSig: house.userSig(app, user) }).catch(() => undefined);
 
   /** The calls on the screen, as the store has them: what a person does depends on little more than their own leg. */

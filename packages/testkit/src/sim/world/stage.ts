@@ -77,6 +77,7 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
   const deaths: { readonly node: number; readonly at: number }[] = [];
   const cuts: number[] = [];
   let triedLater = 0;
+  let calmSince: number | null = null;
   /** Since when nothing is wrong with the store. */
   let wellSince = rates.outages === 0 && rates.doubts === 0 ? -Infinity : Infinity;
   const heard = new Map<string, Hearing[]>();
@@ -120,6 +121,7 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
       if (agenda.now() - wellSince > answerMs) triedLater += 1;
       hold("S05", triedLater < 5, () => "the store is well and is asked to be tried later, again and again");
     },
+    calmSince: () => calmSince,
     storeSlow: (until) => void (wellSince = Math.max(wellSince, until)),
     skewMs,
   };
@@ -204,6 +206,7 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
     live: (app) => [...tables.rows()].filter((row) => row.app === app && isLive(row.call)),
     calm: () => {
       rates = calm;
+      calmSince = agenda.now();
       wellSince = Math.min(wellSince, agenda.now());
       downUntil = 0;
     },
