@@ -1,3 +1,4 @@
+import { dropOldest } from "./drop-oldest.ts";
 import { commandName, type CommandKey } from "../ports/index.ts";
 import { callKey } from "./live-call.ts";
 import type { Question } from "./question.ts";
@@ -18,10 +19,7 @@ export const firstAsked = (now: () => number) => {
       // A message that came twice was heard when it came first.
       const name = nameOf(app, call, command);
       since.set(name, Math.min(askedAt, since.get(name) ?? askedAt));
-      for (const oldest of since.keys()) {
-        if (since.size <= most) return;
-        since.delete(oldest);
-      }
+      dropOldest(since, most);
     },
     done: ({ app, call, command }: Question): void => {
       if (command !== null) since.delete(nameOf(app, call, command));

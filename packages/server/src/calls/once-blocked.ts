@@ -1,3 +1,5 @@
+import { dropOldest } from "./drop-oldest.ts";
+
 /** So many are remembered; beyond it the oldest costs an append again. */
 const most = 10_000;
 
@@ -12,10 +14,7 @@ export const onceBlocked = () => {
     has: (app: number, caller: string): boolean => callers.has(nameOf(app, caller)),
     add: (app: number, caller: string): void => {
       callers.add(nameOf(app, caller));
-      for (const oldest of callers) {
-        if (callers.size <= most) return;
-        callers.delete(oldest);
-      }
+      dropOldest(callers, most);
     },
   };
 };

@@ -2,7 +2,7 @@ import { isKnown, isLive, legOf, type Call, wasRemoved } from "@opencallkit/core
 import type { Fact, FactName } from "@opencallkit/protocol";
 import type { CallRow } from "../store/tables.ts";
 import { hasSense, legsOf, newestStay } from "./leg-rules.ts";
-import type { Truth } from "./truth.ts";
+import { proofMs, type Truth } from "./truth.ts";
 import { hold, Violation } from "./violation.ts";
 
 type At = {
@@ -44,7 +44,6 @@ const checkRing = (
 const recallMs = 5000;
 /** A caller's lease, with what it may take until somebody looks. */
 const callerMs = 25_000;
-const proofMs = 4500;
 /** The shortest lease, less what clocks and commits may take away. */
 const leaseMs = 9000;
 /** BEAT-8 */

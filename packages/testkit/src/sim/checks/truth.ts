@@ -1,6 +1,9 @@
 import type { Policy } from "@opencallkit/core";
 import type { Tables } from "../store/tables.ts";
 
+/** BEAT-4: what is heard is written so soon, with what a commit may take. */
+export const proofMs = 4500;
+
 /** What the simulation knows and no part of the product can: how things really are. */
 export type Truth = {
   readonly tables: Tables;

@@ -1,6 +1,6 @@
 import { isLive, type Policy } from "@opencallkit/core";
 import type { Append } from "@opencallkit/server/ports";
-import type { Truth } from "../checks/truth.ts";
+import { proofMs, type Truth } from "../checks/truth.ts";
 import { hold } from "../checks/violation.ts";
 import type { Agenda } from "../kernel/agenda.ts";
 import type { Chance } from "../kernel/chance.ts";
@@ -50,8 +50,6 @@ export const least = { clients: 4, deliveries: 100, calls: 3, faults: 1 } as con
 const outageMs = 20_000;
 /** STORE-14: what was asked of a store that was away is answered two seconds later at most; a commit may take as long. */
 const answerMs = 4000;
-/** BEAT-4, and what a commit may take. */
-const unwrittenMs = 4500;
 
 export type StageParts = {
   readonly chance: Chance;
@@ -83,8 +81,7 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
   const heard = new Map<string, Hearing[]>();
   /** What can have come to the other nodes: not what its node heard, and had not written, when it was cut off. */
   const writing = (client: string): readonly Hearing[] =>
-    heard.get(client)?.filter(({ at, writes }) => writes && !cuts.some((cut) => at <= cut && at > cut - unwrittenMs)) ??
-    [];
+    heard.get(client)?.filter(({ at, writes }) => writes && !cuts.some((cut) => at <= cut && at > cut - proofMs)) ?? [];
   const saidGone = new Map<string, number>();
   const invited = new Map<string, number>();
   const freed = new Map<string, number>();
