@@ -1,13 +1,12 @@
-import { closeOf, closes, versions, type ClientFrame, type ServerFrame } from "@opencallkit/protocol";
+import { closeOf, closes, type ClientFrame, type ServerFrame } from "@opencallkit/protocol";
 import { callError, type CallError } from "../errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Random } from "../ports/random.ts";
-import type { Socket, Sockets } from "../ports/sockets.ts";
+import type { Socket } from "../ports/sockets.ts";
 import { backoff } from "./backoff.ts";
 import { decode } from "./decode.ts";
-
-type Hello = ClientFrame<"hello">;
-export type Credentials = Omit<Hello, "t" | "versions" | "userSig" | "beside">;
+import { dial, type DialNeeds, type Ear } from "./dial.ts";
+import { startTrial, type Trial } from "./trial.ts";
 
 export type LinkState =
   | { readonly state: "connecting" }
@@ -15,12 +14,9 @@ export type LinkState =
   | { readonly state: "waiting"; readonly error: CallError | null }
   | { readonly state: "stopped"; readonly error: CallError };
 
-export type LinkNeeds = {
+export type LinkNeeds = DialNeeds & {
   readonly clock: Clock;
   readonly random: Random;
-  readonly sockets: Sockets;
-  readonly url: string;
-  readonly who: Credentials;
   /** `renew`: the server refused the last one. Rejects when there is none to be had now; null: never again. */
   readonly userSig: (renew: CloseForLogin | null) => Promise<string | null>;
   /** Whether a call rings or talks: tries are then at most a second apart. */
@@ -58,21 +54,6 @@ const trialSpreadMs = 2000;
 /** So long after it was given up a second connection may still replace the first: nodes keep their words for a minute. */
 const trialLateMs = 60_000;
 
-/** A second connection, made beside the one there is. */
-type Trial = {
-  /** It takes the other one's place. */
-  readonly adopt: () => void;
-  readonly end: () => void;
-};
-
-/** Who hears a socket. */
-type Ear = {
-  /** Nothing late of an older connection is heard. */
-  readonly listens: () => boolean;
-  readonly heard: (text: string, socket: Socket) => void;
-  readonly closed: (code: number) => void;
-};
-
 type Phase =
   | { readonly at: "ended" }
   | { readonly at: "waiting"; readonly stop: () => void }
@@ -91,10 +72,12 @@ export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
   /** Numbers the connections, so that nothing late of an older one is heard. */
   let epoch = 0;
   let trial: Trial | null = null;
+  let stopTrying = (): void => undefined;
   let trialOverAt = -Infinity;
 
   const leave = (): void => {
     epoch += 1;
+    stopTrying();
     trial?.end();
     if (phase.at === "ended") return;
     phase.stop();
@@ -119,7 +102,7 @@ export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
     const name = closeOf(code);
     if (name === undefined) return wait(callError("no_connection"));
     // By its own second connection: it will be welcome soon, or was given up and came late.
-    if (name === "replaced" && trial !== null) return trial.adopt();
+    if (name === "replaced" && trial !== null) return adopt(trial);
     const again = name === "replaced" && clock.now() - trialOverAt < trialLateMs ? "soon" : closes[name].again;
     if (again === "never" || (again === "once" && clock.now() - replacedAt < replacedMs)) return stop(callError(name));
     if (again === "once") replacedAt = clock.now();
@@ -160,79 +143,57 @@ export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
     for (const frame of decode(text)) take(frame, socket, mine);
   };
 
-  const open = (ticket: Pick<Hello, "userSig" | "beside">, ear: Ear): Socket => {
-    const hello: Hello = { t: "hello", versions: [...versions], ...needs.who, ...ticket };
-    const socket = needs.sockets.open(needs.url, {
-      opened: () => ear.listens() && socket.send(JSON.stringify(hello)),
-      heard: (text) => ear.listens() && ear.heard(text, socket),
-      closed: (code) => ear.listens() && ear.closed(code),
-    });
-    return socket;
-  };
-
-  /** NODE-9: the node that serves this client has lost its store. Another may take it; if none does, all stays as it is. */
-  const startTrial = (userSig: string): void => {
-    let mine: number | null = null;
-    const end = (): void => {
-      if (trial !== self) return;
-      trial = null;
-      trialOverAt = clock.now();
-      stopTimer();
-      socket.close();
-    };
-    const adopt = (): void => {
-      trial = null;
-      leave();
-      mine = epoch;
-      phase = { at: "connecting", socket, stop: stopTimer };
-    };
-    const self: Trial = { adopt, end };
-    const stopTimer = clock.after(connectMs, () => {
-      if (mine === null) end();
-      else if (mine === epoch) wait(callError("no_connection", "no answer"));
-    });
-    trial = self;
-    const socket = open(
-      { userSig, beside: true },
-      {
-        listens: () => (mine === null ? trial === self : mine === epoch),
-        heard: (text, heardOn) => {
-          if (mine === null && decode(text).some((frame) => frame?.t === "welcome")) adopt();
-          if (mine !== null) hear(text, heardOn, mine);
-        },
-        closed: (code) => (mine === null ? end() : closed(code)),
-      },
-    );
-  };
-
-  const tryAnother = (): void => {
-    const mine = epoch;
-    const go = (userSig: string | null): void => {
-      if (userSig !== null && mine === epoch && trial === null) startTrial(userSig);
-    };
-    // Without a userSig to be had now there is no trial.
-    const later = (): void => void needs.userSig(null).then(go, () => undefined);
-    clock.after(random.fraction() * trialSpreadMs, () => mine === epoch && later());
-  };
-
   const ear = (mine: number): Ear => ({
     listens: () => mine === epoch,
     heard: (text, socket) => hear(text, socket, mine),
     closed,
   });
 
+  const limit = (): (() => void) =>
+    clock.after(needs.inCall() ? connectInCallMs : connectMs, () => wait(callError("no_connection", "no answer")));
+
+  /** The second connection takes the first one's place. */
+  const adopt = (second: Trial): void => {
+    trial = null;
+    leave();
+    phase = { at: "connecting", socket: second.adopt(ear(epoch)), stop: limit() };
+  };
+
+  const startBeside = (userSig: string): void => {
+    const second = startTrial({
+      clock,
+      dial: (by) => dial(needs, { userSig, beside: true }, by),
+      welcome: () => adopt(second),
+      over: () => {
+        trial = null;
+        trialOverAt = clock.now();
+      },
+    });
+    trial = second;
+  };
+
+  const tryAnother = (): void => {
+    const mine = epoch;
+    const go = (userSig: string | null): void => {
+      if (userSig !== null && mine === epoch && trial === null) startBeside(userSig);
+    };
+    // Without a userSig to be had now there is no trial.
+    const later = (): void => void needs.userSig(null).then(go, () => undefined);
+    stopTrying();
+    stopTrying = clock.after(random.fraction() * trialSpreadMs, later);
+  };
+
   const connect = (): void => {
     leave();
     const mine = epoch;
-    const limit = needs.inCall() ? connectInCallMs : connectMs;
-    const stopTimer = clock.after(limit, () => wait(callError("no_connection", "no answer")));
+    const stopTimer = limit();
     phase = { at: "connecting", socket: null, stop: stopTimer };
     events.state({ state: "connecting" });
     needs.userSig(renew).then(
       (userSig) => {
         if (mine !== epoch) return;
         if (userSig === null) stop(callError(renew ?? "bad_credentials"));
-        else phase = { at: "connecting", socket: open({ userSig }, ear(mine)), stop: stopTimer };
+        else phase = { at: "connecting", socket: dial(needs, { userSig }, ear(mine)), stop: stopTimer };
       },
       (reason: unknown) => mine === epoch && wait(callError("user_sig_failed", String(reason))),
     );

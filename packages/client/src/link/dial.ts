@@ -1,0 +1,26 @@
+import { versions, type ClientFrame } from "@opencallkit/protocol";
+import type { Socket, Sockets } from "../ports/sockets.ts";
+
+type Hello = ClientFrame<"hello">;
+export type Credentials = Omit<Hello, "t" | "versions" | "userSig" | "beside">;
+
+/** Who hears a socket. */
+export type Ear = {
+  /** Nothing late of an older connection is heard. */
+  readonly listens: () => boolean;
+  readonly heard: (text: string, socket: Socket) => void;
+  readonly closed: (code: number) => void;
+};
+
+export type DialNeeds = { readonly sockets: Sockets; readonly url: string; readonly who: Credentials };
+
+/** Opens a socket that says hello first. */
+export const dial = (needs: DialNeeds, ticket: Pick<Hello, "userSig" | "beside">, ear: Ear): Socket => {
+  const hello: Hello = { t: "hello", versions: [...versions], ...needs.who, ...ticket };
+  const socket = needs.sockets.open(needs.url, {
+    opened: () => ear.listens() && socket.send(JSON.stringify(hello)),
+    heard: (text) => ear.listens() && ear.heard(text, socket),
+    closed: (code) => ear.listens() && ear.closed(code),
+  });
+  return socket;
+};

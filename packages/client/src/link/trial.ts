@@ -1,0 +1,53 @@
+import type { Clock } from "../ports/clock.ts";
+import type { Socket } from "../ports/sockets.ts";
+import { decode } from "./decode.ts";
+import type { Ear } from "./dial.ts";
+
+/** A node that takes this client says so in this time, or the trial is over. */
+const patienceMs = 8000;
+
+/** A second connection, made beside the one there is (docs/decisions/16). */
+export type Trial = {
+  /** The socket is the first one's from now on, and `ear` hears it. */
+  readonly adopt: (ear: Ear) => Socket;
+  readonly end: () => void;
+};
+
+export type TrialNeeds = {
+  readonly clock: Clock;
+  readonly dial: (ear: Ear) => Socket;
+  /** A node takes this client; whoever adopts the trial now hears the welcome. */
+  readonly welcome: () => void;
+  /** It came to nothing. */
+  readonly over: () => void;
+};
+
+/** NODE-9: the node that serves this client has lost its store. Another may take it; if none does, all stays as it is. */
+export const startTrial = ({ clock, dial, welcome, over }: TrialNeeds): Trial => {
+  let ended = false;
+  let adopter: Ear | null = null;
+  const end = (): void => {
+    if (ended || adopter !== null) return;
+    ended = true;
+    stopTimer();
+    socket.close();
+    over();
+  };
+  const stopTimer = clock.after(patienceMs, end);
+  const socket = dial({
+    listens: () => adopter?.listens() ?? !ended,
+    heard: (text, heardOn) => {
+      if (adopter === null && decode(text).some((frame) => frame?.t === "welcome")) welcome();
+      adopter?.heard(text, heardOn);
+    },
+    closed: (code) => (adopter === null ? end() : adopter.closed(code)),
+  });
+  return {
+    end,
+    adopt: (ear) => {
+      stopTimer();
+      adopter = ear;
+      return socket;
+    },
+  };
+};
