@@ -32,7 +32,6 @@ export const pageSockets = (pick: () => ServerProcess, seen: Passing): PageSocke
     still: () => performance.now() - sentAt > stillMs,
     open: (_url, events) => {
       const chosen = pick();
-      node = chosen;
       const socket = new WebSocket(`${chosen.url.replace("http", "ws")}/ws`, { perMessageDeflate: false });
       sockets.add(socket);
       let over = false;
@@ -41,6 +40,8 @@ export const pageSockets = (pick: () => ServerProcess, seen: Passing): PageSocke
       socket.on("open", () => may() && events.opened());
       socket.on("message", (data) => {
         if (!may()) return;
+        // Not before: a second connection, made beside the first, may come to nothing.
+        node = chosen;
         const text = textOf(data);
         seen.down(text);
         events.heard(text);
