@@ -3,7 +3,7 @@ import type { Fact } from "@opencallkit/protocol";
 import { isKnown, newCall, type Call } from "./call.ts";
 import { evolve } from "./evolve.ts";
 import { over, ringing, talking, voided } from "./testing/people.ts";
-import { leftLeg, ringingLeg, talkingWith } from "./testing/legs.ts";
+import { joinedLeg, leftLeg, ringingLeg, talkingWith } from "./testing/legs.ts";
 
 const at = 2_000_000;
 const facts: { readonly [name: string]: Fact } = {
@@ -56,4 +56,10 @@ test("RING-5: a device that is reached is added to those before", () => {
 test("RING-5: who was reached nowhere rings all the same", () => {
   const call = ringing({ devices: new Map() });
   expect(isKnown(call) && call.legs["bob"]).toMatchObject({ state: "ringing", reached: [] });
+});
+
+test("BILL-2, LIMIT-1: who comes later changes neither since when people talk nor when the call must end", () => {
+  const call = talkingWith({ alice: joinedLeg(), bob: ringingLeg() }, { connectedAt: 100, closesAt: 900 });
+  const joined: Fact = { name: "joined", at: 700, body: { user: "bob", client: "page-b", stay: 4 } };
+  expect(evolve(call, joined)).toMatchObject({ phase: "talking", connectedAt: 100, closesAt: 900 });
 });

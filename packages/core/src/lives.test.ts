@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { asWritten, lifeOf } from "./lives.ts";
-import { mixedLegs, talkingWith, waitingLeg } from "./testing/legs.ts";
+import { joinedLeg, mixedLegs, talkingWith, waitingLeg } from "./testing/legs.ts";
 import { over } from "./testing/people.ts";
 
 const call = talkingWith(mixedLegs);
@@ -32,4 +32,13 @@ test("LIFE-3: that somebody has answered a caller, who has gone meanwhile, prove
   expect(asWritten(call, new Map(), 40).get("alice")?.provenAt).toBe(call.about.createdAt);
   const went = { provenAt: 200, goneAt: 200 };
   expect(lifeOf(call, "alice", mixedLegs.alice, went)).toEqual(went);
+});
+
+test("LIFE-3: a page's word of an earlier stay, or of before the answer, is not of the one that has begun since", () => {
+  const went = { provenAt: 200, goneAt: 200 };
+  for (const [user, leg] of [
+    ["bob", joinedLeg({ stay: 1, stays: [] })],
+    ["alice", joinedLeg({ stay: 5 })],
+  ] as const)
+    expect(lifeOf(call, user, leg, went)).toEqual({ provenAt: 300, goneAt: null });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { newCall } from "./call.ts";
-import { claimants, holdsSlot, liveCount, listeners, nextStay } from "./people.ts";
+import { claimants, holdsSlot, liveCount, listeners, nextStay, notBeforeStays } from "./people.ts";
 import { endedWith, joinedLeg, leftLeg, ringingLeg, talkingWith, waitingLeg } from "./testing/legs.ts";
 
 const legs = {
@@ -29,4 +29,10 @@ test("GROUP-4, HEAR-1: stays are numbered on; who never knew of it does not list
   expect(nextStay(talkingWith(legs))).toBe(4);
   expect(nextStay(talkingWith({ bob: ringingLeg() }))).toBe(1);
   expect(listeners(talkingWith(legs))).toEqual(["alice", "bob", "dave", "erin"]);
+});
+
+test("BILL-4: nothing of a call happens before the stays that it has, whether they are over or not", () => {
+  const call = talkingWith({ alice: joinedLeg({ joinedAt: 300, stays: [] }), bob: leftLeg("hangUp") });
+  expect([150, 250, 350].map((at) => notBeforeStays(call, at))).toEqual([300, 300, 350]);
+  expect(notBeforeStays(talkingWith({ bob: leftLeg("hangUp") }), 150)).toBe(200);
 });

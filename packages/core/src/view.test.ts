@@ -53,6 +53,11 @@ describe("HEAR-3: what a client's screen is about", () => {
     expect(view(call, "bob", "page-l")?.now).toMatchObject({ ending: { totalTime: 100 }, goesOn: false });
     expect(view(call, "bob", "page-x")?.now).toMatchObject({ ending: { totalTime: null }, stay: null });
   });
+  test("its user is the one who called, or one who was called", () => {
+    const call = talkingWith({ alice: joinedLeg(), bob: ringingLeg() });
+    expect(view(call, "alice", "page-j")?.role).toBe("caller");
+    expect(view(call, "bob", "page-b")?.role).toBe("callee");
+  });
   test("nobody sees a call that they have not heard of", () => {
     expect(view(talkingWith({ bob: leftLeg("busy", { heard: false }) }), "bob", "page-l")).toBeNull();
     expect(view(talkingWith({ bob: joinedLeg() }), "carol", "page-c")).toBeNull();

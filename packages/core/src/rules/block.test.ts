@@ -93,7 +93,10 @@ describe("BLOCK-2: one who was in the call and then blocked somebody in it", () 
 
 test("BLOCK-3: under the policy `tell` the caller is told, and nothing is written", () => {
   const policy = { ...defaultPolicy, blocked: "tell" as const };
-  expect(decide(newCall, invitation(), alice, situation(start, { policy, blockers }))).toEqual({ no: "blocked" });
+  for (const callees of [["bob"], ["carol", "bob"]])
+    expect(decide(newCall, invitation({ callees }), alice, situation(start, { policy, blockers }))).toEqual({
+      no: "blocked",
+    });
   expect(
     decide(newCall, invitation({ callees: ["mallory"] }), alice, situation(start, { policy, blockers })),
   ).toMatchObject({ facts: [{ name: "invited" }] });

@@ -90,6 +90,8 @@ describe("GROUP-3: more people are rung", () => {
     expect(decide(call, adding(["erin"]), dave, situation(now))).toEqual({ no: "not_in_call" });
     expect(decide(call, adding(["erin"]), bob2, situation(now))).toEqual({ no: "not_your_leg" });
     expect(decide(call, adding(["erin"]), mallory, situation(now))).toEqual({ no: "no_such_call" });
+    const gone = through(call, now, [bob, command("hangUp")]);
+    expect(decide(gone, adding(["erin"]), bob, situation(now))).toEqual({ no: "not_in_call" });
     const over = through(call, now, [bob, command("hangUp")], [carol, command("hangUp")], [dave, command("reject")]);
     expect(decide(over, adding(["erin"]), alice, situation(now))).toEqual({ no: "too_late" });
   });
