@@ -1,3 +1,4 @@
+import { messageOf } from "@opencallkit/server/ports";
 import { reportPages } from "./pages/report-pages.ts";
 import { say } from "./say.ts";
 import { measureCalls } from "./server/measure-calls.ts";
@@ -34,10 +35,20 @@ Measures all parts, or those that are named:
 
 ${parts.map(([name, what]) => `  ${name.padEnd(9)} ${what}`).join("\n")}`;
 
+/** One part that cannot be measured here takes none of the others with it. */
+const run = async (name: string, measure: () => Promise<void>): Promise<void> => {
+  try {
+    await measure();
+  } catch (error) {
+    say(`${name} could not be measured: ${messageOf(error)}`);
+    process.exitCode = 1;
+  }
+};
+
 const named = process.argv.slice(2);
 const unknown = named.filter((each) => !each.startsWith("-") && !parts.some(([name]) => name === each));
 if (named.includes("--help") || named.includes("-h")) say(help);
 else if (unknown.length > 0) {
   say(`no part is called ${unknown.join(", ")}\n\n${help}`);
   process.exitCode = 2;
-} else for (const [name, , measure] of parts) if (named.length === 0 || named.includes(name)) await measure();
+} else for (const [name, , measure] of parts) if (named.length === 0 || named.includes(name)) await run(name, measure);

@@ -6,6 +6,16 @@ import { promisify } from "node:util";
 
 const execute = promisify(execFile);
 
+const ffmpeg = async (args: readonly string[]): Promise<void> => {
+  try {
+    await execute("ffmpeg", args);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT")
+      throw new Error("no ffmpeg: install the Debian package ffmpeg", { cause: error });
+    throw error;
+  }
+};
+
 export type Colour = "red" | "green" | "blue";
 
 /** What a browser's camera sees and its microphone hears, so that the other side can tell whose it is. */
@@ -24,7 +34,7 @@ export const writeSource = async ({ colour, tone }: Source): Promise<SourceFiles
   const picture = ["-i", `color=c=${shades[colour]}:s=320x240:r=15`, "-t", "1", "-pix_fmt", "yuv420p", video];
   // Whole periods, so that the loop has no click.
   const sound = ["-i", `sine=frequency=${tone}:sample_rate=48000`, "-t", "10", "-ac", "1", "-c:a", "pcm_s16le", audio];
-  await execute("ffmpeg", [...quiet, ...picture]);
-  await execute("ffmpeg", [...quiet, ...sound]);
+  await ffmpeg([...quiet, ...picture]);
+  await ffmpeg([...quiet, ...sound]);
   return { video, audio, stop: () => rm(folder, { recursive: true, force: true }) };
 };

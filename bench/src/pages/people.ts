@@ -13,18 +13,25 @@ export type People = {
 };
 
 export const gatherPeople = async (): Promise<People> => {
-  const server = await startServer();
-  const alice = await openBrowser(alices, { deaf: true });
-  const bob = await openBrowser(bobs, { deaf: true });
-  return {
-    server,
-    alice,
-    bob,
-    stop: async () => {
-      await Promise.all([alice.stop(), bob.stop()]);
-      await server.stop();
-    },
+  const started: (() => Promise<void>)[] = [];
+  const owned = <T extends { readonly stop: () => Promise<void> }>(one: T): T => {
+    started.unshift(one.stop);
+    return one;
   };
+  const stop = async (): Promise<void> => {
+    for (const end of started) await end();
+  };
+  try {
+    return {
+      server: owned(await startServer()),
+      alice: owned(await openBrowser(alices, { deaf: true })),
+      bob: owned(await openBrowser(bobs, { deaf: true })),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 };
 
 /** A new tab at the demo, once it can call. */
