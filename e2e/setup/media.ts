@@ -28,13 +28,19 @@ const shades: { readonly [C in Colour]: string } = { red: "0xE01010", green: "0x
 /** Writes a picture and a sound file for Chromium's fake devices, which play them in a loop. */
 export const writeSource = async ({ colour, tone }: Source): Promise<SourceFiles> => {
   const folder = await mkdtemp(join(tmpdir(), "source-"));
+  const stop = (): Promise<void> => rm(folder, { recursive: true, force: true });
   const video = join(folder, "camera.y4m");
   const audio = join(folder, "microphone.wav");
   const quiet = ["-hide_banner", "-loglevel", "error", "-y", "-f", "lavfi"];
   const picture = ["-i", `color=c=${shades[colour]}:s=320x240:r=15`, "-t", "1", "-pix_fmt", "yuv420p", video];
   // Whole periods, so that the loop has no click.
   const sound = ["-i", `sine=frequency=${tone}:sample_rate=48000`, "-t", "10", "-ac", "1", "-c:a", "pcm_s16le", audio];
-  await ffmpeg([...quiet, ...picture]);
-  await ffmpeg([...quiet, ...sound]);
-  return { video, audio, stop: () => rm(folder, { recursive: true, force: true }) };
+  try {
+    await ffmpeg([...quiet, ...picture]);
+    await ffmpeg([...quiet, ...sound]);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { video, audio, stop };
 };

@@ -75,7 +75,7 @@ export const claimRules = (stores: Stores): void => {
     }
   });
 
-  test("STORE-11: any step may name new people, take slots and give them back", async () => {
+  test("STORE-11: each step may name new people, take slots and give them back", async () => {
     const store = await stores.one();
     const step = (version: number, more: Partial<Append>): Append => ({
       ...end("a", [], { version, due: 31_000, facts: [rang("bob")] }),
