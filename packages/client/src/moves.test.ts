@@ -157,3 +157,11 @@ test("NODE-9: only a welcome makes the second connection the one", async () => {
   expect(wires()).toEqual([old]);
   await hangUpTogether();
 });
+
+test("NODE-9: a client that is closed before it tries another node leaves no timer behind", async () => {
+  tellDegraded();
+  await clock.settle();
+  for (const { client } of [alice, bob]) client.close();
+  await clock.settle();
+  expect(clock.timers()).toBe(0);
+});
