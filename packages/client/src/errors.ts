@@ -30,7 +30,12 @@ export type FaultCode = keyof typeof faults;
 export type ErrorCode = FaultCode | RefusalCode | CloseName;
 
 /** A named error of the engine: refusals of the server, close codes, and faults of this side. */
-export type CallError = Error & { readonly code: ErrorCode; readonly retryable: boolean };
+export type CallError = Error & {
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  /** How long to wait before the same is asked again, in ms; where the server has said so (`too_many_requests`). */
+  readonly retryAfterMs?: number;
+};
 
 const meaningOf = (code: ErrorCode): { readonly retryable: boolean; readonly meaning: string } => {
   if (isFault(code)) return faults[code];
@@ -40,12 +45,13 @@ const meaningOf = (code: ErrorCode): { readonly retryable: boolean; readonly mea
 const isFault = (code: ErrorCode): code is FaultCode => Object.hasOwn(faults, code);
 const isRefusal = (code: ErrorCode): code is RefusalCode => Object.hasOwn(refusals, code);
 
-export const callError = (code: ErrorCode, detail?: string): CallError => {
+export const callError = (code: ErrorCode, detail?: string, retryAfterMs?: number): CallError => {
   const { retryable, meaning } = meaningOf(code);
   return Object.assign(new Error(detail === undefined ? meaning : `${meaning} (${detail})`), {
     name: "CallError",
     code,
     retryable,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
 };
 

@@ -39,8 +39,10 @@ type Open = {
 /** The refusal that says nothing about the command: it is asked again after a while. */
 const transient: RefusalCode = "try_later";
 
-const errorOf = ({ code, message }: { readonly code: string; readonly message: string }): CallError =>
-  callError(isRefusalCode(code) ? code : "bad_message", isRefusalCode(code) ? undefined : `${code}: ${message}`);
+const errorOf = ({ code, message, retryAfterMs }: NonNullable<ServerFrame<"answer">["refusal"]>): CallError =>
+  isRefusalCode(code)
+    ? callError(code, undefined, retryAfterMs)
+    : callError("bad_message", `${code}: ${message}`, retryAfterMs);
 
 export const createQuestions = (
   clock: Clock,

@@ -141,6 +141,7 @@ export const createSession = (needs: SessionNeeds): Session => {
     answer: questions.answered,
     news: book.news,
     snapshot: book.snapshot,
+    late: ({ late }) => book.late(late),
     beat: ({ calls }) => book.beat(calls),
     expiring: () => void renew(),
     life: ({ call, user: who, here }) => book.entry(call)?.life(who, here),

@@ -7,10 +7,12 @@ import type { Fact, MediaType, RefusalCode } from "@opencallkit/protocol";
  */
 export type Decision =
   | { readonly facts: readonly Fact[] }
-  | { readonly no: RefusalCode }
+  | { readonly no: RefusalCode; readonly retryAfterMs?: number }
   | { readonly meet: string; readonly media: MediaType }
   | { readonly replace: string };
 
 export const nothing: Decision = { facts: [] };
 export const no = (code: RefusalCode): Decision => ({ no: code });
+/** USE-1: refused for now, by a limit of use. */
+export const later = (retryAfterMs: number): Decision => ({ no: "too_many_requests", retryAfterMs });
 export const write = (...facts: readonly Fact[]): Decision => ({ facts });

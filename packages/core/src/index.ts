@@ -26,11 +26,14 @@ export { unheard, type News } from "./news.ts";
 export { record } from "./record.ts";
 export {
   defaultPolicy,
+  unlimited,
+  type Allowance,
   type Asker,
   type Held,
   type Life,
   type Lives,
   type Policy,
   type Situation,
+  type UsageLimits,
 } from "./situation.ts";
 export { view, type CallView, type Ending, type Person, type ViewPhase } from "./view.ts";

@@ -27,6 +27,25 @@ export type Policy = {
   readonly blocked: "hide" | "tell";
   /** Off: the newest login of a user ends those of their other devices. */
   readonly multiDevice: boolean;
+  readonly limits: UsageLimits;
+};
+
+/** USE-1: what one user may use up; `Infinity` is no limit. Each is the app's to set. */
+export type UsageLimits = {
+  /** Invites of one user. */
+  readonly invitesPerMinute: number;
+  /** Rings at one person by one other that were not answered, within an hour; beyond it one a minute. */
+  readonly unansweredRingsPerHour: number;
+  /** Cancels of calls that nobody has heard of, by one user. */
+  readonly unknownCancelsPerMinute: number;
+  readonly loginsPerMinute: number;
+  readonly deviceLoginsPerMinute: number;
+  /** Connections of one user at a time. */
+  readonly connections: number;
+  /** Devices of one user that are remembered; the longest unused goes. */
+  readonly devices: number;
+  /** Signals of one user, in bytes; eight seconds' worth at once. */
+  readonly signalBytesPerSecond: number;
 };
 
 export const defaultPolicy: Policy = {
@@ -44,7 +63,27 @@ export const defaultPolicy: Policy = {
   glare: "merge",
   blocked: "hide",
   multiDevice: true,
+  limits: {
+    invitesPerMinute: 60,
+    unansweredRingsPerHour: 30,
+    unknownCancelsPerMinute: 60,
+    loginsPerMinute: 120,
+    deviceLoginsPerMinute: 20,
+    connections: 20,
+    devices: 50,
+    signalBytesPerSecond: 65_536,
+  },
 };
+
+/** What the asker has left of what they may use, now: 0 is at once, else the ms to wait. */
+export type Allowance = {
+  readonly inviteAfterMs: number;
+  readonly unknownCancelAfterMs: number;
+  /** Those of the people to be rung who were rung too often by the asker. */
+  readonly ringAfterMs: ReadonlyMap<string, number>;
+};
+
+export const unlimited: Allowance = { inviteAfterMs: 0, unknownCancelAfterMs: 0, ringAfterMs: new Map() };
 
 /** What is known of the client that holds a leg. Times by the store's clock. */
 export type Life = {
@@ -83,6 +122,7 @@ export type Situation = {
   readonly lives: Lives;
   /** No lease runs from before this moment: the end of our last outage. */
   readonly graceFrom: number;
+  readonly allowance: Allowance;
   /** A random room number, used unless one was wished. */
   readonly drawnRoom: number;
 };

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { CommandSchema } from "./commands.ts";
-import { AppId, CallId, ClientId, CommandId, DeviceId, Time, UserId } from "./ids.ts";
+import { AppId, CallId, ClientId, CommandId, DeviceId, FactNumber, Time, UserId } from "./ids.ts";
 import { Signal, SignalSeen } from "./signals.ts";
 import { maxUserSigBytes, Version } from "./wire.ts";
 
@@ -30,8 +30,9 @@ export const clientFrames = {
     schema: v.strictObject({ t: v.literal("beat") }),
   },
   sync: {
-    meaning: "Asks for a snapshot of one call, after a gap.",
-    schema: v.strictObject({ t: v.literal("sync"), call: CallId }),
+    meaning:
+      "Asks for a snapshot of one call, after a gap; from the fact numbered `first` on, where the one before had more.",
+    schema: v.strictObject({ t: v.literal("sync"), call: CallId, first: v.optional(FactNumber) }),
   },
   seen: {
     meaning: "The app's listeners have returned from every ended call up to this place.",

@@ -1,7 +1,7 @@
 /**
  * Why the server closes a socket (WebSocket close codes 4000 to 4999, RFC 6455 section 7.4.2).
  * `again` says what the client does next: `soon` reconnects, `login` asks the app for a new userSig,
- * `never` stops; `once` reconnects, and stops when it is closed so again within half a minute.
+ * `later` reconnects after a while (10 to 20 s), `never` stops; `once` reconnects, and stops when it is closed so again within half a minute.
  */
 export const closes = {
   bad_message: { code: 4400, again: "soon", meaning: "A frame was not a message of this protocol." },
@@ -28,6 +28,11 @@ export const closes = {
   too_large: { code: 4413, again: "soon", meaning: "A frame was over 64 KiB." },
   upgrade: { code: 4426, again: "never", meaning: "No protocol version in common." },
   too_fast: { code: 4429, again: "soon", meaning: "Too many messages in a short time." },
+  too_many_requests: {
+    code: 4428,
+    again: "later",
+    meaning: "Too many log ins in a short time, or too many connections of one user.",
+  },
   resync: { code: 4430, again: "soon", meaning: "The client read too slowly; connect again for a snapshot." },
   silent: { code: 4431, again: "soon", meaning: "No answer to the server's beats for twelve seconds." },
   going_away: {
@@ -35,7 +40,10 @@ export const closes = {
     again: "soon",
     meaning: "The server is stopping, or has lost its database; connect again.",
   },
-} as const satisfies Record<string, { code: number; again: "soon" | "login" | "once" | "never"; meaning: string }>;
+} as const satisfies Record<
+  string,
+  { code: number; again: "soon" | "later" | "login" | "once" | "never"; meaning: string }
+>;
 
 export type CloseName = keyof typeof closes;
 

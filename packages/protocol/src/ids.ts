@@ -17,6 +17,8 @@ export const DeviceId = key(/^[A-Za-z0-9_-]{8,64}$/u, "not a device id");
 export const CommandId = key(/^[A-Za-z0-9_-]{1,32}$/u, "not a command id");
 /** A whole number of milliseconds since 1970, by the store's clock. */
 export const Time = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
+/** Numbers the facts of a call from 1. */
+export const FactNumber = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
 /** Numbers the stays of a call from 1. */
 export const StayId = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
 export const MediaType = v.picklist(["audio", "video"]);

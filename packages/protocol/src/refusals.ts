@@ -3,6 +3,11 @@ export const refusals = {
   bad_message: { retryable: false, meaning: "The message does not have the form its kind asks for." },
   not_logged_in: { retryable: false, meaning: "The first message must be `hello`." },
   try_later: { retryable: true, meaning: "The store could not take the command now." },
+  too_many_requests: {
+    retryable: true,
+    meaning: "A limit of use of the app is reached; `retryAfterMs` says how long to wait.",
+  },
+  too_many_changes: { retryable: false, meaning: "The call has had as many changes as one call may have." },
   expired: { retryable: false, meaning: "The question's life ended before an answer came." },
   closed: { retryable: false, meaning: "The client was closed or logged out." },
   login_expired: { retryable: true, meaning: "The userSig has expired: renew it, then ask under a new call id." },
@@ -34,14 +39,18 @@ export type RefusalCode = keyof typeof refusals;
 export type Refusal = {
   readonly code: RefusalCode;
   readonly retryable: boolean;
+  /** How long to wait before the same is asked again, in ms; with `too_many_requests`. */
+  readonly retryAfterMs?: number;
   /** English, for developers; words for people live in `ui`. */
   readonly message: string;
 };
 
 export const isRefusalCode = (code: string): code is RefusalCode => Object.hasOwn(refusals, code);
 
-export const refusal = (code: RefusalCode): Refusal => ({
+/** `retryAfterMs`: how long to wait before asking again, where that is known. */
+export const refusal = (code: RefusalCode, retryAfterMs?: number): Refusal => ({
   code,
   retryable: refusals[code].retryable,
+  ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   message: refusals[code].meaning,
 });

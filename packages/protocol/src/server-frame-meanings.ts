@@ -2,11 +2,14 @@ import type { ServerFrameName } from "./server-frames.ts";
 
 /** What each frame of the server says. Apart from their forms, so that a page that waits does not load it. */
 export const serverFrameMeanings: { readonly [N in ServerFrameName]: string } = {
-  welcome: "Logged in: the version chosen, the live calls whole, and what the device missed while it was away.",
+  welcome:
+    "Logged in: the version chosen, the live calls whole, and the first page of what the device missed while it was away. Live calls in `unsent` are too large for it: ask for each (`sync`).",
+  late: "The next page of what the device missed; each comes once the client has answered the beat behind the one before.",
   answer:
     "Yes (`refusal` null) or a named no. `call`: the call that an invite has answered instead, for both had called.",
   news: "What happened to a call.",
-  snapshot: "The whole of a call as this leg may hear it.",
+  snapshot:
+    "The whole of a call as this leg may hear it, in pages of 256 KiB: where there is `more`, ask for the rest (`sync` with the number of the next fact).",
   beat: "Every five seconds, with the number of each live call, so that lost news heals.",
   expiring:
     "The userSig expires at this time, said five minutes and one minute before. Calls go on; after it none is begun until `renew`.",

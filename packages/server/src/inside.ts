@@ -7,6 +7,7 @@ export { firstAsked } from "./calls/first-asked.ts";
 export { questionOf, quietQuestion, ringsOf, type Question } from "./calls/question.ts";
 export { rungBy, stepOf } from "./calls/step.ts";
 export { keptAnswer, keepAnswer } from "./calls/kept-answer.ts";
+export { usageMeter, type UsageMeter } from "./usage/usage-meter.ts";
 export { heldBy } from "./calls/held-by.ts";
 export { heldLives } from "./gateway/held-lives.ts";
 export { readFrame, type ReadMessage } from "./gateway/read-frame.ts";

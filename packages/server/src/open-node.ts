@@ -4,18 +4,21 @@ import { graceAfterOutage, outageBefore } from "./calls/grace.ts";
 import { openDoor } from "./calls/open-door.ts";
 import { liveCalls } from "./calls/live-calls.ts";
 import { defaultTiming, type Timing } from "./calls/timing.ts";
+import { boundary } from "./gateway/boundary.ts";
 import { absences } from "./gateway/absence.ts";
 import { openGateway } from "./gateway/gateway.ts";
 import { connections } from "./gateway/connections.ts";
 import { keepProofs } from "./gateway/proofs.ts";
 import { teller } from "./gateway/tell.ts";
 import { appsIn } from "./logins/apps.ts";
+import { widened } from "./logins/policy.ts";
 import type { Seal } from "./logins/seal.ts";
 import { fellowsOn, nobodyElse } from "./nodes/fellows.ts";
 import { followOthers } from "./nodes/feed.ts";
 import { watchTouch } from "./nodes/in-touch.ts";
 import { sayDegraded } from "./nodes/say-degraded.ts";
 import { whoOf } from "./nodes/words.ts";
+import { usageMeter } from "./usage/usage-meter.ts";
 import {
   messageOf,
   processTimers,
@@ -30,6 +33,9 @@ import {
 /** How often the apps' settings are read anew. */
 const refreshMs = 5000;
 
+/** How many times as wide the limits of use of the development app are. */
+const devTimes = 10;
+
 export type NodeOptions = {
   /** Closed by whoever opened it, after the node. */
   readonly store: Store;
@@ -38,6 +44,8 @@ export type NodeOptions = {
   readonly log: Logger;
   /** What holds for apps that say nothing else. */
   readonly policy?: Policy;
+  /** The development app, whose limits of use are ten times as wide; null where there is none. */
+  readonly dev?: { readonly sdkAppId: number } | null;
   readonly timing?: Timing;
   readonly timers?: Timers;
   readonly random?: Random;
@@ -69,9 +77,11 @@ export const openNode = async (options: NodeOptions) => {
   const away = absences(calls, connected, timers, timing.breakMs, (who, here) =>
     fellows.write("all", { say: here ? "back" : "away", who: whoOf(who) }),
   );
-  const tell = teller(connected, store.now);
-  const apps = appsIn(store, options.seal, policy);
+  const tell = teller(connected, boundary(log), store.now);
+  const wide = widened(policy, devTimes);
+  const apps = appsIn(store, options.seal, (app) => (app === options.dev?.sdkAppId ? wide : policy));
   await apps.refresh();
+  const usage = usageMeter(apps.policy, store.now);
   const door = openDoor({
     store,
     calls,
@@ -82,8 +92,10 @@ export const openNode = async (options: NodeOptions) => {
     timers,
     proveMs: timing.proveMs,
     fellows,
+    usage,
     log,
     tell: (told) => {
+      usage.follow(told.live, told.facts);
       tell(told);
       away.settled(told.live);
     },

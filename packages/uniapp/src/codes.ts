@@ -45,6 +45,8 @@ const table: { readonly [C in ErrorCode]: number } = {
   bad_message: numbers.badArgument,
   not_logged_in: numbers.notLoggedIn,
   too_fast: numbers.repeated,
+  too_many_requests: numbers.repeated,
+  too_many_changes: numbers.repeated,
   try_later: numbers.signalling,
   expired: numbers.signalling,
   closed: numbers.notLoggedIn,

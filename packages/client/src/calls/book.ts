@@ -6,14 +6,10 @@ import type { CallError } from "../errors.ts";
 import type { Call } from "../face.ts";
 import { isKnownFact } from "../link/decode.ts";
 import type { Value } from "../value.ts";
+import { createCallPages, type Source, type WireNews, type WirePage } from "./call-pages.ts";
 import { createCallEntry, nobody, type Asked, type CallEntry } from "./call-entry.ts";
 import type { Desk } from "./desk.ts";
 import { endTelling } from "./tell.ts";
-
-type WireNews = Pick<ServerFrame<"news">, "call" | "first" | "facts" | "place">;
-
-/** Where news comes from: as it happens, as a whole after a gap or at the login, or from while we were away. */
-type Source = "news" | "whole" | "late";
 
 /** All calls of the logged-in user that this page knows. */
 export type Book = {
@@ -25,7 +21,9 @@ export type Book = {
   readonly merge: (id: string, into: string) => CallEntry | null;
   readonly welcome: (frame: ServerFrame<"welcome">) => void;
   readonly news: (news: WireNews) => void;
-  readonly snapshot: (news: WireNews) => void;
+  readonly snapshot: (news: WirePage) => void;
+  /** A further page of what was missed. */
+  readonly late: (late: readonly WirePage[]) => void;
   readonly beat: (numbers: { readonly [call: string]: number }) => void;
   readonly signal: (signal: Signal) => void;
   readonly signalSeen: (seen: SignalSeen) => void;
@@ -65,6 +63,7 @@ export const createBook = (makeDesk: (changed: () => void) => Desk, send: (frame
   const desk = makeDesk(refresh);
 
   const sync = (call: string): void => send({ t: "sync", call });
+  const pages = createCallPages((call, first) => send({ t: "sync", call, first }));
 
   const add = (id: string, asked: Asked): CallEntry => {
     const entry = createCallEntry(desk, id, asked, (call, place) => endUntold(id, call, place));
@@ -128,8 +127,11 @@ export const createBook = (makeDesk: (changed: () => void) => Desk, send: (frame
     return undefined;
   };
 
-  const hearEach = (news: readonly WireNews[], source: Source): void => {
-    for (const each of news) hear(each, source);
+  const hearEach = (news: readonly WirePage[], source: Source): void => {
+    for (const each of news) {
+      const whole = pages.add(each, source);
+      if (whole !== null) hear(whole.news, whole.source);
+    }
     refresh();
   };
 
@@ -153,6 +155,7 @@ export const createBook = (makeDesk: (changed: () => void) => Desk, send: (frame
       return entry;
     },
     welcome: (frame) => {
+      pages.clear();
       hearEach(frame.calls, "whole");
       hearEach(frame.late, "late");
       const told = new Set([...frame.calls, ...frame.late].map(({ call }) => call));
@@ -160,8 +163,13 @@ export const createBook = (makeDesk: (changed: () => void) => Desk, send: (frame
         if (entry.live() && !told.has(id)) sync(id);
         entry.reconnected();
       }
+      for (const id of frame.unsent ?? []) if (!entries.has(id) && !closed.has(id)) sync(id);
     },
-    news: (news) => hearEach([news], "news"),
+    late: (late) => hearEach(late, "late"),
+    news: (news) => {
+      hear(news, "news");
+      refresh();
+    },
     snapshot: (news) => hearEach([news], "whole"),
     beat: (numbers) => {
       for (const [id, version] of Object.entries(numbers)) {

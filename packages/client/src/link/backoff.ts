@@ -3,6 +3,9 @@ const longest = 5000;
 /** While a call rings or talks, tries are at most this far apart. */
 const longestInCall = 1000;
 
+/** How long to wait, in ms, where the server asks for patience (`later`): one log in too many is soon forgiven. */
+export const patience = (fraction: number): number => 10_000 + 10_000 * fraction;
+
 /**
  * How long to wait before a try, in ms: 0.1 to 0.5 s before the first, then 0.5, 1, 2, 4, 5 s, each ±50 %. A server that
  * was killed and starts at once is back after a second: the third try finds it, nearly always within 3 s of the kill.

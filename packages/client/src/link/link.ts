@@ -3,7 +3,7 @@ import { callError, type CallError } from "../errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Random } from "../ports/random.ts";
 import type { Socket } from "../ports/sockets.ts";
-import { backoff } from "./backoff.ts";
+import { backoff, patience } from "./backoff.ts";
 import { decode } from "./decode.ts";
 import { dial, type DialNeeds, type Ear } from "./dial.ts";
 import { startTrial, type Trial } from "./trial.ts";
@@ -84,9 +84,9 @@ export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
     if (phase.at !== "waiting") phase.socket?.close();
   };
 
-  const wait = (error: CallError | null): void => {
+  const wait = (error: CallError | null, patient = false): void => {
     leave();
-    const ms = backoff(tries, random.fraction(), needs.inCall());
+    const ms = patient ? patience(random.fraction()) : backoff(tries, random.fraction(), needs.inCall());
     tries += 1;
     phase = { at: "waiting", stop: clock.after(ms, connect) };
     events.state({ state: "waiting", error });
@@ -107,7 +107,7 @@ export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
     if (again === "never" || (again === "once" && clock.now() - replacedAt < replacedMs)) return stop(callError(name));
     if (again === "once") replacedAt = clock.now();
     if (name === "bad_credentials" || name === "expired_credentials") renew = name;
-    return wait(callError(name));
+    return wait(callError(name), again === "later");
   };
 
   const watchSilence = (mine: number): void => {

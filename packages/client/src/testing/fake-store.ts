@@ -8,6 +8,7 @@ import {
   type Asker,
   type Call,
   type Situation,
+  unlimited,
 } from "@opencallkit/core";
 import type { Fact, ServerFrame } from "@opencallkit/protocol";
 import type { Clock } from "../ports/clock.ts";
@@ -86,6 +87,7 @@ export const createFakeStore = (clock: Clock, connected: () => readonly Asker[])
         devices: new Map(users.map((user) => [user, devicesOf(user)])),
         lives: new Map(users.map((user) => [user, { provenAt: now(), goneAt: null }])),
         graceFrom: 0,
+        allowance: unlimited,
         drawnRoom: 4711,
       };
     },

@@ -3,6 +3,7 @@ import { legOf, type Call, type LiveCall } from "../call.ts";
 import { no, nothing, write, type Decision } from "../decision.ts";
 import { liveCount, wasRemoved } from "../people.ts";
 import type { Asker, Situation } from "../situation.ts";
+import { isFull, rungTooOften } from "./bounded.ts";
 import { tooMany } from "./capacity.ts";
 import { inside } from "./own-leg.ts";
 import { busyFacts, busyOf, hasTwice, ringsOf } from "./ring-people.ts";
@@ -34,6 +35,9 @@ export const add = (
   if (rung.length === 0) return nothing;
   const full = tooMany(liveCount(call) + rung.length, situation.policy);
   if (full !== null) return no(full);
+  if (isFull(call, situation.policy)) return no("too_many_changes");
+  const tooOften = rungTooOften(rung, situation);
+  if (tooOften !== null) return tooOften;
   const added: Fact = {
     name: "added",
     at: situation.now,

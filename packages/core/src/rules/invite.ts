@@ -1,8 +1,9 @@
 import type { CommandBody, Fact, RefusalCode } from "@opencallkit/protocol";
 import { isLive, legOf, newCall, type Call, type VoidCall } from "../call.ts";
-import { no, write, type Decision } from "../decision.ts";
+import { later, no, write, type Decision } from "../decision.ts";
 import { evolve } from "../evolve.ts";
 import type { Asker, Held, Situation } from "../situation.ts";
+import { rungTooOften } from "./bounded.ts";
 import { tooMany } from "./capacity.ts";
 import { finish } from "./finish.ts";
 import { busyFacts, busyOf, hasTwice, ringsOf } from "./ring-people.ts";
@@ -30,6 +31,8 @@ const invited = (body: Body, asker: Asker, situation: Situation): Fact<"invited"
 
 /** BUSY-1: the callees who are busy are not rung; with nobody to ring the call is over at once. */
 const begin = (body: Body, asker: Asker, situation: Situation): Decision => {
+  const tooOften = rungTooOften(body.callees, situation);
+  if (tooOften !== null) return tooOften;
   const first = invited(body, asker, situation);
   const busy = busyOf(body.callees, situation);
   const call = evolve(newCall, first);
@@ -85,6 +88,7 @@ export const invite = (call: Call, body: Body, asker: Asker, situation: Situatio
   if (call.phase !== "new") return no("call_id_used");
   const refused = refusalOf(body, asker, situation);
   if (refused !== null) return no(refused);
+  if (situation.allowance.inviteAfterMs > 0) return later(situation.allowance.inviteAfterMs);
   return situation.busy.has(asker.user)
     ? whileInCall(body, asker, situation, situation.held)
     : begin(body, asker, situation);

@@ -5,6 +5,7 @@ import { no, nothing, write, type Decision } from "../decision.ts";
 import { liveCount, wasRemoved } from "../people.ts";
 import type { Asker, Situation } from "../situation.ts";
 import { accept, joinedFact } from "./accept.ts";
+import { isFull } from "./bounded.ts";
 import { tooMany } from "./capacity.ts";
 import { knownLeg } from "./own-leg.ts";
 
@@ -25,6 +26,7 @@ const settled = (leg: Leg | undefined, { client }: Asker): Decision | null => {
 const enter = (call: LiveCall, asker: Asker, { busy, policy, now }: Situation): Decision => {
   if (!call.about.group) return no("too_late");
   if (busy.has(asker.user)) return no("already_in_call");
+  if (isFull(call, policy)) return no("too_many_changes");
   const full = tooMany(liveCount(call, asker.user) + 1, policy);
   return full === null ? write(joinedFact(call, asker, now)) : no(full);
 };

@@ -2,6 +2,7 @@ import type { CommandBody, Fact, MediaType } from "@opencallkit/protocol";
 import type { Call, TalkingCall } from "../call.ts";
 import { no, nothing, write, type Decision } from "../decision.ts";
 import type { Asker, Situation } from "../situation.ts";
+import { isFull } from "./bounded.ts";
 import { inside } from "./own-leg.ts";
 
 const changed = (media: MediaType, by: string, at: number): Fact => ({ name: "mediaChanged", at, body: { media, by } });
@@ -9,6 +10,7 @@ const refused = (user: string, at: number): Fact => ({ name: "videoRefused", at,
 
 const askVideo = (call: TalkingCall, { user }: Asker, { now, policy }: Situation): Decision => {
   if (call.about.media === "video") return nothing;
+  if (isFull(call, policy)) return no("too_many_changes");
   const asked = call.videoAsked;
   const ask: Fact = { name: "videoAsked", at: now, body: { user, endsAt: now + policy.askVideoMs } };
   if (asked === null) return write(ask);

@@ -3,7 +3,7 @@ import { newCall, type Call, type KnownCall, isKnown } from "../call.ts";
 import { decide } from "../decide.ts";
 import type { Decision } from "../decision.ts";
 import { evolve, fold } from "../evolve.ts";
-import { defaultPolicy, type Asker, type Situation } from "../situation.ts";
+import { defaultPolicy, unlimited, type Asker, type Situation } from "../situation.ts";
 
 /** Whom the tests of the rules let call each other: two clients of two users, and a stranger. */
 export const callId = "AAAAAAAAAAAAAAAAAAAAAA";
@@ -32,6 +32,7 @@ export const situation = (now: number, about: Partial<Situation> = {}): Situatio
   devices: new Map([["bob", [bob.device]]]),
   lives: new Map(),
   graceFrom: 0,
+  allowance: unlimited,
   drawnRoom: 42,
   ...about,
 });

@@ -20,5 +20,7 @@ export const add = defineCommand({
     "removed",
     "too_many_people",
     "too_many_for_direct",
+    "too_many_requests",
+    "too_many_changes",
   ],
 });

@@ -6,5 +6,5 @@ export const cancel = defineCommand({
   name: "cancel",
   meaning: "The caller gives up; after an answer it is a hang up. For a call id never seen it uses the id up.",
   body: v.strictObject({ call: CallId }),
-  refusals: ["no_such_call", "not_your_leg"],
+  refusals: ["no_such_call", "not_your_leg", "too_many_requests"],
 });

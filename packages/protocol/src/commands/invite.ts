@@ -26,5 +26,6 @@ export const invite = defineCommand({
     "too_many_for_direct",
     "blocked",
     "room_taken",
+    "too_many_requests",
   ],
 });

@@ -15,5 +15,6 @@ export const join = defineCommand({
     "already_in_call",
     "too_many_people",
     "too_many_for_direct",
+    "too_many_changes",
   ],
 });

@@ -2,6 +2,7 @@ import type { Asker, Leases, Policy } from "@opencallkit/core";
 import type { Command, Fact } from "@opencallkit/protocol";
 import type { Fellows } from "../nodes/fellows.ts";
 import type { Logger, Random, Store, StoredCall, Timers } from "../ports/index.ts";
+import type { UsageMeter } from "../usage/usage-meter.ts";
 import type { Grace } from "./grace.ts";
 import type { Answered } from "./in-time.ts";
 import type { LiveCall } from "./live-call.ts";
@@ -20,6 +21,8 @@ export type DoorParts = {
   readonly proveMs: number;
   /** The other nodes on the store. */
   readonly fellows: Fellows;
+  /** USE-1: what each user may still do. */
+  readonly usage: Pick<UsageMeter, "allowance">;
   readonly log: Logger;
   /** Tells everybody concerned of facts that are on disk. */
   readonly tell: (told: Told) => void;

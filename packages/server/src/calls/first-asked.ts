@@ -1,4 +1,4 @@
-import { dropOldest } from "./drop-oldest.ts";
+import { dropOldest } from "../usage/drop-oldest.ts";
 import { commandName, type CommandKey } from "../ports/index.ts";
 import { callKey } from "./live-call.ts";
 import type { Question } from "./question.ts";

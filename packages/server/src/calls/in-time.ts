@@ -2,7 +2,12 @@ import type { RefusalCode } from "@opencallkit/protocol";
 import type { Timers } from "../ports/index.ts";
 
 /** The answer: null for yes. `met`: the call that was answered instead of the one asked for (GLARE-1). */
-export type Answer = { readonly refusal: RefusalCode | null; readonly met?: string };
+export type Answer = {
+  readonly refusal: RefusalCode | null;
+  readonly met?: string;
+  /** USE-1: how long to wait before the same is asked again. */
+  readonly retryAfterMs?: number;
+};
 export type Answered = (answer: Answer) => void;
 
 /** A store that has not committed a new call by then is not waited for. */

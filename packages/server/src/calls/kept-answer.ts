@@ -5,7 +5,12 @@ import type { LiveCall } from "./live-call.ts";
 import type { Question } from "./question.ts";
 
 /** Those that need no writing: they say nothing for good, or what everybody says of such an invite at any time. */
-const unwritten: ReadonlySet<RefusalCode> = new Set(["try_later", "calls_self", "same_person_twice"]);
+const unwritten: ReadonlySet<RefusalCode> = new Set([
+  "try_later",
+  "too_many_requests",
+  "calls_self",
+  "same_person_twice",
+]);
 
 const causeOf = ({ refusal, met }: Answer): VoidCause | null => {
   if (met !== undefined) return { how: "met", call: met };

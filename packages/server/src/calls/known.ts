@@ -1,6 +1,7 @@
 import { isKnown, isLive, legOf, type Held, type Leases, type Life, type Situation } from "@opencallkit/core";
 import type { Fellows } from "../nodes/fellows.ts";
 import type { Elsewhere, Random, Store } from "../ports/index.ts";
+import type { UsageMeter } from "../usage/usage-meter.ts";
 import { fromStore, type LiveCall } from "./live-call.ts";
 import type { LiveCalls } from "./live-calls.ts";
 import type { Presence } from "./presence.ts";
@@ -48,10 +49,11 @@ type Parts = {
   readonly presence: Presence;
   readonly random: Random;
   readonly fellows: Fellows;
+  readonly usage: Pick<UsageMeter, "allowance">;
 };
 
 /** Reads what is true beside a call. */
-export const situations = ({ store, calls, presence, random, fellows }: Parts) => {
+export const situations = ({ store, calls, presence, random, fellows, usage }: Parts) => {
   const load = async (app: number, call: string): Promise<LiveCall | null> => {
     const cached = fellows.alone() ? calls.get(app, call) : undefined;
     if (cached !== undefined) return cached;
@@ -114,6 +116,7 @@ export const situations = ({ store, calls, presence, random, fellows }: Parts) =
       held,
       devices,
       blockers: known.blockers,
+      allowance: usage.allowance(question, known.live.call),
       drawnRoom: random.room(),
       ...terms,
     };

@@ -1,4 +1,4 @@
-import { dropOldest } from "./drop-oldest.ts";
+import { dropOldest } from "../usage/drop-oldest.ts";
 
 /** So many are remembered; beyond it the oldest costs an append again. */
 const most = 10_000;

@@ -32,6 +32,8 @@ const attempts = 5;
 /** STORE-17: how often a store that does not answer is asked again. */
 const retryMs = 1000;
 const yes: Answer = { refusal: null };
+const refusedBy = ({ no, retryAfterMs }: Extract<Decision, { no: RefusalCode }>): Answer =>
+  retryAfterMs === undefined ? { refusal: no } : { refusal: no, retryAfterMs };
 
 /** The one door: whatever changes a call goes through it, whoever asks. */
 export const openDoor = (parts: DoorParts): Door => {
@@ -93,7 +95,7 @@ export const openDoor = (parts: DoorParts): Door => {
     if (named(question, live)) return keptAnswer(live.call);
     const terms = leases(live);
     const decision = question.decide(live.call, await situationOf(question, known, terms));
-    if ("no" in decision) return known.sure ? { refusal: decision.no } : reread(question);
+    if ("no" in decision) return known.sure ? refusedBy(decision) : reread(question);
     if ("meet" in decision)
       return known.sure ? ((await meet(question, decision)) ?? { ...known, held: new Map() }) : reread(question);
     if ("replace" in decision) {

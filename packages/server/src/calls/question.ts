@@ -17,6 +17,8 @@ export type Question = {
   /** Those it is to ring. */
   readonly rings: readonly string[];
   readonly wishedRoom: boolean;
+  /** USE-1: what of the asker's share it uses up. */
+  readonly spends: "invite" | "cancel" | null;
   /** Other nodes are asked what else these people are in. */
   readonly looksRound: boolean;
   /** Memory is not good enough: it is about proofs that other nodes write. */
@@ -51,6 +53,7 @@ export const questionOf = (app: number, command: Command, asker: Asker, id: stri
   asker: asker.user,
   rings: ringsOf(command),
   wishedRoom: command.name === "invite" && (command.body.room !== undefined || command.body.roomText !== undefined),
+  spends: command.name === "invite" || command.name === "cancel" ? command.name : null,
   looksRound: command.name === "join" || ringsOf(command).length > 0,
   fresh: false,
   decide: (call, situation) => decide(call, command, asker, situation),
@@ -66,6 +69,7 @@ export const quietQuestion = (app: number, call: string, decideIt: Question["dec
   asker: null,
   rings: [],
   wishedRoom: false,
+  spends: null,
   looksRound: false,
   fresh,
   decide: decideIt,

@@ -3,6 +3,8 @@ import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Timing } from "../calls/timing.ts";
 import type { Timers } from "../ports/index.ts";
 import { frame, type Connection } from "./connection.ts";
+import type { LiveCall } from "../calls/live-call.ts";
+import type { Boundary } from "./boundary.ts";
 import type { Connections } from "./connections.ts";
 
 export type BeatParts = {
@@ -11,8 +13,19 @@ export type BeatParts = {
   readonly timing: Timing;
   readonly timers: Timers;
   readonly now: () => number;
+  readonly bounded: Boundary;
   /** Nothing was heard of it for too long. */
   readonly silent: (connection: Connection) => void;
+};
+
+/** BEAT-1: the beat of one client, with the number of each live call that its user hears of. */
+export const beatOf = (
+  calls: Pick<LiveCalls, "heardBy">,
+  { app, user }: Pick<Connection, "app" | "user">,
+  now: number,
+): string => {
+  const numberOf = ({ id, call, facts }: LiveCall) => [id, heardCount(call, facts, user)] as const;
+  return frame({ t: "beat", now, calls: Object.fromEntries(calls.heardBy(app, user).map(numberOf)) });
 };
 
 /** A turn that comes later than this was held up, and so was everything that clients have sent meanwhile. */
@@ -21,16 +34,14 @@ const stallMs = 1000;
 const turns = 20;
 
 /** BEAT-1, BEAT-2, BEAT-9: one clock for all clients. The answer stops it. */
-export const startBeats = ({ connected, calls, timing, timers, now, silent }: BeatParts): (() => void) => {
+export const startBeats = ({ connected, calls, timing, timers, now, bounded, silent }: BeatParts): (() => void) => {
   const last = new WeakMap<Connection, number>();
   let turnedAt = now();
   let nobodySilentBefore = 0;
 
   const beat = (each: Connection, at: number): void => {
-    const live = calls.heardBy(each.app, each.user);
-    const numbers = Object.fromEntries(live.map(({ id, call, facts }) => [id, heardCount(call, facts, each.user)]));
     last.set(each, at);
-    each.line.send(frame({ t: "beat", now: at, calls: numbers }));
+    bounded.run("beat", each.line, () => each.line.send(beatOf(calls, each, at)));
   };
 
   const turn = (): void => {

@@ -7,11 +7,13 @@ import type { Apps } from "../logins/apps.ts";
 import type { Fellows } from "../nodes/fellows.ts";
 import { messageOf, type Logger, type Store } from "../ports/index.ts";
 import type { Absences } from "./absence.ts";
-import { frame, type Connection } from "./connection.ts";
+import type { Connection } from "./connection.ts";
 import type { Connections } from "./connections.ts";
 import { refuser, type Guest } from "./guest.ts";
 import { checkHello, welcomeOf, type WelcomeParts } from "./hello.ts";
 import { kicker } from "./kick.ts";
+import { lateNews, latePageOf } from "./late-news.ts";
+import { loginLimits } from "./login-limits.ts";
 import type { Proofs } from "./proofs.ts";
 
 export type EntranceParts = {
@@ -34,6 +36,8 @@ export const entrance = (parts: EntranceParts) => {
   const { store, door, calls, connected, proofs, apps, fellows, timing, log } = parts;
   const { kick, kickOthers } = kicker(parts);
   const refuse = refuser(log);
+  const limits = loginLimits(parts);
+  const late = lateNews(parts);
 
   /** RING-5: a device that connects while it rings is reached. */
   const reached = (me: Connection, unless?: string): void => {
@@ -66,7 +70,7 @@ export const entrance = (parts: EntranceParts) => {
    */
   const mayMove = async ({ app, user, client, device }: ClientFrame<"hello">): Promise<boolean> => {
     if (connected.find(app, user, client) !== undefined) return false;
-    await store.inbox(app, user, device);
+    await store.inbox(app, user, device, { mostDevices: parts.policy(app).limits.devices });
     if (parts.policy(app).multiDevice) return true;
     const away = (await fellows.elsewhere(app, [user]))?.seats.get(user) ?? [];
     return [...connected.of(app, user), ...away].every((other) => other.device === device);
@@ -79,22 +83,29 @@ export const entrance = (parts: EntranceParts) => {
     if (!fellows.inTouch() || (message.beside === true && !(await mayMove(message))))
       return refuse(guest, "going_away");
     if (broken()) return;
+    if (limits.refuses(message)) return refuse(guest, "too_many_requests");
     const { app, user, device, client } = message;
     const since = store.now();
-    const fresh = { since, heardAt: since, expiresAt: login.expiresAt, warned: 0, welcomed: false };
+    const fresh = { since, heardAt: since, expiresAt: login.expiresAt, warned: 0, welcomed: false, late: null };
     const me: Connection = { app, user, device, client, line: guest.line, ...fresh };
     guest.line.hold();
     guest.state = { at: "in", me };
     const known = calls.of(app, user)?.id;
-    const [, stored] = await Promise.all([enter(me), store.inbox(app, user, device), door.adopt(app, user)]);
-    const inbox = proofs.unseen(me, stored);
+    const mostDevices = parts.policy(app).limits.devices;
+    const [, inbox] = await Promise.all([
+      enter(me),
+      store.inbox(app, user, device, { mostDevices }),
+      door.adopt(app, user),
+    ]);
+    const missed = latePageOf(inbox, user, proofs.seenBy(me));
     if (broken()) return;
     // A call that another node began.
     reached(me, known);
-    guest.line.first(
-      frame(welcomeOf({ calls, now: store.now, timing, ice: parts.ice, policy: parts.policy }, message, inbox)),
-    );
+    const about = { calls, now: store.now, timing, ice: parts.ice, policy: parts.policy };
+    guest.line.first(welcomeOf(about, message, { place: inbox.place, late: missed.calls }));
     me.welcomed = true;
+    me.late = missed.rest;
+    late.beat(me);
     proofs.came(me);
     parts.absences.arrived(me);
     parts.absences.toNewcomer(me);
@@ -110,5 +121,5 @@ export const entrance = (parts: EntranceParts) => {
     }
   };
 
-  return { kick, letIn, leave };
+  return { kick, letIn, leave, late };
 };

@@ -1,10 +1,11 @@
 import type { ClientFrame, Command } from "@opencallkit/protocol";
 import type { Timers } from "../ports/index.ts";
+import type { Boundary } from "./boundary.ts";
 import { frame, type Connection } from "./connection.ts";
 import { checkTicket, type HelloParts } from "./hello.ts";
 import type { Connections } from "./connections.ts";
 
-type Parts = HelloParts & { readonly connected: Connections; readonly timers: Timers };
+type Parts = HelloParts & { readonly connected: Connections; readonly timers: Timers; readonly bounded: Boundary };
 
 /** How long before it expires a client is told of it, in ms. */
 const warnings = [300_000, 60_000];
@@ -14,7 +15,7 @@ const lookMs = 1000;
 const begins = ({ name }: Command): boolean => name === "invite" || name === "add";
 
 /** LOGIN-1, LOGIN-2: a userSig that expires while its client is connected. */
-export const expiries = ({ apps, now, connected, timers }: Parts) => {
+export const expiries = ({ apps, now, connected, timers, bounded }: Parts) => {
   const warn = (each: Connection, at: number): void => {
     const due = warnings.filter((ms) => each.expiresAt - at <= ms).length;
     if (!each.welcomed || due <= each.warned) return;
@@ -23,7 +24,7 @@ export const expiries = ({ apps, now, connected, timers }: Parts) => {
   };
   const stop = timers.every(lookMs, () => {
     const at = now();
-    for (const each of connected.all()) warn(each, at);
+    for (const each of connected.all()) bounded.run("expiry", each.line, () => warn(each, at));
   });
   return {
     refuses: (me: Connection, command: Command): boolean => begins(command) && now() >= me.expiresAt,

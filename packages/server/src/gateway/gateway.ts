@@ -8,14 +8,17 @@ import {
   type RefusalCode,
 } from "@opencallkit/protocol";
 import { WebSocketServer } from "ws";
-import type { Timers } from "../ports/index.ts";
+import type { Answer } from "../calls/in-time.ts";
+import { messageOf, type Timers } from "../ports/index.ts";
 import { startBeats } from "./beats.ts";
-import { frame, lineMaker, type ClientSocket, type Connection, type Line } from "./connection.ts";
+import { boundary } from "./boundary.ts";
+import { frame, type ClientSocket, type Connection } from "./connection.ts";
 import { endInTurn } from "./end-in-turn.ts";
 import { entrance, type EntranceParts } from "./entrance.ts";
 import { expiries } from "./expiry.ts";
-import { fewATurn } from "./few-a-turn.ts";
+import { fewATurn, type FewATurn } from "./few-a-turn.ts";
 import { refuser, type Guest } from "./guest.ts";
+import { lineMaker, type Line } from "./line.ts";
 import type { Kick } from "./kick.ts";
 import { listener, type Message } from "./listen.ts";
 import { signalPasser } from "./signals.ts";
@@ -23,7 +26,7 @@ import { snapshots } from "./snapshot.ts";
 
 export type GatewayParts = EntranceParts & { readonly timers: Timers };
 
-type Heard<N extends ClientFrameName> = (me: Connection, message: ClientFrame<N>) => void;
+type Heard<N extends ClientFrameName> = (me: Connection, message: ClientFrame<N>) => void | Promise<void>;
 
 export type Gateway = {
   /** Takes a socket that is open. */
@@ -37,21 +40,30 @@ export type Gateway = {
   readonly close: () => void;
 };
 
+// BOUND-4: far more pieces than a browser or a network makes of a frame of 64 KiB.
+const mostFragments = 128;
+const mostChunks = 2048;
+
 export const openGateway = (parts: GatewayParts): Gateway => {
-  const { store, door, calls, connected, proofs, apps, fellows, timing, timers, log } = parts;
+  const { store, door, calls, connected, proofs, apps, timing, timers, log } = parts;
   // Frames up to twice the limit are read, so that they get our own close code.
   const sockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
     maxPayload: 2 * maxFrameBytes,
+    maxFragments: mostFragments,
+    maxBufferedChunks: mostChunks,
     clientTracking: false,
   });
-  const lineOf = lineMaker(timers);
+  const bounded = boundary(log);
+  const lineOf = lineMaker(timers, (error) =>
+    log("error", "connection_failed", { place: "socket", message: messageOf(error) }),
+  );
   const snapshot = snapshots(parts);
-  const pass = signalPasser(calls, connected, fellows);
+  const pass = signalPasser(parts);
   const refuse = refuser(log);
-  const { kick, letIn, leave } = entrance(parts);
-  const expiry = expiries({ apps, now: store.now, connected, timers });
+  const { kick, letIn, leave, late } = entrance(parts);
+  const expiry = expiries({ apps, now: store.now, connected, timers, bounded });
   /** Those who come and go. */
   const inSmallGroups = fewATurn();
   const open = new Set<Line>();
@@ -62,6 +74,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     timing,
     timers,
     now: store.now,
+    bounded,
     silent: (me) => {
       // Now, and not when its socket has been closed at last: nobody may answer the close either.
       leave(me);
@@ -69,27 +82,28 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     },
   });
 
-  const answer = (line: Line, id: string, code: RefusalCode | null, met?: string): void =>
+  const answer = (line: Line, id: string, { refusal: code, retryAfterMs, met }: Answer): void =>
     line.send(
       frame({
         t: "answer",
         id,
-        refusal: code === null ? null : refusal(code),
+        refusal: code === null ? null : refusal(code, retryAfterMs),
         ...(met === undefined ? {} : { call: met }),
       }),
     );
+  const refused = (line: Line, id: string, code: RefusalCode): void => answer(line, id, { refusal: code });
 
   const heard: { readonly [N in Exclude<ClientFrameName, "hello">]: Heard<N> } = {
     ask: (me, { id, command }) => {
-      if (expiry.refuses(me, command)) return answer(me.line, id, "login_expired");
-      void door.command(me.app, command, me, id, ({ refusal: code, met }) => answer(me.line, id, code, met));
+      if (expiry.refuses(me, command)) return refused(me.line, id, "login_expired");
+      return door.command(me.app, command, me, id, (said) => answer(me.line, id, said));
     },
-    beat: () => undefined,
-    sync: (me, { call }) => void snapshot(me, call),
+    beat: late.answered,
+    sync: (me, { call, first }) => snapshot(me, call, first),
     seen: (me, { place }) => proofs.seen(me, place),
     signal: (me, { signal }) => pass.signal(me, signal),
     signalSeen: (me, { seen }) => pass.seen(me, seen),
-    renew: (me, message) => void expiry.renew(me, message),
+    renew: expiry.renew,
     bye: (me) => {
       proofs.gone(me);
       me.line.close("going_away");
@@ -97,20 +111,20 @@ export const openGateway = (parts: GatewayParts): Gateway => {
   };
 
   const hear = <N extends Exclude<ClientFrameName, "hello">>(name: N, me: Connection, message: ClientFrame<N>): void =>
-    heard[name](me, message);
+    bounded.run(name, me.line, () => heard[name](me, message));
   const dispatch = (me: Connection, message: ClientFrame<Exclude<ClientFrameName, "hello">>): void =>
     hear(message.t, me, message);
 
   const take = (guest: Guest, message: Message, broken: () => boolean): void => {
     if (message.t === "badAsk")
-      return answer(guest.line, message.id, guest.state.at === "in" ? "bad_message" : "not_logged_in");
+      return refused(guest.line, message.id, guest.state.at === "in" ? "bad_message" : "not_logged_in");
     if (message.t === "hello") {
       if (guest.state.at !== "door") return refuse(guest, "bad_message");
       guest.state = { at: "checking" };
-      return inSmallGroups(() => void letIn(guest, message, broken));
+      return inSmallGroups(() => bounded.run("hello", guest.line, () => letIn(guest, message, broken)));
     }
     if (guest.state.at === "in") return dispatch(guest.state.me, message);
-    if (message.t === "ask") return answer(guest.line, message.id, "not_logged_in");
+    if (message.t === "ask") return refused(guest.line, message.id, "not_logged_in");
     refuse(guest, "bad_message");
   };
 
@@ -125,13 +139,17 @@ export const openGateway = (parts: GatewayParts): Gateway => {
       proofs.heard(me);
     },
     take,
+    bounded,
     closed: ({ line, state }) => {
       open.delete(line);
       if (state.at !== "in") return;
-      inSmallGroups(() => {
-        // At rest everybody is about to be sent away; nobody has left.
-        if (!resting) leave(state.me);
-      });
+      const { me } = state;
+      inSmallGroups(() =>
+        bounded.run("close", line, () => {
+          // At rest everybody is about to be sent away; nobody has left.
+          if (!resting) leave(me);
+        }),
+      );
     },
   });
 
@@ -143,13 +161,16 @@ export const openGateway = (parts: GatewayParts): Gateway => {
 
   return {
     accept,
-    upgrade: (request, socket, head) =>
-      inSmallGroups(() =>
+    upgrade: (request, socket, head) => {
+      const itself = { close: () => socket.destroy() };
+      const safely: FewATurn = (run) => inSmallGroups(() => bounded.run("upgrade", itself, run));
+      safely(() =>
         sockets.handleUpgrade(request, socket, head, (webSocket) => {
-          endInTurn(socket, inSmallGroups);
+          endInTurn(socket, safely);
           accept(webSocket);
         }),
-      ),
+      );
+    },
     kick,
     rest: () => {
       resting = true;

@@ -1,6 +1,7 @@
 import type { CloseName } from "@opencallkit/protocol";
 import type { Logger } from "../ports/index.ts";
-import type { Connection, Line } from "./connection.ts";
+import type { Connection } from "./connection.ts";
+import type { Line } from "./line.ts";
 
 /** What is known of a socket. */
 export type Guest = {

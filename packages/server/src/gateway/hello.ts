@@ -1,12 +1,12 @@
 import type { Policy } from "@opencallkit/core";
 import { versions, type ClientFrame, type CloseName, type ServerFrame } from "@opencallkit/protocol";
-import { fromStore } from "../calls/live-call.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Timing } from "../calls/timing.ts";
 import type { Apps } from "../logins/apps.ts";
 import { checkUserSig } from "../logins/user-sig.ts";
-import type { Inbox } from "../ports/index.ts";
-import { newsFor } from "./tell.ts";
+import { frame } from "./connection.ts";
+import type { LatePage } from "./late-news.ts";
+import { fitting, largestPage, latePage, newsFor } from "./page.ts";
 
 type Hello = ClientFrame<"hello">;
 type Welcome = ServerFrame<"welcome">;
@@ -38,18 +38,25 @@ export type WelcomeParts = {
   readonly policy: (app: number) => Policy;
 };
 
-/** The live calls whole, and what the device has missed. */
-export const welcomeOf = ({ calls, now, timing, ice, policy }: WelcomeParts, hello: Hello, inbox: Inbox): Welcome => {
-  return {
+type Missed = { readonly place: number; readonly late: LatePage["calls"] };
+
+/** BOUND-2: the live calls whole, as many as fit, and the first page of what the device has missed. */
+export const welcomeOf = (parts: WelcomeParts, hello: Hello, { place, late }: Missed): string => {
+  const { calls, now, timing, ice, policy } = parts;
+  const live = calls.heardBy(hello.app, hello.user).map((each) => newsFor(each, hello.user));
+  const told = fitting(live, largestPage - latePage);
+  const welcome: Welcome = {
     t: "welcome",
     version: commonVersion(hello.versions) ?? versions[0],
     now: now(),
     beatMs: timing.beatMs,
     silenceMs: timing.silenceMs,
-    place: inbox.place,
+    place,
     ice,
     plan: policy(hello.app).media === "none" ? "none" : "p2p",
-    calls: calls.heardBy(hello.app, hello.user).map((live) => newsFor(live, hello.user)),
-    late: inbox.ended.map((stored) => newsFor(fromStore(stored), hello.user)),
+    calls: [...told],
+    late: [...late],
+    ...(told.length === live.length ? {} : { unsent: live.slice(told.length).map(({ call }) => call) }),
   };
+  return frame(welcome);
 };

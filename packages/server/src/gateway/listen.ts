@@ -1,13 +1,14 @@
 import type { Timing } from "../calls/timing.ts";
-import { messageOf, type Logger, type Timers } from "../ports/index.ts";
-import { budget } from "./budget.ts";
+import type { Logger, Timers } from "../ports/index.ts";
+import { tokenBucket, type Rate } from "../usage/token-bucket.ts";
+import type { Boundary } from "./boundary.ts";
 import type { ClientSocket, Connection } from "./connection.ts";
 import { refuser, type Guest } from "./guest.ts";
 import { readFrame } from "./read-frame.ts";
 
-// Far above what people do, far below what harms.
-const messagesAtOnce = 2000;
-const messagesPerSecond = 500;
+/** BOUND-4: far above what people do, far below what harms. */
+const messages: Rate = { size: 2000, perSecond: 500 };
+const bytes: Rate = { size: 2_097_152, perSecond: 524_288 };
 
 /** What a frame holds: messages, or an ask that is none. */
 export type Message = ReturnType<typeof readFrame>["messages"][number];
@@ -17,6 +18,7 @@ type ListenParts = {
   readonly timers: Timers;
   readonly now: () => number;
   readonly log: Logger;
+  readonly bounded: Boundary;
   readonly resting: () => boolean;
   /** Anything at all of a client, before it is read. */
   readonly heard: (me: Connection) => void;
@@ -31,42 +33,51 @@ const bytesOf = (data: Buffer | ArrayBuffer | Buffer[]): Buffer => {
 };
 
 /** Listens to one socket until it closes. */
-export const listener = ({ timing, timers, now, log, resting, heard, take, closed }: ListenParts) => {
-  const refuse = refuser(log);
+export const listener = ({ timing, timers, now, log, bounded, resting, heard, take, closed }: ListenParts) => {
+  const refuseWith = refuser(log);
 
   return (socket: ClientSocket, guest: Guest): void => {
     let over = false;
+    /** It has sent what no client sends: nothing more of it is read while it closes. */
+    let deaf = false;
     const broken = (): boolean => over;
-    const may = budget(messagesAtOnce, messagesPerSecond, now);
+    const [countOf, sizeOf] = [tokenBucket(now), tokenBucket(now)];
+    const refuse = (why: Parameters<typeof refuseWith>[1]): void => {
+      deaf = true;
+      refuseWith(guest, why);
+    };
     const stopWaiting = timers.after(timing.helloMs, () => {
-      if (guest.state.at === "door") refuse(guest, "login_timeout");
+      if (guest.state.at === "door") bounded.run("hello", guest.line, () => refuse("login_timeout"));
     });
+    /** LATE-5: what was seen is heard also while the connection closes. */
+    const hearWhileClosing = (message: Message): void => {
+      if (message.t === "seen" && guest.state.at === "in") take(guest, message, broken);
+    };
     const hear = (data: Buffer | ArrayBuffer | Buffer[], isBinary: boolean): void => {
-      if (over || resting() || socket.readyState !== socket.OPEN) return;
-      if (guest.state.at === "in") heard(guest.state.me);
-      const { messages, close } = readFrame(bytesOf(data), isBinary);
-      for (const message of messages) {
-        if (socket.readyState !== socket.OPEN) return;
-        if (!may()) return refuse(guest, "too_fast");
-        take(guest, message, broken);
+      if (over || deaf || resting()) return;
+      const frame = bytesOf(data);
+      if (sizeOf.take(bytes, frame.length) > 0) return refuse("too_fast");
+      if (guest.state.at === "in" && socket.readyState === socket.OPEN) heard(guest.state.me);
+      const read = readFrame(frame, isBinary);
+      for (const message of read.messages) {
+        if (countOf.take(messages) > 0) return refuse("too_fast");
+        if (socket.readyState === socket.OPEN) take(guest, message, broken);
+        else hearWhileClosing(message);
       }
-      if (close !== null) refuse(guest, close);
+      if (read.close !== null) refuse(read.close);
+    };
+    /** BOUND-4: ws answers a ping by itself; it counts as a message all the same. */
+    const count = (): void => {
+      if (!over && !deaf && countOf.take(messages) > 0) refuse("too_fast");
     };
     // ws answers a broken frame with its own close code (RFC 6455 7.4.1); nothing else to do.
     socket.on("error", () => undefined);
     socket.on("close", () => {
       over = true;
       stopWaiting();
-      closed(guest);
+      bounded.run("close", guest.line, () => closed(guest));
     });
-    socket.on("message", (data, isBinary) => {
-      try {
-        hear(data, isBinary);
-      } catch (error) {
-        // STORE-20: a fault of ours costs this one connection, not everybody's.
-        log("error", "message_failed", { message: messageOf(error) });
-        guest.line.close("resync");
-      }
-    });
+    for (const control of ["ping", "pong"] as const) socket.on(control, () => bounded.run(control, guest.line, count));
+    socket.on("message", (data, isBinary) => bounded.run("message", guest.line, () => hear(data, isBinary)));
   };
 };

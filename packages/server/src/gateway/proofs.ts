@@ -3,7 +3,7 @@ import type { Door } from "../calls/door.ts";
 import type { Grace } from "../calls/grace.ts";
 import { callKey } from "../calls/live-call.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
-import { messageOf, type Inbox, type Logger, type Proofs as Written, type Store, type Timers } from "../ports/index.ts";
+import { messageOf, type Logger, type Proofs as Written, type Store, type Timers } from "../ports/index.ts";
 import type { Connection } from "./connection.ts";
 import { heldLives, type Who } from "./held-lives.ts";
 
@@ -17,8 +17,8 @@ export type Proofs = {
   /** Its socket is closed; what was heard last stays known. */
   readonly closed: (connection: Connection) => void;
   readonly seen: (connection: Connection, place: number) => void;
-  /** The inbox without what the device has just confirmed. */
-  readonly unseen: (connection: Connection, inbox: Inbox) => Inbox;
+  /** How far the device has seen, as far as that is not written yet; -1 for all of it is. */
+  readonly seenBy: (connection: Connection) => number;
   /** Writes what is new within a moment. */
   readonly soon: () => void;
   /** Writes everything that is new. */
@@ -102,10 +102,7 @@ export const keepProofs = ({ store, calls, door, grace, timers, proveMs, log }: 
       const key = `${callKey(app, user)}/${device}`;
       if (place > (seen.get(key)?.place ?? -1)) seen.set(key, { app, user, device, place });
     },
-    unseen: ({ app, user, device }, inbox) => {
-      const place = seen.get(`${callKey(app, user)}/${device}`)?.place ?? -1;
-      return { place: inbox.place, ended: inbox.ended.filter(({ facts }) => (facts.at(-1)?.place ?? 0) > place) };
-    },
+    seenBy: ({ app, user, device }) => seen.get(`${callKey(app, user)}/${device}`)?.place ?? -1,
     write: writeOnce,
     stop: () => {
       stopWriting();

@@ -1,18 +1,37 @@
-import { isKnown } from "@opencallkit/core";
+import { isKnown, type Policy } from "@opencallkit/core";
 import type { Signal, SignalSeen } from "@opencallkit/protocol";
-import type { LiveCall } from "../calls/live-call.ts";
+import { callKey, type LiveCall } from "../calls/live-call.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Fellows } from "../nodes/fellows.ts";
+import { tokenBuckets } from "../usage/token-bucket.ts";
 import { frame, type Connection } from "./connection.ts";
 import type { Connections } from "./connections.ts";
 
 /** Who holds a stay of a talking call. */
 type Holder = { readonly user: string; readonly client: string };
 
+/** USE-6: signals may come at once for so many seconds. */
+const burstSeconds = 8;
+
+type Parts = {
+  readonly calls: LiveCalls;
+  readonly connected: Connections;
+  readonly fellows: Pick<Fellows, "write">;
+  readonly policy: (app: number) => Policy;
+  readonly store: { readonly now: () => number };
+};
+
 type Route = { readonly call: string; readonly from: number; readonly to: number };
 
 /** SIGNAL-1: passes between the two clients that hold the stays, wherever they are connected, and otherwise to nobody. */
-export const signalPasser = (calls: LiveCalls, connected: Connections, fellows: Pick<Fellows, "write">) => {
+export const signalPasser = ({ calls, connected, fellows, policy, store }: Parts) => {
+  const bytes = tokenBuckets(store.now);
+  /** USE-6: whether the user may send so much now. */
+  const may = ({ app, user }: Connection, text: string): boolean => {
+    const perSecond = policy(app).limits.signalBytesPerSecond;
+    return bytes.take(callKey(app, user), { size: burstSeconds * perSecond, perSecond }, Buffer.byteLength(text)) === 0;
+  };
+
   const holder = (live: LiveCall, stay: number): Holder | undefined => {
     if (live.call.phase !== "talking" || !isKnown(live.call)) return undefined;
     for (const [user, leg] of Object.entries(live.call.legs)) {
@@ -21,15 +40,17 @@ export const signalPasser = (calls: LiveCalls, connected: Connections, fellows: 
     return undefined;
   };
 
-  const pass = (from: Connection, { call, from: mine, to: theirs }: Route, text: () => string): void => {
+  const pass = (from: Connection, { call, from: mine, to: theirs }: Route, textOf: () => string): void => {
     const live = calls.get(from.app, call);
     if (live === undefined || mine === theirs) return;
     const [me, other] = [holder(live, mine), holder(live, theirs)];
     if (me?.user !== from.user || me.client !== from.client || other === undefined) return;
+    const text = textOf();
+    if (!may(from, text)) return from.line.close("too_fast");
     const here = connected.find(from.app, other.user, other.client);
-    if (here !== undefined) return here.line.send(text());
+    if (here !== undefined) return here.line.send(text);
     const to = { app: from.app, ...other };
-    fellows.write(to, { say: "pass", to, call, version: live.call.version, stay: theirs, frame: text() });
+    fellows.write(to, { say: "pass", to, call, version: live.call.version, stay: theirs, frame: text });
   };
 
   return {

@@ -1,29 +1,39 @@
-import { audience, heardOf, isLive } from "@opencallkit/core";
-import type { ServerFrame } from "@opencallkit/protocol";
+import { audience } from "@opencallkit/core";
+import type { CloseName } from "@opencallkit/protocol";
 import type { Told } from "../calls/door.ts";
-import type { LiveCall } from "../calls/live-call.ts";
-import { frame } from "./connection.ts";
+import type { Boundary } from "./boundary.ts";
+import { frame, type Connection } from "./connection.ts";
 import type { Connections } from "./connections.ts";
+import { largestPage, newsFor, sizeOf } from "./page.ts";
 
-type NewsBody = Omit<ServerFrame<"news">, "t" | "now">;
+/** What a newcomer hears whole is looked at from so many facts on: fewer never make a page. */
+const fewFacts = 16;
 
-/** Facts of a call as one user hears them, from the number `first` on. */
-export const newsFor = (live: LiveCall, user: string, first = 1): NewsBody => ({
-  call: live.id,
-  ...heardOf(live.call, live.facts, user, first),
-  ...(isLive(live.call) ? {} : { place: live.place }),
+/** Several connections, closed as one. */
+const all = (listeners: readonly Connection[]) => ({
+  close: (why: CloseName): void => {
+    for (const { line } of listeners) line.close(why);
+  },
 });
 
 /** Tells every connected client of the call's people. Those who are new to it hear it whole. */
 export const teller =
-  (connected: Connections, now: () => number) =>
+  (connected: Connections, bounded: Boundary, now: () => number) =>
   ({ live, first, newcomers }: Told): void => {
-    for (const user of audience(live.call)) {
-      const listeners = connected.of(live.app, user);
-      if (listeners.length === 0) continue;
+    /** BOUND-2: a call too large to be told at once is told of by its last fact, upon which its client asks for it. */
+    const newsOf = (user: string) => {
       const news = newsFor(live, user, newcomers.includes(user) ? 1 : first);
-      if (news.facts.length === 0) continue;
+      if (news.facts.length < fewFacts || sizeOf(news) <= largestPage) return news;
+      return newsFor(live, user, live.facts.length);
+    };
+    const tell = (user: string, listeners: readonly Connection[]): void => {
+      const news = newsOf(user);
+      if (news.facts.length === 0) return;
       const text = frame({ t: "news", now: now(), ...news });
       for (const { line } of listeners) line.send(text);
+    };
+    for (const user of audience(live.call)) {
+      const listeners = connected.of(live.app, user);
+      if (listeners.length > 0) bounded.run("news", all(listeners), () => tell(user, listeners));
     }
   };

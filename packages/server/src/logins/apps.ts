@@ -33,13 +33,14 @@ export type Apps = {
   readonly add: () => Promise<NewApp>;
 };
 
-export const appsIn = (store: Store, seal: Seal, base: Policy = defaultPolicy): Apps => {
+/** `base`: what holds for an app that says nothing else. */
+export const appsIn = (store: Store, seal: Seal, base: (app: number) => Policy = () => defaultPolicy): Apps => {
   // Apps are few; one that is not here may have been added a moment ago.
   const known = new Map<number, App>();
   const open = ({ app, secrets, apiKeyHash, policy }: StoredApp): App => ({
     app,
     apiKeyHash,
-    policy: policyOf(base, policy),
+    policy: policyOf(base(app), policy),
     secrets: openSecrets(seal, secrets),
   });
 
@@ -72,7 +73,7 @@ export const appsIn = (store: Store, seal: Seal, base: Policy = defaultPolicy): 
   return {
     find,
     add,
-    policy: (app) => known.get(app)?.policy ?? base,
+    policy: (app) => known.get(app)?.policy ?? base(app),
     refresh: async () => {
       for (const stored of await store.apps()) known.set(stored.app, open(stored));
     },

@@ -1,8 +1,22 @@
-import type { Policy } from "@opencallkit/core";
+import type { Policy, UsageLimits } from "@opencallkit/core";
 import * as v from "valibot";
 
 const ms = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 const day = 24 * 60 * 60 * 1000;
+
+/** USE-1: a limit of use, or `off`. */
+const limit = (max: number) => v.union([ms(1, max), v.literal("off")]);
+
+const limits = {
+  invitesPerMinute: limit(100_000),
+  unansweredRingsPerHour: limit(1000),
+  unknownCancelsPerMinute: limit(100_000),
+  loginsPerMinute: limit(100_000),
+  deviceLoginsPerMinute: limit(100_000),
+  connections: limit(10_000),
+  devices: limit(10_000),
+  signalBytesPerSecond: limit(1_000_000_000),
+} as const satisfies { readonly [N in keyof UsageLimits]: unknown };
 
 /** What an app may set for itself. */
 const Settings = v.partial(
@@ -17,9 +31,12 @@ const Settings = v.partial(
     glare: v.picklist(["merge", "busy"]),
     blocked: v.picklist(["hide", "tell"]),
     multiDevice: v.boolean(),
+    ...limits,
   }),
 );
 export type PolicySettings = v.InferOutput<typeof Settings>;
+
+const isLimit = (name: string): boolean => Object.hasOwn(limits, name);
 
 export const policyNames: readonly string[] = Object.keys(Settings.entries);
 
@@ -36,5 +53,25 @@ export const policyOf = (base: Policy, stored: string): Policy => {
   const settings = readPolicy(JSON.parse(stored));
   if (typeof settings === "string") return base;
   const given = Object.entries(settings).filter(([, value]) => value !== undefined);
-  return { ...base, ...Object.fromEntries(given) };
+  const [ofUse, others] = [given.filter(([name]) => isLimit(name)), given.filter(([name]) => !isLimit(name))];
+  const numbers = ofUse.map(([name, value]) => [name, value === "off" ? Infinity : value] as const);
+  return { ...base, ...Object.fromEntries(others), limits: { ...base.limits, ...Object.fromEntries(numbers) } };
+};
+
+/** A policy whose limits of use are so many times as wide. */
+export const widened = (policy: Policy, times: number): Policy => {
+  const { limits: all } = policy;
+  return {
+    ...policy,
+    limits: {
+      invitesPerMinute: all.invitesPerMinute * times,
+      unansweredRingsPerHour: all.unansweredRingsPerHour * times,
+      unknownCancelsPerMinute: all.unknownCancelsPerMinute * times,
+      loginsPerMinute: all.loginsPerMinute * times,
+      deviceLoginsPerMinute: all.deviceLoginsPerMinute * times,
+      connections: all.connections * times,
+      devices: all.devices * times,
+      signalBytesPerSecond: all.signalBytesPerSecond * times,
+    },
+  };
 };

@@ -10,6 +10,8 @@ export {
   type CommandKey,
   type Conflict,
   type Inbox,
+  type InboxReading,
+  type LateRange,
   type Page,
   type Proofs,
   type Rings,

@@ -69,8 +69,15 @@ export type Proofs = {
   }[];
 };
 
-/** What a device has not seen: calls that ended while it was away, in order of ending. */
-export type Inbox = { readonly place: number; readonly ended: readonly StoredCall[] };
+/**
+ * What a device has not seen: calls that ended while it was away, in order of ending. `more`: they were so many that
+ * those after the last one were left out, to be asked for by their range.
+ */
+export type Inbox = { readonly place: number; readonly ended: readonly StoredCall[]; readonly more: boolean };
+/** `mostDevices`: as many as are remembered of one user (USE-7), all of them if none is given. `range`: a later page of what was missed. */
+export type InboxReading = { readonly mostDevices?: number; readonly range?: LateRange };
+/** Of what a device has not seen: what ended after `after` and up to `upTo`, by place. */
+export type LateRange = { readonly after: number; readonly upTo: number };
 
 export type Page = { readonly calls: readonly StoredCall[]; readonly next: number | null };
 
@@ -95,8 +102,15 @@ export type Store = {
   readonly blockers: (app: number, by: string, people: readonly string[]) => Promise<ReadonlySet<string>>;
   /** Lets `user` never be rung by `other`, or again. */
   readonly setBlock: (app: number, user: string, other: string, blocked: boolean) => Promise<void>;
-  /** A device that is new starts at now. At most 200 calls of the last seven days. */
-  readonly inbox: (app: number, user: string, device: string) => Promise<Inbox>;
+  /**
+   * A device that is new starts at now; with it so many of its user's devices are remembered at most, and the longest
+   * unused is forgotten (USE-7). At most 200 calls of the last seven days, and some hundred facts at a time.
+   */
+  readonly inbox: (app: number, user: string, device: string, reading?: InboxReading) => Promise<Inbox>;
+  /** LOGIN-4: userSigs of this user that were signed at `at` (seconds since 1970, by the wall clock) or earlier count no more. */
+  readonly revoke: (app: number, user: string, at: number) => Promise<void>;
+  /** The newest such second; 0 for none. */
+  readonly revokedAt: (app: number, user: string) => Promise<number>;
   readonly prove: (proofs: Proofs) => Promise<void>;
   /** Newest first; `before` is the `next` of the page before. */
   readonly page: (app: number, before: number | null, limit: number) => Promise<Page>;

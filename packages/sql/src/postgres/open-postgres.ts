@@ -1,11 +1,11 @@
 import { StoreUnusable, type Store } from "@opencallkit/server/ports";
-import { lateMs } from "../inbox.ts";
 import { lastCommitWords } from "../pause.ts";
 import { number } from "../rows.ts";
 import { stepOf } from "../step.ts";
 import { appendBatches } from "./append-batches.ts";
 import { openConnection, type Connection } from "./connection.ts";
 import { databaseClock, type DatabaseClock } from "./database-clock.ts";
+import { inboxReader } from "./inbox.ts";
 import { migrate } from "./migrate.ts";
 import { postgresNodes } from "./nodes.ts";
 import { reader } from "./read.ts";
@@ -92,6 +92,7 @@ export const openPostgres = async ({ url }: PostgresOptions): Promise<Store> => 
   const committed = (): void => committedAt(clock.now());
   const batch = appendBatches(main, side, committed);
   const { ask, ...read } = reader(side, others);
+  const inbox = inboxReader(ask, clock.now);
   const { close: closeNodes, ...nodes } = postgresNodes({ url, now: clock.now, ask, committed: committedAt });
 
   let closing: Promise<void> | null = null;
@@ -106,7 +107,7 @@ export const openPostgres = async ({ url }: PostgresOptions): Promise<Store> => 
     lastCommit: () => lastCommit,
     append: (append) => batch.add(stepOf(append)),
     ...read,
-    inbox: (app, user, device) => read.inbox(app, user, device, clock.now() - lateMs),
+    inbox,
     prove: async ({ lives, seen }) => {
       await clock.follow();
       const values = [

@@ -1,14 +1,16 @@
-import type { Inbox, Page, StoredApp, StoredCall } from "@opencallkit/server/ports";
-import { lateCalls } from "../inbox.ts";
+import type { Page, StoredApp, StoredCall } from "@opencallkit/server/ports";
 import { isNoVoid } from "../no-void.ts";
 import { pauseWords } from "../pause.ts";
 import { number, text, toApp, type Row } from "../rows.ts";
 import type { Connection } from "./connection.ts";
 import { toCall, wholeCalls } from "./whole-calls.ts";
 
+/** Asks one prepared statement, under its name. */
+export type Ask = (name: string, words: string, values: readonly unknown[]) => Promise<readonly Row[]>;
+
 /** Every question the server asks of the calls, each by the connection that has the least to do. */
 export const reader = (first: Connection, more: readonly Connection[]) => {
-  const ask = (name: string, words: string, values: readonly unknown[]): Promise<readonly Row[]> => {
+  const ask: Ask = (name, words, values) => {
     const idlest = more.reduce((best, next) => (next.waiting() < best.waiting() ? next : best), first);
     return idlest.ask({ name, text: words, values });
   };
@@ -26,26 +28,6 @@ export const reader = (first: Connection, more: readonly Connection[]) => {
         WHERE leg.app = $1 AND leg.person = ANY ($2) AND leg.slot = 0`;
       const rows = await ask("holders", words, [app, users]);
       return new Map(rows.map((row) => [text(row["person"]), text(row["id"])]));
-    },
-    /**
-     * The place is the newest at which a call of this user ended, not the newest of all: what another
-     * node is about to commit may stand before that one, but never before this one.
-     */
-    inbox: async (app: number, user: string, device: string, since: number): Promise<Inbox> => {
-      const words = `
-        WITH newest AS (SELECT coalesce(max(ended), 0) AS place FROM leg WHERE app = $1 AND person = $2 AND ended IS NOT NULL),
-        known AS (SELECT seen FROM device WHERE app = $1 AND person = $2 AND id = $3),
-        greeted AS (INSERT INTO device (app, person, id, seen) SELECT $1, $2, $3, place FROM newest
-          WHERE NOT EXISTS (SELECT FROM known) ON CONFLICT DO NOTHING)
-        SELECT place, coalesce((SELECT seen FROM known), place) AS seen FROM newest`;
-      const [row] = await ask("greet", words, [app, user, device]);
-      const [place, seen] = [number(row?.["place"]), number(row?.["seen"])];
-      if (place <= seen) return { place, ended: [] };
-      const missed = `${wholeCalls} JOIN leg ON leg.call = call.no JOIN fact AS last ON last.place = leg.ended
-        WHERE leg.app = $1 AND leg.person = $2 AND leg.ended > $3 AND leg.ended <= $4 AND last.at >= $5
-        ORDER BY leg.ended DESC LIMIT ${lateCalls}`;
-      const ended = await ask("missed", missed, [app, user, seen, place, since]);
-      return { place, ended: ended.map(toCall).toReversed() };
     },
     pauseEnd: async (ms: number, since: number): Promise<number> => {
       const [row] = await ask("pauseEnd", pauseWords("$1::bigint", "$2::bigint"), [ms, since]);
@@ -77,6 +59,15 @@ export const reader = (first: Connection, more: readonly Connection[]) => {
     blockers: async (app: number, by: string, people: readonly string[]): Promise<ReadonlySet<string>> => {
       const words = "SELECT person FROM block WHERE app = $1 AND other = $2 AND person = ANY ($3)";
       return new Set((await ask("blockers", words, [app, by, people])).map((row) => text(row["person"])));
+    },
+    revoke: async (app: number, user: string, at: number): Promise<void> => {
+      const words = `INSERT INTO revocation (app, person, at) VALUES ($1, $2, $3)
+        ON CONFLICT (app, person) DO UPDATE SET at = greatest(revocation.at, excluded.at)`;
+      await ask("revoke", words, [app, user, at]);
+    },
+    revokedAt: async (app: number, user: string): Promise<number> => {
+      const [row] = await ask("revokedAt", "SELECT at FROM revocation WHERE app = $1 AND person = $2", [app, user]);
+      return number(row?.["at"] ?? 0);
     },
     setBlock: async (app: number, user: string, other: string, blocked: boolean): Promise<void> => {
       const words = blocked

@@ -65,3 +65,14 @@ CREATE TABLE device (
 CREATE TABLE heartbeat (no integer PRIMARY KEY, at bigint NOT NULL);
 INSERT INTO heartbeat (no, at) VALUES (0, 0);
 `;
+
+/** When a device was used last (USE-7), and since when a user's userSigs count (LOGIN-4). */
+export const usedSchema = `
+ALTER TABLE device ADD COLUMN used bigint NOT NULL DEFAULT 0;
+CREATE TABLE revocation (
+  app bigint NOT NULL,
+  person text COLLATE "C" NOT NULL,
+  at bigint NOT NULL,
+  PRIMARY KEY (app, person)
+);
+`;

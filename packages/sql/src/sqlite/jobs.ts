@@ -1,9 +1,10 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Proofs, StoredApp } from "@opencallkit/server/ports";
 import { beatsMs, lastCommitWords } from "../pause.ts";
-import { toApp } from "../rows.ts";
+import { number, toApp } from "../rows.ts";
 import { appender } from "./append.ts";
 import type { Given, Job, Work, WorkName } from "./messages.ts";
+import { inboxReader } from "./inbox.ts";
 import { reader } from "./read.ts";
 
 type Run<N extends WorkName> = (take: Work[N]["take"]) => Work[N]["give"];
@@ -17,6 +18,8 @@ const writes: { readonly [N in WorkName]: boolean } = {
   setPolicy: true,
   setSecrets: true,
   setBlock: true,
+  revoke: true,
+  revokedAt: false,
   blockers: false,
   load: false,
   live: false,
@@ -95,6 +98,20 @@ const blockJobs = (database: DatabaseSync) => {
   };
 };
 
+const revocationJobs = (database: DatabaseSync) => {
+  const revoke = database.prepare(
+    "INSERT INTO revocation (app, person, at) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at = max(at, excluded.at)",
+  );
+  const find = database.prepare("SELECT at FROM revocation WHERE app = ? AND person = ?");
+  return {
+    revoke: ({ app, user, at }: Work["revoke"]["take"]) => {
+      revoke.run(app, user, at);
+      return null;
+    },
+    revokedAt: ({ app, user }: Work["revokedAt"]["take"]) => number(find.get(app, user)?.["at"] ?? 0),
+  };
+};
+
 /** Everything the worker can do with an open database. */
 export const jobRunner = (database: DatabaseSync): ((job: Job) => Given) => {
   const read = reader(database);
@@ -103,12 +120,13 @@ export const jobRunner = (database: DatabaseSync): ((job: Job) => Given) => {
     load: ({ app, call }) => read.load(app, call),
     live: () => read.live(),
     holders: ({ app, users }) => read.holders(app, users),
-    inbox: ({ app, user, device, since }) => read.inbox(app, user, device, since),
+    inbox: inboxReader(database, read.whole),
     prove: prover(database),
     page: ({ app, before, limit }) => read.page(app, before, limit),
     pauseEnd: ({ ms, since }) => read.pauseEnd(ms, since),
     ...appJobs(database),
     ...blockJobs(database),
+    ...revocationJobs(database),
   };
   const runOf = <N extends WorkName>(name: N, take: Work[N]["take"]): Given => ({ [name]: runs[name](take) });
   const run = <N extends WorkName>(job: Job<N>): Given => runOf(job.name, job.take);

@@ -1,4 +1,4 @@
-import type { Appended, Inbox, Page, Proofs, StoredApp, StoredCall } from "@opencallkit/server/ports";
+import type { Appended, Inbox, LateRange, Page, Proofs, StoredApp, StoredCall } from "@opencallkit/server/ports";
 import type { Step } from "../step.ts";
 import type { LookedThrough } from "./look-through.ts";
 
@@ -25,9 +25,21 @@ export type Work = {
     readonly give: null;
   };
   readonly inbox: {
-    readonly take: { readonly app: number; readonly user: string; readonly device: string; readonly since: number };
+    readonly take: {
+      readonly app: number;
+      readonly user: string;
+      readonly device: string;
+      readonly most: number;
+      readonly range: LateRange | null;
+      readonly now: number;
+    };
     readonly give: Inbox;
   };
+  readonly revoke: {
+    readonly take: { readonly app: number; readonly user: string; readonly at: number };
+    readonly give: null;
+  };
+  readonly revokedAt: { readonly take: { readonly app: number; readonly user: string }; readonly give: number };
   readonly prove: { readonly take: Proofs & { readonly now: number }; readonly give: null };
   readonly page: {
     readonly take: { readonly app: number; readonly before: number | null; readonly limit: number };

@@ -86,4 +86,18 @@ export const migrations: readonly Migration[] = [
   },
   // A page of an app's calls, newest first, without sorting all of them.
   { needs: 1, sql: "CREATE INDEX call_page ON call (app, no);" },
+  // When a device was used last, to forget the longest unused; by the store's clock.
+  { needs: 1, sql: "ALTER TABLE device ADD COLUMN used INTEGER NOT NULL DEFAULT 0;" },
+  // Since when a user's userSigs count: the back end has ended the sessions of those that were signed before.
+  {
+    needs: 1,
+    sql: `
+  CREATE TABLE revocation (
+    app INTEGER NOT NULL,
+    person TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (app, person)
+  ) WITHOUT ROWID;
+  `,
+  },
 ];

@@ -1,6 +1,5 @@
 import { Worker } from "node:worker_threads";
 import { messageOf, StoreUnusable, type Logger, type Store } from "@opencallkit/server/ports";
-import { lateMs } from "../inbox.ts";
 import { stepOf } from "../step.ts";
 import { storeClock } from "../store-clock.ts";
 import type { LookedThrough } from "./look-through.ts";
@@ -139,7 +138,14 @@ export const openSqlite = async ({
     setBlock: async (app, user, other, blocked) => {
       await ask({ name: "setBlock", take: { app, user, other, blocked } });
     },
-    inbox: (app, user, device) => ask({ name: "inbox", take: { app, user, device, since: clock.now() - lateMs } }),
+    inbox: (app, user, device, { mostDevices = Infinity, range } = {}) => {
+      const most = Math.min(mostDevices, Number.MAX_SAFE_INTEGER);
+      return ask({ name: "inbox", take: { app, user, device, most, range: range ?? null, now: clock.now() } });
+    },
+    revoke: async (app, user, at) => {
+      await ask({ name: "revoke", take: { app, user, at } });
+    },
+    revokedAt: (app, user) => ask({ name: "revokedAt", take: { app, user } }),
     prove: async (proofs) => {
       clock.follow();
       await ask({ name: "prove", take: { ...proofs, now: clock.now() } });

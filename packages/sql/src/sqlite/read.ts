@@ -1,6 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Inbox, Page, StoredCall } from "@opencallkit/server/ports";
-import { lateCalls } from "../inbox.ts";
+import type { Page, StoredCall } from "@opencallkit/server/ports";
 import { isNoVoid } from "../no-void.ts";
 import { pauseWords } from "../pause.ts";
 import { number, text, toFact, toLife, type Row } from "../rows.ts";
@@ -17,14 +16,6 @@ export const reader = (database: DatabaseSync) => {
   const holder = database.prepare(
     "SELECT call.id AS id FROM leg JOIN call ON call.no = leg.call WHERE leg.app = ? AND leg.person = ? AND leg.slot = 0",
   );
-  const newest = database.prepare("SELECT coalesce(max(place), 0) AS place FROM fact");
-  const seen = database.prepare("SELECT seen FROM device WHERE app = ? AND person = ? AND id = ?");
-  const greet = database.prepare("INSERT INTO device (app, person, id, seen) VALUES (?, ?, ?, ?)");
-  const missed = database.prepare(`
-    SELECT call.no AS no, call.app AS app, call.id AS id FROM leg
-    JOIN call ON call.no = leg.call JOIN fact ON fact.place = leg.ended
-    WHERE leg.app = ? AND leg.person = ? AND leg.ended > ? AND fact.at >= ?
-    ORDER BY leg.ended DESC LIMIT ${lateCalls}`);
   const before = database.prepare(pageWords);
 
   const pauses = database.prepare(pauseWords("?1", "?2"));
@@ -37,6 +28,8 @@ export const reader = (database: DatabaseSync) => {
   });
 
   return {
+    /** The call of a row that names it. */
+    whole: toCall,
     load: (app: number, call: string): StoredCall | null => {
       const row = byId.get(app, call);
       return row === undefined ? null : toCall(row);
@@ -49,15 +42,6 @@ export const reader = (database: DatabaseSync) => {
           return row === undefined ? [] : [[user, text(row["id"])]];
         }),
       ),
-    inbox: (app: number, user: string, device: string, since: number): Inbox => {
-      const place = number(newest.get()?.["place"]);
-      const row = seen.get(app, user, device);
-      if (row === undefined) {
-        greet.run(app, user, device, place);
-        return { place, ended: [] };
-      }
-      return { place, ended: missed.all(app, user, number(row["seen"]), since).map(toCall).toReversed() };
-    },
     pauseEnd: (ms: number, since: number): number => number(pauses.get(ms, since)?.["ended"]),
     page: (app: number, first: number | null, limit: number): Page => {
       const rows = before.all(app, first ?? Number.MAX_SAFE_INTEGER, limit);

@@ -1,4 +1,4 @@
-import { decide, defaultPolicy, isLive, newCall, fold, type Call, type Situation } from "@opencallkit/core";
+import { decide, defaultPolicy, isLive, newCall, fold, type Call, type Situation, unlimited } from "@opencallkit/core";
 import { clientFrames, closes, isCommandName, isRefusalCode, type Command } from "@opencallkit/protocol";
 import { readFrame, type ReadMessage } from "@opencallkit/server/inside";
 import * as v from "valibot";
@@ -20,6 +20,7 @@ const situation: Situation = {
   lives: new Map(),
   graceFrom: 0,
   askedAt: 0,
+  allowance: unlimited,
   drawnRoom: 1,
 };
 

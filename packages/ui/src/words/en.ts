@@ -88,6 +88,8 @@ export const en: Words = {
     bad_message: "The server did not understand this page.",
     not_logged_in: "Log in first.",
     too_fast: "Too much in a short time. Wait a moment.",
+    too_many_requests: "Too many calls in a short time. Try again in a while.",
+    too_many_changes: "Nothing more can be changed in this call. Hang up and call again.",
     try_later: "The server is busy. Try again in a moment.",
     expired: "That took too long.",
     closed: "You are logged out.",

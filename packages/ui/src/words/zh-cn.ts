@@ -81,6 +81,8 @@ export const zhCN: Words = {
     bad_message: "服务器无法理解此页面的请求。",
     not_logged_in: "请先登录。",
     too_fast: "操作过于频繁，请稍候。",
+    too_many_requests: "短时间内呼叫过多，请稍后再试。",
+    too_many_changes: "本次通话不能再更改，请挂断后重新呼叫。",
     try_later: "服务器繁忙，请稍后再试。",
     expired: "操作超时。",
     closed: "你已退出登录。",

@@ -39,7 +39,9 @@ export const simStore = ({ tables, disk, now, nodes, known }: SimStoreParts): St
     holders: (app, users) => ask(() => tables.holders(app, users)),
     blockers: (app, by, people) => ask(() => tables.blockers(app, by, people)),
     setBlock: (app, user, other, blocked) => ask(() => tables.setBlock(app, user, other, blocked)),
-    inbox: (app, user, device) => ask(() => tables.inbox(app, user, device, now() - lateMs)),
+    inbox: (app, user, device, { range } = {}) => ask(() => tables.inbox(app, user, device, now() - lateMs, range)),
+    revoke: (app, user, at) => ask(() => tables.revoke(app, user, at)),
+    revokedAt: (app, user) => ask(() => tables.revokedAt(app, user)),
     prove: (proofs) =>
       ask(() => {
         tables.prove(proofs, now());

@@ -20,6 +20,7 @@ import {
   type Life,
   type Policy,
   type Situation,
+  unlimited,
 } from "@opencallkit/core";
 import type { Command, Fact } from "@opencallkit/protocol";
 import { legsOf } from "../checks/leg-rules.ts";
@@ -98,6 +99,7 @@ const situationOf = (world: World, setting: Setting, asker: string | null, call:
     blockers: setting.blockers,
     lives: new Map(),
     graceFrom: 0,
+    allowance: unlimited,
     drawnRoom: 1,
   };
 };

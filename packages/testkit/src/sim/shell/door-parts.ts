@@ -1,6 +1,6 @@
 import type { Leases } from "@opencallkit/core";
 import type { Command, RefusalCode } from "@opencallkit/protocol";
-import type { Grace, LiveCall, LiveCalls, Question } from "@opencallkit/server/inside";
+import type { Grace, LiveCall, LiveCalls, Question, UsageMeter } from "@opencallkit/server/inside";
 import type { Disk } from "./disk.ts";
 import type { Failpoint } from "./failpoints.ts";
 import type { Fellows, Shared } from "./parts.ts";
@@ -40,6 +40,7 @@ export type DoorNeeds = {
   readonly heardAt: (app: number, user: string, client: string) => number | null;
   readonly fails: (point: Failpoint) => boolean;
   readonly alive: () => boolean;
+  readonly usage: Pick<UsageMeter, "allowance">;
   readonly tell: (live: LiveCall, first: number, newcomers: readonly string[]) => void;
   /** A call was read again after nobody knew what is on disk. */
   readonly readAgain: () => void;

@@ -1,5 +1,5 @@
 import { audience, heardCount } from "@opencallkit/core";
-import { callKey, fromStore, graceAfterOutage, heldBy, liveCalls } from "@opencallkit/server/inside";
+import { callKey, fromStore, graceAfterOutage, heldBy, liveCalls, usageMeter } from "@opencallkit/server/inside";
 import type { Command } from "@opencallkit/protocol";
 import { checkAnswer } from "../checks/check-answer.ts";
 import { pairOf } from "../checks/state-pairs.ts";
@@ -62,6 +62,7 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
 
   const { newsOf, say, tell } = tellingOf(shared, of, fails);
 
+  const usage = usageMeter(shared.policy, now);
   const door = shellDoor({
     shared,
     fellows,
@@ -73,7 +74,11 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
     heardAt,
     fails,
     alive,
-    tell,
+    usage,
+    tell: (live, from, newcomers) => {
+      usage.follow(live, live.facts.slice(from - 1));
+      tell(live, from, newcomers);
+    },
     readAgain: () => proofs.soon(),
   });
 
@@ -126,12 +131,20 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
 
   const welcome = (seat: Seated): void => {
     if (!seat.seated) return;
-    const inbox = tables.inbox(seat.app, seat.user, seat.device, agenda.now() - lateMs);
+    const since = agenda.now() - lateMs;
+    const first = tables.inbox(seat.app, seat.user, seat.device, since);
+    const ended = [...first.ended];
+    for (let { more } = first; more;) {
+      const after = ended.at(-1)?.facts.at(-1)?.place ?? 0;
+      const page = tables.inbox(seat.app, seat.user, seat.device, since, { after, upTo: first.place });
+      ended.push(...page.ended);
+      ({ more } = page);
+    }
     const place = proofs.unwritten(seat);
-    const late = inbox.ended.filter(({ facts }) => (facts.at(-1)?.place ?? 0) > place);
+    const late = ended.filter(({ facts }) => (facts.at(-1)?.place ?? 0) > place);
     seat.send({
       t: "welcome",
-      place: inbox.place,
+      place: first.place,
       calls: calls.heardBy(seat.app, seat.user).map((live) => newsOf(live, seat.user, 1)),
       late: late.map((stored) => newsOf(fromStore(stored), seat.user, 1)),
     });

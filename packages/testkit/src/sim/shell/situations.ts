@@ -1,5 +1,12 @@
 import { isLive, legOf, type Held, type Leases, type Situation } from "@opencallkit/core";
-import { livesOf, type Grace, type LiveCall, type LiveCalls, type Question } from "@opencallkit/server/inside";
+import {
+  livesOf,
+  type Grace,
+  type LiveCall,
+  type LiveCalls,
+  type Question,
+  type UsageMeter,
+} from "@opencallkit/server/inside";
 import { liveRow } from "./live-row.ts";
 import type { Fellows, Shared } from "./parts.ts";
 
@@ -20,6 +27,7 @@ export type SituationParts = {
   readonly calls: LiveCalls;
   readonly grace: Grace;
   readonly now: () => number;
+  readonly usage: Pick<UsageMeter, "allowance">;
   readonly heardAt: (app: number, user: string, client: string) => number | null;
 };
 
@@ -74,6 +82,7 @@ export const situations = (needs: SituationParts) => {
       held: asker !== null && busy.has(asker) ? heldBy(question, { ...known, held: busy }) : null,
       devices,
       blockers: known.blockers,
+      allowance: needs.usage.allowance(question, known.live.call),
       // Few numbers, so that they meet.
       drawnRoom: 1 + chance.below(chance.happens(0.1) ? 4 : 1_000_000),
       ...leases(known.live),

@@ -6,6 +6,7 @@ import {
   type Append,
   type Appended,
   type Inbox,
+  type LateRange,
   type Page,
   type Proofs,
   type StoredApp,
@@ -45,7 +46,9 @@ export type Tables = {
   readonly holders: (app: number, users: readonly string[]) => ReadonlyMap<string, string>;
   readonly blockers: (app: number, by: string, people: readonly string[]) => ReadonlySet<string>;
   readonly setBlock: (app: number, user: string, other: string, blocked: boolean) => void;
-  readonly inbox: (app: number, user: string, device: string, since: number) => Inbox;
+  readonly inbox: (app: number, user: string, device: string, since: number, range?: LateRange) => Inbox;
+  readonly revoke: (app: number, user: string, at: number) => void;
+  readonly revokedAt: (app: number, user: string) => number;
   readonly prove: (proofs: Proofs, now: number) => void;
   readonly page: (app: number, before: number | null, limit: number) => Page;
   readonly apps: Map<number, StoredApp>;
@@ -60,6 +63,7 @@ export type Tables = {
 
 const key = (app: number, name: string): string => `${app}/${name}`;
 const mostLate = 200;
+const mostOfPage = 2;
 const mostMoments = 1000;
 /** A little more than BEAT-5 says, for each node sees it in its own moment. */
 const outageMs = 6500;
@@ -72,6 +76,7 @@ export const tablesOf = (start: number): Tables => {
   const rooms = new Map<string, string>();
   const blocks = new Set<string>();
   const devices = new Map<string, number>();
+  const revocations = new Map<string, number>();
   const apps = new Map<number, StoredApp>();
   let place = 0;
   let last = start;
@@ -187,9 +192,15 @@ export const tablesOf = (start: number): Tables => {
     return { done: true, place };
   };
 
-  const missed = (app: number, user: string, seen: number, since: number): readonly StoredCall[] =>
+  /** So few calls a page that pages are seen. */
+  const firstOf = (calls: readonly StoredCall[]): Pick<Inbox, "ended" | "more"> => ({
+    ended: calls.slice(0, mostOfPage),
+    more: calls.length > mostOfPage,
+  });
+  const missed = (app: number, user: string, { after, upTo }: LateRange, since: number): readonly StoredCall[] =>
     ended
-      .filter((row) => row.app === app && (row.legs.get(user)?.ended ?? 0) > seen)
+      .filter((row) => row.app === app && (row.legs.get(user)?.ended ?? 0) > after)
+      .filter((row) => (row.legs.get(user)?.ended ?? 0) <= upTo)
       .filter(({ facts }) => (facts.at(-1)?.fact.at ?? 0) >= since)
       .slice(-mostLate)
       .map(stored);
@@ -213,15 +224,18 @@ export const tablesOf = (start: number): Tables => {
     blockers: (app, by, people) => new Set(people.filter((user) => blocks.has(`${key(app, user)}\n${by}`))),
     setBlock: (app, user, other, blocked) =>
       blocked ? void blocks.add(`${key(app, user)}\n${other}`) : void blocks.delete(`${key(app, user)}\n${other}`),
-    inbox: (app, user, device, since) => {
+    inbox: (app, user, device, since, range) => {
       const name = `${key(app, user)}\n${device}`;
       const seen = devices.get(name);
+      if (range !== undefined) return { place: range.upTo, ...firstOf(missed(app, user, range, since)) };
       if (seen === undefined) {
         devices.set(name, place);
-        return { place, ended: [] };
+        return { place, ended: [], more: false };
       }
-      return { place, ended: missed(app, user, seen, since) };
+      return { place, ...firstOf(missed(app, user, { after: seen, upTo: place }, since)) };
     },
+    revoke: (app, user, at) => void revocations.set(key(app, user), Math.max(at, revocations.get(key(app, user)) ?? 0)),
+    revokedAt: (app, user) => revocations.get(key(app, user)) ?? 0,
     prove: ({ lives, seen }, now) => {
       for (const { app, call, user, life } of lives) {
         const leg = rowOf(app, call)?.legs.get(user);

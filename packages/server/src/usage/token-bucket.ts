@@ -1,0 +1,64 @@
+/** How a token bucket fills: `size` at most, `perSecond` for ever. */
+export type Rate = { readonly size: number; readonly perSecond: number };
+
+/** What one bucket held at a moment (ms). */
+type Level = { readonly left: number; readonly at: number };
+
+const levelAt = ({ left, at }: Level, { size, perSecond }: Rate, now: number): number =>
+  Math.min(size, left + (Math.max(0, now - at) * perSecond) / 1000);
+
+/** A token bucket by itself. Its rate may change between two takes, as an app's policy does. */
+export type TokenBucket = {
+  /** Takes so many if they are there; else takes none. The answer is how long to wait for them, in ms: 0 when taken. */
+  readonly take: (rate: Rate, amount?: number) => number;
+  /** Takes so many whether they are there or not, so that what comes next waits longer. The answer is that wait, in ms. */
+  readonly owe: (rate: Rate, amount: number) => number;
+};
+
+const waitFor = (missing: number, { perSecond }: Rate): number =>
+  missing <= 0 ? 0 : Math.ceil((missing * 1000) / perSecond);
+
+export const tokenBucket = (now: () => number): TokenBucket => {
+  let level: Level | null = null;
+  const leftNow = (rate: Rate, at: number): number => (level === null ? rate.size : levelAt(level, rate, at));
+  return {
+    take: (rate, amount = 1) => {
+      if (rate.perSecond === Infinity) return 0;
+      const at = now();
+      const left = leftNow(rate, at);
+      const taken = left >= amount;
+      level = { left: taken ? left - amount : left, at };
+      return taken ? 0 : waitFor(amount - left, rate);
+    },
+    owe: (rate, amount) => {
+      const at = now();
+      const left = leftNow(rate, at) - amount;
+      level = { left, at };
+      return waitFor(-left, rate);
+    },
+  };
+};
+
+/** So many owners of buckets are remembered; beyond it the one that came first is, a full bucket again. */
+const mostOwners = 100_000;
+
+/** Token buckets by owner. */
+export const tokenBuckets = (now: () => number, most = mostOwners) => {
+  const buckets = new Map<string, TokenBucket>();
+  const of = (owner: string): TokenBucket => {
+    const bucket = buckets.get(owner) ?? tokenBucket(now);
+    // The one used last is forgotten last.
+    buckets.delete(owner);
+    buckets.set(owner, bucket);
+    for (const oldest of buckets.keys()) {
+      if (buckets.size <= most) break;
+      buckets.delete(oldest);
+    }
+    return bucket;
+  };
+  return { take: (owner: string, rate: Rate, amount = 1): number => of(owner).take(rate, amount) };
+};
+export type TokenBuckets = ReturnType<typeof tokenBuckets>;
+
+/** So many a minute, all of them at once if nobody has asked for a minute. */
+export const perMinute = (count: number): Rate => ({ size: count, perSecond: count / 60 });
