@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { messageOf } from "@opencallkit/server/ports";
+import { readProxies, type AddressLimits, type TrustedProxies } from "@opencallkit/server";
+import { logLevels, messageOf, type LogLevel } from "@opencallkit/server/ports";
 
 /** Bad settings: one clear line, exit code 2. */
 export class BadSettings extends Error {
@@ -27,8 +28,36 @@ export const flags = {
   ice: {
     type: "string",
     value: "LIST",
-    help: "STUN and TURN addresses for direct links, separated by commas; none by default",
+    help: "STUN addresses for direct links, separated by commas; none by default",
   },
+  turn: {
+    type: "string",
+    value: "LIST",
+    help: "TURN addresses, such as turn:turn.example:3478, separated by commas; needs --turn-secret",
+  },
+  "turn-secret": {
+    type: "string",
+    value: "TEXT",
+    help: "the secret shared with the TURN server (coturn: use-auth-secret); each log in gets credentials of its own",
+  },
+  "trusted-proxies": {
+    type: "string",
+    value: "LIST",
+    help: "addresses or CIDR blocks of proxies whose X-Forwarded-For is taken, separated by commas",
+  },
+  "connections-per-address": {
+    type: "string",
+    value: "N",
+    help: "connections that one address may have open at a time, or off",
+    preset: "1000",
+  },
+  "new-connections-per-second": {
+    type: "string",
+    value: "N",
+    help: "connections that one address may open a second, or off",
+    preset: "50",
+  },
+  "log-level": { type: "string", value: "LEVEL", help: "what is logged: debug, info, warn or error", preset: "info" },
   dev: { type: "boolean", value: "", help: "a development app, and log in by name for pages of this machine" },
 } as const satisfies Record<string, Flag>;
 
@@ -41,6 +70,12 @@ export type Settings = {
   readonly database: string | null;
   readonly origins: readonly string[];
   readonly ice: readonly { readonly urls: string[] }[];
+  /** Null without a TURN server. Holds a secret. */
+  readonly turn: { readonly urls: readonly string[]; readonly secret: string } | null;
+  /** Null where none is trusted. */
+  readonly proxies: TrustedProxies | null;
+  readonly addresses: AddressLimits;
+  readonly logLevel: LogLevel;
   readonly dev: boolean;
 };
 
@@ -52,7 +87,7 @@ export const help = (): string => {
   const line = (name: FlagName): string => {
     const flag: Flag = flags[name];
     const preset = flag.preset === undefined ? "" : ` (${flag.preset})`;
-    return `  ${`--${name} ${flag.value}`.padEnd(18)}${flag.help}${preset}`;
+    return `  ${`--${name} ${flag.value}`.padEnd(31)}${flag.help}${preset}`;
   };
   return [
     "opencallkit: the self-hosted call kit",
@@ -89,8 +124,40 @@ const origin = (text: string): string => {
 };
 
 const ice = (text: string): { readonly urls: string[] } => {
-  if (/^(?:stuns?|turns?):[^\s]+$/u.test(text)) return { urls: [text] };
+  if (/^turns?:/u.test(text))
+    throw new BadSettings(`--ice takes stun: addresses only; "${text}" belongs to --turn, beside --turn-secret`);
+  if (/^stuns?:[^\s]+$/u.test(text)) return { urls: [text] };
   throw new BadSettings(`--ice takes addresses such as stun:stun.example:3478, not "${text}"`);
+};
+
+const turn = (urls: readonly string[], secret: string): Settings["turn"] => {
+  const wrong = urls.find((url) => !/^turns?:[^\s]+$/u.test(url));
+  if (wrong !== undefined)
+    throw new BadSettings(`--turn takes addresses such as turn:turn.example:3478, not "${wrong}"`);
+  if (urls.length > 0 && secret === "")
+    throw new BadSettings("--turn needs --turn-secret, the secret of the TURN server");
+  if (urls.length === 0 && secret !== "")
+    throw new BadSettings("--turn-secret needs --turn, the TURN server's addresses");
+  return urls.length === 0 ? null : { urls, secret };
+};
+
+const proxies = (texts: readonly string[]): TrustedProxies | null => {
+  if (texts.length === 0) return null;
+  const read = readProxies(texts);
+  if (!("wrong" in read)) return read;
+  throw new BadSettings(`--trusted-proxies takes addresses and CIDR blocks such as 10.0.0.0/8, not "${read.wrong}"`);
+};
+
+const countOrOff = (name: FlagName, text: string): number => {
+  if (text === "off") return Infinity;
+  if (/^[1-9][0-9]{0,8}$/u.test(text)) return Number(text);
+  throw new BadSettings(`--${name} must be a whole number above 0, or off, not "${text}"`);
+};
+
+const logLevel = (text: string): LogLevel => {
+  const level = logLevels.find((each) => each === text);
+  if (level !== undefined) return level;
+  throw new BadSettings(`--log-level must be one of ${logLevels.join(", ")}, not "${text}"`);
 };
 
 const database = (text: string): string | null => {
@@ -135,6 +202,13 @@ export const readSettings = (
     database: database(text("database")),
     origins: list(text("origins")).map(origin),
     ice: list(text("ice")).map(ice),
+    turn: turn(list(text("turn")), text("turn-secret")),
+    proxies: proxies(list(text("trusted-proxies"))),
+    addresses: {
+      connections: countOrOff("connections-per-address", text("connections-per-address")),
+      newPerSecond: countOrOff("new-connections-per-second", text("new-connections-per-second")),
+    },
+    logLevel: logLevel(text("log-level")),
     dev: truth(text("dev")),
   };
 };

@@ -1,7 +1,14 @@
 import { existsSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { jsonLogger, startServer, type Logger, type RunningServer, type ServerOptions } from "@opencallkit/server";
+import {
+  fromLevel,
+  jsonLogger,
+  startServer,
+  type Logger,
+  type RunningServer,
+  type ServerOptions,
+} from "@opencallkit/server";
 import { devApp, openData } from "./data-folder.ts";
 import { BadSettings, type Settings } from "./flags.ts";
 
@@ -52,7 +59,10 @@ const heldBack = (log: Logger): { readonly log: Logger; readonly release: () => 
 
 /** Runs the server until it is told to stop. */
 export const serve = async (settings: Settings): Promise<void> => {
-  const log = jsonLogger((line) => process.stderr.write(line));
+  const log = fromLevel(
+    settings.logLevel,
+    jsonLogger((line) => process.stderr.write(line)),
+  );
   const data = isAbsolute(settings.data) ? settings.data : join(process.cwd(), settings.data);
   const ofData = heldBack(log);
   const { store, seal } = await openData({ data, database: settings.database }, { log: ofData.log });
@@ -65,6 +75,9 @@ export const serve = async (settings: Settings): Promise<void> => {
       port: settings.port,
       origins: { listed: settings.origins, loopback: settings.dev },
       ice: settings.ice.map(({ urls }) => ({ urls })),
+      turn: settings.turn,
+      proxies: settings.proxies,
+      addresses: settings.addresses,
       dev: settings.dev ? await devApp(data, store, seal) : null,
       pages: pagesFolder(),
     });

@@ -143,6 +143,9 @@ export const createSession = (needs: SessionNeeds): Session => {
     snapshot: book.snapshot,
     late: ({ late }) => book.late(late),
     beat: ({ calls }) => book.beat(calls),
+    ice: (frame) => {
+      ice = iceOf(frame.ice);
+    },
     expiring: () => void renew(),
     life: ({ call, user: who, here }) => book.entry(call)?.life(who, here),
     signal: ({ signal }) => book.signal(signal),

@@ -13,6 +13,7 @@ export const serverFrameMeanings: { readonly [N in ServerFrameName]: string } = 
   beat: "Every five seconds, with the number of each live call, so that lost news heals.",
   expiring:
     "The userSig expires at this time, said five minutes and one minute before. Calls go on; after it none is begun until `renew`.",
+  ice: "The ICE servers with fresh credentials, before those given before expire. Connections go on; new ones use these.",
   degraded:
     "This node has lost its database, and can take no command. Whoever hears it may connect once more beside this connection, and moves if welcome; else it stays.",
   life: "The other side has not been heard for a while, or is back.",

@@ -51,6 +51,7 @@ export const serverFrames = {
   snapshot: { schema: v.object({ t: v.literal("snapshot"), now: Time, ...News, ...More }) },
   beat: { schema: v.object({ t: v.literal("beat"), now: Time, calls: v.record(v.string(), v.number()) }) },
   expiring: { schema: v.object({ t: v.literal("expiring"), at: Time }) },
+  ice: { schema: v.object({ t: v.literal("ice"), ice: v.array(IceServer) }) },
   degraded: { schema: v.object({ t: v.literal("degraded") }) },
   life: { schema: v.object({ t: v.literal("life"), call: CallId, user: UserId, here: v.boolean() }) },
   signal: { schema: v.object({ t: v.literal("signal"), signal: Signal }) },

@@ -1,5 +1,8 @@
 export * from "./ports/index.ts";
 export { defaultTiming, type Timing } from "./calls/timing.ts";
+export { defaultAddressLimits, noAddressLimits, type AddressLimits } from "./http/address-limits.ts";
+export { readProxies, type TrustedProxies } from "./http/client-address.ts";
+export type { TurnServer } from "./gateway/ice-servers.ts";
 export type { Origins } from "./gateway/origins.ts";
 export { appsIn, type Apps, type NewApp } from "./logins/apps.ts";
 export { sealWith, type Seal } from "./logins/seal.ts";

@@ -10,6 +10,7 @@ export { keptAnswer, keepAnswer } from "./calls/kept-answer.ts";
 export { usageMeter, type UsageMeter } from "./usage/usage-meter.ts";
 export { heldBy } from "./calls/held-by.ts";
 export { heldLives } from "./gateway/held-lives.ts";
+export { policyOf, widened } from "./logins/policy.ts";
 export { readFrame, type ReadMessage } from "./gateway/read-frame.ts";
-export type { ClientSocket } from "./gateway/connection.ts";
+export type { ClientSocket } from "./gateway/client-socket.ts";
 export { openNode, type NodeOptions } from "./open-node.ts";

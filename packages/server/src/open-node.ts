@@ -7,6 +7,7 @@ import { defaultTiming, type Timing } from "./calls/timing.ts";
 import { boundary } from "./gateway/boundary.ts";
 import { absences } from "./gateway/absence.ts";
 import { openGateway } from "./gateway/gateway.ts";
+import type { TurnServer } from "./gateway/ice-servers.ts";
 import { connections } from "./gateway/connections.ts";
 import { keepProofs } from "./gateway/proofs.ts";
 import { teller } from "./gateway/tell.ts";
@@ -41,6 +42,10 @@ export type NodeOptions = {
   readonly store: Store;
   readonly seal: Seal;
   readonly ice: ServerFrame<"welcome">["ice"];
+  /** Null without a TURN server. */
+  readonly turn?: TurnServer | null;
+  /** The wall clock, in ms since 1970. */
+  readonly wall?: () => number;
   readonly log: Logger;
   /** What holds for apps that say nothing else. */
   readonly policy?: Policy;
@@ -68,6 +73,7 @@ export const openNode = async (options: NodeOptions) => {
     policy = defaultPolicy,
     random = systemRandom,
     monotonic = () => performance.now(),
+    wall = Date.now,
   } = options;
   const meeting = store.nodes === null ? null : meet(store.nodes, timers, monotonic);
   const fellows = meeting?.fellows ?? nobodyElse;
@@ -122,6 +128,8 @@ export const openNode = async (options: NodeOptions) => {
     timing,
     timers,
     ice: options.ice,
+    turn: options.turn ?? null,
+    wall,
     policy: apps.policy,
     log,
   });

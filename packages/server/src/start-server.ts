@@ -1,14 +1,17 @@
-import { createAdaptorServer } from "@hono/node-server";
+import { getRequestListener } from "@hono/node-server";
 import { once } from "node:events";
-import type { IncomingMessage, Server } from "node:http";
-import type { Duplex } from "node:stream";
+import type { Server } from "node:http";
 import type { Gateway } from "./gateway/gateway.ts";
 import { originAllowed, type Origins } from "./gateway/origins.ts";
+import { addressLimits, defaultAddressLimits, type AddressLimits } from "./http/address-limits.ts";
+import type { TrustedProxies } from "./http/client-address.ts";
+import { openHttp, type HttpParts } from "./http/open-http.ts";
+import { refuseUpgrade } from "./http/refuse-upgrade.ts";
+import { staticFiles } from "./http/static-files.ts";
+import { processTimers } from "./ports/index.ts";
 import { openNode, type NodeOptions } from "./open-node.ts";
-import { problem } from "./rest/problem.ts";
 import type { DevApp } from "./rest/parts.ts";
 import { restRoutes } from "./rest/routes.ts";
-import { staticFiles } from "./rest/static.ts";
 
 export type ServerOptions = NodeOptions & {
   readonly host: string;
@@ -18,6 +21,10 @@ export type ServerOptions = NodeOptions & {
   readonly dev: DevApp | null;
   /** The folder of built pages. */
   readonly pages: string;
+  /** USE-8: what one address may open; 1,000 connections, and 50 new ones a second, if nothing else is said. */
+  readonly addresses?: AddressLimits;
+  /** Proxies whose word about a client's address is taken. */
+  readonly proxies?: TrustedProxies | null;
 };
 
 export type RunningServer = {
@@ -26,27 +33,16 @@ export type RunningServer = {
   readonly stop: () => Promise<void>;
 };
 
-const refuseUpgrade = async (socket: Duplex, code: "not_found" | "origin_not_allowed"): Promise<void> => {
-  const response = problem(code);
-  const body = await response.text();
-  // A client that never closes its side would hold the socket, and a stopping server with it.
-  socket.once("finish", () => socket.destroy());
-  socket.end(
-    `HTTP/1.1 ${response.status} ${code}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-  );
-};
-
-const takeUpgrades = (http: Server, gateway: Gateway, { origins, log }: ServerOptions): void => {
-  http.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    socket.on("error", () => socket.destroy());
+const takeUpgrades =
+  ({ origins, log }: ServerOptions, gateway: Gateway): HttpParts["upgrade"] =>
+  (request, socket, head, address) => {
     const path = (request.url ?? "").split("?")[0];
     const { origin, host } = request.headers;
     if (path !== "/ws") return void refuseUpgrade(socket, "not_found");
-    if (originAllowed(origins, origin, host)) return gateway.upgrade(request, socket, head);
+    if (originAllowed(origins, origin, host)) return gateway.upgrade(request, socket, head, address);
     log("warn", "origin_not_allowed", { origin: origin ?? "", flag: "--origins" });
     void refuseUpgrade(socket, "origin_not_allowed");
-  });
-};
+  };
 
 const listen = async (http: Server, { host, port }: ServerOptions): Promise<number> => {
   http.listen(port, host);
@@ -70,12 +66,19 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     origins: options.origins,
     dev: options.dev,
     ready: () => ready && node.inTouch(),
-    files: staticFiles(options.pages),
     log,
   });
-  const http = createAdaptorServer({ fetch: routes.fetch });
-  if (!("closeIdleConnections" in http)) throw new Error("an HTTP/1 server is needed");
-  takeUpgrades(http, node.gateway, options);
+  const addresses = addressLimits(options.addresses ?? defaultAddressLimits, processTimers, log, () =>
+    performance.now(),
+  );
+  const http = openHttp({
+    api: getRequestListener(routes.fetch),
+    files: await staticFiles(options.pages),
+    upgrade: takeUpgrades(options, node.gateway),
+    addresses,
+    proxies: options.proxies ?? null,
+    log,
+  });
   const release = (closed: Promise<unknown>): Promise<void> =>
     node.leave(() => {
       http.closeAllConnections();
@@ -87,6 +90,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   };
   const port = await open().catch(async (error: unknown) => {
     node.quiet();
+    addresses.stop();
     await release(Promise.resolve());
     throw error;
   });
@@ -101,6 +105,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       const closed: Promise<unknown> = once(http, "close");
       http.close();
       await release(closed);
+      addresses.stop();
     },
   };
 };

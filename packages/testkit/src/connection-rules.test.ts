@@ -55,7 +55,7 @@ test("STORE-20: a fault at one message costs that connection, and no call and no
   const back = await logIn(server, "bob");
   expect(await back.ask("hangUp", { call })).toBeNull();
   await alice.next("news", 0);
-  expect(server.log()).toContain("message_failed");
+  expect(server.log()).toContain("connection_failed");
 });
 
 test("DEVICE-2: a newest login while it rings is rung, and the older device declines nothing", async () => {

@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { defaultPolicy, type Policy } from "@opencallkit/core";
+import type { Policy } from "@opencallkit/core";
 import {
   appsIn,
+  noAddressLimits,
   defaultTiming,
   sealWith,
   startServer,
@@ -14,6 +15,7 @@ import {
   type Timing,
 } from "@opencallkit/server";
 import { openPostgres } from "@opencallkit/sql";
+import { unlimitedPolicy } from "./no-limits.ts";
 import { onTestFinished } from "vitest";
 
 /** Several real servers in this process, on one PostgreSQL. */
@@ -70,7 +72,8 @@ export const startKitNodes = async (
       pages: folder,
       log: (level, event, details) => void lines.push(JSON.stringify({ level, event, ...details })),
       timing: { ...defaultTiming, ...timing },
-      policy: { ...defaultPolicy, ...policy },
+      policy: { ...unlimitedPolicy, ...policy },
+      addresses: noAddressLimits,
     });
     let stopping: Promise<void> | null = null;
     const stop = (): Promise<void> => (stopping ??= server.stop().then(() => store.close()));

@@ -1,17 +1,22 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { defaultPolicy, type Policy } from "@opencallkit/core";
+import type { Policy, UsageLimits } from "@opencallkit/core";
 import {
   appsIn,
+  noAddressLimits,
   defaultTiming,
   sealWith,
   startServer,
+  type AddressLimits,
   type NewApp,
   type Store,
   type Timing,
+  type TrustedProxies,
+  type TurnServer,
 } from "@opencallkit/server";
 import { openSqlite } from "@opencallkit/sql";
+import { noLimits, unlimitedPolicy } from "./no-limits.ts";
 import { onTestFinished } from "vitest";
 
 /** A real server in this process, on a real SQLite file. */
@@ -28,7 +33,15 @@ export type KitServer = {
 
 export type KitOptions = {
   /** What is other than by default. */
-  readonly policy?: Partial<Policy>;
+  readonly policy?: Partial<Omit<Policy, "limits">>;
+  /** USE-1: there are none unless they are given. */
+  readonly limits?: Partial<UsageLimits>;
+  readonly addresses?: Partial<AddressLimits>;
+  readonly proxies?: TrustedProxies;
+  readonly turn?: TurnServer;
+  readonly wall?: () => number;
+  /** The folder of pages; none without. */
+  readonly pages?: string;
   readonly timing?: Partial<Timing>;
   readonly store?: (store: Store) => Store;
 };
@@ -36,6 +49,12 @@ export type KitOptions = {
 /** Ends with the test. */
 export const startKitServer = async ({
   policy = {},
+  limits = {},
+  addresses = {},
+  proxies,
+  turn,
+  wall,
+  pages,
   timing = {},
   store: wrap = (store) => store,
 }: KitOptions = {}): Promise<KitServer> => {
@@ -52,9 +71,13 @@ export const startKitServer = async ({
       origins: { listed: [], loopback: true },
       ice: [],
       dev: null,
-      pages: folder,
+      pages: pages ?? folder,
       log: (level, event, details) => void lines.push(JSON.stringify({ level, event, ...details })),
-      policy: { ...defaultPolicy, ...policy },
+      policy: { ...unlimitedPolicy, ...policy, limits: { ...noLimits, ...limits } },
+      addresses: { ...noAddressLimits, ...addresses },
+      proxies: proxies ?? null,
+      turn: turn ?? null,
+      wall: wall ?? Date.now,
       timing: { ...defaultTiming, ...timing },
     });
     return { store, server };

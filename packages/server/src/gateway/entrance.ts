@@ -10,9 +10,10 @@ import type { Absences } from "./absence.ts";
 import type { Connection } from "./connection.ts";
 import type { Connections } from "./connections.ts";
 import { refuser, type Guest } from "./guest.ts";
-import { checkHello, welcomeOf, type WelcomeParts } from "./hello.ts";
+import { checkHello, welcomeOf } from "./hello.ts";
+import type { GivenIce } from "./ice-servers.ts";
 import { kicker } from "./kick.ts";
-import { lateNews, latePageOf } from "./late-news.ts";
+import { lateNews } from "./late-news.ts";
 import { loginLimits } from "./login-limits.ts";
 import type { Proofs } from "./proofs.ts";
 
@@ -26,7 +27,7 @@ export type EntranceParts = {
   readonly apps: Apps;
   readonly fellows: Fellows;
   readonly timing: Timing;
-  readonly ice: WelcomeParts["ice"];
+  readonly ice: Pick<GivenIce, "serversFor">;
   readonly policy: (app: number) => Policy;
   readonly log: Logger;
 };
@@ -97,12 +98,12 @@ export const entrance = (parts: EntranceParts) => {
       store.inbox(app, user, device, { mostDevices }),
       door.adopt(app, user),
     ]);
-    const missed = latePageOf(inbox, user, proofs.seenBy(me));
+    const missed = await late.pageFrom(me, inbox);
     if (broken()) return;
     // A call that another node began.
     reached(me, known);
-    const about = { calls, now: store.now, timing, ice: parts.ice, policy: parts.policy };
-    guest.line.first(welcomeOf(about, message, { place: inbox.place, late: missed.calls }));
+    const given = { place: inbox.place, late: missed.calls, ice: parts.ice.serversFor(me) };
+    guest.line.first(welcomeOf({ calls, now: store.now, timing, policy: parts.policy }, message, given));
     me.welcomed = true;
     me.late = missed.rest;
     late.beat(me);

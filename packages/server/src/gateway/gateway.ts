@@ -6,32 +6,41 @@ import {
   type ClientFrame,
   type ClientFrameName,
   type RefusalCode,
+  type ServerFrame,
 } from "@opencallkit/protocol";
 import { WebSocketServer } from "ws";
 import type { Answer } from "../calls/in-time.ts";
 import { messageOf, type Timers } from "../ports/index.ts";
 import { startBeats } from "./beats.ts";
 import { boundary } from "./boundary.ts";
-import { frame, type ClientSocket, type Connection } from "./connection.ts";
+import type { ClientSocket } from "./client-socket.ts";
+import { frame, type Connection } from "./connection.ts";
 import { endInTurn } from "./end-in-turn.ts";
 import { entrance, type EntranceParts } from "./entrance.ts";
 import { expiries } from "./expiry.ts";
 import { fewATurn, type FewATurn } from "./few-a-turn.ts";
 import { refuser, type Guest } from "./guest.ts";
 import { lineMaker, type Line } from "./line.ts";
+import { iceServers, type TurnServer } from "./ice-servers.ts";
 import type { Kick } from "./kick.ts";
 import { listener, type Message } from "./listen.ts";
 import { signalPasser } from "./signals.ts";
 import { snapshots } from "./snapshot.ts";
 
-export type GatewayParts = EntranceParts & { readonly timers: Timers };
+export type GatewayParts = Omit<EntranceParts, "ice"> & {
+  readonly timers: Timers;
+  readonly ice: ServerFrame<"welcome">["ice"];
+  readonly turn: TurnServer | null;
+  /** The wall clock, in ms since 1970. */
+  readonly wall: () => number;
+};
 
 type Heard<N extends ClientFrameName> = (me: Connection, message: ClientFrame<N>) => void | Promise<void>;
 
 export type Gateway = {
   /** Takes a socket that is open. */
-  readonly accept: (socket: ClientSocket) => void;
-  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  readonly accept: (socket: ClientSocket, address?: string) => void;
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer, address: string) => void;
   /** Hears nobody any more; what was heard before is still answered. */
   readonly rest: () => void;
   /** Here only. */
@@ -62,7 +71,8 @@ export const openGateway = (parts: GatewayParts): Gateway => {
   const snapshot = snapshots(parts);
   const pass = signalPasser(parts);
   const refuse = refuser(log);
-  const { kick, letIn, leave, late } = entrance(parts);
+  const ice = iceServers({ ...parts, bounded });
+  const { kick, letIn, leave, late } = entrance({ ...parts, ice });
   const expiry = expiries({ apps, now: store.now, connected, timers, bounded });
   /** Those who come and go. */
   const inSmallGroups = fewATurn();
@@ -153,21 +163,21 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     },
   });
 
-  const accept = (socket: ClientSocket): void => {
-    const guest: Guest = { line: lineOf(socket), state: { at: "door" } };
+  const accept = (socket: ClientSocket, address = ""): void => {
+    const guest: Guest = { line: lineOf(socket), address, state: { at: "door" } };
     open.add(guest.line);
     listen(socket, guest);
   };
 
   return {
     accept,
-    upgrade: (request, socket, head) => {
+    upgrade: (request, socket, head, address) => {
       const itself = { close: () => socket.destroy() };
       const safely: FewATurn = (run) => inSmallGroups(() => bounded.run("upgrade", itself, run));
       safely(() =>
         sockets.handleUpgrade(request, socket, head, (webSocket) => {
           endInTurn(socket, safely);
-          accept(webSocket);
+          accept(webSocket, address);
         }),
       );
     },
@@ -178,6 +188,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     close: () => {
       stopBeats();
       expiry.stop();
+      ice.stop();
       for (const line of open) line.close("going_away");
       sockets.close();
     },

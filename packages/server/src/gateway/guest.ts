@@ -6,6 +6,8 @@ import type { Line } from "./line.ts";
 /** What is known of a socket. */
 export type Guest = {
   readonly line: Line;
+  /** Where it comes from, for the log. */
+  readonly address: string;
   state: { readonly at: "door" } | { readonly at: "checking" } | { readonly at: "in"; readonly me: Connection };
 };
 

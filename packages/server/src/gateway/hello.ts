@@ -34,15 +34,14 @@ export type WelcomeParts = {
   readonly calls: LiveCalls;
   readonly now: () => number;
   readonly timing: Timing;
-  readonly ice: Welcome["ice"];
   readonly policy: (app: number) => Policy;
 };
 
-type Missed = { readonly place: number; readonly late: LatePage["calls"] };
+type Given = { readonly place: number; readonly late: LatePage["calls"]; readonly ice: Welcome["ice"] };
 
 /** BOUND-2: the live calls whole, as many as fit, and the first page of what the device has missed. */
-export const welcomeOf = (parts: WelcomeParts, hello: Hello, { place, late }: Missed): string => {
-  const { calls, now, timing, ice, policy } = parts;
+export const welcomeOf = (parts: WelcomeParts, hello: Hello, { place, late, ice }: Given): string => {
+  const { calls, now, timing, policy } = parts;
   const live = calls.heardBy(hello.app, hello.user).map((each) => newsFor(each, hello.user));
   const told = fitting(live, largestPage - latePage);
   const welcome: Welcome = {

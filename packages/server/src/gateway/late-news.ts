@@ -43,15 +43,22 @@ export const lateNews = ({ store, calls, proofs }: Parts) => {
     if (me.late !== null) me.line.send(beatOf(calls, me, store.now()));
   };
 
+  /** The first page that holds anything: what the device has seen may not be written yet. */
+  const pageFrom = async (me: Connection, inbox: Inbox): Promise<LatePage> => {
+    const page = latePageOf(inbox, me.user, proofs.seenBy(me));
+    if (page.calls.length > 0 || page.rest === null) return page;
+    return pageFrom(me, await store.inbox(me.app, me.user, me.device, { range: page.rest }));
+  };
+
   const sendNext = async (me: Connection, range: LateRange): Promise<void> => {
-    const inbox = await store.inbox(me.app, me.user, me.device, { range });
-    const page = latePageOf({ ...inbox, place: range.upTo }, me.user, proofs.seenBy(me));
+    const page = await pageFrom(me, await store.inbox(me.app, me.user, me.device, { range }));
     me.late = page.rest;
     if (page.calls.length > 0) me.line.send(frame({ t: "late", late: [...page.calls] }));
     beat(me);
   };
 
   return {
+    pageFrom,
     /** Asks whether the client has the page that it was sent, if another one follows. */
     beat,
     /** The client has answered a beat. */
@@ -66,4 +73,3 @@ export const lateNews = ({ store, calls, proofs }: Parts) => {
     },
   };
 };
-export type LateNews = ReturnType<typeof lateNews>;

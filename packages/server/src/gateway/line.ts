@@ -1,6 +1,6 @@
 import { closes, type CloseName } from "@opencallkit/protocol";
 import type { Timers } from "../ports/index.ts";
-import type { ClientSocket } from "./connection.ts";
+import type { ClientSocket } from "./client-socket.ts";
 
 /** A socket's way out: what one turn of the event loop sends goes as one frame. Nothing of it throws. */
 export type Line = {

@@ -2,7 +2,8 @@ import type { Timing } from "../calls/timing.ts";
 import type { Logger, Timers } from "../ports/index.ts";
 import { tokenBucket, type Rate } from "../usage/token-bucket.ts";
 import type { Boundary } from "./boundary.ts";
-import type { ClientSocket, Connection } from "./connection.ts";
+import type { ClientSocket } from "./client-socket.ts";
+import type { Connection } from "./connection.ts";
 import { refuser, type Guest } from "./guest.ts";
 import { readFrame } from "./read-frame.ts";
 

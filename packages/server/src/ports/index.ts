@@ -1,4 +1,4 @@
-export { jsonLogger, type LogDetails, type Logger, type LogLevel } from "./logger.ts";
+export { fromLevel, jsonLogger, logLevels, type LogDetails, type Logger, type LogLevel } from "./logger.ts";
 export { messageOf } from "./message-of.ts";
 export type { Change, Client, Due, Elsewhere, Letter, Look, Nodes, Seat, Sending } from "./nodes.ts";
 export { systemRandom, type Random } from "./random.ts";

@@ -1,5 +1,6 @@
 import { posts } from "@opencallkit/protocol";
 import * as v from "valibot";
+import type { Answer } from "../calls/in-time.ts";
 import { checkUserSig } from "../logins/user-sig.ts";
 import { askingStore } from "./asking-store.ts";
 import { corsOf, json } from "./body.ts";
@@ -32,10 +33,11 @@ export const clientRoutes = (rest: Rest, { apps, store, proofs, door }: RestPart
     if (!said.success) return problem("bad_request");
     if (!(await isThem(said.output))) return problem("unauthorized");
     const { app, user, client, id, name, call } = said.output;
-    const stored = { yes: false };
-    await door.command(app, { name, body: { call } }, { user, client, device: "" }, id, ({ refusal }) => {
-      stored.yes = refusal !== "try_later";
+    const last: { answer: Answer } = { answer: { refusal: "try_later" } };
+    await door.command(app, { name, body: { call } }, { user, client, device: "" }, id, (answer) => {
+      last.answer = answer;
     });
-    return stored.yes ? heard(req.raw) : problem("try_later");
+    const { refusal, retryAfterMs } = last.answer;
+    return refusal === "try_later" || refusal === "too_many_requests" ? problem(refusal, retryAfterMs) : heard(req.raw);
   });
 };

@@ -21,7 +21,6 @@ export type RestParts = {
   readonly origins: Origins;
   readonly dev: DevApp | null;
   readonly ready: () => boolean;
-  readonly files: (path: string) => Promise<Response | null>;
   readonly log: Logger;
 };
 

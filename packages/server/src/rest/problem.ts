@@ -9,6 +9,7 @@ export const problems = {
   blocks_self: { status: 400, title: "A user cannot block themselves." },
   not_found: { status: 404, title: "No such route." },
   too_large: { status: 413, title: "The request's body is too large." },
+  too_many_requests: { status: 429, title: "A limit of use is reached; try again after a while." },
   try_later: { status: 503, title: "The store could not take this now; try again." },
   not_ready: { status: 503, title: "The server is starting or stopping." },
   internal_error: { status: 500, title: "The server could not do this now." },
@@ -16,10 +17,21 @@ export const problems = {
 
 export type ProblemCode = keyof typeof problems;
 
-export const problem = (code: ProblemCode): Response => {
+/** Problems that pass by themselves, so that asking again helps. */
+const passing: ReadonlySet<ProblemCode> = new Set(["too_many_requests", "try_later"]);
+
+/** `retryAfterMs`: said (RFC 9110 10.2.3, in whole seconds) of a problem that passes. */
+export const problem = (code: ProblemCode, retryAfterMs?: number): Response => {
   const { status, title } = problems[code];
+  const retry = retryAfterMs === undefined || !passing.has(code) ? {} : { retryAfterMs };
   return Response.json(
-    { type: "about:blank", status, title, code },
-    { status, headers: { "content-type": "application/problem+json" } },
+    { type: "about:blank", status, title, code, ...retry },
+    {
+      status,
+      headers: {
+        "content-type": "application/problem+json",
+        ...(retry.retryAfterMs === undefined ? {} : { "retry-after": String(Math.ceil(retry.retryAfterMs / 1000)) }),
+      },
+    },
   );
 };

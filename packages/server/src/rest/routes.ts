@@ -31,13 +31,18 @@ export const restRoutes = (parts: RestParts): Rest => {
   });
   rest.get("/healthz", () => Response.json({ status: "ok" }));
   rest.get("/readyz", () => (parts.ready() ? Response.json({ status: "ready" }) : problem("not_ready")));
+  // Records and keys lie in no cache.
+  rest.use("*", async (context, next) => {
+    await next();
+    context.res.headers.set("cache-control", "no-store");
+    context.res.headers.set("x-content-type-options", "nosniff");
+  });
   rest.use("/v1/*", bodyLimit({ maxSize: maxBodyBytes, onError: () => problem("too_large") }));
   for (const path of forPages) rest.use(path, async ({ req }, next) => foreign(parts, req.raw) ?? next());
   callRoutes(rest, parts);
   userRoutes(rest, parts);
   clientRoutes(rest, parts);
   if (parts.dev !== null) devRoute(rest, parts.dev, parts.store.now);
-  rest.get("*", async ({ req }) => (await parts.files(req.path)) ?? problem("not_found"));
   rest.notFound(() => problem("not_found"));
   return rest;
 };

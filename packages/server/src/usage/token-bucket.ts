@@ -15,8 +15,11 @@ export type TokenBucket = {
   readonly owe: (rate: Rate, amount: number) => number;
 };
 
+/** Less than any token, and more than adding fractions costs. */
+const nothing = 1e-6;
+
 const waitFor = (missing: number, { perSecond }: Rate): number =>
-  missing <= 0 ? 0 : Math.ceil((missing * 1000) / perSecond);
+  missing <= nothing ? 0 : Math.max(1, Math.ceil(((missing - nothing) * 1000) / perSecond));
 
 export const tokenBucket = (now: () => number): TokenBucket => {
   let level: Level | null = null;
@@ -26,7 +29,7 @@ export const tokenBucket = (now: () => number): TokenBucket => {
       if (rate.perSecond === Infinity) return 0;
       const at = now();
       const left = leftNow(rate, at);
-      const taken = left >= amount;
+      const taken = left >= amount - nothing;
       level = { left: taken ? left - amount : left, at };
       return taken ? 0 : waitFor(amount - left, rate);
     },

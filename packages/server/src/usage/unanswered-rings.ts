@@ -72,4 +72,3 @@ export const unansweredRings = () => {
     },
   };
 };
-export type UnansweredRings = ReturnType<typeof unansweredRings>;

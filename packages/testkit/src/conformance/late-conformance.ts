@@ -61,7 +61,11 @@ export const lateRules = (stores: Stores): void => {
     const store = await stores.one();
     await store.append(begin("a", ["alice", "bob"]));
     const done = await store.append(end("a", ["alice", "bob"]));
-    expect(await store.inbox(1, "bob", "device-new")).toEqual({ place: done.done ? done.place : -1, ended: [] });
+    expect(await store.inbox(1, "bob", "device-new")).toEqual({
+      place: done.done ? done.place : -1,
+      ended: [],
+      more: false,
+    });
     expect(await store.inbox(1, "bob", "device-new")).toMatchObject({ ended: [] });
   });
 

@@ -1,6 +1,7 @@
 import { legOf, type Leg } from "@opencallkit/core";
 import type { Command, CommandName, RefusalCode } from "@opencallkit/protocol";
 import { commandName } from "@opencallkit/server/ports";
+import { noLimits } from "../../no-limits.ts";
 import { hasGround, isInside, type InsideCommand } from "./has-ground.ts";
 import type { Truth } from "./truth.ts";
 import { hold, type InvariantId } from "./violation.ts";
@@ -65,6 +66,8 @@ const checkNo = ({ who, id, command }: Said, refusal: RefusalCode, truth: Truth)
       !effect || (cause?.how === "refused" && cause.code === refusal),
       () => `${refusal} after its effect: ${command.name} ${id} of ${who.client}`,
     );
+  if (refusal === "too_many_requests")
+    hold("S08", truth.policy(who.app).limits !== noLimits, () => `${who.client} is refused in an app without limits`);
   if (refusal === "try_later") truth.triedLater();
   if (refusal === "already_in_call") checkGlare(who, command, truth);
 };

@@ -29,7 +29,8 @@ export type InvariantId =
   | "S04"
   | "S05"
   | "S06"
-  | "S07";
+  | "S07"
+  | "S08";
 
 export class Violation extends Error {
   override readonly name = "Violation";

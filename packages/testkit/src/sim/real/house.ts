@@ -227,7 +227,9 @@ export const houseOf = ({ shared, apps, count, committed, nodeDied, cutOff, cuts
 
 /** An app's settings as they lie in the store. */
 const settingsOf = ({ policy }: Shared, app: number) => {
-  const { ringMs, longestRingMs, longestCallMs, askVideoMs, people, media, join, glare, blocked, multiDevice } =
+  const { ringMs, longestRingMs, longestCallMs, askVideoMs, people, media, join, glare, blocked, multiDevice, limits } =
     policy(app);
-  return { ringMs, longestRingMs, longestCallMs, askVideoMs, people, media, join, glare, blocked, multiDevice };
+  const ofUse = Object.entries(limits).map(([name, most]) => [name, most === Infinity ? "off" : most] as const);
+  const rules = { ringMs, longestRingMs, longestCallMs, askVideoMs, people, media, join, glare, blocked, multiDevice };
+  return { ...rules, ...Object.fromEntries(ofUse) };
 };
