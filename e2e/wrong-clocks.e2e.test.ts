@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { newCallId } from "@opencallkit/testkit";
 import { expect, test } from "vitest";
 import { endsWithTest } from "./setup/cleanup.ts";
 import { logInAt, nodePair, recordOf, talkAcross } from "./setup/node-pair.ts";
@@ -36,29 +37,78 @@ test("STORE-8: of two nodes one is five minutes ahead and the other an hour behi
   expect(total).toBeLessThan(left - asked + 100);
 });
 
-test("STORE-8: the machine's clock goes back an hour while people talk, and stays there over a restart: nothing goes backwards", async () => {
-  const clock = await wallClock("+0");
-  const server = endsWithTest(await startServer({ env: clock.env }));
-  const begun = performance.now();
-  const { alice, bob, call } = await talkAcross(server, server);
-  const joined = performance.now();
-  await pause(1000);
-  clock.set("-1h");
-  await pause(4500);
-  const killed = performance.now();
-  await server.kill();
-  await Promise.all([alice.closed, bob.closed]);
-  await server.restart();
-  const restarted = performance.now();
-  const [back] = [await logInAt(server, "alice"), await logInAt(server, "bob")];
-  await pause(500);
-  const leaving = performance.now();
-  expect(await back.ask("hangUp", { call })).toBeNull();
-  const left = performance.now();
-  const { created, ended, total, result } = await momentsOf(server, call);
-  expect(result).toBe("normal_end");
-  expect(ended).toBeGreaterThan(created);
-  // The clock stands still from the last proof before the kill (4 s at most) until the restart.
-  expect(total).toBeGreaterThan(killed - joined - 4500 + (leaving - restarted));
-  expect(total).toBeLessThan(left - begun);
-});
+const steps = ["+1h", "-1h", "+2d", "-2d"] as const;
+/** What two clocks that nobody has set may differ by, in ms. */
+const drift = 50;
+
+test.each(steps)(
+  "STORE-8: the wall clock is set by %s in a ring and in a call: both are as long as the monotonic clock says",
+  async (step) => {
+    const clock = await wallClock("+0");
+    const server = endsWithTest(await startServer({ env: clock.env }));
+    const [alice, bob] = [await logInAt(server, "alice"), await logInAt(server, "bob")];
+    const ring = newCallId();
+    const asked = performance.now();
+    expect(await alice.ask("invite", { call: ring, callees: ["bob"], media: "audio", timeout: 6 })).toBeNull();
+    const rings = performance.now();
+    // A look at the clocks is due every four seconds.
+    await pause(500);
+    clock.set(step);
+    await expect.poll(() => bob.facts().at(-1), { timeout: 20_000 }).toBe("ended");
+    const ended = performance.now();
+    const ringing = await momentsOf(server, ring);
+    expect(ringing.result).toBe("not_answer");
+    expect(ringing.ended - ringing.created).toBe(6000);
+    expect(ended - asked).toBeGreaterThan(6000 - drift);
+    expect(ended - rings).toBeLessThan(6000 + 1000);
+
+    clock.set("+0");
+    const begun = performance.now();
+    const call = newCallId();
+    expect(await alice.ask("invite", { call, callees: ["bob"], media: "audio" })).toBeNull();
+    expect(await bob.ask("accept", { call })).toBeNull();
+    const joined = performance.now();
+    await pause(500);
+    clock.set(step);
+    await pause(5000);
+    const leaving = performance.now();
+    expect(await bob.ask("hangUp", { call })).toBeNull();
+    const left = performance.now();
+    const { total, result } = await momentsOf(server, call);
+    expect(result).toBe("normal_end");
+    expect(total).toBeGreaterThan(leaving - joined - drift);
+    expect(total).toBeLessThan(left - begun + drift);
+    expect(server.log().split("clock_stepped").length - 1).toBeLessThanOrEqual(3);
+    expect(server.log()).toContain("clock_stepped");
+  },
+  60_000,
+);
+
+test.each(["-1h", "+2d"])(
+  "STORE-8: the wall clock is set by %s and the server killed and started: the machine's uptime goes on, nobody is locked out",
+  async (step) => {
+    const clock = await wallClock("+0");
+    const server = endsWithTest(await startServer({ env: clock.env }));
+    const begun = performance.now();
+    const { alice, bob, call } = await talkAcross(server, server);
+    const joined = performance.now();
+    await pause(1000);
+    clock.set(step);
+    await pause(4500);
+    await server.kill();
+    await Promise.all([alice.closed, bob.closed]);
+    await server.restart();
+    clock.set("+0");
+    const [back] = [await logInAt(server, "alice"), await logInAt(server, "bob")];
+    await pause(500);
+    const leaving = performance.now();
+    expect(await back.ask("hangUp", { call })).toBeNull();
+    const left = performance.now();
+    const { created, ended, total, result } = await momentsOf(server, call);
+    expect(result).toBe("normal_end");
+    expect(ended).toBeGreaterThan(created);
+    expect(total).toBeGreaterThan(leaving - joined - drift);
+    expect(total).toBeLessThan(left - begun + drift);
+  },
+  60_000,
+);

@@ -47,7 +47,7 @@ const openStore = async ({ data, database }: Where, serving: Serving | null): Pr
   try {
     return await (database === null
       ? openSqlite({ file: databaseFile(data), exclusive: serving !== null, ...serving })
-      : openPostgres({ url: database }));
+      : openPostgres({ url: database, ...serving }));
   } catch (error) {
     throw error instanceof StoreUnusable ? new BadSettings(error.message) : error;
   }

@@ -27,6 +27,8 @@ export type Policy = {
   readonly blocked: "hide" | "tell";
   /** Off: the newest login of a user ends those of their other devices. */
   readonly multiDevice: boolean;
+  /** A userSig holds no longer than this, whatever it says. */
+  readonly longestUserSigMs: number;
   readonly limits: UsageLimits;
 };
 
@@ -63,6 +65,7 @@ export const defaultPolicy: Policy = {
   glare: "merge",
   blocked: "hide",
   multiDevice: true,
+  longestUserSigMs: Infinity,
   limits: {
     invitesPerMinute: 60,
     unansweredRingsPerHour: 30,

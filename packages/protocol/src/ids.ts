@@ -5,8 +5,12 @@ const key = (pattern: RegExp, says: string) => v.pipe(v.string(), v.regex(patter
 
 /** A tenant's number, like TUICallKit's `SDKAppID`. */
 export const AppId = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4294967295));
-/** A person's id within an app: 1 to 64 bytes, no control characters. */
-export const UserId = v.pipe(text(1, 64), v.regex(/^[^\p{Cc}]+$/u, "control character"));
+/** A person's id within an app: 1 to 64 bytes, no control characters, and neither `.` nor `..`, which no path of a REST call can hold. */
+export const UserId = v.pipe(
+  text(1, 64),
+  v.regex(/^[^\p{Cc}]+$/u, "control character"),
+  v.check((id) => id !== "." && id !== "..", "a dot segment"),
+);
 /** 128 random bits in base64url, made by the caller's client. Knowing it gives no right. */
 export const CallId = key(/^[A-Za-z0-9_-]{22}$/u, "not a call id");
 /** One running page of a device. */

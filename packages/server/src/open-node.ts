@@ -32,7 +32,7 @@ import {
 } from "./ports/index.ts";
 
 /** How often the apps' settings are read anew. */
-const refreshMs = 5000;
+const refreshMs = 2000;
 
 /** How many times as wide the limits of use of the development app are. */
 const devTimes = 10;
@@ -112,7 +112,7 @@ export const openNode = async (options: NodeOptions) => {
 
   const proofs = keepProofs({ store, calls, door, grace, timers, proveMs: timing.proveMs, log });
   const stopRefreshing = timers.every(refreshMs, () => {
-    apps.refresh().catch((error: unknown) => {
+    apps.refresh().then(gateway.closeUnsigned, (error: unknown) => {
       log("warn", "apps_not_read", { message: messageOf(error) });
     });
   });

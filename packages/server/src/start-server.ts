@@ -65,6 +65,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     proofs: { gone: node.gone },
     origins: options.origins,
     dev: options.dev,
+    wall: options.wall ?? Date.now,
     ready: () => ready && node.inTouch(),
     log,
   });

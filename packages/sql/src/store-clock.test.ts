@@ -1,63 +1,122 @@
 import { expect, test } from "vitest";
-import { storeClock } from "./store-clock.ts";
+import { storeClock, type ClockMark, type ClockNews } from "./store-clock.ts";
 
-/** A machine whose clock can be set, and whose monotonic clock cannot. */
+/** A machine whose wall clock can be set, and whose monotonic clock cannot; each process counts from a start of its own. */
 const machine = (start: number) => {
-  const at = { wall: start, monotonic: 500 };
+  const at = { wall: start, uptime: 500, boot: "boot-1" };
+  const news: ClockNews[] = [];
+  const parts = (mark: ClockMark | null = null) => {
+    const began = at.uptime;
+    return {
+      wall: () => at.wall,
+      monotonic: () => at.uptime - began,
+      uptime: () => ({ boot: at.boot, uptime: at.uptime }),
+      tell: (each: ClockNews) => void news.push(each),
+      mark,
+    };
+  };
   return {
-    parts: { wall: () => at.wall, monotonic: () => at.monotonic },
+    parts,
+    news,
     pass: (ms: number) => {
       at.wall += ms;
-      at.monotonic += ms;
+      at.uptime += ms;
     },
     set: (ms: number) => void (at.wall += ms),
+    reboot: () => {
+      at.boot = "boot-2";
+      at.uptime = 0;
+    },
   };
 };
 
-test("STORE-8: the machine's clock is set back an hour: time goes on, and lengths are true", () => {
-  const { parts, pass, set } = machine(1_000_000);
-  const clock = storeClock(0, parts);
-  const before = clock.now();
-  pass(1000);
-  set(-3_600_000);
-  clock.follow();
-  pass(1000);
-  clock.follow();
-  expect(clock.now() - before).toBe(2000);
-});
+const hour = 3_600_000;
+const steps = [hour, -hour, 48 * hour, -48 * hour];
 
-test("STORE-8: a machine that slept is followed at once, a small difference is not", () => {
-  const { parts, pass, set } = machine(1_000_000);
-  const clock = storeClock(0, parts);
-  const before = clock.now();
-  set(1500);
-  clock.follow();
-  expect(clock.now() - before).toBe(0);
-  set(600_000);
-  clock.follow();
-  expect(clock.now() - before).toBe(601_500);
-  pass(10);
-  expect(clock.now() - before).toBe(601_510);
-});
-
-test("STORE-8: a new start goes on from the newest moment that is known", () => {
-  const { parts } = machine(1_000_000);
-  expect(storeClock(1_300_000, parts).now()).toBe(1_300_000);
-});
-
-test("STORE-8: between nodes drift is made up for, by a millisecond a look, and time never stands back", () => {
-  const { parts, pass, set } = machine(1_000_000);
-  const clock = storeClock(0, { ...parts, slew: 1 });
-  for (const step of [30, -60]) {
+test.each(steps)(
+  "STORE-8: a step of the wall clock by %i ms makes no time longer or shorter, and is told once",
+  (step) => {
+    const { parts, pass, set, news } = machine(1_000_000_000);
+    const clock = storeClock(0, parts());
+    const before = clock.now();
+    pass(1000);
     set(step);
-    let last = clock.now();
-    for (let look = 0; look < 100; look += 1) {
+    for (let count = 0; count < 100; count += 1) {
+      clock.look(false);
       pass(4000);
-      clock.follow();
-      expect(clock.now() - last).toBeGreaterThanOrEqual(3999);
-      expect(clock.now() - last).toBeLessThanOrEqual(4001);
-      last = clock.now();
     }
-    expect(Math.abs(clock.now() - parts.wall())).toBeLessThanOrEqual(1);
+    expect(clock.now() - before).toBe(401_000);
+    expect(news).toEqual([{ event: "clock_stepped", ms: step }]);
+  },
+);
+
+test.each(steps)("STORE-8: over a restart the machine's uptime decides, also after a step of %i ms", (step) => {
+  const { parts, pass, set, news } = machine(1_000_000_000);
+  const clock = storeClock(0, parts());
+  const before = clock.now();
+  pass(1000);
+  const mark = clock.mark();
+  pass(3000);
+  set(step);
+  const again = storeClock(before + 1000, parts(mark));
+  expect(again.now() - before).toBe(4000);
+  pass(2500);
+  expect(again.now() - before).toBe(6500);
+  expect(news).toEqual([{ event: "clock_stepped", ms: step }]);
+});
+
+test("STORE-8: over a reboot the wall decides, and that is told", () => {
+  const { parts, pass, set, reboot, news } = machine(1_000_000_000);
+  const clock = storeClock(0, parts());
+  const before = clock.now();
+  const mark = clock.mark();
+  pass(1000);
+  reboot();
+  set(hour);
+  const again = storeClock(before, parts(mark));
+  expect(again.now() - before).toBe(hour + 1000);
+  expect(news).toEqual([{ event: "clock_by_wall", ms: hour + 1000 }]);
+});
+
+test("STORE-8: a new start goes on from the newest moment that is known, if the wall stands before it", () => {
+  const { parts } = machine(1_000_000);
+  expect(storeClock(1_300_000, parts()).now()).toBe(1_300_000);
+});
+
+test("STORE-8: a wall clock that was wrong when the machine began is followed once it stands right for a minute and no call lives", () => {
+  const { parts, pass, set, news } = machine(1_000_000_000);
+  const clock = storeClock(0, parts());
+  const before = clock.now();
+  set(48 * hour);
+  for (let count = 0; count < 10; count += 1) {
+    clock.look(true);
+    pass(4000);
   }
+  expect(clock.now() - before).toBe(40_000);
+  for (let count = 0; count < 10; count += 1) {
+    pass(4000);
+    clock.look(false);
+  }
+  expect(clock.now() - before).toBe(80_000);
+  clock.look(true);
+  expect(clock.now() - before).toBe(80_000 + 48 * hour);
+  expect(news.map(({ event }) => event)).toEqual(["clock_stepped", "clock_set"]);
+  set(-48 * hour);
+  clock.look(true);
+  pass(1000);
+  // It never runs backwards.
+  expect(clock.now() - before).toBe(81_000 + 48 * hour);
+});
+
+test("STORE-8: a small difference is drift, and is not followed", () => {
+  const { parts, pass, set, news } = machine(1_000_000_000);
+  const clock = storeClock(0, parts());
+  const before = clock.now();
+  for (let count = 0; count < 100; count += 1) {
+    set(10);
+    pass(4000);
+    clock.look(true);
+  }
+  expect(clock.now() - before).toBe(400_000);
+  expect(news).toEqual([]);
 });

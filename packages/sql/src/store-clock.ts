@@ -1,33 +1,85 @@
-/** The store's clock: starts at the true one (the machine's, or the database's) or at the newest moment the store knows, then runs by the monotonic clock. */
+/** Where the machine stands: which boot this is, and how long ago it was by the monotonic clock, in ms. */
+export type Uptime = { readonly boot: string; readonly uptime: number };
+/** What the store's clock said at a moment of the machine's uptime. */
+export type ClockMark = Uptime & { readonly at: number };
+
+/** What the wall clock did, in ms: it was stepped, it disagrees at the start, or it was followed. */
+export type ClockNews = { readonly event: "clock_stepped" | "clock_by_wall" | "clock_set"; readonly ms: number };
+
+/**
+ * The store's clock: starts at the wall clock, or where the same boot of the machine had it, and never before the newest
+ * moment that the store knows. Then it runs by the monotonic clock alone, so that no step of the wall clock makes a call
+ * longer or shorter (STORE-8).
+ */
 export type StoreClock = {
   readonly now: () => number;
-  /** Follows the true clock forwards, never back; called every few seconds. */
-  readonly follow: () => void;
+  /**
+   * Looks at the wall clock, every few seconds. Where no call lives (`idle`), and the wall has been ahead by the same for
+   * a minute, it is followed: it was wrong when the machine began.
+   */
+  readonly look: (idle: boolean) => void;
+  /** For the next start on the same boot; null where the machine tells no uptime. */
+  readonly mark: () => ClockMark | null;
 };
 
-// A smaller difference is drift, and leaping after it would bend the length of calls.
-const leap = 2000;
+/** A smaller difference is drift: following it would bend the length of calls. */
+const stepMs = 2000;
+/** A wall clock that is put right again within this time was never followed. */
+const steadyMs = 60_000;
 
 export type ClockParts = {
-  /** The clock that is followed. */
   readonly wall?: () => number;
   readonly monotonic?: () => number;
-  /** Drift is made up for by so much at each look, for the clocks of several nodes must not part. */
-  readonly slew?: number;
+  readonly uptime?: () => Uptime | null;
+  /** Where the clock stood when it was last written down. */
+  readonly mark?: ClockMark | null;
+  readonly tell?: (news: ClockNews) => void;
 };
 
+/** What the mark says the time is now, if it is of the same boot. */
+const byUptime = (mark: ClockMark | null, here: Uptime | null): number | null =>
+  mark !== null && here !== null && mark.boot === here.boot && here.uptime >= mark.uptime
+    ? mark.at + here.uptime - mark.uptime
+    : null;
+
+/** `newest` is the newest moment that the store knows, in ms since 1970. */
 export const storeClock = (
   newest: number,
-  { wall = Date.now, monotonic = () => performance.now(), slew = 0 }: ClockParts = {},
+  {
+    wall = Date.now,
+    monotonic = () => performance.now(),
+    uptime = () => null,
+    mark = null,
+    tell = () => undefined,
+  }: ClockParts = {},
 ): StoreClock => {
-  let base = Math.max(wall(), newest) - monotonic();
+  const goneOn = byUptime(mark, uptime());
+  let base = Math.max(goneOn ?? wall(), newest) - monotonic();
   let last = 0;
   const now = (): number => (last = Math.max(last, Math.floor(base + monotonic())));
+  const ahead = (): number => Math.round(wall() - (base + monotonic()));
+  let aheadBefore = ahead();
+  let steadySince = monotonic();
+  if (mark !== null && goneOn === null) tell({ event: "clock_by_wall", ms: Math.round(wall() - mark.at) });
+  else if (Math.abs(aheadBefore) > stepMs) tell({ event: "clock_stepped", ms: aheadBefore });
+
   return {
     now,
-    follow: () => {
-      const ahead = wall() - (base + monotonic());
-      base += ahead > leap ? ahead : Math.min(slew, Math.max(-slew, ahead));
+    look: (idle) => {
+      const difference = ahead();
+      if (Math.abs(difference - aheadBefore) > stepMs) {
+        tell({ event: "clock_stepped", ms: difference - aheadBefore });
+        steadySince = monotonic();
+      }
+      aheadBefore = difference;
+      if (!idle || difference <= stepMs || monotonic() - steadySince < steadyMs) return;
+      base += difference;
+      aheadBefore = 0;
+      tell({ event: "clock_set", ms: difference });
+    },
+    mark: () => {
+      const here = uptime();
+      return here === null ? null : { ...here, at: now() };
     },
   };
 };

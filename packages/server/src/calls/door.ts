@@ -58,5 +58,7 @@ export type Door = {
   readonly adopt: (app: number, user: string) => Promise<void>;
   readonly leases: (live: LiveCall) => Leases;
   readonly load: (app: number, call: string) => Promise<LiveCall | null>;
+  /** Nothing is being decided. */
+  readonly isIdle: () => boolean;
   readonly drain: () => Promise<void>;
 };

@@ -12,6 +12,7 @@ export const inLine = () => {
         if (tails.get(key) === mine) tails.delete(key);
       }
     },
+    isEmpty: (): boolean => tails.size === 0,
     /** Settles when nothing is under way. */
     drained: async (): Promise<void> => {
       while (tails.size > 0) await Promise.allSettled(tails.values());

@@ -203,6 +203,7 @@ export const openDoor = (parts: DoorParts): Door => {
     adopt: others.adopt,
     leases,
     load,
+    isIdle: lines.isEmpty,
     drain: async () => {
       retry.stop();
       await lines.drained();

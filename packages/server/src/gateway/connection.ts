@@ -11,8 +11,10 @@ export type Connection = {
   /** When it logged in, by the store's clock. */
   readonly since: number;
   readonly line: Line;
-  /** When its userSig expires, by the same clock. */
+  /** When its userSig expires, by the wall clock. */
   expiresAt: number;
+  /** What that was signed with. */
+  secret: string;
   /** How often it was told that it does. */
   warned: number;
   /** When its script was last heard, by the store's clock. */

@@ -29,12 +29,14 @@ export type EntranceParts = {
   readonly timing: Timing;
   readonly ice: Pick<GivenIce, "serversFor">;
   readonly policy: (app: number) => Policy;
+  /** The wall clock, in ms since 1970. */
+  readonly wall: () => number;
   readonly log: Logger;
 };
 
 /** Where clients come in with a good login, and go. */
 export const entrance = (parts: EntranceParts) => {
-  const { store, door, calls, connected, proofs, apps, fellows, timing, log } = parts;
+  const { store, door, calls, connected, proofs, fellows, timing, log } = parts;
   const { kick, kickOthers } = kicker(parts);
   const refuse = refuser(log);
   const limits = loginLimits(parts);
@@ -78,7 +80,7 @@ export const entrance = (parts: EntranceParts) => {
   };
 
   const hello = async (guest: Guest, message: ClientFrame<"hello">, broken: () => boolean): Promise<void> => {
-    const login = await checkHello({ apps, now: store.now }, message);
+    const login = await checkHello(parts, message);
     if ("refused" in login) return refuse(guest, login.refused);
     // NODE-9: before anything of this client's is touched, for its older connection may be the better one.
     if (!fellows.inTouch() || (message.beside === true && !(await mayMove(message))))
@@ -87,8 +89,9 @@ export const entrance = (parts: EntranceParts) => {
     if (limits.refuses(message)) return refuse(guest, "too_many_requests");
     const { app, user, device, client } = message;
     const since = store.now();
-    const fresh = { since, heardAt: since, expiresAt: login.expiresAt, warned: 0, welcomed: false, late: null };
-    const me: Connection = { app, user, device, client, line: guest.line, ...fresh };
+    const fresh = { since, heardAt: since, warned: 0, welcomed: false, late: null };
+    const { expiresAt, secret } = login;
+    const me: Connection = { app, user, device, client, line: guest.line, ...fresh, expiresAt, secret };
     guest.line.hold();
     guest.state = { at: "in", me };
     const known = calls.of(app, user)?.id;

@@ -1,11 +1,11 @@
 import type { ClientFrame, Command } from "@opencallkit/protocol";
 import type { Timers } from "../ports/index.ts";
+import { logIn, type LoginParts } from "../logins/log-in.ts";
 import type { Boundary } from "./boundary.ts";
 import { frame, type Connection } from "./connection.ts";
-import { checkTicket, type HelloParts } from "./hello.ts";
 import type { Connections } from "./connections.ts";
 
-type Parts = HelloParts & { readonly connected: Connections; readonly timers: Timers; readonly bounded: Boundary };
+type Parts = LoginParts & { readonly connected: Connections; readonly timers: Timers; readonly bounded: Boundary };
 
 /** How long before it expires a client is told of it, in ms. */
 const warnings = [300_000, 60_000];
@@ -15,7 +15,8 @@ const lookMs = 1000;
 const begins = ({ name }: Command): boolean => name === "invite" || name === "add";
 
 /** LOGIN-1, LOGIN-2: a userSig that expires while its client is connected. */
-export const expiries = ({ apps, now, connected, timers, bounded }: Parts) => {
+export const expiries = (parts: Parts) => {
+  const { connected, timers, bounded, wall } = parts;
   const warn = (each: Connection, at: number): void => {
     const due = warnings.filter((ms) => each.expiresAt - at <= ms).length;
     if (!each.welcomed || due <= each.warned) return;
@@ -23,16 +24,17 @@ export const expiries = ({ apps, now, connected, timers, bounded }: Parts) => {
     each.line.send(frame({ t: "expiring", at: each.expiresAt }));
   };
   const stop = timers.every(lookMs, () => {
-    const at = now();
+    const at = wall();
     for (const each of connected.all()) bounded.run("expiry", each.line, () => warn(each, at));
   });
   return {
-    refuses: (me: Connection, command: Command): boolean => begins(command) && now() >= me.expiresAt,
+    refuses: (me: Connection, command: Command): boolean => begins(command) && wall() >= me.expiresAt,
     renew: async (me: Connection, { userSig }: ClientFrame<"renew">): Promise<void> => {
       try {
-        const login = await checkTicket({ apps, now }, { app: me.app, user: me.user, userSig });
+        const login = await logIn(parts, { app: me.app, user: me.user, userSig });
         if ("refused" in login) return me.line.close(login.refused);
         me.expiresAt = login.expiresAt;
+        me.secret = login.secret;
         me.warned = 0;
       } catch {
         // The store is away; the client brings it again with its next hello.

@@ -31,8 +31,6 @@ export type GatewayParts = Omit<EntranceParts, "ice"> & {
   readonly timers: Timers;
   readonly ice: ServerFrame<"welcome">["ice"];
   readonly turn: TurnServer | null;
-  /** The wall clock, in ms since 1970. */
-  readonly wall: () => number;
 };
 
 type Heard<N extends ClientFrameName> = (me: Connection, message: ClientFrame<N>) => void | Promise<void>;
@@ -45,6 +43,8 @@ export type Gateway = {
   readonly rest: () => void;
   /** Here only. */
   readonly kick: Kick;
+  /** SECRET-1: closes the connections whose userSig was signed with a secret that its app has no more. */
+  readonly closeUnsigned: () => void;
   /** Tells everybody to come back later (`going_away`), and closes. */
   readonly close: () => void;
 };
@@ -73,7 +73,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
   const refuse = refuser(log);
   const ice = iceServers({ ...parts, bounded });
   const { kick, letIn, leave, late } = entrance({ ...parts, ice });
-  const expiry = expiries({ apps, now: store.now, connected, timers, bounded });
+  const expiry = expiries({ ...parts, bounded });
   /** Those who come and go. */
   const inSmallGroups = fewATurn();
   const open = new Set<Line>();
@@ -182,6 +182,10 @@ export const openGateway = (parts: GatewayParts): Gateway => {
       );
     },
     kick,
+    closeUnsigned: () => {
+      for (const { app, secret, line } of connected.all())
+        if (apps.known(app)?.secrets.includes(secret) === false) line.close("bad_credentials");
+    },
     rest: () => {
       resting = true;
     },

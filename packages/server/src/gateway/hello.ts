@@ -1,9 +1,8 @@
 import type { Policy } from "@opencallkit/core";
-import { versions, type ClientFrame, type CloseName, type ServerFrame } from "@opencallkit/protocol";
+import { versions, type ClientFrame, type ServerFrame } from "@opencallkit/protocol";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Timing } from "../calls/timing.ts";
-import type { Apps } from "../logins/apps.ts";
-import { checkUserSig } from "../logins/user-sig.ts";
+import { logIn, type LogIn, type LoginParts } from "../logins/log-in.ts";
 import { frame } from "./connection.ts";
 import type { LatePage } from "./late-news.ts";
 import { fitting, largestPage, latePage, newsFor } from "./page.ts";
@@ -11,24 +10,12 @@ import { fitting, largestPage, latePage, newsFor } from "./page.ts";
 type Hello = ClientFrame<"hello">;
 type Welcome = ServerFrame<"welcome">;
 
-export type HelloParts = { readonly apps: Apps; readonly now: () => number };
-
 /** The newest version both sides speak. */
 export const commonVersion = (spoken: readonly number[]): number | undefined =>
   versions.find((version) => spoken.includes(version));
 
-/** Until when the login is good, or why it is refused. */
-export type LogIn = { readonly expiresAt: number } | { readonly refused: CloseName };
-
-type Ticket = Pick<Hello, "app" | "user" | "userSig">;
-export const checkTicket = async ({ apps, now }: HelloParts, { app, user, userSig }: Ticket): Promise<LogIn> => {
-  const owner = await apps.find(app);
-  if (owner === null) return { refused: "unknown_app" };
-  return checkUserSig(userSig, app, user, owner.secrets, now());
-};
-
-export const checkHello = async (parts: HelloParts, hello: Hello): Promise<LogIn> =>
-  commonVersion(hello.versions) === undefined ? { refused: "upgrade" } : checkTicket(parts, hello);
+export const checkHello = async (parts: LoginParts, hello: Hello): Promise<LogIn> =>
+  commonVersion(hello.versions) === undefined ? { refused: "upgrade" } : logIn(parts, hello);
 
 export type WelcomeParts = {
   readonly calls: LiveCalls;

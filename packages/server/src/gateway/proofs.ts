@@ -67,7 +67,11 @@ export const keepProofs = ({ store, calls, door, grace, timers, proveMs, log }: 
     const batch = [...seen];
     const now = new Map<string, Life>();
     try {
-      await store.prove({ lives: lives(now), seen: batch.map(([, each]) => each) });
+      await store.prove({
+        idle: calls.size() === 0 && door.isIdle(),
+        lives: lives(now),
+        seen: batch.map(([, each]) => each),
+      });
       written = now;
       grace.committed(before);
       for (const [key, each] of batch) if (seen.get(key) === each) seen.delete(key);

@@ -25,6 +25,8 @@ const appOfKey = (key: string): number | null => {
 
 export type Apps = {
   readonly find: (app: number) => Promise<App | null>;
+  /** An app as it was last read; null while it has not been. */
+  readonly known: (app: number) => App | null;
   /** The settings of an app; those by default while it has not been read. */
   readonly policy: (app: number) => Policy;
   /** Reads all apps anew: a command beside the server may have changed them. */
@@ -73,6 +75,7 @@ export const appsIn = (store: Store, seal: Seal, base: (app: number) => Policy =
   return {
     find,
     add,
+    known: (app) => known.get(app) ?? null,
     policy: (app) => known.get(app)?.policy ?? base(app),
     refresh: async () => {
       for (const stored of await store.apps()) known.set(stored.app, open(stored));

@@ -31,6 +31,7 @@ const Settings = v.partial(
     glare: v.picklist(["merge", "busy"]),
     blocked: v.picklist(["hide", "tell"]),
     multiDevice: v.boolean(),
+    longestUserSigMs: ms(60_000, 3650 * day),
     ...limits,
   }),
 );

@@ -1,19 +1,21 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { deflateSync, inflateSync } from "node:zlib";
 import * as v from "valibot";
-import { maxUserSigBytes } from "@opencallkit/protocol";
+import { maxUserSigBytes, UserId } from "@opencallkit/protocol";
 
 /** Tencent's TLSSigAPIv2: JSON, deflated, in base64 with `*-_` for `+/=`, signed with HMAC-SHA256. */
 
 const maxUnpackedBytes = 4096;
+/** LOGIN-3: base64 as RFC 4648 section 4 has it, padded. Any other text could hold a line that is read as another field of what is signed. */
+const Base64 = v.pipe(v.string(), v.regex(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u));
 const Whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const Ticket = v.object({
   "TLS.ver": v.literal("2.0"),
-  "TLS.identifier": v.string(),
+  "TLS.identifier": UserId,
   "TLS.sdkappid": Whole,
   "TLS.expire": Whole,
   "TLS.time": Whole,
-  "TLS.userbuf": v.optional(v.string()),
+  "TLS.userbuf": v.optional(Base64),
   "TLS.sig": v.string(),
 });
 type Ticket = v.InferOutput<typeof Ticket>;
@@ -44,29 +46,38 @@ const unpack = (userSig: string): Ticket | null => {
   }
 };
 
-/** When a good one expires, in ms since 1970; or why it is refused. */
-export type Verdict = { readonly expiresAt: number } | { readonly refused: "bad_credentials" | "expired_credentials" };
+/** A good userSig: when it was signed and when it expires, in ms since 1970, and with which of the app's secrets. */
+export type GoodSig = { readonly signedAt: number; readonly expiresAt: number; readonly secret: string };
+/** Or why it is refused. */
+export type Verdict = GoodSig | { readonly refused: "bad_credentials" | "expired_credentials" };
 
 const bad: Verdict = { refused: "bad_credentials" };
 
-/** Checks a userSig against every valid secret of its app, each in constant time. `now` in ms. */
-export const checkUserSig = (
-  userSig: string,
-  app: number,
-  user: string,
-  secrets: readonly string[],
-  now: number,
-): Verdict => {
+/** What a userSig is checked against. */
+export type SigCheck = {
+  readonly app: number;
+  readonly user: string;
+  readonly secrets: readonly string[];
+  /** The wall clock, in ms since 1970: back ends sign by theirs. */
+  readonly now: number;
+  /** LOGIN-5: a userSig holds no longer than this, whatever it says; ms. */
+  readonly longestMs?: number;
+};
+
+/** Checks a userSig against every valid secret of its app, each in constant time. */
+export const checkUserSig = (userSig: string, { app, user, secrets, now, longestMs = Infinity }: SigCheck): Verdict => {
   const ticket = unpack(userSig);
   if (ticket === null || ticket["TLS.sdkappid"] !== app || ticket["TLS.identifier"] !== user) return bad;
   const given = Buffer.from(ticket["TLS.sig"], "base64");
-  const right = secrets.filter((secret) => {
-    const expected = signature(secret, ticket);
+  // Each is tried, so that how long it takes does not tell which one it is.
+  const [secret] = secrets.filter((each) => {
+    const expected = signature(each, ticket);
     return given.length === expected.length && timingSafeEqual(given, expected);
   });
-  if (right.length === 0) return bad;
-  const expiresAt = (ticket["TLS.time"] + ticket["TLS.expire"]) * 1000;
-  return expiresAt > now ? { expiresAt } : { refused: "expired_credentials" };
+  if (secret === undefined) return bad;
+  const signedAt = ticket["TLS.time"] * 1000;
+  const expiresAt = signedAt + Math.min(ticket["TLS.expire"] * 1000, longestMs);
+  return expiresAt > now ? { signedAt, expiresAt, secret } : { refused: "expired_credentials" };
 };
 
 /** Signs a userSig, as a back end does. `expire` in seconds, `now` in ms. */

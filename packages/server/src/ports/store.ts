@@ -55,6 +55,8 @@ export type StoredApp = {
 
 /** The newest proofs of life of joined and waiting legs, and how far each device has seen. */
 export type Proofs = {
+  /** No call lives, and nothing is being decided: a wall clock that was wrong may be followed. */
+  readonly idle?: boolean;
   readonly lives: readonly {
     readonly app: number;
     readonly call: string;

@@ -15,8 +15,10 @@ export const clientRoutes = (rest: Rest, { apps, store, proofs, door }: RestPart
   const isThem = async ({ app, user, userSig }: v.InferOutput<typeof gone.body>): Promise<boolean> => {
     const owner = await askingStore(apps.find(app));
     if (owner === null) return false;
-    const verdict = checkUserSig(userSig, app, user, owner.secrets, store.now());
-    return "expiresAt" in verdict || verdict.refused !== "bad_credentials";
+    const { secrets } = owner;
+    const verdict = checkUserSig(userSig, { app, user, secrets, now: -Infinity });
+    if ("refused" in verdict) return false;
+    return Math.floor(verdict.signedAt / 1000) > (await askingStore(store.revokedAt(app, user)));
   };
   const heard = (request: Request): Response => new Response(null, { status: 204, headers: corsOf(request) });
 

@@ -18,7 +18,7 @@ const isLocal = ({ headers }: Request, address: string | undefined): boolean =>
   isLoopbackAddress(address);
 
 /** Log in by name, for pages of this machine. */
-export const devRoute = (rest: Rest, { sdkAppId, secretKey }: DevApp, now: () => number): void => {
+export const devRoute = (rest: Rest, { sdkAppId, secretKey }: DevApp, wall: () => number): void => {
   rest.options(
     "/v1/dev/login",
     ({ req }) =>
@@ -30,7 +30,7 @@ export const devRoute = (rest: Rest, { sdkAppId, secretKey }: DevApp, now: () =>
     const body = v.safeParse(DevLogin, await json(req.raw));
     if (!body.success) return problem("bad_request");
     const { userId } = body.output;
-    const userSig = signUserSig(secretKey, sdkAppId, userId, devSigSeconds, now());
+    const userSig = signUserSig(secretKey, sdkAppId, userId, devSigSeconds, wall());
     const url = `http://${req.header("host")}`;
     return Response.json({ sdkAppId, userId, userSig, url }, { headers: corsOf(req.raw) });
   });

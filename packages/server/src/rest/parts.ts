@@ -20,6 +20,8 @@ export type RestParts = {
   readonly proofs: Pick<Proofs, "gone">;
   readonly origins: Origins;
   readonly dev: DevApp | null;
+  /** The wall clock, in ms since 1970. */
+  readonly wall: () => number;
   readonly ready: () => boolean;
   readonly log: Logger;
 };

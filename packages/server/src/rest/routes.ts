@@ -42,7 +42,7 @@ export const restRoutes = (parts: RestParts): Rest => {
   callRoutes(rest, parts);
   userRoutes(rest, parts);
   clientRoutes(rest, parts);
-  if (parts.dev !== null) devRoute(rest, parts.dev, parts.store.now);
+  if (parts.dev !== null) devRoute(rest, parts.dev, parts.wall);
   rest.notFound(() => problem("not_found"));
   return rest;
 };

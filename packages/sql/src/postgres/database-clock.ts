@@ -1,50 +1,85 @@
-import { storeClock, type StoreClock } from "../store-clock.ts";
 import { number } from "../rows.ts";
+import type { ClockNews } from "../store-clock.ts";
 import type { Connection } from "./connection.ts";
 
-/** The database's clock as this process reads it: ms by the monotonic clock here to ms since 1970 there. */
+/** How many readings are taken at the start; the quickest of them is the truest. */
 const readings = 5;
 // Every 4 s: more than quartz drifts, less than anybody notices.
 const slewMs = 1;
 const slowMs = 100;
+/** More than clocks drift between two looks: somebody has set the database's clock. */
+const stepMs = 2000;
 
-const words = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now";
+/** The database's wall clock, and how far the nodes' common clock stands ahead of it. */
+const words = `SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now,
+  coalesce((SELECT ms FROM clock_offset WHERE no = 0), 0) AS ahead`;
 
-/** One reading: how far the database's clock is ahead of the monotonic one, and how long it took to ask. */
-const read = async (connection: Connection): Promise<{ readonly ahead: number; readonly took: number }> => {
+/** One reading: how far the common clock is ahead of the monotonic one here, and how long it took to ask. */
+type Reading = { readonly wall: number; readonly offset: number; readonly took: number };
+
+const read = async (connection: Connection): Promise<Reading> => {
   const before = performance.now();
   const [row] = await connection.ask({ name: "clock", text: words });
   const took = performance.now() - before;
-  return { ahead: number(row?.["now"]) - before - took / 2, took };
+  return { wall: number(row?.["now"]) - before - took / 2, offset: number(row?.["ahead"]), took };
 };
 
-/** The quickest of some readings is the truest. */
-const measure = async (connection: Connection): Promise<number> => {
+const measure = async (connection: Connection): Promise<Reading> => {
   let best = await read(connection);
   for (let count = 1; count < readings; count += 1) {
     const next = await read(connection);
     if (next.took < best.took) best = next;
   }
-  return best.ahead;
+  return best;
 };
 
-export type DatabaseClock = Pick<StoreClock, "now"> & {
+export type DatabaseClock = {
+  readonly now: () => number;
   /** Measures again. */
-  readonly follow: () => Promise<void>;
+  readonly look: () => Promise<void>;
 };
 
-/** STORE-8 on PostgreSQL: every node goes by the database's clock, forwards only. */
-export const databaseClock = async (connection: Connection, newest: number): Promise<DatabaseClock> => {
-  let ahead = await measure(connection);
-  const clock = storeClock(newest, { wall: () => performance.now() + ahead, slew: slewMs });
+export type DatabaseClockParts = {
+  /** The newest moment that the database knows. */
+  readonly newest: number;
+  /** What nodes that live say the time is, by our monotonic clock; null where there is none. */
+  readonly others: number | null;
+  readonly tell: (news: ClockNews) => void;
+};
+
+/**
+ * STORE-8 on PostgreSQL: every node goes by one clock, the database's as it stood when the first node began. A step of the
+ * database's clock is nobody's: each node sees it, goes on by its monotonic clock, and writes down how far the common
+ * clock now stands from it, for those that start later.
+ */
+export const databaseClock = async (
+  connection: Connection,
+  { newest, others, tell }: DatabaseClockParts,
+): Promise<DatabaseClock> => {
+  const first = await measure(connection);
+  /** By so much the common clock is ahead of the monotonic one here. */
+  let base = Math.max(first.wall + first.offset, newest - performance.now());
+  if (others !== null && Math.abs(others - base) > stepMs) base = others;
+  let wallBefore = first.wall;
+  let last = 0;
+
   return {
-    now: clock.now,
-    follow: async () => {
-      const reading = await read(connection);
+    now: () => (last = Math.max(last, Math.floor(base + performance.now()))),
+    look: async () => {
+      const { wall, offset, took } = await read(connection);
       // A slow answer says little of when it was given.
-      if (reading.took > slowMs) return;
-      ahead = reading.ahead;
-      clock.follow();
+      if (took > slowMs) return;
+      const step = wall - wallBefore;
+      wallBefore = wall;
+      if (Math.abs(step) > stepMs) {
+        tell({ event: "clock_stepped", ms: Math.round(step) });
+        const text = "UPDATE clock_offset SET ms = $1 WHERE no = 0";
+        await connection.ask({ name: "clockOffset", text, values: [Math.round(base - wall)] });
+        return;
+      }
+      // Drift is made up for by so much at each look, for the clocks of several nodes must not part.
+      const behind = wall + offset - base;
+      if (Math.abs(behind) < stepMs) base += Math.min(slewMs, Math.max(-slewMs, behind));
     },
   };
 };

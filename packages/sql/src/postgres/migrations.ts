@@ -2,7 +2,7 @@ import type { Migration } from "../migrating.ts";
 import { appendFunctions } from "./append-function.ts";
 import { nodesSchema } from "./nodes-schema.ts";
 import { beatsSchema, proveFunction, sightsSchema } from "./prove-function.ts";
-import { schema, usedSchema } from "./schema.ts";
+import { offsetSchema, schema, usedSchema } from "./schema.ts";
 
 /** A released step never changes: a function that does gets a new name, for the build before still calls the old one. */
 export const migrations: readonly Migration[] = [
@@ -11,4 +11,5 @@ export const migrations: readonly Migration[] = [
   { sql: beatsSchema, needs: 1 },
   { sql: sightsSchema, needs: 1 },
   { sql: usedSchema, needs: 1 },
+  { sql: offsetSchema, needs: 1 },
 ];

@@ -1,8 +1,10 @@
-import { StoreUnusable, type Store } from "@opencallkit/server/ports";
+import { StoreUnusable, type Logger, type Store } from "@opencallkit/server/ports";
 import { lastCommitWords } from "../pause.ts";
+import { clockNewsIn } from "../clock-news.ts";
 import { number } from "../rows.ts";
 import { stepOf } from "../step.ts";
 import { appendBatches } from "./append-batches.ts";
+import { clockOfOthers } from "./clock-of-others.ts";
 import { openConnection, type Connection } from "./connection.ts";
 import { databaseClock, type DatabaseClock } from "./database-clock.ts";
 import { inboxReader } from "./inbox.ts";
@@ -14,6 +16,8 @@ import { prepareSession } from "./safety.ts";
 export type PostgresOptions = {
   /** `postgres://user:password@host:port/database`; never logged. */
   readonly url: string;
+  /** Hears when somebody has set the database's clock. */
+  readonly log?: Logger;
 };
 
 const readers = 2;
@@ -50,7 +54,7 @@ type Connections = { readonly main: Connection; readonly side: Connection; reado
 type Opened = Connections & { readonly lastCommit: number; readonly clock: DatabaseClock };
 
 /** Opens into `opened`, one after the other, so that whoever gives up knows what there is to close. */
-const openInto = async (url: string, opened: Connection[]): Promise<Opened> => {
+const openInto = async ({ url, log = () => undefined }: PostgresOptions, opened: Connection[]): Promise<Opened> => {
   const open = async (): Promise<Connection> => {
     const connection = await openConnection({ url, prepare: prepareSession });
     opened.push(connection);
@@ -61,17 +65,19 @@ const openInto = async (url: string, opened: Connection[]): Promise<Opened> => {
   const all: Connection[] = [];
   while (all.length < readers) all.push(await open());
   const [newest, lastCommit] = [await newestIn(main), await lastCommitIn(main)];
-  return { main, side, readers: all, lastCommit, clock: await databaseClock(side, Math.max(newest, lastCommit)) };
+  const others = await clockOfOthers(side);
+  const clock = await databaseClock(side, { newest: Math.max(newest, lastCommit), others, tell: clockNewsIn(log) });
+  return { main, side, readers: all, lastCommit, clock };
 };
 
 /** All of it, or nothing: a connection that is left comes back for ever, and its process never ends. */
-const openAll = async (url: string): Promise<Opened> => {
+const openAll = async (options: PostgresOptions): Promise<Opened> => {
   const opened: Connection[] = [];
   try {
-    return await openInto(url, opened);
+    return await openInto(options, opened);
   } catch (error) {
     await Promise.all(opened.map((each) => each.close()));
-    throw explain(url, error);
+    throw explain(options.url, error);
   }
 };
 
@@ -85,8 +91,9 @@ export const migratePostgres = async (url: string): Promise<number> => {
 };
 
 /** Opens the store on PostgreSQL 15 or newer. Rejects with `StoreUnusable`. */
-export const openPostgres = async ({ url }: PostgresOptions): Promise<Store> => {
-  const { main, side, readers: others, lastCommit: known, clock } = await openAll(url);
+export const openPostgres = async (options: PostgresOptions): Promise<Store> => {
+  const { url } = options;
+  const { main, side, readers: others, lastCommit: known, clock } = await openAll(options);
   let lastCommit = known;
   const committedAt = (at: number): void => void (lastCommit = Math.max(lastCommit, at));
   const committed = (): void => committedAt(clock.now());
@@ -109,7 +116,7 @@ export const openPostgres = async ({ url }: PostgresOptions): Promise<Store> => 
     ...read,
     inbox,
     prove: async ({ lives, seen }) => {
-      await clock.follow();
+      await clock.look();
       const values = [
         JSON.stringify(lives.map(({ app, call, user, life }) => [app, call, user, life.provenAt, life.goneAt])),
         JSON.stringify(seen.map(({ app, user, device, place }) => [app, user, device, place])),

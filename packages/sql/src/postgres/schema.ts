@@ -76,3 +76,9 @@ CREATE TABLE revocation (
   PRIMARY KEY (app, person)
 );
 `;
+
+/** How far the nodes' common clock stands ahead of the database's, in ms: other than nothing once that one was set (STORE-8). */
+export const offsetSchema = `
+CREATE TABLE clock_offset (no integer PRIMARY KEY, ms bigint NOT NULL);
+INSERT INTO clock_offset (no, ms) VALUES (0, 0);
+`;

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Proofs, StoredApp } from "@opencallkit/server/ports";
+import type { StoredApp } from "@opencallkit/server/ports";
 import { beatsMs, lastCommitWords } from "../pause.ts";
-import { number, toApp } from "../rows.ts";
+import { number, text, toApp } from "../rows.ts";
 import { appender } from "./append.ts";
-import type { Given, Job, Work, WorkName } from "./messages.ts";
+import type { Given, Job, Moments, Work, WorkName } from "./messages.ts";
 import { inboxReader } from "./inbox.ts";
 import { reader } from "./read.ts";
 
@@ -31,7 +31,7 @@ const writes: { readonly [N in WorkName]: boolean } = {
 };
 export const isWrite = (job: Job): boolean => writes[job.name];
 
-const prover = (database: DatabaseSync): ((proofs: Proofs & { readonly now: number }) => null) => {
+const prover = (database: DatabaseSync): Run<"prove"> => {
   const lives = database.prepare(`
     UPDATE leg SET proven_at = proof.value ->> 3, gone_at = proof.value ->> 4
     FROM json_each(?) AS proof JOIN call ON call.app = proof.value ->> 0 AND call.id = proof.value ->> 1
@@ -46,6 +46,7 @@ const prover = (database: DatabaseSync): ((proofs: Proofs & { readonly now: numb
     ) AS sight
     WHERE device.app = sight.app AND device.person = sight.person AND device.id = sight.id AND device.seen < sight.seen`);
   const heartbeat = database.prepare("UPDATE heartbeat SET at = max(at, ?) WHERE no = 0");
+  const mark = database.prepare("UPDATE heartbeat SET boot = ?, uptime = ?, marked = ? WHERE no = 0");
   const beat = database.prepare("INSERT INTO beat (at) VALUES (?) ON CONFLICT DO NOTHING");
   const forget = database.prepare("DELETE FROM beat WHERE at < ?");
   return (proofs) => {
@@ -56,6 +57,7 @@ const prover = (database: DatabaseSync): ((proofs: Proofs & { readonly now: numb
     if (proofs.seen.length > 0)
       seen.run(JSON.stringify(proofs.seen.map(({ app, user, device, place }) => [app, user, device, place])));
     heartbeat.run(proofs.now);
+    if (proofs.mark !== null) mark.run(proofs.mark.boot, proofs.mark.uptime, proofs.mark.at);
     beat.run(proofs.now);
     forget.run(proofs.now - beatsMs);
     return null;
@@ -133,8 +135,8 @@ export const jobRunner = (database: DatabaseSync): ((job: Job) => Given) => {
   return (job) => run(job);
 };
 
-/** The newest moment the database knows, so that the clock never runs backwards, and the last commit. */
-export const momentsOf = (database: DatabaseSync): { readonly newest: number; readonly lastCommit: number } => {
+/** What the database knows of time. */
+export const momentsOf = (database: DatabaseSync): Moments => {
   const row = database
     .prepare(
       "SELECT (SELECT at FROM heartbeat WHERE no = 0) AS beat, (SELECT at FROM fact ORDER BY place DESC LIMIT 1) AS fact",
@@ -142,5 +144,10 @@ export const momentsOf = (database: DatabaseSync): { readonly newest: number; re
     .get();
   const lastCommit = Number(database.prepare(lastCommitWords).get()?.["at"] ?? 0);
   const newest = Math.max(Number(row?.["beat"] ?? 0), Number(row?.["fact"] ?? 0), lastCommit);
-  return { newest, lastCommit };
+  const marked = database.prepare("SELECT boot, uptime, marked FROM heartbeat WHERE no = 0 AND boot IS NOT NULL").get();
+  const mark =
+    marked === undefined
+      ? null
+      : { boot: text(marked["boot"]), uptime: number(marked["uptime"]), at: number(marked["marked"]) };
+  return { newest, lastCommit, mark };
 };

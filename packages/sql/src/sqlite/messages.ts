@@ -1,6 +1,15 @@
 import type { Appended, Inbox, LateRange, Page, Proofs, StoredApp, StoredCall } from "@opencallkit/server/ports";
 import type { Step } from "../step.ts";
+import type { ClockMark } from "../store-clock.ts";
 import type { LookedThrough } from "./look-through.ts";
+
+/** What the database knows of time when it is opened. */
+export type Moments = {
+  /** The newest moment the database knows, so that the clock never runs backwards. */
+  readonly newest: number;
+  readonly lastCommit: number;
+  readonly mark: ClockMark | null;
+};
 
 /** What the worker can do, by name: what it takes and what it gives. */
 export type Work = {
@@ -40,7 +49,10 @@ export type Work = {
     readonly give: null;
   };
   readonly revokedAt: { readonly take: { readonly app: number; readonly user: string }; readonly give: number };
-  readonly prove: { readonly take: Proofs & { readonly now: number }; readonly give: null };
+  readonly prove: {
+    readonly take: Pick<Proofs, "lives" | "seen"> & { readonly now: number; readonly mark: ClockMark | null };
+    readonly give: null;
+  };
   readonly page: {
     readonly take: { readonly app: number; readonly before: number | null; readonly limit: number };
     readonly give: Page;
@@ -67,11 +79,7 @@ export type Outcome = { readonly give: Given } | { readonly failed: string };
 /** From the worker: first whether it could open, then the outcomes of each batch in order. */
 export type FromWorker =
   | {
-      readonly opened: {
-        /** The newest moment the database knows. */ readonly newest: number;
-        readonly lastCommit: number;
-        readonly lookedThrough: LookedThrough | null;
-      };
+      readonly opened: Moments & { readonly lookedThrough: LookedThrough | null };
     }
   | { readonly unusable: string }
   | { readonly outcomes: readonly Outcome[]; readonly wrote: boolean }

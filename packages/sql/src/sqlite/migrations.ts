@@ -88,6 +88,15 @@ export const migrations: readonly Migration[] = [
   { needs: 1, sql: "CREATE INDEX call_page ON call (app, no);" },
   // When a device was used last, to forget the longest unused; by the store's clock.
   { needs: 1, sql: "ALTER TABLE device ADD COLUMN used INTEGER NOT NULL DEFAULT 0;" },
+  // What the store's clock said at a moment of the machine's uptime, for a start on the same boot.
+  {
+    needs: 1,
+    sql: `
+  ALTER TABLE heartbeat ADD COLUMN boot TEXT;
+  ALTER TABLE heartbeat ADD COLUMN uptime INTEGER;
+  ALTER TABLE heartbeat ADD COLUMN marked INTEGER;
+  `,
+  },
   // Since when a user's userSigs count: the back end has ended the sessions of those that were signed before.
   {
     needs: 1,

@@ -1,5 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { messageOf, StoreUnusable, type Logger, type Store } from "@opencallkit/server/ports";
+import { clockNewsIn } from "../clock-news.ts";
+import { machineUptime } from "../machine-uptime.ts";
 import { stepOf } from "../step.ts";
 import { storeClock } from "../store-clock.ts";
 import type { LookedThrough } from "./look-through.ts";
@@ -107,7 +109,11 @@ export const openSqlite = async ({
   const ended = new Promise((resolve) => worker.once("exit", resolve));
   const known = await opened(worker);
   if (known.lookedThrough !== null) sayHowLong(log, known.lookedThrough);
-  const clock = storeClock(known.newest);
+  const clock = storeClock(known.newest, {
+    mark: known.mark,
+    uptime: machineUptime(),
+    tell: exclusive ? clockNewsIn(log) : () => undefined,
+  });
   let lastCommit = known.lastCommit;
   const batch = batches(worker, () => (lastCommit = clock.now()));
 
@@ -146,9 +152,9 @@ export const openSqlite = async ({
       await ask({ name: "revoke", take: { app, user, at } });
     },
     revokedAt: (app, user) => ask({ name: "revokedAt", take: { app, user } }),
-    prove: async (proofs) => {
-      clock.follow();
-      await ask({ name: "prove", take: { ...proofs, now: clock.now() } });
+    prove: async ({ lives, seen, idle = false }) => {
+      clock.look(idle);
+      await ask({ name: "prove", take: { lives, seen, now: clock.now(), mark: clock.mark() } });
     },
     pauseEnd: (ms, since) => ask({ name: "pauseEnd", take: { ms, since } }),
     page: (app, before, limit) => ask({ name: "page", take: { app, before, limit } }),

@@ -157,6 +157,7 @@ export const houseOf = ({ shared, apps, count, committed, nodeDied, cutOff, cuts
           trace.note(() => `node ${nr} logs ${level} ${event} ${JSON.stringify(details ?? {})}`),
         timers,
         monotonic: agenda.now,
+        wall: agenda.now,
         random: { room: () => 1 + chance.below(chance.happens(0.1) ? 4 : 1_000_000) },
       });
       await node.join();

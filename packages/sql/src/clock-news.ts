@@ -1,0 +1,8 @@
+import type { Logger } from "@opencallkit/server/ports";
+import type { ClockNews } from "./store-clock.ts";
+
+/** Logs what the wall clock did: a step of it changes no call, but may surprise whoever reads records. */
+export const clockNewsIn =
+  (log: Logger) =>
+  ({ event, ms }: ClockNews): void =>
+    log("warn", event, { ms });
