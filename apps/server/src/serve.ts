@@ -48,10 +48,15 @@ const urlOf = ({ host }: Settings, port: number): string => {
 
 /** What is said of the data waits until the server listens: one that cannot start says one line, and that is why. */
 const heldBack = (log: Logger): { readonly log: Logger; readonly release: () => void } => {
-  const lines: Parameters<Logger>[] = [];
+  let held: Parameters<Logger>[] | null = [];
   return {
-    log: (...line) => void lines.push(line),
+    log: (...line) => {
+      if (held === null) log(...line);
+      else held.push(line);
+    },
     release: () => {
+      const lines = held ?? [];
+      held = null;
       for (const line of lines) log(...line);
     },
   };

@@ -92,7 +92,10 @@ test("LOGIN-3: a dot segment names nobody in a command, and a refused one harms 
 test("TURN-1: each log in gets TURN credentials of its own, which are in no log and no database", async () => {
   const turn = { urls: ["turn:turn.example:3478"], secret: "the secret of the TURN server" };
   const server = await startKitServer({ turn });
-  const [alice, bob] = [await logIn(server, "alice"), await logIn(server, "bob:with:colons", { device: "device-of-bob", client: "client-of-bob" })];
+  const [alice, bob] = [
+    await logIn(server, "alice"),
+    await logIn(server, "bob:with:colons", { device: "device-of-bob", client: "client-of-bob" }),
+  ];
   for (const [wire, user] of [
     [alice, "alice"],
     [bob, "bob:with:colons"],
