@@ -34,7 +34,10 @@ test("STORE-14: on a full disk new calls are refused in time, talking ones live 
   expect(await bob.next("signal", 0)).toMatchObject({ signal });
   // What is known may be told again, by its number; nothing new has happened.
   expect(new Set(bob.facts())).toEqual(new Set(["invited", "joined"]));
+  const ready = async (): Promise<number> => (await fetch(`${server.url}/readyz`)).status;
+  await expect.poll(ready, { timeout: 10_000 }).toBe(503);
   await makeRoom();
+  await expect.poll(ready, { timeout: 10_000 }).toBe(200);
   const answers: (string | null)[] = [];
   await expect
     .poll(

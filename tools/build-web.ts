@@ -1,7 +1,16 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { existsSync } from "node:fs";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
 import { build, type BuildOptions, type Metafile } from "esbuild";
+
+const smallest = {
+  br: (body: Buffer) =>
+    promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } }),
+  gzip: (body: Buffer) => promisify(gzip)(body, { level: constants.Z_BEST_COMPRESSION }),
+} as const;
 
 const home = dirname(dirname(fileURLToPath(import.meta.url)));
 const demo = join(home, "apps/demo");
@@ -72,6 +81,17 @@ const preloads = (metafile: Metafile, script: string): string => {
   return links.join("\n    ");
 };
 
+/** Leaves the compressed forms beside each file, so that no server makes them at its start. */
+const compressAll = async (folder: string): Promise<void> => {
+  const files = (await readdir(folder, { recursive: true })).filter((name) => /\.(?:js|css|html)$/u.test(name));
+  const compress = async (name: string): Promise<void> => {
+    const body = await readFile(join(folder, name));
+    await writeFile(join(folder, `${name}.br`), await smallest.br(body));
+    await writeFile(join(folder, `${name}.gz`), await smallest.gzip(body));
+  };
+  await Promise.all(files.map(compress));
+};
+
 /** Builds what the server serves into `apps/demo/build`; the old one stays until the new one is whole. */
 const main = async (): Promise<void> => {
   const target = join(demo, "build");
@@ -88,6 +108,7 @@ const main = async (): Promise<void> => {
       .replace("%SCRIPT%", `assets/${script}`);
     await writeFile(join(fresh, "index.html"), filled);
     await writeFile(join(fresh, "callkit.js"), `export * from "./assets/${named(assets, "callkit", ".js")}";\n`);
+    await compressAll(fresh);
     await rm(target, { recursive: true, force: true });
     await rename(fresh, target);
     console.log(`built ${basename(demo)}: ${assets.length + 3} files`);
@@ -96,4 +117,5 @@ const main = async (): Promise<void> => {
   }
 };
 
-await main();
+// `--if-missing`: for a clone in which nothing has been built yet.
+if (!process.argv.includes("--if-missing") || !existsSync(join(demo, "build/index.html"))) await main();

@@ -1,6 +1,7 @@
 import { messageOf } from "@opencallkit/server/ports";
 import { reportPages } from "./pages/report-pages.ts";
 import { say } from "./say.ts";
+import { callsAgainst } from "./server/calls-against.ts";
 import { measureCalls } from "./server/measure-calls.ts";
 import { measureDeadline } from "./server/measure-deadline.ts";
 import { measureGroups } from "./server/measure-groups.ts";
@@ -9,11 +10,17 @@ import { measureMillion } from "./server/measure-million.ts";
 import { measureReconnect } from "./server/measure-reconnect.ts";
 import { measureStart } from "./server/measure-start.ts";
 import { measureStorm } from "./server/measure-storm.ts";
+import { measureTalking } from "./server/measure-talking.ts";
 import { measureWaits } from "./server/measure-waits.ts";
 
 /** The server against a bare skeleton, the load in this process and the servers in theirs; then two browsers against it. */
-const parts: readonly (readonly [name: string, what: string, measure: () => Promise<void>])[] = [
-  ["calls", "CPU of a call against the skeleton's, on both stores; set-up time at 300 a second", measureCalls],
+const parts: readonly (readonly [name: string, what: string, measure: (against: string | null) => Promise<void>])[] = [
+  [
+    "calls",
+    "CPU of a call against the skeleton's, on both stores; set-up time at 300 a second",
+    (against) => (against === null ? measureCalls() : callsAgainst(against)),
+  ],
+  ["talking", "CPU of 2,000 calls that talk", measureTalking],
   ["idle", "memory of a user who waits, of 10,000", measureIdle],
   ["start", "how soon a server is ready", measureStart],
   ["groups", "a call of nine against a call of two", measureGroups],
@@ -29,26 +36,38 @@ const parts: readonly (readonly [name: string, what: string, measure: () => Prom
   ["pages", "accept to first frame, ready to ring, size of the waiting page; two browsers", reportPages],
 ];
 
-const help = `npm run bench [-- PART ...]
+const help = `npm run bench [-- PART ... [--against REF]]
 
-Measures all parts, or those that are named:
+--against measures calls and talking beside another commit, in rounds that take turns. Measures all parts, or those that
+are named:
 
 ${parts.map(([name, what]) => `  ${name.padEnd(9)} ${what}`).join("\n")}`;
 
 /** One part that cannot be measured here takes none of the others with it. */
-const run = async (name: string, measure: () => Promise<void>): Promise<void> => {
+const run = async (name: string, measure: (against: string | null) => Promise<void>): Promise<void> => {
   try {
-    await measure();
+    await measure(against);
   } catch (error) {
     say(`${name} could not be measured: ${messageOf(error)}`);
     process.exitCode = 1;
   }
 };
 
-const named = process.argv.slice(2);
+const given = process.argv.slice(2);
+const flag = given.indexOf("--against");
+const against = flag < 0 ? null : (given[flag + 1] ?? "");
+const named = flag < 0 ? given : given.toSpliced(flag, 2);
+/** What can be measured beside another commit. */
+const comparable = ["calls", "talking"];
 const unknown = named.filter((each) => !each.startsWith("-") && !parts.some(([name]) => name === each));
 if (named.includes("--help") || named.includes("-h")) say(help);
-else if (unknown.length > 0) {
+else if (
+  against === "" ||
+  (against !== null && !(named.length > 0 && named.every((name) => comparable.includes(name))))
+) {
+  say(`--against takes a commit, beside ${comparable.join(" or ")}\n\n${help}`);
+  process.exitCode = 2;
+} else if (unknown.length > 0) {
   say(`no part is called ${unknown.join(", ")}\n\n${help}`);
   process.exitCode = 2;
 } else for (const [name, , measure] of parts) if (named.length === 0 || named.includes(name)) await run(name, measure);

@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { backupSqlite, restoreSqlite } from "@opencallkit/sql";
 import { StoreUnusable } from "@opencallkit/server";
-import { databaseFile } from "./data-folder.ts";
+import { databaseFile, makeOwn } from "./data-folder.ts";
 import { BadSettings, type Settings } from "./flags.ts";
 
 /** `backup` and `restore`: copies of the embedded database. */
@@ -31,7 +30,7 @@ export const backup = async (file: string, settings: Settings): Promise<void> =>
 export const restore = async (file: string, settings: Settings): Promise<void> => {
   embeddedOnly(settings, "restore");
   const to = databaseFile(settings.data);
-  await mkdir(settings.data, { recursive: true, mode: 0o700 });
+  await makeOwn(settings.data);
   let kept: string | null = null;
   await known(async () => {
     kept = await restoreSqlite(file, to);

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   appsIn,
@@ -24,6 +24,15 @@ export type Serving = { readonly log: Logger };
 export const databaseFile = (data: string): string => join(data, "opencallkit.db");
 
 const isMissing = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT";
+
+/** What this command itself puts into the folder. */
+const isOurs = (name: string): boolean => /^(?:opencallkit\.db|secret\.key$|dev\.json$)/u.test(name);
+
+/** The folder is its owner's alone, also where it was there before; one that holds other things is left as it is. */
+export const makeOwn = async (folder: string): Promise<void> => {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if ((await readdir(folder)).every(isOurs)) await chmod(folder, 0o700);
+};
 
 const readOrMake = async (file: string, make: () => string): Promise<string> => {
   try {
@@ -73,7 +82,7 @@ export const openData = async (
 ): Promise<{ readonly seal: Seal; readonly store: Store }> => {
   const { data } = where;
   try {
-    await mkdir(data, { recursive: true, mode: 0o700 });
+    await makeOwn(data);
     const seal = await openSeal(data);
     const store = await openStore(where, serving);
     // A store that is left open keeps the process from its end.

@@ -9,13 +9,16 @@ import {
   type RunningServer,
   type ServerOptions,
 } from "@opencallkit/server";
+import { gatherLines } from "./log-lines.ts";
 import { devApp, openData } from "./data-folder.ts";
 import { BadSettings, type Settings } from "./flags.ts";
 
 /** Built pages: beside the package's own files, or in a checkout those of the demo. */
 const pagesFolder = (): string => {
-  const beside = fileURLToPath(new URL("../pages", import.meta.url));
-  return existsSync(beside) ? beside : fileURLToPath(new URL("../../demo/build", import.meta.url));
+  const places = ["../pages", "../../demo/build"].map((place) => fileURLToPath(new URL(place, import.meta.url)));
+  const found = places.find((place) => existsSync(join(place, "index.html")));
+  if (found === undefined) throw new BadSettings("the pages are not built yet: run npm run build:web first");
+  return found;
 };
 
 const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
@@ -62,14 +65,25 @@ const heldBack = (log: Logger): { readonly log: Logger; readonly release: () => 
   };
 };
 
+const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || host.startsWith("127.");
+
+/** What an operator may not have meant. */
+const warnOf = ({ dev, host }: Settings, log: Logger): void => {
+  if (process.getuid?.() === 0) log("warn", "runs_as_root", { hint: "run it as a user of its own" });
+  if (dev && !isLoopback(host))
+    log("warn", "dev_beyond_loopback", {
+      host,
+      hint: "--dev is for one machine; without it pages cannot log in by name",
+    });
+};
+
 /** Runs the server until it is told to stop. */
 export const serve = async (settings: Settings): Promise<void> => {
-  const log = fromLevel(
-    settings.logLevel,
-    jsonLogger((line) => process.stderr.write(line)),
-  );
+  const pages = pagesFolder();
+  const log = fromLevel(settings.logLevel, jsonLogger(gatherLines((text) => process.stderr.write(text))));
   const data = isAbsolute(settings.data) ? settings.data : join(process.cwd(), settings.data);
   const ofData = heldBack(log);
+  warnOf(settings, ofData.log);
   const { store, seal } = await openData({ data, database: settings.database }, { log: ofData.log });
   try {
     const server = await start({
@@ -84,7 +98,7 @@ export const serve = async (settings: Settings): Promise<void> => {
       proxies: settings.proxies,
       addresses: settings.addresses,
       dev: settings.dev ? await devApp(data, store, seal) : null,
-      pages: pagesFolder(),
+      pages,
     });
     ofData.release();
     process.stdout.write(`listening on ${urlOf(settings, server.port)}\n`);

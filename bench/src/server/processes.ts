@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { addressOf, endBy } from "@opencallkit/testkit";
 
@@ -58,9 +59,11 @@ const start = async (args: (data: string) => readonly string[], kept?: string): 
 
 export const startSkeleton = (): Promise<Subject> => start(() => [here("./skeleton.ts")]);
 export const startEcho = (): Promise<Subject> => start(() => [here("./skeleton.ts"), "echo"]);
-const main = here("../../../apps/server/src/main.ts");
-const serve = (data: string, flags: readonly string[]): readonly string[] => [
-  main,
+const mainIn = (root: string): string => join(root, "apps/server/src/main.ts");
+const home = here("../../..");
+const main = mainIn(home);
+const serve = (data: string, flags: readonly string[], program = main): readonly string[] => [
+  program,
   "serve",
   "--dev",
   "--port",
@@ -69,9 +72,37 @@ const serve = (data: string, flags: readonly string[]): readonly string[] => [
   data,
   ...flags,
 ];
-export const startOpenCallKit = (...flags: readonly string[]): Promise<Subject> => start((data) => serve(data, flags));
-export const startOpenCallKitIn = (kept: string, ...flags: readonly string[]): Promise<Subject> =>
-  start((data) => serve(data, flags), kept);
+/** USE-8: everybody of a bench comes from one address. */
+const anyNumber = ["--connections-per-address", "off", "--new-connections-per-second", "off"];
+/** USE-1: a pair of a bench calls as often as it can. */
+const limits = [
+  "invitesPerMinute",
+  "unansweredRingsPerHour",
+  "unknownCancelsPerMinute",
+  "loginsPerMinute",
+  "deviceLoginsPerMinute",
+  "connections",
+  "devices",
+  "signalBytesPerSecond",
+].map((name) => `${name}=off`);
+/** A running server reads its apps' settings anew every 2 s. */
+const followsMs = 2500;
+
+/** Takes the limits of use off the development app. */
+const takeLimitsOff = async (data: string, flags: readonly string[]): Promise<void> => {
+  const { sdkAppId }: { readonly sdkAppId: number } = JSON.parse(await readFile(join(data, "dev.json"), "utf8"));
+  await command("app", "set", String(sdkAppId), ...limits, "--data", data, ...flags);
+  await pause(followsMs);
+};
+export const startOpenCallKitIn = async (kept: string | undefined, ...flags: readonly string[]): Promise<Subject> => {
+  const subject = await start((data) => serve(data, [...anyNumber, ...flags]), kept);
+  await takeLimitsOff(subject.data, flags);
+  return subject;
+};
+export const startOpenCallKit = (...flags: readonly string[]): Promise<Subject> =>
+  startOpenCallKitIn(undefined, ...flags);
+/** A server of another checkout; one from before there were limits has none to take off. */
+export const startFrom = (root: string): Promise<Subject> => start((data) => serve(data, [], mainIn(root)));
 
 /** Runs one of the server's commands, `opencallkit app set` and the like. */
 export const command = async (...args: readonly string[]): Promise<void> => {

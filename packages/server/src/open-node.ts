@@ -8,6 +8,8 @@ import { boundary } from "./gateway/boundary.ts";
 import { absences } from "./gateway/absence.ts";
 import { openGateway } from "./gateway/gateway.ts";
 import type { TurnServer } from "./gateway/ice-servers.ts";
+import { callLog } from "./logging/call-log.ts";
+import { countedLog } from "./logging/counted-log.ts";
 import { connections } from "./gateway/connections.ts";
 import { keepProofs } from "./gateway/proofs.ts";
 import { teller } from "./gateway/tell.ts";
@@ -87,6 +89,8 @@ export const openNode = async (options: NodeOptions) => {
   const wide = widened(policy, devTimes);
   const apps = appsIn(store, options.seal, (app) => (app === options.dev?.sdkAppId ? wide : policy));
   await apps.refresh();
+  const { log: counted, stop: stopCounting } = countedLog(log, timers);
+  const logCalls = callLog(log);
   const usage = usageMeter(apps.policy, store.now);
   const door = openDoor({
     store,
@@ -103,6 +107,7 @@ export const openNode = async (options: NodeOptions) => {
     tell: (told) => {
       usage.follow(told.live, told.facts);
       tell(told);
+      if (told.mine) logCalls(told);
       away.settled(told.live);
     },
     readAgain: () => proofs.soon(),
@@ -132,6 +137,7 @@ export const openNode = async (options: NodeOptions) => {
     wall,
     policy: apps.policy,
     log,
+    counted,
   });
   const { inTouch } = fellows;
   const stopSaying = meeting === null ? null : sayDegraded({ inTouch, connected, timers, monotonic, log });
@@ -162,6 +168,8 @@ export const openNode = async (options: NodeOptions) => {
     connected,
     gateway,
     inTouch,
+    /** A log for what strangers can cause as often as they like. */
+    counted,
     /** The client's page is going, wherever it is connected. */
     gone: (feed ?? proofs).gone,
     /** Ends the user's sessions on every node. */
@@ -172,6 +180,8 @@ export const openNode = async (options: NodeOptions) => {
     },
     /** Settles when the other nodes know of this one. */
     join: async (): Promise<void> => feed?.join(),
+    /** STORE-14: whether the store can be asked, and takes what is written. */
+    isWell: (): boolean => inTouch() && proofs.areWritten(),
     /** Writes what clients have shown of themselves. */
     prove: proofs.write,
     /** Begins nothing of its own any more. */
@@ -196,6 +206,7 @@ export const openNode = async (options: NodeOptions) => {
       away.stop();
       await meeting?.stop();
       await meeting?.nodes.leave();
+      stopCounting();
     },
   };
 };

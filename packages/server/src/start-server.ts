@@ -5,10 +5,10 @@ import type { Gateway } from "./gateway/gateway.ts";
 import { originAllowed, type Origins } from "./gateway/origins.ts";
 import { addressLimits, defaultAddressLimits, type AddressLimits } from "./http/address-limits.ts";
 import type { TrustedProxies } from "./http/client-address.ts";
-import { openHttp, type HttpParts } from "./http/open-http.ts";
+import { addressOf, openHttp, type HttpParts } from "./http/open-http.ts";
 import { refuseUpgrade } from "./http/refuse-upgrade.ts";
 import { staticFiles } from "./http/static-files.ts";
-import { processTimers } from "./ports/index.ts";
+import { processTimers, type Logger } from "./ports/index.ts";
 import { openNode, type NodeOptions } from "./open-node.ts";
 import type { DevApp } from "./rest/parts.ts";
 import { restRoutes } from "./rest/routes.ts";
@@ -34,13 +34,13 @@ export type RunningServer = {
 };
 
 const takeUpgrades =
-  ({ origins, log }: ServerOptions, gateway: Gateway): HttpParts["upgrade"] =>
+  ({ origins }: ServerOptions, counted: Logger, gateway: Gateway): HttpParts["upgrade"] =>
   (request, socket, head, address) => {
     const path = (request.url ?? "").split("?")[0];
     const { origin, host } = request.headers;
     if (path !== "/ws") return void refuseUpgrade(socket, "not_found");
     if (originAllowed(origins, origin, host)) return gateway.upgrade(request, socket, head, address);
-    log("warn", "origin_not_allowed", { origin: origin ?? "", flag: "--origins" });
+    counted("warn", "origin_not_allowed", { origin: origin ?? "", flag: "--origins" });
     void refuseUpgrade(socket, "origin_not_allowed");
   };
 
@@ -66,8 +66,10 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     origins: options.origins,
     dev: options.dev,
     wall: options.wall ?? Date.now,
-    ready: () => ready && node.inTouch(),
+    ready: () => ready && node.isWell(),
     log,
+    counted: node.counted,
+    addressOf: (request) => addressOf(request, options.proxies ?? null),
   });
   const addresses = addressLimits(options.addresses ?? defaultAddressLimits, processTimers, log, () =>
     performance.now(),
@@ -75,7 +77,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const http = openHttp({
     api: getRequestListener(routes.fetch),
     files: await staticFiles(options.pages),
-    upgrade: takeUpgrades(options, node.gateway),
+    upgrade: takeUpgrades(options, node.counted, node.gateway),
     addresses,
     proxies: options.proxies ?? null,
     log,

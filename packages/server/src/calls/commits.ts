@@ -63,7 +63,13 @@ export const commits = (parts: CommitsParts) => {
     calls.put(settled);
     alarm.set(settled, step.due);
     committed();
-    parts.tell({ live: settled, first: live.call.version + 1, facts: step.facts, newcomers: step.newcomers });
+    parts.tell({
+      live: settled,
+      first: live.call.version + 1,
+      facts: step.facts,
+      newcomers: step.newcomers,
+      mine: true,
+    });
     fellows.changed(settled);
     return null;
   };

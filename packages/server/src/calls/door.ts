@@ -36,6 +36,8 @@ export type Told = {
   readonly first: number;
   readonly facts: readonly Fact[];
   readonly newcomers: readonly string[];
+  /** Committed by this node just now; not what another one wrote, or what was read again. */
+  readonly mine: boolean;
 };
 
 export type Door = {

@@ -27,7 +27,7 @@ export const fromOthers = ({ calls, fellows, lines, load, tell }: FromOthersPart
     calls.put(known);
     if (live.call.version > version) {
       const newcomers = before === undefined ? [] : newcomersOf(before.call, live.call);
-      tell({ live: known, first: version + 1, facts: live.facts.slice(version), newcomers });
+      tell({ live: known, first: version + 1, facts: live.facts.slice(version), newcomers, mine: false });
     }
     return known;
   };

@@ -154,7 +154,7 @@ export const openDoor = (parts: DoorParts): Door => {
       if (live === null) return;
       take(live);
       parts.readAgain();
-      parts.tell({ live, first: 1, facts: live.facts, newcomers: [] });
+      parts.tell({ live, first: 1, facts: live.facts, newcomers: [], mine: false });
       fellows.changed(live);
     } catch {
       answered({ refusal: "try_later" });

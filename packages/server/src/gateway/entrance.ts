@@ -32,13 +32,16 @@ export type EntranceParts = {
   /** The wall clock, in ms since 1970. */
   readonly wall: () => number;
   readonly log: Logger;
+  /** For what strangers can cause as often as they like. */
+  readonly counted: Logger;
 };
 
 /** Where clients come in with a good login, and go. */
 export const entrance = (parts: EntranceParts) => {
   const { store, door, calls, connected, proofs, fellows, timing, log } = parts;
   const { kick, kickOthers } = kicker(parts);
-  const refuse = refuser(log);
+  const { counted } = parts;
+  const refuse = refuser(counted);
   const limits = loginLimits(parts);
   const late = lateNews(parts);
 
@@ -81,13 +84,16 @@ export const entrance = (parts: EntranceParts) => {
 
   const hello = async (guest: Guest, message: ClientFrame<"hello">, broken: () => boolean): Promise<void> => {
     const login = await checkHello(parts, message);
-    if ("refused" in login) return refuse(guest, login.refused);
+    const { app, user, device, client } = message;
+    if ("refused" in login) {
+      counted("warn", "login_refused", { why: login.refused, app, user, address: guest.address });
+      return guest.line.close(login.refused);
+    }
     // NODE-9: before anything of this client's is touched, for its older connection may be the better one.
     if (!fellows.inTouch() || (message.beside === true && !(await mayMove(message))))
       return refuse(guest, "going_away");
     if (broken()) return;
     if (limits.refuses(message)) return refuse(guest, "too_many_requests");
-    const { app, user, device, client } = message;
     const since = store.now();
     const fresh = { since, heardAt: since, warned: 0, welcomed: false, late: null };
     const { expiresAt, secret } = login;
@@ -113,6 +119,7 @@ export const entrance = (parts: EntranceParts) => {
     proofs.came(me);
     parts.absences.arrived(me);
     parts.absences.toNewcomer(me);
+    counted("info", "login", { app, user, device, address: guest.address });
   };
 
   /** `broken`: its socket has closed meanwhile. */

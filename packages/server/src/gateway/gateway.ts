@@ -70,7 +70,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
   );
   const snapshot = snapshots(parts);
   const pass = signalPasser(parts);
-  const refuse = refuser(log);
+  const refuse = refuser(parts.counted);
   const ice = iceServers({ ...parts, bounded });
   const { kick, letIn, leave, late } = entrance({ ...parts, ice });
   const expiry = expiries({ ...parts, bounded });
@@ -142,7 +142,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     timing,
     timers,
     now: store.now,
-    log,
+    log: parts.counted,
     resting: () => resting,
     heard: (me) => {
       me.heardAt = store.now();

@@ -14,7 +14,8 @@ export type Guest = {
 /** Sends a guest away, and says why in the log. */
 export const refuser =
   (log: Logger) =>
-  ({ line }: Guest, why: CloseName): void => {
-    log("info", "connection_refused", { why });
+  ({ line, address, state }: Guest, why: CloseName): void => {
+    const who = state.at === "in" ? { app: state.me.app, user: state.me.user } : {};
+    log("info", "connection_refused", { why, address, ...who });
     line.close(why);
   };

@@ -3,6 +3,7 @@ import type { Door } from "../calls/door.ts";
 import { heldBy } from "../calls/held-by.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Fellows } from "../nodes/fellows.ts";
+import type { Logger } from "../ports/index.ts";
 import type { Connection } from "./connection.ts";
 import type { Connections } from "./connections.ts";
 
@@ -11,13 +12,14 @@ type Parts = {
   readonly calls: LiveCalls;
   readonly connected: Connections;
   readonly fellows: Fellows;
+  readonly log: Logger;
 };
 
 /** Ends the sessions that a user had before `at`: all of them, or those of other devices than `unless`, whose calls end too. */
 export type Kick = (app: number, user: string, unless: string | null, at: number) => Promise<void>;
 
 /** SERVER-3, DEVICE-2: how sessions are ended by others than their client. */
-export const kicker = ({ door, calls, connected, fellows }: Parts) => {
+export const kicker = ({ door, calls, connected, fellows, log }: Parts) => {
   /** What only rings there goes on ringing on the newest device. */
   const hangUp = async (other: Connection, at: number): Promise<void> => {
     const live = heldBy(calls, other);
@@ -29,6 +31,7 @@ export const kicker = ({ door, calls, connected, fellows }: Parts) => {
   /** Those that are connected here. */
   const kick: Kick = async (app, user, unless, at) => {
     const old = connected.of(app, user).filter((each) => each.since <= at && each.device !== unless);
+    if (old.length > 0) log("info", "sessions_ended", { app, user, connections: old.length, byDevice: unless });
     for (const { line } of old) line.close("kicked");
     if (unless !== null) await Promise.all(old.map((other) => hangUp(other, at)));
   };

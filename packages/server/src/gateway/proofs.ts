@@ -19,6 +19,8 @@ export type Proofs = {
   readonly seen: (connection: Connection, place: number) => void;
   /** How far the device has seen, as far as that is not written yet; -1 for all of it is. */
   readonly seenBy: (connection: Connection) => number;
+  /** Whether the store took the last of them. */
+  readonly areWritten: () => boolean;
   /** Writes what is new within a moment. */
   readonly soon: () => void;
   /** Writes everything that is new. */
@@ -44,6 +46,7 @@ const retryMs = 500;
 export const keepProofs = ({ store, calls, door, grace, timers, proveMs, log }: ProofParts): Proofs => {
   const seen = new Map<string, Written["seen"][number]>();
   let writing: Promise<void> | null = null;
+  let taken = true;
 
   const { held, heard, gone, closed } = heldLives({ calls, now: store.now, reconsider: door.reconsider });
 
@@ -73,9 +76,11 @@ export const keepProofs = ({ store, calls, door, grace, timers, proveMs, log }: 
         seen: batch.map(([, each]) => each),
       });
       written = now;
+      taken = true;
       grace.committed(before);
       for (const [key, each] of batch) if (seen.get(key) === each) seen.delete(key);
     } catch (error) {
+      taken = false;
       log("error", "proofs_not_written", { message: messageOf(error) });
       writeIn(retryMs);
     }
@@ -99,6 +104,7 @@ export const keepProofs = ({ store, calls, door, grace, timers, proveMs, log }: 
     came: (who) => {
       if (held(who) !== undefined) writeIn(gatherMs);
     },
+    areWritten: () => taken,
     soon: () => writeIn(gatherMs),
     gone,
     closed,

@@ -1,4 +1,5 @@
 import type { HttpBindings } from "@hono/node-server";
+import type { IncomingMessage } from "node:http";
 import type { Hono } from "hono";
 import type { Door } from "../calls/door.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
@@ -24,6 +25,10 @@ export type RestParts = {
   readonly wall: () => number;
   readonly ready: () => boolean;
   readonly log: Logger;
+  /** For what strangers can cause as often as they like. */
+  readonly counted: Logger;
+  /** Where a request came from. */
+  readonly addressOf: (request: IncomingMessage) => string;
 };
 
 export type Rest = Hono<{ readonly Bindings: HttpBindings }>;

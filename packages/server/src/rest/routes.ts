@@ -15,10 +15,10 @@ const maxBodyBytes = 8192;
 const forPages = [posts.gone.path, posts.leave.path, "/v1/dev/*"];
 
 /** What a page of an origin that is not on the list gets; null for all others. */
-const foreign = ({ origins, log }: RestParts, { headers }: Request): Response | null => {
+const foreign = ({ origins, counted }: RestParts, { headers }: Request): Response | null => {
   const origin = headers.get("origin") ?? undefined;
   if (originAllowed(origins, origin, headers.get("host") ?? undefined)) return null;
-  log("warn", "origin_not_allowed", { origin: origin ?? "", flag: "--origins" });
+  counted("warn", "origin_not_allowed", { origin: origin ?? "", flag: "--origins" });
   return problem("origin_not_allowed");
 };
 
@@ -36,6 +36,9 @@ export const restRoutes = (parts: RestParts): Rest => {
     await next();
     context.res.headers.set("cache-control", "no-store");
     context.res.headers.set("x-content-type-options", "nosniff");
+    if (context.res.status !== 401) return;
+    const { incoming } = context.env;
+    parts.counted("warn", "wrong_key", { address: parts.addressOf(incoming), path: context.req.path.slice(0, 80) });
   });
   rest.use("/v1/*", bodyLimit({ maxSize: maxBodyBytes, onError: () => problem("too_large") }));
   for (const path of forPages) rest.use(path, async ({ req }, next) => foreign(parts, req.raw) ?? next());

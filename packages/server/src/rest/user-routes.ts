@@ -8,7 +8,7 @@ import { problem } from "./problem.ts";
 const done = (): Response => new Response(null, { status: 204 });
 
 /** Blocks between users, and the end of a user's sessions. */
-export const userRoutes = (rest: Rest, { apps, store, calls, door, kick, wall }: RestParts): void => {
+export const userRoutes = (rest: Rest, { apps, store, calls, door, kick, wall, log }: RestParts): void => {
   const setBlock =
     (blocked: boolean) =>
     async (request: Request, userId: string, otherId: string): Promise<Response> => {
@@ -18,6 +18,7 @@ export const userRoutes = (rest: Rest, { apps, store, calls, door, kick, wall }:
       if (!user.success || !other.success) return problem("bad_request");
       if (user.output === other.output) return problem("blocks_self");
       await askingStore(store.setBlock(owner.app, user.output, other.output, blocked));
+      log("info", blocked ? "blocked" : "unblocked", { app: owner.app, user: user.output, other: other.output });
       return done();
     };
 

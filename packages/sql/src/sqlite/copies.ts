@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { messageOf, StoreUnusable } from "@opencallkit/server/ports";
 import { holdLock } from "./hold-lock.ts";
+import { privateFile } from "./private-file.ts";
 
 /** STORE-16: copies of an embedded database. */
 
@@ -39,6 +40,7 @@ export const backupSqlite = async (from: string, to: string): Promise<void> => {
     const database = new DatabaseSync(from, { readOnly: true });
     try {
       database.exec("PRAGMA busy_timeout = 15000");
+      privateFile(part);
       database.prepare("VACUUM INTO ?").run(part);
     } finally {
       database.close();
@@ -113,6 +115,7 @@ export const restoreSqlite = async (from: string, to: string): Promise<string | 
   const part = `${to}.part-${process.pid}`;
   try {
     await copyFile(from, part);
+    privateFile(part);
     await toDisk(part);
     const kept = existsSync(to) ? freeName(to) : null;
     if (kept !== null) await keepAs(to, kept);

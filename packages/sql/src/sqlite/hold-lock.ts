@@ -1,7 +1,9 @@
 import { DatabaseSync } from "node:sqlite";
+import { privateFile } from "./private-file.ts";
 
 /** An open transaction on a file of its own: the operating system frees it whenever the process ends. */
 export const holdLock = (file: string): DatabaseSync => {
+  privateFile(`${file}.lock`);
   const lock = new DatabaseSync(`${file}.lock`);
   try {
     lock.exec("PRAGMA busy_timeout = 0");

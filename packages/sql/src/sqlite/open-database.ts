@@ -4,6 +4,7 @@ import { holdLock } from "./hold-lock.ts";
 import { foundAt, lookThrough, type LookedThrough } from "./look-through.ts";
 import { migrations } from "./migrations.ts";
 import { messageOf } from "@opencallkit/server/ports";
+import { privateFile } from "./private-file.ts";
 import { pragma } from "./pragma.ts";
 
 export type Opening = {
@@ -77,6 +78,7 @@ export const openDatabase = (opening: Opening): OpenDatabase => {
   try {
     lock = opening.exclusive ? holdLock(opening.file) : null;
     const found = foundAt(opening.file);
+    privateFile(opening.file);
     database = new DatabaseSync(opening.file);
     makeSafe(database, opening);
     if (opening.exclusive) lookedThrough = lookThrough(database, found);

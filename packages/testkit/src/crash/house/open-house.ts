@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { NewApp, Store } from "@opencallkit/server";
 import { openPostgres, openSqlite } from "@opencallkit/sql";
+import { noLimits } from "../../no-limits.ts";
 import { nodeFolder } from "../../node-folder.ts";
 import { startPostgres } from "../../postgres.ts";
 import { freePort } from "./free-port.ts";
@@ -55,6 +56,15 @@ const startNodes = async (folder: string, database: Database, nodes: ServerProce
   return first;
 };
 
+/** USE-1: the people of a campaign call as fast as they can, and come back whenever a server was killed. */
+const takeLimitsOff = async (store: Store, app: number): Promise<void> => {
+  const off = Object.keys(noLimits).map((name) => [name, "off"] as const);
+  await store.setPolicy(app, JSON.stringify(Object.fromEntries(off)));
+  await store.close();
+  // Running servers read their apps' settings anew every two seconds.
+  await pause(2500);
+};
+
 /** One node on SQLite, or three on a PostgreSQL of their own. */
 export const openHouse = async (kind: StoreKind): Promise<House> => {
   const folder = await mkdtemp(join(tmpdir(), "opencallkit-crash-"));
@@ -72,6 +82,7 @@ export const openHouse = async (kind: StoreKind): Promise<House> => {
     // A campaign that is interrupted leaves nothing behind. After the nodes', which end with us too.
     process.once("exit", remove);
     const app: NewApp = JSON.parse(await readFile(join(first, "dev.json"), "utf8"));
+    await takeLimitsOff(await database.openStore(first), app.sdkAppId);
     return { nodes, app, crashDatabase: database.crashDatabase, openStore: () => database.openStore(first), end };
   } catch (error) {
     await end();

@@ -75,7 +75,9 @@ export const startServerProcess = async ({ program, port, data, flags }: ServerP
   process.once("exit", atExit);
 
   const start = async (): Promise<void> => {
-    const args = [program, "serve", "--dev", "--port", String(port), "--data", data, ...flags];
+    // USE-8: hundreds of pages come from one address, and come back at once when a server was killed.
+    const raised = ["--connections-per-address", "off", "--new-connections-per-second", "off"];
+    const args = [program, "serve", "--dev", "--port", String(port), "--data", data, ...raised, ...flags];
     for (let count = 0; count < startsAtMost && !over.signal.aborted; count += 1) {
       child = spawn(process.execPath, args, { cwd: data, stdio: ["ignore", "pipe", "pipe"] });
       if (await listens(child, said)) {

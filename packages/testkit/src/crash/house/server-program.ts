@@ -1,5 +1,5 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, stop } from "esbuild";
 
@@ -27,5 +27,9 @@ export const buildServer = async (folder: string): Promise<string> => {
   // It keeps a process of its own for the next build.
   await stop();
   await writeFile(join(folder, "package.json"), '{ "type": "module" }\n');
+  // The command looks for its pages beside its own folder, and a campaign opens none.
+  const pages = join(dirname(folder), "pages");
+  await mkdir(pages, { recursive: true });
+  await writeFile(join(pages, "index.html"), "<!doctype html>");
   return join(folder, "main.js");
 };

@@ -1,0 +1,29 @@
+import { execFile } from "node:child_process";
+import { rm } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { newFolder } from "./processes.ts";
+
+const home = fileURLToPath(new URL("../../..", import.meta.url));
+const run = promisify(execFile);
+
+/** Another commit of this repository in a worktree of its own, with what it needs installed. */
+export type OtherCommit = { readonly root: string; readonly remove: () => Promise<void> };
+
+/** Rejects where `ref` names no commit. */
+export const checkOut = async (ref: string): Promise<OtherCommit> => {
+  const root = await newFolder();
+  const remove = async (): Promise<void> => {
+    await run("git", ["worktree", "remove", "--force", root], { cwd: home }).catch(() => undefined);
+    await rm(root, { recursive: true, force: true });
+    await run("git", ["worktree", "prune"], { cwd: home });
+  };
+  try {
+    await run("git", ["worktree", "add", "--detach", root, ref], { cwd: home });
+    await run("npm", ["ci", "--prefer-offline", "--no-audit", "--no-fund"], { cwd: root, maxBuffer: 1 << 26 });
+    return { root, remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+};
