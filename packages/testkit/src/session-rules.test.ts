@@ -102,8 +102,8 @@ test("TURN-1: each log in gets TURN credentials of its own, which are in no log 
   ] as const) {
     const ice: unknown = wire.of("welcome")[0]?.["ice"];
     const [given] = Array.isArray(ice) ? ice : [];
-    const [expiry = "", ...rest] = String(given.username).split(":");
-    expect(rest.join(":")).toBe(user);
+    const [expiry = "", ...name] = String(given.username).split(":");
+    expect(name.join(":")).toBe(user);
     expect(Number(expiry)).toBeGreaterThan(Date.now() / 1000 + 3500);
     expect(Number(expiry)).toBeLessThanOrEqual(Date.now() / 1000 + 3600);
     expect(given).toEqual({

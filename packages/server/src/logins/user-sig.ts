@@ -70,10 +70,11 @@ export const checkUserSig = (userSig: string, { app, user, secrets, now, longest
   if (ticket === null || ticket["TLS.sdkappid"] !== app || ticket["TLS.identifier"] !== user) return bad;
   const given = Buffer.from(ticket["TLS.sig"], "base64");
   // Each is tried, so that how long it takes does not tell which one it is.
-  const [secret] = secrets.filter((each) => {
+  const fits = secrets.map((each) => {
     const expected = signature(each, ticket);
     return given.length === expected.length && timingSafeEqual(given, expected);
   });
+  const secret = secrets[fits.indexOf(true)];
   if (secret === undefined) return bad;
   const signedAt = ticket["TLS.time"] * 1000;
   const expiresAt = signedAt + Math.min(ticket["TLS.expire"] * 1000, longestMs);

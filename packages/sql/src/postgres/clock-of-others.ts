@@ -34,7 +34,8 @@ export const clockOfOthers = async (connection: Connection): Promise<number | nu
   const { said, now, calls } = await ask(connection);
   const agrees = said !== null && now - said < freshMs && said - now < aheadMs;
   if (agrees) return null;
-  for (let waited = 0; said !== null && waited < patienceMs; waited += everyMs) {
+  const patience = said === null ? 0 : patienceMs;
+  for (let waited = 0; waited < patience; waited += everyMs) {
     await pause(everyMs);
     const next = await ask(connection);
     if (next.said !== null && next.said !== said) return next.said - performance.now();
