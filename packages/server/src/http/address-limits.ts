@@ -14,6 +14,8 @@ export const noAddressLimits: AddressLimits = { connections: Infinity, newPerSec
 
 /** How often what was refused is logged, as one line with a count. */
 const logEveryMs = 10_000;
+/** What a connection that asked for more than one may costs its address, in new connections. */
+const costOfMisuse = 10;
 
 /** Counts the connections of each address. */
 export const addressLimits = (limits: AddressLimits, timers: Timers, log: Logger, now: () => number) => {
@@ -52,6 +54,12 @@ export const addressLimits = (limits: AddressLimits, timers: Timers, log: Logger
         if (left > 0) open.set(key, left);
         else open.delete(key);
       };
+    },
+    /** A connection of this address was cut off for what it asked. */
+    misused: (address: string): void => {
+      const { newPerSecond } = limits;
+      if (newPerSecond === Infinity) return;
+      rate.owe(limitKey(address), { size: newPerSecond, perSecond: newPerSecond }, costOfMisuse);
     },
     stop: (): void => {
       stop();

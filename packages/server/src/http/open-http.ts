@@ -46,10 +46,13 @@ export const addressOf = (request: IncomingMessage, proxies: TrustedProxies | nu
 
 /** The HTTP server: what each connection, address and request may take is bounded here, before anything is looked at. */
 export const openHttp = ({ api, files, upgrade, addresses, proxies, log }: HttpParts): Server => {
-  const inFlight = requestsInFlight();
   const warn = proxyWarning(proxies, log);
   /** A proxy opens one connection for many clients: each of those is counted at what it asks. */
   const isProxy = (address: string | undefined): boolean => proxies?.trusts(address ?? "") === true;
+  const inFlight = requestsInFlight(({ remoteAddress }) => {
+    const address = clientAddress(remoteAddress, undefined, noProxies);
+    if (!isProxy(address)) addresses.misused(address);
+  });
 
   const http = createServer({
     headersTimeout: requestMs,

@@ -59,7 +59,10 @@ export const tokenBuckets = (now: () => number, most = mostOwners) => {
     }
     return bucket;
   };
-  return { take: (owner: string, rate: Rate, amount = 1): number => of(owner).take(rate, amount) };
+  return {
+    take: (owner: string, rate: Rate, amount = 1): number => of(owner).take(rate, amount),
+    owe: (owner: string, rate: Rate, amount: number): number => of(owner).owe(rate, amount),
+  };
 };
 export type TokenBuckets = ReturnType<typeof tokenBuckets>;
 

@@ -1,0 +1,61 @@
+import { once } from "node:events";
+import { parentPort, workerData } from "node:worker_threads";
+import { WebSocket } from "ws";
+import { newId } from "./attacker.ts";
+import type { BystanderOf, FromBystander, ToBystander } from "./bystander.ts";
+
+/** The bystander's own thread: what an attack costs whoever attacks delays no word of theirs. */
+
+const everyMs = 20;
+
+const begin = async ({ url, hello }: BystanderOf): Promise<void> => {
+  const socket = new WebSocket(`${url.replace("http", "ws")}/ws`, {
+    perMessageDeflate: false,
+    // USE-8: from an address of their own.
+    localAddress: "127.0.0.2",
+  });
+  const tell = (message: FromBystander): void => parentPort?.postMessage(message);
+  socket.on("error", () => undefined);
+  await once(socket, "open");
+  const say = (message: object): void => socket.send(JSON.stringify(message));
+  const asked = new Map<string, number>();
+  let waits: number[] = [];
+  const hear = (message: { readonly t: string; readonly id?: string }): void => {
+    if (message.t === "beat") say({ t: "beat" });
+    const at = message.t === "answer" && message.id !== undefined ? asked.get(message.id) : undefined;
+    if (at === undefined || message.id === undefined) return;
+    asked.delete(message.id);
+    waits.push(performance.now() - at);
+  };
+  socket.on("message", (data) => {
+    const said: unknown = JSON.parse(Buffer.isBuffer(data) ? data.toString("utf8") : "[]");
+    for (const each of Array.isArray(said) ? said : [said]) hear(each);
+  });
+  const welcome = once(socket, "message");
+  say(hello);
+  await welcome;
+  // A call that does not exist: the store is asked, nothing is written, and no limit of use is met.
+  const probe = setInterval(() => {
+    if (socket.readyState !== WebSocket.OPEN) return;
+    const id = newId();
+    asked.set(id, performance.now());
+    say({ t: "ask", id, command: { name: "hangUp", body: { call: newId() } } });
+  }, everyMs);
+  parentPort?.on("message", (message: ToBystander) => {
+    if (message === "rest") clearInterval(probe);
+    if (message === "end") {
+      clearInterval(probe);
+      socket.terminate();
+      return void parentPort?.close();
+    }
+    const now = performance.now();
+    const open = [...asked.values()].map((at) => now - at);
+    tell({ waits: [...waits, ...open], open: asked.size, connected: socket.readyState === WebSocket.OPEN });
+    waits = [];
+    return undefined;
+  });
+  tell({ waits: [], open: 0, connected: true });
+};
+
+const of: BystanderOf = workerData;
+await begin(of);

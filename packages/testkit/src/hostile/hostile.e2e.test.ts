@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { hostileCases } from "./cases/index.ts";
+import { complaintsOf, runCase } from "./run-case.ts";
+import { startTarget, type HostileTarget } from "./target.ts";
+
+let target: HostileTarget;
+beforeAll(async () => {
+  target = await startTarget();
+});
+afterAll(() => target.stop());
+
+/** The waits of the bystander are for `npm run hostile`: no test here is about how long something takes. */
+const timing = { quietMs: 200, attackMs: 3000, releaseMs: 30_000 };
+
+test.each(hostileCases)(
+  "$name: the server lives, memory is bounded, no answer is lost",
+  async (each) => {
+    if (!target.alive()) target = await startTarget();
+    const outcome = await runCase(target, each, timing);
+    expect(complaintsOf(outcome), target.alive() ? "" : target.log()).toEqual([]);
+  },
+  60_000,
+);
+
+test("there are sixty cases and more, each of a name of its own", () => {
+  expect(hostileCases.length).toBeGreaterThanOrEqual(60);
+  expect(new Set(hostileCases.map(({ name }) => name)).size).toBe(hostileCases.length);
+});
