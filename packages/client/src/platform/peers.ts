@@ -1,4 +1,5 @@
 import type { IceServer, Peer, PeerEvents, PeerState, Peers, TrackKind } from "../ports/peers.ts";
+import { withAcceptedIce } from "./accepted-ice.ts";
 
 const states: { readonly [S in RTCPeerConnectionState]: PeerState | null } = {
   new: null,
@@ -98,7 +99,8 @@ const use = (connection: RTCPeerConnection, events: PeerEvents): Peer => {
   };
 };
 
-const make = (ice: readonly IceServer[]): RTCPeerConnection => new RTCPeerConnection(configuration(ice));
+const make = (ice: readonly IceServer[]): RTCPeerConnection =>
+  withAcceptedIce(ice, (each) => new RTCPeerConnection(configuration(each)));
 
 export const browserPeers: Peers = {
   open: (ice, events) => use(make(ice), events),

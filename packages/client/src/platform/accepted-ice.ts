@@ -1,0 +1,34 @@
+import type { IceServer } from "../ports/peers.ts";
+
+/** Makes a connection with these ICE servers; throws where the browser refuses one of their addresses. */
+type Make<T> = (ice: readonly IceServer[]) => T;
+
+/**
+ * TURN-2: the ICE servers without the addresses that this browser refuses. It refuses a whole configuration for one
+ * address (W3C WebRTC 4.4.1.6, "validate an ICE server URL"), and then there would be no connection at all.
+ */
+const accepted = (ice: readonly IceServer[], accepts: (server: IceServer) => boolean): readonly IceServer[] =>
+  ice.flatMap((server) => {
+    const urls = server.urls.filter((url) => accepts({ ...server, urls: [url] }));
+    return urls.length === 0 ? [] : [{ ...server, urls }];
+  });
+
+/** Makes a connection with as many of the ICE servers as the browser takes; each is tried alone only where one is refused. */
+export const withAcceptedIce = <T extends { readonly close: () => void }>(
+  ice: readonly IceServer[],
+  make: Make<T>,
+): T => {
+  const accepts = (server: IceServer): boolean => {
+    try {
+      make([server]).close();
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  try {
+    return make(ice);
+  } catch {
+    return make(accepted(ice, accepts));
+  }
+};
