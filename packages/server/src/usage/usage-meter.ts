@@ -2,6 +2,8 @@ import type { Allowance, Call, Policy } from "@opencallkit/core";
 import type { Fact } from "@opencallkit/protocol";
 import { callKey, type LiveCall } from "../calls/live-call.ts";
 import type { Question } from "../calls/question.ts";
+import { commandName } from "../ports/index.ts";
+import { dropOldest } from "./drop-oldest.ts";
 import { perMinute, tokenBuckets, type TokenBuckets } from "./token-bucket.ts";
 import { unansweredRings } from "./unanswered-rings.ts";
 
@@ -12,6 +14,9 @@ export type UsageMeter = {
   /** Follows what was committed. */
   readonly follow: (live: LiveCall, facts: readonly Fact[]) => void;
 };
+
+/** So many refused commands are remembered; more than come while a copy of one may still be under way. */
+const mostRefused = 10_000;
 
 export const usageMeter = (policy: (app: number) => Policy, now: () => number): UsageMeter => {
   const invites = tokenBuckets(now);
@@ -36,12 +41,24 @@ export const usageMeter = (policy: (app: number) => Policy, now: () => number): 
     };
   };
 
+  /** The same command asked again, or a copy of it that was held up, is refused again: its asker has given it up. */
+  const refused = new Map<string, Allowance>();
+  const nameOf = ({ app, call, command }: Question): string | null =>
+    command === null ? null : `${callKey(app, call)}/${commandName(command)}`;
+  const isSpent = ({ inviteAfterMs, unknownCancelAfterMs, ringAfterMs }: Allowance): boolean =>
+    inviteAfterMs > 0 || unknownCancelAfterMs > 0 || ringAfterMs.size > 0;
+
   return {
     allowance: (question, call) => {
-      const before = spent.get(question);
+      const name = nameOf(question);
+      const before = spent.get(question) ?? (name === null ? undefined : refused.get(name));
       if (before !== undefined) return before;
       const allowance = spend(question, call);
       spent.set(question, allowance);
+      if (name !== null && isSpent(allowance)) {
+        refused.set(name, allowance);
+        dropOldest(refused, mostRefused);
+      }
       return allowance;
     },
     follow: rings.follow,

@@ -35,7 +35,9 @@ const checkKept = ({ who, id, command, refusal, met }: Said, { tables }: Truth):
   const named = row?.commands.has(commandName({ user: who.user, client: who.client, id })) === true;
   const begun = named && row.call.phase !== "void";
   if (refusal === null && met === null) hold("I11", begun, () => `${id} was acknowledged and is lost`);
-  else hold("I11", !begun, () => `${id} heard ${refusal ?? "of another call"} and has begun a call`);
+  // USE-1: remembered in the memory of one node, which may die; a copy that was held up then begins the call after all.
+  else if (refusal !== "too_many_requests")
+    hold("I11", !begun, () => `${id} heard ${refusal ?? "of another call"} and has begun a call`);
 };
 
 /** Once everything has come to rest. */

@@ -104,7 +104,8 @@ export const socketPair = ({ agenda, chance, rates, events, toServer, toClient, 
     OPEN: opened,
     CLOSING: closing,
     bufferedAmount: 0,
-    send: (text) => {
+    send: (text, sent) => {
+      if (sent !== undefined) agenda.after(0, sent);
       if (state !== opened) return;
       toClient(text);
       down.send({ text });

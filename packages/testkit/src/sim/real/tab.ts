@@ -198,6 +198,8 @@ export const openTab = (needs: TabNeeds): Tab => {
   client.connection.subscribe((connection) => {
     const since = truth.calmSince();
     if (connection.state !== "waiting" || since === null || !open || frozen) return;
+    // DEVICE-4: devices that push each other out are slowed down.
+    if (connection.error?.code === "too_many_requests" && !truth.policy(app).multiDevice) return;
     // BEAT-1: what went wrong before is noticed after a silence of twelve seconds.
     run(() =>
       hold(
