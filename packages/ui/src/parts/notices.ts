@@ -1,4 +1,4 @@
-import type { Call, Capture } from "@opencallkit/client";
+import type { Call, Capture, Connection } from "@opencallkit/client";
 import { css, html, type TemplateResult } from "lit";
 import type { Kit } from "../kit.ts";
 import type { Words } from "../words/words.ts";
@@ -8,12 +8,18 @@ const ofCapture = (words: Words, kind: "microphone" | "camera", capture: Capture
   return capture.state === "interrupted" ? [words.interrupted[kind]] : [];
 };
 
+/** The engine tries again by itself; why it has to is said when somebody can do something about it. */
+const ofConnection = (words: Words, connection: Connection): readonly string[] => {
+  if (connection.state !== "waiting") return [];
+  return [connection.error?.code === "server_unreachable" ? words.errors.server_unreachable : words.offline];
+};
+
 /** What the person should know while the call goes on. */
 export const noticesOf = ({ client, words }: Kit, call: Call): readonly string[] => [
   ...ofCapture(words, "microphone", call.microphone.get()),
   ...ofCapture(words, "camera", call.camera.get()),
   ...(call.state.get().closesAt === null ? [] : [words.endsSoon]),
-  ...(client.connection.get().state === "waiting" ? [words.offline] : []),
+  ...ofConnection(words, client.connection.get()),
 ];
 
 /** The place is always there: a screen reader speaks only of changes in a place it knows. */
