@@ -70,7 +70,7 @@ test("PAGE-5: a page of the internet whose browser keeps it from a server in the
   const server = endsWithTest(await startServer({ flags: ["--origins", new URL(page.url()).origin] }));
   await enter(page, server, server.url);
   await expect.poll(() => saidBy(page)).toContain(perhaps);
-  expect((await saidBy(page)).filter((said) => said.startsWith("waiting"))[0]).toBe("waiting no_connection");
+  expect((await saidBy(page)).find((said) => said.startsWith("waiting"))).toBe("waiting no_connection");
   expect(await saidBy(page)).not.toContain("connected");
 });
 

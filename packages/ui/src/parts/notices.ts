@@ -1,5 +1,5 @@
 import type { Call, Capture, Connection } from "@opencallkit/client";
-import { css, html, type TemplateResult } from "lit";
+import { css, html, nothing, type TemplateResult } from "lit";
 import type { Kit } from "../kit.ts";
 import type { Words } from "../words/words.ts";
 
@@ -22,16 +22,29 @@ export const noticesOf = ({ client, words }: Kit, call: Call): readonly string[]
   ...ofConnection(words, client.connection.get()),
 ];
 
-/** The place is always there: a screen reader speaks only of changes in a place it knows. */
-export const notices = (kit: Kit, call: Call): TemplateResult => html`
-  <div class="notices" role="status">${noticesOf(kit, call).map((text) => html`<p>${text}</p>`)}</div>
+/**
+ * The place is always there: a screen reader speaks only of changes in a place it knows. `failed`: what went wrong with
+ * the last press, or "".
+ */
+export const notices = (kit: Kit, call: Call, failed: string): TemplateResult => html`
+  <div class="notices" role="status">
+    ${failed === "" ? nothing : html`<p role="alert">${failed}</p>`}
+    ${noticesOf(kit, call).map((text) => html`<p>${text}</p>`)}
+  </div>
 `;
 
 export const noticesStyle = css`
   .notices {
     display: grid;
+    flex: 0 1 auto;
     justify-items: center;
+    align-content: start;
     gap: 8px;
+    min-height: 0;
+    max-width: 100%;
+    margin-bottom: auto;
+    overflow: auto;
+    scrollbar-width: thin;
   }
   .notices p {
     max-width: 440px;
@@ -39,6 +52,13 @@ export const noticesStyle = css`
     font-size: 14px;
     border-radius: 18px;
     color: #fff;
-    background: rgb(20 22 31 / 84%);
+    background: rgb(20 22 31 / 92%);
+    overflow-wrap: anywhere;
+  }
+  /* In a low window there is room for one thing at a time. */
+  @media (max-height: 600px) {
+    .sheeted .notices {
+      display: none;
+    }
   }
 `;
