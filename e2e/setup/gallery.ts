@@ -2,11 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { servePage, type Served } from "./serve.ts";
+import { servePage, serveStrictly, type Served } from "./serve.ts";
 import { home } from "./server.ts";
 
-/** The page of packages/ui/src/testing/gallery.ts, as one script, with `head` before it. */
-export const serveGallery = async (): Promise<Served> => {
+/** packages/ui/src/testing/gallery.ts as one classic script. */
+const galleryScript = async (): Promise<string> => {
   const outdir = await mkdtemp(join(tmpdir(), "gallery-"));
   try {
     const { outputFiles } = await build({
@@ -20,11 +20,21 @@ export const serveGallery = async (): Promise<Served> => {
       outdir,
       logLevel: "warning",
     });
-    const script = outputFiles[0]?.text.replaceAll("</script", "<\\/script") ?? "";
-    return await servePage(
-      `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>gallery</title><body><h1>A page of somebody's</h1><script>${script}</script>`,
-    );
+    return outputFiles[0]?.text ?? "";
   } finally {
     await rm(outdir, { recursive: true, force: true });
   }
 };
+
+const pageWith = (script: string): string =>
+  `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>gallery</title><body><h1>A page of somebody's</h1>${script}`;
+
+/** A page that shows any screen in any state. */
+export const serveGallery = async (): Promise<Served> => {
+  const script = (await galleryScript()).replaceAll("</script", String.raw`<\/script`);
+  return servePage(pageWith(`<script>${script}</script>`));
+};
+
+/** The same page under a content security policy. */
+export const serveGalleryStrictly = async (policy: string): Promise<Served> =>
+  serveStrictly({ html: pageWith('<script src="page.js"></script>'), script: await galleryScript(), policy });

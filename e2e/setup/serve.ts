@@ -38,6 +38,17 @@ const kinds: { readonly [extension: string]: string } = {
   ".css": "text/css; charset=utf-8",
 };
 
+/** What a page is served with: its policy and its script, both as an app would have them. */
+export type Strict = { readonly html: string; readonly script: string; readonly policy: string };
+
+/** Serves a page and `/page.js` under a content security policy. */
+export const serveStrictly = ({ html, script, policy }: Strict): Promise<Served> =>
+  serve((request, response) => {
+    const isScript = request.url === "/page.js";
+    response.setHeader("content-type", kinds[isScript ? ".js" : ".html"] ?? "");
+    response.setHeader("content-security-policy", policy).end(isScript ? script : html);
+  });
+
 /** `pages`: what is served at a path instead of a file. */
 const filesOf =
   (folder: string, pages: { readonly [path: string]: string } = {}): RequestListener =>

@@ -43,6 +43,7 @@ export const avatarStyle = css`
   ${hues}
   .avatar {
     position: relative;
+    isolation: isolate;
     width: var(--size, 112px);
     height: var(--size, 112px);
     margin: 0 auto;
@@ -64,6 +65,7 @@ export const avatarStyle = css`
   .ringing::after {
     content: "";
     position: absolute;
+    z-index: -1;
     inset: 0;
     border-radius: 50%;
     background: var(--from);

@@ -5,7 +5,7 @@ import type { Lang } from "../words/words.ts";
 import type { Theme } from "../stage/call-stage.ts";
 import { fakeClient } from "./fake-client.ts";
 import { contrasts, hideWords, wordsShown } from "./contrast.ts";
-import { faults, places } from "./measure.ts";
+import { faults, looks, places } from "./measure.ts";
 import { scenes, type Scene } from "./scenes.ts";
 
 export type Look = {
@@ -118,6 +118,7 @@ Object.assign(globalThis, {
     clear,
     faults,
     places,
+    looks,
     wordsShown,
     hideWords,
     contrasts,

@@ -167,6 +167,25 @@ export const faults = (): readonly string[] => [
   ...texts().flatMap(([element, text]) => faultsOfText(element, text)),
 ];
 
+/** How everything looks: where it lies and what the style sheets made of it; the clock's text aside. */
+export const looks = (): readonly string[] =>
+  all().map((element) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const { color, backgroundImage, backgroundColor, fontSize, borderRadius, display } = getComputedStyle(element);
+    const place = [left, top, width, height].map((each) => each.toFixed(0)).join(" ");
+    return [
+      element.tagName,
+      element.className,
+      place,
+      color,
+      backgroundImage,
+      backgroundColor,
+      fontSize,
+      borderRadius,
+      display,
+    ].join(" | ");
+  });
+
 /** Where the parts of a screen lie that no panel or notice may move. */
 export const places = (): readonly string[] =>
   all()
