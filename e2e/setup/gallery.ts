@@ -26,6 +26,14 @@ const galleryScript = async (): Promise<string> => {
   }
 };
 
+/** The page with a script of its own behind the gallery's, in its head or at its end. */
+export const galleryIn = async (place: "head" | "body", script: string): Promise<Served> => {
+  const both = `<script>${(await galleryScript()).replaceAll("</script", String.raw`<\/script`)}</script><script>{${script}}</script>`;
+  return servePage(
+    `<!doctype html><html><head><meta charset="utf-8"><title>gallery</title>${place === "head" ? both : ""}</head><body><h1>A page of somebody's</h1>${place === "body" ? both : ""}</body></html>`,
+  );
+};
+
 const pageWith = (script: string): string =>
   `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>gallery</title><body><h1>A page of somebody's</h1>${script}`;
 

@@ -45,7 +45,8 @@ export class CallStage extends LitElement {
     this.said = "";
     this.notice = "";
     const card = (): HTMLElement | null => this.screen()?.shadowRoot?.querySelector<HTMLElement>("[tabindex]") ?? null;
-    this.surface = createSurface(this, card);
+    const layer = (): HTMLDialogElement | null => this.shadowRoot?.querySelector<HTMLDialogElement>(".layer") ?? null;
+    this.surface = createSurface({ host: this, layer, probe: card });
     this.attention = createAttention(this, card);
     follow(this, () => {
       const { calls } = this.kit.client;
@@ -54,7 +55,8 @@ export class CallStage extends LitElement {
   }
 
   private screen(): LitElement | null {
-    const screen = this.renderRoot.querySelector(".screen");
+    // Nothing is drawn when it is taken away at once.
+    const screen = this.shadowRoot?.querySelector(".screen");
     return screen instanceof LitElement ? screen : null;
   }
 
@@ -65,8 +67,10 @@ export class CallStage extends LitElement {
   protected override render(): TemplateResult {
     const chosen = this.chosen();
     return html`
-      <div class="said" role="status" aria-live="assertive">${this.said}</div>
-      ${chosen === null ? nothing : this.screenOf(chosen)}
+      <dialog class="layer" role="none" open closedby="none" @cancel=${(event: Event) => event.preventDefault()}>
+        <div class="said" role="status" aria-live="assertive">${this.said}</div>
+        ${chosen === null ? nothing : this.screenOf(chosen)}
+      </dialog>
     `;
   }
 

@@ -1,4 +1,4 @@
-import type { Call, CallClient, Connection, Device } from "@opencallkit/client";
+import type { Call, CallClient, Connection, Device, Value } from "@opencallkit/client";
 import { always } from "./fake-call.ts";
 
 export type About = {
@@ -17,11 +17,11 @@ const nothing = async (): Promise<never> => {
   throw new Error("a page of pictures calls nobody");
 };
 
-/** A client with these calls, none of which ever changes. */
-export const fakeClient = (calls: readonly Call[], { user, connection, autoplay }: About): CallClient => ({
+/** A client with these calls that does nothing. */
+export const fakeClient = (calls: Value<readonly Call[]>, { user, connection, autoplay }: About): CallClient => ({
   connection: always(connection ?? { state: "connected" }),
   user: always(user),
-  calls: always(calls),
+  calls,
   devices: always({
     microphone: { list: labels("microphone"), chosen: "microphone-2" },
     camera: { list: labels("camera"), chosen: null },

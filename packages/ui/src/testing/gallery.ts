@@ -1,11 +1,13 @@
 /** A page that shows any screen in any state: for the tests of boxes and the pictures of the manual. */
+import type { Call, CallClient, Value } from "@opencallkit/client";
 import { mountCallKit, type MountedCallKit } from "../mount-call-kit.ts";
 import { loadWords } from "../words/choose.ts";
 import type { Lang } from "../words/words.ts";
 import type { Theme } from "../stage/call-stage.ts";
+import { always } from "./fake-call.ts";
 import { fakeClient } from "./fake-client.ts";
 import { contrasts, hideWords, wordsShown } from "./contrast.ts";
-import { faults, looks, places } from "./measure.ts";
+import { faults, looks, places, stage } from "./measure.ts";
 import { scenes, type Scene } from "./scenes.ts";
 
 export type Look = {
@@ -43,8 +45,7 @@ const streamOf = (colour: string): MediaStream => {
 
 const drawn = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => resolve()));
 
-const screenNow = (): ShadowRoot | null =>
-  document.querySelector("opencallkit-stage")?.shadowRoot?.querySelector(".screen")?.shadowRoot ?? null;
+const screenNow = (): ShadowRoot | null => stage()?.shadowRoot?.querySelector(".screen")?.shadowRoot ?? null;
 
 const controlNamed = (root: ShadowRoot, name: string): HTMLElement | null =>
   [...root.querySelectorAll("button")].find(
@@ -72,25 +73,55 @@ const clear = (): void => {
 
 const isScene = (name: string): name is keyof typeof scenes => Object.hasOwn(scenes, name);
 
-/** Shows a scene and answers when it stands as it is to be seen; without its presses as it is before them. */
-const show = async (name: string, look: Look, withPresses = true): Promise<void> => {
+const nameIn =
+  ({ names }: Pick<Look, "names">) =>
+  (id: string): string =>
+    names === "long" ? (longNames[id] ?? `${id}, ${longNames["bob"]}`) : id;
+
+/** The client of a scene; `calls` are its calls, the scene's by default. */
+const clientOf = (name: string, look: Look, calls?: Value<readonly Call[]>): CallClient => {
   if (!isScene(name)) throw new Error(`no scene ${name}`);
-  clear();
-  const scene: Scene = scenes[name];
-  const { user, connection, autoplay } = scene;
+  const { user, connection, autoplay, call }: Scene = scenes[name];
   const cameras = (whose: string): MediaStream => {
     const stream = streams.get(whose) ?? streamOf(look.picture);
     streams.set(whose, stream);
     return stream;
   };
-  const client = fakeClient([scene.call(cameras)], {
+  return fakeClient(calls ?? always([call(cameras)]), {
     user,
     ...(connection === undefined ? {} : { connection }),
     ...(autoplay === undefined ? {} : { autoplay }),
   });
+};
+
+/** A client whose only call comes when it is told to. */
+const lateClient = (name: string, look: Look): { readonly client: CallClient; readonly ring: () => void } => {
+  let now: readonly Call[] = [];
+  const listeners = new Set<(calls: readonly Call[]) => void>();
+  const calls: Value<readonly Call[]> = {
+    get: () => now,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+  const ring = (): void => {
+    now = clientOf(name, look).calls.get();
+    for (const listener of listeners) listener(now);
+  };
+  return { client: clientOf(name, look, calls), ring };
+};
+
+const mountClient = (client: CallClient, look: Look): MountedCallKit =>
+  mountCallKit(client, { lang: look.lang, theme: look.theme, sounds: false, nameOf: nameIn(look) });
+
+/** Shows a scene and answers when it stands as it is to be seen; without its presses as it is before them. */
+const show = async (name: string, look: Look, withPresses = true): Promise<void> => {
+  if (!isScene(name)) throw new Error(`no scene ${name}`);
+  clear();
+  const scene: Scene = scenes[name];
   const words = await loadWords(look.lang);
-  const nameOf = (id: string): string => (look.names === "long" ? (longNames[id] ?? `${id}, ${longNames["bob"]}`) : id);
-  mounted = mountCallKit(client, { lang: look.lang, theme: look.theme, sounds: false, nameOf });
+  mounted = mountClient(clientOf(name, look), look);
   await until(() => {
     const root = screenNow();
     return root !== null && root.childElementCount > 0 ? root : null;
@@ -114,6 +145,9 @@ Object.assign(globalThis, {
   gallery: {
     names: Object.keys(scenes),
     presses: Object.entries(scenes).flatMap(([name, scene]) => ("press" in scene ? [name] : [])),
+    client: clientOf,
+    lateClient,
+    mountClient,
     show,
     clear,
     faults,

@@ -2,12 +2,18 @@
 
 type Root = Document | ShadowRoot;
 
-const stage = (): Element | null => document.querySelector("opencallkit-stage");
-
 const elementsIn = (root: ShadowRoot | null): readonly Element[] =>
   root === null
     ? []
     : [...root.querySelectorAll("*")].flatMap((element) => [element, ...elementsIn(element.shadowRoot)]);
+
+/** The element that shows the calls, also where it has moved into a shadow root of the page. */
+export const stage = (root: Root = document): Element | null =>
+  root.querySelector("opencallkit-stage") ??
+  [...root.querySelectorAll("*")].reduce<Element | null>(
+    (found, { shadowRoot }) => found ?? (shadowRoot === null ? null : stage(shadowRoot)),
+    null,
+  );
 
 /** Every element of the screens, those within elements too. */
 export const all = (): readonly Element[] => elementsIn(stage()?.shadowRoot ?? null);
