@@ -45,8 +45,7 @@ export class CallStage extends LitElement {
     this.said = "";
     this.notice = "";
     const card = (): HTMLElement | null => this.screen()?.shadowRoot?.querySelector<HTMLElement>("[tabindex]") ?? null;
-    const layer = (): HTMLDialogElement | null => this.shadowRoot?.querySelector<HTMLDialogElement>(".layer") ?? null;
-    this.surface = createSurface({ host: this, layer, probe: card });
+    this.surface = createSurface(this, card);
     this.attention = createAttention(this, card);
     follow(this, () => {
       const { calls } = this.kit.client;
@@ -67,10 +66,8 @@ export class CallStage extends LitElement {
   protected override render(): TemplateResult {
     const chosen = this.chosen();
     return html`
-      <dialog class="layer" role="none" open closedby="none" @cancel=${(event: Event) => event.preventDefault()}>
-        <div class="said" role="status" aria-live="assertive">${this.said}</div>
-        ${chosen === null ? nothing : this.screenOf(chosen)}
-      </dialog>
+      <div class="said" role="status" aria-live="assertive">${this.said}</div>
+      ${chosen === null ? nothing : this.screenOf(chosen)}
     `;
   }
 

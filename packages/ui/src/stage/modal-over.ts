@@ -23,16 +23,18 @@ const modalAround = (element: Element | null): Element | null => {
   return null;
 };
 
-/** Every modal dialog of the page, also those in open shadow roots; none of our own. */
-const modalsIn = (root: Root, ours: Element): readonly Element[] =>
+/** Every modal dialog of the page, also those in open shadow roots. */
+const modalsIn = (root: Root): readonly Element[] =>
   [...root.querySelectorAll("*")].flatMap((element) => [
     ...(element.matches(modal) ? [element] : []),
-    ...(element.shadowRoot === null || element === ours ? [] : modalsIn(element.shadowRoot, ours)),
+    ...(element.shadowRoot === null ? [] : modalsIn(element.shadowRoot)),
   ]);
 
-/** The modal dialog on top at a point: its backdrop covers the page, so a hit test finds it. */
-export const modalOver = (point: Point, ours: Element): Element | null =>
-  modalAround(deepHit(document, point)) ?? modalsIn(document, ours).at(-1) ?? null;
+/** The page's modal dialog on top at a point: its backdrop covers the page, so a hit test finds it. `own` is none of the page's. */
+export const modalOver = (point: Point, own: Element | null): Element | null => {
+  const over = modalAround(deepHit(document, point));
+  return over !== null && over !== own ? over : (modalsIn(document).findLast((each) => each !== own) ?? null);
+};
 
 /** Whether a press at the point would reach the element. */
 export const reaches = (element: Element, { x, y }: Point): boolean => {

@@ -3,14 +3,6 @@ import { deepActive, isTyping } from "./typing.ts";
 
 export type Surface = { readonly show: () => void; readonly hide: () => void };
 
-export type SurfaceParts = {
-  readonly host: HTMLElement;
-  /** A dialog around everything in the host, open and not modal: the last resort. */
-  readonly layer: () => HTMLDialogElement | null;
-  /** The part that must be reachable. */
-  readonly probe: () => Element | null;
-};
-
 /** How often the surface looks whether something of the page has come to lie over it, in ms. */
 const lookEvery = 250;
 /** How often it asks whether its own modal dialog is still needed, in ms: to ask takes the focus away for a moment. */
@@ -24,32 +16,74 @@ const centreOf = ({ left, top, width, height }: DOMRect): { readonly x: number; 
 /** A script may run before its page has a body. */
 const home = (): Element => document.body ?? document.documentElement;
 
-/** Opens the dialog as a modal one, or as the mere box that it is otherwise. The focus stays where it was. */
-const setModal = (layer: HTMLDialogElement, modal: boolean): void => {
-  const focused = layer.getRootNode() instanceof ShadowRoot ? deepActive(document) : null;
-  layer.close();
-  if (modal) layer.showModal();
-  // Not `show()`, which takes the focus.
-  else layer.setAttribute("open", "");
-  if (focused instanceof HTMLElement && focused.isConnected) focused.focus({ preventScroll: true });
+/** Fills the window and shows nothing of itself. By the object model: a page's policy may forbid style attributes. */
+const boxless = {
+  display: "block",
+  position: "fixed",
+  inset: "0",
+  width: "100%",
+  height: "100%",
+  maxWidth: "none",
+  maxHeight: "none",
+  margin: "0",
+  padding: "0",
+  border: "0",
+  background: "none",
+  pointerEvents: "none",
+} as const;
+
+const createDialog = (): HTMLDialogElement => {
+  const dialog = document.createElement("dialog");
+  Object.assign(dialog.style, boxless);
+  // Keys do not close it, not even where a browser lets a second press through.
+  dialog.setAttribute("closedby", "none");
+  dialog.addEventListener("cancel", (event) => event.preventDefault());
+  return dialog;
 };
 
 /**
  * PAGE-2: keeps an element in the browser's top layer, above every dialog of the page. A modal dialog makes all that lies
  * outside of it inert, so while one is open the element lives inside of it. Where that cannot be (the dialog lies in a
- * closed shadow root, or the page itself is inert), it opens a modal dialog of its own.
+ * closed shadow root, or the page itself is inert), it lives in a modal dialog of its own. `probe` is the part that must
+ * be reachable.
  */
-export const createSurface = ({ host, layer, probe }: SurfaceParts): Surface => {
+export const createSurface = (host: HTMLElement, probe: () => Element | null): Surface => {
   let looking: ReturnType<typeof setInterval> | undefined;
+  let own: HTMLDialogElement | null = null;
   let askedAt = 0;
   const dialogs = new MutationObserver(() => look());
 
-  const raise = (parent: Element): void => {
-    if (host.parentNode !== parent) parent.append(host);
+  /** Above all that is in the top layer now. */
+  const showOnTop = (): void => {
     // A browser without popovers has the element's own z-index only.
     if (typeof host.showPopover !== "function") return;
     if (host.matches(":popover-open")) host.hidePopover();
     host.showPopover();
+  };
+  /** What moves, or is inert for a moment, loses the focus. */
+  const keepFocus = (change: () => void): void => {
+    const focused = host.matches(":focus-within") ? deepActive(document) : null;
+    change();
+    if (focused instanceof HTMLElement && focused.isConnected) focused.focus({ preventScroll: true });
+  };
+  const raise = (parent: Element): void =>
+    keepFocus(() => {
+      if (host.parentNode !== parent) parent.append(host);
+      if (own !== null && own !== parent) {
+        own.close();
+        own.remove();
+        own = null;
+      }
+      showOnTop();
+    });
+  const raiseAlone = (): void => {
+    askedAt = performance.now();
+    keepFocus(() => {
+      own ??= createDialog();
+      if (!own.isConnected) home().append(own);
+      if (!own.open) own.showModal();
+      raise(own);
+    });
   };
   const isLost = (): boolean =>
     !host.isConnected || (host.parentElement !== home() && host.parentElement?.matches("dialog:modal") !== true);
@@ -63,26 +97,24 @@ export const createSurface = ({ host, layer, probe }: SurfaceParts): Surface => 
     // What is not drawn yet cannot be asked for.
     return rect === undefined || rect.width === 0 || reaches(host, centreOf(rect));
   };
-  const isModal = (): boolean => layer()?.matches(":modal") ?? false;
-  const setOwnModal = (modal: boolean): void => {
-    const own = layer();
-    if (own === null || own.matches(":modal") === modal) return;
-    setModal(own, modal);
-    askedAt = performance.now();
-  };
-  /** Our own modal dialog keeps the page from being used: it goes as soon as it may. */
-  const tryWithout = (): void => {
-    const due = performance.now() - askedAt >= askEvery && !(host.matches(":focus-within") && isTyping(document));
-    if (due) setOwnModal(false);
+  /** A modal dialog of our own keeps the page from being used: it goes as soon as it may. */
+  const tryWithout = (alone: HTMLDialogElement): void => {
+    const typing = host.matches(":focus-within") && isTyping(document);
+    if (typing || performance.now() - askedAt < askEvery) return;
+    keepFocus(() => {
+      alone.close();
+      if (isReached()) raise(home());
+      else raiseAlone();
+    });
   };
   const look = (): void => {
     free();
     if (isLost()) raise(home());
-    if (isModal()) tryWithout();
-    if (isReached()) return;
+    if (own !== null) tryWithout(own);
     const rect = probe()?.getBoundingClientRect();
-    raise((rect === undefined ? null : modalOver(centreOf(rect), host)) ?? home());
-    if (!isReached()) setOwnModal(true);
+    if (rect === undefined || isReached()) return;
+    raise(modalOver(centreOf(rect), own) ?? home());
+    if (!isReached()) raiseAlone();
   };
 
   return {
@@ -98,10 +130,9 @@ export const createSurface = ({ host, layer, probe }: SurfaceParts): Surface => 
       clearInterval(looking);
       looking = undefined;
       dialogs.disconnect();
-      setOwnModal(false);
+      if (host.isConnected) raise(home());
       host.hidden = true;
       if (typeof host.hidePopover === "function" && host.matches(":popover-open")) host.hidePopover();
-      if (host.isConnected && host.parentElement !== home()) home().append(host);
     },
   };
 };
