@@ -14,6 +14,19 @@ const boxes = [
   [360, 300],
   [320, 568],
   [195, 422],
+  // Beside those that the rule names: in between, and where one arrangement gives way to another.
+  [1920, 1080],
+  [1024, 600],
+  [1000, 482],
+  [932, 430],
+  [600, 500],
+  [568, 320],
+  [561, 300],
+  [400, 400],
+  [320, 256],
+  [301, 481],
+  [280, 653],
+  [240, 320],
 ] as const;
 const langs = ["en", "zh-CN"] as const;
 

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type BuildOptions } from "esbuild";
@@ -140,9 +140,10 @@ const main = async (): Promise<void> => {
       .replace("%SCRIPT%", script);
     await writeFile(join(fresh, "index.html"), filled);
     await writeFile(join(fresh, "callkit.js"), callkitScript(entry, filesBefore(chunks, entry)));
+    await copyFile(join(demo, "icon.svg"), join(fresh, "icon.svg"));
     await rm(target, { recursive: true, force: true });
     await rename(fresh, target);
-    console.log(`built ${basename(demo)}: ${assets.length + 3} files`);
+    console.log(`built ${basename(demo)}: ${assets.length + 4} files`);
   } finally {
     await rm(fresh, { recursive: true, force: true });
   }

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { follow } from "../follow.ts";
-import { avatar, avatarStyle } from "../parts/avatar.ts";
+import { avatar, avatarStyle, hueOf } from "../parts/avatar.ts";
 import { picture, pictureStyle } from "../parts/picture.ts";
 import { roundButton, roundButtonStyle } from "../parts/round-button.ts";
 import { shape } from "../theme/shape.ts";
@@ -25,7 +25,7 @@ export class IncomingScreen extends Screen {
     const preview = call.preview.get();
     return html`
       <div
-        class="card ${preview === null ? "" : "previewing"}"
+        class="card ${hueOf(name)} ${preview === null ? "" : "previewing"}"
         role="dialog"
         aria-label=${words.calls[media](name)}
         tabindex="-1"
@@ -193,12 +193,22 @@ export class IncomingScreen extends Screen {
           --size: 132px;
           width: 100%;
           height: 100%;
+          background:
+            radial-gradient(
+              110% 50% at 50% 0%,
+              color-mix(in srgb, var(--from) var(--ock-glow), transparent),
+              transparent
+            ),
+            var(--ock-surface);
           border: 0;
           border-radius: 0;
           padding: max(9vh, env(safe-area-inset-top), 28px) 20px max(5vh, env(safe-area-inset-bottom), 20px);
         }
         .previewing {
           --size: 84px;
+        }
+        .card .soft {
+          color: var(--ock-text);
         }
         .preview {
           flex-basis: 38vh;
