@@ -1,6 +1,6 @@
 import { closes } from "@opencallkit/protocol";
 import { expect, test } from "vitest";
-import { backoff } from "./backoff.ts";
+import { backoff, patience } from "./backoff.ts";
 import { decode, isKnownFact } from "./decode.ts";
 import { urlsOf } from "./urls.ts";
 
@@ -55,5 +55,11 @@ test("a fact is known by its name and form", () => {
 });
 
 test("every close code says what comes next", () => {
-  expect(new Set(Object.values(closes).map(({ again }) => again))).toEqual(new Set(["soon", "login", "once", "never"]));
+  expect(new Set(Object.values(closes).map(({ again }) => again))).toEqual(
+    new Set(["soon", "later", "login", "once", "never"]),
+  );
+  for (const fraction of [0, 0.5, 0.999]) {
+    expect(patience(fraction)).toBeGreaterThanOrEqual(10_000);
+    expect(patience(fraction)).toBeLessThan(20_000);
+  }
 });

@@ -6,10 +6,11 @@ export type FakePage = Page & {
   readonly listeners: () => number;
 };
 
-export const createFakePage = (): FakePage => {
+export const createFakePage = (origin: string | null = null): FakePage => {
   const listeners = new Set<(moment: PageMoment) => void>();
   const beacons: { readonly url: string; readonly text: string }[] = [];
   return {
+    origin,
     beacons,
     listeners: () => listeners.size,
     happen: (moment) => {

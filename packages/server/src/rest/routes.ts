@@ -8,6 +8,7 @@ import { clientRoutes } from "./client-routes.ts";
 import { devRoute } from "./dev-route.ts";
 import type { Rest, RestParts } from "./parts.ts";
 import { problem } from "./problem.ts";
+import { readableByPages } from "./readable-by-pages.ts";
 import { userRoutes } from "./user-routes.ts";
 
 const maxBodyBytes = 8192;
@@ -40,6 +41,7 @@ export const restRoutes = (parts: RestParts): Rest => {
     const { incoming } = context.env;
     parts.counted("warn", "wrong_key", { address: parts.addressOf(incoming), path: context.req.path.slice(0, 80) });
   });
+  for (const path of forPages) rest.use(path, readableByPages);
   rest.use("/v1/*", bodyLimit({ maxSize: maxBodyBytes, onError: () => problem("too_large") }));
   for (const path of forPages) rest.use(path, async ({ req }, next) => foreign(parts, req.raw) ?? next());
   callRoutes(rest, parts);

@@ -46,13 +46,13 @@ const begin = async ({ url, hello }: BystanderOf): Promise<void> => {
     if (message === "end") {
       clearInterval(probe);
       socket.terminate();
-      return void parentPort?.close();
+      parentPort?.close();
+      return;
     }
     const now = performance.now();
     const open = [...asked.values()].map((at) => now - at);
     tell({ waits: [...waits, ...open], open: asked.size, connected: socket.readyState === WebSocket.OPEN });
     waits = [];
-    return undefined;
   });
   tell({ waits: [], open: 0, connected: true });
 };
