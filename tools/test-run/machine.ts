@@ -15,7 +15,10 @@ const executable = (path: string): boolean => {
 /** The machine that this runs on. */
 export const thisMachine: Machine = {
   has: (program) =>
-    (process.env["PATH"] ?? "").split(delimiter).some((folder) => folder !== "" && executable(join(folder, program))),
+    // Where Debian keeps servers, which not everybody has on the PATH.
+    [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/sbin"].some(
+      (folder) => folder !== "" && executable(join(folder, program)),
+    ),
   writes: (language) => {
     const { status, stdout } = spawnSync("fc-list", [`:lang=${language}`, "family"], { encoding: "utf8" });
     return status === 0 && stdout.trim() !== "";
