@@ -133,5 +133,5 @@ const engineLogsIn = async (server: Server, proxy: Proxy, user: string): Promise
 test.each(names)("behind %s the engine logs in over wss, from a page with a certificate", async (name) => {
   const { server, proxy } = await start(name);
   expect(await engineLogsIn(server, proxy, "alice")).toBe("https: connected");
-  expect(server.log()).toContain('"event":"login"');
+  await expect.poll(server.log).toContain('"event":"login"');
 });
