@@ -125,8 +125,9 @@ export class IncomingScreen extends Screen {
       }
       .names {
         display: grid;
+        grid-auto-rows: max-content;
         gap: 6px;
-        align-content: start;
+        align-content: safe center;
         min-width: 0;
         min-height: 0;
         flex: 0 1 auto;
@@ -242,6 +243,7 @@ export class IncomingScreen extends Screen {
         }
         .names {
           flex: 1 1 auto;
+          align-self: stretch;
           gap: 2px;
         }
         h2 {

@@ -21,7 +21,7 @@ const wordOf = (element: Element, what: string, rects: readonly DOMRect[], needs
     (product, each) => product * Number(getComputedStyle(each).opacity),
     given,
   );
-  const clips = ancestors(element).filter((each) => getComputedStyle(each).overflowY !== "visible");
+  const clips = [element, ...ancestors(element)].filter((each) => getComputedStyle(each).overflowY !== "visible");
   const rooms = clips.map((each) => each.getBoundingClientRect());
   // Only what is really shown counts.
   const lines = rects.map(({ left, top, right, bottom }) => ({

@@ -118,12 +118,16 @@ const overlaps = (elements: readonly Element[]): readonly string[] =>
       .map((other) => `${labelOf(one)} overlaps ${labelOf(other)}`),
   );
 
+const hasDots = (element: Element): boolean => {
+  const { textOverflow, webkitLineClamp } = getComputedStyle(element);
+  return textOverflow === "ellipsis" || webkitLineClamp !== "none";
+};
+
 const cuts = (element: Element): boolean => {
-  const { overflowX, overflowY, textOverflow, webkitLineClamp } = getComputedStyle(element);
-  const dots = textOverflow === "ellipsis" || webkitLineClamp !== "none";
+  const { overflowX, overflowY } = getComputedStyle(element);
   const hides = (overflow: string): boolean => /hidden|clip/u.test(overflow);
   return (
-    !dots &&
+    !hasDots(element) &&
     ((hides(overflowX) && element.scrollWidth > element.clientWidth + 1) ||
       (hides(overflowY) && element.scrollHeight > element.clientHeight + 1))
   );
@@ -132,28 +136,30 @@ const cuts = (element: Element): boolean => {
 /** Panels and notices may lie over words. */
 const mayCover = ".over *, .alert, .alert *";
 
+/** What lies over the first whole line of a text, or null. */
+const coverOf = (element: Element, range: Range, scroller: Element | null): Element | null => {
+  // Such words are for eyes only, and let presses through: a hit test does not find them.
+  if (getComputedStyle(element).pointerEvents === "none") return null;
+  if (scroller !== null) element.scrollIntoView({ block: "nearest", behavior: "instant" });
+  const room = scroller?.getBoundingClientRect() ?? windowBox();
+  const line = [...range.getClientRects()].find(({ top, bottom }) => top >= room.top && bottom <= room.bottom);
+  const hit = line === undefined ? null : hitAt(Math.max(line.left, 0) + 2, line.top + line.height / 2);
+  return hit === null || isWithin(hit, element) || isWithin(element, hit) || hit.matches(mayCover) ? null : hit;
+};
+
 const faultsOfText = (element: Element, text: Text): readonly string[] => {
   const range = document.createRange();
   range.selectNodeContents(text);
   const lines = [...range.getClientRects()];
-  const first = lines.find(({ width, height }) => width > 0 && height > 0);
-  if (first === undefined) return [];
+  if (lines.every(({ width, height }) => width === 0 || height === 0)) return [];
   const above = [element, ...ancestors(element)];
-  const dots = above.some(
-    (each) =>
-      /ellipsis/u.test(getComputedStyle(each).textOverflow) || getComputedStyle(each).webkitLineClamp !== "none",
-  );
-  const found: string[] = [];
   const scroller = scrollerOf(element);
-  if (above.some((each) => each.matches("*:not(.ground)") && cuts(each))) found.push("is cut without dots");
-  if (!dots && scroller === null && !lines.every((line) => contains(windowBox(), line)))
+  const found: string[] = [];
+  if (above.some((each) => !each.matches(".ground") && cuts(each))) found.push("is cut without dots");
+  if (!above.some(hasDots) && scroller === null && !lines.every((line) => contains(windowBox(), line)))
     found.push("runs out of the window");
-  if (scroller !== null) element.scrollIntoView({ block: "nearest", behavior: "instant" });
-  const [seen = first] = range.getClientRects();
-  const hit = hitAt(Math.max(seen.left, 0) + 2, seen.top + seen.height / 2);
-  const free = getComputedStyle(element).pointerEvents === "none";
-  if (!free && hit !== null && !isWithin(hit, element) && !isWithin(element, hit) && !hit.matches(mayCover))
-    found.push(`is covered by ${labelOf(hit)}`);
+  const cover = coverOf(element, range, scroller);
+  if (cover !== null) found.push(`is covered by ${labelOf(cover)}`);
   return found.map((fault) => `"${text.data.trim().slice(0, 40)}" ${fault}`);
 };
 

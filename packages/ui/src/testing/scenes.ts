@@ -159,5 +159,3 @@ export const scenes = {
     press: ["joinAgain"],
   },
 } as const satisfies { readonly [name: string]: Scene };
-
-export type SceneName = keyof typeof scenes;
