@@ -118,9 +118,12 @@ const encodingFor = (accepted: string, bodies: Kept["bodies"]): Encoding => {
 const isSame = (wanted: string, etag: string): boolean =>
   wanted.split(",").some((each) => each.trim().replace(/^W\//u, "") === etag || each.trim() === "*");
 
+/** No browser's list of encodings or tags is longer; the rest of one is not read. */
+const longestList = 1024;
+
 const answer = ({ bodies, etag, headers }: Kept, request: IncomingMessage, response: ServerResponse): void => {
-  const same = isSame(request.headers["if-none-match"] ?? "", etag);
-  const encoding = encodingFor(request.headers["accept-encoding"] ?? "", bodies);
+  const same = isSame((request.headers["if-none-match"] ?? "").slice(0, longestList), etag);
+  const encoding = encodingFor(String(request.headers["accept-encoding"] ?? "").slice(0, longestList), bodies);
   const body = bodies.get(encoding) ?? Buffer.alloc(0);
   response.writeHead(same ? 304 : 200, {
     ...headers,
