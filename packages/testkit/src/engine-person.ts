@@ -26,6 +26,10 @@ const shortOf = (event: CallEvent): string => {
       return `${event.type} by ${event.by ?? "nobody"}`;
     case "endsSoon":
       return event.type;
+    case "link":
+      return `${event.user} ${event.link}`;
+    case "device":
+      return `${event.kind} ${event.why}`;
     case "media":
       return `${event.user} ${event.kind} ${event.available}`;
   }

@@ -5,6 +5,7 @@ export type Memo = {
   /** The newest epoch of each direct link, by the two stays that it connects. */
   readonly epochs: { readonly [stays: string]: number };
   readonly muted: boolean;
+  /** Null: not chosen in this call. */
   readonly camera: boolean | null;
   /** The last stay of which the app has heard that it began; 0 before the first. */
   readonly began: number;

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import type { CallError } from "../errors.ts";
-import type { Capture } from "../face.ts";
+import type { Capture, Device, DeviceNews } from "../face.ts";
 import { createFakeCapturing, type FakeCapturing } from "../testing/fake-capturing.ts";
-import { createVirtualClock } from "../testing/virtual-clock.ts";
+import { createVirtualClock, type VirtualClock } from "../testing/virtual-clock.ts";
 import { createCaptures, type Captures } from "./captures.ts";
 
 let devices: FakeCapturing;
@@ -10,17 +10,30 @@ let captures: Captures;
 let errors: CallError[];
 let now: { microphone: Capture; camera: Capture };
 let chosen: string | null;
-const { settle } = createVirtualClock();
+let list: readonly Device[];
+let news: DeviceNews[];
+let clock: VirtualClock;
+const settle = (): Promise<void> => clock.settle();
 const both = { microphone: true, camera: true };
 
 beforeEach(() => {
   devices = createFakeCapturing();
   errors = [];
   chosen = null;
+  list = [];
+  news = [];
+  clock = createVirtualClock();
   now = { microphone: { state: "off" }, camera: { state: "off" } };
   captures = createCaptures({
     capturing: devices,
-    chosen: () => chosen,
+    clock,
+    devices: {
+      wish: () => ({ id: chosen, name: chosen?.toUpperCase() ?? "" }),
+      list: () => list,
+      look: async () => undefined,
+      barred: () => null,
+    },
+    news: (each) => void news.push(each),
     changed: (kind, capture) => {
       now[kind] = capture;
     },
@@ -114,17 +127,19 @@ test("an unplugged device gives way to another, or fails", async () => {
   expect(now.microphone).toMatchObject({ state: "failed", error: { code: "microphone_missing" } });
 });
 
-test("another device: the old track ends before the new one is opened", async () => {
+test("another device: the old track is kept until the new one is open", async () => {
   await captures.want({ microphone: true, camera: false });
   chosen = "usb";
   const open = devices.hold();
-  const renewed = captures.renew("microphone");
+  const renewed = captures.choose("microphone");
   await settle();
-  expect(devices.live()).toEqual([]);
+  expect(devices.live()).toHaveLength(1);
+  expect(now.microphone).toEqual({ state: "on" });
   open();
   await renewed;
   expect(devices.asked.at(-1)).toEqual({ microphone: "usb" });
-  expect(devices.live()).toHaveLength(1);
+  expect(devices.live().map(({ device }) => device)).toEqual(["usb"]);
+  expect(news).toEqual([]);
 });
 
 test("stop ends every track at once, also those that are still opening", async () => {

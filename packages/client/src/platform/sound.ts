@@ -2,7 +2,7 @@ import type { Sound } from "../ports/sound.ts";
 
 export const noSound: Sound = {
   unlock: () => undefined,
-  play: () => ({ resume: async () => true, setSpeaker: async () => undefined, end: () => undefined }),
+  play: () => ({ resume: async () => true, setSpeaker: async () => undefined, setVolume: () => undefined, end: () => undefined }),
 };
 
 /** A sound without a sample. An element that has played inside a press may play later without one. */
@@ -54,6 +54,9 @@ export const elementSound = (): Sound => {
       return {
         resume: start,
         setSpeaker: (id) => setSpeaker(element, id),
+        setVolume: (volume) => {
+          element.volume = volume;
+        },
         end: () => {
           over.abort();
           element.pause();

@@ -1,6 +1,8 @@
-import type { CallState, Person } from "@opencallkit/client";
+import type { CallState, Person, PersonMedia } from "@opencallkit/client";
 import { css, html, nothing, type TemplateResult } from "lit";
 import { tile, tileStyle, type Tile } from "../parts/tile.ts";
+import { microphoneTroubleOf } from "../parts/microphone-trouble.ts";
+import type { Words } from "../words/words.ts";
 import { TalkingScreen } from "./talking-screen.ts";
 
 /** How many tiles stand side by side in a wide and in a narrow window. */
@@ -8,6 +10,23 @@ const columnsOf = (count: number): readonly [number, number] => {
   if (count <= 1) return [1, 1];
   if (count === 2) return [2, 1];
   return [count <= 4 ? 2 : Math.ceil(Math.sqrt(count)), 2];
+};
+
+/** What there is between us and one of the others. */
+const noteOf = ({ link, microphone }: PersonMedia, words: Words): string => {
+  switch (link) {
+    case "failed":
+      return words.noPath;
+    case "reconnecting":
+      return words.reconnecting;
+    case "connecting":
+      return words.connecting;
+    case "none":
+    case "connected": {
+      const trouble = microphoneTroubleOf(microphone);
+      return trouble === null ? "" : words.tileMicrophone[trouble];
+    }
+  }
 };
 
 /** Several people talk: everybody who is there or rung, ourselves among them. */
@@ -53,8 +72,8 @@ export class GroupScreen extends TalkingScreen {
       stream: this.call.preview.get(),
       mirrored: true,
       rings: false,
-      muted: state === "muted" || state === "failed",
-      note: "",
+      muted: this.call.wish.get().muted,
+      note: state === "failed" ? words.tileMicrophone.failed : "",
       mutedText: words.mutedNow,
     };
   }
@@ -70,8 +89,8 @@ export class GroupScreen extends TalkingScreen {
       stream: media?.video ?? null,
       mirrored: false,
       rings,
-      muted: state === "joined" && media?.audio === false,
-      note: rings ? words.calling : away ? words.reconnecting : "",
+      muted: state === "joined" && media?.microphone === "off",
+      note: rings ? words.calling : away ? words.reconnecting : media === undefined ? "" : noteOf(media, words),
       mutedText: words.mutedNow,
     };
   }

@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { follow } from "../follow.ts";
 import { avatar, avatarStyle } from "../parts/avatar.ts";
+import { noticesBefore, noticesStyle } from "../parts/notices.ts";
 import { picture, pictureStyle } from "../parts/picture.ts";
 import { roundButton, roundButtonStyle } from "../parts/round-button.ts";
 import { shape } from "../theme/shape.ts";
@@ -8,14 +9,12 @@ import { Screen } from "./screen.ts";
 
 /** Somebody calls. A card in a wide window, the whole of a narrow one. */
 export class IncomingScreen extends Screen {
-  static override readonly properties = { ...Screen.properties, withCamera: { state: true } };
-  /** How a video call will start; nothing is sent before Accept. */
-  declare withCamera: boolean;
-
   constructor() {
     super();
-    this.withCamera = true;
-    follow(this, () => [this.call.state, this.call.preview]);
+    follow(this, () => {
+      const { state, preview, wish, microphone, camera, deviceNews } = this.call;
+      return [state, preview, wish, microphone, camera, deviceNews, this.kit.client.devices];
+    });
   }
 
   protected override render(): TemplateResult {
@@ -31,6 +30,7 @@ export class IncomingScreen extends Screen {
           <p class="soft">${group ? words.incomingGroup[media] : words.incoming[media]}</p>
           ${group ? html`<p class="soft others">${this.others()}</p>` : nothing}
         </div>
+        ${noticesBefore(kit, call)}
         <div class="buttons">
           ${roundButton({ icon: "hangUp", label: words.decline, tone: "decline", press: () => kit.attempt(call.reject()) })}
           ${media === "video" ? this.cameraButton() : nothing}
@@ -58,21 +58,18 @@ export class IncomingScreen extends Screen {
   };
 
   private cameraButton(): TemplateResult {
-    const { words } = this.kit;
+    const { words, attempt } = this.kit;
+    const { camera } = this.call.wish.get();
     return roundButton({
-      icon: this.withCamera ? "camera" : "cameraOff",
-      label: this.withCamera ? words.cameraOff : words.cameraOn,
-      tone: this.withCamera ? "plain" : "active",
-      press: () => {
-        this.withCamera = !this.withCamera;
-        this.kit.attempt(this.call.setCamera(this.withCamera));
-      },
+      icon: camera ? "camera" : "cameraOff",
+      label: camera ? words.cameraOff : words.cameraOn,
+      tone: camera ? "plain" : "active",
+      press: () => attempt(this.call.setCamera(!camera)),
     });
   }
 
   private readonly accept = (): void => {
-    const { media } = this.call.state.get();
-    this.kit.attempt(this.call.accept(media === "video" ? { camera: this.withCamera } : {}));
+    this.kit.attempt(this.call.accept());
   };
 
   static override readonly styles = [
@@ -80,6 +77,7 @@ export class IncomingScreen extends Screen {
     avatarStyle,
     pictureStyle,
     roundButtonStyle,
+    noticesStyle,
     css`
       :host {
         position: absolute;
@@ -107,6 +105,9 @@ export class IncomingScreen extends Screen {
         height: 200px;
         border-radius: 20px;
         overflow: hidden;
+      }
+      .notices {
+        margin-top: 14px;
       }
       .buttons {
         display: flex;

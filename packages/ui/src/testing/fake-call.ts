@@ -39,6 +39,8 @@ export const fakeCall = (state: CallState): Call => ({
   state: always(state),
   microphone: always({ state: "off" }),
   camera: always({ state: "off" }),
+  wish: always({ muted: false, camera: state.media === "video" }),
+  deviceNews: always([]),
   preview: always(null),
   people: always([]),
   accept: async () => undefined,
