@@ -5,6 +5,19 @@ import { onTestFinished } from "vitest";
 import { cuttableLine, type CuttableLine } from "./cuttable-line.ts";
 import type { Target } from "./wire-client.ts";
 
+type MediaEvent = Extract<CallEvent, { readonly type: "link" | "device" | "media" }>;
+
+const shortOfMedia = (event: MediaEvent): string => {
+  switch (event.type) {
+    case "link":
+      return `${event.user} ${event.link}`;
+    case "device":
+      return `${event.kind} ${event.why}`;
+    case "media":
+      return `${event.user} ${event.kind} ${event.available}`;
+  }
+};
+
 /** What one event says, short enough to compare a whole call: `ended 1 by bob`. */
 const shortOf = (event: CallEvent): string => {
   const late = "late" in event && event.late ? " late" : "";
@@ -27,11 +40,9 @@ const shortOf = (event: CallEvent): string => {
     case "endsSoon":
       return event.type;
     case "link":
-      return `${event.user} ${event.link}`;
     case "device":
-      return `${event.kind} ${event.why}`;
     case "media":
-      return `${event.user} ${event.kind} ${event.available}`;
+      return shortOfMedia(event);
   }
 };
 

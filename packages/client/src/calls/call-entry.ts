@@ -110,8 +110,7 @@ export const createCallEntry = (
       notices.put(news);
       desk.tell({ type: "device", ...about(), ...news });
     },
-    error: (error, user) =>
-      desk.tell({ type: "error", error, callId: id, ...(user === undefined ? {} : { user }) }),
+    error: (error, user) => desk.tell({ type: "error", error, callId: id, ...(user === undefined ? {} : { user }) }),
     available: (user, kind, available) => desk.tell({ type: "media", ...about(), user, kind, available }),
   };
   const steering = createSteering(desk, id, seen);

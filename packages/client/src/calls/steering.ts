@@ -49,11 +49,7 @@ const orThrow = (capture: Capture): void => {
   if (capture.state === "failed") throw capture.error;
 };
 
-export const createSteering = (
-  desk: Desk,
-  id: string,
-  seen: MediaSeen & { readonly wish: Cell<Wish> },
-): Steering => {
+export const createSteering = (desk: Desk, id: string, seen: MediaSeen & { readonly wish: Cell<Wish> }): Steering => {
   const memo = desk.memory.recall(id);
   let phase: CallState["phase"] | null = null;
   let camera = memo.camera;

@@ -98,8 +98,7 @@ export const createCaptures = (needs: CapturesNeeds): Captures => {
       const missing = kinds.filter((kind) => sources[kind].missing(kind === again));
       const both = missing.length === 2 && kinds.every((kind) => devices.barred(kind) === null);
       const together = both ? askTogether() : null;
-      for (const kind of missing)
-        sources[kind].open(together?.then((tracks) => trackOf(kind, tracks)) ?? null);
+      for (const kind of missing) sources[kind].open(together?.then((tracks) => trackOf(kind, tracks)) ?? null);
       await Promise.all(kinds.map((kind) => sources[kind].settled()));
     },
     mute: (next) => {

@@ -4,9 +4,9 @@ import type { Device } from "../face.ts";
 export type HomeDevice = { readonly id: string | null; readonly name: string };
 
 /** Chromium's names for what the system uses by default: they stay the same whatever device that is. */
-const standIns: readonly string[] = ["", "default", "communications"];
+const standIns: ReadonlySet<string> = new Set(["", "default", "communications"]);
 
-export const isStandIn = (id: string | null): boolean => id === null || standIns.includes(id);
+export const isStandIn = (id: string | null): boolean => id === null || standIns.has(id);
 
 export const idOf = (track: MediaStreamTrack): string | null => track.getSettings().deviceId ?? null;
 

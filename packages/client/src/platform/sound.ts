@@ -2,7 +2,12 @@ import type { Sound } from "../ports/sound.ts";
 
 export const noSound: Sound = {
   unlock: () => undefined,
-  play: () => ({ resume: async () => true, setSpeaker: async () => undefined, setVolume: () => undefined, end: () => undefined }),
+  play: () => ({
+    resume: async () => true,
+    setSpeaker: async () => undefined,
+    setVolume: () => undefined,
+    end: () => undefined,
+  }),
 };
 
 /** A sound without a sample. An element that has played inside a press may play later without one. */

@@ -104,8 +104,7 @@ export const en: Words = {
     camera_missing: "There is no camera.",
     camera_failed: "The camera cannot be used now. Another program may hold it.",
     media_insecure: "This page may not use a microphone or camera: it was not opened over https. You can listen.",
-    media_framed:
-      "This page may not use a microphone or camera: the page around it does not allow it. You can listen.",
+    media_framed: "This page may not use a microphone or camera: the page around it does not allow it. You can listen.",
     media_unsupported: "This browser cannot send or receive sound and pictures.",
     no_media_path: "No path to the other side was found. A firewall may be in the way.",
     speaker_failed: "That speaker cannot be used.",

@@ -24,7 +24,12 @@ export const pagePorts = (
   devices: { list: () => Promise.resolve([]), bar: () => Promise.resolve(null), follow: () => () => undefined },
   sound: {
     unlock: () => undefined,
-    play: () => ({ resume: () => Promise.resolve(true), setSpeaker: () => Promise.resolve(), setVolume: () => undefined, end: () => undefined }),
+    play: () => ({
+      resume: () => Promise.resolve(true),
+      setSpeaker: () => Promise.resolve(),
+      setVolume: () => undefined,
+      end: () => undefined,
+    }),
   },
   awake: { hold: () => () => undefined },
   storage: { lasting: device.lasting, session: memoryStorage() },

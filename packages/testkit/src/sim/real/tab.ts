@@ -181,7 +181,12 @@ export const openTab = (needs: TabNeeds): Tab => {
     devices: { list: () => Promise.resolve([]), bar: () => Promise.resolve(null), follow: () => () => undefined },
     sound: {
       unlock: () => undefined,
-      play: () => ({ resume: () => Promise.resolve(true), setSpeaker: () => Promise.resolve(), setVolume: () => undefined, end: () => undefined }),
+      play: () => ({
+        resume: () => Promise.resolve(true),
+        setSpeaker: () => Promise.resolve(),
+        setVolume: () => undefined,
+        end: () => undefined,
+      }),
     },
     awake: { hold: () => () => undefined },
     storage: { lasting: browser.lasting, session: browser.session },
