@@ -20,10 +20,8 @@ export const stubbornDevices = (): void => {
   mediaDevices.getUserMedia = async (constraints) => {
     const audio = await labelled(wantedBy(constraints?.audio));
     const video = await labelled(wantedBy(constraints?.video));
-    const asked = [audio, video].filter((label) => label !== "");
-    const kinds = [audio === "" ? "" : "microphone", video === "" ? "" : "camera"];
-    const is = (labels: readonly string[]): boolean =>
-      labels.some((label) => asked.includes(label) || kinds.includes(label));
+    const asked = new Set([audio, video, audio === "" ? "" : "microphone", video === "" ? "" : "camera"]);
+    const is = (labels: readonly string[]): boolean => labels.some((label) => asked.has(label));
     if (is(behaviour.hangs)) await new Promise<never>(() => undefined);
     if (is(behaviour.unplugged)) throw named("NotFoundError");
     if (is(behaviour.busy)) throw named("NotReadableError");

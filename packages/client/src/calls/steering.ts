@@ -55,7 +55,7 @@ export const createSteering = (desk: Desk, id: string, seen: MediaSeen & { reado
   let camera = memo.camera;
   let muted = memo.muted;
   /** Whether the person has asked to see themselves while it rings; also before a reload. */
-  let looking = camera === true;
+  let looking = memo.looking;
   let wished = nothing;
   let video: boolean | null = null;
   let others: readonly Stays[] = [];
@@ -112,6 +112,12 @@ export const createSteering = (desk: Desk, id: string, seen: MediaSeen & { reado
     showWish();
   };
 
+  const look = (next: boolean): void => {
+    if (looking === next) return;
+    looking = next;
+    desk.memory.note(id, { looking });
+  };
+
   const followMedia = (state: CallState): void => {
     const now = state.media === "video";
     // A call that becomes a video call begins with the camera on, whatever was chosen in an earlier one.
@@ -135,6 +141,9 @@ export const createSteering = (desk: Desk, id: string, seen: MediaSeen & { reado
     phase = state.phase;
     if (isOver(phase)) {
       if (before !== phase) stop();
+      // Rung again, it shows nothing by itself. A page that only went takes its preview up again.
+      if (legOf(core, desk.me.user)?.state === "left") look(false);
+      looking = false;
       return;
     }
     const first = before === null || isOver(before);
@@ -171,7 +180,7 @@ export const createSteering = (desk: Desk, id: string, seen: MediaSeen & { reado
       // VIDEO-1: nobody's picture without the other side's consent.
       if (on && video !== true) throw callError("voice_call");
       note(on);
-      looking = on;
+      look(on && phase === "ringing");
       await steer("camera");
       if (on) orThrow(seen.camera.get());
     },

@@ -42,7 +42,8 @@ export type CaptureSlot = {
   readonly goHome: (track: MediaStreamTrack) => void;
   /** Takes an answer that nobody counted on any more, if there is a use for it. */
   readonly adopt: (track: MediaStreamTrack, asked: HomeDevice) => void;
-  readonly fail: (error: CallError) => void;
+  /** `quiet`: nobody has asked for it, so that the failure is shown and not told. */
+  readonly fail: (error: CallError, quiet: boolean) => void;
   readonly tell: (news: SourceNews) => void;
   /** Shows the mute of the person, and keeps to it. */
   readonly mute: () => void;
@@ -134,9 +135,9 @@ export const createCaptureSlot = (needs: CaptureSlotNeeds): CaptureSlot => {
       if (slot.live.interrupted() && !track.muted) return take(track, slot.home);
       track.stop();
     },
-    fail: (error) => {
+    fail: (error, quiet) => {
       put({ at: "failed", error });
-      needs.error(error);
+      if (!quiet) needs.error(error);
     },
     tell,
     mute: () => {

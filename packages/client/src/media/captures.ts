@@ -94,7 +94,7 @@ export const createCaptures = (needs: CapturesNeeds): Captures => {
   return {
     want: async (wanted, again) => {
       for (const kind of kinds) sources[kind].want(wanted[kind]);
-      if (again !== undefined) void sources[again].retake();
+      if (again !== undefined && !sources[again].missing(true)) void sources[again].retake();
       const missing = kinds.filter((kind) => sources[kind].missing(kind === again));
       const both = missing.length === 2 && kinds.every((kind) => devices.barred(kind) === null);
       const together = both ? askTogether() : null;

@@ -20,6 +20,8 @@ export type SilenceGuard = { readonly follow: (track: MediaStreamTrack | null) =
 const lookMs = 500;
 /** Dead for this long a microphone is silent, in ms. */
 const silentMs = 4000;
+/** One that has sounded is told of after this long, in ms: some filter all noise out between two sentences. */
+const quietMs = 15_000;
 /** Another microphone has this long to give a sound, in ms. */
 const trialMs = 1000;
 
@@ -114,7 +116,7 @@ export const createSilenceGuard = ({ capturing, clock, list, source, news }: Sil
     const sound = soundOf(watched);
     if (sound === true) sounded = true;
     deadSince = sound === false ? (deadSince ?? clock.now()) : null;
-    if (deadSince === null || told || clock.now() - deadSince < silentMs) return;
+    if (deadSince === null || told || clock.now() - deadSince < (sounded ? quietMs : silentMs)) return;
     told = true;
     if (sounded && watched.track.muted) return;
     if (sounded) news({ why: "silent", wished: watched.track.label, used: "", instead: false });

@@ -1,23 +1,12 @@
-import type { CallError } from "../errors.ts";
-import type { Device, DeviceNews } from "../face.ts";
-import type { Capturing } from "../ports/capture.ts";
-import type { Clock } from "../ports/clock.ts";
-import { captureError, whyOf } from "./capture-error.ts";
+import type { DeviceNews } from "../face.ts";
+import { whyOf } from "./capture-error.ts";
 import { createCaptureSlot, type CaptureSlot, type CaptureSlotNeeds } from "./capture-slot.ts";
-import { searchDevice, type FoundTrack } from "./device-search.ts";
 import { idOf, isListed, isOf, isStandIn, isUnplugged, type HomeDevice } from "./home-device.ts";
 import type { LiveTrack } from "./live-track.ts";
 import { askFor, outcomeOf } from "./opening.ts";
+import { createSourceOpening, type SourceOpening, type SourceOpeningNeeds } from "./source-opening.ts";
 
-export type SourceNeeds = Omit<CaptureSlotNeeds, "labelOf" | "lost"> & {
-  readonly capturing: Capturing;
-  readonly clock: Clock;
-  readonly wish: () => HomeDevice;
-  readonly list: () => readonly Device[];
-  readonly look: () => Promise<void>;
-  /** Why this page can open none at all. */
-  readonly barred: () => CallError | null;
-};
+export type SourceNeeds = Omit<CaptureSlotNeeds, "labelOf" | "lost"> & Omit<SourceOpeningNeeds, "choose">;
 
 /** Our microphone or camera within a call: at most one track, and another device in the place of one that gives out. */
 export type Source = Pick<CaptureSlot, "mute" | "take" | "stop"> & {
@@ -32,71 +21,28 @@ export type Source = Pick<CaptureSlot, "mute" | "take" | "stop"> & {
   readonly choose: () => Promise<void>;
   /** Devices came or went. */
   readonly listed: () => void;
-  /** The system has had its time: what it holds back is opened anew. */
+  /** The system or another program may have let go: what is held back, or could not be opened, is opened anew. */
   readonly retake: () => Promise<void>;
   /** What the live track stands in for. */
   readonly home: () => HomeDevice | null;
 };
 
-type Lost = { readonly home: HomeDevice; readonly why: DeviceNews["why"] };
-
 export const createSource = (needs: SourceNeeds): Source => {
   const { kind, capturing, clock } = needs;
-  let asking: Promise<void> | null = null;
-
   const labelOf = (track: MediaStreamTrack): string =>
     track.label === "" ? (needs.list().find(({ id }) => id === idOf(track))?.label ?? "") : track.label;
   const slot: CaptureSlot = createCaptureSlot({ ...needs, labelOf, lost: (live) => lose(live) });
+  const { open, asking }: SourceOpening = createSourceOpening(slot, { ...needs, choose: () => choose() });
   const { put, goesOn } = slot;
-  const ended = new Promise<void>((resolve) => slot.over.addEventListener("abort", () => resolve()));
-  const isLive = (): boolean => slot.live() !== null;
 
-  const settle = (found: FoundTrack, asked: HomeDevice, lost: Lost | null): void => {
-    if (found.type === "opened") {
-      const why = found.why ?? lost?.why ?? null;
-      if (isLive()) slot.adopt(found.track, asked);
-      else if (why === null) slot.take(found.track, null);
-      else slot.standIn(found.track, lost?.home ?? asked, why);
-    } else if (found.type !== "hanging" && !isLive()) {
-      if (found.type === "failed" && goesOn()) slot.fail(captureError(kind, found.reason));
-      else put({ at: "off" });
-    }
+  const homeNow = (): HomeDevice | null => {
+    const now = slot.now();
+    return now.at === "live" ? now.home : null;
   };
-
-  const search = async (shared: Promise<MediaStreamTrack> | null, lost: Lost | null): Promise<void> => {
-    put({ at: "opening" });
-    const barred = needs.barred();
-    if (barred !== null) return slot.fail(barred);
-    const asked = needs.wish();
-    const hanging: Promise<void>[] = [];
-    const found = await searchDevice(
-      {
-        ...needs,
-        wish: () => asked.id,
-        over: slot.over,
-        wanted: goesOn,
-        slow: (by) => {
-          if (goesOn() && !isLive()) put({ at: "unanswered", by });
-        },
-        late: (answer) => void hanging.push(answer.then((track) => slot.adopt(track, asked))),
-      },
-      shared,
-    );
-    settle(found, asked, lost);
-    const answer = Promise.any(hanging).catch((reason: AggregateError) => {
-      if (goesOn() && slot.now().at === "unanswered") slot.fail(captureError(kind, reason.errors[0]));
-    });
-    if (found.type === "hanging") await Promise.race([answer, ended]);
-    if (goesOn() && needs.wish().id !== asked.id) await choose();
-  };
-
-  const open = (shared: Promise<MediaStreamTrack> | null, lost: Lost | null = null): Promise<void> => {
-    asking ??= search(shared, lost).finally(() => {
-      asking = null;
-      // Turned off and on again, or unplugged, meanwhile.
-      if (goesOn() && ["off", "opening"].includes(slot.now().at)) void open(null);
-    });
-    return asking;
+  /** Whether it failed for a reason that may pass without the person: not for want of a permission. */
+  const mayWorkNow = (): boolean => {
+    const now = slot.now();
+    return now.at === "failed" && [`${kind}_missing`, `${kind}_failed`].includes(now.error.code);
   };
 
   /** The device is gone; another takes its place. */
@@ -106,11 +52,7 @@ export const createSource = (needs: SourceNeeds): Source => {
     const lost = { home: homeNow() ?? own, why: "gone" } as const;
     live.end();
     put({ at: goesOn() ? "opening" : "off" });
-    if (goesOn()) void open(null, lost);
-  };
-  const homeNow = (): HomeDevice | null => {
-    const now = slot.now();
-    return now.at === "live" ? now.home : null;
+    if (goesOn()) void open(null, { lost });
   };
 
   /** Opens a device beside the one that is live, or says why it cannot. */
@@ -131,7 +73,8 @@ export const createSource = (needs: SourceNeeds): Source => {
     const before = slot.now();
     if (before.at === "failed" && goesOn()) return open(null);
     const wish = needs.wish();
-    const isInUse = before.at === "live" && before.home === null && !isStandIn(wish.id) && isOf(before.live.track, wish);
+    const isInUse =
+      before.at === "live" && before.home === null && !isStandIn(wish.id) && isOf(before.live.track, wish);
     if (before.at !== "live" || isInUse) return undefined;
     const answer = await beside(wish.id);
     const stands = needs.wish().id === wish.id;
@@ -148,7 +91,9 @@ export const createSource = (needs: SourceNeeds): Source => {
     slot.tell({ why: answer, wished: wish.name, used: labelOf(now.live.track), instead: true });
   };
 
-  const comeBack = async (home: HomeDevice): Promise<void> => {
+  const comeBack = async (): Promise<void> => {
+    const home = homeNow();
+    if (home === null || !isListed(needs.list(), home)) return;
     const answer = await beside(isStandIn(home.id) ? null : home.id);
     if (typeof answer === "string") return;
     const wishedBack = homeNow() === home && (home.name === "" || isOf(answer, home));
@@ -156,34 +101,38 @@ export const createSource = (needs: SourceNeeds): Source => {
     else answer.stop();
   };
 
+  const reopen = async (held: LiveTrack): Promise<void> => {
+    const answer = await beside(idOf(held.track));
+    if (typeof answer === "string") return;
+    if (slot.live() === held && held.interrupted() && !answer.muted) slot.take(answer, homeNow());
+    else answer.stop();
+  };
+
   return {
     want: (next) => {
       slot.want(next);
-      if (next && asking !== null && slot.now().at === "off") put({ at: "opening" });
+      if (next && asking() !== null && slot.now().at === "off") put({ at: "opening" });
     },
     missing: (again) => {
       const { at } = slot.now();
-      return goesOn() && asking === null && (at === "off" || (at === "failed" && again));
+      return goesOn() && asking() === null && (at === "off" || (at === "failed" && again));
     },
     open: (shared) => void open(shared),
-    settled: () => (goesOn() && asking !== null ? asking : Promise.resolve()),
+    settled: async () => {
+      if (goesOn()) await asking();
+    },
     mute: slot.mute,
     choose,
     listed: () => {
-      const now = slot.now();
-      if (!goesOn()) return;
-      if (now.at === "failed" && [`${kind}_missing`, `${kind}_failed`].includes(now.error.code)) void open(null);
-      if (now.at !== "live") return;
-      if (isUnplugged(needs.list(), now.live.track)) lose(now.live);
-      else if (now.home !== null && isListed(needs.list(), now.home)) void comeBack(now.home);
+      const live = slot.live();
+      if (goesOn() && mayWorkNow()) void open(null, { quiet: true });
+      else if (live !== null && isUnplugged(needs.list(), live.track)) lose(live);
+      else void comeBack();
     },
     retake: async () => {
-      const held = slot.live();
-      if (held === null || !held.interrupted()) return;
-      const answer = await beside(idOf(held.track));
-      if (typeof answer === "string") return;
-      if (slot.live() === held && held.interrupted() && !answer.muted) slot.take(answer, homeNow());
-      else answer.stop();
+      const live = slot.live();
+      if (goesOn() && mayWorkNow()) return open(null, { quiet: true });
+      return live?.interrupted() === true ? reopen(live) : comeBack();
     },
     take: slot.take,
     home: homeNow,

@@ -17,13 +17,15 @@ type Policy = { readonly allowsFeature: (name: string) => boolean };
 /** Permissions Policy, as far as a page can ask for it: Chromium alone answers, under its older name. */
 const policyOf = (page: Document & { readonly featurePolicy?: Policy }): Policy | undefined => page.featurePolicy;
 
+/** Rejects where the browser has no Permissions API, or does not know of cameras and microphones in it. */
+const statusOf = async (kind: CaptureKind): Promise<PermissionStatus> => navigator.permissions.query({ name: kind });
+
 /** Why this page can open no device of a kind. What the person decides later is heard when it is tried. */
 const barOf = async (kind: CaptureKind): Promise<Bar | null> => {
   if (!isSecureContext) return "insecure";
   if (policyOf(document)?.allowsFeature(kind) === false) return "framed";
   if (!("mediaDevices" in navigator)) return "unsupported";
-  const { state } = await navigator.permissions.query({ name: kind }).catch(() => ({ state: "prompt" }));
-  return state === "denied" ? "refused" : null;
+  return (await statusOf(kind)).state === "denied" ? "refused" : null;
 };
 
 export const mediaDeviceList = (devices: MediaDevices | undefined): DeviceList => ({
@@ -35,7 +37,13 @@ export const mediaDeviceList = (devices: MediaDevices | undefined): DeviceList =
   },
   bar: barOf,
   follow: (changed) => {
-    devices?.addEventListener("devicechange", changed);
-    return () => devices?.removeEventListener("devicechange", changed);
+    const over = new AbortController();
+    devices?.addEventListener("devicechange", changed, { signal: over.signal });
+    for (const kind of ["microphone", "camera"] as const)
+      statusOf(kind).then(
+        (status) => status.addEventListener("change", changed, { signal: over.signal }),
+        () => undefined,
+      );
+    return () => over.abort();
   },
 });

@@ -1,4 +1,4 @@
-import type { Call, Capture, DeviceNews } from "@opencallkit/client";
+import type { Call, Capture, DeviceNews, ErrorCode } from "@opencallkit/client";
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { Kit } from "../kit.ts";
 
@@ -6,22 +6,29 @@ type Notice = { readonly text: string; readonly again: (() => Promise<void>) | n
 
 const say = (text: string): Notice => ({ text, again: null });
 
+/** What is wrong with a kind; where the other kind may be used, the page as a whole is not to blame. */
+const errorText = ({ client, words }: Kit, kind: "microphone" | "camera", code: ErrorCode): string => {
+  const other = client.devices.get()[kind === "microphone" ? "camera" : "microphone"].barred;
+  return code === "media_framed" && other?.code !== code ? words.framedOnly[kind] : words.errors[code];
+};
+
 /** What the system does with a device; what is known to be wrong is said before it is tried. */
-const ofCapture = ({ client, words }: Kit, kind: "microphone" | "camera", call: Call): readonly Notice[] => {
+const ofCapture = (kit: Kit, kind: "microphone" | "camera", call: Call): readonly Notice[] => {
+  const { client, words } = kit;
   const capture: Capture = call[kind].get();
   const { barred } = client.devices.get()[kind];
   switch (capture.state) {
     case "failed": {
       const { code, retryable } = capture.error;
       const again = (): Promise<void> => (kind === "microphone" ? call.setMuted(false) : call.setCamera(true));
-      return [{ text: words.errors[code], again: retryable ? again : null }];
+      return [{ text: errorText(kit, kind, code), again: retryable ? again : null }];
     }
     case "interrupted":
       return [say(words.interrupted[kind])];
     case "unanswered":
       return [say(capture.by === "person" ? words.asked[kind] : words.hanging[kind])];
     case "off":
-      return barred === null ? [] : [say(words.errors[barred.code])];
+      return barred === null ? [] : [say(errorText(kit, kind, barred.code))];
     case "opening":
     case "on":
     case "muted":

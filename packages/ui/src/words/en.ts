@@ -51,6 +51,10 @@ export const en: Words = {
     microphone: "Your browser is waiting for you to allow the microphone.",
     camera: "Your browser is waiting for you to allow the camera.",
   },
+  framedOnly: {
+    microphone: "The page around this one does not allow the microphone. You can listen.",
+    camera: "The page around this one does not allow the camera.",
+  },
   hanging: { microphone: "The microphone does not answer.", camera: "The camera does not answer." },
   device: { microphone: "Microphone", camera: "Camera", speaker: "Speaker" },
   calls: { audio: (name) => `Incoming voice call from ${name}`, video: (name) => `Incoming video call from ${name}` },

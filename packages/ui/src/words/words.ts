@@ -59,6 +59,8 @@ export type Words = {
   readonly silentDevice: (device: string) => string;
   /** The browser waits for the person's answer. */
   readonly asked: { readonly [K in Capture]: string };
+  /** The page around this one allows the other kind only. */
+  readonly framedOnly: { readonly [K in Capture]: string };
   readonly hanging: { readonly [K in Capture]: string };
   readonly device: { readonly [K in DeviceKind]: string };
   /** The one announcement of a call. */
