@@ -61,6 +61,23 @@ test("WISH-1: a preview that was open while it rings is open after a reload, and
   expect(page.capturing.asked).toEqual([{ camera: null }]);
 });
 
+test("WISH-1: rung again by a group, a page shows nothing by itself of what was looked at before", async () => {
+  await alice.client.call({ to: ["bob", "carol"], media: "video" });
+  await clock.settle();
+  await bob.call().setCamera(true);
+  await bob.call().accept();
+  await clock.settle();
+  await bob.call().hangUp();
+  await clock.settle();
+  await alice.call().add(["bob"]);
+  await clock.settle();
+  expect(phase(bob)).toBe("ringing");
+  expect(bob.call().preview.get()).toBeNull();
+  const page = await reload(bobHimself, bob);
+  expect(phase(page)).toBe("ringing");
+  expect(page.capturing.asked).toEqual([]);
+});
+
 test("WISH-1: it is the same after a reload before an accept was answered", async () => {
   await ring();
   const letOut = server.holdCommits();

@@ -113,9 +113,8 @@ export const createSteering = (desk: Desk, id: string, seen: MediaSeen & { reado
   };
 
   const look = (next: boolean): void => {
-    if (looking === next) return;
     looking = next;
-    desk.memory.note(id, { looking });
+    if (desk.memory.recall(id).looking !== next) desk.memory.note(id, { looking });
   };
 
   const followMedia = (state: CallState): void => {

@@ -146,3 +146,51 @@ test("GIVE-4: nothing else works either: the one there is stays, and that is tol
   expect(inUse()).toEqual(["usb"]);
   expect(news).toEqual([{ kind: "microphone", why: "silent", wished: "USB", used: "", instead: false }]);
 });
+
+test("GIVE-3: a camera that another program held is opened when the page is back, and a failure there is no news", async () => {
+  devices.refuse("camera", "NotReadableError");
+  await captures.want({ microphone: false, camera: true });
+  captures.retake();
+  await settle();
+  expect(errors.map(({ code }) => code)).toEqual(["camera_failed"]);
+  devices.refuse("camera", null);
+  captures.retake();
+  await settle();
+  expect(now.camera).toEqual({ state: "on" });
+});
+
+test("GIVE-3: a wished device that was busy is taken when the page is back", async () => {
+  room.list = [microphoneOf("usb"), microphoneOf("inner")];
+  room.chosen = "usb";
+  devices.refuse("microphone", "NotReadableError", "usb");
+  await captures.want(onlyMicrophone);
+  captures.retake();
+  await settle();
+  expect(inUse()).toEqual([undefined]);
+  devices.refuse("microphone", null, "usb");
+  captures.retake();
+  await settle();
+  expect(inUse()).toEqual(["usb"]);
+  expect(news.map(({ why }) => why)).toEqual(["busy", "back"]);
+});
+
+test("GIVE-1: a phone, which opens one camera at a time, lets the one go for the other", async () => {
+  await captures.want({ microphone: false, camera: true });
+  const [front] = devices.tracks;
+  if (front !== undefined) front.getSettings = () => ({ facingMode: "user" });
+  let tries = 0;
+  const open = devices.open;
+  Object.assign(devices, {
+    open: (...given: Parameters<typeof open>) => {
+      if (devices.live().length > 0) devices.refuse("camera", "NotReadableError", "rear");
+      else devices.refuse("camera", null, "rear");
+      tries += 1;
+      return open(...given);
+    },
+  });
+  room.chosen = "rear";
+  await captures.choose("camera");
+  await settle();
+  expect(tries).toBe(2);
+  expect(inUse()).toEqual(["rear"]);
+});

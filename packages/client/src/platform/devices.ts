@@ -25,7 +25,8 @@ const barOf = async (kind: CaptureKind): Promise<Bar | null> => {
   if (!isSecureContext) return "insecure";
   if (policyOf(document)?.allowsFeature(kind) === false) return "framed";
   if (!("mediaDevices" in navigator)) return "unsupported";
-  return (await statusOf(kind)).state === "denied" ? "refused" : null;
+  const status = await statusOf(kind).catch(() => null);
+  return status?.state === "denied" ? "refused" : null;
 };
 
 export const mediaDeviceList = (devices: MediaDevices | undefined): DeviceList => ({

@@ -58,7 +58,7 @@ const deviceNotices = (kit: Kit, call: Call): readonly Notice[] => {
 };
 
 /** What the person should know while the call goes on. */
-const noticesOf = (kit: Kit, call: Call): readonly Notice[] => [
+export const noticesOf = (kit: Kit, call: Call): readonly Notice[] => [
   ...deviceNotices(kit, call),
   ...ofLinks(kit, call).map(say),
   ...(call.state.get().closesAt === null ? [] : [say(kit.words.endsSoon)]),
