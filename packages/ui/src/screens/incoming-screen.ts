@@ -1,7 +1,6 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { follow } from "../follow.ts";
 import { avatar, avatarStyle } from "../parts/avatar.ts";
-import { noticesBefore, noticesStyle } from "../parts/notices.ts";
 import { picture, pictureStyle } from "../parts/picture.ts";
 import { roundButton, roundButtonStyle } from "../parts/round-button.ts";
 import { shape } from "../theme/shape.ts";
@@ -11,10 +10,7 @@ import { Screen } from "./screen.ts";
 export class IncomingScreen extends Screen {
   constructor() {
     super();
-    follow(this, () => {
-      const { state, preview, wish, microphone, camera, deviceNews } = this.call;
-      return [state, preview, wish, microphone, camera, deviceNews, this.kit.client.devices];
-    });
+    follow(this, () => [this.call.state, this.call.preview, this.call.wish]);
   }
 
   protected override render(): TemplateResult {
@@ -30,7 +26,7 @@ export class IncomingScreen extends Screen {
           <p class="soft">${group ? words.incomingGroup[media] : words.incoming[media]}</p>
           ${group ? html`<p class="soft others">${this.others()}</p>` : nothing}
         </div>
-        ${noticesBefore(kit, call)}
+        <opencallkit-notices .kit=${kit} .call=${call}></opencallkit-notices>
         <div class="buttons">
           ${roundButton({ icon: "hangUp", label: words.decline, tone: "decline", press: () => kit.attempt(call.reject()) })}
           ${media === "video" ? this.cameraButton() : nothing}
@@ -77,7 +73,6 @@ export class IncomingScreen extends Screen {
     avatarStyle,
     pictureStyle,
     roundButtonStyle,
-    noticesStyle,
     css`
       :host {
         position: absolute;
@@ -106,7 +101,8 @@ export class IncomingScreen extends Screen {
         border-radius: 20px;
         overflow: hidden;
       }
-      .notices {
+      opencallkit-notices {
+        display: block;
         margin-top: 14px;
       }
       .buttons {
