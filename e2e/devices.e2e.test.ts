@@ -98,6 +98,12 @@ test("OPEN-2: a camera that nobody answers for does not cost the microphone that
 });
 
 const first = "Fake Audio Input 1";
+/** Everything is plugged in but these. */
+const plugAll = (page: Page, unplugged: readonly string[]): Promise<void> =>
+  page.evaluate((labels) => {
+    window.stubborn.unplugged = [...labels];
+    navigator.mediaDevices.dispatchEvent(new Event("devicechange"));
+  }, unplugged);
 
 test("GIVE-2, GIVE-3, GIVE-6: a chosen microphone that is unplugged gives way, by name, and comes back", async () => {
   const { alice, bob } = await withStubbornBob({});
@@ -106,24 +112,39 @@ test("GIVE-2, GIVE-3, GIVE-6: a chosen microphone that is unplugged gives way, b
   await expect.poll(() => hears(alice.page, bobs.tone), { timeout: 20_000 }).toBe(true);
   await button(bob, "Devices").click();
   await bob.getByLabel("Microphone").selectOption({ label: first });
-  const plug = (unplugged: readonly string[]): Promise<void> =>
-    bob.evaluate((labels) => {
-      window.stubborn.unplugged = [...labels];
-      navigator.mediaDevices.dispatchEvent(new Event("devicechange"));
-    }, unplugged);
   await bob.waitForTimeout(1000);
-  await plug([first]);
+  await plugAll(bob, [first]);
   await bob.getByText(`${first} is not connected.`).waitFor();
   await bob.getByText("is used instead").waitFor();
   await expect.poll(() => hears(alice.page, bobs.tone)).toBe(true);
   await picture(bob, "unplugged");
-  await plug([]);
+  await plugAll(bob, []);
   await bob.getByText(`${first} is used again.`).waitFor();
   await expect.poll(() => hears(alice.page, bobs.tone)).toBe(true);
   // Chosen, and so it is after a reload.
   await bob.reload();
   await button(bob, "Devices").click();
   expect(await bob.getByLabel("Microphone").locator("option:checked").textContent()).toBe(first);
+});
+
+const output = "Fake Audio Output 1";
+
+test("GIVE-5, WISH-1: a chosen loudspeaker that is gone gives way to the system's; it and the volume outlive a reload", async () => {
+  const { alice, bob } = await withStubbornBob({});
+  await call(alice.page, "bob", "Voice call");
+  await button(bob, "Accept").click();
+  await button(bob, "Devices").click();
+  await bob.getByLabel("Speaker").selectOption({ label: output });
+  await bob.getByLabel("Volume").fill("0.4");
+  await plugAll(bob, [output]);
+  await bob.getByText(`${output} is not connected. System default is used instead.`).waitFor();
+  await expect.poll(() => hears(bob, alices.tone), { timeout: 20_000 }).toBe(true);
+  await plugAll(bob, []);
+  await bob.getByText(`${output} is used again.`).waitFor();
+  await bob.reload();
+  await button(bob, "Devices").click();
+  await expect.poll(() => bob.getByLabel("Speaker").locator("option:checked").textContent()).toBe(output);
+  expect(await bob.getByLabel("Volume").inputValue()).toBe("0.4");
 });
 
 test("GIVE-1: a device that another program holds does not take the working one down", async () => {
@@ -173,6 +194,26 @@ test("OPEN-3: a page in a frame without `allow` says the cause before the answer
     );
   await expect.poll(plays, { timeout: 20_000 }).toBe(true);
   await picture(page, "framed-talking");
+});
+
+test("OPEN-3: a frame that is allowed the microphone alone is heard, and only the camera is said to be missing", async () => {
+  const server = endsWithTest(await startServer());
+  const alice = endsWithTest(await personAt(server, "alice", alices));
+  await ready(alice.page);
+  const inner = endsWithTest(await servePage(await otherPage(server, "bob", "zh-CN")));
+  const source = inner.url.replace("127.0.0.1", "localhost");
+  const outer = endsWithTest(
+    await servePage(`<iframe src="${source}" allow="microphone" width="700" height="700"></iframe>`),
+  );
+  const page = await endsWithTest(await openBrowser(bobs)).open(outer.url);
+  const frame = page.frameLocator("iframe");
+  await frame.getByText("bob is here").waitFor();
+  await call(alice.page, "bob", "Video call");
+  await frame.getByText("外层页面未允许使用摄像头。").waitFor();
+  await frame.getByRole("button", { name: "接听", exact: true }).click();
+  await expect.poll(() => hears(alice.page, bobs.tone), { timeout: 20_000 }).toBe(true);
+  await frame.getByText("外层页面未允许使用摄像头。").waitFor();
+  await picture(page, "framed-camera-only");
 });
 
 test("OPEN-3: a page of plain http says the cause before the answer and at both sides, and listens", async () => {
