@@ -174,6 +174,20 @@ test("GIVE-3: a wished device that was busy is taken when the page is back", asy
   expect(news.map(({ why }) => why)).toEqual(["busy", "back"]);
 });
 
+test("GIVE-1: the browser asks of the chosen device alone: the working one is kept, and it is not said to be busy", async () => {
+  await captures.want(onlyMicrophone);
+  room.chosen = "usb";
+  const answer = devices.hang("microphone", "usb");
+  const chose = captures.choose("microphone");
+  await clock.advance(5000);
+  await chose;
+  expect(inUse()).toEqual([undefined]);
+  expect(news).toEqual([]);
+  answer();
+  await settle();
+  expect(inUse()).toEqual(["usb"]);
+});
+
 test("GIVE-1: a phone, which opens one camera at a time, lets the one go for the other", async () => {
   await captures.want({ microphone: false, camera: true });
   const [front] = devices.tracks;

@@ -55,8 +55,8 @@ export const createSource = (needs: SourceNeeds): Source => {
     if (goesOn()) void open(null, { lost });
   };
 
-  /** Opens a device beside the one that is live, or says why it cannot. */
-  const beside = async (id: string | null): Promise<MediaStreamTrack | DeviceNews["why"]> => {
+  /** Opens a device beside the one that is live, or says why it cannot; some browsers ask the person of each device. */
+  const beside = async (id: string | null): Promise<MediaStreamTrack | DeviceNews["why"] | "asked"> => {
     const asked = askFor(capturing, kind, id);
     const outcome = await outcomeOf(clock, asked, slot.over);
     if (outcome.type === "opened") return outcome.track;
@@ -66,7 +66,7 @@ export const createSource = (needs: SourceNeeds): Source => {
       (track) => slot.adopt(track, wish),
       () => undefined,
     );
-    return "busy";
+    return (await capturing.permission(kind)) === "granted" ? "busy" : "asked";
   };
 
   const choose = async (): Promise<void> => {
@@ -81,6 +81,7 @@ export const createSource = (needs: SourceNeeds): Source => {
     if (typeof answer !== "string") return stands ? slot.take(answer, null) : answer.stop();
     const now = slot.now();
     if (now.at !== "live" || !stands) return undefined;
+    if (answer === "asked") return put({ ...now, home: wish });
     // A phone opens one of its cameras at a time.
     if (kind === "camera" && now.live.track.getSettings().facingMode !== undefined) {
       now.live.end();

@@ -41,7 +41,7 @@ test("OPEN-2: what is waited for is said, of the person and of a device", () => 
     said({ microphone: { state: "unanswered", by: "person" }, camera: { state: "unanswered", by: "device" } }),
   ).toEqual([
     ["Your browser is waiting for you to allow the microphone.", false],
-    ["The camera does not answer.", false],
+    [en.hanging.camera, false],
   ]);
 });
 

@@ -55,7 +55,10 @@ export const en: Words = {
     microphone: "The page around this one does not allow the microphone. You can listen.",
     camera: "The page around this one does not allow the camera.",
   },
-  hanging: { microphone: "The microphone does not answer.", camera: "The camera does not answer." },
+  hanging: {
+    microphone: "The microphone does not answer. Your browser or system may be waiting for you to allow it.",
+    camera: "The camera does not answer. Your browser or system may be waiting for you to allow it.",
+  },
   device: { microphone: "Microphone", camera: "Camera", speaker: "Speaker" },
   calls: { audio: (name) => `Incoming voice call from ${name}`, video: (name) => `Incoming video call from ${name}` },
   incoming: { audio: "Incoming voice call", video: "Incoming video call" },

@@ -49,7 +49,10 @@ export const zhCN: Words = {
   silentDevice: (device) => `${device} 没有声音，可能被其自身的开关静音。`,
   asked: { microphone: "浏览器正在等待你允许使用麦克风。", camera: "浏览器正在等待你允许使用摄像头。" },
   framedOnly: { microphone: "外层页面未允许使用麦克风。你可以收听。", camera: "外层页面未允许使用摄像头。" },
-  hanging: { microphone: "麦克风没有响应。", camera: "摄像头没有响应。" },
+  hanging: {
+    microphone: "麦克风没有响应，浏览器或系统可能正在等待你允许使用。",
+    camera: "摄像头没有响应，浏览器或系统可能正在等待你允许使用。",
+  },
   device: { microphone: "麦克风", camera: "摄像头", speaker: "扬声器" },
   calls: { audio: (name) => `${name} 邀请你语音通话`, video: (name) => `${name} 邀请你视频通话` },
   incoming: { audio: "语音来电", video: "视频来电" },
