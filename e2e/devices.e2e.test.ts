@@ -127,6 +127,39 @@ test("GIVE-2, GIVE-3, GIVE-6: a chosen microphone that is unplugged gives way, b
   expect(await bob.getByLabel("Microphone").locator("option:checked").textContent()).toBe(first);
 });
 
+test("GIVE-2: one that is unplugged while it rings over there gives way, and the answer hears the other one", async () => {
+  const { alice, bob } = await withStubbornBob({});
+  await call(bob, "alice", "Voice call");
+  await button(bob, "Devices").click();
+  await bob.getByLabel("Microphone").selectOption({ label: first });
+  await bob.waitForTimeout(500);
+  await plugAll(bob, [first]);
+  await bob.getByText(`${first} is not connected.`).waitFor();
+  await button(alice.page, "Accept").click();
+  await expect.poll(() => hears(alice.page, bobs.tone), { timeout: 20_000 }).toBe(true);
+});
+
+test("OPEN-3, OPEN-4: a refused microphone is said at both sides, may be tried again, and is known before the next answer", async () => {
+  const server = endsWithTest(await startServer());
+  const alice = endsWithTest(await personAt(server, "alice", alices));
+  const bob = await endsWithTest(await openBrowser(bobs, { refuses: true })).open(demoUrl(server, "bob"));
+  for (const page of [alice.page, bob]) await ready(page);
+  await call(alice.page, "bob", "Voice call");
+  await button(bob, "Accept").click();
+  await bob.getByText("The microphone is blocked").waitFor();
+  await button(bob, "Try again").waitFor();
+  await button(bob, "Mute").waitFor();
+  await alice.page.getByText("bob has no microphone that works").waitFor();
+  await expect.poll(() => hears(bob, alices.tone), { timeout: 20_000 }).toBe(true);
+  await picture(bob, "refused-talking");
+  await button(alice.page, "Hang up").click();
+  await ready(alice.page);
+  await call(alice.page, "bob", "Voice call");
+  await button(bob, "Accept").waitFor();
+  await bob.getByText("The microphone is blocked").waitFor();
+  await picture(bob, "refused-incoming");
+});
+
 const output = "Fake Audio Output 1";
 
 test("GIVE-5, WISH-1: a chosen loudspeaker that is gone gives way to the system's; it and the volume outlive a reload", async () => {

@@ -7,6 +7,7 @@ import { coloursOf } from "./setup/eyes.ts";
 import { alices, bobs, button, call, carols, demoUrl, eventsNamed, personAt } from "./setup/people.ts";
 import { picture } from "./setup/picture.ts";
 import { startServer } from "./setup/server.ts";
+import { openTabs } from "./setup/tabs.ts";
 
 const ready = (page: Page): Promise<void> => button(page, "Video call").and(page.locator(":enabled")).waitFor();
 
@@ -113,4 +114,39 @@ test("LINK-2: a picture that stops arriving without a word is not available any 
   await button(bob, "Turn camera on").click();
   await expect.poll(video).toEqual([true, false, true]);
   await expect.poll(() => coloursOf(alice.page)).toContain("green");
+});
+
+const accept = `
+  [...document.querySelector("opencallkit-stage").shadowRoot.querySelector("opencallkit-incoming")
+    ?.shadowRoot?.querySelectorAll("button") ?? []]
+    .find((element) => element.textContent.trim() === "Accept")?.click() === undefined`;
+const connected = "document.querySelector('[data-connection=connected]') !== null";
+const pictures = `JSON.stringify([...document.querySelectorAll("li")].map((item) => item.textContent)
+  .filter((text) => text.startsWith("onUserVideoAvailable")).map((text) => text.includes("true")))`;
+
+test("LINK-2: in a hidden tab the last value stands, and it is judged anew when the tab is shown", async () => {
+  const server = endsWithTest(await startServer());
+  const browser = endsWithTest(await openBrowser(alices));
+  const alice = await browser.context.newPage();
+  await alice.addInitScript(keepConnections);
+  await alice.goto(demoUrl(server, "alice"));
+  await ready(alice);
+  const tabs = endsWithTest(await openTabs());
+  const bob = await tabs.open(demoUrl(server, "bob"));
+  await expect.poll(() => bob.evaluate(connected)).toBe(true);
+  await call(alice, "bob", "Video call");
+  await expect
+    .poll(async () => {
+      await bob.evaluate(accept);
+      return bob.evaluate(pictures);
+    })
+    .toBe("[true]");
+  const front = await tabs.open("about:blank");
+  await front.toFront();
+  await expect.poll(() => bob.evaluate("document.visibilityState")).toBe("hidden");
+  await alice.evaluate(() => window.stopSending("video"));
+  await alice.waitForTimeout(8000);
+  expect(await bob.evaluate(pictures)).toBe("[true]");
+  await bob.toFront();
+  await expect.poll(() => bob.evaluate(pictures)).toBe("[true,false]");
 });
