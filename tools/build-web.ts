@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type BuildOptions, type Metafile } from "esbuild";
+import { build, type BuildOptions } from "esbuild";
+import { rolldown, type ChunkingContext, type OutputChunk } from "rolldown";
 
 const home = dirname(dirname(fileURLToPath(import.meta.url)));
 const demo = join(home, "apps/demo");
@@ -15,22 +16,68 @@ const shared = {
   logLevel: "warning",
 } as const satisfies BuildOptions;
 
-/** The demo and the call kit share their chunks, all named after what is in them. */
-const buildModules = (outdir: string) =>
+const callkit = join(demo, "src/callkit.ts");
+
+/** A module and all it imports before it runs; what it loads later, by `import()`, is not counted. */
+const staticImports = (entry: string, context: ChunkingContext): ReadonlySet<string> => {
+  const found = new Set<string>();
+  const visit = (id: string): void => {
+    if (found.has(id)) return;
+    found.add(id);
+    for (const each of context.getModuleInfo(id)?.importedIds ?? []) visit(each);
+  };
+  visit(entry);
+  return found;
+};
+
+/**
+ * The demo and the call kit. All that a page needs to wait for calls is one file, for one file is compressed better than
+ * five; what only a call needs, and each language, is a file of its own.
+ */
+const buildModules = async (dir: string): Promise<readonly OutputChunk[]> => {
+  let waiting: ReadonlySet<string> | null = null;
+  const bundle = await rolldown({
+    cwd: home,
+    input: { demo: join(demo, "src/main.ts"), callkit },
+    resolve: { conditionNames: [...shared.conditions, "browser", "import", "default"] },
+    transform: { target: "es2022" },
+    platform: "browser",
+    preserveEntrySignatures: "strict",
+  });
+  try {
+    const { output } = await bundle.write({
+      dir,
+      format: "esm",
+      minify: true,
+      comments: { legal: false },
+      // The server knows a name that may be kept for ever by its last part: no dash in it.
+      hashCharacters: "hex",
+      entryFileNames: "assets/[name]-[hash].js",
+      chunkFileNames: "assets/[name]-[hash].js",
+      codeSplitting: {
+        groups: [
+          {
+            debugName: "waiting",
+            name: (id, context) => {
+              waiting ??= staticImports(callkit, context);
+              return waiting.has(id) && id !== callkit ? "waiting" : null;
+            },
+          },
+        ],
+      },
+    });
+    return output.filter((each) => each.type === "chunk");
+  } finally {
+    await bundle.close();
+  }
+};
+
+const buildStyle = (outdir: string) =>
   build({
     ...shared,
-    entryPoints: {
-      demo: join(demo, "src/main.ts"),
-      callkit: join(demo, "src/callkit.ts"),
-      style: join(demo, "src/style.css"),
-    },
+    entryPoints: { style: join(demo, "src/style.css") },
     outdir,
-    format: "esm",
-    target: "es2022",
-    splitting: true,
     entryNames: "assets/[name]-[hash]",
-    chunkNames: "assets/[name]-[hash]",
-    metafile: true,
   });
 
 /** One classic script without imports, for pages of any age. */
@@ -43,34 +90,39 @@ const buildScript = (outdir: string) =>
     target: "es2018",
   });
 
-const named = (files: readonly string[], name: string, extension: string): string => {
-  const found = files.find((file) => file.startsWith(`${name}-`) && file.endsWith(extension));
-  if (found === undefined) throw new Error(`the build made no ${name}${extension}`);
+const styleIn = (files: readonly string[]): string => {
+  const found = files.find((file) => file.endsWith(".css"));
+  if (found === undefined) throw new Error("the build made no style sheet");
   return found;
 };
 
-/** The modules that a module imports before it runs, those of its imports too. */
-const importsOf = ({ outputs }: Metafile, file: string): ReadonlySet<string> => {
+const entryOf = (chunks: readonly OutputChunk[], name: string): string => {
+  const found = chunks.find((chunk) => chunk.isEntry && chunk.name === name);
+  if (found === undefined) throw new Error(`the build made no ${name}`);
+  return found.fileName;
+};
+
+/** The files that a file imports before it runs, those of its imports too. */
+const filesBefore = (chunks: readonly OutputChunk[], fileName: string): ReadonlySet<string> => {
   const found = new Set<string>();
   const visit = (name: string): void => {
-    for (const { path, kind } of outputs[name]?.imports ?? []) {
-      if (kind !== "import-statement" || found.has(path)) continue;
-      found.add(path);
-      visit(path);
+    for (const file of chunks.find((chunk) => chunk.fileName === name)?.imports ?? []) {
+      if (found.has(file)) continue;
+      found.add(file);
+      visit(file);
     }
   };
-  visit(file);
+  visit(fileName);
   return found;
 };
 
 /** Asked for with the page, so that a browser need not read one module to learn of the next. */
-const preloads = (metafile: Metafile, script: string): string => {
-  const file = Object.keys(metafile.outputs).find((name) => basename(name) === script) ?? "";
-  const links = [...importsOf(metafile, file)].map(
-    (path) => `<link rel="modulepreload" href="assets/${basename(path)}" />`,
-  );
-  return links.join("\n    ");
-};
+const preloads = (files: ReadonlySet<string>): string =>
+  [...files].map((file) => `<link rel="modulepreload" href="${file}" />`).join("\n    ");
+
+/** `/callkit.js` names all that its module needs: it comes at once, and not one after the other. */
+const callkitScript = (entry: string, files: ReadonlySet<string>): string =>
+  [...[...files].map((file) => `import "./${file}";`), `export * from "./${entry}";`, ""].join("\n");
 
 /** Builds what the server serves into `apps/demo/build`; the old one stays until the new one is whole. */
 const main = async (): Promise<void> => {
@@ -78,19 +130,20 @@ const main = async (): Promise<void> => {
   const fresh = join(demo, `build-${process.pid}`);
   await mkdir(fresh);
   try {
-    const [{ metafile }] = await Promise.all([buildModules(fresh), buildScript(fresh)]);
+    const [chunks] = await Promise.all([buildModules(fresh), buildStyle(fresh), buildScript(fresh)]);
     const assets = await readdir(join(fresh, "assets"));
     const page = await readFile(join(demo, "index.html"), "utf8");
-    const script = named(assets, "demo", ".js");
+    const [script, entry] = [entryOf(chunks, "demo"), entryOf(chunks, "callkit")];
     const filled = page
-      .replace("%PRELOADS%", preloads(metafile, script))
-      .replace("%STYLE%", `assets/${named(assets, "style", ".css")}`)
-      .replace("%SCRIPT%", `assets/${script}`);
+      .replace("%PRELOADS%", preloads(filesBefore(chunks, script)))
+      .replace("%STYLE%", `assets/${styleIn(assets)}`)
+      .replace("%SCRIPT%", script);
     await writeFile(join(fresh, "index.html"), filled);
-    await writeFile(join(fresh, "callkit.js"), `export * from "./assets/${named(assets, "callkit", ".js")}";\n`);
+    await writeFile(join(fresh, "callkit.js"), callkitScript(entry, filesBefore(chunks, entry)));
+    await copyFile(join(demo, "icon.svg"), join(fresh, "icon.svg"));
     await rm(target, { recursive: true, force: true });
     await rename(fresh, target);
-    console.log(`built ${basename(demo)}: ${assets.length + 3} files`);
+    console.log(`built ${basename(demo)}: ${assets.length + 4} files`);
   } finally {
     await rm(fresh, { recursive: true, force: true });
   }

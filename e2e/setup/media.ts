@@ -19,22 +19,43 @@ const ffmpeg = async (args: readonly string[]): Promise<void> => {
 export type Colour = "red" | "green" | "blue";
 
 /** What a browser's camera sees and its microphone hears, so that the other side can tell whose it is. */
-export type Source = { readonly colour: Colour; /** Hz */ readonly tone: number };
+export type Source = {
+  readonly colour: Colour;
+  /** Hz */ readonly tone: number;
+  /** A picture file (16:9) that the camera sees instead of the colour. */
+  readonly scene?: string;
+};
 
 export type SourceFiles = { readonly video: string; readonly audio: string; readonly stop: () => Promise<void> };
 
 const shades: { readonly [C in Colour]: string } = { red: "0xE01010", green: "0x10C010", blue: "0x1010E0" };
 
 /** Writes a picture and a sound file for Chromium's fake devices, which play them in a loop. */
-export const writeSource = async ({ colour, tone }: Source): Promise<SourceFiles> => {
+export const writeSource = async ({ colour, tone, scene }: Source): Promise<SourceFiles> => {
   const folder = await mkdtemp(join(tmpdir(), "source-"));
   const stop = (): Promise<void> => rm(folder, { recursive: true, force: true });
   const video = join(folder, "camera.y4m");
   const audio = join(folder, "microphone.wav");
-  const quiet = ["-hide_banner", "-loglevel", "error", "-y", "-f", "lavfi"];
-  const picture = ["-i", `color=c=${shades[colour]}:s=320x240:r=15`, "-t", "1", "-pix_fmt", "yuv420p", video];
+  const quiet = ["-hide_banner", "-loglevel", "error", "-y"];
+  const seen =
+    scene === undefined
+      ? ["-f", "lavfi", "-i", `color=c=${shades[colour]}:s=320x240:r=15`]
+      : ["-loop", "1", "-framerate", "15", "-i", scene, "-vf", "scale=1280:720"];
+  const picture = [...seen, "-t", "1", "-pix_fmt", "yuv420p", video];
   // Whole periods, so that the loop has no click.
-  const sound = ["-i", `sine=frequency=${tone}:sample_rate=48000`, "-t", "10", "-ac", "1", "-c:a", "pcm_s16le", audio];
+  const sound = [
+    "-f",
+    "lavfi",
+    "-i",
+    `sine=frequency=${tone}:sample_rate=48000`,
+    "-t",
+    "10",
+    "-ac",
+    "1",
+    "-c:a",
+    "pcm_s16le",
+    audio,
+  ];
   try {
     await ffmpeg([...quiet, ...picture]);
     await ffmpeg([...quiet, ...sound]);

@@ -1,8 +1,10 @@
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { createServer, type RequestListener } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
+import type { Certificate } from "./certificate.ts";
 
 /** Something at an address of its own: another origin than the server's. */
 export type Served = { readonly url: string; readonly stop: () => Promise<void> };
@@ -12,12 +14,13 @@ export const portOf = (address: AddressInfo | string | null): number => {
   return address.port;
 };
 
-const serve = async (respond: RequestListener): Promise<Served> => {
-  const server = createServer(respond);
-  server.listen(0, "127.0.0.1");
+type Listening = { readonly server: Server; readonly scheme: "http" | "https"; readonly address: string };
+
+const listenOn = async ({ server, scheme, address }: Listening): Promise<Served> => {
+  server.listen(0, address);
   await once(server, "listening");
   return {
-    url: `http://127.0.0.1:${portOf(server.address())}/`,
+    url: `${scheme}://${address}:${portOf(server.address())}/`,
     stop: async () => {
       server.closeAllConnections();
       server.close();
@@ -26,22 +29,50 @@ const serve = async (respond: RequestListener): Promise<Served> => {
   };
 };
 
+const serve = (respond: RequestListener): Promise<Served> =>
+  listenOn({ server: createServer(respond), scheme: "http", address: "127.0.0.1" });
+
 const kinds: { readonly [extension: string]: string } = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
   ".css": "text/css; charset=utf-8",
 };
 
-/** Serves the files of a folder on a free port. */
-export const serveFolder = (folder: string): Promise<Served> =>
+/** What a page is served with: its policy and its script, both as an app would have them. */
+export type Strict = { readonly html: string; readonly script: string; readonly policy: string };
+
+/** Serves a page and `/page.js` under a content security policy. */
+export const serveStrictly = ({ html, script, policy }: Strict): Promise<Served> =>
   serve((request, response) => {
+    const isScript = request.url === "/page.js";
+    response.setHeader("content-type", kinds[isScript ? ".js" : ".html"] ?? "");
+    response.setHeader("content-security-policy", policy).end(isScript ? script : html);
+  });
+
+/** `pages`: what is served at a path instead of a file. */
+const filesOf =
+  (folder: string, pages: { readonly [path: string]: string } = {}): RequestListener =>
+  (request, response) => {
     const path = normalize(new URL(request.url ?? "/", "http://localhost").pathname);
+    const page = pages[path];
+    if (page !== undefined) return void response.setHeader("content-type", "text/html; charset=utf-8").end(page);
     const file = join(folder, path === "/" ? "index.html" : path);
     readFile(file).then(
       (body) => response.setHeader("content-type", kinds[extname(file)] ?? "application/octet-stream").end(body),
       () => response.writeHead(404).end(),
     );
-  });
+  };
+
+/** Serves the files of a folder on a free port. */
+export const serveFolder = (folder: string): Promise<Served> => serve(filesOf(folder));
+
+/** A page and the files of a folder over https, on a loopback address of its own. */
+export const serveSecurely = (
+  folder: string,
+  page: string,
+  { certificate, address }: { readonly certificate: Certificate; readonly address: string },
+): Promise<Served> =>
+  listenOn({ server: createSecureServer(certificate, filesOf(folder, { "/": page })), scheme: "https", address });
 
 /** Serves one page, whatever is asked for; a function gives it as it is then. */
 export const servePage = (html: string | (() => string)): Promise<Served> =>

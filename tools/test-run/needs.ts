@@ -28,6 +28,7 @@ export const needs: readonly Need[] = [
   },
   { debian: "python3", why: "runs the client in another language", present: program("python3") },
   { debian: "faketime", why: "sets the clock of one process wrong", present: program("faketime") },
+  { debian: "openssl", why: "makes the certificates of the tests", present: program("openssl") },
   { debian: "procps", why: "tells what processes use", present: program("ps") },
   { debian: "fontconfig", why: "tells which fonts there are", present: program("fc-list") },
   { debian: "fonts-noto-cjk", why: "Chinese screens", present: ({ writes }) => writes("zh-cn") },

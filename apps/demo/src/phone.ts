@@ -1,4 +1,4 @@
-import { isCallError, type CallClient, type Invitation } from "@opencallkit/client";
+import { isCallError, type CallClient, type Connection, type Invitation } from "@opencallkit/client";
 import type { Words } from "@opencallkit/ui";
 import { element } from "./element.ts";
 import { addressOf, friendOf } from "./pick.ts";
@@ -30,6 +30,14 @@ const callWhom = (client: CallClient, kitWords: Words): void => {
   });
 };
 
+/** What to say of a connection: the kit's words where they know more than that it is tried again. */
+const connectionText = (connection: Connection, kitWords: Words, words: PageWords): string => {
+  if (connection.state === "stopped") return kitWords.errors[connection.error.code];
+  if (connection.state === "waiting" && connection.error?.code === "server_unreachable")
+    return kitWords.errors.server_unreachable;
+  return words.connection[connection.state];
+};
+
 /** The page of somebody who is logged in: whom to call, and how to open the second tab. */
 export const showPhone = (client: CallClient, user: string, kitWords: Words, words: PageWords): void => {
   const friend = friendOf(user);
@@ -43,8 +51,7 @@ export const showPhone = (client: CallClient, user: string, kitWords: Words, wor
   const showConnection = (): void => {
     const connection = client.connection.get();
     element("#phone", HTMLElement).dataset["connection"] = connection.state;
-    element("#connection", HTMLElement).textContent =
-      connection.state === "stopped" ? kitWords.errors[connection.error.code] : words.connection[connection.state];
+    element("#connection", HTMLElement).textContent = connectionText(connection, kitWords, words);
   };
   client.connection.subscribe(showConnection);
   showConnection();

@@ -21,6 +21,10 @@ export const faults = {
   no_media_path: { retryable: true, meaning: "No direct path to the other side was found in 15 s." },
   speaker_failed: { retryable: true, meaning: "The chosen loudspeaker could not be used." },
   no_connection: { retryable: true, meaning: "The server cannot be reached; the engine keeps trying." },
+  server_unreachable: {
+    retryable: true,
+    meaning: "The server cannot be reached, and what is known of it says why; the engine keeps trying.",
+  },
   user_sig_failed: { retryable: true, meaning: "The app's userSig function failed." },
   login_expiring: {
     retryable: true,
@@ -35,8 +39,15 @@ export const faults = {
 export type FaultCode = keyof typeof faults;
 export type ErrorCode = FaultCode | RefusalCode | CloseName;
 
-/** A named error of the engine: refusals of the server, close codes, and faults of this side. */
-export type CallError = Error & { readonly code: ErrorCode; readonly retryable: boolean };
+/**
+ * A named error of the engine: refusals of the server, close codes, and faults of this side. `detail`: what is known
+ * beyond the code, or null; `maybe_local_network` of `server_unreachable` is the only one that is promised.
+ */
+export type CallError = Error & {
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  readonly detail: string | null;
+};
 
 const meaningOf = (code: ErrorCode): { readonly retryable: boolean; readonly meaning: string } => {
   if (isFault(code)) return faults[code];
@@ -52,6 +63,7 @@ export const callError = (code: ErrorCode, detail?: string): CallError => {
     name: "CallError",
     code,
     retryable,
+    detail: detail ?? null,
   });
 };
 

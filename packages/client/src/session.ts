@@ -9,6 +9,7 @@ import { createTold } from "./events/told.ts";
 import type { Outbox } from "./events/outbox.ts";
 import { keyOf, type Identity } from "./identity.ts";
 import { createLink, type CloseForLogin, type Link, type LinkState } from "./link/link.ts";
+import { leadsIntoLocalNetwork } from "./link/local-network.ts";
 import type { Urls } from "./link/urls.ts";
 import { followPage } from "./page-moments.ts";
 import type { IceServer } from "./ports/peers.ts";
@@ -152,6 +153,7 @@ export const createSession = (needs: SessionNeeds): Session => {
       random,
       sockets: ports.sockets,
       url: needs.urls.socket,
+      intoLocalNetwork: leadsIntoLocalNetwork(ports.page.origin, needs.urls.socket),
       who: { app, user, device: identity.device, client: identity.client },
       userSig: async (refused) => {
         const userSig = await needs.userSig(refused);

@@ -104,3 +104,16 @@ test("DEV-1: without --dev nobody is logged in by name", async () => {
   const server = await startKitServer();
   expect((await post(server, "/v1/dev/login", JSON.stringify({ userId: "alice" }))).status).toBe(404);
 });
+
+test("PAGE-6: what a page of another origin is refused carries the headers that let it read why", async () => {
+  const server = await startKitServer();
+  const said = async (origin: string, body: string) => {
+    const answer = await fetch(`${server.url}/v1/gone`, { method: "POST", headers: { origin }, body });
+    expect(answer.headers.get("access-control-allow-origin")).toBe(origin);
+    expect(answer.headers.get("vary")).toBe("origin");
+    return problemOf(answer);
+  };
+  expect(await said("http://localhost:5173", "{")).toEqual([400, "bad_request"]);
+  expect(await said("http://localhost:5173", "x".repeat(9000))).toEqual([413, "too_large"]);
+  expect(await said("https://elsewhere.example", "{}")).toEqual([403, "origin_not_allowed"]);
+});

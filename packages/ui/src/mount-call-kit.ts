@@ -49,6 +49,7 @@ const open = (client: CallClient): Mount => {
   let chosen: CallKitOptions = {};
   let hush: ReturnType<typeof setTimeout> | undefined;
   let again: ReturnType<typeof setTimeout> | undefined;
+  let spoken = false;
   let ended = false;
 
   const attempt = (begun: Promise<unknown>): void => {
@@ -61,13 +62,20 @@ const open = (client: CallClient): Mount => {
       hush = setTimeout(() => (stage.notice = ""), noticeFor);
     });
   };
-  /** The stage is on the page from the moment it can speak. */
+  /** The stage is on the page from the moment it can speak; a page that takes it away with its old body gets it again. */
+  const appear = (): void => {
+    if (ended || stage.isConnected || !spoken) return;
+    if (document.body === null) document.addEventListener("DOMContentLoaded", appear, { once: true });
+    else document.body.append(stage);
+  };
   const speak = (lang: Lang, words: Words): void => {
     if (ended || lang !== stage.lang) return;
     const { nameOf = (userId) => userId } = chosen;
     stage.kit = { client, words, nameOf, attempt };
-    if (!stage.isConnected) document.body.append(stage);
+    spoken = true;
+    appear();
   };
+  const stopWatching = client.calls.subscribe(appear);
   const load = (lang: Lang): void => {
     loadWords(lang).then(
       (words) => speak(lang, words),
@@ -77,6 +85,8 @@ const open = (client: CallClient): Mount => {
     );
   };
   const set = (options: CallKitOptions): void => {
+    // Whoever unmounts may still hold this function.
+    if (ended) return;
     chosen = { ...chosen, ...options };
     const { theme = "auto", sounds = true } = chosen;
     const lang = chosen.lang ?? langOf(document.documentElement.lang || navigator.language);
@@ -90,6 +100,8 @@ const open = (client: CallClient): Mount => {
     ended = true;
     clearTimeout(again);
     clearTimeout(hush);
+    stopWatching();
+    document.removeEventListener("DOMContentLoaded", appear);
     stage.end();
   };
   return { set, end, holders: 0 };

@@ -2,7 +2,7 @@ import type { CallClient } from "@opencallkit/client";
 import { codeOf } from "./codes.ts";
 import type { Listeners } from "./listeners.ts";
 import { observeCalls } from "./observe-calls.ts";
-import { accountOf, invitationOf, textAt } from "./parameters.ts";
+import { accountOf, invitationOf, textAt, type Account } from "./parameters.ts";
 
 /** The engine and the screens, loaded when somebody logs in. */
 export type Engine = {
@@ -15,7 +15,7 @@ type Callback = ((answer: Answer) => void) | undefined;
 
 /** The module `TencentCloud-TUICallKit`. Every method answers through its callback: code 0, or what went wrong. */
 export type CallKitModule = {
-  /** `{SDKAppID, userID, userSig}`, and `url` for a server elsewhere. */
+  /** `{SDKAppID, userID, userSig}`, and `url` for a server elsewhere. Whoever else is logged in is logged out first. */
   readonly login: (params: unknown, callback?: Callback) => void;
   readonly logout: (callback?: Callback) => void;
   /** `{userIDList, callMediaType, callParams}`. */
@@ -34,7 +34,7 @@ export type ModuleOptions = {
   readonly report: (error: unknown) => void;
 };
 
-type Session = { readonly url: string; readonly client: CallClient; readonly close: () => void };
+type Session = { readonly url: string; readonly client: CallClient; appId: number | null; readonly close: () => void };
 
 const badArgument = -1202;
 const notLoggedIn: Answer = { code: -1201, msg: "log in first" };
@@ -61,9 +61,9 @@ const observeWhileHeard = (client: CallClient, listeners: Listeners): (() => voi
 export const createCallKitModule = ({ listeners, load, url, report }: ModuleOptions): CallKitModule => {
   let session: Session | null = null;
 
-  const open = async (where: string): Promise<CallClient> => {
+  const open = async (where: string): Promise<Session> => {
     const { createCallClient, mountCallKit } = await load();
-    if (session?.url === where) return session.client;
+    if (session?.url === where) return session;
     session?.close();
     const client = createCallClient({ url: where });
     const mounted = mountCallKit(client);
@@ -73,8 +73,16 @@ export const createCallKitModule = ({ listeners, load, url, report }: ModuleOpti
       mounted.unmount();
       client.close();
     };
-    session = { url: where, client, close };
-    return client;
+    session = { url: where, client, appId: null, close };
+    return session;
+  };
+  /** The newest login wins: an app that changes its user does not have to log the old one out. */
+  const enter = async ({ appId, userId, userSig, url: where }: Account): Promise<void> => {
+    const opened = await open(where ?? url());
+    const before = opened.client.user.get();
+    if (before !== null && (before !== userId || opened.appId !== appId)) await opened.client.logout();
+    opened.appId = appId;
+    await opened.client.login({ appId, userId, userSig });
   };
 
   const answer = (callback: Callback, said: Answer): void => {
@@ -102,11 +110,7 @@ export const createCallKitModule = ({ listeners, load, url, report }: ModuleOpti
     login: (params, callback) => {
       const account = accountOf(params);
       if (typeof account === "string") return answer(callback, { code: badArgument, msg: account });
-      const { appId, userId, userSig } = account;
-      answerWhen(
-        open(account.url ?? url()).then((client) => client.login({ appId, userId, userSig })),
-        callback,
-      );
+      answerWhen(enter(account), callback);
     },
     logout: (callback) => {
       if (session === null) return answer(callback, { code: 0, msg: "ok" });

@@ -37,6 +37,7 @@ const table: { readonly [C in ErrorCode]: number } = {
   no_media_path: numbers.room,
   speaker_failed: numbers.deviceList,
   no_connection: numbers.noNetwork,
+  server_unreachable: numbers.noNetwork,
   user_sig_failed: numbers.loggedOut,
   login_expired: numbers.loggedOut,
   login_expiring: numbers.loggedOut,

@@ -6,7 +6,8 @@ export type Listener = (res: object, msg?: string) => void;
 /** The module `globalEvent`. */
 export type GlobalEvent = {
   readonly addEventListener: (name: string, listener: Listener) => void;
-  readonly removeEventListener: (name: string, listener: Listener) => void;
+  /** One listener of a name; without a function all of that name, as uni-app's own module does. */
+  readonly removeEventListener: (name: string, listener?: Listener | null) => void;
   /** Of one name, or of all. */
   readonly removeAllEventListeners: (name?: string) => void;
 };
@@ -44,7 +45,8 @@ export const createListeners = (report: (error: unknown) => void): Listeners => 
         changed();
       },
       removeEventListener: (name, listener) => {
-        const left = (byName.get(name) ?? []).filter((each) => each !== listener);
+        const all = listener === undefined || listener === null;
+        const left = all ? [] : (byName.get(name) ?? []).filter((each) => each !== listener);
         if (left.length > 0) byName.set(name, left);
         else byName.delete(name);
         changed();

@@ -8,6 +8,7 @@ export type Credentials = Omit<Hello, "t" | "versions" | "userSig" | "beside">;
 export type Ear = {
   /** Nothing late of an older connection is heard. */
   readonly listens: () => boolean;
+  readonly opened: () => void;
   readonly heard: (text: string, socket: Socket) => void;
   readonly closed: (code: number) => void;
 };
@@ -18,7 +19,11 @@ export type DialNeeds = { readonly sockets: Sockets; readonly url: string; reado
 export const dial = (needs: DialNeeds, ticket: Pick<Hello, "userSig" | "beside">, ear: Ear): Socket => {
   const hello: Hello = { t: "hello", versions: [...versions], ...needs.who, ...ticket };
   const socket = needs.sockets.open(needs.url, {
-    opened: () => ear.listens() && socket.send(JSON.stringify(hello)),
+    opened: () => {
+      if (!ear.listens()) return;
+      ear.opened();
+      socket.send(JSON.stringify(hello));
+    },
     heard: (text) => ear.listens() && ear.heard(text, socket),
     closed: (code) => ear.listens() && ear.closed(code),
   });

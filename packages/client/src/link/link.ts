@@ -7,6 +7,7 @@ import { backoff } from "./backoff.ts";
 import { decode } from "./decode.ts";
 import { dial, type DialNeeds, type Ear } from "./dial.ts";
 import { startTrial, type Trial } from "./trial.ts";
+import { createTries } from "./tries.ts";
 
 export type LinkState =
   | { readonly state: "connecting" }
@@ -17,6 +18,8 @@ export type LinkState =
 export type LinkNeeds = DialNeeds & {
   readonly clock: Clock;
   readonly random: Random;
+  /** A page of the internet asks for a server in the local network. */
+  readonly intoLocalNetwork: boolean;
   /** `renew`: the server refused the last one. Rejects when there is none to be had now; null: never again. */
   readonly userSig: (renew: CloseForLogin | null) => Promise<string | null>;
   /** Whether a call rings or talks: tries are then at most a second apart. */
@@ -64,6 +67,7 @@ type Phase =
 export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
   const { clock, random } = needs;
   let phase: Phase = { at: "ended" };
+  const dialled = createTries(clock, needs.intoLocalNetwork);
   let tries = 0;
   let renew: CloseForLogin | null = null;
   let heardAt = clock.now();
@@ -100,7 +104,7 @@ export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
 
   const closed = (code: number): void => {
     const name = closeOf(code);
-    if (name === undefined) return wait(callError("no_connection"));
+    if (name === undefined) return wait(dialled.lost());
     // By its own second connection: it will be welcome soon, or was given up and came late.
     if (name === "replaced" && trial !== null) return adopt(trial);
     const again = name === "replaced" && clock.now() - trialOverAt < trialLateMs ? "soon" : closes[name].again;
@@ -145,6 +149,7 @@ export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
 
   const ear = (mine: number): Ear => ({
     listens: () => mine === epoch,
+    opened: dialled.opened,
     heard: (text, socket) => hear(text, socket, mine),
     closed,
   });
@@ -192,8 +197,9 @@ export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
     needs.userSig(renew).then(
       (userSig) => {
         if (mine !== epoch) return;
-        if (userSig === null) stop(callError(renew ?? "bad_credentials"));
-        else phase = { at: "connecting", socket: dial(needs, { userSig }, ear(mine)), stop: stopTimer };
+        if (userSig === null) return stop(callError(renew ?? "bad_credentials"));
+        dialled.begin();
+        phase = { at: "connecting", socket: dial(needs, { userSig }, ear(mine)), stop: stopTimer };
       },
       (reason: unknown) => mine === epoch && wait(callError("user_sig_failed", String(reason))),
     );

@@ -36,6 +36,7 @@ export const startTrial = ({ clock, dial, welcome, over }: TrialNeeds): Trial =>
   const stopTimer = clock.after(patienceMs, end);
   const socket = dial({
     listens: () => adopter?.listens() ?? !ended,
+    opened: () => undefined,
     heard: (text, heardOn) => {
       if (adopter === null && decode(text).some((frame) => frame?.t === "welcome")) welcome();
       adopter?.heard(text, heardOn);

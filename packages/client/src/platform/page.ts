@@ -1,13 +1,17 @@
 import type { Page, PageMoment } from "../ports/page.ts";
 
 /** No page: Node. */
-export const noPage: Page = { follow: () => () => undefined, beacon: () => undefined };
+export const noPage: Page = { origin: null, follow: () => () => undefined, beacon: () => undefined };
 
 type Network = { readonly connection?: EventTarget };
 
 const networkOf = (navigator: Navigator & Network): EventTarget | undefined => navigator.connection;
 
 export const documentPage: Page = {
+  // Not `location.origin`: a frame without an address of its own has its parent's.
+  get origin() {
+    return window.origin;
+  },
   follow: (listener) => {
     const over = new AbortController();
     const on = (target: EventTarget | undefined, name: string, moment: () => PageMoment | null): void =>

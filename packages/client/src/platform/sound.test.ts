@@ -42,6 +42,13 @@ test("the element that played inside the press is the one that plays the call, a
   expect(element().paused).toBe(false);
 });
 
+test("PAGE-1: what plays inside the press has no URL, which a content security policy could forbid", async () => {
+  const sound = elementSound();
+  sound.unlock();
+  await settle();
+  expect([element().src, element().paused]).toEqual(["", false]);
+});
+
 test("sound that the browser holds back is said to be, and a press frees it", async () => {
   FakeAudio.refusal = "NotAllowedError";
   const playing = play();

@@ -10,9 +10,6 @@ export const noSound: Sound = {
   }),
 };
 
-/** A sound without a sample. An element that has played inside a press may play later without one. */
-const silence = "data:audio/wav;base64,UklGRiQAAABXQVZFZm10IBAAAAABAAEARKwAAIhYAQACABAAZGF0YQAAAAA=";
-
 const setSpeaker = async (element: HTMLAudioElement, id: string | null): Promise<void> => {
   if ("setSinkId" in element) await element.setSinkId(id ?? "");
   else if (id !== null) throw new Error("This browser plays on the system's loudspeaker only.");
@@ -24,9 +21,10 @@ export const elementSound = (): Sound => {
 
   return {
     unlock: () => {
+      // An element that was told to play inside a press may play later without one. A stream without a track is enough,
+      // and no content security policy forbids it, as it may a `data:` URL.
       spare ??= new Audio();
-      if (spare.srcObject !== null) return;
-      spare.src = silence;
+      spare.srcObject ??= new MediaStream([]);
       spare.play().catch(() => undefined);
     },
     play: (track, held) => {
@@ -52,7 +50,6 @@ export const elementSound = (): Sound => {
       element.addEventListener("playing", () => held(false), listen);
       track.addEventListener("unmute", () => element.paused && void start(), listen);
       document.addEventListener("visibilitychange", () => element.paused && void start(), listen);
-      element.removeAttribute("src");
       element.srcObject = new MediaStream([track]);
       void start();
 

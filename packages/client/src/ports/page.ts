@@ -5,6 +5,8 @@
 export type PageMoment = "back" | "online" | "network" | "leaving";
 
 export type Page = {
+  /** Where the page comes from, as `https://app.example`; null where there is no page. */
+  readonly origin: string | null;
   readonly follow: (listener: (moment: PageMoment) => void) => () => void;
   /** A last message that outlives the page. */
   readonly beacon: (url: string, text: string) => void;

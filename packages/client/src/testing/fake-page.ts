@@ -9,7 +9,7 @@ export type FakePage = Page & {
   readonly visible: () => boolean;
 };
 
-export const createFakePage = (): FakePage => {
+export const createFakePage = (origin: string | null = null): FakePage => {
   const listeners = new Set<(moment: PageMoment) => void>();
   const beacons: { readonly url: string; readonly text: string }[] = [];
   let visible = true;
@@ -18,6 +18,7 @@ export const createFakePage = (): FakePage => {
       visible = next;
     },
     visible: () => visible,
+    origin,
     beacons,
     listeners: () => listeners.size,
     happen: (moment) => {

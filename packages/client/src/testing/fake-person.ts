@@ -18,7 +18,15 @@ export type FakePerson = {
   readonly lasting: Storage;
   readonly session: Storage;
   /** Opens a page. The names held are those of this browser. */
-  readonly open: (options?: { readonly session?: Storage; readonly media?: Ports["media"] }) => FakeTab;
+  readonly open: (options?: FakeTabOptions) => FakeTab;
+};
+
+export type FakeTabOptions = {
+  readonly session?: Storage;
+  readonly media?: Ports["media"];
+  /** Where the page comes from, and where its server is. */
+  readonly origin?: string;
+  readonly url?: string;
 };
 
 export type FakeTab = {
@@ -49,14 +57,14 @@ export const createFakePerson = (user: string, clock: VirtualClock, server: Fake
   const held = new Set<string>();
 
   const open: FakePerson["open"] = (options = {}) => {
-    const page = createFakePage();
+    const page = createFakePage(options.origin);
     const capturing = createFakeCapturing();
     const devices = createFakeDevices();
     const peers = createFakePeers();
     const sound = createFakeSound();
     const names = new Set<string>();
     let awake = 0;
-    const client = createEngine("http://server.test", {
+    const client = createEngine(options.url ?? "http://server.test", {
       clock,
       random: { fraction: () => 0.5, id: nextId },
       sockets: server.sockets,

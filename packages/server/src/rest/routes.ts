@@ -8,6 +8,7 @@ import { clientRoutes } from "./client-routes.ts";
 import { devRoute } from "./dev-route.ts";
 import type { Rest, RestParts } from "./parts.ts";
 import { problem } from "./problem.ts";
+import { readableByPages } from "./readable-by-pages.ts";
 import { userRoutes } from "./user-routes.ts";
 
 const maxBodyBytes = 8192;
@@ -31,6 +32,7 @@ export const restRoutes = (parts: RestParts): Rest => {
   });
   rest.get("/healthz", () => Response.json({ status: "ok" }));
   rest.get("/readyz", () => (parts.ready() ? Response.json({ status: "ready" }) : problem("not_ready")));
+  for (const path of forPages) rest.use(path, readableByPages);
   rest.use("/v1/*", bodyLimit({ maxSize: maxBodyBytes, onError: () => problem("too_large") }));
   for (const path of forPages) rest.use(path, async ({ req }, next) => foreign(parts, req.raw) ?? next());
   callRoutes(rest, parts);

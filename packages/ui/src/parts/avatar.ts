@@ -1,4 +1,4 @@
-import { css, html, type TemplateResult } from "lit";
+import { css, html, unsafeCSS, type TemplateResult } from "lit";
 
 /** Pairs dark enough for white letters on both ends. */
 const colours = [
@@ -12,12 +12,17 @@ const colours = [
   ["#8a3ffc", "#c0307a"],
 ] as const;
 
-/** The same person has the same colours everywhere. */
-export const coloursOf = (name: string): readonly [string, string] => {
+/**
+ * The class that gives an element a person's colours, the same everywhere. A class and no style attribute: a host
+ * page's content security policy may forbid those.
+ */
+export const hueOf = (name: string): string => {
   let sum = 0;
   for (const letter of name) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) >>> 0;
-  return colours[sum % colours.length] ?? colours[0];
+  return `hue-${sum % colours.length}`;
 };
+
+const hues = unsafeCSS(colours.map(([from, to], at) => `.hue-${at} { --from: ${from}; --to: ${to}; }`).join("\n"));
 
 /** One letter of each of the first two words; of a name without words the first. */
 export const initialsOf = (name: string): string => {
@@ -27,17 +32,18 @@ export const initialsOf = (name: string): string => {
 };
 
 export const avatar = (name: string, ringing = false): TemplateResult => {
-  const [from, to] = coloursOf(name);
   return html`
-    <div class="avatar ${ringing ? "ringing" : ""}" aria-hidden="true" style="--from:${from};--to:${to}">
+    <div class="avatar ${hueOf(name)} ${ringing ? "ringing" : ""}" aria-hidden="true">
       <span>${initialsOf(name)}</span>
     </div>
   `;
 };
 
 export const avatarStyle = css`
+  ${hues}
   .avatar {
     position: relative;
+    isolation: isolate;
     width: var(--size, 112px);
     height: var(--size, 112px);
     margin: 0 auto;
@@ -59,6 +65,7 @@ export const avatarStyle = css`
   .ringing::after {
     content: "";
     position: absolute;
+    z-index: -1;
     inset: 0;
     border-radius: 50%;
     background: var(--from);

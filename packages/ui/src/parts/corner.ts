@@ -26,14 +26,15 @@ export const cornerStyle = css`
   .corners {
     display: flex;
     flex: none;
-    gap: 10px;
+    gap: 8px;
   }
   .corner {
     display: grid;
     place-items: center;
-    width: 48px;
-    height: 48px;
+    width: var(--corner, 48px);
+    height: var(--corner, 48px);
     border-radius: 50%;
+    color: var(--ock-text);
     background: var(--ock-glass);
     border: 1px solid var(--ock-line);
   }

@@ -33,7 +33,9 @@ export const invitePanel = ({ words, nameOf, attempt }: Kit, call: Call, done: (
       <button class="wide main">${words.ring}</button>
       ${absentees(call.state.get()).map(
         (user) => html`
-          <button type="button" class="wide" @click=${() => add([user])}>${words.ringAgain(nameOf(user))}</button>
+          <button type="button" class="wide" title=${words.ringAgain(nameOf(user))} @click=${() => add([user])}>
+            ${words.ringAgain(nameOf(user))}
+          </button>
         `,
       )}
     </form>
@@ -48,6 +50,7 @@ export const invitePanelStyle = css`
     font-weight: 600;
     background: var(--ock-control);
     overflow: hidden;
+    white-space: nowrap;
     text-overflow: ellipsis;
   }
   .wide:hover {

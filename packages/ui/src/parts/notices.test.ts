@@ -7,7 +7,12 @@ import { noticesOf } from "./notices.ts";
 
 const always = <T>(value: T) => ({ get: () => value, subscribe: () => () => undefined });
 const errorOf = (code: FaultCode): CallError =>
-  Object.assign(new Error(code), { name: "CallError", code, retryable: faults[code].retryable });
+  Object.assign(new Error(code), {
+    name: "CallError",
+    code,
+    retryable: faults[code].retryable,
+    detail: null,
+  });
 
 const none = { list: [], chosen: null, chosenName: "", barred: null };
 type About = {

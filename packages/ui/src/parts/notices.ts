@@ -1,6 +1,7 @@
-import type { Call, Capture, DeviceNews, ErrorCode } from "@opencallkit/client";
+import type { Call, Capture, Connection, DeviceNews, ErrorCode } from "@opencallkit/client";
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { Kit } from "../kit.ts";
+import type { Words } from "../words/words.ts";
 
 type Notice = { readonly text: string; readonly again: (() => Promise<void>) | null };
 
@@ -57,16 +58,23 @@ const deviceNotices = (kit: Kit, call: Call): readonly Notice[] => {
   return all.filter(({ text }, at) => all.findIndex((other) => other.text === text) === at);
 };
 
+/** The engine tries again by itself; why it has to is said when somebody can do something about it. */
+const ofConnection = (words: Words, connection: Connection): readonly string[] => {
+  if (connection.state !== "waiting") return [];
+  return [connection.error?.code === "server_unreachable" ? words.errors.server_unreachable : words.offline];
+};
+
 /** What the person should know while the call goes on. */
 export const noticesOf = (kit: Kit, call: Call): readonly Notice[] => [
   ...deviceNotices(kit, call),
   ...ofLinks(kit, call).map(say),
   ...(call.state.get().closesAt === null ? [] : [say(kit.words.endsSoon)]),
-  ...(kit.client.connection.get().state === "waiting" ? [say(kit.words.offline)] : []),
+  ...ofConnection(kit.words, kit.client.connection.get()).map(say),
 ];
 
-const place = ({ words, attempt }: Kit, all: readonly Notice[]): TemplateResult => html`
+const place = ({ words, attempt }: Kit, all: readonly Notice[], failed: string): TemplateResult => html`
   <div class="notices" role="status">
+    ${failed === "" ? nothing : html`<p role="alert">${failed}</p>`}
     ${all.map(
       ({ text, again }) =>
         html`<p>
@@ -81,17 +89,28 @@ const place = ({ words, attempt }: Kit, all: readonly Notice[]): TemplateResult 
   </div>
 `;
 
-/** The place is always there: a screen reader speaks only of changes in a place it knows. */
-export const notices = (kit: Kit, call: Call): TemplateResult => place(kit, noticesOf(kit, call));
+/**
+ * The place is always there: a screen reader speaks only of changes in a place it knows. `failed`: what went wrong with
+ * the last press, or "".
+ */
+export const notices = (kit: Kit, call: Call, failed: string): TemplateResult =>
+  place(kit, noticesOf(kit, call), failed);
 
 /** Before an answer: what the devices will not do. */
-export const noticesBefore = (kit: Kit, call: Call): TemplateResult => place(kit, deviceNotices(kit, call));
+export const noticesBefore = (kit: Kit, call: Call): TemplateResult => place(kit, deviceNotices(kit, call), "");
 
 export const noticesStyle = css`
   .notices {
     display: grid;
+    flex: 0 1 auto;
     justify-items: center;
+    align-content: start;
     gap: 8px;
+    min-height: 0;
+    max-width: 100%;
+    margin-bottom: auto;
+    overflow: auto;
+    scrollbar-width: thin;
   }
   .notices p {
     max-width: 440px;
@@ -99,7 +118,14 @@ export const noticesStyle = css`
     font-size: 14px;
     border-radius: 18px;
     color: #fff;
-    background: rgb(20 22 31 / 84%);
+    background: rgb(20 22 31 / 92%);
+    overflow-wrap: anywhere;
+  }
+  /* In a low window there is room for one thing at a time. */
+  @media (max-height: 600px) {
+    .sheeted .notices {
+      display: none;
+    }
   }
   .again {
     margin-inline-start: 8px;

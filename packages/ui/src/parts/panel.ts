@@ -5,8 +5,13 @@ export const panelStyle = css`
   .panel {
     display: grid;
     gap: 14px;
+    flex: 0 1 auto;
     width: min(340px, 100%);
+    min-height: 0;
     padding: 20px;
+    overflow: auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
     border-radius: 24px;
     text-align: start;
     background: var(--ock-surface);
@@ -36,5 +41,12 @@ export const panelStyle = css`
   .panel input:focus-visible {
     outline: 3px solid #4c7dff;
     outline-offset: 1px;
+  }
+  @media (max-height: 560px), (max-width: 300px) {
+    .panel {
+      gap: 10px;
+      padding: 12px;
+      border-radius: 18px;
+    }
   }
 `;

@@ -17,7 +17,7 @@ export const roundButton = ({
   tone = "plain",
   expanded,
 }: RoundButton): TemplateResult => html`
-  <button type="button" class="round ${tone}" aria-expanded=${expanded ?? nothing} @click=${press}>
+  <button type="button" class="round ${tone}" title=${label} aria-expanded=${expanded ?? nothing} @click=${press}>
     <span class="disc"><svg viewBox="0 0 24 24" aria-hidden="true">${icon(name)}</svg></span>
     <span class="label">${label}</span>
   </button>
@@ -29,16 +29,22 @@ export const roundButtonStyle = css`
     flex-direction: column;
     align-items: center;
     gap: 8px;
-    width: 84px;
+    flex: 0 1 84px;
+    min-width: 0;
     font-size: 13px;
     line-height: 1.2;
     border-radius: 20px;
   }
+  .label {
+    max-width: 100%;
+    overflow-wrap: anywhere;
+  }
   .disc {
     display: grid;
     place-items: center;
-    width: 60px;
-    height: 60px;
+    width: var(--disc, 60px);
+    height: var(--disc, 60px);
+    border: 1px solid transparent;
     border-radius: 50%;
     background: var(--ock-control);
     transition:

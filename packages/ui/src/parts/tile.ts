@@ -1,5 +1,5 @@
 import { css, html, nothing, type TemplateResult } from "lit";
-import { avatar, coloursOf } from "./avatar.ts";
+import { avatar, hueOf } from "./avatar.ts";
 import { icon } from "./icons.ts";
 import { picture } from "./picture.ts";
 
@@ -16,29 +16,29 @@ export type Tile = {
 };
 
 /** One person of a group call. */
-export const tile = ({ name, stream, mirrored, rings, muted, note, mutedText }: Tile): TemplateResult => {
-  const [from, to] = coloursOf(name);
-  return html`
-    <li class="tile ${rings ? "waits" : ""}" style="--from:${from};--to:${to}">
-      ${stream === null ? avatar(name, rings) : picture(stream, name, mirrored)}
-      <div class="plate">
+export const tile = ({ name, stream, mirrored, rings, muted, note, mutedText }: Tile): TemplateResult => html`
+  <li class="tile ${hueOf(name)}">
+    ${stream === null ? avatar(name, rings) : picture(stream, name, mirrored)}
+    <div class="plate" title=${note === "" ? name : `${name} · ${note}`}>
+      <div class="named">
         ${
           muted
             ? html`<svg viewBox="0 0 24 24" role="img" aria-label=${mutedText}>${icon("microphoneOff")}</svg>`
             : nothing
         }
         <strong>${name}</strong>
-        ${note === "" ? nothing : html`<span>${note}</span>`}
       </div>
-    </li>
-  `;
-};
+      ${note === "" ? nothing : html`<span>${note}</span>`}
+    </div>
+  </li>
+`;
 
 export const tileStyle = css`
   .tile {
     position: relative;
     display: grid;
     place-items: center;
+    min-width: 0;
     min-height: 0;
     border-radius: 22px;
     overflow: hidden;
@@ -50,32 +50,38 @@ export const tileStyle = css`
     position: absolute;
     inset: 0;
   }
-  .waits {
-    opacity: 0.75;
-  }
   .plate {
     position: absolute;
-    left: 10px;
-    bottom: 10px;
-    max-width: calc(100% - 20px);
+    left: 8px;
+    bottom: 8px;
+    max-width: calc(100% - 16px);
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 7px;
+    padding: 4px 10px;
+    border-radius: 13px;
+    font-size: 14px;
+    line-height: 18px;
+    color: #fff;
+    background: var(--ock-plate);
+  }
+  .named {
     display: flex;
     align-items: center;
     gap: 7px;
-    padding: 5px 11px;
-    border-radius: 14px;
-    font-size: 14px;
-    color: #fff;
-    background: rgb(20 22 31 / 76%);
+    min-width: 0;
+    max-width: 100%;
   }
-  .plate strong {
-    font-weight: 600;
+  .plate strong,
+  .plate span {
+    min-width: 0;
+    max-width: 100%;
     overflow: hidden;
     white-space: nowrap;
     text-overflow: ellipsis;
   }
-  .plate span {
-    opacity: 0.85;
-    white-space: nowrap;
+  .plate strong {
+    font-weight: 600;
   }
   .plate svg {
     flex: none;

@@ -23,7 +23,11 @@ export const videoQuestion = ({ client, words, nameOf, attempt }: Kit, call: Cal
 
 export const videoQuestionStyle = css`
   .question {
+    flex: 0 1 auto;
+    display: flex;
+    flex-direction: column;
     width: min(400px, 100%);
+    min-height: 0;
     padding: 18px;
     border-radius: 24px;
     background: var(--ock-surface);
@@ -31,12 +35,31 @@ export const videoQuestionStyle = css`
     box-shadow: var(--ock-shadow);
     animation: arrive 0.24s ease-out both;
   }
+  .question p {
+    flex: 0 1 auto;
+    min-height: 0;
+    overflow: auto;
+    overflow-wrap: anywhere;
+  }
   .answers {
     display: flex;
+    flex: none;
     gap: 10px;
     margin-top: 14px;
   }
   .answers .wide {
     flex: 1;
+    min-width: 0;
+    padding: 0 8px;
+  }
+  @media (max-height: 560px), (max-width: 300px) {
+    .question {
+      padding: 10px;
+      border-radius: 18px;
+      font-size: 14px;
+    }
+    .answers {
+      margin-top: 8px;
+    }
   }
 `;

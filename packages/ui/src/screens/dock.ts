@@ -41,16 +41,48 @@ export const dockStyle = css`
     justify-content: center;
     align-items: flex-start;
     gap: 10px;
+    max-width: 100%;
     padding: 16px 18px 14px;
     border-radius: 32px;
+    color: var(--ock-text);
     background: var(--ock-glass);
     border: 1px solid var(--ock-line);
+  }
+  .dock .round {
+    flex: 0 1 auto;
+    width: 84px;
   }
   @media (max-width: 560px) {
     .dock {
       gap: 2px;
-      padding: 16px 8px 12px;
+      padding: 14px 8px 12px;
       width: 100%;
+    }
+  }
+  @media (max-width: 300px), (max-height: 480px) {
+    .dock {
+      --disc: 48px;
+      gap: 10px;
+      width: auto;
+      padding: 8px;
+    }
+    .dock .round {
+      width: auto;
+    }
+    .dock .label {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+      white-space: nowrap;
+    }
+  }
+  @media (max-width: 260px) {
+    .dock {
+      --disc: 40px;
+      gap: 4px;
+      padding: 4px;
     }
   }
 `;

@@ -25,7 +25,11 @@ test.each<readonly [string, CallPhase, Partial<Pick<CallState, "role" | "other" 
 });
 
 test("what went wrong says more than how it ended", () => {
-  const error = Object.assign(new Error("busy"), { code: "already_in_call", retryable: false } as const);
+  const error = Object.assign(new Error("busy"), {
+    code: "already_in_call",
+    retryable: false,
+    detail: null,
+  } as const);
   const ending = { result: "failed", reason: 0, by: null, totalTime: null } as const;
   const state = stateOf({ phase: "ended", ending, error, goesOn: false }, { role: "caller", other: "bob" });
   expect(endText(state, "Zoe", en)).toBe("You are in a call.");

@@ -28,13 +28,15 @@ export class EndedScreen extends Screen {
     const { words } = kit;
     const state = call.state.get();
     const total = state.phase === "ended" ? state.ending.totalTime : null;
+    const about = total === null ? name : `${name} · ${words.duration} ${clockText(total)}`;
     return html`
       <section class="card" aria-label=${endText(state, name, words)} tabindex="-1">
+        ${this.alert()}
         <div class="line">
           ${avatar(name)}
           <div class="text">
-            <h2>${endText(state, name, words)}</h2>
-            <p class="soft">${total === null ? name : `${name} · ${words.duration} ${clockText(total)}`}</p>
+            <h2 title=${endText(state, name, words)}>${endText(state, name, words)}</h2>
+            <p class="soft lines" title=${about}>${about}</p>
           </div>
         </div>
         ${
@@ -87,8 +89,12 @@ export class EndedScreen extends Screen {
       .card {
         --size: 56px;
         width: min(400px, 100%);
+        max-height: 100%;
         padding: 20px;
         border: 1px solid var(--ock-line);
+      }
+      .alert {
+        inset: calc(100% + 10px) 10px auto;
       }
       .line {
         display: flex;
@@ -102,6 +108,7 @@ export class EndedScreen extends Screen {
       }
       h2 {
         font-size: 18px;
+        -webkit-line-clamp: 3;
       }
       .soft {
         font-size: 14px;
@@ -109,13 +116,14 @@ export class EndedScreen extends Screen {
       }
       .buttons {
         display: flex;
+        flex-wrap: wrap;
         gap: 10px;
         margin-top: 18px;
       }
       .buttons button {
-        flex: 1;
+        flex: 1 1 88px;
         min-height: 44px;
-        padding: 0 12px;
+        padding: 0 10px;
         border-radius: 22px;
         font-weight: 600;
         background: var(--ock-control);
@@ -127,6 +135,25 @@ export class EndedScreen extends Screen {
       .buttons .main:hover {
         color: #fff;
         background: var(--ock-accept);
+      }
+      @media (max-width: 300px), (max-height: 480px) {
+        :host {
+          padding: 10px 8px;
+        }
+        .card {
+          --size: 44px;
+          padding: 14px;
+        }
+        .line {
+          gap: 10px;
+        }
+        .buttons {
+          margin-top: 12px;
+          gap: 8px;
+        }
+        .buttons button {
+          flex-basis: 64px;
+        }
       }
     `,
   ];

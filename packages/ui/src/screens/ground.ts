@@ -1,16 +1,18 @@
 import { css } from "lit";
 import { darkGround } from "../theme/tokens.ts";
 
-/** The whole window: the other person's colours, or a picture with dark controls over it. */
+/**
+ * The whole window: the other person's colours, or a picture with dark controls over it. Three rows: title and corners,
+ * the middle, the dock. Notices and panels (`over`) lie over the middle and move nothing.
+ */
 export const groundStyle = css`
   .ground {
     pointer-events: auto;
     position: absolute;
     inset: 0;
     overflow: hidden;
-    display: flex;
-    flex-direction: column;
-    align-items: center;
+    display: grid;
+    grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
     color: var(--ock-text);
     background:
       radial-gradient(
@@ -33,62 +35,158 @@ export const groundStyle = css`
     position: absolute;
     inset: 0;
   }
+  /* What has to be read lies on plates; this only settles the picture's edges. */
   .picture::after {
     content: "";
     position: absolute;
     inset: 0;
-    background: linear-gradient(rgb(11 12 17 / 66%), transparent 24%, transparent 66%, rgb(11 12 17 / 60%));
+    background: linear-gradient(rgb(11 12 17 / 34%), transparent 22%, transparent 72%, rgb(11 12 17 / 34%));
   }
   header,
   .middle,
+  .over,
   .foot {
     position: relative;
-    width: 100%;
-    padding: 0 20px;
+    min-width: 0;
+    padding: 0 max(20px, env(safe-area-inset-right)) 0 max(20px, env(safe-area-inset-left));
   }
   header {
+    grid-area: 1 / 1;
     display: flex;
-    flex-direction: row-reverse;
+    flex-flow: row-reverse wrap;
     justify-content: space-between;
     align-items: flex-start;
-    min-height: 84px;
-    padding-top: 20px;
+    gap: 8px 12px;
+    padding-top: max(20px, env(safe-area-inset-top));
+    padding-bottom: 8px;
   }
   .title {
+    flex: 1 1 150px;
+    min-width: 0;
     text-align: start;
   }
   .title h2 {
+    display: block;
     font-size: 20px;
+    white-space: nowrap;
+    text-overflow: ellipsis;
+  }
+  .title .state {
+    font-size: 15px;
+  }
+  .pictured .plated {
+    width: fit-content;
+    max-width: min(100%, 440px);
+    padding: 7px 16px 8px;
+    border-radius: 20px;
+    color: #fff;
+    background: var(--ock-plate);
   }
   .middle {
+    --size: min(136px, 22vh);
+    grid-area: 2 / 1;
+    min-height: 0;
+    display: flex;
+    flex-direction: column;
+  }
+  .alone {
     flex: 1;
     min-height: 0;
     display: flex;
     flex-direction: column;
-    justify-content: center;
+    justify-content: safe center;
     gap: 8px;
-    --size: 136px;
   }
-  .middle .avatar {
-    margin-bottom: 22px;
+  .alone .avatar {
+    margin-bottom: min(22px, 3vh);
   }
-  .middle h2 {
-    font-size: 34px;
+  .alone h2 {
+    flex: none;
+    font-size: clamp(20px, 5.5vh, 34px);
+  }
+  /* On colours of a person's own nothing is soft. */
+  .ground .state {
+    color: inherit;
   }
   .state {
+    flex: none;
     font-size: 17px;
     font-variant-numeric: tabular-nums;
   }
-  .foot {
+  .over {
+    grid-area: 2 / 1;
+    z-index: 1;
+    min-height: 0;
     display: flex;
     flex-direction: column;
     align-items: center;
-    gap: 16px;
+    justify-content: flex-end;
+    gap: 10px;
+    padding-bottom: 12px;
+    pointer-events: none;
+  }
+  .over > * {
+    pointer-events: auto;
+  }
+  .foot {
+    grid-area: 3 / 1;
+    display: flex;
+    justify-content: center;
     padding-bottom: max(28px, env(safe-area-inset-bottom));
   }
   @media (max-width: 560px) {
+    header,
+    .middle,
+    .over,
     .foot {
-      padding: 0 12px max(16px, env(safe-area-inset-bottom));
+      padding-left: max(12px, env(safe-area-inset-left));
+      padding-right: max(12px, env(safe-area-inset-right));
+    }
+    .foot {
+      padding-bottom: max(16px, env(safe-area-inset-bottom));
+    }
+  }
+  @media (max-width: 300px), (max-height: 480px) {
+    .ground {
+      --corner: 42px;
+    }
+    header {
+      padding-top: max(8px, env(safe-area-inset-top));
+    }
+    .title h2 {
+      font-size: 17px;
+    }
+    .state,
+    .title .state {
+      font-size: 14px;
+    }
+    .alone {
+      gap: 2px;
+    }
+    .over {
+      gap: 6px;
+      padding-bottom: 6px;
+    }
+    .foot {
+      padding-bottom: max(8px, env(safe-area-inset-bottom));
+    }
+  }
+  /* Lower than any phone: a window in a window. */
+  @media (max-height: 350px) {
+    .title {
+      flex-basis: 90px;
+    }
+    .alone .avatar {
+      display: none;
+    }
+  }
+  @media (max-width: 260px) {
+    header,
+    .middle,
+    .over,
+    .foot {
+      padding-left: 6px;
+      padding-right: 6px;
     }
   }
 `;

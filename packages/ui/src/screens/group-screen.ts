@@ -1,16 +1,10 @@
 import type { CallState, Person, PersonMedia } from "@opencallkit/client";
-import { css, html, nothing, type TemplateResult } from "lit";
-import { tile, tileStyle, type Tile } from "../parts/tile.ts";
+import { css, html, nothing, unsafeCSS, type TemplateResult } from "lit";
 import { microphoneTroubleOf } from "../parts/microphone-trouble.ts";
+import { tile, tileStyle, type Tile } from "../parts/tile.ts";
 import type { Words } from "../words/words.ts";
+import { columnsFor, lowestTile } from "./tile-grid.ts";
 import { TalkingScreen } from "./talking-screen.ts";
-
-/** How many tiles stand side by side in a wide and in a narrow window. */
-const columnsOf = (count: number): readonly [number, number] => {
-  if (count <= 1) return [1, 1];
-  if (count === 2) return [2, 1];
-  return [count <= 4 ? 2 : Math.ceil(Math.sqrt(count)), 2];
-};
 
 /** What there is between us and one of the others. */
 const noteOf = ({ link, microphone }: PersonMedia, words: Words): string => {
@@ -40,7 +34,7 @@ export class GroupScreen extends TalkingScreen {
     const state = this.call.state.get();
     const here = state.people.filter((person) => person.state === "joined").length;
     return html`<div class="title">
-      <h2>${words.groupOf(here)}</h2>
+      <h2 title=${words.groupOf(here)}>${words.groupOf(here)}</h2>
       <p class="state soft">
         <span role="status">${state.phase === "talking" ? "" : words.connecting}</span>
         ${state.phase === "talking" ? html`<opencallkit-clock .since=${state.since}></opencallkit-clock>` : nothing}
@@ -51,13 +45,33 @@ export class GroupScreen extends TalkingScreen {
   protected override middle(): TemplateResult {
     const { people } = this.call.state.get();
     const tiles = [this.self(), ...people.filter((person) => this.isShown(person)).map((person) => this.other(person))];
-    const [wide, narrow] = columnsOf(tiles.length);
-    return html`
-      ${this.soundBlocked()}
-      <ul class="tiles" style="--wide:${wide};--narrow:${narrow}">
-        ${tiles.map(tile)}
-      </ul>
-    `;
+    // Reached by the keyboard, for what does not fit is scrolled to.
+    return html`<ul class="tiles" tabindex="0">
+      ${tiles.map(tile)}
+    </ul>`;
+  }
+
+  private readonly sizes = new ResizeObserver(() => this.arrange());
+
+  private arrange(): void {
+    const tiles = this.renderRoot.querySelector<HTMLElement>(".tiles");
+    if (tiles === null) return;
+    const { offsetWidth: width, offsetHeight: height, childElementCount } = tiles;
+    const columns = columnsFor(childElementCount, { width, height, gap: 8 });
+    // By the object model and not by an attribute, which a page's content security policy may forbid.
+    tiles.style.setProperty("--columns", String(columns));
+  }
+
+  protected override updated(): void {
+    const tiles = this.renderRoot.querySelector(".tiles");
+    // An element that is drawn once more after it was taken out is not followed.
+    if (tiles !== null && this.isConnected) this.sizes.observe(tiles);
+    this.arrange();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.sizes.disconnect();
   }
 
   private isShown({ user, state }: Person): boolean {
@@ -100,33 +114,44 @@ export class GroupScreen extends TalkingScreen {
     tileStyle,
     css`
       .middle {
-        padding: 4px 20px 16px;
+        padding-top: 4px;
+        padding-bottom: 12px;
       }
       .tiles {
         flex: 1;
         min-height: 0;
         display: grid;
-        grid-template-columns: repeat(var(--wide), 1fr);
-        grid-auto-rows: 1fr;
-        gap: 12px;
+        grid-template-columns: repeat(var(--columns, 2), minmax(0, 1fr));
+        grid-auto-rows: minmax(${unsafeCSS(lowestTile)}px, 1fr);
+        gap: 8px;
         margin: 0 auto;
         padding: 0;
         width: 100%;
-        max-width: 1180px;
+        max-width: 1240px;
+        overflow: auto;
+        overscroll-behavior: contain;
+        scrollbar-width: none;
+        border-radius: 22px;
+      }
+      .tiles:focus-visible {
+        outline: 3px solid #4c7dff;
+        outline-offset: 2px;
       }
       .tile {
-        --size: clamp(56px, 12vmin, 112px);
+        --size: clamp(38px, 12vmin, 112px);
+        padding-bottom: 26px;
       }
       .tile .avatar {
         margin: 0;
       }
-      @media (max-width: 560px) {
+      @media (max-width: 300px), (max-height: 480px) {
         .middle {
-          padding: 0 12px 12px;
+          padding-top: 0;
+          padding-bottom: 6px;
         }
+        .tile,
         .tiles {
-          grid-template-columns: repeat(var(--narrow), 1fr);
-          gap: 8px;
+          border-radius: 14px;
         }
       }
     `,

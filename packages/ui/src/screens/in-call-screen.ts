@@ -22,25 +22,28 @@ export class InCallScreen extends TalkingScreen {
   }
 
   protected override head(): TemplateResult | typeof nothing {
-    return this.filling() === null
-      ? nothing
-      : html`<div class="title">
-          <h2>${this.name}</h2>
-          ${this.line()}
-        </div>`;
+    if ((this.other()?.video ?? null) === null) return nothing;
+    return html`<div class="title">
+      <div class="plated">
+        <h2 title=${this.name}>${this.name}</h2>
+        ${this.line()}
+      </div>
+    </div>`;
   }
 
   protected override middle(): TemplateResult {
-    const alone = this.filling() === null;
+    const alone = (this.other()?.video ?? null) === null;
     return html`
+      ${this.self()}
       ${
         alone
-          ? html`${avatar(this.name)}
-              <h2>${this.name}</h2>
-              ${this.line()}`
+          ? html`<div class="alone">
+              ${avatar(this.name)}
+              <h2 title=${this.name}>${this.name}</h2>
+              ${this.line()}
+            </div>`
           : nothing
       }
-      ${this.soundBlocked()} ${this.self()}
     `;
   }
 
@@ -55,7 +58,7 @@ export class InCallScreen extends TalkingScreen {
     const trouble = troubleOf(state, words);
     const quiet = trouble === null ? this.quiet() : "";
     return html`
-      <p class="state soft">
+      <p class="state soft lines" title=${trouble ?? ""}>
         <span role="status">${trouble ?? ""}</span>
         ${
           trouble === null && state.phase === "talking"
@@ -84,32 +87,56 @@ export class InCallScreen extends TalkingScreen {
   static override readonly styles = [
     ...TalkingScreen.styles,
     css`
+      .lines {
+        -webkit-line-clamp: 3;
+      }
       .quiet {
         display: block;
         font-size: 14px;
       }
+      .middle {
+        --self: clamp(72px, min(18vw, 26vh), 232px);
+      }
       .self {
         position: absolute;
-        right: 24px;
-        bottom: 0;
-        width: 232px;
+        right: max(20px, env(safe-area-inset-right));
+        bottom: 4px;
+        width: var(--self);
         aspect-ratio: 4 / 3;
-        border-radius: 20px;
+        border-radius: min(20px, 2.4vmax);
         overflow: hidden;
         box-shadow: var(--ock-shadow);
         animation: arrive 0.3s ease-out both;
       }
-      @media (max-width: 560px) {
+      .self + .alone {
+        padding: 0 calc(var(--self) + 16px);
+      }
+      @media (max-width: 560px) and (min-height: 400px) {
+        .middle {
+          --self: clamp(66px, min(28vw, 18vh), 132px);
+        }
         .self {
-          right: 16px;
-          bottom: 12px;
-          width: 108px;
+          right: max(12px, env(safe-area-inset-right));
+          bottom: 8px;
           aspect-ratio: 3 / 4;
         }
+        .self + .alone {
+          --size: min(96px, 11vh);
+          padding: 0 0 calc(var(--self) * 4 / 3 + 16px);
+        }
       }
-      @media (min-width: 1000px) {
+      /* Beside the dock there is room. */
+      @media (min-width: 1000px) and (min-height: 481px) {
         .self {
           bottom: -120px;
+        }
+        .self + .alone {
+          padding: 0;
+        }
+      }
+      @media (max-width: 300px), (max-height: 480px) {
+        .lines {
+          -webkit-line-clamp: 2;
         }
       }
     `,

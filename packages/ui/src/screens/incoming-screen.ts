@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { follow } from "../follow.ts";
-import { avatar, avatarStyle } from "../parts/avatar.ts";
+import { avatar, avatarStyle, hueOf } from "../parts/avatar.ts";
 import { picture, pictureStyle } from "../parts/picture.ts";
 import { roundButton, roundButtonStyle } from "../parts/round-button.ts";
 import { shape } from "../theme/shape.ts";
@@ -19,12 +19,25 @@ export class IncomingScreen extends Screen {
     const { media, group } = call.state.get();
     const preview = call.preview.get();
     return html`
-      <div class="card" role="dialog" aria-label=${words.calls[media](name)} tabindex="-1">
+      <div
+        class="card ${hueOf(name)} ${preview === null ? "" : "previewing"}"
+        role="dialog"
+        aria-label=${words.calls[media](name)}
+        tabindex="-1"
+      >
+        ${this.alert()}
         <div class="who">
-          ${preview === null ? avatar(name, true) : html`<div class="preview">${picture(preview, words.you, true)}</div>`}
-          <h2>${name}</h2>
-          <p class="soft">${group ? words.incomingGroup[media] : words.incoming[media]}</p>
-          ${group ? html`<p class="soft others">${this.others()}</p>` : nothing}
+          ${avatar(name, true)}
+          <div class="names">
+            <h2 title=${name}>${name}</h2>
+            <p class="soft">${group ? words.incomingGroup[media] : words.incoming[media]}</p>
+            ${group ? html`<p class="soft others lines" title=${this.others()}>${this.others()}</p>` : nothing}
+          </div>
+          ${
+            preview === null
+              ? nothing
+              : html`<div class="preview">${picture(preview, words.you, true)}<span>${words.you}</span></div>`
+          }
         </div>
         <opencallkit-notices .kit=${kit} .call=${call}></opencallkit-notices>
         <div class="buttons">
@@ -80,26 +93,60 @@ export class IncomingScreen extends Screen {
         display: flex;
         align-items: flex-start;
         justify-content: center;
+        padding: 36px 12px 12px;
       }
       .card {
-        width: 400px;
-        margin-top: 36px;
-        padding: 36px 28px 28px;
-        border: 1px solid var(--ock-line);
-      }
-      .who {
         display: flex;
         flex-direction: column;
+        width: min(400px, 100%);
+        max-height: 100%;
+        padding: 36px 28px 24px;
+        border: 1px solid var(--ock-line);
+      }
+      .alert {
+        inset: 10px 10px auto;
+      }
+      .who {
+        flex: 0 1 auto;
+        min-height: 0;
+        display: flex;
+        flex-direction: column;
+        gap: 18px;
+      }
+      .previewing {
+        --size: 72px;
+      }
+      .names {
+        display: grid;
         gap: 6px;
+        align-content: start;
+        min-width: 0;
+        min-height: 0;
+        flex: 0 1 auto;
+        overflow: auto;
+        scrollbar-width: none;
       }
-      .avatar,
       .preview {
-        margin-bottom: 18px;
-      }
-      .preview {
-        height: 200px;
+        position: relative;
+        flex: 0 1 190px;
+        min-height: 64px;
         border-radius: 20px;
         overflow: hidden;
+      }
+      .preview video {
+        position: absolute;
+        inset: 0;
+      }
+      .preview span {
+        position: absolute;
+        left: 8px;
+        bottom: 8px;
+        padding: 3px 10px;
+        border-radius: 12px;
+        font-size: 13px;
+        line-height: 18px;
+        color: #fff;
+        background: var(--ock-plate);
       }
       opencallkit-notices {
         display: block;
@@ -107,13 +154,21 @@ export class IncomingScreen extends Screen {
       }
       .buttons {
         display: flex;
+        flex: none;
         justify-content: space-around;
         align-items: flex-start;
-        margin-top: 30px;
+        gap: 4px;
+        margin-top: 28px;
+      }
+      .buttons .round {
+        flex: 1 1 0;
+        max-width: 108px;
       }
       .voice {
+        flex: none;
+        align-self: center;
         min-height: 44px;
-        margin-top: 14px;
+        margin-top: 12px;
         padding: 0 18px;
         border-radius: 22px;
         font-weight: 600;
@@ -126,26 +181,109 @@ export class IncomingScreen extends Screen {
       .others {
         font-size: 14px;
       }
+      /* A narrow window is filled. */
       @media (max-width: 560px) {
+        :host {
+          padding: 0;
+        }
         .card {
           --size: 132px;
           width: 100%;
           height: 100%;
-          margin: 0;
+          background:
+            radial-gradient(
+              110% 50% at 50% 0%,
+              color-mix(in srgb, var(--from) var(--ock-glow), transparent),
+              transparent
+            ),
+            var(--ock-surface);
           border: 0;
           border-radius: 0;
-          padding: max(14vh, 48px) 28px max(7vh, 32px);
-          display: flex;
-          flex-direction: column;
+          padding: max(9vh, env(safe-area-inset-top), 28px) 20px max(5vh, env(safe-area-inset-bottom), 20px);
+        }
+        .previewing {
+          --size: 84px;
+        }
+        .card .soft {
+          color: var(--ock-text);
+        }
+        .preview {
+          flex-basis: 38vh;
         }
         .buttons {
           margin-top: auto;
-        }
-        .preview {
-          height: 34vh;
+          padding-top: 16px;
         }
         h2 {
           font-size: 32px;
+        }
+      }
+      /* A low one has the caller beside the words. */
+      @media (max-height: 520px) {
+        :host {
+          padding: 10px;
+        }
+        .card {
+          --size: 56px;
+          --disc: 50px;
+          padding: 14px 16px 10px;
+        }
+        .who {
+          flex-direction: row;
+          align-items: center;
+          gap: 14px;
+          text-align: start;
+        }
+        .avatar {
+          margin: 0;
+        }
+        .names {
+          flex: 1 1 auto;
+          gap: 2px;
+        }
+        h2 {
+          font-size: 20px;
+        }
+        .preview {
+          flex: none;
+          width: 96px;
+          height: 72px;
+          border-radius: 14px;
+        }
+        .preview span {
+          left: 4px;
+          bottom: 4px;
+          padding: 1px 8px;
+        }
+        .buttons {
+          padding-top: 0;
+          margin-top: 14px;
+        }
+        .voice {
+          margin-top: 4px;
+        }
+      }
+      @media (max-width: 560px) and (max-height: 520px) {
+        :host {
+          padding: 0;
+        }
+        .card {
+          padding: 12px;
+        }
+        .buttons {
+          margin-top: auto;
+          padding-top: 10px;
+        }
+      }
+      @media (max-width: 300px) {
+        .round {
+          font-size: 12px;
+        }
+        .previewing .avatar {
+          display: none;
+        }
+        .preview {
+          width: 64px;
         }
       }
     `,

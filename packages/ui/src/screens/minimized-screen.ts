@@ -20,9 +20,9 @@ export class MinimizedScreen extends Screen {
     const video = call.people.get().find(({ user }) => user === state.other)?.video ?? null;
     return html`
       <section class="card" aria-label=${name} tabindex="-1">
-        ${video === null ? avatar(name) : html`<div class="small">${picture(video, name)}</div>`}
+        ${this.alert()} ${video === null ? avatar(name) : html`<div class="small">${picture(video, name)}</div>`}
         <div class="text">
-          <strong>${name}</strong>
+          <strong title=${name}>${name}</strong>
           <span class="soft">
             ${state.phase === "talking" ? html`<opencallkit-clock .since=${state.since}></opencallkit-clock>` : words.calling}
           </span>
@@ -52,18 +52,27 @@ export class MinimizedScreen extends Screen {
     css`
       :host {
         position: absolute;
-        inset: auto 20px 20px auto;
-        max-width: calc(100% - 40px);
+        inset: auto max(20px, env(safe-area-inset-right)) max(20px, env(safe-area-inset-bottom)) auto;
+        max-width: min(calc(100% - 24px), 420px);
       }
       .card {
         --size: 48px;
         display: flex;
+        flex-wrap: wrap;
         align-items: center;
-        gap: 12px;
+        justify-content: flex-end;
+        gap: 10px 12px;
         padding: 12px;
         border: 1px solid var(--ock-line);
       }
+      .alert {
+        inset: auto 0 calc(100% + 10px);
+      }
+      .avatar {
+        margin: 0;
+      }
       .small {
+        flex: none;
         width: 96px;
         height: 72px;
         border-radius: 16px;
@@ -71,11 +80,25 @@ export class MinimizedScreen extends Screen {
       }
       .text {
         display: grid;
-        min-width: 72px;
+        flex: 1 1 72px;
+        min-width: 0;
         text-align: start;
-        overflow: hidden;
-        text-overflow: ellipsis;
         font-variant-numeric: tabular-nums;
+      }
+      strong,
+      .soft {
+        overflow: hidden;
+        white-space: nowrap;
+        text-overflow: ellipsis;
+      }
+      @media (max-width: 300px) {
+        :host {
+          inset: auto 12px 12px auto;
+        }
+        .small {
+          width: 64px;
+          height: 56px;
+        }
       }
       button {
         display: grid;

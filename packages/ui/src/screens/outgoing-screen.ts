@@ -26,17 +26,23 @@ export class OutgoingScreen extends RunningScreen {
     return preview === null ? null : picture(preview, this.kit.words.you, true);
   }
 
-  protected override head(): typeof nothing {
-    return nothing;
+  /** Over our own face stands nothing. */
+  protected override head(): TemplateResult | typeof nothing {
+    if (this.call.preview.get() === null) return nothing;
+    return html`<div class="title"><div class="plated">${this.whom()}</div></div>`;
   }
 
-  protected override middle(): TemplateResult {
+  protected override middle(): TemplateResult | typeof nothing {
+    if (this.call.preview.get() !== null) return nothing;
+    return html`<div class="alone">${avatar(this.name, true)} ${this.whom()}</div>`;
+  }
+
+  private whom(): TemplateResult {
     const { name, call, kit } = this;
     const state = call.state.get();
     const pending = state.phase === "calling" && state.pending;
     return html`
-      ${avatar(name, true)}
-      <h2>${name}</h2>
+      <h2 title=${name}>${name}</h2>
       <p class="state soft">${pending ? kit.words.dialling : kit.words.calling}</p>
     `;
   }

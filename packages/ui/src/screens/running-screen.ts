@@ -1,21 +1,24 @@
 import type { Value } from "@opencallkit/client";
 import { html, nothing, type TemplateResult } from "lit";
 import { follow } from "../follow.ts";
-import { coloursOf } from "../parts/avatar.ts";
+import { hueOf } from "../parts/avatar.ts";
 import { deviceMenu } from "../parts/device-menu.ts";
 import { corner } from "../parts/corner.ts";
 import { notices } from "../parts/notices.ts";
 import { dock } from "./dock.ts";
 import { Screen } from "./screen.ts";
 
+/** One panel at a time is open. */
+export type PanelName = "none" | "devices" | "invite";
+
 /** What an outgoing and a running call have in common: a ground, a corner to minimize, notices, the dock. */
 export abstract class RunningScreen extends Screen {
-  static override readonly properties = { ...Screen.properties, devicesShown: { state: true } };
-  declare devicesShown: boolean;
+  static override readonly properties = { ...Screen.properties, panel: { state: true } };
+  declare panel: PanelName;
 
   constructor() {
     super();
-    this.devicesShown = false;
+    this.panel = "none";
     follow(this, () => this.followed());
   }
 
@@ -45,26 +48,27 @@ export abstract class RunningScreen extends Screen {
   protected corners(): TemplateResult | typeof nothing {
     return nothing;
   }
-  /** What lies above the dock, and what Escape does to it. */
-  protected sheet(): TemplateResult | typeof nothing {
+  /** What is to be pressed above the sheet. */
+  protected above(): TemplateResult | typeof nothing {
     return nothing;
   }
-  protected closeSheet(): void {
-    // Nothing here that could be closed.
+  /** What lies above the dock. */
+  protected sheet(): TemplateResult | typeof nothing {
+    const { kit, call } = this;
+    return this.panel === "devices" ? deviceMenu(kit, call.state.get().media === "video") : nothing;
   }
 
   protected override render(): TemplateResult {
     const { kit, call, name } = this;
     const { words } = kit;
     const filling = this.filling();
-    const [from, to] = coloursOf(name);
+    const sheet = this.sheet();
     return html`
       <section
-        class="ground ${filling === null ? "" : "pictured"}"
-        style="--from:${from};--to:${to}"
+        class="ground ${hueOf(name)} ${filling === null ? "" : "pictured"}"
         aria-label=${name}
         tabindex="-1"
-        @keydown=${this.close}
+        @keydown=${this.closeOnEscape}
       >
         ${filling === null ? nothing : html`<div class="picture">${filling}</div>`}
         <header>
@@ -74,23 +78,27 @@ export abstract class RunningScreen extends Screen {
           ${this.head()}
         </header>
         <div class="middle">${this.middle()}</div>
+        <div class="over ${sheet === nothing ? "" : "sheeted"}">
+          ${notices(kit, call, this.notice)} ${this.above()} ${sheet}
+        </div>
         <div class="foot">
-          ${notices(kit, call)} ${this.sheet()}
-          ${this.devicesShown ? deviceMenu(kit, call.state.get().media === "video") : nothing}
-          ${dock(kit, call, { devicesShown: this.devicesShown, toggleDevices: this.toggleDevices })}
+          ${dock(kit, call, { devicesShown: this.panel === "devices", toggleDevices: () => this.toggle("devices") })}
         </div>
       </section>
     `;
   }
 
-  private readonly toggleDevices = (): void => {
-    this.devicesShown = !this.devicesShown;
-  };
+  protected toggle(panel: PanelName): void {
+    this.panel = this.panel === panel ? "none" : panel;
+  }
 
-  private readonly close = ({ key }: KeyboardEvent): void => {
-    if (key !== "Escape") return;
-    this.devicesShown = false;
-    this.closeSheet();
+  private readonly closeOnEscape = (event: KeyboardEvent): void => {
+    if (event.key !== "Escape" || this.panel === "none") return;
+    // A dialog of the page that we lie in stays open.
+    event.preventDefault();
+    event.stopPropagation();
+    this.renderRoot.querySelector<HTMLElement>('[aria-expanded="true"]')?.focus();
+    this.panel = "none";
   };
 
   private readonly minimize = (): void => {

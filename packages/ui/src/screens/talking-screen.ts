@@ -7,12 +7,15 @@ import { runningStyle } from "./running-style.ts";
 
 /** What a call of two and a group call have in common once people talk. */
 export abstract class TalkingScreen extends RunningScreen {
-  static override readonly properties = { ...RunningScreen.properties, inviteShown: { state: true } };
-  declare inviteShown: boolean;
+  /** Who asked for video when this was drawn last. */
+  private asking: string | null = null;
 
-  constructor() {
-    super();
-    this.inviteShown = false;
+  /** A question is not kept waiting behind a panel; one that is opened afterwards lies over it. */
+  protected override willUpdate(): void {
+    const { videoAsked } = this.call.state.get();
+    const asks = videoAsked?.user ?? null;
+    if (asks !== null && asks !== this.asking) this.panel = "none";
+    this.asking = asks;
   }
 
   protected override corners(): TemplateResult | typeof nothing {
@@ -20,19 +23,13 @@ export abstract class TalkingScreen extends RunningScreen {
     const { words } = this.kit;
     return html`
       ${this.mediaCorner()}
-      ${corner({ icon: "invite", label: words.invite, press: this.toggleInvite, expanded: this.inviteShown })}
+      ${corner({ icon: "invite", label: words.invite, press: this.toggleInvite, expanded: this.panel === "invite" })}
     `;
   }
 
-  protected override sheet(): TemplateResult {
-    return html`
-      ${videoQuestion(this.kit, this.call)}
-      ${this.inviteShown ? invitePanel(this.kit, this.call, this.toggleInvite) : nothing}
-    `;
-  }
-
-  protected override closeSheet(): void {
-    this.inviteShown = false;
+  protected override sheet(): TemplateResult | typeof nothing {
+    if (this.panel === "invite") return invitePanel(this.kit, this.call, this.toggleInvite);
+    return this.panel === "devices" ? super.sheet() : videoQuestion(this.kit, this.call);
   }
 
   /** A call of two changes between voice and video. */
@@ -47,7 +44,7 @@ export abstract class TalkingScreen extends RunningScreen {
     return corner({ icon, label, press: () => attempt(this.call.switchMedia(next)) });
   }
 
-  protected soundBlocked(): TemplateResult | typeof nothing {
+  protected override above(): TemplateResult | typeof nothing {
     const { client, words, attempt } = this.kit;
     if (client.autoplay.get() === "allowed") return nothing;
     return html`<button type="button" class="hear" @click=${() => attempt(client.resumeSound())}>
@@ -56,8 +53,8 @@ export abstract class TalkingScreen extends RunningScreen {
   }
 
   private readonly toggleInvite = (): void => {
-    this.inviteShown = !this.inviteShown;
-    if (this.inviteShown)
+    this.toggle("invite");
+    if (this.panel === "invite")
       void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(".panel input")?.focus());
   };
 
@@ -70,10 +67,11 @@ export abstract class TalkingScreen extends RunningScreen {
         display: inline;
       }
       .hear {
-        align-self: center;
-        min-height: 48px;
+        flex: none;
+        min-height: 44px;
+        max-width: 100%;
         padding: 0 24px;
-        border-radius: 24px;
+        border-radius: 22px;
         font-weight: 600;
         color: #fff;
         background: var(--ock-accept);

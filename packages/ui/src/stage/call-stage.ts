@@ -26,7 +26,7 @@ export class CallStage extends LitElement {
   declare minimized: boolean;
   /** What the live region says. */
   declare said: string;
-  /** What went wrong with the last press, in words. */
+  /** What went wrong with the last press, in words; the screen shows it. */
   declare notice: string;
   private player: Player | null = null;
   private readonly surface: Surface;
@@ -54,7 +54,8 @@ export class CallStage extends LitElement {
   }
 
   private screen(): LitElement | null {
-    const screen = this.renderRoot.querySelector(".screen");
+    // Nothing is drawn when it is taken away at once.
+    const screen = this.shadowRoot?.querySelector(".screen");
     return screen instanceof LitElement ? screen : null;
   }
 
@@ -67,28 +68,34 @@ export class CallStage extends LitElement {
     return html`
       <div class="said" role="status" aria-live="assertive">${this.said}</div>
       ${chosen === null ? nothing : this.screenOf(chosen)}
-      ${this.notice === "" ? nothing : html`<p class="notice" role="alert">${this.notice}</p>`}
     `;
   }
 
   private screenOf({ call, state, screen }: Chosen): TemplateResult | typeof nothing {
-    const { kit } = this;
+    const { kit, notice } = this;
     const running = screen === "outgoing" || screen === "inCall";
     if (running && this.minimized)
       return html`<opencallkit-minimized
         class="screen"
         .kit=${kit}
         .call=${call}
+        .notice=${notice}
         @restore=${this.setMinimized(false)}
       ></opencallkit-minimized>`;
     switch (screen) {
       case "incoming":
-        return html`<opencallkit-incoming class="screen" .kit=${kit} .call=${call}></opencallkit-incoming>`;
+        return html`<opencallkit-incoming
+          class="screen"
+          .kit=${kit}
+          .call=${call}
+          .notice=${notice}
+        ></opencallkit-incoming>`;
       case "outgoing":
         return html`<opencallkit-outgoing
           class="screen"
           .kit=${kit}
           .call=${call}
+          .notice=${notice}
           @minimize=${this.setMinimized(true)}
         ></opencallkit-outgoing>`;
       case "inCall":
@@ -97,12 +104,14 @@ export class CallStage extends LitElement {
             class="screen"
             .kit=${kit}
             .call=${call}
+            .notice=${notice}
             @minimize=${this.setMinimized(true)}
           ></opencallkit-group>`;
         return html`<opencallkit-in-call
           class="screen"
           .kit=${kit}
           .call=${call}
+          .notice=${notice}
           @minimize=${this.setMinimized(true)}
         ></opencallkit-in-call>`;
       case "leaving":
@@ -111,6 +120,7 @@ export class CallStage extends LitElement {
           class="screen"
           .kit=${kit}
           .call=${call}
+          .notice=${notice}
           @done=${() => this.put(call)}
         ></opencallkit-ended>`;
       case "none":

@@ -30,9 +30,11 @@ const modalsIn = (root: Root): readonly Element[] =>
     ...(element.shadowRoot === null ? [] : modalsIn(element.shadowRoot)),
   ]);
 
-/** The modal dialog on top at a point: its backdrop covers the page, so a hit test finds it. */
-export const modalOver = (point: Point): Element | null =>
-  modalAround(deepHit(document, point)) ?? modalsIn(document).at(-1) ?? null;
+/** The page's modal dialog on top at a point: its backdrop covers the page, so a hit test finds it. `own` is none of the page's. */
+export const modalOver = (point: Point, own: Element | null): Element | null => {
+  const over = modalAround(deepHit(document, point));
+  return over !== null && over !== own ? over : (modalsIn(document).findLast((each) => each !== own) ?? null);
+};
 
 /** Whether a press at the point would reach the element. */
 export const reaches = (element: Element, { x, y }: Point): boolean => {

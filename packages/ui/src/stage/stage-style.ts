@@ -31,19 +31,5 @@ export const stageStyle = [
       clip-path: inset(50%);
       white-space: nowrap;
     }
-    .notice {
-      position: absolute;
-      left: 50%;
-      top: 20px;
-      transform: translateX(-50%);
-      width: max-content;
-      max-width: calc(100% - 32px);
-      margin: 0;
-      padding: 10px 18px;
-      border-radius: 20px;
-      font: 15px/1.4 var(--ock-font);
-      color: #fff;
-      background: rgb(20 22 31 / 92%);
-    }
   `,
 ];

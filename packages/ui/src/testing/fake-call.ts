@@ -1,4 +1,4 @@
-import type { Call, CallPhase, CallState, Value } from "@opencallkit/client";
+import type { Call, CallPhase, CallState, Capture, DeviceNews, PersonMedia, Value } from "@opencallkit/client";
 
 type About = Partial<Omit<CallState, keyof CallPhase>>;
 
@@ -31,26 +31,34 @@ export const endedBy = (ending: Partial<Ending>, rest: { readonly goesOn?: boole
   ...rest,
 });
 
-const always = <T>(value: T): Value<T> => ({ get: () => value, subscribe: () => () => undefined });
+export const always = <T>(value: T): Value<T> => ({ get: () => value, subscribe: () => () => undefined });
 
-/** A call that stays as it is and does nothing. */
-export const fakeCall = (state: CallState): Call => ({
+export type FakeMedia = {
+  readonly microphone?: Capture;
+  readonly camera?: Capture;
+  readonly preview?: MediaStream | null;
+  readonly people?: readonly PersonMedia[];
+  readonly deviceNews?: readonly DeviceNews[];
+};
+
+/** A call that stays as it is and does nothing, unless a press is to fail. */
+export const fakeCall = (state: CallState, media: FakeMedia = {}, press = async () => undefined): Call => ({
   id: "call",
   state: always(state),
-  microphone: always({ state: "off" }),
-  camera: always({ state: "off" }),
-  wish: always({ muted: false, camera: state.media === "video" }),
-  deviceNews: always([]),
-  preview: always(null),
-  people: always([]),
-  accept: async () => undefined,
-  reject: async () => undefined,
-  hangUp: async () => undefined,
-  add: async () => undefined,
-  join: async () => undefined,
-  switchMedia: async () => undefined,
-  answerVideo: async () => undefined,
-  setMuted: async () => undefined,
-  setCamera: async () => undefined,
+  microphone: always(media.microphone ?? { state: "off" }),
+  camera: always(media.camera ?? { state: "off" }),
+  wish: always({ muted: media.microphone?.state === "muted", camera: state.media === "video" }),
+  deviceNews: always(media.deviceNews ?? []),
+  preview: always(media.preview ?? null),
+  people: always(media.people ?? []),
+  accept: press,
+  reject: press,
+  hangUp: press,
+  add: press,
+  join: press,
+  switchMedia: press,
+  answerVideo: press,
+  setMuted: press,
+  setCamera: press,
   dismiss: () => undefined,
 });

@@ -20,6 +20,13 @@ export const shape = css`
     font-size: 26px;
     font-weight: 650;
     letter-spacing: -0.015em;
+  }
+  h2,
+  .lines {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    overflow: hidden;
     overflow-wrap: anywhere;
   }
   .soft {
@@ -39,8 +46,7 @@ export const shape = css`
     outline: none;
   }
   button:focus-visible,
-  select:focus-visible,
-  .card:focus-visible {
+  select:focus-visible {
     outline: 3px solid #4c7dff;
     outline-offset: 3px;
   }
@@ -54,7 +60,19 @@ export const shape = css`
     stroke-linecap: round;
     stroke-linejoin: round;
   }
+  .alert {
+    position: absolute;
+    z-index: 1;
+    padding: 9px 16px;
+    border-radius: 18px;
+    font-size: 14px;
+    text-align: center;
+    color: #fff;
+    background: rgb(20 22 31 / 96%);
+    pointer-events: none;
+  }
   .card {
+    position: relative;
     pointer-events: auto;
     background: var(--ock-surface);
     box-shadow: var(--ock-shadow);

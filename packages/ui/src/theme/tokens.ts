@@ -30,6 +30,7 @@ export const tokens = css`
   :host {
     --ock-accept: #137a43;
     --ock-decline: #d22f3d;
+    --ock-plate: rgb(16 18 25 / 78%);
     --ock-font:
       system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "PingFang SC", "Noto Sans CJK SC", sans-serif;
     ${unsafeCSS(light)}

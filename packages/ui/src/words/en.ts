@@ -118,6 +118,8 @@ export const en: Words = {
     no_connection: "The server cannot be reached.",
     login_expired: "You were logged out. Log in again.",
     login_expiring: "You will soon be logged out.",
+    server_unreachable:
+      "Perhaps the browser keeps this page from a server in the local network. Let it reach devices there, or see whether the server runs.",
     user_sig_failed: "Logging in did not work.",
     already_logged_in: "Somebody else is logged in on this page.",
     bad_argument: "This call cannot be made.",

@@ -105,6 +105,7 @@ export const zhCN: Words = {
     no_connection: "无法连接服务器。",
     login_expired: "登录已过期，请重新登录。",
     login_expiring: "登录即将过期。",
+    server_unreachable: "也许浏览器阻止了此页面访问本地网络中的服务器。请允许访问本地网络，或检查服务器是否正在运行。",
     user_sig_failed: "登录失败。",
     already_logged_in: "此页面已有其他用户登录。",
     bad_argument: "无法发起该通话。",

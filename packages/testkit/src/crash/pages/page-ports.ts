@@ -20,7 +20,7 @@ export const pagePorts = (
   random: { fraction: Math.random, id: () => randomBytes(16).toString("base64url") },
   sockets,
   holds: { hold: () => Promise.resolve(() => undefined) },
-  page: { follow: () => () => undefined, beacon },
+  page: { origin: null, follow: () => () => undefined, beacon },
   devices: { list: () => Promise.resolve([]), bar: () => Promise.resolve(null), follow: () => () => undefined },
   sound: {
     unlock: () => undefined,

@@ -159,6 +159,7 @@ export const openTab = (needs: TabNeeds): Tab => {
     },
     holds: { hold: () => Promise.resolve(() => undefined) },
     page: {
+      origin: null,
       follow: (listener) => {
         listeners.add(listener);
         return () => void listeners.delete(listener);

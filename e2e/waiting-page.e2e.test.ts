@@ -1,0 +1,56 @@
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { openBrowser } from "./setup/browser.ts";
+import { endsWithTest } from "./setup/cleanup.ts";
+import { alices } from "./setup/people.ts";
+import { servePage } from "./setup/serve.ts";
+import { startServer } from "./setup/server.ts";
+
+const pageOf = (url: string, lang: string): string => `<!doctype html><html lang="${lang}"><title>waits</title>
+<script type="module">
+  import { createCallClient, mountCallKit } from "${url}/callkit.js";
+  const client = createCallClient({ url: "${url}" });
+  mountCallKit(client);
+  const account = { method: "POST", headers: { "content-type": "application/json" }, body: '{"userId":"bob"}' };
+  const { sdkAppId, userSig } = await (await fetch("${url}/v1/dev/login", account)).json();
+  await client.login({ appId: sdkAppId, userId: "bob", userSig });
+  document.title = "ready";
+</script>`;
+
+const slow = 400;
+
+test.each(["en", "zh-CN"])(
+  "PAGE-4: what a page in %s loads before its first call is small and comes in two round trips",
+  async (lang) => {
+    const server = endsWithTest(await startServer());
+    const served = endsWithTest(await servePage(pageOf(server.url, lang)));
+    const browser = endsWithTest(await openBrowser(alices));
+    const asked: { readonly path: string; readonly at: number }[] = [];
+    const bodies: Promise<Buffer>[] = [];
+    const page = await browser.context.newPage();
+    await page.route(/\.js$/u, async (route) => {
+      asked.push({ path: new URL(route.request().url()).pathname, at: performance.now() });
+      await new Promise((resolve) => setTimeout(resolve, slow));
+      await route.continue();
+    });
+    page.on("response", (response) => {
+      if (response.url().endsWith(".js")) bodies.push(response.body());
+    });
+    await page.goto(served.url);
+    await expect.poll(() => page.title()).toBe("ready");
+    await expect.poll(() => page.locator("opencallkit-stage").count()).toBe(1);
+
+    const files = await Promise.all(bodies);
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 11 };
+    const total = (of: (file: Buffer) => Buffer): number => files.reduce((sum, file) => sum + of(file).length, 0);
+    expect(total((file) => brotliCompressSync(file, { params }))).toBeLessThanOrEqual(38_000);
+    expect(total((file) => gzipSync(file, { level: 9 }))).toBeLessThanOrEqual(42_000);
+
+    const [first, ...rest] = asked;
+    expect(first?.path).toBe("/callkit.js");
+    expect(rest.length).toBeGreaterThan(1);
+    // Those of one round trip are asked for together; those of the next once one of them has come.
+    const trips = rest.map(({ at }) => Math.floor((at - (first?.at ?? 0)) / slow));
+    expect(Math.max(...trips)).toBeLessThanOrEqual(2);
+  },
+);

@@ -1,0 +1,203 @@
+/** What is wrong with where things lie on the page, measured in the browser that drew it. */
+
+type Root = Document | ShadowRoot;
+
+const elementsIn = (root: ShadowRoot | null): readonly Element[] =>
+  root === null
+    ? []
+    : [...root.querySelectorAll("*")].flatMap((element) => [element, ...elementsIn(element.shadowRoot)]);
+
+/** The element that shows the calls, also where it has moved into a shadow root of the page. */
+export const stage = (root: Root = document): Element | null =>
+  root.querySelector("opencallkit-stage") ??
+  [...root.querySelectorAll("*")].reduce<Element | null>(
+    (found, { shadowRoot }) => found ?? (shadowRoot === null ? null : stage(shadowRoot)),
+    null,
+  );
+
+/** Every element of the screens, those within elements too. */
+export const all = (): readonly Element[] => elementsIn(stage()?.shadowRoot ?? null);
+
+const parentOf = (element: Element): Element | null => {
+  if (element.parentElement !== null) return element.parentElement;
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot ? root.host : null;
+};
+
+export const ancestors = (element: Element): readonly Element[] => {
+  const parent = parentOf(element);
+  return parent === null ? [] : [parent, ...ancestors(parent)];
+};
+
+const isWithin = (element: Element, whole: Element): boolean => element === whole || ancestors(element).includes(whole);
+
+const hitAt = (x: number, y: number, root: Root = document): Element | null => {
+  const hit = root.elementFromPoint(x, y);
+  const inner = hit?.shadowRoot;
+  if (inner === null || inner === undefined) return hit;
+  return hitAt(x, y, inner) ?? hit;
+};
+
+/** Drawn for eyes: neither hidden nor there for screen readers only. */
+export const isSeen = (element: Element): boolean =>
+  element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
+  [element, ...ancestors(element)].every((each) => getComputedStyle(each).clipPath === "none");
+
+const scrolls = (element: Element): boolean =>
+  /auto|scroll/u.test(getComputedStyle(element).overflowY) && element.scrollHeight > element.clientHeight + 1;
+
+const scrollerOf = (element: Element): Element | null => ancestors(element).find(scrolls) ?? null;
+
+export const labelOf = (element: Element): string =>
+  `${element.tagName.toLowerCase()}.${element.className} "${(element.getAttribute("aria-label") ?? element.textContent).trim().replaceAll(/\s+/gu, " ").slice(0, 40)}"`;
+
+type Box = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
+const slack = 0.75;
+const contains = (outer: Box, inner: Box): boolean =>
+  inner.left >= outer.left - slack &&
+  inner.top >= outer.top - slack &&
+  inner.right <= outer.right + slack &&
+  inner.bottom <= outer.bottom + slack;
+export const overlap = (one: Box, other: Box): boolean =>
+  Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1 &&
+  Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 1;
+const windowBox = (): Box => ({ left: 0, top: 0, right: innerWidth, bottom: innerHeight });
+
+const controls = (): readonly Element[] =>
+  all().filter((element) => element.matches("button, select, input, a[href], [role='button']") && isSeen(element));
+
+const smallest = 24;
+
+/** The middle and four places around it: a round control has no corners. */
+const pressedAt = ({ left, top, width, height }: DOMRect): readonly (readonly [number, number])[] =>
+  [
+    [0.5, 0.5],
+    [0.2, 0.5],
+    [0.8, 0.5],
+    [0.5, 0.2],
+    [0.5, 0.8],
+  ].map(([x = 0, y = 0]) => [left + width * x, top + height * y]);
+
+const faultsOfControl = (control: Element): readonly string[] => {
+  const scroller = scrollerOf(control);
+  control.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+  const box = control.getBoundingClientRect();
+  const room = scroller?.getBoundingClientRect() ?? windowBox();
+  const found: string[] = [];
+  if (!contains(windowBox(), box)) found.push("lies outside of the window");
+  if (!contains(room, box)) found.push("cannot be scrolled to");
+  if (box.width < smallest || box.height < smallest) found.push("is too small");
+  for (const [x, y] of pressedAt(box)) {
+    const hit = hitAt(x, y);
+    if (hit === null || !isWithin(hit, control)) {
+      found.push(`is covered by ${hit === null ? "nothing of the page" : labelOf(hit)}`);
+      break;
+    }
+  }
+  return found.map((fault) => `${labelOf(control)} ${fault}`);
+};
+
+/** What of an element can be seen through its scroller. */
+const shownOf = (element: Element): Box => {
+  const box = element.getBoundingClientRect();
+  const room = scrollerOf(element)?.getBoundingClientRect();
+  if (room === undefined) return box;
+  return {
+    left: Math.max(box.left, room.left),
+    top: Math.max(box.top, room.top),
+    right: Math.min(box.right, room.right),
+    bottom: Math.min(box.bottom, room.bottom),
+  };
+};
+
+const overlaps = (elements: readonly Element[]): readonly string[] =>
+  elements.flatMap((one, at) =>
+    elements
+      .slice(at + 1)
+      .filter((other) => overlap(shownOf(one), shownOf(other)))
+      .map((other) => `${labelOf(one)} overlaps ${labelOf(other)}`),
+  );
+
+const cuts = (element: Element): boolean => {
+  const { overflowX, overflowY, textOverflow, webkitLineClamp } = getComputedStyle(element);
+  const dots = textOverflow === "ellipsis" || webkitLineClamp !== "none";
+  const hides = (overflow: string): boolean => /hidden|clip/u.test(overflow);
+  return (
+    !dots &&
+    ((hides(overflowX) && element.scrollWidth > element.clientWidth + 1) ||
+      (hides(overflowY) && element.scrollHeight > element.clientHeight + 1))
+  );
+};
+
+/** Panels and notices may lie over words. */
+const mayCover = ".over *, .alert, .alert *";
+
+const faultsOfText = (element: Element, text: Text): readonly string[] => {
+  const range = document.createRange();
+  range.selectNodeContents(text);
+  const lines = [...range.getClientRects()];
+  const first = lines.find(({ width, height }) => width > 0 && height > 0);
+  if (first === undefined) return [];
+  const above = [element, ...ancestors(element)];
+  const dots = above.some(
+    (each) =>
+      /ellipsis/u.test(getComputedStyle(each).textOverflow) || getComputedStyle(each).webkitLineClamp !== "none",
+  );
+  const found: string[] = [];
+  const scroller = scrollerOf(element);
+  if (above.some((each) => each.matches("*:not(.ground)") && cuts(each))) found.push("is cut without dots");
+  if (!dots && scroller === null && !lines.every((line) => contains(windowBox(), line)))
+    found.push("runs out of the window");
+  if (scroller !== null) element.scrollIntoView({ block: "nearest", behavior: "instant" });
+  const [seen = first] = range.getClientRects();
+  const hit = hitAt(Math.max(seen.left, 0) + 2, seen.top + seen.height / 2);
+  const free = getComputedStyle(element).pointerEvents === "none";
+  if (!free && hit !== null && !isWithin(hit, element) && !isWithin(element, hit) && !hit.matches(mayCover))
+    found.push(`is covered by ${labelOf(hit)}`);
+  return found.map((fault) => `"${text.data.trim().slice(0, 40)}" ${fault}`);
+};
+
+export const texts = (): readonly (readonly [Element, Text])[] =>
+  all()
+    .filter((element) => !element.matches("style, option, select") && isSeen(element))
+    .flatMap((element) =>
+      [...element.childNodes].flatMap((node): readonly (readonly [Element, Text])[] =>
+        node instanceof Text && node.data.trim() !== "" ? [[element, node]] : [],
+      ),
+    );
+
+/** Everything that cannot be pressed or read as it stands; scrolls on the way. */
+export const faults = (): readonly string[] => [
+  ...controls().flatMap(faultsOfControl),
+  ...overlaps(controls()),
+  ...texts().flatMap(([element, text]) => faultsOfText(element, text)),
+];
+
+/** How everything looks: where it lies and what the style sheets made of it; the clock's text aside. */
+export const looks = (): readonly string[] =>
+  all().map((element) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const { color, backgroundImage, backgroundColor, fontSize, borderRadius, display } = getComputedStyle(element);
+    const place = [left, top, width, height].map((each) => each.toFixed(0)).join(" ");
+    return [
+      element.tagName,
+      element.className,
+      place,
+      color,
+      backgroundImage,
+      backgroundColor,
+      fontSize,
+      borderRadius,
+      display,
+    ].join(" | ");
+  });
+
+/** Where the parts of a screen lie that no panel or notice may move. */
+export const places = (): readonly string[] =>
+  all()
+    .filter((element) => element.matches(".corner, .round, .tile, .self, .title, .avatar, h2, .card, .wide, .voice"))
+    .filter((element) => ancestors(element).every((each) => !each.matches(".over")) && !element.matches(".over *"))
+    .map((element) => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      return `${labelOf(element)} at ${[left, top, width, height].map((each) => each.toFixed(1)).join(" ")}`;
+    });

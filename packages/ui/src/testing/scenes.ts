@@ -1,0 +1,179 @@
+import type { Call, CallPhase, Capture, Connection, DeviceNews, ErrorCode, PersonMedia } from "@opencallkit/client";
+import { endedBy, fakeCall, stateOf, type FakeMedia } from "./fake-call.ts";
+
+/** What a scene's cameras see: a stream for whoever it is. */
+export type Cameras = (whose: string) => MediaStream;
+
+export type Scene = {
+  readonly call: (cameras: Cameras) => Call;
+  /** Who looks at it. */
+  readonly user: "alice" | "bob";
+  /** Controls to press, by their accessible names in English words of the kit. */
+  readonly press?: readonly ("minimize" | "devices" | "invite" | "accept" | "joinAgain" | "hangUp")[];
+  readonly connection?: Connection;
+  readonly autoplay?: "blocked";
+};
+
+type About = Parameters<typeof stateOf>[1];
+
+const failed = (code: ErrorCode): { readonly state: "failed"; readonly error: ReturnType<typeof errorOf> } => ({
+  state: "failed",
+  error: errorOf(code),
+});
+const errorOf = (code: ErrorCode) =>
+  Object.assign(new Error(code), { name: "CallError", code, retryable: true, detail: null });
+
+const refuses = async (): Promise<never> => {
+  throw errorOf("too_many_people");
+};
+
+const on: Capture = { state: "on" };
+const ringing: CallPhase = { phase: "ringing", endsAt: 1e9, silent: false };
+const calling: CallPhase = { phase: "calling", pending: false };
+const talking = (more: Partial<Extract<CallPhase, { readonly phase: "talking" }>> = {}): CallPhase => ({
+  phase: "talking",
+  since: -95_000,
+  link: "connected",
+  away: [],
+  ...more,
+});
+
+const atCaller: About = { role: "caller", other: "bob" };
+const voice: About = { media: "audio" };
+const crowd = ["alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan"];
+
+type Person = NonNullable<NonNullable<About>["people"]>[number];
+const joined = (user: string): Person => ({ user, state: "joined", how: null, stay: 1 });
+const rings = (user: string): Person => ({ user, state: "ringing", how: null, stay: null });
+const gone = (user: string): Person => ({ user, state: "left", how: "missed", stay: null });
+
+const ofGroup = (people: readonly Person[], more: About = {}): About => ({
+  group: true,
+  callees: people.map(({ user }) => user).filter((user) => user !== "alice"),
+  people,
+  ...more,
+});
+
+const seen = (cameras: Cameras, users: readonly string[], audio = true): readonly PersonMedia[] =>
+  users.map((user) => ({
+    user,
+    link: "connected",
+    microphone: audio ? "on" : "off",
+    camera: "on",
+    audio,
+    video: cameras(user),
+  }));
+
+const bothSeen = (cameras: Cameras, audio = true): FakeMedia => ({
+  microphone: on,
+  camera: on,
+  preview: cameras("me"),
+  people: seen(cameras, ["alice"], audio),
+});
+
+const lost: DeviceNews = {
+  kind: "speaker",
+  why: "gone",
+  wished: "Professional USB conference speaker with a rather long name, number 1 (1234:abcd)",
+  used: "",
+  instead: true,
+};
+const everyNotice: FakeMedia = {
+  microphone: failed("microphone_missing"),
+  camera: failed("camera_failed"),
+  deviceNews: [lost],
+};
+const waiting: Connection = { state: "waiting", error: errorOf("server_unreachable") };
+const closing: About = { closesAt: 1 };
+
+const still = (phase: CallPhase, about: About = {}, media: FakeMedia = {}, press?: typeof refuses): Scene["call"] => {
+  return () => fakeCall(stateOf(phase, about), media, press);
+};
+const moving = (phase: CallPhase, about: About, media: (cameras: Cameras) => FakeMedia): Scene["call"] => {
+  return (cameras) => fakeCall(stateOf(phase, about), media(cameras));
+};
+
+const groupOfThree = ofGroup([joined("alice"), joined("bob"), rings("carol"), gone("dave")]);
+const groupOfNine = ofGroup(crowd.map((user, at) => (at > 5 ? rings(user) : joined(user))));
+const groupSeen = (cameras: Cameras): FakeMedia => ({
+  microphone: { state: "muted" },
+  camera: on,
+  preview: cameras("me"),
+  people: seen(cameras, ["alice", "carol", "erin", "frank"], false),
+});
+
+/** Every screen, with everything that can lie on it. */
+export const scenes = {
+  "incoming-voice": { user: "bob", call: still(ringing, voice) },
+  "incoming-video": { user: "bob", call: still(ringing) },
+  "incoming-video-preview": { user: "bob", call: moving(ringing, {}, (cameras) => ({ preview: cameras("me") })) },
+  "incoming-group": { user: "bob", call: still(ringing, ofGroup(crowd.map(rings))) },
+  "incoming-refused": { user: "bob", call: still(ringing, {}, {}, refuses), press: ["accept"] },
+  "outgoing-voice": { user: "alice", call: still(calling, { ...atCaller, ...voice }, { microphone: on }) },
+  "outgoing-video": {
+    user: "alice",
+    call: moving(calling, atCaller, (cameras) => ({ microphone: on, camera: on, preview: cameras("me") })),
+  },
+  "outgoing-video-notices": {
+    user: "alice",
+    call: still(calling, atCaller, everyNotice),
+    connection: waiting,
+    press: ["devices"],
+  },
+  "in-call-voice": { user: "bob", call: still(talking(), voice, { microphone: on }) },
+  "in-call-voice-question": {
+    user: "bob",
+    call: still(talking(), { ...voice, videoAsked: { user: "alice", endsAt: 1e9 } }, { microphone: on }),
+  },
+  "in-call-voice-question-notices": {
+    user: "bob",
+    call: still(talking(), { ...voice, ...closing, videoAsked: { user: "bob", endsAt: 1e9 } }, everyNotice),
+    connection: waiting,
+    autoplay: "blocked",
+  },
+  "in-call-no-path": {
+    user: "bob",
+    call: moving(talking({ link: "failed" }), {}, (cameras) => ({ camera: on, preview: cameras("me") })),
+  },
+  "in-call-video": { user: "bob", call: moving(talking(), {}, bothSeen) },
+  "in-call-video-muted": { user: "bob", call: moving(talking(), {}, (cameras) => bothSeen(cameras, false)) },
+  "in-call-video-reconnecting": { user: "bob", call: moving(talking({ away: ["alice"] }), {}, bothSeen) },
+  "in-call-video-failed": { user: "bob", call: moving(talking({ link: "failed" }), {}, bothSeen) },
+  "in-call-video-devices": { user: "bob", call: moving(talking(), {}, bothSeen), press: ["devices"] },
+  "in-call-video-invite": { user: "bob", call: moving(talking(), {}, bothSeen), press: ["invite"] },
+  "in-call-video-notices": {
+    user: "bob",
+    call: moving(talking(), closing, (cameras) => ({ ...everyNotice, people: seen(cameras, ["alice"]) })),
+    connection: waiting,
+    autoplay: "blocked",
+  },
+  "in-call-video-notices-devices": {
+    user: "bob",
+    call: moving(talking(), closing, (cameras) => ({ ...everyNotice, people: seen(cameras, ["alice"]) })),
+    connection: waiting,
+    autoplay: "blocked",
+    press: ["devices"],
+  },
+  "in-call-refused": { user: "bob", call: still(talking(), voice, {}, refuses), press: ["hangUp"] },
+  "group-three": { user: "bob", call: moving(talking(), groupOfThree, groupSeen) },
+  "group-nine": { user: "bob", call: moving(talking(), groupOfNine, groupSeen) },
+  "group-invite": { user: "bob", call: moving(talking(), groupOfThree, groupSeen), press: ["invite"] },
+  "group-notices-devices": {
+    user: "bob",
+    call: still(talking(), { ...groupOfNine, ...closing }, everyNotice),
+    connection: waiting,
+    autoplay: "blocked",
+    press: ["devices"],
+  },
+  "minimized-voice": { user: "bob", call: still(talking(), voice, { microphone: on }), press: ["minimize"] },
+  "minimized-video": { user: "bob", call: moving(talking(), {}, bothSeen), press: ["minimize"] },
+  "minimized-refused": { user: "bob", call: still(talking(), voice, {}, refuses), press: ["minimize", "hangUp"] },
+  leaving: { user: "bob", call: still({ phase: "leaving" }) },
+  "ended-after-talk": { user: "bob", call: still(endedBy({ totalTime: 3_725_000 })) },
+  "ended-missed": { user: "bob", call: still(endedBy({ result: "not_answer", reason: 3 })) },
+  "ended-goes-on": {
+    user: "bob",
+    call: still(endedBy({ totalTime: 95_000 }, { goesOn: true }), groupOfThree, {}, refuses),
+    press: ["joinAgain"],
+  },
+} as const satisfies { readonly [name: string]: Scene };
