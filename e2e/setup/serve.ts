@@ -74,6 +74,8 @@ export const serveSecurely = (
 ): Promise<Served> =>
   listenOn({ server: createSecureServer(certificate, filesOf(folder, { "/": page })), scheme: "https", address });
 
-/** Serves one page, whatever is asked for. */
-export const servePage = (html: string): Promise<Served> =>
-  serve((_request, response) => response.setHeader("content-type", "text/html; charset=utf-8").end(html));
+/** Serves one page, whatever is asked for; a function gives it as it is then. */
+export const servePage = (html: string | (() => string)): Promise<Served> =>
+  serve((_request, response) =>
+    response.setHeader("content-type", "text/html; charset=utf-8").end(typeof html === "string" ? html : html()),
+  );

@@ -66,8 +66,10 @@ const openTab = async (tools: DevTools, url: string): Promise<Tab> => {
 export const openTabs = async (): Promise<TabbedBrowser> => {
   const profile = await mkdtemp(join(tmpdir(), "tabs-"));
   const fixed = ["--headless", "--no-sandbox", "--no-first-run", "--disable-background-networking", "--disable-sync"];
+  // Candidates of 127.0.0.1 also where there is no other interface.
+  const media = ["--allow-loopback-in-peer-connection", "--autoplay-policy=no-user-gesture-required"];
   const address = ["--remote-debugging-port=0", `--user-data-dir=${profile}`];
-  const child = spawn(chromiumPath(), [...fixed, ...address, "about:blank"], {
+  const child = spawn(chromiumPath(), [...fixed, ...media, ...address, "about:blank"], {
     stdio: ["ignore", "ignore", "pipe"],
   });
   const tools = await connectDevTools(await addressOf(child));

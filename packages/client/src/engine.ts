@@ -11,7 +11,7 @@ import { urlsOf } from "./link/urls.ts";
 import type { Ports } from "./ports/ports.ts";
 import { placeCall } from "./place-call.ts";
 import { createSession, type Session } from "./session.ts";
-import { nobody } from "./calls/call-entry.ts";
+import { nobody, type CallEntry } from "./calls/call-entry.ts";
 import { checkCallId, checkInvitation, checkLogin } from "./arguments.ts";
 
 type LoggedIn = {
@@ -55,8 +55,19 @@ export const createEngine = (url: string, ports: Ports): CallClient => {
   let current: LoggedIn | null = null;
   let closed = false;
 
-  const devices = createDevices(ports, async (kind) => {
-    for (const entry of current?.session?.book.entries() ?? []) await entry.choose(kind);
+  const entries = (): readonly CallEntry[] => [...(current?.session?.book.entries() ?? [])];
+  const devices = createDevices({
+    devices: ports.devices,
+    storage: ports.storage,
+    chose: async (kind) => {
+      for (const entry of entries()) await entry.choose(kind);
+    },
+    listed: () => {
+      for (const entry of entries()) entry.devices((media) => media.listed());
+    },
+    louder: () => {
+      for (const entry of entries()) entry.devices((media) => media.louder());
+    },
   });
 
   const followLink = (mine: LoggedIn, state: LinkState): void => {
@@ -78,9 +89,8 @@ export const createEngine = (url: string, ports: Ports): CallClient => {
       identity,
       outbox,
       userSig: userSigOf(mine),
-      chosen: devices.chosen,
+      devices,
       held: (held) => autoplay.set(held ? "blocked" : "allowed"),
-      opened: devices.look,
       link: (state) => followLink(mine, state),
     });
     mine.session = session;
@@ -153,11 +163,13 @@ export const createEngine = (url: string, ports: Ports): CallClient => {
     },
     observe: outbox.observe,
     chooseDevice: devices.choose,
+    volume: devices.loudness,
+    setVolume: devices.setVolume,
     resumeSound: async () => {
       ports.sound.unlock();
-      const entries = [...(current?.session?.book.entries() ?? [])];
-      await Promise.all(entries.map((entry) => entry.resumeSound()));
-      if (entries.length === 0) autoplay.set("allowed");
+      const all = entries();
+      await Promise.all(all.map((entry) => entry.resumeSound()));
+      if (all.length === 0) autoplay.set("allowed");
     },
     close: () => {
       if (closed) return;

@@ -8,10 +8,16 @@ export const faults = {
   camera_refused: { retryable: true, meaning: "The person or the browser refused the camera." },
   camera_missing: { retryable: true, meaning: "There is no camera." },
   camera_failed: { retryable: true, meaning: "The camera could not be opened; another program may hold it." },
-  media_unsupported: {
+  media_insecure: {
     retryable: false,
-    meaning: "This page may not capture or connect media: no WebRTC, or not a secure context.",
+    meaning: "This page may not use devices: it is no secure context (not https). It may listen.",
   },
+  media_framed: {
+    retryable: false,
+    meaning:
+      'This page may not use devices: the page around it does not allow it (allow="microphone; camera"). It may listen.',
+  },
+  media_unsupported: { retryable: false, meaning: "This browser cannot capture or connect media." },
   no_media_path: { retryable: true, meaning: "No direct path to the other side was found in 15 s." },
   speaker_failed: { retryable: true, meaning: "The chosen loudspeaker could not be used." },
   no_connection: { retryable: true, meaning: "The server cannot be reached; the engine keeps trying." },

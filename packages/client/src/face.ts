@@ -51,23 +51,43 @@ export type Connection =
 export type Capture =
   | { readonly state: "off" }
   | { readonly state: "opening" }
+  /** Opening for 4 s already, and waiting on: for what the person answers the browser, or for a device that hangs. */
+  | { readonly state: "unanswered"; readonly by: "person" | "device" }
   | { readonly state: "on" }
   /** Live, but silenced by us. Microphones only. */
   | { readonly state: "muted" }
-  /** Taken by the system or another page for a while (track `mute`); comes back by itself. */
+  /** Taken by the system or another page for a while (track `mute`); comes back by itself. What was wished for stands. */
   | { readonly state: "interrupted" }
   /** Refused, missing or broken; the call goes on without. */
   | { readonly state: "failed"; readonly error: CallError };
 
+/**
+ * What the person wishes, whatever the devices do about it: what the buttons show and turn. It outlives a reload, in
+ * every phase of a call.
+ */
+export type Wish = { readonly muted: boolean; readonly camera: boolean };
+
+/** The direct link to one person; of a call all of them together: connected as soon as one is. */
+export type LinkState = "none" | "connecting" | "connected" | "reconnecting" | "failed";
+
+/**
+ * A microphone or camera of somebody else, as their side says. `unknown`: not heard of yet. `off`: muted, or turned off,
+ * by the person. `pending`: not there yet; their browser or device has not answered. `interrupted`: taken by their
+ * system for a while. `failed`: refused, missing or busy. `forbidden`: their page may not use one.
+ */
+export type SourceState = "unknown" | "on" | "off" | "pending" | "interrupted" | "failed" | "forbidden";
+
 /** What we see and hear of somebody. The stream is for a muted `<video>`; sound is played by the engine. */
 export type PersonMedia = {
   readonly user: string;
+  readonly link: LinkState;
+  readonly microphone: SourceState;
+  readonly camera: SourceState;
+  /** Available: their microphone is on, and bytes of it arrived in the last 2 s (while the page is hidden, the last value). */
   readonly audio: boolean;
+  /** The same of their picture; null while it is not available. */
   readonly video: MediaStream | null;
 };
-
-/** The direct links to the others, together: connected as soon as one is. */
-export type LinkState = "none" | "connecting" | "connected" | "reconnecting" | "failed";
 
 export type CallPhase =
   /** Our call rings over there; `pending` until the server has it. */
@@ -115,6 +135,9 @@ export type Call = {
   readonly state: Value<CallState>;
   readonly microphone: Value<Capture>;
   readonly camera: Value<Capture>;
+  readonly wish: Value<Wish>;
+  /** What was told of devices in the last 8 s, oldest first. */
+  readonly deviceNews: Value<readonly DeviceNews[]>;
   /** Our own picture for a muted, mirrored `<video>`; null while the camera is off. */
   readonly preview: Value<MediaStream | null>;
   readonly people: Value<readonly PersonMedia[]>;
@@ -156,8 +179,28 @@ export type Device = { readonly id: string; readonly label: string };
 export type Devices = {
   readonly [K in DeviceKind]: {
     readonly list: readonly Device[];
-    /** null: the system's default. */ readonly chosen: string | null;
+    /** What the person wishes, also while it is not there; null: the system's default. */
+    readonly chosen: string | null;
+    /** The name of the chosen one, as it was when it was chosen; "" for the system's default. */
+    readonly chosenName: string;
+    /** Why this page can open none, as far as that is known before it is tried. */
+    readonly barred: CallError | null;
   };
+};
+
+/**
+ * The engine has taken another device than the wished one, which was unplugged (`gone`), cannot be opened (`busy`) or
+ * gives nothing but silence (`silent`); or has taken the wished one again (`back`).
+ */
+export type DeviceNews = {
+  readonly kind: DeviceKind;
+  readonly why: "gone" | "busy" | "silent" | "back";
+  /** The name of the device that was wished for or in use; "" where the browser gives no names. */
+  readonly wished: string;
+  /** The name of what is used now; "" for the system's default, or where `instead` is false. */
+  readonly used: string;
+  /** Whether something else is used now. */
+  readonly instead: boolean;
 };
 
 /** What every event of a call says. */
@@ -176,7 +219,8 @@ export type EventCall = {
 
 /** What an observer hears, in order, once each. `late`: it happened while this device was away. */
 export type CallEvent =
-  | { readonly type: "error"; readonly error: CallError; readonly callId: string | null }
+  /** `user`: whom it is about, such as whom no path was found to. */
+  | { readonly type: "error"; readonly error: CallError; readonly callId: string | null; readonly user?: string }
   | (EventCall & { readonly type: "received" })
   | (EventCall & { readonly type: "began" })
   /** It rang, or would have rung, and this client did not get to talk. `by`: who ended it, null for a deadline. */
@@ -207,13 +251,17 @@ export type CallEvent =
   | (EventCall & { readonly type: "videoRefused"; readonly by: string | null })
   /** The server ends the call in `inMs`: it is as long as the app allows. */
   | (EventCall & { readonly type: "endsSoon"; readonly inMs: number })
-  /** Whether another person's sound or picture is there. */
+  /** Whether another person's sound or picture is there: declared on, and bytes of it have just arrived. */
   | (EventCall & {
       readonly type: "media";
       readonly user: string;
       readonly kind: "audio" | "video";
       readonly available: boolean;
-    });
+    })
+  /** The direct link to another person: with whom there is none, or none any more. */
+  | (EventCall & { readonly type: "link"; readonly user: string; readonly link: LinkState })
+  /** Another device was taken than the wished one, or the wished one again. */
+  | (EventCall & DeviceNews & { readonly type: "device" });
 
 export type CallClient = {
   readonly connection: Value<Connection>;
@@ -233,7 +281,14 @@ export type CallClient = {
   readonly join: (callId: string) => Promise<Call>;
   /** Late events wait until there is an observer, and count as seen when it has returned. */
   readonly observe: (observer: (event: CallEvent) => void) => () => void;
+  /**
+   * A wish, and kept beyond a reload: what works is used until the chosen one is open, and while it cannot be used
+   * (`device` event). Rejects only where no device of the kind works.
+   */
   readonly chooseDevice: (kind: DeviceKind, id: string | null) => Promise<void>;
+  /** How loud the others are played, 0 to 1; kept beyond a reload. Phones that leave this to their keys play at 1. */
+  readonly volume: Value<number>;
+  readonly setVolume: (volume: number) => void;
   readonly resumeSound: () => Promise<void>;
   /** Leaves no socket, timer, track or listener. */
   readonly close: () => void;

@@ -15,7 +15,9 @@ test("muted and camera off are seen by the other side, as states with a way back
   await bob.call().setMuted(true);
   await bob.call().setCamera(false);
   await clock.settle();
-  expect(alice.call().people.get()).toEqual([{ user: "bob", audio: false, video: null }]);
+  expect(alice.call().people.get()).toEqual([
+    { user: "bob", link: "connected", microphone: "off", camera: "off", audio: false, video: null },
+  ]);
   await bob.call().setMuted(false);
   await bob.call().setCamera(true);
   await clock.settle();

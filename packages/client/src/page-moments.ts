@@ -14,6 +14,7 @@ export const followPage = (page: Page, { book, link, gone }: PageMoved): (() => 
   page.follow((moment) => {
     switch (moment) {
       case "back":
+        for (const entry of book.entries()) entry.devices((media) => media.retake());
         return link.wake(false);
       case "online":
         for (const entry of book.entries()) entry.changeNetwork();

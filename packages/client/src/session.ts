@@ -13,7 +13,7 @@ import { leadsIntoLocalNetwork } from "./link/local-network.ts";
 import type { Urls } from "./link/urls.ts";
 import { followPage } from "./page-moments.ts";
 import type { IceServer } from "./ports/peers.ts";
-import type { DeviceKind } from "./face.ts";
+import type { DeviceWishes } from "./devices.ts";
 import type { Ports } from "./ports/ports.ts";
 import { createQuestions, type Questions } from "./questions.ts";
 import { createStoreTime } from "./store-time.ts";
@@ -26,11 +26,9 @@ export type SessionNeeds = {
   readonly identity: Identity;
   readonly outbox: Outbox;
   readonly userSig: (renew: CloseForLogin | null) => Promise<string | null>;
-  readonly chosen: (kind: DeviceKind) => string | null;
+  readonly devices: DeviceWishes;
   /** Whether remote sound is held back. */
   readonly held: (held: boolean) => void;
-  /** A device was opened. */
-  readonly opened: () => void;
   readonly link: (state: LinkState) => void;
 };
 
@@ -102,9 +100,8 @@ export const createSession = (needs: SessionNeeds): Session => {
     plan: () => plan,
     ice: () => ice,
     send,
-    chosen: needs.chosen,
+    devices: needs.devices,
     held: needs.held,
-    opened: needs.opened,
   });
 
   const book = createBook(

@@ -2,6 +2,9 @@ import * as v from "valibot";
 import { CallId, StayId } from "./ids.ts";
 import { text } from "./text.ts";
 
+/** Why a microphone or camera is not on, when it is not the person who turned it off. */
+const SourceTrouble = v.picklist(["pending", "interrupted", "failed", "forbidden"]);
+
 /** What passes between the two clients of a direct link. SDP and candidates are opaque to the server. */
 export const SignalBody = v.variant("kind", [
   v.strictObject({ kind: v.literal("start") }),
@@ -16,7 +19,13 @@ export const SignalBody = v.variant("kind", [
     mid: v.nullable(text(0, 64)),
     line: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1024))),
   }),
-  v.strictObject({ kind: v.literal("tracks"), audio: v.boolean(), video: v.boolean() }),
+  v.strictObject({
+    kind: v.literal("tracks"),
+    audio: v.boolean(),
+    video: v.boolean(),
+    microphone: v.optional(SourceTrouble),
+    camera: v.optional(SourceTrouble),
+  }),
 ]);
 export type SignalBody = v.InferOutput<typeof SignalBody>;
 

@@ -5,14 +5,30 @@ import { onTestFinished } from "vitest";
 import { cuttableLine, type CuttableLine } from "./cuttable-line.ts";
 import type { Target } from "./wire-client.ts";
 
+const lateness = (event: CallEvent): string => ("late" in event && event.late ? " late" : "");
+
+type MediaEvent = Extract<CallEvent, { readonly type: "link" | "device" | "media" }>;
+
+const shortOfMedia = (event: MediaEvent): string => {
+  switch (event.type) {
+    case "link":
+      return `${event.user} ${event.link}`;
+    case "device":
+      return `${event.kind} ${event.why}`;
+    case "media":
+      return `${event.user} ${event.kind} ${event.available}`;
+  }
+};
+
 /** What one event says, short enough to compare a whole call: `ended 1 by bob`. */
 const shortOf = (event: CallEvent): string => {
-  const late = "late" in event && event.late ? " late" : "";
+  const late = lateness(event);
   switch (event.type) {
     case "error":
       return `error ${event.error.code}`;
     case "received":
     case "began":
+    case "endsSoon":
       return event.type;
     case "notConnected":
     case "ended":
@@ -24,10 +40,10 @@ const shortOf = (event: CallEvent): string => {
     case "videoAsked":
     case "videoRefused":
       return `${event.type} by ${event.by ?? "nobody"}`;
-    case "endsSoon":
-      return event.type;
+    case "link":
+    case "device":
     case "media":
-      return `${event.user} ${event.kind} ${event.available}`;
+      return shortOfMedia(event);
   }
 };
 

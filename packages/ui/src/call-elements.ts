@@ -1,5 +1,6 @@
 import { define } from "./define.ts";
 import { CallClock } from "./parts/clock.ts";
+import { NoticesBefore } from "./parts/notices-before.ts";
 import { EndedScreen } from "./screens/ended-screen.ts";
 import { GroupScreen } from "./screens/group-screen.ts";
 import { InCallScreen } from "./screens/in-call-screen.ts";
@@ -10,6 +11,7 @@ import { OutgoingScreen } from "./screens/outgoing-screen.ts";
 export const defineCallElements = (): void =>
   define({
     "opencallkit-clock": CallClock,
+    "opencallkit-notices": NoticesBefore,
     "opencallkit-outgoing": OutgoingScreen,
     "opencallkit-group": GroupScreen,
     "opencallkit-in-call": InCallScreen,

@@ -16,10 +16,12 @@ const fakeClient = (url: string, said: string[]): CallClient => {
     user: { get: () => now?.userId ?? null, subscribe: () => () => undefined },
     calls: always([]),
     devices: always({
-      microphone: { list: [], chosen: null },
-      camera: { list: [], chosen: null },
-      speaker: { list: [], chosen: null },
+      microphone: { list: [], chosen: null, chosenName: "", barred: null },
+      camera: { list: [], chosen: null, chosenName: "", barred: null },
+      speaker: { list: [], chosen: null, chosenName: "", barred: null },
     }),
+    volume: always(1),
+    setVolume: () => undefined,
     autoplay: always("allowed"),
     login: async (who) => {
       if (now !== null && (now.userId !== who.userId || now.appId !== who.appId)) throw new Error("already_logged_in");

@@ -31,6 +31,8 @@ const table: { readonly [C in ErrorCode]: number } = {
   camera_refused: numbers.refusedDevice,
   camera_missing: numbers.noCamera,
   camera_failed: numbers.camera,
+  media_insecure: numbers.unsupported,
+  media_framed: numbers.refusedDevice,
   media_unsupported: numbers.unsupported,
   no_media_path: numbers.room,
   speaker_failed: numbers.deviceList,

@@ -72,6 +72,15 @@ const table: { readonly [T in keyof Events]: (event: Events[T]) => Told | null }
   videoAsked: () => null,
   videoRefused: () => null,
   endsSoon: () => null,
+  // The plugin knows no other device than the wished one; the screens say it.
+  device: () => null,
+  link: ({ user, link, callId }) =>
+    link === "connecting" || link === "none"
+      ? null
+      : {
+          name: "onUserNetworkQualityChanged",
+          res: { networkQualityList: [{ userId: user, quality: link === "connected" ? 0 : 6 }], callId },
+        },
   media: ({ kind, user, callId, available }) =>
     kind === "audio"
       ? { name: "onUserAudioAvailable", res: { userId: user, isAudioAvailable: available, callId } }

@@ -43,6 +43,10 @@ export type ObserverEvents = {
   readonly onUserLeave: OfPerson;
   readonly onUserAudioAvailable: OfPerson & { readonly isAudioAvailable: boolean };
   readonly onUserVideoAvailable: OfPerson & { readonly isVideoAvailable: boolean };
+  /** The direct link to one person: 6 while there is none, 0 (of unknown quality) when there is one again. */
+  readonly onUserNetworkQualityChanged: OfCall & {
+    readonly networkQualityList: readonly { readonly userId: string; readonly quality: 0 | 6 }[];
+  };
   readonly onKickedOffline: Readonly<Record<string, never>>;
   readonly onUserSigExpired: Readonly<Record<string, never>>;
 };

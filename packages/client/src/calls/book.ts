@@ -145,11 +145,14 @@ export const createBook = (makeDesk: (changed: () => void) => Desk, send: (frame
       return entry;
     },
     merge: (id, into) => {
+      const chosen = entries.get(id)?.chosen();
       entries.get(id)?.end();
       entries.delete(id);
       closed.add(id);
       const known = entries.get(into) ?? null;
       const entry = known === null && !closed.has(into) ? add(into, nobody) : known;
+      // It is the same conversation to the person, who has turned things off in it.
+      if (chosen !== undefined) entry?.adopt(chosen);
       if (known === null && entry !== null) sync(into);
       refresh();
       return entry;

@@ -3,14 +3,15 @@ import type { Fact, Signal, SignalSeen } from "@opencallkit/protocol";
 import { alike } from "../alike.ts";
 import { createCell, readOnly } from "../cell.ts";
 import type { CallError } from "../errors.ts";
-import type { Call, CallState, Capture, EventCall, PersonMedia } from "../face.ts";
+import type { Call, CallState, Capture, EventCall, PersonMedia, Wish } from "../face.ts";
 import type { Question } from "../questions.ts";
 import type { Desk } from "./desk.ts";
-import type { MediaSeen } from "./media-door.ts";
+import { createDeviceNotices } from "./device-notices.ts";
+import type { CallMedia, MediaSeen } from "./media-door.ts";
 import { stateOf, type Overlay, type PageTime } from "./phase.ts";
 import { createPresses } from "./presses.ts";
 import { createRingWatch } from "./ring-watch.ts";
-import { createSteering } from "./steering.ts";
+import { createSteering, type Steering } from "./steering.ts";
 import { tellings, type Telling } from "./tell.ts";
 import { createTeller } from "./teller.ts";
 
@@ -36,6 +37,10 @@ export type CallEntry = {
   readonly reconnected: () => void;
   readonly changeNetwork: () => void;
   readonly choose: (kind: "microphone" | "camera" | "speaker") => Promise<void>;
+  /** Tells the devices in use of something; those of a call that has none hear nothing. */
+  readonly devices: (run: (media: CallMedia) => void) => void;
+  readonly chosen: Steering["chosen"];
+  readonly adopt: Steering["adopt"];
   readonly resumeSound: () => Promise<void>;
   /** The page has no session any more: the call is over here, whatever becomes of it. */
   readonly cut: (error: CallError) => void;
@@ -85,19 +90,27 @@ export const createCallEntry = (
   const camera = createCell<Capture>({ state: "off" }, alike);
   const preview = createCell<MediaStream | null>(null);
   const people = createCell<readonly PersonMedia[]>([], alike);
+  const wish = createCell<Wish>({ muted: false, camera: false }, alike);
+  const notices = createDeviceNotices(desk.clock);
 
   const about = (): EventCall => {
     const { role, caller, callees, media, group, room, roomText, userData, chatGroup } = state.get();
     return { callId: id, role, caller, callees, media, group, room, roomText, userData, chatGroup };
   };
 
-  const seen: MediaSeen = {
+  const seen: MediaSeen & { readonly wish: typeof wish } = {
     microphone,
     camera,
+    wish,
     preview,
     people,
     link: (link) => change({ link }),
-    error: (error) => desk.tell({ type: "error", error, callId: id }),
+    linked: (user, linkTo) => desk.tell({ type: "link", ...about(), user, link: linkTo }),
+    news: (news) => {
+      notices.put(news);
+      desk.tell({ type: "device", ...about(), ...news });
+    },
+    error: (error, user) => desk.tell({ type: "error", error, callId: id, ...(user === undefined ? {} : { user }) }),
     available: (user, kind, available) => desk.tell({ type: "media", ...about(), user, kind, available }),
   };
   const steering = createSteering(desk, id, seen);
@@ -106,7 +119,7 @@ export const createCallEntry = (
   const refresh = (): void => {
     const before = state.get().phase;
     state.set(current());
-    steering.follow(state.get(), core);
+    steering.follow(state.get(), core, core.version > 0 || asked !== nobody);
     const { phase } = state.get();
     if (phase === "elsewhere") elsewhere = true;
     // Rung or joined again: it is a call of this page once more.
@@ -177,6 +190,8 @@ export const createCallEntry = (
       state: readOnly(state),
       microphone: readOnly(microphone),
       camera: readOnly(camera),
+      wish: readOnly(wish),
+      deviceNews: notices.value,
       preview: readOnly(preview),
       people: readOnly(people),
       accept: presses.accept,
@@ -220,12 +235,16 @@ export const createCallEntry = (
       if (state.get().phase === "talking") steering.use((media) => media.changeNetwork());
     },
     choose: steering.choose,
+    devices: steering.tell,
+    chosen: steering.chosen,
+    adopt: steering.adopt,
     resumeSound: () => steering.through((media) => media.resumeSound()),
     cut: (error) => change({ cut: error }),
     end: () => {
       ring.end();
       presses.over();
       steering.end();
+      notices.end();
     },
   };
 };

@@ -1,6 +1,6 @@
 import type { Signal, SignalSeen } from "@opencallkit/protocol";
 import type { CallError } from "../errors.ts";
-import type { Capture, LinkState, PersonMedia } from "../face.ts";
+import type { Capture, DeviceNews, LinkState, PersonMedia } from "../face.ts";
 import type { Cell } from "../cell.ts";
 import type { CaptureKind } from "../ports/capture.ts";
 
@@ -24,8 +24,14 @@ export type CallMedia = {
   /** The network is another: looks for a new path. */
   readonly changeNetwork: () => void;
   readonly otherHere: (user: string, here: boolean) => void;
-  /** Another device was chosen. */
+  /** Another device is wished for. */
   readonly choose: (kind: CaptureKind | "speaker") => Promise<void>;
+  /** Devices came or went. */
+  readonly listed: () => void;
+  /** Another volume is wished for. */
+  readonly louder: () => void;
+  /** The page is back: what the system still holds is opened anew. */
+  readonly retake: () => void;
   readonly resumeSound: () => Promise<void>;
   /** Ends every track and the link, at once. */
   readonly stop: () => void;
@@ -38,7 +44,10 @@ export type MediaSeen = {
   readonly preview: Cell<MediaStream | null>;
   readonly people: Cell<readonly PersonMedia[]>;
   readonly link: (state: LinkState) => void;
-  readonly error: (error: CallError) => void;
+  /** The link to one of the others changed. */
+  readonly linked: (user: string, link: LinkState) => void;
+  readonly news: (news: DeviceNews) => void;
+  readonly error: (error: CallError, user?: string) => void;
   readonly available: (user: string, kind: "audio" | "video", available: boolean) => void;
 };
 

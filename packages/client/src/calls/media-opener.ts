@@ -5,7 +5,7 @@ import type { Ports } from "../ports/ports.ts";
 import { createMediaDoor, type MediaDoor, type MediaSeen } from "./media-door.ts";
 import type { Memory } from "./memory.ts";
 
-export type MediaOpenerNeeds = Pick<CallMediaNeeds, "ice" | "chosen" | "held" | "opened"> & {
+export type MediaOpenerNeeds = Pick<CallMediaNeeds, "ice" | "devices" | "held"> & {
   readonly ports: Pick<Ports, "media" | "clock" | "sound" | "logger">;
   readonly memory: Memory;
   readonly plan: () => ServerFrame<"welcome">["plan"];
@@ -30,10 +30,9 @@ export const createMediaOpener = (needs: MediaOpenerNeeds) => {
         ice: needs.ice,
         send: (signal) => send({ t: "signal", signal }),
         confirm: (confirmed) => send({ t: "signalSeen", seen: confirmed }),
-        chosen: needs.chosen,
+        devices: needs.devices,
         held: needs.held,
         logger,
-        opened: needs.opened,
         epoch: (stays) => ({
           read: () => memory.recall(call).epochs[stays] ?? 0,
           write: (epoch) => memory.note(call, { epochs: { ...memory.recall(call).epochs, [stays]: epoch } }),

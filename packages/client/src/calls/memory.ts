@@ -5,7 +5,10 @@ export type Memo = {
   /** The newest epoch of each direct link, by the two stays that it connects. */
   readonly epochs: { readonly [stays: string]: number };
   readonly muted: boolean;
+  /** Null: not chosen in this call. */
   readonly camera: boolean | null;
+  /** Whether the person looks at themselves while it rings. */
+  readonly looking: boolean;
   /** The last stay of which the app has heard that it began; 0 before the first. */
   readonly began: number;
 };
@@ -16,7 +19,7 @@ export type Memory = {
   readonly forget: (call: string) => void;
 };
 
-const nothing: Memo = { epochs: {}, muted: false, camera: null, began: 0 };
+const nothing: Memo = { epochs: {}, muted: false, camera: null, looking: false, began: 0 };
 
 const isRecord = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -26,13 +29,14 @@ const whole = (value: unknown): number =>
 
 const memoOf = (value: unknown): Memo => {
   if (!isRecord(value)) return nothing;
-  const { epochs, muted, camera, began } = value;
+  const { epochs, muted, camera, looking, began } = value;
   return {
     epochs: isRecord(epochs)
       ? Object.fromEntries(Object.entries(epochs).map(([stays, epoch]) => [stays, whole(epoch)]))
       : {},
     muted: muted === true,
     camera: typeof camera === "boolean" ? camera : null,
+    looking: looking === true,
     began: whole(began),
   };
 };

@@ -1,28 +1,37 @@
 import { isLive, legOf, type Call as CoreCall } from "@opencallkit/core";
-import type { CallState, Capture, DeviceKind } from "../face.ts";
+import type { CallState, Capture, DeviceKind, Wish } from "../face.ts";
+import type { Cell } from "../cell.ts";
 import type { CaptureKind } from "../ports/capture.ts";
 import { callError } from "../errors.ts";
 import { alike } from "../alike.ts";
 import type { Desk } from "./desk.ts";
 import type { CallMedia, MediaDoor, MediaSeen, Stays } from "./media-door.ts";
 
-type Wish = { readonly microphone: boolean; readonly camera: boolean };
+type Needed = { readonly microphone: boolean; readonly camera: boolean };
+/** What the person has chosen in a call; a camera of null is not chosen. */
+type Chosen = { readonly muted: boolean; readonly camera: boolean | null };
 
 /** Makes devices, links, screen and timers of a call follow its phase. */
 export type Steering = {
   readonly use: MediaDoor["use"];
   readonly through: MediaDoor["through"];
-  readonly follow: (state: CallState, core: CoreCall) => void;
+  /** `known`: whether anything is known of the call yet, so that its state is a fact. */
+  readonly follow: (state: CallState, core: CoreCall, known: boolean) => void;
   readonly setMuted: (muted: boolean) => Promise<void>;
   readonly setCamera: (on: boolean) => Promise<void>;
   /** Another device was chosen for a kind. */
   readonly choose: (kind: DeviceKind) => Promise<void>;
+  /** Tells the devices of something while there are any; loads none for it. */
+  readonly tell: (run: (media: CallMedia) => void) => void;
+  readonly chosen: () => Chosen;
+  /** What was chosen in another call that came to be this one. */
+  readonly adopt: (chosen: Chosen) => void;
   /** How an accept starts. */
   readonly startWith: (camera: boolean) => void;
   readonly end: () => void;
 };
 
-const nothing: Wish = { microphone: false, camera: false };
+const nothing: Needed = { microphone: false, camera: false };
 
 /** The others who are joined while our client is. */
 const othersOf = (core: CoreCall, user: string): readonly Stays[] => {
@@ -40,13 +49,13 @@ const orThrow = (capture: Capture): void => {
   if (capture.state === "failed") throw capture.error;
 };
 
-export const createSteering = (desk: Desk, id: string, seen: MediaSeen): Steering => {
+export const createSteering = (desk: Desk, id: string, seen: MediaSeen & { readonly wish: Cell<Wish> }): Steering => {
   const memo = desk.memory.recall(id);
   let phase: CallState["phase"] | null = null;
   let camera = memo.camera;
   let muted = memo.muted;
-  /** Whether the person has asked to see themselves while it rings. */
-  let looking = false;
+  /** Whether the person has asked to see themselves while it rings; also before a reload. */
+  let looking = memo.looking;
   let wished = nothing;
   let video: boolean | null = null;
   let others: readonly Stays[] = [];
@@ -70,8 +79,11 @@ export const createSteering = (desk: Desk, id: string, seen: MediaSeen): Steerin
     letSleep = null;
   };
 
-  const wishOf = (now: CallState["phase"]): Wish => {
-    const cameraOn = video === true && (camera ?? true);
+  const cameraWished = (): boolean => video === true && (camera ?? true);
+  const showWish = (): void => seen.wish.set({ muted, camera: cameraWished() });
+
+  const wishOf = (now: CallState["phase"]): Needed => {
+    const cameraOn = cameraWished();
     switch (now) {
       case "calling":
       case "accepting":
@@ -97,6 +109,12 @@ export const createSteering = (desk: Desk, id: string, seen: MediaSeen): Steerin
   const note = (on: boolean | null): void => {
     camera = on;
     desk.memory.note(id, { camera: on });
+    showWish();
+  };
+
+  const look = (next: boolean): void => {
+    looking = next;
+    if (desk.memory.recall(id).looking !== next) desk.memory.note(id, { looking });
   };
 
   const followMedia = (state: CallState): void => {
@@ -113,12 +131,18 @@ export const createSteering = (desk: Desk, id: string, seen: MediaSeen): Steerin
     use((media) => media.connect(now));
   };
 
-  const follow = (state: CallState, core: CoreCall): void => {
-    followMedia(state);
+  const follow: Steering["follow"] = (state, core, known) => {
+    // How a call looks of which nothing is known is no wish of anybody's, and turns nothing on or off.
+    if (known) followMedia(state);
+    else if (state.phase === "calling") return;
+    showWish();
     const before = phase;
     phase = state.phase;
     if (isOver(phase)) {
       if (before !== phase) stop();
+      // Rung again, it shows nothing by itself. A page that only went takes its preview up again.
+      if (legOf(core, desk.me.user)?.state === "left") look(false);
+      looking = false;
       return;
     }
     const first = before === null || isOver(before);
@@ -142,9 +166,10 @@ export const createSteering = (desk: Desk, id: string, seen: MediaSeen): Steerin
       if (!mayChange()) throw callError("call_over");
       muted = next;
       desk.memory.note(id, { muted });
+      showWish();
       use((media) => media.mute(next));
-      // A microphone that failed gets another chance with the press that wants it.
-      if (!next && seen.microphone.get().state === "failed") {
+      // A microphone that failed, or that the system holds, gets another chance with the press that wants it.
+      if (!next && ["failed", "interrupted"].includes(seen.microphone.get().state)) {
         await steer("microphone");
         orThrow(seen.microphone.get());
       }
@@ -154,7 +179,7 @@ export const createSteering = (desk: Desk, id: string, seen: MediaSeen): Steerin
       // VIDEO-1: nobody's picture without the other side's consent.
       if (on && video !== true) throw callError("voice_call");
       note(on);
-      looking = on;
+      look(on && phase === "ringing");
       await steer("camera");
       if (on) orThrow(seen.camera.get());
     },
@@ -162,6 +187,18 @@ export const createSteering = (desk: Desk, id: string, seen: MediaSeen): Steerin
       if (!mayChange()) return;
       await opened().through((media) => media.choose(kind));
       if (kind !== "speaker") orThrow(seen[kind].get());
+    },
+    tell: (run) => door?.use(run),
+    chosen: () => ({ muted, camera }),
+    adopt: (chosen) => {
+      if (chosen.muted) {
+        muted = true;
+        desk.memory.note(id, { muted });
+        door?.use((media) => media.mute(true));
+      }
+      if (chosen.camera !== null && camera === null) note(chosen.camera);
+      showWish();
+      void steer();
     },
     startWith: note,
     end: () => {

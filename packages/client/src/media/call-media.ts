@@ -1,16 +1,18 @@
 import type { Signal, SignalSeen } from "@opencallkit/protocol";
 import type { CallMedia, MediaSeen, Stays } from "../calls/media-door.ts";
-import { callError } from "../errors.ts";
-import type { Capture, DeviceKind, LinkState, Logger, PersonMedia } from "../face.ts";
+import type { DeviceWishes } from "../devices.ts";
+import type { Capture, LinkState, Logger, PersonMedia } from "../face.ts";
 import type { CaptureKind } from "../ports/capture.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { IceServer, TrackKind } from "../ports/peers.ts";
 import type { MediaPorts } from "../ports/ports.ts";
 import type { Sound } from "../ports/sound.ts";
 import { createCaptures } from "./captures.ts";
+import { declaredOf, type Sending } from "./declared.ts";
 import { createDirectLink, type DirectLink, type DirectLinkNeeds } from "./direct-link.ts";
 import { createPeerAhead } from "./peer-ahead.ts";
 import { createRemote, type Remote } from "./remote.ts";
+import { createSpeaker } from "./speaker.ts";
 
 export type CallMediaNeeds = {
   readonly call: string;
@@ -19,11 +21,9 @@ export type CallMediaNeeds = {
   readonly ice: () => readonly IceServer[];
   readonly send: (signal: Signal) => void;
   readonly confirm: (seen: SignalSeen) => void;
-  readonly chosen: (kind: DeviceKind) => string | null;
+  readonly devices: DeviceWishes;
   readonly held: (held: boolean) => void;
   readonly logger: Logger;
-  /** A device was opened: devices have names now. */
-  readonly opened: () => void;
   /** The newest epoch of the link between two stays; kept for a reload. */
   readonly epoch: (stays: string) => DirectLinkNeeds["epoch"];
 };
@@ -34,12 +34,11 @@ type Other = {
   readonly link: DirectLink;
   readonly remote: Remote;
   state: LinkState;
-  media: PersonMedia;
+  media: Omit<PersonMedia, "link">;
 };
 
 const kinds = ["microphone", "camera"] as const;
 const kindOf: { readonly [K in CaptureKind]: TrackKind } = { microphone: "audio", camera: "video" };
-const sounds = ({ state }: Capture): boolean => state === "on";
 /** Which of several links' states is that of the call. */
 const best: readonly LinkState[] = ["connected", "connecting", "reconnecting", "failed", "none"];
 
@@ -51,12 +50,16 @@ export const createCallMedia = (needs: CallMediaNeeds): CallMedia => {
   const peers = createPeerAhead(ports.peers, needs.ice());
   const tracks: { [K in CaptureKind]: MediaStreamTrack | null } = { microphone: null, camera: null };
 
-  const tellSending = ({ link }: Other): void =>
-    link.tell({ audio: sounds(seen.microphone.get()), video: sounds(seen.camera.get()) });
+  let muted = false;
+
+  const sending = (): Sending => ({
+    microphone: declaredOf("microphone", seen.microphone.get(), muted),
+    camera: declaredOf("camera", seen.camera.get(), muted),
+  });
 
   const show = (): void => {
     const all = [...others.values()];
-    seen.people.set(all.map(({ media }) => media));
+    seen.people.set(all.map(({ media, state }) => ({ ...media, link: state })));
     seen.link(best.find((state) => all.some((other) => other.state === state)) ?? "none");
   };
 
@@ -67,15 +70,19 @@ export const createCallMedia = (needs: CallMediaNeeds): CallMedia => {
     if (renewed) {
       for (const { link } of others.values()) link.send(kindOf[kind], track);
       if (kind === "camera") seen.preview.set(track === null ? null : ports.capturing.streamOf([track]));
-      if (track !== null) needs.opened();
+      // Devices have names now.
+      if (track !== null) void needs.devices.look();
     }
-    for (const other of others.values()) tellSending(other);
+    for (const { link } of others.values()) link.tell(sending());
   };
 
+  const speaker = createSpeaker({ devices: needs.devices, news: seen.news });
   const captures = createCaptures({
     capturing: ports.capturing,
-    chosen: needs.chosen,
+    clock: ports.clock,
+    devices: needs.devices,
     changed: follow,
+    news: seen.news,
     error: seen.error,
   });
 
@@ -84,19 +91,24 @@ export const createCallMedia = (needs: CallMediaNeeds): CallMedia => {
     const change = (part: Partial<Pick<Other, "state" | "media">>): void => {
       const other = others.get(stays.theirs);
       if (other === undefined) return;
+      const before = other.state;
       Object.assign(other, part);
       show();
+      if (before !== other.state) seen.linked(user, other.state);
     };
     const remote = createRemote({
       user,
+      clock: ports.clock,
+      visible: ports.visible,
+      received: () => link.received(),
       sound: ports.sound,
       streamOf: ports.capturing.streamOf,
-      speaker: () => needs.chosen("speaker"),
+      speaker,
       held: needs.held,
       changed: (media) => change({ media }),
       available: (kind, available) => seen.available(user, kind, available),
     });
-    const link = createDirectLink({
+    const link: DirectLink = createDirectLink({
       clock: ports.clock,
       peers,
       call: needs.call,
@@ -105,16 +117,16 @@ export const createCallMedia = (needs: CallMediaNeeds): CallMedia => {
       epoch: needs.epoch(`${stays.mine}-${stays.theirs}`),
       send: needs.send,
       confirm: needs.confirm,
+      sending: sending(),
       state: (state) => change({ state }),
       track: remote.track,
       theirs: remote.sending,
-      error: seen.error,
+      error: (error) => seen.error(error, user),
       log: (message, details) => needs.logger.log("warn", message, { call: needs.call, ...details }),
     });
-    const other: Other = { stays, link, remote, state: "connecting", media: { user, audio: false, video: null } };
-    others.set(stays.theirs, other);
+    const media = { user, microphone: "unknown", camera: "unknown", audio: false, video: null } as const;
+    others.set(stays.theirs, { stays, link, remote, state: "connecting", media });
     for (const kind of kinds) link.send(kindOf[kind], tracks[kind]);
-    tellSending(other);
   };
 
   const close = ({ stays, link, remote }: Other): void => {
@@ -132,17 +144,13 @@ export const createCallMedia = (needs: CallMediaNeeds): CallMedia => {
     show();
   };
 
-  const setSpeaker = async (): Promise<void> => {
-    try {
-      await Promise.all([...others.values()].map(({ remote }) => remote.setSpeaker()));
-    } catch (reason) {
-      throw callError("speaker_failed", String(reason));
-    }
-  };
-
   return {
     want: captures.want,
-    mute: captures.mute,
+    mute: (next) => {
+      muted = next;
+      captures.mute(next);
+      for (const { link } of others.values()) link.tell(sending());
+    },
     connect,
     signal: (signal) => others.get(signal.from)?.link.signal(signal),
     signalSeen: (confirmed) => others.get(confirmed.from)?.link.signalSeen(confirmed),
@@ -155,7 +163,13 @@ export const createCallMedia = (needs: CallMediaNeeds): CallMedia => {
     otherHere: (user, here) => {
       for (const { stays, link } of others.values()) if (stays.other === user) link.otherHere(here);
     },
-    choose: (kind) => (kind === "speaker" ? setSpeaker() : captures.renew(kind)),
+    choose: (kind) => (kind === "speaker" ? speaker.choose() : captures.choose(kind)),
+    listed: () => {
+      captures.listed();
+      speaker.listed();
+    },
+    louder: speaker.louder,
+    retake: captures.retake,
     resumeSound: async () => {
       await Promise.all([...others.values()].map(({ remote }) => remote.resume()));
     },

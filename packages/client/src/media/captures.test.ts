@@ -1,32 +1,14 @@
 import { beforeEach, expect, test } from "vitest";
-import type { CallError } from "../errors.ts";
-import type { Capture } from "../face.ts";
-import { createFakeCapturing, type FakeCapturing } from "../testing/fake-capturing.ts";
-import { createVirtualClock } from "../testing/virtual-clock.ts";
-import { createCaptures, type Captures } from "./captures.ts";
+import { captureRoom } from "../testing/capture-room.ts";
 
-let devices: FakeCapturing;
-let captures: Captures;
-let errors: CallError[];
-let now: { microphone: Capture; camera: Capture };
-let chosen: string | null;
-const { settle } = createVirtualClock();
-const both = { microphone: true, camera: true };
-
+let room = captureRoom();
+let { devices, captures, errors, now, news, settle } = room;
 beforeEach(() => {
-  devices = createFakeCapturing();
-  errors = [];
-  chosen = null;
-  now = { microphone: { state: "off" }, camera: { state: "off" } };
-  captures = createCaptures({
-    capturing: devices,
-    chosen: () => chosen,
-    changed: (kind, capture) => {
-      now[kind] = capture;
-    },
-    error: (error) => void errors.push(error),
-  });
+  room = captureRoom();
+  ({ devices, captures, errors, now, news, settle } = room);
 });
+const both = { microphone: true, camera: true };
+const onlyMicrophone = { microphone: true, camera: false };
 
 test("both devices are asked for with one question", async () => {
   await captures.want(both);
@@ -114,17 +96,19 @@ test("an unplugged device gives way to another, or fails", async () => {
   expect(now.microphone).toMatchObject({ state: "failed", error: { code: "microphone_missing" } });
 });
 
-test("another device: the old track ends before the new one is opened", async () => {
+test("another device: the old track is kept until the new one is open", async () => {
   await captures.want({ microphone: true, camera: false });
-  chosen = "usb";
+  room.chosen = "usb";
   const open = devices.hold();
-  const renewed = captures.renew("microphone");
+  const renewed = captures.choose("microphone");
   await settle();
-  expect(devices.live()).toEqual([]);
+  expect(devices.live()).toHaveLength(1);
+  expect(now.microphone).toEqual({ state: "on" });
   open();
   await renewed;
   expect(devices.asked.at(-1)).toEqual({ microphone: "usb" });
-  expect(devices.live()).toHaveLength(1);
+  expect(devices.live().map(({ device }) => device)).toEqual(["usb"]);
+  expect(news).toEqual([]);
 });
 
 test("stop ends every track at once, also those that are still opening", async () => {
@@ -138,4 +122,17 @@ test("stop ends every track at once, also those that are still opening", async (
   await settle();
   expect(devices.tracks).toHaveLength(2);
   expect(devices.live()).toEqual([]);
+});
+
+test("WISH-3: what the system holds is opened anew when the page is back, muted or not", async () => {
+  await captures.want(onlyMicrophone);
+  const [held] = devices.tracks;
+  held?.interrupt(true);
+  expect(now.microphone).toEqual({ state: "interrupted" });
+  captures.mute(true);
+  captures.retake();
+  await settle();
+  expect(now.microphone).toEqual({ state: "muted" });
+  expect(devices.live()).toHaveLength(1);
+  expect(devices.live()[0]?.enabled).toBe(false);
 });

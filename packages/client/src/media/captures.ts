@@ -1,186 +1,120 @@
-import { callError, type CallError, type FaultCode } from "../errors.ts";
-import type { Capture } from "../face.ts";
+import type { DeviceWishes } from "../devices.ts";
+import type { CallError } from "../errors.ts";
+import type { Capture, DeviceNews } from "../face.ts";
 import type { CaptureKind, Capturing } from "../ports/capture.ts";
+import type { Clock } from "../ports/clock.ts";
+import { trackOf } from "./opening.ts";
+import { createSilenceGuard } from "./silence-guard.ts";
+import { createSource, type Source } from "./source.ts";
 
 export type CapturesNeeds = {
   readonly capturing: Capturing;
-  readonly chosen: (kind: CaptureKind) => string | null;
+  readonly clock: Clock;
+  readonly devices: Pick<DeviceWishes, "wish" | "list" | "look" | "barred">;
   readonly changed: (kind: CaptureKind, capture: Capture, track: MediaStreamTrack | null) => void;
+  readonly news: (news: DeviceNews) => void;
   readonly error: (error: CallError) => void;
 };
 
 /** Our microphone and camera within a call. */
 export type Captures = {
-  /** `again`: a kind that failed and that the person asks for once more; without it a failed one is left alone. */
+  /**
+   * Settles when each kind is on, muted, off or failed. `again`: a kind that failed and that the person asks for once
+   * more; without it a failed one is left alone.
+   */
   readonly want: (wanted: { readonly [K in CaptureKind]: boolean }, again?: CaptureKind) => Promise<void>;
   readonly mute: (muted: boolean) => void;
-  /** Opens another device in the place of one that is on. */
-  readonly renew: (kind: CaptureKind) => Promise<void>;
+  /** Another device is wished for. */
+  readonly choose: (kind: CaptureKind) => Promise<void>;
+  /** Devices came or went. */
+  readonly listed: () => void;
+  /** The page is back, perhaps from a phone call: what the system still holds is opened anew. */
+  readonly retake: () => void;
   /** Ends every track, at once. */
   readonly stop: () => void;
 };
 
 const kinds = ["microphone", "camera"] as const satisfies readonly CaptureKind[];
+const decided = new Error("One of both is decided: each is asked for alone.");
 
-type Slot =
-  | { readonly at: "off" }
-  | { readonly at: "opening" }
-  | {
-      readonly at: "live";
-      readonly track: MediaStreamTrack;
-      readonly interrupted: boolean;
-      readonly forget: () => void;
-    }
-  | { readonly at: "failed"; readonly error: CallError };
-
-/** Names of getUserMedia's exceptions (W3C Media Capture and Streams, 10.3). */
-const outcomes: { readonly [name: string]: "refused" | "missing" } = {
-  NotAllowedError: "refused",
-  SecurityError: "refused",
-  NotFoundError: "missing",
-  OverconstrainedError: "missing",
-};
-
-const codes: { readonly [K in CaptureKind]: { readonly [O in "refused" | "missing" | "failed"]: FaultCode } } = {
-  microphone: { refused: "microphone_refused", missing: "microphone_missing", failed: "microphone_failed" },
-  camera: { refused: "camera_refused", missing: "camera_missing", failed: "camera_failed" },
-};
-
-const errorOf = (kind: CaptureKind, reason: unknown): CallError => {
-  const name = reason instanceof Error ? reason.name : "";
-  const outcome = Object.hasOwn(outcomes, name) ? (outcomes[name] ?? "failed") : "failed";
-  return callError(codes[kind][outcome], name === "" ? undefined : name);
-};
-
-const kindOf = (track: MediaStreamTrack): CaptureKind => (track.kind === "audio" ? "microphone" : "camera");
-
-export const createCaptures = ({ capturing, chosen, changed, error: report }: CapturesNeeds): Captures => {
-  const slots: { [K in CaptureKind]: Slot } = { microphone: { at: "off" }, camera: { at: "off" } };
-  const wanted: { [K in CaptureKind]: boolean } = { microphone: false, camera: false };
+export const createCaptures = (needs: CapturesNeeds): Captures => {
+  const { capturing, clock, devices } = needs;
   let muted = false;
-  let stopped = false;
-  /** One opening at a time: a device that is being opened must not be asked for again. */
-  let opening: Promise<void> = Promise.resolve();
+  /** What is wrong with the page is wrong with both kinds, and said once. */
+  const barred = new Set<string>();
 
-  const captureOf = (kind: CaptureKind, slot: Slot): Capture => {
-    switch (slot.at) {
-      case "off":
-        return { state: "off" };
-      case "opening":
-        return { state: "opening" };
-      case "failed":
-        return { state: "failed", error: slot.error };
-      case "live":
-        if (slot.interrupted) return { state: "interrupted" };
-        return { state: kind === "microphone" && muted ? "muted" : "on" };
+  const report = (error: CallError): void => {
+    if (error.code.startsWith("media_")) {
+      if (barred.has(error.code)) return;
+      barred.add(error.code);
     }
+    needs.error(error);
   };
 
-  const put = (kind: CaptureKind, slot: Slot): void => {
-    slots[kind] = slot;
-    changed(kind, captureOf(kind, slot), slot.at === "live" ? slot.track : null);
-  };
-
-  const end = (kind: CaptureKind): void => {
-    const slot = slots[kind];
-    if (slot.at === "live") {
-      slot.forget();
-      slot.track.stop();
-    }
-    if (slot.at !== "off" && slot.at !== "opening") put(kind, { at: "off" });
-  };
-
-  const fail = (kind: CaptureKind, reason: unknown): void => {
-    const error = errorOf(kind, reason);
-    put(kind, { at: "failed", error });
-    report(error);
-  };
-
-  const lost = (kind: CaptureKind): void => {
-    // The device is gone; another may take its place.
-    end(kind);
-    if (wanted[kind] && !stopped) void openMissing();
-  };
-
-  const keep = (track: MediaStreamTrack): void => {
-    const kind = kindOf(track);
-    if (stopped || !wanted[kind]) {
-      track.stop();
-      return put(kind, { at: "off" });
-    }
-    const interrupt = (interrupted: boolean) => (): void => {
-      const slot = slots[kind];
-      if (slot.at === "live") put(kind, { ...slot, interrupted });
-    };
-    const listeners = { mute: interrupt(true), unmute: interrupt(false), ended: () => lost(kind) };
-    for (const [name, listener] of Object.entries(listeners)) track.addEventListener(name, listener);
-    const forget = (): void => {
-      for (const [name, listener] of Object.entries(listeners)) track.removeEventListener(name, listener);
-    };
-    if (kind === "microphone") track.enabled = !muted;
-    put(kind, { at: "live", track, interrupted: track.muted, forget });
-  };
-
-  const openOne = async (kind: CaptureKind): Promise<void> => {
-    try {
-      for (const track of await capturing.open({ [kind]: chosen(kind) })) keep(track);
-    } catch (reason) {
-      if (wanted[kind] && !stopped) fail(kind, reason);
-      else put(kind, { at: "off" });
-    }
-  };
-
-  /** Both with one question to the person; when that fails, each alone, so that one missing does not cost the other. */
-  const openAll = async (missing: readonly CaptureKind[]): Promise<void> => {
-    for (const kind of missing) put(kind, { at: "opening" });
-    if (missing.length > 1) {
-      try {
-        const tracks = await capturing.open(Object.fromEntries(missing.map((kind) => [kind, chosen(kind)])));
-        return tracks.forEach(keep);
-      } catch {
-        // Which of the two it was is found out below.
-      }
-    }
-    for (const kind of missing) await openOne(kind);
-  };
-
-  const openMissing = (again?: CaptureKind): Promise<void> => {
-    opening = opening.then(async () => {
-      // Never a kind that is live: Safari silences the first track when the same kind is captured again.
-      const missing = kinds.filter(
-        (kind) => wanted[kind] && (slots[kind].at === "off" || (slots[kind].at === "failed" && kind === again)),
-      );
-      if (!stopped && missing.length > 0) await openAll(missing);
+  const sourceOf = (kind: CaptureKind): Source =>
+    createSource({
+      kind,
+      capturing,
+      clock,
+      wish: () => devices.wish(kind),
+      list: () => devices.list(kind),
+      look: devices.look,
+      barred: () => {
+        const error = devices.barred(kind);
+        // What the person has refused may be allowed meanwhile: that is found out by asking.
+        return error?.code.startsWith("media_") === true ? error : null;
+      },
+      muted: () => kind === "microphone" && muted,
+      changed: (capture, track) => {
+        needs.changed(kind, capture, track);
+        if (kind === "microphone") guard.follow(track);
+      },
+      news: (news) => needs.news({ kind, ...news }),
+      error: report,
     });
-    return opening;
+  const sources: { readonly [K in CaptureKind]: Source } = {
+    microphone: sourceOf("microphone"),
+    camera: sourceOf("camera"),
+  };
+  const guard = createSilenceGuard({
+    capturing,
+    clock,
+    list: () => devices.list("microphone"),
+    source: sources.microphone,
+    news: (news) => needs.news({ kind: "microphone", ...news }),
+  });
+
+  /** One question to the person for both, as long as neither is decided. */
+  const askTogether = async (): Promise<readonly MediaStreamTrack[]> => {
+    const permissions = await Promise.all(kinds.map((kind) => capturing.permission(kind)));
+    if (permissions.some((permission) => permission === "granted" || permission === "denied")) throw decided;
+    return capturing.open({ microphone: devices.wish("microphone").id, camera: devices.wish("camera").id });
   };
 
   return {
-    want: async (next, again) => {
-      for (const kind of kinds) {
-        wanted[kind] = next[kind];
-        if (!next[kind]) end(kind);
-      }
-      await openMissing(again);
+    want: async (wanted, again) => {
+      for (const kind of kinds) sources[kind].want(wanted[kind]);
+      if (again !== undefined && !sources[again].missing(true)) void sources[again].retake();
+      const missing = kinds.filter((kind) => sources[kind].missing(kind === again));
+      const both = missing.length === 2 && kinds.every((kind) => devices.barred(kind) === null);
+      const together = both ? askTogether() : null;
+      for (const kind of missing) sources[kind].open(together?.then((tracks) => trackOf(kind, tracks)) ?? null);
+      await Promise.all(kinds.map((kind) => sources[kind].settled()));
     },
     mute: (next) => {
       muted = next;
-      const slot = slots.microphone;
-      if (slot.at !== "live") return;
-      slot.track.enabled = !muted;
-      put("microphone", slot);
+      sources.microphone.mute();
     },
-    renew: async (kind) => {
-      if (slots[kind].at === "off" || slots[kind].at === "opening") return;
-      end(kind);
-      await openMissing();
+    choose: (kind) => sources[kind].choose(),
+    listed: () => {
+      for (const kind of kinds) sources[kind].listed();
+    },
+    retake: () => {
+      for (const kind of kinds) void sources[kind].retake();
     },
     stop: () => {
-      stopped = true;
-      for (const kind of kinds) {
-        wanted[kind] = false;
-        end(kind);
-      }
+      for (const kind of kinds) sources[kind].stop();
+      guard.follow(null);
     },
   };
 };

@@ -3,7 +3,8 @@ import { beforeEach, expect, test } from "vitest";
 import type { LinkState } from "../face.ts";
 import { createFakePeers, type FakePeers } from "../testing/fake-peers.ts";
 import { createVirtualClock, type VirtualClock } from "../testing/virtual-clock.ts";
-import { createDirectLink, type DirectLink, type Sending } from "./direct-link.ts";
+import type { Sending } from "./declared.ts";
+import { createDirectLink, type DirectLink } from "./direct-link.ts";
 
 type Side = {
   link: DirectLink;
@@ -45,6 +46,7 @@ const side = (mine: number, theirs: number, other: () => Side, epoch = 0): Side 
       if (!lose(signal)) pass((to) => to.signal(signal));
     },
     confirm: (seen: SignalSeen) => pass((to) => to.signalSeen(seen)),
+    sending: { microphone: "pending", camera: "off" },
     state: (state) => void made.states.push(state),
     track: () => undefined,
     theirs: (sending) => void made.heard.push(sending),
@@ -203,12 +205,14 @@ test("signals of other stays are nobody's", async () => {
 
 test("what each sends is told, and told anew on a new connection", async () => {
   start();
-  low.link.tell({ audio: true, video: false });
   await clock.settle();
-  expect(high.heard.at(-1)).toEqual({ audio: true, video: false });
-  low.link.tell({ audio: false, video: false });
+  expect(high.heard).toEqual([{ microphone: "pending", camera: "off" }]);
+  low.link.tell({ microphone: "on", camera: "off" });
   await clock.settle();
-  expect(high.heard.at(-1)).toEqual({ audio: false, video: false });
+  expect(high.heard.at(-1)).toEqual({ microphone: "on", camera: "off" });
+  low.link.tell({ microphone: "off", camera: "forbidden" });
+  await clock.settle();
+  expect(high.heard.at(-1)).toEqual({ microphone: "off", camera: "forbidden" });
 });
 
 test("the end leaves no timer and no connection", async () => {

@@ -1,14 +1,14 @@
 import type { Signal, SignalBody, SignalSeen } from "@opencallkit/protocol";
 import { callError, type CallError } from "../errors.ts";
 import type { LinkState } from "../face.ts";
+import type { Received } from "../ports/peers.ts";
+import { alike } from "../alike.ts";
+import { sendingOf, tracksOf, type Sending } from "./declared.ts";
 import type { Stays } from "../calls/media-door.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { IceServer, Peer, Peers, PeerState, TrackKind } from "../ports/peers.ts";
 import { createNegotiation, type Negotiation } from "./negotiation.ts";
 import { createSignalLine } from "./signal-line.ts";
-
-/** What the other side says it sends. */
-export type Sending = { readonly audio: boolean; readonly video: boolean };
 
 export type DirectLinkNeeds = {
   readonly clock: Clock;
@@ -19,6 +19,8 @@ export type DirectLinkNeeds = {
   readonly epoch: { readonly read: () => number; readonly write: (epoch: number) => void };
   readonly send: (signal: Signal) => void;
   readonly confirm: (seen: SignalSeen) => void;
+  /** What we send to begin with. */
+  readonly sending: Sending;
   readonly state: (state: LinkState) => void;
   readonly track: (track: MediaStreamTrack) => void;
   readonly theirs: (sending: Sending) => void;
@@ -30,6 +32,8 @@ export type DirectLinkNeeds = {
 export type DirectLink = {
   readonly send: (kind: TrackKind, track: MediaStreamTrack | null) => void;
   readonly tell: (sending: Sending) => void;
+  /** Bytes received on the connection there is. */
+  readonly received: () => Promise<Received>;
   readonly signal: (signal: Signal) => void;
   readonly signalSeen: (seen: SignalSeen) => void;
   readonly resend: () => void;
@@ -50,7 +54,7 @@ export const createDirectLink = (needs: DirectLinkNeeds): DirectLink => {
   // The lower stay offers first, the higher one gives way.
   const offersFirst = stays.mine < stays.theirs;
   const tracks: { [K in TrackKind]: MediaStreamTrack | null } = { audio: null, video: null };
-  let sending: Sending = { audio: false, video: false };
+  let { sending } = needs;
   let connection: Connection | null = null;
   let connected = false;
   let everConnected = false;
@@ -154,7 +158,7 @@ export const createDirectLink = (needs: DirectLinkNeeds): DirectLink => {
       },
     });
     connection = { peer, negotiation };
-    line.push({ kind: "tracks", ...sending });
+    line.push(tracksOf(sending));
     attach(peer);
     if (!offersFirst) return;
     peer.prepare();
@@ -171,7 +175,7 @@ export const createDirectLink = (needs: DirectLinkNeeds): DirectLink => {
       case "candidate":
         return connection?.negotiation.candidate(body);
       case "tracks":
-        return needs.theirs({ audio: body.audio, video: body.video });
+        return needs.theirs(sendingOf(body));
     }
   };
 
@@ -184,10 +188,11 @@ export const createDirectLink = (needs: DirectLinkNeeds): DirectLink => {
       void connection?.peer.send(kind, track).catch(() => undefined);
     },
     tell: (next) => {
-      if (next.audio === sending.audio && next.video === sending.video) return;
+      if (alike(next, sending)) return;
       sending = next;
-      line.push({ kind: "tracks", ...next });
+      line.push(tracksOf(next));
     },
+    received: async () => connection?.peer.received() ?? { audio: 0, video: 0 },
     signal: line.take,
     signalSeen: line.confirmed,
     resend: line.resend,

@@ -1,16 +1,22 @@
-import type { PersonMedia } from "../face.ts";
+import type { PersonMedia, SourceState } from "../face.ts";
 import type { Capturing } from "../ports/capture.ts";
-import type { TrackKind } from "../ports/peers.ts";
+import type { Received, TrackKind } from "../ports/peers.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Playing, Sound } from "../ports/sound.ts";
-import type { Sending } from "./direct-link.ts";
+import { createArrivals } from "./arrivals.ts";
+import type { Sending } from "./declared.ts";
+import type { Speaker } from "./speaker.ts";
 
 type RemoteNeeds = {
   readonly user: string;
+  readonly clock: Clock;
+  readonly visible: () => boolean;
+  readonly received: () => Promise<Received>;
   readonly sound: Sound;
   readonly streamOf: Capturing["streamOf"];
-  readonly speaker: () => string | null;
+  readonly speaker: Pick<Speaker, "follow">;
   readonly held: (held: boolean) => void;
-  readonly changed: (person: PersonMedia) => void;
+  readonly changed: (person: Omit<PersonMedia, "link">) => void;
   readonly available: (kind: TrackKind, available: boolean) => void;
 };
 
@@ -19,52 +25,72 @@ export type Remote = {
   readonly track: (track: MediaStreamTrack) => void;
   readonly sending: (sending: Sending) => void;
   readonly resume: () => Promise<void>;
-  readonly setSpeaker: () => Promise<void>;
   readonly end: () => void;
 };
 
+type Declared = { readonly microphone: SourceState; readonly camera: SourceState };
+
 export const createRemote = (needs: RemoteNeeds): Remote => {
-  let sending: Sending = { audio: false, video: false };
+  let declared: Declared = { microphone: "unknown", camera: "unknown" };
   let stream: MediaStream | null = null;
-  let playing: Playing | null = null;
-  let shown: Sending = { audio: false, video: false };
+  let playing: { readonly sound: Playing; readonly forget: () => void } | null = null;
+  let shown = { audio: false, video: false };
+  const over = new AbortController();
 
   const show = (): void => {
-    const next: Sending = { audio: sending.audio && playing !== null, video: sending.video && stream !== null };
-    needs.changed({ user: needs.user, audio: next.audio, video: next.video ? stream : null });
+    const next = {
+      audio: declared.microphone === "on" && playing !== null && arrivals.there("audio"),
+      video: declared.camera === "on" && stream !== null && arrivals.there("video"),
+    };
+    needs.changed({ user: needs.user, ...declared, audio: next.audio, video: next.video ? stream : null });
     const before = shown;
     shown = next;
     for (const kind of ["audio", "video"] as const) {
       if (before[kind] !== next[kind]) needs.available(kind, next[kind]);
     }
   };
+  const arrivals = createArrivals({
+    clock: needs.clock,
+    visible: needs.visible,
+    read: needs.received,
+    changed: show,
+  });
 
-  const play = (track: MediaStreamTrack): void => {
-    playing?.end();
-    playing = needs.sound.play(track, needs.held);
-    void setSpeaker().catch(() => undefined);
+  const silence = (): void => {
+    playing?.forget();
+    playing?.sound.end();
+    playing = null;
   };
-
-  const setSpeaker = async (): Promise<void> => playing?.setSpeaker(needs.speaker());
+  const play = (track: MediaStreamTrack): void => {
+    silence();
+    const sound = needs.sound.play(track, needs.held);
+    playing = { sound, forget: needs.speaker.follow(sound) };
+  };
 
   return {
     track: (track) => {
-      if (track.kind === "audio") play(track);
+      const kind = track.kind === "audio" ? "audio" : "video";
+      if (kind === "audio") play(track);
       else stream = needs.streamOf([track]);
+      // Its first packet is the one thing that a remote track tells of.
+      track.addEventListener("unmute", () => arrivals.begin(kind), { signal: over.signal });
+      if (!track.muted) arrivals.begin(kind);
       show();
     },
     sending: (next) => {
-      sending = next;
+      declared = next;
+      arrivals.expect("audio", next.microphone === "on");
+      arrivals.expect("video", next.camera === "on");
       show();
     },
     resume: async () => {
-      if (playing !== null && (await playing.resume())) needs.held(false);
+      if (playing !== null && (await playing.sound.resume())) needs.held(false);
     },
-    setSpeaker,
     end: () => {
+      over.abort();
+      arrivals.end();
       if (playing !== null) needs.held(false);
-      playing?.end();
-      playing = null;
+      silence();
       stream = null;
     },
   };

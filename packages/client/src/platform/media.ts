@@ -1,8 +1,24 @@
-import type { Capturing } from "../ports/capture.ts";
+import type { CaptureKind, Capturing, Permission } from "../ports/capture.ts";
 import type { MediaPorts } from "../ports/ports.ts";
+import { createMeters } from "./meters.ts";
 import { browserPeers } from "./peers.ts";
 
 const idOf = (id: string | null): MediaTrackConstraints => (id === null ? {} : { deviceId: { exact: id } });
+
+const permissions: { readonly [S in PermissionState]: Permission } = {
+  granted: "granted",
+  denied: "denied",
+  prompt: "undecided",
+};
+
+/** Older browsers have no Permissions API, or do not know of cameras and microphones in it. */
+const permissionOf = async (kind: CaptureKind): Promise<Permission> => {
+  try {
+    return permissions[(await navigator.permissions.query({ name: kind })).state];
+  } catch {
+    return "unknown";
+  }
+};
 
 const capturing = (devices: MediaDevices): Capturing => ({
   open: async ({ microphone, camera }) => {
@@ -12,7 +28,13 @@ const capturing = (devices: MediaDevices): Capturing => ({
     });
     return stream.getTracks();
   },
+  permission: permissionOf,
+  meter: createMeters(),
   streamOf: (tracks) => new MediaStream([...tracks]),
 });
 
-export const browserMedia = (): MediaPorts => ({ capturing: capturing(navigator.mediaDevices), peers: browserPeers });
+export const browserMedia = (): MediaPorts => ({
+  capturing: capturing(navigator.mediaDevices),
+  peers: browserPeers,
+  visible: () => document.visibilityState === "visible",
+});

@@ -91,6 +91,15 @@ const use = (connection: RTCPeerConnection, events: PeerEvents): Peer => {
       wanted[kind] = track;
       await attach(kind);
     },
+    received: async () => {
+      const bytes = { audio: 0, video: 0 };
+      for (const [, stats] of await connection.getStats()) {
+        const { type, kind, bytesReceived }: { type?: unknown; kind?: unknown; bytesReceived?: unknown } = stats;
+        if (type === "inbound-rtp" && (kind === "audio" || kind === "video") && typeof bytesReceived === "number")
+          bytes[kind] += bytesReceived;
+      }
+      return bytes;
+    },
     restartIce: () => connection.restartIce(),
     close: () => {
       over.abort();

@@ -17,10 +17,12 @@ const isPage = (): boolean => typeof window !== "undefined" && typeof document !
 
 const mediaHere = (): Ports["media"] => {
   if (!isPage()) return "absent";
-  // No `mediaDevices` outside secure contexts.
-  if (typeof RTCPeerConnection === "undefined" || !("mediaDevices" in navigator)) return "unsupported";
+  if (typeof RTCPeerConnection === "undefined") return "unsupported";
   return async () => (await import("./media.ts")).browserMedia();
 };
+
+/** None outside secure contexts. */
+const mediaDevicesOf = (page: { readonly mediaDevices?: MediaDevices }): MediaDevices | undefined => page.mediaDevices;
 
 /** The outside world of a browser's page, or of Node, where a call has no media. */
 export const systemPorts = ({ storage, logger }: ClientOptions): Ports => {
@@ -38,7 +40,7 @@ export const systemPorts = ({ storage, logger }: ClientOptions): Ports => {
     sockets: webSockets,
     holds: here && "locks" in navigator ? lockHolds(navigator.locks, systemClock, marks) : marks,
     page,
-    devices: here && "mediaDevices" in navigator ? mediaDeviceList(navigator.mediaDevices) : noDevices,
+    devices: here ? mediaDeviceList(mediaDevicesOf(navigator)) : noDevices,
     sound: here ? elementSound() : noSound,
     awake: here && "wakeLock" in navigator ? screenAwake(navigator.wakeLock) : noAwake,
     storage: kept,

@@ -2,7 +2,12 @@ import type { Sound } from "../ports/sound.ts";
 
 export const noSound: Sound = {
   unlock: () => undefined,
-  play: () => ({ resume: async () => true, setSpeaker: async () => undefined, end: () => undefined }),
+  play: () => ({
+    resume: async () => true,
+    setSpeaker: async () => undefined,
+    setVolume: () => undefined,
+    end: () => undefined,
+  }),
 };
 
 const setSpeaker = async (element: HTMLAudioElement, id: string | null): Promise<void> => {
@@ -51,6 +56,9 @@ export const elementSound = (): Sound => {
       return {
         resume: start,
         setSpeaker: (id) => setSpeaker(element, id),
+        setVolume: (volume) => {
+          element.volume = volume;
+        },
         end: () => {
           over.abort();
           element.pause();

@@ -11,6 +11,9 @@ export type PeerEvents = {
   readonly track: (track: MediaStreamTrack) => void;
 };
 
+/** Bytes of media received so far, of each kind. */
+export type Received = { readonly [K in TrackKind]: number };
+
 /** One RTCPeerConnection (W3C WebRTC 1.0), as much of it as a direct link needs. */
 export type Peer = {
   /** Makes room for sound and picture both ways; only the side that offers first calls it. */
@@ -25,6 +28,7 @@ export type Peer = {
   readonly hasRemote: () => boolean;
   /** Sends a track from now on, or nothing (null). */
   readonly send: (kind: TrackKind, track: MediaStreamTrack | null) => Promise<void>;
+  readonly received: () => Promise<Received>;
   readonly restartIce: () => void;
   readonly close: () => void;
 };

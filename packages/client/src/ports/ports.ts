@@ -11,7 +11,12 @@ import type { Sockets } from "./sockets.ts";
 import type { Sound } from "./sound.ts";
 
 /** What only a call needs; loaded when one begins. */
-export type MediaPorts = { readonly capturing: Capturing; readonly peers: Peers };
+export type MediaPorts = {
+  readonly capturing: Capturing;
+  readonly peers: Peers;
+  /** Whether the page is shown: the timers of a hidden one run seldom. */
+  readonly visible: () => boolean;
+};
 
 /** Everything outside that the engine touches. */
 export type Ports = {
@@ -26,8 +31,8 @@ export type Ports = {
   readonly storage: { readonly lasting: Storage; readonly session: Storage };
   readonly logger: Logger;
   /**
-   * `absent`: this is no page, and calls run without sound and picture. `unsupported`: a page that may not
-   * capture or connect, because it has no WebRTC or is no secure context.
+   * `absent`: this is no page, and calls run without sound and picture. `unsupported`: a page without WebRTC. One that
+   * may not capture (`DeviceList.bar`) may connect all the same, and listen.
    */
   readonly media: "absent" | "unsupported" | (() => Promise<MediaPorts>);
 };

@@ -4,6 +4,8 @@ export type Playing = {
   readonly resume: () => Promise<boolean>;
   /** Null for the system's default. Rejects when the loudspeaker cannot be used. */
   readonly setSpeaker: (id: string | null) => Promise<void>;
+  /** 0 to 1. */
+  readonly setVolume: (volume: number) => void;
   readonly end: () => void;
 };
 

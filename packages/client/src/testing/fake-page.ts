@@ -4,12 +4,20 @@ export type FakePage = Page & {
   readonly happen: (moment: PageMoment) => void;
   readonly beacons: { readonly url: string; readonly text: string }[];
   readonly listeners: () => number;
+  /** Shows or hides the page, without telling it so. */
+  readonly show: (visible: boolean) => void;
+  readonly visible: () => boolean;
 };
 
 export const createFakePage = (origin: string | null = null): FakePage => {
   const listeners = new Set<(moment: PageMoment) => void>();
   const beacons: { readonly url: string; readonly text: string }[] = [];
+  let visible = true;
   return {
+    show: (next) => {
+      visible = next;
+    },
+    visible: () => visible,
     origin,
     beacons,
     listeners: () => listeners.size,

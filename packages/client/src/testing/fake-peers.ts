@@ -7,6 +7,8 @@ export type FakePeer = Peer & {
   readonly events: PeerEvents;
   readonly sent: { readonly [K in TrackKind]: MediaStreamTrack | null };
   readonly candidates: Candidate[];
+  /** Whether bytes of a kind arrive. */
+  readonly arrives: { audio: boolean; video: boolean };
   readonly restarts: () => number;
   readonly closed: () => boolean;
 };
@@ -37,6 +39,8 @@ export const createFakePeers = (): FakePeers => {
     let state: "stable" | "have-local-offer" | "have-remote-offer" = "stable";
     let remote: Description | null = null;
     let closed = false;
+    const arrives = { audio: true, video: true };
+    const bytes = { audio: 0, video: 0 };
     let restarts = 0;
     let described = 0;
     let shown = false;
@@ -55,6 +59,11 @@ export const createFakePeers = (): FakePeers => {
       events,
       sent,
       candidates,
+      arrives,
+      received: async () => {
+        for (const kind of ["audio", "video"] as const) if (shown && arrives[kind]) bytes[kind] += 1000;
+        return { ...bytes };
+      },
       restarts: () => restarts,
       closed: () => closed,
       prepare: () => undefined,

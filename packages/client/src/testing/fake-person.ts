@@ -5,6 +5,7 @@ import type { Call, CallClient, CallEvent, Storage } from "../face.ts";
 import { memoryStorage } from "../platform/storage.ts";
 import type { Ports } from "../ports/ports.ts";
 import { createFakeCapturing, type FakeCapturing } from "./fake-capturing.ts";
+import { createFakeDevices, type FakeDevices } from "./fake-devices.ts";
 import { createFakePage, type FakePage } from "./fake-page.ts";
 import { createFakePeers, type FakePeers } from "./fake-peers.ts";
 import type { FakeServer } from "./fake-server.ts";
@@ -33,6 +34,7 @@ export type FakeTab = {
   readonly events: CallEvent[];
   readonly page: FakePage;
   readonly capturing: FakeCapturing;
+  readonly devices: FakeDevices;
   readonly peers: FakePeers;
   readonly sound: FakeSound;
   readonly awake: () => number;
@@ -57,6 +59,7 @@ export const createFakePerson = (user: string, clock: VirtualClock, server: Fake
   const open: FakePerson["open"] = (options = {}) => {
     const page = createFakePage(options.origin);
     const capturing = createFakeCapturing();
+    const devices = createFakeDevices();
     const peers = createFakePeers();
     const sound = createFakeSound();
     const names = new Set<string>();
@@ -74,7 +77,7 @@ export const createFakePerson = (user: string, clock: VirtualClock, server: Fake
         },
       },
       page,
-      devices: { list: async () => [], follow: () => () => undefined },
+      devices,
       sound,
       awake: {
         hold: () => {
@@ -84,7 +87,7 @@ export const createFakePerson = (user: string, clock: VirtualClock, server: Fake
       },
       storage: { lasting, session: options.session ?? session },
       logger: { log: () => undefined },
-      media: options.media ?? (async () => ({ capturing, peers })),
+      media: options.media ?? (async () => ({ capturing, peers, visible: page.visible })),
     });
     const events: CallEvent[] = [];
     client.observe((event) => void events.push(event));
@@ -93,6 +96,7 @@ export const createFakePerson = (user: string, clock: VirtualClock, server: Fake
       events,
       page,
       capturing,
+      devices,
       peers,
       sound,
       awake: () => awake,

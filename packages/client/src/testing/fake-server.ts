@@ -1,4 +1,4 @@
-import { decide, due, legOf, newCall, wake, type Asker, type Decision } from "@opencallkit/core";
+import { decide, due, isLive, legOf, newCall, wake, type Asker, type Decision } from "@opencallkit/core";
 import {
   clientFrames,
   isCommandName,
@@ -83,6 +83,18 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
     }
   };
 
+  /** GLARE-1: the call that an invite answers, because the callee of it is calling already. */
+  const metBy = ({ name, body }: Command, { user }: Asker): string | null => {
+    if (name !== "invite") return null;
+    const met = [...calls].find(
+      ([, { call }]) =>
+        isLive(call) &&
+        body.callees.some((each) => legOf(call, each)?.state === "waiting") &&
+        legOf(call, user)?.state === "ringing",
+    );
+    return met?.[0] ?? null;
+  };
+
   const answer = (frame: ClientFrame<"ask">, asker: Asker): ServerFrame<"answer"> => {
     const { call: id } = frame.command.body;
     const stored = store.storedOf(id);
@@ -90,6 +102,13 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
     const known = stored.answers.get(key);
     if (known !== undefined) return known;
     if (!isCommand(frame.command)) throw new Error("no command");
+    const met = metBy(frame.command, asker);
+    if (met !== null) {
+      const body = { call: met };
+      const accepted = decide(store.storedOf(met).call, { name: "accept", body }, asker, situation());
+      if ("facts" in accepted) write(met, accepted.facts);
+      return { t: "answer", id: frame.id, refusal: null, call: met };
+    }
     const decision: Decision = decide(stored.call, frame.command, asker, situation());
     if ("no" in decision) return { t: "answer", id: frame.id, refusal: refusal(decision.no) };
     if (!("facts" in decision)) throw new Error("the fake server knows one call at a time");

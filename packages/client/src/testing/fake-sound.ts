@@ -5,6 +5,9 @@ export type FakeSound = Sound & {
   readonly playing: Set<MediaStreamTrack>;
   readonly unlocks: () => number;
   readonly speakers: (string | null)[];
+  readonly volumes: number[];
+  /** The name of the exception that a loudspeaker meets; null plays. */
+  readonly refuse: (id: string | null, name: string | null) => void;
   /** While true, nothing sounds unless it was freed by a press. */
   blocked: boolean;
   /** The system stops the sound, as for a phone call. */
@@ -15,11 +18,18 @@ export const createFakeSound = (): FakeSound => {
   const playing = new Set<MediaStreamTrack>();
   const holds = new Set<(held: boolean) => void>();
   const speakers: (string | null)[] = [];
+  const volumes: number[] = [];
+  const refused = new Map<string | null, string>();
   let unlocks = 0;
 
   const sound: FakeSound = {
     playing,
     speakers,
+    volumes,
+    refuse: (id, name) => {
+      if (name === null) refused.delete(id);
+      else refused.set(id, name);
+    },
     blocked: false,
     unlocks: () => unlocks,
     unlock: () => {
@@ -37,7 +47,12 @@ export const createFakeSound = (): FakeSound => {
           sound.blocked = false;
           return true;
         },
-        setSpeaker: async (id) => void speakers.push(id),
+        setSpeaker: async (id) => {
+          const name = refused.get(id);
+          if (name !== undefined) throw Object.assign(new Error(name), { name });
+          speakers.push(id);
+        },
+        setVolume: (volume) => void volumes.push(volume),
         end: () => {
           playing.delete(track);
           holds.delete(held);

@@ -4,7 +4,7 @@ let numbers = 0;
 export class FakeTrack extends EventTarget implements MediaStreamTrack {
   readonly id: string;
   readonly kind: "audio" | "video";
-  readonly label = "";
+  readonly label: string;
   contentHint = "";
   enabled = true;
   muted = false;
@@ -13,10 +13,15 @@ export class FakeTrack extends EventTarget implements MediaStreamTrack {
   onmute = null;
   onunmute = null;
 
-  constructor(kind: "audio" | "video") {
+  readonly device: string | undefined;
+
+  /** A track of a named device calls it by its id in upper case. */
+  constructor(kind: "audio" | "video", device?: string) {
     super();
     numbers += 1;
     this.kind = kind;
+    this.device = device;
+    this.label = device?.toUpperCase() ?? "";
     this.id = `${kind}-${numbers}`;
   }
 
@@ -37,7 +42,7 @@ export class FakeTrack extends EventTarget implements MediaStreamTrack {
   }
 
   clone(): MediaStreamTrack {
-    return new FakeTrack(this.kind);
+    return new FakeTrack(this.kind, this.device);
   }
   applyConstraints(): Promise<void> {
     return Promise.resolve();
@@ -49,7 +54,7 @@ export class FakeTrack extends EventTarget implements MediaStreamTrack {
     return {};
   }
   getSettings(): MediaTrackSettings {
-    return {};
+    return this.device === undefined ? {} : { deviceId: this.device };
   }
 }
 

@@ -1,9 +1,10 @@
 import type { DeviceKind } from "@opencallkit/client";
-import { css, html, type TemplateResult } from "lit";
+import { css, html, nothing, type TemplateResult } from "lit";
 import type { Kit } from "../kit.ts";
 
 const choice = ({ client, words, attempt }: Kit, kind: DeviceKind): TemplateResult => {
-  const { list, chosen } = client.devices.get()[kind];
+  const { list, chosen, chosenName } = client.devices.get()[kind];
+  const absent = chosen !== null && chosenName !== "" && !list.some(({ id }) => id === chosen);
   const choose = (event: Event): void => {
     if (!(event.currentTarget instanceof HTMLSelectElement)) return;
     const { value } = event.currentTarget;
@@ -14,20 +15,40 @@ const choice = ({ client, words, attempt }: Kit, kind: DeviceKind): TemplateResu
       <span>${words.device[kind]}</span>
       <select @change=${choose}>
         <option value="" ?selected=${chosen === null}>${words.systemDevice}</option>
+        ${absent ? html`<option value=${chosen} selected>${words.absentDevice(chosenName)}</option>` : nothing}
         ${list.map(({ id, label }) => html`<option value=${id} ?selected=${id === chosen}>${label}</option>`)}
       </select>
     </label>
   `;
 };
 
-/** Which microphone, camera and speaker to use. */
+const volume = ({ client, words }: Kit): TemplateResult => {
+  const turn = (event: Event): void => {
+    if (event.currentTarget instanceof HTMLInputElement) client.setVolume(event.currentTarget.valueAsNumber);
+  };
+  return html`
+    <label>
+      <span>${words.volume}</span>
+      <input type="range" min="0" max="1" step="0.05" .value=${String(client.volume.get())} @input=${turn} />
+    </label>
+  `;
+};
+
+/** Which microphone, camera and speaker to use, and how loud. */
 export const deviceMenu = (kit: Kit, video: boolean): TemplateResult => html`
   <div class="panel" role="group" aria-label=${kit.words.devices}>
-    ${choice(kit, "microphone")} ${video ? choice(kit, "camera") : ""} ${choice(kit, "speaker")}
+    ${choice(kit, "microphone")} ${video ? choice(kit, "camera") : ""} ${choice(kit, "speaker")} ${volume(kit)}
   </div>
 `;
 
 export const deviceMenuStyle = css`
+  input[type="range"] {
+    appearance: auto;
+    padding: 0;
+    accent-color: var(--ock-accept);
+    background: none;
+    border: 0;
+  }
   option {
     color: #14161f;
     background: #fff;

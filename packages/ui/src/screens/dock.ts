@@ -3,20 +3,19 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import type { Kit } from "../kit.ts";
 import { roundButton } from "../parts/round-button.ts";
 
+/** The buttons show and turn what the person wishes; what the devices do about it stands in the notices. */
 const muteButton = ({ words, attempt }: Kit, call: Call): TemplateResult => {
-  const { state } = call.microphone.get();
-  const silent = state === "muted" || state === "failed";
+  const { muted } = call.wish.get();
   return roundButton({
-    icon: silent ? "microphoneOff" : "microphone",
-    label: silent ? words.unmute : words.mute,
-    tone: silent ? "active" : "plain",
-    press: () => attempt(call.setMuted(!silent)),
+    icon: muted ? "microphoneOff" : "microphone",
+    label: muted ? words.unmute : words.mute,
+    tone: muted ? "active" : "plain",
+    press: () => attempt(call.setMuted(!muted)),
   });
 };
 
 const cameraButton = ({ words, attempt }: Kit, call: Call): TemplateResult => {
-  const { state } = call.camera.get();
-  const dark = state === "off" || state === "failed";
+  const dark = !call.wish.get().camera;
   return roundButton({
     icon: dark ? "cameraOff" : "camera",
     label: dark ? words.cameraOn : words.cameraOff,

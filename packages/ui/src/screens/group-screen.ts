@@ -1,8 +1,27 @@
-import type { CallState, Person } from "@opencallkit/client";
+import type { CallState, Person, PersonMedia } from "@opencallkit/client";
 import { css, html, nothing, unsafeCSS, type TemplateResult } from "lit";
+import { microphoneTroubleOf } from "../parts/microphone-trouble.ts";
 import { tile, tileStyle, type Tile } from "../parts/tile.ts";
+import type { Words } from "../words/words.ts";
 import { columnsFor, lowestTile } from "./tile-grid.ts";
 import { TalkingScreen } from "./talking-screen.ts";
+
+/** What there is between us and one of the others. */
+const noteOf = ({ link, microphone }: PersonMedia, words: Words): string => {
+  switch (link) {
+    case "failed":
+      return words.noPath;
+    case "reconnecting":
+      return words.reconnecting;
+    case "connecting":
+      return words.connecting;
+    case "none":
+    case "connected": {
+      const trouble = microphoneTroubleOf(microphone);
+      return trouble === null ? "" : words.tileMicrophone[trouble];
+    }
+  }
+};
 
 /** Several people talk: everybody who is there or rung, ourselves among them. */
 export class GroupScreen extends TalkingScreen {
@@ -61,13 +80,12 @@ export class GroupScreen extends TalkingScreen {
 
   private self(): Tile {
     const { words } = this.kit;
-    const { state } = this.call.microphone.get();
     return {
       name: words.you,
       stream: this.call.preview.get(),
       mirrored: true,
       rings: false,
-      muted: state === "muted" || state === "failed",
+      muted: this.call.wish.get().muted,
       note: "",
       mutedText: words.mutedNow,
     };
@@ -84,8 +102,8 @@ export class GroupScreen extends TalkingScreen {
       stream: media?.video ?? null,
       mirrored: false,
       rings,
-      muted: state === "joined" && media?.audio === false,
-      note: rings ? words.calling : away ? words.reconnecting : "",
+      muted: state === "joined" && media?.microphone === "off",
+      note: rings ? words.calling : away ? words.reconnecting : media === undefined ? "" : noteOf(media, words),
       mutedText: words.mutedNow,
     };
   }

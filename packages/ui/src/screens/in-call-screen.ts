@@ -2,6 +2,7 @@ import type { CallState, PersonMedia } from "@opencallkit/client";
 import { css, html, nothing, type TemplateResult } from "lit";
 import { avatar } from "../parts/avatar.ts";
 import { picture } from "../parts/picture.ts";
+import { microphoneTroubleOf } from "../parts/microphone-trouble.ts";
 import type { Words } from "../words/words.ts";
 import { TalkingScreen } from "./talking-screen.ts";
 
@@ -55,7 +56,7 @@ export class InCallScreen extends TalkingScreen {
     const { words } = this.kit;
     const state = this.call.state.get();
     const trouble = troubleOf(state, words);
-    const quiet = trouble === null && this.other()?.audio === false;
+    const quiet = trouble === null ? this.quiet() : "";
     return html`
       <p class="state soft lines" title=${trouble ?? ""}>
         <span role="status">${trouble ?? ""}</span>
@@ -64,9 +65,18 @@ export class InCallScreen extends TalkingScreen {
             ? html`<opencallkit-clock .since=${state.since}></opencallkit-clock>`
             : nothing
         }
-        ${quiet ? html`<span class="quiet">${words.otherMuted(this.name)}</span>` : nothing}
+        ${quiet === "" ? nothing : html`<span class="quiet">${quiet}</span>`}
       </p>
     `;
+  }
+
+  /** Why the other person is not heard, in words; "" when they may be. */
+  private quiet(): string {
+    const { words } = this.kit;
+    const microphone = this.other()?.microphone ?? "unknown";
+    if (microphone === "off") return words.otherMuted(this.name);
+    const trouble = microphoneTroubleOf(microphone);
+    return trouble === null ? "" : words.otherMicrophone[trouble](this.name);
   }
 
   private self(): TemplateResult | typeof nothing {

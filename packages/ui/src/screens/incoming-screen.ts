@@ -8,14 +8,9 @@ import { Screen } from "./screen.ts";
 
 /** Somebody calls. A card in a wide window, the whole of a narrow one. */
 export class IncomingScreen extends Screen {
-  static override readonly properties = { ...Screen.properties, withCamera: { state: true } };
-  /** How a video call will start; nothing is sent before Accept. */
-  declare withCamera: boolean;
-
   constructor() {
     super();
-    this.withCamera = true;
-    follow(this, () => [this.call.state, this.call.preview]);
+    follow(this, () => [this.call.state, this.call.preview, this.call.wish]);
   }
 
   protected override render(): TemplateResult {
@@ -44,6 +39,7 @@ export class IncomingScreen extends Screen {
               : html`<div class="preview">${picture(preview, words.you, true)}<span>${words.you}</span></div>`
           }
         </div>
+        <opencallkit-notices .kit=${kit} .call=${call}></opencallkit-notices>
         <div class="buttons">
           ${roundButton({ icon: "hangUp", label: words.decline, tone: "decline", press: () => kit.attempt(call.reject()) })}
           ${media === "video" ? this.cameraButton() : nothing}
@@ -71,21 +67,18 @@ export class IncomingScreen extends Screen {
   };
 
   private cameraButton(): TemplateResult {
-    const { words } = this.kit;
+    const { words, attempt } = this.kit;
+    const { camera } = this.call.wish.get();
     return roundButton({
-      icon: this.withCamera ? "camera" : "cameraOff",
-      label: this.withCamera ? words.cameraOff : words.cameraOn,
-      tone: this.withCamera ? "plain" : "active",
-      press: () => {
-        this.withCamera = !this.withCamera;
-        this.kit.attempt(this.call.setCamera(this.withCamera));
-      },
+      icon: camera ? "camera" : "cameraOff",
+      label: camera ? words.cameraOff : words.cameraOn,
+      tone: camera ? "plain" : "active",
+      press: () => attempt(this.call.setCamera(!camera)),
     });
   }
 
   private readonly accept = (): void => {
-    const { media } = this.call.state.get();
-    this.kit.attempt(this.call.accept(media === "video" ? { camera: this.withCamera } : {}));
+    this.kit.attempt(this.call.accept());
   };
 
   static override readonly styles = [
@@ -155,6 +148,10 @@ export class IncomingScreen extends Screen {
         line-height: 18px;
         color: #fff;
         background: var(--ock-plate);
+      }
+      opencallkit-notices {
+        display: block;
+        margin-top: 14px;
       }
       .buttons {
         display: flex;

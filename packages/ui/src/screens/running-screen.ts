@@ -25,7 +25,18 @@ export abstract class RunningScreen extends Screen {
   protected followed(): readonly Value<unknown>[] {
     const { call, kit } = this;
     const { connection, devices, autoplay } = kit.client;
-    return [call.state, call.microphone, call.camera, call.preview, call.people, connection, devices, autoplay];
+    return [
+      call.state,
+      call.microphone,
+      call.camera,
+      call.preview,
+      call.people,
+      call.wish,
+      call.deviceNews,
+      connection,
+      devices,
+      autoplay,
+    ];
   }
 
   /** A picture that fills the ground, or null. */

@@ -1,4 +1,4 @@
-import type { Call, CallPhase, CallState, Capture, PersonMedia, Value } from "@opencallkit/client";
+import type { Call, CallPhase, CallState, Capture, DeviceNews, PersonMedia, Value } from "@opencallkit/client";
 
 type About = Partial<Omit<CallState, keyof CallPhase>>;
 
@@ -38,6 +38,7 @@ export type FakeMedia = {
   readonly camera?: Capture;
   readonly preview?: MediaStream | null;
   readonly people?: readonly PersonMedia[];
+  readonly deviceNews?: readonly DeviceNews[];
 };
 
 /** A call that stays as it is and does nothing, unless a press is to fail. */
@@ -46,6 +47,8 @@ export const fakeCall = (state: CallState, media: FakeMedia = {}, press = async 
   state: always(state),
   microphone: always(media.microphone ?? { state: "off" }),
   camera: always(media.camera ?? { state: "off" }),
+  wish: always({ muted: media.microphone?.state === "muted", camera: state.media === "video" }),
+  deviceNews: always(media.deviceNews ?? []),
   preview: always(media.preview ?? null),
   people: always(media.people ?? []),
   accept: press,

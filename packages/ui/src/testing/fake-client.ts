@@ -13,6 +13,8 @@ const labels = (kind: string): readonly Device[] =>
     label: `Professional USB conference ${kind} with a rather long name, number ${at} (1234:abcd)`,
   }));
 
+const bare = { list: [], chosen: null, chosenName: "", barred: null } as const;
+
 const nothing = async (): Promise<never> => {
   throw new Error("a page of pictures calls nobody");
 };
@@ -23,9 +25,9 @@ export const fakeClient = (calls: Value<readonly Call[]>, { user, connection, au
   user: always(user),
   calls,
   devices: always({
-    microphone: { list: labels("microphone"), chosen: "microphone-2" },
-    camera: { list: labels("camera"), chosen: null },
-    speaker: { list: labels("speaker"), chosen: "speaker-1" },
+    microphone: { ...bare, list: labels("microphone"), chosen: "microphone-2" },
+    camera: { ...bare, list: labels("camera") },
+    speaker: { ...bare, list: labels("speaker"), chosen: "speaker-1" },
   }),
   autoplay: always(autoplay ?? "allowed"),
   login: async () => undefined,
@@ -34,6 +36,8 @@ export const fakeClient = (calls: Value<readonly Call[]>, { user, connection, au
   join: nothing,
   observe: () => () => undefined,
   chooseDevice: async () => undefined,
+  volume: always(1),
+  setVolume: () => undefined,
   resumeSound: async () => undefined,
   close: () => undefined,
 });

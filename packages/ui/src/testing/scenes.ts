@@ -1,4 +1,4 @@
-import type { Call, CallPhase, Capture, Connection, ErrorCode, PersonMedia } from "@opencallkit/client";
+import type { Call, CallPhase, Capture, Connection, DeviceNews, ErrorCode, PersonMedia } from "@opencallkit/client";
 import { endedBy, fakeCall, stateOf, type FakeMedia } from "./fake-call.ts";
 
 /** What a scene's cameras see: a stream for whoever it is. */
@@ -55,7 +55,14 @@ const ofGroup = (people: readonly Person[], more: About = {}): About => ({
 });
 
 const seen = (cameras: Cameras, users: readonly string[], audio = true): readonly PersonMedia[] =>
-  users.map((user) => ({ user, audio, video: cameras(user) }));
+  users.map((user) => ({
+    user,
+    link: "connected",
+    microphone: audio ? "on" : "off",
+    camera: "on",
+    audio,
+    video: cameras(user),
+  }));
 
 const bothSeen = (cameras: Cameras, audio = true): FakeMedia => ({
   microphone: on,
@@ -64,7 +71,18 @@ const bothSeen = (cameras: Cameras, audio = true): FakeMedia => ({
   people: seen(cameras, ["alice"], audio),
 });
 
-const everyNotice: FakeMedia = { microphone: failed("microphone_missing"), camera: failed("camera_failed") };
+const lost: DeviceNews = {
+  kind: "speaker",
+  why: "gone",
+  wished: "Professional USB conference speaker with a rather long name, number 1 (1234:abcd)",
+  used: "",
+  instead: true,
+};
+const everyNotice: FakeMedia = {
+  microphone: failed("microphone_missing"),
+  camera: failed("camera_failed"),
+  deviceNews: [lost],
+};
 const waiting: Connection = { state: "waiting", error: errorOf("server_unreachable") };
 const closing: About = { closesAt: 1 };
 

@@ -7,7 +7,8 @@ import { zhCN } from "./zh-cn.ts";
 const textsOf = (value: unknown, path = ""): readonly (readonly [path: string, text: string])[] => {
   if (typeof value === "string") return [[path, value]];
   if (typeof value === "function") {
-    const text: unknown = path === "withOthers" ? value(["‹1›", "‹2›"]) : value(path === "groupOf" ? 3 : "‹1›");
+    const text: unknown =
+      path === "withOthers" ? value(["‹1›", "‹2›"]) : path === "groupOf" ? value(3) : value("‹1›", "‹2›");
     return [[path, String(text)]];
   }
   if (typeof value !== "object" || value === null) throw new Error(`${path} is no text`);

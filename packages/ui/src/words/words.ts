@@ -1,4 +1,4 @@
-import type { CallPhase, CallState, DeviceKind, ErrorCode } from "@opencallkit/client";
+import type { CallPhase, CallState, DeviceKind, DeviceNews, ErrorCode, SourceState } from "@opencallkit/client";
 
 export type Lang = "en" | "zh-CN";
 
@@ -7,6 +7,9 @@ export type Result = Phase<"ended">["ending"]["result"];
 export type Elsewhere = Phase<"elsewhere">["how"];
 type Media = CallState["media"];
 type Role = CallState["role"];
+type Capture = Exclude<DeviceKind, "speaker">;
+/** A microphone that is neither on nor muted by the person. */
+export type MicrophoneTrouble = Exclude<SourceState, "unknown" | "on" | "off">;
 
 /** Everything a screen says, once for each language. `name` is the other person's. */
 export type Words = {
@@ -46,6 +49,19 @@ export type Words = {
   readonly endsSoon: string;
   readonly duration: string;
   readonly systemDevice: string;
+  /** In a list of devices: one that is chosen and not there. */
+  readonly absentDevice: (device: string) => string;
+  readonly volume: string;
+  readonly tryAgain: string;
+  /** Another device is used than the wished one, or that one again. */
+  readonly deviceNews: { readonly [W in DeviceNews["why"]]: (wished: string, used: string) => string };
+  /** Nothing is heard of a microphone, and nothing else is used. */
+  readonly silentDevice: (device: string) => string;
+  /** The browser waits for the person's answer. */
+  readonly asked: { readonly [K in Capture]: string };
+  /** The page around this one allows the other kind only. */
+  readonly framedOnly: { readonly [K in Capture]: string };
+  readonly hanging: { readonly [K in Capture]: string };
   readonly device: { readonly [K in DeviceKind]: string };
   /** The one announcement of a call. */
   readonly calls: { readonly [M in Media]: (name: string) => string };
@@ -56,7 +72,12 @@ export type Words = {
   readonly reconnecting: string;
   readonly leaving: string;
   readonly otherMuted: (name: string) => string;
-  readonly interrupted: { readonly [K in "microphone" | "camera"]: string };
+  readonly otherMicrophone: { readonly [T in MicrophoneTrouble]: (name: string) => string };
+  /** The same on a tile, where the name stands already. */
+  readonly tileMicrophone: { readonly [T in MicrophoneTrouble]: string };
+  readonly noPath: string;
+  readonly noPathTo: (name: string) => string;
+  readonly interrupted: { readonly [K in Capture]: string };
   readonly offline: string;
   readonly endings: { readonly [R in Result]: { readonly [O in Role]: (name: string) => string } };
   readonly elsewhere: { readonly [H in Elsewhere]: string };

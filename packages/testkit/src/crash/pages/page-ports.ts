@@ -21,10 +21,15 @@ export const pagePorts = (
   sockets,
   holds: { hold: () => Promise.resolve(() => undefined) },
   page: { origin: null, follow: () => () => undefined, beacon },
-  devices: { list: () => Promise.resolve([]), follow: () => () => undefined },
+  devices: { list: () => Promise.resolve([]), bar: () => Promise.resolve(null), follow: () => () => undefined },
   sound: {
     unlock: () => undefined,
-    play: () => ({ resume: () => Promise.resolve(true), setSpeaker: () => Promise.resolve(), end: () => undefined }),
+    play: () => ({
+      resume: () => Promise.resolve(true),
+      setSpeaker: () => Promise.resolve(),
+      setVolume: () => undefined,
+      end: () => undefined,
+    }),
   },
   awake: { hold: () => () => undefined },
   storage: { lasting: device.lasting, session: memoryStorage() },

@@ -179,10 +179,15 @@ export const openTab = (needs: TabNeeds): Tab => {
         });
       },
     },
-    devices: { list: () => Promise.resolve([]), follow: () => () => undefined },
+    devices: { list: () => Promise.resolve([]), bar: () => Promise.resolve(null), follow: () => () => undefined },
     sound: {
       unlock: () => undefined,
-      play: () => ({ resume: () => Promise.resolve(true), setSpeaker: () => Promise.resolve(), end: () => undefined }),
+      play: () => ({
+        resume: () => Promise.resolve(true),
+        setSpeaker: () => Promise.resolve(),
+        setVolume: () => undefined,
+        end: () => undefined,
+      }),
     },
     awake: { hold: () => () => undefined },
     storage: { lasting: browser.lasting, session: browser.session },

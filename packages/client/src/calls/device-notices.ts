@@ -1,0 +1,36 @@
+import { createCell, readOnly } from "../cell.ts";
+import type { DeviceNews } from "../face.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Value } from "../value.ts";
+
+/** What was told of devices just now, for screens. */
+export type DeviceNotices = {
+  readonly value: Value<readonly DeviceNews[]>;
+  readonly put: (news: DeviceNews) => void;
+  readonly end: () => void;
+};
+
+/** How long a person has to read one, in ms. */
+const shownMs = 8000;
+
+/** The newest of each kind of device, for a while. */
+export const createDeviceNotices = (clock: Pick<Clock, "after">): DeviceNotices => {
+  const value = createCell<readonly DeviceNews[]>([]);
+  const timers = new Set<() => void>();
+  return {
+    value: readOnly(value),
+    put: (news) => {
+      value.set([...value.get().filter(({ kind }) => kind !== news.kind), news]);
+      const stop = clock.after(shownMs, () => {
+        timers.delete(stop);
+        value.set(value.get().filter((each) => each !== news));
+      });
+      timers.add(stop);
+    },
+    end: () => {
+      for (const stop of timers) stop();
+      timers.clear();
+      value.set([]);
+    },
+  };
+};

@@ -1,0 +1,56 @@
+import type { CallError } from "../errors.ts";
+import type { Capture, Device, DeviceNews } from "../face.ts";
+import { createCaptures, type Captures } from "../media/captures.ts";
+import type { CaptureKind } from "../ports/capture.ts";
+import { createFakeCapturing, type FakeCapturing } from "./fake-capturing.ts";
+import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
+
+/** Somebody's microphone and camera within a call, with the devices that a test gives them. */
+export type CaptureRoom = {
+  readonly devices: FakeCapturing;
+  readonly captures: Captures;
+  readonly clock: VirtualClock;
+  readonly settle: () => Promise<void>;
+  readonly errors: CallError[];
+  readonly news: DeviceNews[];
+  readonly now: { [K in CaptureKind]: Capture };
+  /** The device that is wished for, of whatever kind is asked. */
+  chosen: string | null;
+  list: readonly Device[];
+  /** The devices whose tracks are live. */
+  readonly inUse: () => readonly (string | undefined)[];
+};
+
+export const microphoneOf = (id: string): Device => ({ id, label: id.toUpperCase() });
+
+export const captureRoom = (): CaptureRoom => {
+  const devices = createFakeCapturing();
+  const clock = createVirtualClock();
+  const room: CaptureRoom = {
+    devices,
+    clock,
+    settle: () => clock.settle(),
+    errors: [],
+    news: [],
+    now: { microphone: { state: "off" }, camera: { state: "off" } },
+    chosen: null,
+    list: [],
+    inUse: () => devices.live().map(({ device }) => device),
+    captures: createCaptures({
+      capturing: devices,
+      clock,
+      devices: {
+        wish: () => ({ id: room.chosen, name: room.chosen?.toUpperCase() ?? "" }),
+        list: () => room.list,
+        look: async () => undefined,
+        barred: () => null,
+      },
+      news: (each) => void room.news.push(each),
+      changed: (kind, capture) => {
+        room.now[kind] = capture;
+      },
+      error: (error) => void room.errors.push(error),
+    }),
+  };
+  return room;
+};
