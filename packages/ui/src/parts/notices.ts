@@ -103,11 +103,17 @@ export const noticesStyle = css`
   }
   .again {
     margin-inline-start: 8px;
-    min-height: 28px;
-    padding: 0 12px;
+    padding: 2px 12px;
+    min-height: 24px;
     border-radius: 14px;
     font-weight: 600;
     color: #fff;
     background: rgb(255 255 255 / 18%);
+  }
+  /* There is no room for it; to mute and unmute, or to turn the camera off and on, does the same. */
+  @media (max-height: 350px) {
+    .again {
+      display: none;
+    }
   }
 `;

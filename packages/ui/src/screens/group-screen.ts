@@ -66,14 +66,13 @@ export class GroupScreen extends TalkingScreen {
 
   private self(): Tile {
     const { words } = this.kit;
-    const { state } = this.call.microphone.get();
     return {
       name: words.you,
       stream: this.call.preview.get(),
       mirrored: true,
       rings: false,
       muted: this.call.wish.get().muted,
-      note: state === "failed" ? words.tileMicrophone.failed : "",
+      note: "",
       mutedText: words.mutedNow,
     };
   }
