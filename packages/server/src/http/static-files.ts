@@ -123,7 +123,7 @@ const longestList = 1024;
 
 const answer = ({ bodies, etag, headers }: Kept, request: IncomingMessage, response: ServerResponse): void => {
   const same = isSame((request.headers["if-none-match"] ?? "").slice(0, longestList), etag);
-  const encoding = encodingFor(String(request.headers["accept-encoding"] ?? "").slice(0, longestList), bodies);
+  const encoding = encodingFor((request.headers["accept-encoding"] ?? "").slice(0, longestList), bodies);
   const body = bodies.get(encoding) ?? Buffer.alloc(0);
   response.writeHead(same ? 304 : 200, {
     ...headers,
