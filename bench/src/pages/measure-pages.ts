@@ -1,7 +1,7 @@
 import { measureFirstFrame, type FirstFrame } from "./first-frame.ts";
 import { gatherPeople } from "./people.ts";
 import { measureReadyToRing } from "./ready-to-ring.ts";
-import { measureWaitingPage } from "./waiting-page.ts";
+import { measureWaitingPage, type WaitingPage } from "./waiting-page.ts";
 
 const rounds = 7;
 
@@ -10,7 +10,7 @@ export type PageFigures = {
   /** ms */
   readonly readyToRing: readonly number[];
   /** Bytes, gzipped. */
-  readonly waitingPage: number;
+  readonly waitingPage: WaitingPage;
 };
 
 const again = async <T>(measure: () => Promise<T>): Promise<readonly T[]> => {

@@ -1,4 +1,5 @@
-import { gzipSync } from "node:zlib";
+import { once } from "node:events";
+import { request } from "node:http";
 import { servePage } from "../../../e2e/setup/serve.ts";
 import type { People } from "./people.ts";
 
@@ -15,19 +16,34 @@ const pageOf = (url: string): string => `<!doctype html>
   document.title = "ready";
 </script>`;
 
-/** The scripts that such a page has loaded once it is logged in, in bytes, each gzipped. */
-export const measureWaitingPage = async ({ server, bob }: People): Promise<number> => {
+/** What such a page has loaded once it is logged in, in bytes on the wire, as a browser asks for it and in gzip. */
+export type WaitingPage = { readonly brotli: number; readonly gzip: number };
+
+/** The body as it comes over the wire: `fetch` would unpack it. */
+const bytesOf = async (url: string, encoding: string): Promise<number> => {
+  const asked = request(url, { headers: { "accept-encoding": encoding } });
+  asked.end();
+  const [response] = await once(asked, "response");
+  let bytes = 0;
+  for await (const part of response) bytes += part.length;
+  return bytes;
+};
+
+const sum = (sizes: readonly number[]): number => sizes.reduce((all, size) => all + size, 0);
+
+export const measureWaitingPage = async ({ server, bob }: People): Promise<WaitingPage> => {
   const host = await servePage(pageOf(server.url));
   const page = await bob.context.newPage();
   try {
-    const scripts: Promise<Buffer>[] = [];
+    const scripts = new Set<string>();
     page.on("response", (response) => {
-      if (response.request().resourceType() === "script") scripts.push(response.body());
+      if (response.request().resourceType() === "script") scripts.add(response.url());
     });
     await page.goto(host.url);
     await page.waitForFunction(() => document.title === "ready");
-    const bodies = await Promise.all(scripts);
-    return bodies.reduce((sum, body) => sum + gzipSync(body, { level: 9 }).length, 0);
+    const all = (encoding: string): Promise<number> =>
+      Promise.all([...scripts].map((url) => bytesOf(url, encoding))).then(sum);
+    return { brotli: await all("br"), gzip: await all("gzip") };
   } finally {
     await page.close();
     await host.stop();
