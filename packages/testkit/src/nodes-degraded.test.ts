@@ -36,7 +36,7 @@ test("NODE-9: a node that alone is cut off the database keeps its people until a
 
   proxy.cut(true);
   // Sent to the same node once more, they are turned away and stay.
-  await expect.poll(() => count(one, "connection_refused"), { timeout: 12_000 }).toBe(2);
+  await expect.poll(() => count(one, "login_refused"), { timeout: 12_000 }).toBe(2);
   expect((await fetch(`${one.url}/readyz`)).status).toBe(503);
   expect(phases()).toEqual(["talking", "talking"]);
   balanced.url = two.url;

@@ -1,15 +1,16 @@
 import type { Policy } from "@opencallkit/core";
-import type { ClientFrame } from "@opencallkit/protocol";
+import type { ClientFrame, CloseName } from "@opencallkit/protocol";
 import type { Door } from "../calls/door.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Timing } from "../calls/timing.ts";
 import type { Apps } from "../logins/apps.ts";
+import { isRevoked } from "../logins/log-in.ts";
 import type { Fellows } from "../nodes/fellows.ts";
 import { messageOf, type Logger, type Store } from "../ports/index.ts";
 import type { Absences } from "./absence.ts";
 import type { Connection } from "./connection.ts";
 import type { Connections } from "./connections.ts";
-import { refuser, type Guest } from "./guest.ts";
+import type { Guest } from "./guest.ts";
 import { checkHello, welcomeOf } from "./hello.ts";
 import type { GivenIce } from "./ice-servers.ts";
 import { kicker } from "./kick.ts";
@@ -41,7 +42,6 @@ export const entrance = (parts: EntranceParts) => {
   const { store, door, calls, connected, proofs, fellows, timing, log } = parts;
   const { kick, kickOthers } = kicker(parts);
   const { counted } = parts;
-  const refuse = refuser(counted);
   const limits = loginLimits(parts);
   const late = lateNews(parts);
 
@@ -85,15 +85,16 @@ export const entrance = (parts: EntranceParts) => {
   const hello = async (guest: Guest, message: ClientFrame<"hello">, broken: () => boolean): Promise<void> => {
     const login = await checkHello(parts, message);
     const { app, user, device, client } = message;
-    if ("refused" in login) {
-      counted("warn", "login_refused", { why: login.refused, app, user, address: guest.address });
-      return guest.line.close(login.refused);
-    }
+    const refuse = (why: CloseName): void => {
+      counted(why === "going_away" ? "info" : "warn", "login_refused", { why, app, user, address: guest.address });
+      guest.line.close(why);
+    };
+    if ("refused" in login) return refuse(login.refused);
     // NODE-9: before anything of this client's is touched, for its older connection may be the better one.
-    if (!fellows.inTouch() || (message.beside === true && !(await mayMove(message))))
-      return refuse(guest, "going_away");
+    if (!fellows.inTouch() || (message.beside === true && !(await mayMove(message)))) return refuse("going_away");
+    if (await isRevoked(parts, message, login)) return refuse("bad_credentials");
     if (broken()) return;
-    if (limits.refuses(message)) return refuse(guest, "too_many_requests");
+    if (limits.refuses(message)) return refuse("too_many_requests");
     const since = store.now();
     const fresh = { since, heardAt: since, warned: 0, welcomed: false, late: null };
     const { expiresAt, secret } = login;

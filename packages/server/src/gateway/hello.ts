@@ -2,7 +2,7 @@ import type { Policy } from "@opencallkit/core";
 import { versions, type ClientFrame, type ServerFrame } from "@opencallkit/protocol";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Timing } from "../calls/timing.ts";
-import { logIn, type LogIn, type LoginParts } from "../logins/log-in.ts";
+import { checkTicket, type LogIn, type LoginParts } from "../logins/log-in.ts";
 import { frame } from "./connection.ts";
 import type { LatePage } from "./late-news.ts";
 import { fitting, largestPage, latePage, newsFor } from "./page.ts";
@@ -15,7 +15,7 @@ export const commonVersion = (spoken: readonly number[]): number | undefined =>
   versions.find((version) => spoken.includes(version));
 
 export const checkHello = async (parts: LoginParts, hello: Hello): Promise<LogIn> =>
-  commonVersion(hello.versions) === undefined ? { refused: "upgrade" } : logIn(parts, hello);
+  commonVersion(hello.versions) === undefined ? { refused: "upgrade" } : checkTicket(parts, hello);
 
 export type WelcomeParts = {
   readonly calls: LiveCalls;

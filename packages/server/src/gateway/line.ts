@@ -19,8 +19,6 @@ export const longestQueue = 1_048_576;
 // A peer that does not answer the close is cut off after this.
 const closeMs = 2000;
 
-type Waiting = { readonly text: string; readonly sent: (() => void) | undefined };
-
 /** Tells of a fault at one socket, which costs that one. */
 export type LineFailed = (error: unknown) => void;
 
@@ -30,16 +28,15 @@ const flushAll = (dirty: Set<() => void>): void => {
   for (const flush of all) flush();
 };
 
-const textOf = (waiting: readonly Waiting[]): string => {
-  const [only, ...more] = waiting;
-  return more.length === 0 ? (only?.text ?? "") : `[${waiting.map(({ text }) => text).join(",")}]`;
-};
+const textOf = (queue: readonly string[]): string => (queue.length === 1 ? (queue[0] ?? "") : `[${queue.join(",")}]`);
 
 /** Makes lines that share one flush. */
 export const lineMaker = (timers: Timers, failed: LineFailed): ((socket: ClientSocket) => Line) => {
   const dirty = new Set<() => void>();
   return (socket) => {
-    let queue: Waiting[] = [];
+    let queue: string[] = [];
+    /** What is told when the queue has left. */
+    let leaving: (() => void)[] = [];
     let bytes = 0;
     let held = false;
 
@@ -56,19 +53,21 @@ export const lineMaker = (timers: Timers, failed: LineFailed): ((socket: ClientS
         }
       }
     };
-    const drop = (): void => {
-      const dropped = queue;
+    const empty = (): readonly (() => void)[] => {
+      const told = leaving;
       queue = [];
       bytes = 0;
-      for (const { sent } of dropped) sent?.();
+      leaving = [];
+      return told;
+    };
+    const drop = (): void => {
+      for (const sent of empty()) sent();
     };
     const write = (): void => {
-      const now = queue;
-      queue = [];
-      bytes = 0;
-      const after = now.flatMap(({ sent }) => (sent === undefined ? [] : [sent]));
-      if (after.length === 0) socket.send(textOf(now));
-      else socket.send(textOf(now), () => after.forEach((sent) => sent()));
+      const text = textOf(queue);
+      const told = empty();
+      if (told.length === 0) socket.send(text);
+      else socket.send(text, () => told.forEach((sent) => sent()));
     };
     const flush = (): void => {
       if (held || queue.length === 0) return;
@@ -92,21 +91,21 @@ export const lineMaker = (timers: Timers, failed: LineFailed): ((socket: ClientS
       if (dirty.size === 0) setImmediate(flushAll, dirty);
       dirty.add(safeFlush);
     };
-    const put = (text: string, sent?: () => void): Waiting => {
-      bytes += Buffer.byteLength(text);
-      return { text, sent };
+    /** BOUND-2: counted as it is queued, so that nothing piles up within one turn either. */
+    const queued = (): void => {
+      if (bytes + socket.bufferedAmount > longestQueue) end("resync");
+      else soon();
     };
     return {
       send: (text, sent) => {
-        queue.push(put(text, sent));
-        // BOUND-2: counted as it is queued, so that nothing piles up within one turn either.
-        safely(() => {
-          if (bytes + socket.bufferedAmount > longestQueue) end("resync");
-          else soon();
-        });
+        queue.push(text);
+        if (sent !== undefined) leaving.push(sent);
+        bytes += Buffer.byteLength(text);
+        safely(queued);
       },
       first: (text) => {
-        queue.unshift(put(text));
+        queue.unshift(text);
+        bytes += Buffer.byteLength(text);
         held = false;
         soon();
       },

@@ -17,14 +17,30 @@ export type Ticket = { readonly app: number; readonly user: string; readonly use
 /** A good log in, or why it is refused. */
 export type LogIn = GoodSig | { readonly refused: CloseName };
 
-/** LOGIN-3, LOGIN-4, LOGIN-5: whether somebody is who they say. Rejects when the store cannot be asked. */
-export const logIn = async ({ apps, store, policy, wall }: LoginParts, ticket: Ticket): Promise<LogIn> => {
+/** LOGIN-3, LOGIN-5: whether a userSig is what its bearer says. Asks the store only for an app that is not known yet. */
+export const checkTicket = async ({ apps, policy, wall }: LoginParts, ticket: Ticket): Promise<LogIn> => {
   const { app, user, userSig } = ticket;
   const owner = await apps.find(app);
   if (owner === null) return { refused: "unknown_app" };
-  const check = { app, user, secrets: owner.secrets, now: wall(), longestMs: policy(app).longestUserSigMs };
-  const verdict = checkUserSig(userSig, check);
-  if ("refused" in verdict) return verdict;
-  const revokedAt = await store.revokedAt(app, user);
-  return Math.floor(verdict.signedAt / 1000) <= revokedAt ? { refused: "bad_credentials" } : verdict;
+  return checkUserSig(userSig, {
+    app,
+    user,
+    secrets: owner.secrets,
+    now: wall(),
+    longestMs: policy(app).longestUserSigMs,
+  });
+};
+
+/** LOGIN-4: whether the back end has ended the user's sessions since this userSig was signed. Rejects when the store is away. */
+export const isRevoked = async (
+  { store }: Pick<LoginParts, "store">,
+  { app, user }: Pick<Ticket, "app" | "user">,
+  { signedAt }: GoodSig,
+): Promise<boolean> => Math.floor(signedAt / 1000) <= (await store.revokedAt(app, user));
+
+/** Whether somebody is who they say, and still may. Rejects when the store is away. */
+export const logIn = async (parts: LoginParts, ticket: Ticket): Promise<LogIn> => {
+  const checked = await checkTicket(parts, ticket);
+  if ("refused" in checked) return checked;
+  return (await isRevoked(parts, ticket, checked)) ? { refused: "bad_credentials" } : checked;
 };

@@ -1,12 +1,6 @@
 /** How a token bucket fills: `size` at most, `perSecond` for ever. */
 export type Rate = { readonly size: number; readonly perSecond: number };
 
-/** What one bucket held at a moment (ms). */
-type Level = { readonly left: number; readonly at: number };
-
-const levelAt = ({ left, at }: Level, { size, perSecond }: Rate, now: number): number =>
-  Math.min(size, left + (Math.max(0, now - at) * perSecond) / 1000);
-
 /** A token bucket by itself. Its rate may change between two takes, as an app's policy does. */
 export type TokenBucket = {
   /** Takes so many if they are there; else takes none. The answer is how long to wait for them, in ms: 0 when taken. */
@@ -22,21 +16,26 @@ const waitFor = (missing: number, { perSecond }: Rate): number =>
   missing <= nothing ? 0 : Math.max(1, Math.ceil(((missing - nothing) * 1000) / perSecond));
 
 export const tokenBucket = (now: () => number): TokenBucket => {
-  let level: Level | null = null;
-  const leftNow = (rate: Rate, at: number): number => (level === null ? rate.size : levelAt(level, rate, at));
+  /** What it held at a moment (ms); full before anything was taken. */
+  let left = Infinity;
+  let at = 0;
+  // Asked at every message, therefore without an object in between.
+  const fill = ({ size, perSecond }: Rate): void => {
+    const moment = now();
+    left = Math.min(size, left + (Math.max(0, moment - at) * perSecond) / 1000);
+    at = moment;
+  };
   return {
     take: (rate, amount = 1) => {
       if (rate.perSecond === Infinity) return 0;
-      const at = now();
-      const left = leftNow(rate, at);
-      const taken = left >= amount - nothing;
-      level = { left: taken ? left - amount : left, at };
-      return taken ? 0 : waitFor(amount - left, rate);
+      fill(rate);
+      if (left < amount - nothing) return waitFor(amount - left, rate);
+      left -= amount;
+      return 0;
     },
     owe: (rate, amount) => {
-      const at = now();
-      const left = leftNow(rate, at) - amount;
-      level = { left, at };
+      fill(rate);
+      left -= amount;
       return waitFor(-left, rate);
     },
   };

@@ -1,4 +1,4 @@
-import type { Allowance, Call, Policy } from "@opencallkit/core";
+import { unlimited, type Allowance, type Call, type Policy } from "@opencallkit/core";
 import type { Fact } from "@opencallkit/protocol";
 import { callKey, type LiveCall } from "../calls/live-call.ts";
 import type { Question } from "../calls/question.ts";
@@ -24,7 +24,8 @@ export const usageMeter = (policy: (app: number) => Policy, now: () => number): 
   const rings = unansweredRings();
   const spent = new WeakMap<Question, Allowance>();
 
-  const ringWaits = (app: number, by: string, people: readonly string[], most: number): Map<string, number> => {
+  const ringWaits = (app: number, by: string, people: readonly string[], most: number): Allowance["ringAfterMs"] => {
+    if (most === Infinity) return unlimited.ringAfterMs;
     const waits = people.map((user) => [user, rings.waitMs(app, by, user, most, now())] as const);
     return new Map(waits.filter(([, wait]) => wait > 0));
   };
@@ -33,7 +34,8 @@ export const usageMeter = (policy: (app: number) => Policy, now: () => number): 
     const { limits } = policy(app);
     const take = (what: Question["spends"], from: TokenBuckets, count: number): number =>
       asker !== null && spends === what && call.phase === "new" ? from.take(callKey(app, asker), perMinute(count)) : 0;
-    const ringAfterMs = asker === null ? new Map() : ringWaits(app, asker, people, limits.unansweredRingsPerHour);
+    const ringAfterMs =
+      asker === null ? unlimited.ringAfterMs : ringWaits(app, asker, people, limits.unansweredRingsPerHour);
     return {
       inviteAfterMs: take("invite", invites, limits.invitesPerMinute),
       unknownCancelAfterMs: take("cancel", cancels, limits.unknownCancelsPerMinute),
@@ -50,6 +52,8 @@ export const usageMeter = (policy: (app: number) => Policy, now: () => number): 
 
   return {
     allowance: (question, call) => {
+      // Nearly every question uses nothing up.
+      if (question.spends === null && question.rings.length === 0) return unlimited;
       const name = nameOf(question);
       const before = spent.get(question) ?? (name === null ? undefined : refused.get(name));
       if (before !== undefined) return before;
