@@ -23,7 +23,7 @@ const explain = (file: string, error: unknown): Error => {
       `${file} is damaged or is not a database (${says}); opencallkit restore FILE puts a backup in its place`,
     );
   if (/locked|busy/iu.test(says)) return new Error(`${file} is locked by another process (${says})`);
-  if (/readonly|unable to open|permission/iu.test(says))
+  if (/readonly|unable to open|permission|\b(?:ENOENT|EACCES|EPERM|EROFS)\b/iu.test(says))
     return new Error(`${file} cannot be opened for writing (${says})`);
   return new Error(`${file} cannot be used (${says})`);
 };
