@@ -38,12 +38,12 @@ const videoCall = async (given: (url: string) => Given) => {
 type Talk = Awaited<ReturnType<typeof videoCall>>;
 
 /** Each hears the other, through coturn's address and no other. */
-const expectRelayed = async ({ network, alice, bob }: Talk, timeout = 15_000): Promise<void> => {
-  await expect.poll(() => hears(alice.page, bobs.tone), { timeout }).toBe(true);
+const expectRelayed = async ({ network, alice, bob }: Talk, { over = "udp", within = 15_000 } = {}): Promise<void> => {
+  await expect.poll(() => hears(alice.page, bobs.tone), { timeout: within }).toBe(true);
   await expect.poll(() => hears(bob.page, alices.tone)).toBe(true);
   for (const { page } of [alice, bob]) {
     const before = await pathOf(page);
-    expect(before).toMatchObject({ kind: "relay", address: network.address });
+    expect(before).toMatchObject({ kind: "relay", address: network.address, over });
     for (const kind of ["audio", "video"] as const)
       await expect
         .poll(async () => (await pathOf(page))?.received[kind])
@@ -53,27 +53,36 @@ const expectRelayed = async ({ network, alice, bob }: Talk, timeout = 15_000): P
 
 const noPath = "No path to the other side was found.";
 /** Both say so 15 s after they began to look; the rest is what a busy machine takes to begin and to draw. */
-const expectNoPath = async ({ alice, bob }: Talk): Promise<void> => {
+const expectNoPath = async ({ coturn, alice, bob }: Talk): Promise<void> => {
   for (const { page } of [alice, bob])
     await expect.poll(() => page.getByText(noPath).first().isVisible(), { timeout: 20_000 }).toBe(true);
   expect(await pathOf(alice.page)).toBeNull();
   expect(await pathOf(bob.page)).toBeNull();
+  expect(coturn.users()).toEqual([]);
 };
 
 const withTurn = (url: string): readonly string[] => ["--turn", url, "--turn-secret", secret];
 
-test("TURN-1: a call under 'relay' only passes Debian's coturn as the manual sets it up, each with credentials of an hour of its own", async () => {
-  const talk = await videoCall((url) => ({ flags: withTurn(url) }));
-  await expectRelayed(talk);
-  for (const { name, page } of [talk.alice, talk.bob]) {
-    const [user = "", ...more] = await turnUsersOf(page);
-    expect(more).toEqual([]);
-    expect(user).toMatch(new RegExp(`^[0-9]+:${name}$`, "u"));
-    const left = Number(user.split(":")[0]) - Date.now() / 1000;
-    expect(left).toBeGreaterThan(3600 - 120);
-    expect(left).toBeLessThanOrEqual(3600);
-  }
-});
+const ways = [
+  ["udp", ""],
+  ["tcp", "?transport=tcp"],
+] as const;
+test.each(ways)(
+  "TURN-1: a call under 'relay' only passes Debian's coturn, set up as in the manual, over %s, each with credentials of an hour of its own",
+  async (over, suffix) => {
+    const talk = await videoCall((url) => ({ flags: withTurn(`${url}${suffix}`) }));
+    await expectRelayed(talk, { over });
+    for (const { name, page } of [talk.alice, talk.bob]) {
+      const [user = "", ...more] = await turnUsersOf(page);
+      expect(more).toEqual([]);
+      expect(user).toMatch(new RegExp(`^[0-9]+:${name}$`, "u"));
+      const left = Number(user.split(":")[0]) - Date.now() / 1000;
+      expect(left).toBeGreaterThan(3600 - 120);
+      expect(left).toBeLessThanOrEqual(3600);
+      expect(talk.coturn.users()).toContain(user);
+    }
+  },
+);
 
 const without: { readonly [what: string]: (url: string) => Given } = {
   "with another secret than coturn's": (url) => ({ flags: ["--turn", url, "--turn-secret", "another"] }),
@@ -90,7 +99,7 @@ test("TURN-1: coturn takes no credentials past their hour; the fresh ones that c
   const stale = await turnUsersOf(talk.alice.page);
   clock.set("+0");
   // The server looks every ten seconds, the page tries anew every fifteen.
-  await expectRelayed(talk, 40_000);
+  await expectRelayed(talk, { within: 40_000 });
   expect(await turnUsersOf(talk.alice.page)).not.toEqual(stale);
 });
 
@@ -107,4 +116,12 @@ test("TURN-2: an address that Chromium refuses costs the call nothing", async ()
     }
   }, refused);
   expect(why).toBe("SyntaxError");
+});
+
+const own = ["0.0.0.1", "10.0.0.1", "100.64.0.1", "127.0.0.1", "169.254.169.254", "172.16.0.1", "192.168.0.1"];
+test("the manual's coturn is no way into the machine and the network that it is in", async () => {
+  const coturn = endsWithTest(await startCoturn(endsWithTest(await startNetwork()), secret));
+  for (const peer of [...own, "::1", "fd00::1", "fe80::1"])
+    expect([peer, await coturn.answerFor(peer)]).toEqual([peer, expect.stringContaining("403 (Forbidden IP)")]);
+  expect(coturn.users()).toContainEqual(expect.stringMatching(/^[0-9]+:anybody$/u));
 });

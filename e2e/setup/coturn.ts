@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { isIPv6 } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -12,7 +13,10 @@ import { blockOf } from "./proxy.ts";
 export type Coturn = {
   /** `turn:ADDRESS:PORT` */
   readonly url: string;
-  readonly log: () => string;
+  /** The names of those that it gave a relay, oldest first. */
+  readonly users: () => readonly string[];
+  /** What a client is told that asks for a relay to this address. */
+  readonly answerFor: (peer: string) => Promise<string>;
   readonly stop: () => Promise<void>;
 };
 
@@ -24,17 +28,31 @@ const filled = (block: string, secret: string): string => {
 };
 
 /** What Debian gives its service, or what nobody has to write: where it listens, and its files. */
-const flagsFor = (address: string, folder: string): readonly string[] => [
-  ...["--listening-ip", address, "--relay-ip", address],
-  ...["--verbose", "--log-file", "stdout", "--pidfile", join(folder, "pid"), "--userdb", join(folder, "db")],
-];
+const flagsFor = ({ address, address6 }: Network, folder: string): readonly string[] => {
+  const where = ["--listening-ip", address, "--relay-ip", address, "--relay-ip", address6];
+  const files = ["--log-file", "stdout", "--pidfile", join(folder, "pid"), "--userdb", join(folder, "db")];
+  return [...where, ...files, "--verbose"];
+};
 
-export const startCoturn = async ({ address, inside }: Network, secret: string): Promise<Coturn> => {
+/** Debian's own client: one packet to one peer. */
+const askFor = async ({ address, inside }: Network, secret: string, peer: string): Promise<string> => {
+  const family = isIPv6(peer) ? ["-x"] : [];
+  const client = ["turnutils_uclient", "-u", "anybody", "-W", secret, "-n", "1", "-c", ...family, "-e", peer, address];
+  const [program = "", ...args] = [...inside, ...client];
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], timeout: 10_000 });
+  const said: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text: Buffer) => said.push(text.toString()));
+  await once(child, "close");
+  return said.join("");
+};
+
+export const startCoturn = async (network: Network, secret: string): Promise<Coturn> => {
+  const { address, inside } = network;
   const folder = await mkdtemp(join(tmpdir(), "opencallkit-coturn-"));
   const block = await blockOf("coturn");
   const config = join(folder, "turnserver.conf");
   await writeFile(config, filled(block, secret));
-  const [program = "", ...args] = [...inside, "turnserver", "-c", config, ...flagsFor(address, folder)];
+  const [program = "", ...args] = [...inside, "turnserver", "-c", config, ...flagsFor(network, folder)];
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
   const log: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text: Buffer) => log.push(text.toString()));
@@ -52,5 +70,10 @@ export const startCoturn = async ({ address, inside }: Network, secret: string):
     await stop();
     throw new Error(`coturn does not listen on ${address}:${port}:\n${log.join("")}`);
   }
-  return { url: `turn:${address}:${port}`, log: () => log.join(""), stop };
+  return {
+    url: `turn:${address}:${port}`,
+    users: () => [...log.join("").matchAll(/: new, realm=<[^>]*>, username=<([^>]*)>/gu)].map(([, user = ""]) => user),
+    answerFor: (peer) => askFor(network, secret, peer),
+    stop,
+  };
 };

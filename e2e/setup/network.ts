@@ -20,8 +20,9 @@ const ip = async (...args: readonly string[]): Promise<string> => {
 
 /** A network namespace: nothing leaves it, and every port in it is free. */
 export type Network = {
-  /** Not loopback, and of no network that anybody has (RFC 5737). */
+  /** Not loopback, and of no network that anybody has (RFC 5737, RFC 3849). */
   readonly address: string;
+  readonly address6: string;
   /** What a program is started through. It becomes that program, so that the pid is the program's. */
   readonly inside: readonly string[];
   /** A file that starts a program inside, for those who take no more than a path. */
@@ -42,7 +43,7 @@ const endAll = async (name: string): Promise<void> => {
 };
 
 export const startNetwork = async (): Promise<Network> => {
-  const address = "198.51.100.1";
+  const [address, address6] = ["198.51.100.1", "2001:db8::1"];
   const name = `opencallkit-${randomBytes(4).toString("hex")}`;
   const folder = await mkdtemp(join(tmpdir(), "opencallkit-network-"));
   const inside = ["ip", "netns", "exec", name];
@@ -57,6 +58,8 @@ export const startNetwork = async (): Promise<Network> => {
     // A device of its own, for browsers look at loopback devices with other eyes.
     await ip("-n", name, "link", "add", "here", "type", "veth", "peer", "name", "there");
     await ip("-n", name, "address", "add", `${address}/24`, "dev", "here");
+    // At once, without asking the network whether somebody else has it.
+    await ip("-n", name, "address", "add", `${address6}/64`, "dev", "here", "nodad");
     for (const device of ["here", "there"]) await ip("-n", name, "link", "set", device, "up");
   } catch (error) {
     await stop();
@@ -68,5 +71,5 @@ export const startNetwork = async (): Promise<Network> => {
     await chmod(file, 0o755);
     return file;
   };
-  return { address, inside, launcher, stop };
+  return { address, address6, inside, launcher, stop };
 };

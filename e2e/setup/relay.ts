@@ -13,6 +13,8 @@ export type Path = {
   /** `host`, `srflx`, `prflx` or `relay` */
   readonly kind: string;
   readonly address: string;
+  /** How the page reaches the relay: `udp`, `tcp` or `tls`. */
+  readonly over: string;
   /** Bytes of media by the kind of track. */
   readonly received: { readonly audio: number; readonly video: number };
 };
@@ -42,6 +44,7 @@ export const pathOf = async (page: Page): Promise<Path | null> => {
   return {
     kind: String(local["candidateType"]),
     address: String(local["address"]),
+    over: String(local["relayProtocol"]),
     received: { audio: bytes("audio"), video: bytes("video") },
   };
 };
