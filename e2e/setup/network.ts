@@ -45,6 +45,7 @@ const endAll = async (name: string): Promise<void> => {
 export const startNetwork = async (): Promise<Network> => {
   const [address, address6] = ["198.51.100.1", "2001:db8::1"];
   const name = `opencallkit-${randomBytes(4).toString("hex")}`;
+  await ip("netns", "add", name);
   const folder = await mkdtemp(join(tmpdir(), "opencallkit-network-"));
   const inside = ["ip", "netns", "exec", name];
   const stop = async (): Promise<void> => {
@@ -52,7 +53,6 @@ export const startNetwork = async (): Promise<Network> => {
     await endAll(name);
     await ip("netns", "del", name);
   };
-  await ip("netns", "add", name);
   try {
     await ip("-n", name, "link", "set", "lo", "up");
     // A device of its own, for browsers look at loopback devices with other eyes.
