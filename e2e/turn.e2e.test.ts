@@ -54,8 +54,10 @@ const expectRelayed = async ({ network, alice, bob }: Talk, { over = "udp", with
 const noPath = "No path to the other side was found.";
 /** Both say so 15 s after they began to look; the rest is what a busy machine takes to begin and to draw. */
 const expectNoPath = async ({ coturn, alice, bob }: Talk): Promise<void> => {
-  for (const { page } of [alice, bob])
-    await expect.poll(() => page.getByText(noPath).first().isVisible(), { timeout: 20_000 }).toBe(true);
+  const told = [alice, bob].map(({ page }) =>
+    expect.poll(() => page.getByText(noPath).first().isVisible(), { timeout: 20_000 }).toBe(true),
+  );
+  await Promise.all(told);
   expect(await pathOf(alice.page)).toBeNull();
   expect(await pathOf(bob.page)).toBeNull();
   expect(coturn.users()).toEqual([]);
