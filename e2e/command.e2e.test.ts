@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -159,6 +160,17 @@ const invitesUntilClosed = async (target: Target, server: Server) => {
 test("SIGTERM under load: what was acknowledged is on disk, everybody is told, and the exit code is 0", async () => {
   const server = endsWithTest(await startServer());
   const target = await targetOf(server);
+  // USE-2: each of them calls more often than a user may.
+  const off = await opencallkit(
+    "app",
+    "set",
+    String(target.app.sdkAppId),
+    "invitesPerMinute=off",
+    "--data",
+    server.data,
+  );
+  expect(off.code).toBe(0);
+  await pause(2500);
   const { code, closedWith, acknowledged } = await invitesUntilClosed(target, server);
   expect(code).toBe(0);
   expect(new Set(closedWith)).toEqual(new Set([closes.going_away.code]));

@@ -32,6 +32,8 @@ export type BrowserOptions = {
   /** Without ears (`ears.ts`), which cost time that a measurement must not have in it. */
   readonly deaf?: boolean;
   readonly flags?: readonly string[];
+  /** A file that becomes the browser, by default the browser itself. */
+  readonly launcher?: string;
 };
 
 /** One person's browser: a process of its own with a camera and a microphone of its own. */
@@ -59,7 +61,7 @@ const profile = async (browser: Browser, { deaf = false }: BrowserOptions): Prom
 export const openBrowser = async (source: Source, options: BrowserOptions = {}): Promise<PersonBrowser> => {
   const files = await writeSource(source);
   const server = await chromium.launchServer({
-    executablePath: chromiumPath(),
+    executablePath: options.launcher ?? chromiumPath(),
     headless: true,
     args: [
       ...flags,

@@ -1,8 +1,12 @@
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser } from "./browser.ts";
 import { endsWithTest } from "./cleanup.ts";
 import { hears, tonesOf } from "./ears.ts";
 import { coloursOf, framesOf } from "./eyes.ts";
+import { startNetwork } from "./network.ts";
 import { servePage, type Served } from "./serve.ts";
 
 /** A page that shows its own camera and plays its own microphone, through an element or through Web Audio. */
@@ -57,4 +61,22 @@ test("a person may refuse camera and microphone", async () => {
   const page = await person.open(mirrorPage.url);
   await expect.poll(() => page.title()).toBe("NotAllowedError");
   expect(await coloursOf(page)).toEqual([]);
+});
+
+test("from a network of its own nothing leads anywhere, and what runs in it ends with it", async () => {
+  const network = await startNetwork();
+  const [program = "", ...args] = network.inside;
+  const ask = (address: string) => promisify(execFile)(program, [...args, "ip", "route", "get", address]);
+  expect((await ask(network.address)).stdout).toContain(network.address);
+  await expect(ask("192.0.2.1")).rejects.toThrow("Network is unreachable");
+  const sleeper = spawn(program, [...args, "sleep", "60"]);
+  const over = once(sleeper, "exit");
+  await once(sleeper, "spawn");
+  // `ip` must have gone in before it can be found there.
+  await expect
+    .poll(async () => (await promisify(execFile)("ip", ["netns", "pids", args[2] ?? ""])).stdout.trim())
+    .toBe(String(sleeper.pid));
+  await network.stop();
+  expect(await over).toEqual([null, "SIGKILL"]);
+  await expect(ask(network.address)).rejects.toThrow("No such file or directory");
 });

@@ -19,6 +19,8 @@ export type ServerOptions = {
   readonly unsafe?: boolean;
   /** A folder that outlives the server; by default a new one that goes with it. */
   readonly data?: string;
+  /** A command that becomes the server, such as `ip netns exec NAME`. */
+  readonly inside?: readonly string[];
 };
 
 type Running = { readonly child: ChildProcess; readonly url: string };
@@ -26,7 +28,9 @@ type Running = { readonly child: ChildProcess; readonly url: string };
 const launch = async (data: string, port: number, options: ServerOptions, log: string[]): Promise<Running> => {
   const serve = [main, "serve", "--dev", "--port", String(port), "--data", data, ...(options.flags ?? [])];
   const args = options.unsafe === true ? [unsafe, data] : serve;
-  const child = spawn(process.execPath, ["--conditions=source", ...args], {
+  const command = [...(options.inside ?? []), process.execPath, "--conditions=source", ...args];
+  const [program = "", ...its] = command;
+  const child = spawn(program, its, {
     cwd: home,
     env: environment(options.env),
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,7 +1,22 @@
 import type { Store } from "@opencallkit/server";
+import type { Inbox } from "@opencallkit/server/ports";
+import type { Fact } from "@opencallkit/protocol";
 import { expect, test } from "vitest";
 import type { Stores } from "./house.ts";
 import { begin, end, idOf, invited } from "./steps.ts";
+
+/** Every page of a device's inbox. */
+const wholeInbox = async (store: Store, app: number, user: string, device: string): Promise<Inbox> => {
+  const first = await store.inbox(app, user, device);
+  const ended = [...first.ended];
+  for (let { more } = first; more;) {
+    const after = ended.at(-1)?.facts.at(-1)?.place ?? 0;
+    const page = await store.inbox(app, user, device, { range: { after, upTo: first.place } });
+    ended.push(...page.ended);
+    ({ more } = page);
+  }
+  return { place: first.place, ended, more: false };
+};
 
 /** What a device has missed. */
 export const lateRules = (stores: Stores): void => {
@@ -10,7 +25,7 @@ export const lateRules = (stores: Stores): void => {
     const told = new Set<string>();
     let before = (await nodes[0].inbox(1, "bob", "device-1")).place;
     const hear = async (node: Store): Promise<void> => {
-      const { place, ended } = await node.inbox(1, "bob", "device-1");
+      const { place, ended } = await wholeInbox(node, 1, "bob", "device-1");
       expect(place).toBeGreaterThanOrEqual(before);
       for (const { call } of ended) told.add(call);
       await node.prove({ lives: [], seen: [{ app: 1, user: "bob", device: "device-1", place }] });
@@ -51,10 +66,41 @@ export const lateRules = (stores: Stores): void => {
       );
     await ended("old", store.now() - 8 * 24 * 3_600_000);
     for (let at = 0; at < 205; at += 1) await ended(`n${at}`, store.now());
-    const { ended: late } = await store.inbox(1, "bob", "device-1");
+    const { ended: late } = await wholeInbox(store, 1, "bob", "device-1");
     expect(late).toHaveLength(200);
     expect(late[0]?.call).toBe(idOf("n5"));
     expect(late.at(-1)?.call).toBe(idOf("n204"));
+  });
+
+  test("LATE-7: late news is read in pages, each going on where the one before ended, without what ended since", async () => {
+    const store = await stores.one();
+    await store.inbox(1, "bob", "device-1");
+    const rang = (device: string): Fact => ({ name: "rang", at: store.now(), body: { user: "bob", device } });
+    const ended = (call: string) =>
+      store.append(
+        begin(call, ["alice", "bob"], {
+          facts: [
+            invited("alice", "bob", 7, store.now()),
+            rang("device-2"),
+            rang("device-3"),
+            { name: "ended", at: store.now(), body: { result: "cancel", by: "alice" } },
+          ],
+          take: [],
+          due: null,
+        }),
+      );
+    const ids = Array.from({ length: 200 }, (_each, nr) => `page${nr}`);
+    for (const id of ids) await ended(id);
+    const first = await store.inbox(1, "bob", "device-1");
+    expect(first.more).toBe(true);
+    expect(first.ended.length).toBeLessThan(200);
+    await ended("since");
+    const after = first.ended.at(-1)?.facts.at(-1)?.place ?? 0;
+    const next = await store.inbox(1, "bob", "device-1", { range: { after, upTo: first.place } });
+    const heard = [...first.ended, ...next.ended].map(({ call }) => call);
+    expect(heard).toEqual(ids.slice(0, heard.length).map(idOf));
+    const last = await store.inbox(1, "bob", "device-1", { range: { after: first.place - 1, upTo: first.place } });
+    expect(last).toMatchObject({ more: false, ended: [{ call: idOf("page199") }] });
   });
 
   test("LATE-4: a new device starts at now", async () => {

@@ -46,12 +46,7 @@ export const shellMutants: readonly Mutant[] = [
     "    if (!appended.done) {",
     '    if (!appended.done && appended.conflict !== "version") {',
   ),
-  commits(
-    "nobody is told",
-    "HEAR-1",
-    "    parts.tell({ live: settled, first: live.call.version + 1, facts: step.facts, newcomers: step.newcomers });\n",
-    "",
-  ),
+  commits("nobody is told", "HEAR-1", "    parts.tell({\n      live: settled,", "    void ({\n      live: settled,"),
   door(
     "timer in memory: never set after a restart",
     "STORE-7",
@@ -91,7 +86,7 @@ export const shellMutants: readonly Mutant[] = [
     "for (const { line } of listeners) line.send(text);",
     "for (const { line } of listeners.slice(0, 1)) line.send(text);",
   ),
-  inServer("gateway/tell.ts")(
+  inServer("gateway/page.ts")(
     "news lacks its first fact",
     "HEAR-5",
     "...heardOf(live.call, live.facts, user, first),",
@@ -139,12 +134,7 @@ export const shellMutants: readonly Mutant[] = [
     "gone: (who: Who, at = now()): void => {",
     "gone: (who: Who, _at?: number): void => {\n      const at = now() + 3000;",
   ),
-  inServer("gateway/hello.ts")(
-    "a welcome without the live calls",
-    "BEAT-1",
-    "calls: calls.heardBy(hello.app, hello.user).map((live) => newsFor(live, hello.user)),",
-    "calls: [],",
-  ),
+  inServer("gateway/hello.ts")("a welcome without the live calls", "BEAT-1", "calls: [...told],", "calls: [],"),
   inServer("calls/known.ts")(
     "a client that is connected proves nothing",
     "BEAT-3",

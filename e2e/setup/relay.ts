@@ -1,0 +1,57 @@
+import type { Page } from "playwright-core";
+
+/** Runs in a page before its own scripts: its peer connections take no other path than a relay. */
+export const relayOnly = (): void => {
+  globalThis.RTCPeerConnection = new Proxy(RTCPeerConnection, {
+    construct: (target, [configuration]: readonly RTCConfiguration[]) =>
+      new target({ ...configuration, iceTransportPolicy: "relay" }),
+  });
+};
+
+/** What a page uses of its own side of the path, and what has come in over it. */
+export type Path = {
+  /** `host`, `srflx`, `prflx` or `relay` */
+  readonly kind: string;
+  readonly address: string;
+  /** How the page reaches the relay: `udp`, `tcp` or `tls`. */
+  readonly over: string;
+  /** Bytes of media by the kind of track. */
+  readonly received: { readonly audio: number; readonly video: number };
+};
+
+type Stat = { readonly [field: string]: unknown };
+
+const statsOf = async (page: Page): Promise<readonly Stat[]> =>
+  page.evaluate(async () => {
+    const peers = (globalThis.peers ?? []).filter((peer) => peer.connectionState === "connected");
+    const found: Stat[] = [];
+    for (const report of await Promise.all(peers.map((peer) => peer.getStats())))
+      report.forEach((stat: Stat) => void found.push(stat));
+    return found;
+  });
+
+/** The path of the one connection that has one (`tapPeers`); null without. */
+export const pathOf = async (page: Page): Promise<Path | null> => {
+  const stats = await statsOf(page);
+  const byId = (id: unknown): Stat | undefined => stats.find((stat) => stat["id"] === id);
+  const transport = stats.find(({ type }) => type === "transport");
+  const local = byId(byId(transport?.["selectedCandidatePairId"])?.["localCandidateId"]);
+  if (local === undefined) return null;
+  const bytes = (kind: string): number => {
+    const inbound = stats.find((stat) => stat["type"] === "inbound-rtp" && stat["kind"] === kind);
+    return Number(inbound?.["bytesReceived"] ?? 0);
+  };
+  return {
+    kind: String(local["candidateType"]),
+    address: String(local["address"]),
+    over: String(local["relayProtocol"]),
+    received: { audio: bytes("audio"), video: bytes("video") },
+  };
+};
+
+/** The users of the TURN servers that the page's newest connection was made with (`tapPeers`). */
+export const turnUsersOf = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const servers = globalThis.peers?.at(-1)?.getConfiguration().iceServers ?? [];
+    return servers.flatMap(({ username }) => (username === undefined || username === "" ? [] : [username]));
+  });
