@@ -109,7 +109,7 @@ describe("DEV-1: who gets a refusal", () => {
     expect([answer.status, codeOf(answer)]).toEqual([status, code]);
     expect(answer.text).not.toMatch(/userSig|sdkAppId/u);
     for (const secret of secrets) expect(answer.text + server.log()).not.toContain(secret);
-    // No page but one of an allowed origin may read even the refusal.
-    expect(answer.allows).toBeUndefined();
+    // PAGE-6: the page may read why; a refusal holds no secret.
+    expect(answer.allows).toBe(asked.headers?.["origin"]);
   });
 });
