@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +7,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { endsWithTest } from "./setup/cleanup.ts";
 import { opencallkit, type Ran } from "./setup/command.ts";
 import { expectRefused } from "./setup/refused.ts";
+import { anyNumber, takeLimitsOff } from "./setup/limits-off.ts";
 import { startServer, type Server } from "./setup/server.ts";
 import { targetOf } from "./setup/target.ts";
 
@@ -158,19 +158,9 @@ const invitesUntilClosed = async (target: Target, server: Server) => {
 };
 
 test("SIGTERM under load: what was acknowledged is on disk, everybody is told, and the exit code is 0", async () => {
-  const server = endsWithTest(await startServer());
+  const server = endsWithTest(await startServer({ flags: anyNumber }));
   const target = await targetOf(server);
-  // USE-2: each of them calls more often than a user may.
-  const off = await opencallkit(
-    "app",
-    "set",
-    String(target.app.sdkAppId),
-    "invitesPerMinute=off",
-    "--data",
-    server.data,
-  );
-  expect(off.code).toBe(0);
-  await pause(2500);
+  await takeLimitsOff(server, "invitesPerMinute");
   const { code, closedWith, acknowledged } = await invitesUntilClosed(target, server);
   expect(code).toBe(0);
   expect(new Set(closedWith)).toEqual(new Set([closes.going_away.code]));
