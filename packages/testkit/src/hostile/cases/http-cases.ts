@@ -40,8 +40,8 @@ const neverRead = (text: string): HostileCase["run"] =>
   });
 
 export const httpCases: readonly HostileCase[] = [
-  { name: "pages pipelined and never read", run: neverRead(line("GET", "/callkit.js").repeat(500)) },
-  { name: "pages pipelined and read", run: repeat(line("GET", "/callkit.js").repeat(50)) },
+  { name: "pages pipelined and never read", run: neverRead(line("GET", "/uniapp.js").repeat(500)) },
+  { name: "pages pipelined and read", run: repeat(line("GET", "/uniapp.js").repeat(50)) },
   { name: "a page asked for without end", run: repeat(line("GET", "/", "Connection: keep-alive")) },
   { name: "heads asked for without end", run: repeat(line("HEAD", "/uniapp.js")) },
   { name: "one answer that is never read", run: neverRead(line("GET", "/uniapp.js")) },
