@@ -5,17 +5,7 @@ import { endsWithTest } from "./setup/cleanup.ts";
 import { alices } from "./setup/people.ts";
 import { servePage } from "./setup/serve.ts";
 import { startServer } from "./setup/server.ts";
-
-const pageOf = (url: string, lang: string): string => `<!doctype html><html lang="${lang}"><title>waits</title>
-<script type="module">
-  import { createCallClient, mountCallKit } from "${url}/callkit.js";
-  const client = createCallClient({ url: "${url}" });
-  mountCallKit(client);
-  const account = { method: "POST", headers: { "content-type": "application/json" }, body: '{"userId":"bob"}' };
-  const { sdkAppId, userSig } = await (await fetch("${url}/v1/dev/login", account)).json();
-  await client.login({ appId: sdkAppId, userId: "bob", userSig });
-  document.title = "ready";
-</script>`;
+import { waitingPage } from "./setup/waiting-page.ts";
 
 const slow = 400;
 
@@ -23,7 +13,7 @@ test.each(["en", "zh-CN"])(
   "PAGE-4: what a page in %s loads before its first call is small and comes in two round trips",
   async (lang) => {
     const server = endsWithTest(await startServer());
-    const served = endsWithTest(await servePage(pageOf(server.url, lang)));
+    const served = endsWithTest(await servePage(waitingPage(server.url, lang)));
     const browser = endsWithTest(await openBrowser(alices));
     const asked: { readonly path: string; readonly at: number }[] = [];
     const bodies: Promise<Buffer>[] = [];

@@ -1,20 +1,8 @@
 import { once } from "node:events";
 import { request } from "node:http";
 import { servePage } from "../../../e2e/setup/serve.ts";
+import { waitingPage } from "../../../e2e/setup/waiting-page.ts";
 import type { People } from "./people.ts";
-
-/** A page as the README shows it, that logs in and waits for calls. */
-const pageOf = (url: string): string => `<!doctype html>
-<title>waits</title>
-<script type="module">
-  import { createCallClient, mountCallKit } from "${url}/callkit.js";
-  const client = createCallClient({ url: "${url}" });
-  mountCallKit(client);
-  const account = { method: "POST", headers: { "content-type": "application/json" }, body: '{"userId":"bob"}' };
-  const { sdkAppId, userSig } = await (await fetch("${url}/v1/dev/login", account)).json();
-  await client.login({ appId: sdkAppId, userId: "bob", userSig });
-  document.title = "ready";
-</script>`;
 
 /** What such a page has loaded once it is logged in, in bytes on the wire, as a browser asks for it and in gzip. */
 export type WaitingPage = { readonly brotli: number; readonly gzip: number };
@@ -32,7 +20,7 @@ const bytesOf = async (url: string, encoding: string): Promise<number> => {
 const sum = (sizes: readonly number[]): number => sizes.reduce((all, size) => all + size, 0);
 
 export const measureWaitingPage = async ({ server, bob }: People): Promise<WaitingPage> => {
-  const host = await servePage(pageOf(server.url));
+  const host = await servePage(waitingPage(server.url));
   const page = await bob.context.newPage();
   try {
     const scripts = new Set<string>();

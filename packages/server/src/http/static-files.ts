@@ -138,14 +138,12 @@ const answer = ({ bodies, etag, headers }: Kept, request: IncomingMessage, respo
 export type StaticFiles = {
   /** Whether it was a page or a script of the folder, and is answered. */
   readonly answer: (request: IncomingMessage, response: ServerResponse) => boolean;
-  readonly has: (name: string) => boolean;
 };
 
 /** BOUND-5: the built pages and scripts of one folder, read and compressed once. */
 export const staticFiles = async (folder: string): Promise<StaticFiles> => {
   const kept = await readFolder(folder);
   return {
-    has: (name) => kept.has(name),
     answer: (request, response) => {
       if (request.method !== "GET" && request.method !== "HEAD") return false;
       const path = (request.url ?? "").split("?")[0] ?? "";
