@@ -130,7 +130,7 @@ test("no secret is in the log, nor plain in the database", async () => {
 
 const factsOf = async (target: Target, user: string, call: string): Promise<number> => {
   const client = await logIn(target, user);
-  client.send({ t: "sync", call });
+  client.send({ type: "sync", call });
   const { facts } = await client.next("snapshot");
   client.close();
   return Array.isArray(facts) ? facts.length : 0;

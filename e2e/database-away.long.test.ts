@@ -68,9 +68,9 @@ test("STORE-14: the database crashes under load and is away for a minute: calls 
   }
   await expect.poll(async () => (await fetch(`${two.url}/readyz`)).status).toBe(200);
   // The nodes know of each other again, and the call that was talking still is.
-  expect(alice.of("life")).toEqual([]);
-  const signal = { call, from: 1, to: 2, epoch: 0, serial: 1, body: { kind: "start" } };
-  alice.send({ t: "signal", signal });
+  expect(alice.of("reachability")).toEqual([]);
+  const signal = { call, from: 1, to: 2, epoch: 0, serial: 1, body: { type: "start" } };
+  alice.send({ type: "signal", signal });
   expect(await bob.next("signal", 0)).toMatchObject({ signal });
   await pause(20_000);
   // What is known may be told again, by its number; nothing new has happened.

@@ -60,24 +60,24 @@ const askerOf = (command: Step["command"], { alice, bob }: People): WireClient =
 
 /** The names of a call's facts as one of its people is told them. */
 const factsOf = async (client: WireClient, call: string): Promise<readonly string[]> => {
-  client.send({ t: "sync", call });
+  client.send({ type: "sync", call });
   const { facts } = await client.next("snapshot");
   return Array.isArray(facts) ? facts.map((fact: { readonly name: string } | null) => fact?.name ?? "") : [];
 };
 
 /** When the server does something of its own: a proof of life every 4 s from its start, a beat to each client every 5 s. */
 const proofMs = 4000;
-const beatMs = 5000;
+const heartbeatMs = 5000;
 /** So much of a still time has to be left before the trace begins, and when it has begun, in ms. */
 const leftBefore = 2000;
 const leftAfter = 1000;
 
-const lastBeat = (client: WireClient): number => Number(client.of("beat").at(-1)?.["now"] ?? 0);
+const lastBeat = (client: WireClient): number => Number(client.of("heartbeat").at(-1)?.["now"] ?? 0);
 
 /** For how long the server will do nothing of its own. */
 const stillFor = (ready: number, { alice, bob }: People): number => {
   const now = Date.now();
-  const beats = Math.min(lastBeat(alice), lastBeat(bob)) + beatMs - now;
+  const beats = Math.min(lastBeat(alice), lastBeat(bob)) + heartbeatMs - now;
   return Math.min(beats, proofMs - ((now - ready) % proofMs));
 };
 
@@ -129,7 +129,7 @@ for (const step of steps)
       for (const command of step.before) {
         const heard = { alice: before.alice.heard.length, bob: before.bob.heard.length };
         expect(await askerOf(command, before).ask(command, bodyOf(command, call))).toBeNull();
-        if (command === "invite") await before.bob.next("news", heard.bob);
+        if (command === "invite") await before.bob.next("facts", heard.bob);
       }
       const other = step.by === "alice" ? before.bob : before.alice;
       const asker = askerOf(step.command, before);

@@ -14,8 +14,8 @@ const ready = (page: Page): Promise<void> => button(page, "Video call").and(page
 type Signal = { readonly from: number; readonly to: number };
 /** The signal within a message of the page or the server, if it is one. */
 const signalOf = (text: string): Signal | null => {
-  const { t, signal }: { t?: string; signal?: Signal } = JSON.parse(text);
-  return t === "signal" && signal !== undefined ? signal : null;
+  const { type, signal }: { type?: string; signal?: Signal } = JSON.parse(text);
+  return type === "signal" && signal !== undefined ? signal : null;
 };
 
 /** Loses every signal between this page and one stay: no path to that person can be found. */

@@ -25,11 +25,11 @@ test("NODE-6: kill -9 of one node while people talk: its person comes back on th
   const { alice, bob, call } = await talkAcross(one, two);
   await one.kill();
   await alice.closed;
-  expect(await bob.next("life", 0)).toMatchObject({ call, user: "alice", here: false });
+  expect(await bob.next("reachability", 0)).toMatchObject({ call, user: "alice", here: false });
   const before = bob.heard.length;
   const back = await logInAt(two, "alice");
   expect(back.of("welcome")[0]).toMatchObject({ calls: [{ call }] });
-  expect(await bob.next("life", before)).toMatchObject({ call, user: "alice", here: true });
+  expect(await bob.next("reachability", before)).toMatchObject({ call, user: "alice", here: true });
   expect(await back.ask("hangUp", { call })).toBeNull();
   await expect.poll(() => bob.facts().at(-1)).toBe("ended");
   expect(await recordOf(two, call)).toMatchObject({ result: "normal_end" });

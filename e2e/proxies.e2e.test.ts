@@ -52,7 +52,7 @@ const logInFrom = async (
   socket.once("open", () =>
     socket.send(
       JSON.stringify({
-        t: "hello",
+        type: "hello",
         versions: [1],
         app: app.sdkAppId,
         user,

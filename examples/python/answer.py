@@ -109,20 +109,20 @@ def answer_one_call(arguments):
     app, sig = account(arguments)
     line = WebSocket(arguments.url)
     device, client = secrets.token_urlsafe(16), secrets.token_urlsafe(16)
-    line.send({"t": "hello", "versions": [1], "app": app, "user": arguments.user, "userSig": sig,
+    line.send({"type": "hello", "versions": [1], "app": app, "user": arguments.user, "userSig": sig,
                "device": device, "client": client})
 
     def ask(name, call):
         # A repeat under the same id finds the first one's answer, so a command may be sent again after a broken line.
-        line.send({"t": "ask", "id": secrets.token_urlsafe(12), "command": {"name": name, "body": {"call": call}}})
+        line.send({"type": "request", "id": secrets.token_urlsafe(12), "command": {"name": name, "body": {"call": call}}})
 
     joined_at, hang_up_at, mine = None, None, None
     for message in line.messages():
-        kind = message["t"]
+        kind = message["type"]
         if kind == "welcome":
             print("ready", flush=True)
         if kind == "beat":
-            line.send({"t": "beat"})
+            line.send({"type": "beat"})
         if kind == "answer" and message["refusal"]:
             raise SystemExit(f"refused: {message['refusal']['code']}")
         for news in message.get("calls", []) if kind == "welcome" else [message] if kind == "news" else []:
@@ -138,7 +138,7 @@ def answer_one_call(arguments):
                 elif fact["name"] == "ended" and news["call"] == mine:
                     total = 0 if joined_at is None else fact["at"] - joined_at
                     print(f"ended {fact['body']['result']} after {total} ms", flush=True)
-                    line.send({"t": "bye"})
+                    line.send({"type": "goodbye"})
                     return
         # Looked at with every message; the beats come often enough for an example.
         if hang_up_at is not None and time.monotonic() >= hang_up_at:

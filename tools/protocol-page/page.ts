@@ -38,7 +38,7 @@ const sections: readonly (readonly [string, string])[] = [
     "Commands",
     table(
       ["command", "meaning", "body", "refusals of its own"],
-      Object.values(commands).map(({ name, meaning, body, refusals: own }) => [
+      Object.values(commands).map(({ type: name, meaning, body, refusals: own }) => [
         code(name),
         meaning,
         describeFields(body),
@@ -50,7 +50,7 @@ const sections: readonly (readonly [string, string])[] = [
     "Facts",
     table(
       ["fact", "meaning", "body"],
-      Object.values(facts).map(({ name, meaning, body }) => [code(name), meaning, describeFields(body)]),
+      Object.values(facts).map(({ type: name, meaning, body }) => [code(name), meaning, describeFields(body)]),
     ),
   ],
   [

@@ -93,7 +93,7 @@ test("GROUP-5: who is rung again while they leave may answer, also when both com
 test("GROUP-4: who was away is so no more once they have left, also when they come back as a new stay", async () => {
   await talkInThree();
   const isHere = async (here: boolean): Promise<void> => {
-    server.wireOf("alice").tell({ t: "life", call: alice.call().id, user: "bob", here });
+    server.wireOf("alice").tell({ type: "reachability", call: alice.call().id, user: "bob", here });
     await clock.settle();
   };
   await isHere(false);

@@ -9,7 +9,8 @@ beforeEach(async () => {
 
 const phase = (tab: FakeTab): string => tab.call().state.get().phase;
 const told = (tab: FakeTab, type: string) => tab.events.filter((event) => event.type === type);
-const asked = (name: string) => server.received.filter((frame) => frame.t === "ask" && frame.command.name === name);
+const asked = (name: string) =>
+  server.received.filter((frame) => frame.type === "request" && frame.command.type === name);
 
 test("SIGNAL-2: nothing of the callee leaves before the accept is committed, however long that takes", async () => {
   await ring();
@@ -19,7 +20,7 @@ test("SIGNAL-2: nothing of the callee leaves before the accept is committed, how
   expect(phase(bob)).toBe("accepting");
   expect(bob.capturing.live()).toHaveLength(2);
   expect(bob.peers.made).toHaveLength(0);
-  expect(server.received.filter(({ t }) => t === "signal")).toEqual([]);
+  expect(server.received.filter(({ type }) => type === "signal")).toEqual([]);
   release();
   await clock.settle();
   expect(bob.call().state.get()).toMatchObject({ phase: "talking", link: "connected" });
@@ -66,14 +67,14 @@ test("an invite that nobody answered for 10 s is given up and followed by a canc
 });
 
 test("a command is asked again under its id after a reconnect, and the first answer counts", async () => {
-  server.fate = (frame) => (frame.t === "answer" ? "drop" : "deliver");
+  server.fate = (frame) => (frame.type === "response" ? "drop" : "deliver");
   const called = alice.client.call({ to: "bob", media: "audio" });
   await clock.settle();
   server.fate = () => "deliver";
   server.wireOf("alice").drop(1006);
   await clock.advance(1000);
   await called;
-  const invites = asked("invite").map((frame) => (frame.t === "ask" ? frame.id : ""));
+  const invites = asked("invite").map((frame) => (frame.type === "request" ? frame.id : ""));
   expect(invites).toHaveLength(2);
   expect(new Set(invites).size).toBe(1);
   expect(phase(alice)).toBe("calling");
@@ -95,13 +96,15 @@ test("GLARE-1: an invite that was merged into a call which is over and told show
   const { id: over } = alice.call();
   await alice.call().hangUp();
   alice.call().dismiss();
-  server.fate = (frame) => (frame.t === "answer" ? "drop" : "deliver");
+  server.fate = (frame) => (frame.type === "response" ? "drop" : "deliver");
   const called = alice.client.call({ to: "bob", media: "audio" });
   const outcome = called.catch((error: unknown) => error);
   await clock.settle();
   const [, again] = asked("invite");
   server.fate = () => "deliver";
-  server.wireOf("alice").tell({ t: "answer", id: again?.t === "ask" ? again.id : "", refusal: null, call: over });
+  server
+    .wireOf("alice")
+    .tell({ type: "response", id: again?.type === "request" ? again.id : "", refusal: null, call: over });
   await clock.settle();
   expect(await outcome).toMatchObject({ code: "call_over" });
   expect(alice.client.calls.get()).toEqual([]);
@@ -118,7 +121,7 @@ test("an app that answers by itself, at once, is told of the ring all the same",
 
 test("a gap in the news is healed by a snapshot, at the latest with the next beat", async () => {
   await ring();
-  server.fate = (frame) => (frame.t === "news" ? "drop" : "deliver");
+  server.fate = (frame) => (frame.type === "facts" ? "drop" : "deliver");
   await bob.call().accept();
   await clock.settle();
   expect(phase(bob)).toBe("accepting");
@@ -135,7 +138,7 @@ test("silence makes a new connection; the server's beat is answered in its own m
   const before = server.wireOf("alice");
   server.beat();
   await clock.settle();
-  expect(before.heard.at(-1)).toEqual({ t: "beat" });
+  expect(before.heard.at(-1)).toEqual({ type: "beat" });
   await clock.advance(11_900);
   expect(server.wireOf("alice")).toBe(before);
   await clock.advance(1000);

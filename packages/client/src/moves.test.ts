@@ -15,12 +15,12 @@ const states = (): readonly string[] => {
   return all;
 };
 const wires = (): readonly Wire[] => [...server.wires].filter(({ asker }) => asker?.user === "alice");
-const hellos = (): number => server.received.filter((frame) => frame.t === "hello" && frame.user === "alice").length;
+const hellos = (): number => server.received.filter((frame) => frame.type === "hello" && frame.user === "alice").length;
 const phases = (): readonly string[] => [alice, bob].map((tab) => tab.call().state.get().phase);
 const tellDegraded = (): Wire => {
   const [old] = wires();
   if (old === undefined) throw new Error("alice is not connected");
-  old.tell({ t: "degraded" });
+  old.tell({ type: "degraded" });
   return old;
 };
 /** What happens at each further opening of a socket. */
@@ -152,7 +152,7 @@ test("NODE-9: only a welcome makes the second connection the one", async () => {
     },
   });
   await clock.advance(1500);
-  tellIt(JSON.stringify({ t: "beat", now: 1, calls: {} }));
+  tellIt(JSON.stringify({ type: "beat", now: 1, calls: {} }));
   await clock.advance(100);
   expect(wires()).toEqual([old]);
   await hangUpTogether();

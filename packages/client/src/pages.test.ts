@@ -14,7 +14,7 @@ const told = (tab: FakeTab, type: string) => tab.events.filter((event) => event.
 test("a reload takes the leg up again: the same client, no second begin, a newer epoch", async () => {
   await talk();
   await alice.call().setMuted(true);
-  const { epoch } = server.received.flatMap((frame) => (frame.t === "signal" ? [frame.signal] : [])).at(-1) ?? {
+  const { epoch } = server.received.flatMap((frame) => (frame.type === "signal" ? [frame.signal] : [])).at(-1) ?? {
     epoch: 0,
   };
   alice.page.happen("leaving");
@@ -28,7 +28,7 @@ test("a reload takes the leg up again: the same client, no second begin, a newer
   expect(page.call().state.get()).toMatchObject({ phase: "talking", link: "connected" });
   expect(page.call().microphone.get()).toEqual({ state: "muted" });
   expect(told(page, "began")).toEqual([]);
-  const newest = server.received.flatMap((frame) => (frame.t === "signal" ? [frame.signal.epoch] : [])).at(-1);
+  const newest = server.received.flatMap((frame) => (frame.type === "signal" ? [frame.signal.epoch] : [])).at(-1);
   expect(newest).toBeGreaterThan(epoch);
   expect(bob.call().state.get()).toMatchObject({ phase: "talking", link: "connected" });
   expect(bob.peers.made.filter((peer) => !peer.closed())).toHaveLength(1);
@@ -40,7 +40,7 @@ test("a duplicated tab is another client of the same device", async () => {
   copied.write(key, aliceHerself.session.read(key) ?? "");
   const copy = aliceHerself.open({ session: copied });
   await copy.logIn();
-  const hellos = server.received.flatMap((frame) => (frame.t === "hello" && frame.user === "alice" ? [frame] : []));
+  const hellos = server.received.flatMap((frame) => (frame.type === "hello" && frame.user === "alice" ? [frame] : []));
   expect(hellos).toHaveLength(2);
   expect(hellos[0]?.device).toBe(hellos[1]?.device);
   expect(hellos[0]?.client).not.toBe(hellos[1]?.client);
@@ -72,7 +72,7 @@ test("a call that ended while the device was away is told once at the next login
   expect(told(bob, "notConnected")).toMatchObject([{ late: true, reason: 6, by: "alice", role: "callee" }]);
   expect(told(bob, "received")).toEqual([]);
   expect(bob.client.calls.get()).toEqual([]);
-  expect(server.received.filter(({ t }) => t === "seen")).not.toEqual([]);
+  expect(server.received.filter(({ type }) => type === "endsSeen")).not.toEqual([]);
   await bob.client.logout();
   await bob.logIn();
   expect(told(bob, "notConnected")).toHaveLength(1);
@@ -139,7 +139,7 @@ test("a page that has just come and hears its call whole as news tells no beginn
   const page = bobHimself.open();
   await page.logIn();
   server.calls.set(id, stored);
-  server.wireOf("bob").tell({ t: "news", now: clock.now(), call: id, first: 1, facts: [...stored.facts] });
+  server.wireOf("bob").tell({ type: "facts", now: clock.now(), call: id, first: 1, facts: [...stored.facts] });
   await clock.settle();
   expect(phase(page)).toBe("talking");
   expect([...told(page, "began"), ...told(page, "ended")]).toEqual([]);
@@ -157,7 +157,7 @@ test("late events wait for an observer, and what was told before is not told aga
   await first.logIn();
   events.push(...told(first, "notConnected").map(({ type }) => type));
   // As if `seen` had never arrived: the server sends it all again.
-  server.forgetSeen();
+  server.forgetEndsSeen();
   first.end();
   const second = bobHimself.open();
   await second.logIn();

@@ -10,7 +10,7 @@ const inviteLifeMs = 10_000;
 
 const inviteOf = (call: string, invitation: CheckedInvitation): Command<"invite"> => {
   const { to, media, timeout, room, roomText, userData, chatGroup } = invitation;
-  return { name: "invite", body: { call, callees: [...to], media, timeout, room, roomText, userData, chatGroup } };
+  return { type: "invite", body: { call, callees: [...to], media, timeout, room, roomText, userData, chatGroup } };
 };
 
 /** Begins a call: it is listed at once, and settled at the commit. */
@@ -46,7 +46,7 @@ export const placeCall = async (
   } catch (error) {
     // It may have been committed all the same: whoever rings must stop.
     if (isCallError(error) && error.code === "expired") {
-      void session.questions.ask({ name: "cancel", body: { call: id } }, null).settled.catch(() => undefined);
+      void session.questions.ask({ type: "cancel", body: { call: id } }, null).settled.catch(() => undefined);
     }
     throw error;
   }

@@ -22,7 +22,7 @@ export type Question = {
 export type Questions = {
   /** `lifeMs`: null asks until answered. */
   readonly ask: (command: Command, lifeMs: number | null) => Question;
-  readonly answered: (answer: ServerFrame<"answer">) => void;
+  readonly answered: (answer: ServerFrame<"response">) => void;
   /** After a welcome: everything that is open is asked again, in its order. */
   readonly askAgain: () => void;
   /** What is open, and what is asked from now on, fails with this. */
@@ -30,7 +30,7 @@ export type Questions = {
 };
 
 type Open = {
-  readonly frame: ClientFrame<"ask">;
+  readonly frame: ClientFrame<"request">;
   readonly settle: (error: CallError | null, met: string | null) => void;
   readonly stopLife: () => void;
   stopRetry: () => void;
@@ -39,7 +39,7 @@ type Open = {
 /** The refusal that says nothing about the command: it is asked again after a while. */
 const transient: RefusalCode = "try_later";
 
-const errorOf = ({ code, message, retryAfterMs }: NonNullable<ServerFrame<"answer">["refusal"]>): CallError =>
+const errorOf = ({ code, message, retryAfterMs }: NonNullable<ServerFrame<"response">["refusal"]>): CallError =>
   isRefusalCode(code)
     ? callError(code, undefined, retryAfterMs)
     : callError("bad_message", `${code}: ${message}`, retryAfterMs);
@@ -47,7 +47,7 @@ const errorOf = ({ code, message, retryAfterMs }: NonNullable<ServerFrame<"answe
 export const createQuestions = (
   clock: Clock,
   random: Random,
-  send: (frame: ClientFrame<"ask">) => boolean,
+  send: (frame: ClientFrame<"request">) => boolean,
 ): Questions => {
   const open = new Map<string, Open>();
   let over: CallError | null = null;
@@ -64,7 +64,7 @@ export const createQuestions = (
   return {
     ask: (command, lifeMs) => {
       const id = random.id();
-      const frame: ClientFrame<"ask"> = { t: "ask", id, command };
+      const frame: ClientFrame<"request"> = { type: "request", id, command };
       const { promise, resolve, reject } = defer<string | null>();
       const settle: Open["settle"] = (error, met) => (error === null ? resolve(met) : reject(error));
       const stopLife = lifeMs === null ? () => undefined : clock.after(lifeMs, () => close(id, callError("expired")));

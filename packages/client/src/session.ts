@@ -45,7 +45,7 @@ export type Session = {
 };
 
 type Heard = {
-  readonly [T in Exclude<ServerFrame, { t: "welcome" | "degraded" }>["t"]]: (frame: ServerFrame<T>) => void;
+  readonly [T in Exclude<ServerFrame, { type: "welcome" | "degraded" }>["type"]]: (frame: ServerFrame<T>) => void;
 };
 
 const iceOf = (ice: ServerFrame<"welcome">["ice"]): readonly IceServer[] =>
@@ -77,7 +77,7 @@ export const createSession = (needs: SessionNeeds): Session => {
   const markSeen = (place: number): void => {
     if (place <= seenPlace) return;
     seenPlace = place;
-    send({ t: "seen", place });
+    send({ type: "endsSeen", place });
   };
 
   const tell: Desk["tell"] = (event, end) => {
@@ -117,7 +117,7 @@ export const createSession = (needs: SessionNeeds): Session => {
       tell,
       openMedia,
       unlockSound: ports.sound.unlock,
-      leaveByHttp: (id, { name, body }) => {
+      leaveByHttp: (id, { type: name, body }) => {
         if (connected) return;
         const said = { app, user, userSig: lastSig, client: identity.client, id, name, call: body.call };
         ports.page.beacon(needs.urls.leave, JSON.stringify(said));
@@ -132,22 +132,22 @@ export const createSession = (needs: SessionNeeds): Session => {
     const userSig = await needs.userSig("expired_credentials").catch(() => null);
     if (userSig === null) return tell({ type: "error", error: callError("login_expiring"), callId: null });
     lastSig = userSig;
-    send({ t: "renew", userSig });
+    send({ type: "renew", userSig });
   };
 
   const heard: Heard = {
-    answer: questions.answered,
-    news: book.news,
+    response: questions.answered,
+    facts: book.news,
     snapshot: book.snapshot,
     late: ({ late }) => book.late(late),
-    beat: ({ calls }) => book.beat(calls),
+    heartbeat: ({ calls }) => book.beat(calls),
     ice: (frame) => {
       ice = iceOf(frame.ice);
     },
     expiring: () => void renew(),
-    life: ({ call, user: who, here }) => book.entry(call)?.life(who, here),
+    reachability: ({ call, user: who, here }) => book.entry(call)?.life(who, here),
     signal: ({ signal }) => book.signal(signal),
-    signalSeen: ({ seen }) => book.signalSeen(seen),
+    signalAck: ({ ack }) => book.signalSeen(ack),
   };
   const dispatch = <T extends keyof Heard>(name: T, frame: ServerFrame<T>): void => heard[name](frame);
 
@@ -178,11 +178,11 @@ export const createSession = (needs: SessionNeeds): Session => {
         plan = frame.plan;
         book.welcome(frame);
         questions.askAgain();
-        if (seenPlace > 0) send({ t: "seen", place: seenPlace });
+        if (seenPlace > 0) send({ type: "endsSeen", place: seenPlace });
       },
       frame: (frame) => {
         if ("now" in frame) time.hear(frame.now);
-        dispatch(frame.t, frame);
+        dispatch(frame.type, frame);
       },
       strange: () => logger.log("warn", "a message of another form was left out"),
     },
@@ -209,7 +209,7 @@ export const createSession = (needs: SessionNeeds): Session => {
     renew,
     end: (error) => {
       endPage();
-      send({ t: "bye" });
+      send({ type: "goodbye" });
       link.end();
       cut(error);
       book.end();

@@ -157,7 +157,7 @@ test("WISH-2: nobody is muted of whose microphone nothing was heard", async () =
   await ring();
   const seen: unknown[] = [];
   alice.call().people.subscribe(([of]) => void seen.push(of?.microphone));
-  server.fate = (frame) => (frame.t === "signal" ? "drop" : fate(frame));
+  server.fate = (frame) => (frame.type === "signal" ? "drop" : fate(frame));
   bob.capturing.hold();
   await bob.call().accept();
   await clock.settle();

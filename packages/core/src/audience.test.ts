@@ -13,7 +13,7 @@ import {
   invitation,
   over,
   ringing,
-  situation,
+  context,
   start,
   talking,
   voided,
@@ -32,12 +32,12 @@ test("HEAR-1: somebody who was busy from the start hears nothing", () => {
 test("HEAR-2: no leg ever hears another user's client or device", () => {
   const rings = ringing();
   const facts = [
-    ...factsOf(decide(newCall, invitation(), alice, situation(start))),
+    ...factsOf(decide(newCall, invitation(), alice, context(start))),
     ...factsOf(reach(rings, "bob", bob2.device, start + 1)),
-    ...factsOf(decide(rings, command("accept"), bob, situation(start + 2))),
-    ...factsOf(decide(rings, command("reject"), bob, situation(start + 2))),
-    ...factsOf(decide(talking(), command("hangUp"), bob, situation(start + 9000))),
-    ...factsOf(decide(newCall, command("cancel"), alice, situation(start))),
+    ...factsOf(decide(rings, command("accept"), bob, context(start + 2))),
+    ...factsOf(decide(rings, command("reject"), bob, context(start + 2))),
+    ...factsOf(decide(talking(), command("hangUp"), bob, context(start + 9000))),
+    ...factsOf(decide(newCall, command("cancel"), alice, context(start))),
   ];
   const heardBy = (user: string): string => JSON.stringify(facts.map((fact) => hear(fact, user)));
   expect(heardBy("alice")).toMatch(/alice-page/u);
@@ -70,12 +70,12 @@ describe("HEAR-2: each listener hears their own devices, blocks and clients, and
     ...ring,
   };
   const facts: readonly Fact[] = [
-    { name: "invited", at: 1, body: begun },
-    { name: "added", at: 1, body: { by: "alice", people: ["bob", "carol"], ...ring } },
-    { name: "rang", at: 1, body: { user: "bob", device: "b" } },
-    { name: "joined", at: 1, body: { user: "bob", client: "page-b", stay: 2 } },
-    { name: "rejected", at: 1, body: { user: "bob", client: "page-b" } },
-    { name: "voided", at: 1, body: { user: "bob", cause: { how: "cancelled" } } },
+    { type: "invited", at: 1, body: begun },
+    { type: "added", at: 1, body: { by: "alice", people: ["bob", "carol"], ...ring } },
+    { type: "rang", at: 1, body: { user: "bob", device: "b" } },
+    { type: "joined", at: 1, body: { user: "bob", client: "page-b", stay: 2 } },
+    { type: "rejected", at: 1, body: { user: "bob", client: "page-b" } },
+    { type: "voided", at: 1, body: { user: "bob", cause: { how: "cancelled" } } },
   ];
   const bodies = (listener: string) => facts.map((fact) => hear(fact, listener)?.body ?? null);
   test("one who is rung", () => {

@@ -41,7 +41,7 @@ const trim = <N extends FactName>(name: N, body: FactBody<N>, listener: string):
   trimBy[name](body, listener);
 
 const hearBy = <N extends FactName>(fact: Fact<N>, listener: string): Fact<N> | null => {
-  const body = trim(fact.name, fact.body, listener);
+  const body = trim(fact.type, fact.body, listener);
   return body === null ? null : { ...fact, body };
 };
 

@@ -9,9 +9,14 @@ import { invite } from "./rules/invite.ts";
 import { join } from "./rules/join.ts";
 import { reject } from "./rules/reject.ts";
 import { answerVideo, switchMedia } from "./rules/video.ts";
-import type { Asker, Situation } from "./situation.ts";
+import type { Asker, DecisionContext } from "./situation.ts";
 
-type Rule<N extends CommandName> = (call: Call, body: CommandBody<N>, asker: Asker, situation: Situation) => Decision;
+type Rule<N extends CommandName> = (
+  call: Call,
+  body: CommandBody<N>,
+  asker: Asker,
+  context: DecisionContext,
+) => Decision;
 
 const rules: { readonly [N in CommandName]: Rule<N> } = {
   invite,
@@ -30,16 +35,16 @@ const ruleOf = <N extends CommandName>(
   call: Call,
   body: CommandBody<N>,
   asker: Asker,
-  situation: Situation,
-): Decision => rules[name](call, body, asker, situation);
+  context: DecisionContext,
+): Decision => rules[name](call, body, asker, context);
 
 const dispatch = <N extends CommandName>(
   command: Command<N>,
   call: Call,
   asker: Asker,
-  situation: Situation,
-): Decision => ruleOf(command.name, call, command.body, asker, situation);
+  context: DecisionContext,
+): Decision => ruleOf(command.type, call, command.body, asker, context);
 
 /** What a command does to a call: facts to write, or a refusal. Pure. */
-export const decide = (call: Call, command: Command, asker: Asker, situation: Situation): Decision =>
-  dispatch(command, call, asker, situation);
+export const decide = (call: Call, command: Command, asker: Asker, context: DecisionContext): Decision =>
+  dispatch(command, call, asker, context);

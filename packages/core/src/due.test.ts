@@ -3,7 +3,7 @@ import { newCall, type Call } from "./call.ts";
 import { due, wake, type Leases } from "./due.ts";
 import { record } from "./record.ts";
 import { defaultPolicy, type Life } from "./situation.ts";
-import { after, bob, callId, known, over, ringing, situation, start, talking, voided } from "./testing/people.ts";
+import { after, bob, callId, known, over, ringing, context, start, talking, voided } from "./testing/people.ts";
 import { joinedLeg, leftLeg, ringingLeg, talkingWith, waitingLeg } from "./testing/legs.ts";
 
 type About = { readonly lives?: Record<string, Life>; readonly graceFrom?: number };
@@ -16,7 +16,7 @@ const alive = (at: number): Life => ({ provenAt: start + at, goneAt: null });
 const gone = (at: number): Life => ({ provenAt: start + at, goneAt: start + at });
 const dueIn = (call: Call, about: About = {}): number => (due(call, leases(about)) ?? Number.NaN) - start;
 const wakeAt = (call: Call, at: number, about: About = {}): Call =>
-  after(call, wake(call, situation(start + at, leases(about))));
+  after(call, wake(call, context(start + at, leases(about))));
 
 const bothAlive = { alice: alive(25_000), bob: alive(25_000) };
 
@@ -40,11 +40,11 @@ test("DUE-1: a call says when to look again, and nothing happens to it before", 
   expect(dueIn(ringing(), { lives: { alice: alive(25_000) } })).toBe(30_000);
   expect(dueIn(ringing(), { lives: { alice: alive(1000) } })).toBe(11_000);
   expect(dueIn(talking(), { lives: bothAlive })).toBe(55_000);
-  expect(wake(ringing(), situation(start + 9999))).toEqual({ facts: [] });
-  expect(wake(talking(), situation(start + 54_999, leases({ lives: bothAlive })))).toEqual({ facts: [] });
+  expect(wake(ringing(), context(start + 9999))).toEqual({ facts: [] });
+  expect(wake(talking(), context(start + 54_999, leases({ lives: bothAlive })))).toEqual({ facts: [] });
   for (const call of [newCall, voided(), over()]) {
     expect(due(call, leases())).toBeNull();
-    expect(wake(call, situation(start * 2))).toEqual({ facts: [] });
+    expect(wake(call, context(start * 2))).toEqual({ facts: [] });
   }
 });
 
@@ -145,10 +145,10 @@ test("VIDEO-3: a question that nobody answers is over at its deadline, and was n
     { alice: joinedLeg({ joinedAt: start, stays: [] }), bob: joinedLeg({ joinedAt: start, stays: [] }) },
     { connectedAt: start, videoAsked: { user: "alice", endsAt: start + 10 } },
   );
-  expect(wake(call, situation(start + 9))).toEqual({ facts: [] });
+  expect(wake(call, context(start + 9))).toEqual({ facts: [] });
   for (const at of [10, 999])
-    expect(wake(call, situation(start + at))).toEqual({
-      facts: [{ name: "videoRefused", at: start + 10, body: { user: null } }],
+    expect(wake(call, context(start + at))).toEqual({
+      facts: [{ type: "videoRefused", at: start + 10, body: { user: null } }],
     });
 });
 

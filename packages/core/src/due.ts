@@ -6,7 +6,7 @@ import { notBeforeStays } from "./people.ts";
 import { lifeOf } from "./lives.ts";
 import { cancelFacts, lostFacts } from "./rules/leave.ts";
 import { ringOver } from "./rules/ring-over.ts";
-import type { Life, Lives, Policy, Situation } from "./situation.ts";
+import type { Life, Lives, Policy, DecisionContext } from "./situation.ts";
 
 /** What time may ask of a call. Never a command of the protocol: only the server's clock says it. */
 type Deadline = { readonly at: number } & (
@@ -69,7 +69,7 @@ const firstDeadline = (call: LiveCall, leases: Leases): Deadline | null => {
 export const due = (call: Call, leases: Leases): number | null =>
   isLive(call) ? (firstDeadline(call, leases)?.at ?? null) : null;
 
-const overdue = (call: LiveCall, deadline: Deadline, { lives, policy }: Situation): readonly Fact[] => {
+const overdue = (call: LiveCall, deadline: Deadline, { lives, policy }: DecisionContext): readonly Fact[] => {
   const { at } = deadline;
   switch (deadline.kind) {
     case "ring":
@@ -79,17 +79,17 @@ const overdue = (call: LiveCall, deadline: Deadline, { lives, policy }: Situatio
     case "lease":
       return lostFacts(call, deadline.user, lives.get(deadline.user));
     case "videoAsked":
-      return [{ name: "videoRefused", at, body: { user: null } }];
+      return [{ type: "videoRefused", at, body: { user: null } }];
     case "warning":
-      return [{ name: "endsSoon", at, body: { endsAt: at + Math.min(policy.warnMs, policy.longestCallMs) } }];
+      return [{ type: "endsSoon", at, body: { endsAt: at + Math.min(policy.warnMs, policy.longestCallMs) } }];
     case "longest":
-      return [{ name: "ended", at: notBeforeStays(call, at), body: { result: "ended_by_server", by: null } }];
+      return [{ type: "ended", at: notBeforeStays(call, at), body: { result: "ended_by_server", by: null } }];
   }
 };
 
 /** What the first deadline that has passed does to a call; nothing when none has. */
-export const wake = (call: Call, situation: Situation): Decision => {
+export const wake = (call: Call, context: DecisionContext): Decision => {
   if (!isLive(call)) return nothing;
-  const first = firstDeadline(call, situation);
-  return first === null || situation.now < first.at ? nothing : write(...overdue(call, first, situation));
+  const first = firstDeadline(call, context);
+  return first === null || context.now < first.at ? nothing : write(...overdue(call, first, context));
 };

@@ -7,14 +7,14 @@ import { joinedLeg, leftLeg, ringingLeg, talkingWith } from "./testing/legs.ts";
 
 const at = 2_000_000;
 const facts: { readonly [name: string]: Fact } = {
-  mediaChanged: { name: "mediaChanged", at, body: { media: "audio", by: "alice" } },
-  videoAsked: { name: "videoAsked", at, body: { user: "alice", endsAt: at + 1 } },
-  videoRefused: { name: "videoRefused", at, body: { user: null } },
-  endsSoon: { name: "endsSoon", at, body: { endsAt: at + 1 } },
-  rang: { name: "rang", at, body: { user: "bob", device: "tablet" } },
-  left: { name: "left", at, body: { user: "stranger", stay: 9, how: "hangUp" } },
-  removed: { name: "removed", at, body: { user: "stranger" } },
-  voided: { name: "voided", at, body: { user: "mallory", cause: { how: "cancelled" } } },
+  mediaChanged: { type: "mediaChanged", at, body: { media: "audio", by: "alice" } },
+  videoAsked: { type: "videoAsked", at, body: { user: "alice", endsAt: at + 1 } },
+  videoRefused: { type: "videoRefused", at, body: { user: null } },
+  endsSoon: { type: "endsSoon", at, body: { endsAt: at + 1 } },
+  rang: { type: "rang", at, body: { user: "bob", device: "tablet" } },
+  left: { type: "left", at, body: { user: "stranger", stay: 9, how: "hangUp" } },
+  removed: { type: "removed", at, body: { user: "stranger" } },
+  voided: { type: "voided", at, body: { user: "mallory", cause: { how: "cancelled" } } },
 };
 const unchanged = (call: Call, name: keyof typeof facts): void => {
   const fact = facts[name];
@@ -60,6 +60,6 @@ test("RING-5: who was reached nowhere rings all the same", () => {
 
 test("BILL-2, LIMIT-1: who comes later changes neither since when people talk nor when the call must end", () => {
   const call = talkingWith({ alice: joinedLeg(), bob: ringingLeg() }, { connectedAt: 100, closesAt: 900 });
-  const joined: Fact = { name: "joined", at: 700, body: { user: "bob", client: "page-b", stay: 4 } };
+  const joined: Fact = { type: "joined", at: 700, body: { user: "bob", client: "page-b", stay: 4 } };
   expect(evolve(call, joined)).toMatchObject({ phase: "talking", connectedAt: 100, closesAt: 900 });
 });

@@ -117,7 +117,7 @@ const evolveBy: { readonly [N in FactName]: Evolve<N> } = {
 const apply = <N extends FactName>(call: Call, name: N, body: FactBody<N>, at: number): Call =>
   evolveBy[name](call, body, at);
 
-const dispatch = <N extends FactName>(call: Call, fact: Fact<N>): Call => apply(call, fact.name, fact.body, fact.at);
+const dispatch = <N extends FactName>(call: Call, fact: Fact<N>): Call => apply(call, fact.type, fact.body, fact.at);
 
 /** The call after a fact. Server and client fold the same facts with this function. A blank (null) only counts. */
 export const evolve = (call: Call, fact: Fact | null): Call => {

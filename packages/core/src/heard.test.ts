@@ -11,7 +11,7 @@ import { wasRemoved } from "./people.ts";
 import { view } from "./view.ts";
 
 const settings = { numRuns: 2000 };
-const bareEnd = (at: number): Fact => ({ name: "ended", at, body: { result: "ended_by_server", by: null } });
+const bareEnd = (at: number): Fact => ({ type: "ended", at, body: { result: "ended_by_server", by: null } });
 
 /** Every state of a call in which the user, who is taken out at some time, hears of it. */
 const states = fc.record({ history: histories, user: fc.constantFrom(...users) }).map(({ history, user }) => {
@@ -46,7 +46,7 @@ test("HEAR-6: somebody removed hears nothing of what came after but that the cal
     fc.property(states, ({ user, states: all }) => {
       for (const { told, whole } of all.filter(({ removed }) => removed)) {
         const { facts } = heardOf(whole, told, user);
-        const at = told.findIndex((fact) => fact.name === "removed" && fact.body.user === user);
+        const at = told.findIndex((fact) => fact.type === "removed" && fact.body.user === user);
         const end = isLive(whole) ? [] : [...told.slice(at + 1, -1).map(() => null), bareEnd(told.at(-1)?.at ?? 0)];
         expect(facts.slice(at + 1)).toEqual(at + 1 === told.length ? [] : end);
         const client = `${user}-page-1`;
@@ -61,14 +61,14 @@ test("HEAR-6: the removal itself is heard", () => {
   const { facts, call } = run([
     {
       kind: "ask",
-      command: { name: "invite", body: { call: "c".repeat(22), callees: ["bob", "carol"], media: "audio" } },
+      command: { type: "invite", body: { call: "c".repeat(22), callees: ["bob", "carol"], media: "audio" } },
       asker: { user: "alice", client: "alice-page-1", device: "alice-device-1" },
     },
     { kind: "remove", user: "bob" },
     { kind: "remove", user: "carol" },
   ]);
-  expect(facts.map(({ name }) => name)).toEqual(["invited", "removed", "removed", "ended"]);
-  expect(heardOf(call, facts, "bob").facts.map((fact) => fact?.name ?? "")).toEqual([
+  expect(facts.map(({ type: name }) => name)).toEqual(["invited", "removed", "removed", "ended"]);
+  expect(heardOf(call, facts, "bob").facts.map((fact) => fact?.type ?? "")).toEqual([
     "invited",
     "removed",
     "",

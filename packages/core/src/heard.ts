@@ -9,12 +9,12 @@ type Heard = { first: number; facts: (Fact | null)[] };
 /** HEAR-6: the number of the fact that took this user out of the call for good, or null. */
 const removalOf = (call: Call, facts: readonly Fact[], user: string): number | null => {
   if (!wasRemoved(call, user)) return null;
-  return 1 + facts.findIndex((fact) => fact.name === "removed" && fact.body.user === user);
+  return 1 + facts.findIndex((fact) => fact.type === "removed" && fact.body.user === user);
 };
 
 /** That it is over, and neither how nor by whom. */
 const over = (fact: Fact): Fact | null =>
-  fact.name === "ended" ? { name: "ended", at: fact.at, body: { result: "ended_by_server", by: null } } : null;
+  fact.type === "ended" ? { type: "ended", at: fact.at, body: { result: "ended_by_server", by: null } } : null;
 
 /** HEAR-6: up to which number this user hears the call that `facts` make. */
 export const heardCount = (call: Call, facts: readonly Fact[], user: string): number =>

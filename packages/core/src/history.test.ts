@@ -42,8 +42,8 @@ test("HEAR-3: it holds too when people are busy, not connected or have blocked t
     { blockers: new Set(["carol", "dave"]), busy: new Map([["dave", "another"]]) },
   );
   fc.assert(
-    fc.property(histories, about, (history, situation) => {
-      const { facts, call } = run(history, situation);
+    fc.property(histories, about, (history, context) => {
+      const { facts, call } = run(history, context);
       for (const user of audience(call))
         expect(view(fold(heardBy(facts, user), newCall), user, `${user}-page-1`)).toEqual(
           view(call, user, `${user}-page-1`),
@@ -89,9 +89,9 @@ test("ACCEPT-1: in a call of two, whoever accepts, rejects, cancels and hangs up
   fc.assert(
     fc.property(pairs, (history) => {
       const { facts, asked } = run(history);
-      expect(facts.filter(({ name }) => name === "joined").length).toBeLessThanOrEqual(1);
-      const winners = asked.flatMap(({ asker, command: { name }, decision }) =>
-        name === "accept" && "facts" in decision ? [asker.client] : [],
+      expect(facts.filter(({ type: type }) => type === "joined").length).toBeLessThanOrEqual(1);
+      const winners = asked.flatMap(({ asker, command: { type: type }, decision }) =>
+        type === "accept" && "facts" in decision ? [asker.client] : [],
       );
       expect(new Set(winners).size).toBeLessThanOrEqual(1);
     }),
@@ -103,7 +103,7 @@ test("END-3: a call has one end, and it is its last fact", () => {
   fc.assert(
     fc.property(histories, (history) => {
       const { facts } = run(history);
-      expect(facts.findIndex(({ name }) => name === "ended")).toBeOneOf([-1, facts.length - 1]);
+      expect(facts.findIndex(({ type: type }) => type === "ended")).toBeOneOf([-1, facts.length - 1]);
     }),
     settings,
   );
@@ -117,7 +117,7 @@ test("GROUP-6: stays have numbers of their own, one after the other, and nobody 
       const numbers: number[] = [];
       const doubled: string[] = [];
       for (const fact of facts) {
-        if (fact.name === "joined") {
+        if (fact.type === "joined") {
           numbers.push(fact.body.stay);
           if (legOf(call, fact.body.user)?.state === "joined") doubled.push(fact.body.user);
         }
@@ -136,10 +136,10 @@ test("ID-3: a stranger is refused whatever they ask, whenever", () => {
     fc.property(begun, (history) => {
       const refused = run(history).asked.filter(({ asker }) => asker === mallory);
       for (const {
-        command: { name },
+        command: { type: type },
         decision,
       } of refused)
-        expect(decision).toEqual({ no: name === "invite" ? "call_id_used" : "no_such_call" });
+        expect(decision).toEqual({ no: type === "invite" ? "call_id_used" : "no_such_call" });
     }),
     settings,
   );

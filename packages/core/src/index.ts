@@ -33,7 +33,7 @@ export {
   type Life,
   type Lives,
   type Policy,
-  type Situation,
+  type DecisionContext,
   type UsageLimits,
 } from "./situation.ts";
 export { view, type CallView, type Ending, type Person, type ViewPhase } from "./view.ts";

@@ -2,27 +2,15 @@ import { expect, test } from "vitest";
 import { decide } from "./decide.ts";
 import { record } from "./record.ts";
 import { wake } from "./due.ts";
-import {
-  after,
-  alice,
-  bob,
-  callId,
-  command,
-  known,
-  over,
-  ringing,
-  situation,
-  start,
-  talking,
-} from "./testing/people.ts";
+import { after, alice, bob, callId, command, known, over, ringing, context, start, talking } from "./testing/people.ts";
 
 const at = (ms: number): string => new Date(start + ms).toISOString();
 
 test("BILL-1: without an answer the total is 0 and there are no stays", () => {
   const ends = [
-    after(ringing(), decide(ringing(), command("reject"), bob, situation(start + 9000))),
-    after(ringing(), decide(ringing(), command("cancel"), alice, situation(start + 9000))),
-    after(ringing(), wake(ringing(), situation(start + 99_000))),
+    after(ringing(), decide(ringing(), command("reject"), bob, context(start + 9000))),
+    after(ringing(), decide(ringing(), command("cancel"), alice, context(start + 9000))),
+    after(ringing(), wake(ringing(), context(start + 99_000))),
     ringing({ busy: new Map([["bob", "another"]]) }),
   ];
   expect(ends.map((call) => known(call).phase)).toEqual(["ended", "ended", "ended", "ended"]);

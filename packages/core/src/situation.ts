@@ -110,7 +110,7 @@ export type Held = {
 };
 
 /** What is true beside the call itself, read from the store before a decision. */
-export type Situation = {
+export type DecisionContext = {
   readonly now: number;
   /** When the server first heard of what is asked; before `now` when the store kept it waiting. */
   readonly askedAt: number;

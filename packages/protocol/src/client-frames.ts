@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { CommandSchema } from "./commands.ts";
 import { AppId, CallId, ClientId, CommandId, DeviceId, FactNumber, Time, UserId } from "./ids.ts";
-import { Signal, SignalSeen } from "./signals.ts";
+import { Signal, SignalAck } from "./signals.ts";
 import { maxUserSigBytes, Version } from "./wire.ts";
 
 const UserSig = v.pipe(v.string(), v.maxLength(maxUserSigBytes));
@@ -10,7 +10,7 @@ export const clientFrames = {
   hello: {
     meaning: "Logs in. The first message of a connection, within five seconds.",
     schema: v.strictObject({
-      t: v.literal("hello"),
+      type: v.literal("hello"),
       versions: v.pipe(v.array(Version), v.minLength(1), v.maxLength(16)),
       app: AppId,
       user: UserId,
@@ -21,36 +21,39 @@ export const clientFrames = {
       beside: v.optional(v.boolean()),
     }),
   },
-  ask: {
+  request: {
     meaning: "A command, with the id under which a repeat finds its answer.",
-    schema: v.strictObject({ t: v.literal("ask"), id: CommandId, command: CommandSchema }),
+    schema: v.strictObject({ type: v.literal("request"), id: CommandId, command: CommandSchema }),
   },
-  beat: {
-    meaning: "Answers the server's beat, from the message handler.",
-    schema: v.strictObject({ t: v.literal("beat") }),
+  heartbeatReply: {
+    meaning: "Answers the server's heartbeat, from the message handler.",
+    schema: v.strictObject({ type: v.literal("heartbeatReply") }),
   },
   sync: {
     meaning:
       "Asks for a snapshot of one call, after a gap; from the fact numbered `first` on, where the one before had more.",
-    schema: v.strictObject({ t: v.literal("sync"), call: CallId, first: v.optional(FactNumber) }),
+    schema: v.strictObject({ type: v.literal("sync"), call: CallId, first: v.optional(FactNumber) }),
   },
-  seen: {
+  endsSeen: {
     meaning: "The app's listeners have returned from every ended call up to this place.",
-    schema: v.strictObject({ t: v.literal("seen"), place: Time }),
+    schema: v.strictObject({ type: v.literal("endsSeen"), place: Time }),
   },
   signal: {
     meaning: "To the other end of a direct link.",
-    schema: v.strictObject({ t: v.literal("signal"), signal: Signal }),
+    schema: v.strictObject({ type: v.literal("signal"), signal: Signal }),
   },
-  signalSeen: {
+  signalAck: {
     meaning: "Confirms signals.",
-    schema: v.strictObject({ t: v.literal("signalSeen"), seen: SignalSeen }),
+    schema: v.strictObject({ type: v.literal("signalAck"), ack: SignalAck }),
   },
   renew: {
     meaning: "A new userSig for this connection, before the old one expires or after. A bad one closes the connection.",
-    schema: v.strictObject({ t: v.literal("renew"), userSig: UserSig }),
+    schema: v.strictObject({ type: v.literal("renew"), userSig: UserSig }),
   },
-  bye: { meaning: "Logs out: this client is gone for good.", schema: v.strictObject({ t: v.literal("bye") }) },
+  goodbye: {
+    meaning: "Logs out: this client is gone for good.",
+    schema: v.strictObject({ type: v.literal("goodbye") }),
+  },
 } as const;
 
 export type ClientFrameName = keyof typeof clientFrames;

@@ -24,14 +24,14 @@ export const commands = {
 export type CommandName = keyof typeof commands;
 export type CommandBody<N extends CommandName> = v.InferOutput<(typeof commands)[N]["body"]>;
 export type Command<N extends CommandName = CommandName> = {
-  [K in N]: { readonly name: K; readonly body: CommandBody<K> };
+  [K in N]: { readonly type: K; readonly body: CommandBody<K> };
 }[N];
 
 export const isCommandName = (name: string): name is CommandName => Object.hasOwn(commands, name);
 
 const command = <N extends CommandName, B extends v.GenericSchema>(name: N, { body }: { readonly body: B }) =>
-  v.strictObject({ name: v.literal(name), body });
-export const CommandSchema = v.variant("name", [
+  v.strictObject({ type: v.literal(name), body });
+export const CommandSchema = v.variant("type", [
   command("invite", commands.invite),
   command("accept", commands.accept),
   command("reject", commands.reject),

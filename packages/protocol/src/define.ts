@@ -6,7 +6,7 @@ type Body = v.GenericSchema<object, object>;
 
 /** What a client or a back end may ask of a call. */
 export type CommandDefinition<N extends string, B extends Body> = {
-  readonly name: N;
+  readonly type: N;
   /** One sentence for the manual. */
   readonly meaning: string;
   readonly body: B;
@@ -16,7 +16,7 @@ export type CommandDefinition<N extends string, B extends Body> = {
 
 /** What happened to a call, written down. */
 export type FactDefinition<N extends string, B extends Body> = {
-  readonly name: N;
+  readonly type: N;
   readonly meaning: string;
   readonly body: B;
 };

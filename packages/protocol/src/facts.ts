@@ -39,12 +39,12 @@ export type FactName = keyof typeof facts;
 export type FactBody<N extends FactName> = v.InferOutput<(typeof facts)[N]["body"]>;
 /** `at`: when it happened, by the store's clock. */
 export type Fact<N extends FactName = FactName> = {
-  [K in N]: { readonly name: K; readonly at: number; readonly body: FactBody<K> };
+  [K in N]: { readonly type: K; readonly at: number; readonly body: FactBody<K> };
 }[N];
 
 const fact = <N extends FactName, B extends v.GenericSchema>(name: N, { body }: { readonly body: B }) =>
-  v.object({ name: v.literal(name), at: Time, body });
-export const FactSchema = v.variant("name", [
+  v.object({ type: v.literal(name), at: Time, body });
+export const FactSchema = v.variant("type", [
   fact("invited", facts.invited),
   fact("added", facts.added),
   fact("rang", facts.rang),

@@ -8,8 +8,8 @@ import { versions } from "./wire.ts";
 const call = "AAAAAAAAAAAAAAAAAAAAAA";
 
 test("each frame is marked with its own name", () => {
-  for (const [name, { schema }] of Object.entries(clientFrames)) expect(schema.entries.t.literal).toBe(name);
-  for (const [name, { schema }] of Object.entries(serverFrames)) expect(schema.entries.t.literal).toBe(name);
+  for (const [name, { schema }] of Object.entries(clientFrames)) expect(schema.entries.type.literal).toBe(name);
+  for (const [name, { schema }] of Object.entries(serverFrames)) expect(schema.entries.type.literal).toBe(name);
 });
 
 test("names are looked up in the registry only", () => {
@@ -26,7 +26,7 @@ test("versions are listed newest first", () => {
 });
 
 const hello = {
-  t: "hello",
+  type: "hello",
   versions: [1],
   app: 1,
   user: "alice",
@@ -48,12 +48,12 @@ test("a hello names its versions, app, user, signature, device and client", () =
 });
 
 test("a signal holds well-formed text of a bounded size only", () => {
-  const description = { kind: "description", type: "offer", sdp: "v=0" };
+  const description = { type: "description", description: { type: "offer", sdp: "v=0" } };
   expect(v.is(SignalBody, description)).toBe(true);
   expect(v.is(SignalBody, { ...description, sdp: "v=0\0" })).toBe(false);
   expect(v.is(SignalBody, { ...description, sdp: "\ud800" })).toBe(false);
   expect(v.is(SignalBody, { ...description, sdp: "x".repeat(49_153) })).toBe(false);
-  const candidate = { kind: "candidate", candidate: "", mid: null, line: null };
+  const candidate = { type: "candidate", candidate: "", mid: null, line: null };
   expect(v.is(SignalBody, candidate)).toBe(true);
   expect(v.is(SignalBody, { ...candidate, candidate: "x".repeat(1025) })).toBe(false);
   expect(v.is(SignalBody, { ...candidate, mid: "\0" })).toBe(false);
@@ -61,11 +61,11 @@ test("a signal holds well-formed text of a bounded size only", () => {
 
 test("a fact that this build does not know is kept as it came", () => {
   const news = {
-    t: "news",
+    type: "facts",
     now: 5,
     call,
     first: 3,
     facts: [null, { name: "levitated", at: 4, body: { height: 2 }, more: true }],
   };
-  expect(v.parse(serverFrames.news.schema, news)).toEqual(news);
+  expect(v.parse(serverFrames.facts.schema, news)).toEqual(news);
 });

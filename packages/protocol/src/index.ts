@@ -12,6 +12,6 @@ export type { CallRecord, LegRecord, StayRecord, Timestamp } from "./record.ts";
 export { isRefusalCode, refusal, refusals, type Refusal, type RefusalCode } from "./refusals.ts";
 export { serverFrameMeanings } from "./server-frame-meanings.ts";
 export { isServerFrameName, serverFrames, type ServerFrame, type ServerFrameName } from "./server-frames.ts";
-export type { Signal, SignalBody, SignalSeen } from "./signals.ts";
+export type { Signal, SignalBody, SignalAck } from "./signals.ts";
 export { isPlainText, utf8Length } from "./text.ts";
 export { maxFrameBytes, maxUserSigBytes, versions } from "./wire.ts";

@@ -52,7 +52,7 @@ const factBodies = {
 
 test("each name of the registry is its message's own", () => {
   for (const [name, definition] of [...Object.entries(commands), ...Object.entries(facts)]) {
-    expect(definition.name).toBe(name);
+    expect(definition.type).toBe(name);
     expect(definition.meaning).toMatch(/^[A-Z].*\.$/u);
   }
 });
@@ -74,7 +74,7 @@ test("every fact of the registry passes the fact schema and comes out as it went
 
 test("STORE-18: a call id that a release before used up was cancelled; whatever one to come may write, it is used up", () => {
   const causeOf = (cause?: unknown): unknown =>
-    v.parse(FactSchema, { name: "voided", at: 1, body: { user: "alice", ...(cause === undefined ? {} : { cause }) } })
+    v.parse(FactSchema, { type: "voided", at: 1, body: { user: "alice", ...(cause === undefined ? {} : { cause }) } })
       .body;
   expect(causeOf()).toEqual({ user: "alice", cause: { how: "cancelled" } });
   for (const cause of [{ how: "tomorrow" }, { how: "refused", code: "of_tomorrow" }, null])
@@ -84,11 +84,11 @@ test("STORE-18: a call id that a release before used up was cancelled; whatever 
 test("a user may be called __proto__ or constructor, and keeps the devices that were reached", () => {
   const reached: unknown = JSON.parse('{"__proto__": ["d1"], "constructor": ["d2"]}');
   const body = { ...factBodies.invited, callees: ["__proto__", "constructor"], reached };
-  expect(JSON.stringify(v.parse(FactSchema, { name: "invited", at: 1, body }).body)).toContain(
+  expect(JSON.stringify(v.parse(FactSchema, { type: "invited", at: 1, body }).body)).toContain(
     '"reached":{"__proto__":["d1"],"constructor":["d2"]}',
   );
   for (const bad of [null, 1, "x", { bob: "d" }, { bob: [1] }])
-    expect(v.is(FactSchema, { name: "invited", at: 1, body: { ...body, reached: bad } })).toBe(false);
+    expect(v.is(FactSchema, { type: "invited", at: 1, body: { ...body, reached: bad } })).toBe(false);
 });
 
 describe("a command is refused", () => {
@@ -116,7 +116,7 @@ describe("a command is refused", () => {
     ["with a room text of 65 bytes", { ...bodies.invite, roomText: "x".repeat(65) }],
   ];
   test.each(bad)("%s", (_title, body) => {
-    expect(v.is(CommandSchema, { name: "invite", body })).toBe(false);
+    expect(v.is(CommandSchema, { type: "invite", body })).toBe(false);
   });
 });
 

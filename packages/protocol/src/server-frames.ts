@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import { CallId, Time, UserId } from "./ids.ts";
-import { Signal, SignalSeen } from "./signals.ts";
+import { Signal, SignalAck } from "./signals.ts";
 import { Version } from "./wire.ts";
 
 /** A fact as one leg hears it: whole or trimmed; null is a blank, which counts and carries nothing; an unknown one is kept as it came. */
-const HeardFact = v.nullable(v.looseObject({ name: v.string(), at: Time, body: v.unknown() }));
+const HeardFact = v.nullable(v.looseObject({ type: v.string(), at: Time, body: v.unknown() }));
 const Refused = v.object({
   code: v.string(),
   retryable: v.boolean(),
@@ -24,10 +24,10 @@ const IceServer = v.object({
 export const serverFrames = {
   welcome: {
     schema: v.object({
-      t: v.literal("welcome"),
+      type: v.literal("welcome"),
       version: Version,
       now: Time,
-      beatMs: v.number(),
+      heartbeatMs: v.number(),
       silenceMs: v.number(),
       place: v.number(),
       ice: v.array(IceServer),
@@ -38,24 +38,26 @@ export const serverFrames = {
       unsent: v.optional(v.array(CallId)),
     }),
   },
-  late: { schema: v.object({ t: v.literal("late"), late: v.array(v.object({ ...News, ...More })) }) },
-  answer: {
+  late: { schema: v.object({ type: v.literal("late"), late: v.array(v.object({ ...News, ...More })) }) },
+  response: {
     schema: v.object({
-      t: v.literal("answer"),
+      type: v.literal("response"),
       id: v.string(),
       refusal: v.nullable(Refused),
       call: v.optional(CallId),
     }),
   },
-  news: { schema: v.object({ t: v.literal("news"), now: Time, ...News }) },
-  snapshot: { schema: v.object({ t: v.literal("snapshot"), now: Time, ...News, ...More }) },
-  beat: { schema: v.object({ t: v.literal("beat"), now: Time, calls: v.record(v.string(), v.number()) }) },
-  expiring: { schema: v.object({ t: v.literal("expiring"), at: Time }) },
-  ice: { schema: v.object({ t: v.literal("ice"), ice: v.array(IceServer) }) },
-  degraded: { schema: v.object({ t: v.literal("degraded") }) },
-  life: { schema: v.object({ t: v.literal("life"), call: CallId, user: UserId, here: v.boolean() }) },
-  signal: { schema: v.object({ t: v.literal("signal"), signal: Signal }) },
-  signalSeen: { schema: v.object({ t: v.literal("signalSeen"), seen: SignalSeen }) },
+  facts: { schema: v.object({ type: v.literal("facts"), now: Time, ...News }) },
+  snapshot: { schema: v.object({ type: v.literal("snapshot"), now: Time, ...News, ...More }) },
+  heartbeat: { schema: v.object({ type: v.literal("heartbeat"), now: Time, calls: v.record(v.string(), v.number()) }) },
+  expiring: { schema: v.object({ type: v.literal("expiring"), at: Time }) },
+  ice: { schema: v.object({ type: v.literal("ice"), ice: v.array(IceServer) }) },
+  degraded: { schema: v.object({ type: v.literal("degraded") }) },
+  reachability: {
+    schema: v.object({ type: v.literal("reachability"), call: CallId, user: UserId, here: v.boolean() }),
+  },
+  signal: { schema: v.object({ type: v.literal("signal"), signal: Signal }) },
+  signalAck: { schema: v.object({ type: v.literal("signalAck"), ack: SignalAck }) },
 } as const;
 
 export type ServerFrameName = keyof typeof serverFrames;

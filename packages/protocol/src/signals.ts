@@ -6,21 +6,20 @@ import { text } from "./text.ts";
 const SourceTrouble = v.picklist(["pending", "interrupted", "failed", "forbidden"]);
 
 /** What passes between the two clients of a direct link. SDP and candidates are opaque to the server. */
-export const SignalBody = v.variant("kind", [
-  v.strictObject({ kind: v.literal("start") }),
+export const SignalBody = v.variant("type", [
+  v.strictObject({ type: v.literal("start") }),
   v.strictObject({
-    kind: v.literal("description"),
-    type: v.picklist(["offer", "answer"]),
-    sdp: text(0, 49_152),
+    type: v.literal("description"),
+    description: v.strictObject({ type: v.picklist(["offer", "answer"]), sdp: text(0, 49_152) }),
   }),
   v.strictObject({
-    kind: v.literal("candidate"),
+    type: v.literal("candidate"),
     candidate: text(0, 1024),
     mid: v.nullable(text(0, 64)),
     line: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1024))),
   }),
   v.strictObject({
-    kind: v.literal("tracks"),
+    type: v.literal("tracks"),
     audio: v.boolean(),
     video: v.boolean(),
     microphone: v.optional(SourceTrouble),
@@ -41,11 +40,11 @@ export const Signal = v.strictObject({
 export type Signal = v.InferOutput<typeof Signal>;
 
 /** Confirms every signal of an epoch up to `serial`. */
-export const SignalSeen = v.strictObject({
+export const SignalAck = v.strictObject({
   call: CallId,
   from: StayId,
   to: StayId,
   epoch: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000)),
   serial: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000)),
 });
-export type SignalSeen = v.InferOutput<typeof SignalSeen>;
+export type SignalAck = v.InferOutput<typeof SignalAck>;

@@ -1,33 +1,33 @@
 import { defaultPolicy, type Policy } from "@opencallkit/core";
 import type { ServerFrame } from "@opencallkit/protocol";
 import { graceAfterOutage, outageBefore } from "./calls/grace.ts";
-import { openDoor } from "./calls/open-door.ts";
+import { openCallService } from "./calls/open-door.ts";
 import { liveCalls } from "./calls/live-calls.ts";
 import { defaultTiming, type Timing } from "./calls/timing.ts";
 import { boundary } from "./gateway/boundary.ts";
-import { absences } from "./gateway/absence.ts";
+import { reachability } from "./gateway/absence.ts";
 import { openGateway } from "./gateway/gateway.ts";
 import type { TurnServer } from "./gateway/ice-servers.ts";
 import { callLog } from "./logging/call-log.ts";
 import { countedLog } from "./logging/counted-log.ts";
 import { connections } from "./gateway/connections.ts";
-import { keepProofs } from "./gateway/proofs.ts";
-import { teller } from "./gateway/tell.ts";
+import { keepLeaseProofs } from "./gateway/proofs.ts";
+import { fanOut } from "./gateway/tell.ts";
 import { appsIn } from "./logins/apps.ts";
 import { widened } from "./logins/policy.ts";
 import type { Seal } from "./logins/seal.ts";
-import { fellowsOn, nobodyElse } from "./nodes/fellows.ts";
-import { followOthers } from "./nodes/feed.ts";
-import { watchTouch } from "./nodes/in-touch.ts";
-import { sayDegraded } from "./nodes/say-degraded.ts";
-import { whoOf } from "./nodes/words.ts";
+import { openCluster, singleNode } from "./nodes/fellows.ts";
+import { followCluster } from "./nodes/feed.ts";
+import { watchConnectivity } from "./nodes/in-touch.ts";
+import { announceDegraded } from "./nodes/say-degraded.ts";
+import { clientOf } from "./nodes/words.ts";
 import { usageMeter } from "./usage/usage-meter.ts";
 import {
   messageOf,
   processTimers,
   systemRandom,
   type Logger,
-  type Nodes,
+  type ClusterStore,
   type Random,
   type Store,
   type Timers,
@@ -60,9 +60,9 @@ export type NodeOptions = {
 };
 
 /** How this node meets the others on a store that takes several. */
-const meet = (all: Nodes, timers: Timers, monotonic: () => number) => {
-  const { nodes, inTouch } = watchTouch(all, monotonic);
-  return { nodes, ...fellowsOn(nodes, inTouch, timers, monotonic) };
+const meet = (all: ClusterStore, timers: Timers, monotonic: () => number) => {
+  const { nodes, inTouch } = watchConnectivity(all, monotonic);
+  return { nodes, ...openCluster(nodes, inTouch, timers, monotonic) };
 };
 
 /** Everything of a server but its HTTP: a node that takes sockets, on ports only. */
@@ -77,22 +77,22 @@ export const openNode = async (options: NodeOptions) => {
     monotonic = () => performance.now(),
     wall = Date.now,
   } = options;
-  const meeting = store.nodes === null ? null : meet(store.nodes, timers, monotonic);
-  const fellows = meeting?.fellows ?? nobodyElse;
-  const calls = liveCalls(fellows.shared);
+  const meeting = store.cluster === null ? null : meet(store.cluster, timers, monotonic);
+  const cluster = meeting?.cluster ?? singleNode;
+  const calls = liveCalls(cluster.shared);
   const connected = connections();
   const grace = graceAfterOutage(store, timing.outageMs, await outageBefore(store, timing.outageMs));
-  const away = absences(calls, connected, timers, timing.breakMs, (who, here) =>
-    fellows.write("all", { say: here ? "back" : "away", who: whoOf(who) }),
+  const away = reachability(calls, connected, timers, timing.breakMs, (who, here) =>
+    cluster.write("all", { say: here ? "back" : "away", who: clientOf(who) }),
   );
-  const tell = teller(connected, boundary(log), store.now);
+  const tell = fanOut(connected, boundary(log), store.now);
   const wide = widened(policy, devTimes);
   const apps = appsIn(store, options.seal, (app) => (app === options.dev?.sdkAppId ? wide : policy));
   await apps.refresh();
   const { log: counted, stop: stopCounting } = countedLog(log, timers);
   const logCalls = callLog(log);
   const usage = usageMeter(apps.policy, store.now);
-  const door = openDoor({
+  const callService = openCallService({
     store,
     calls,
     presence: connected,
@@ -101,7 +101,7 @@ export const openNode = async (options: NodeOptions) => {
     random,
     timers,
     proveMs: timing.proveMs,
-    fellows,
+    cluster,
     usage,
     log,
     tell: (told) => {
@@ -113,9 +113,9 @@ export const openNode = async (options: NodeOptions) => {
     readAgain: () => proofs.soon(),
   });
   // On a store of several nodes they are found when they are due, or when somebody of theirs connects.
-  if (!fellows.shared) for (const stored of await store.live()) door.resume(stored);
+  if (!cluster.shared) for (const stored of await store.live()) callService.resume(stored);
 
-  const proofs = keepProofs({ store, calls, door, grace, timers, proveMs: timing.proveMs, log });
+  const proofs = keepLeaseProofs({ store, calls, callService, grace, timers, proveMs: timing.proveMs, log });
   const stopRefreshing = timers.every(refreshMs, () => {
     apps.refresh().then(gateway.closeUnsigned, (error: unknown) => {
       log("warn", "apps_not_read", { message: messageOf(error) });
@@ -123,13 +123,13 @@ export const openNode = async (options: NodeOptions) => {
   });
   const gateway = openGateway({
     store,
-    door,
+    callService,
     calls,
     connected,
-    absences: away,
+    reachability: away,
     proofs,
     apps,
-    fellows,
+    cluster,
     timing,
     timers,
     ice: options.ice,
@@ -139,20 +139,20 @@ export const openNode = async (options: NodeOptions) => {
     log,
     counted,
   });
-  const { inTouch } = fellows;
-  const stopSaying = meeting === null ? null : sayDegraded({ inTouch, connected, timers, monotonic, log });
+  const { inTouch } = cluster;
+  const stopSaying = meeting === null ? null : announceDegraded({ inTouch, connected, timers, monotonic, log });
   const feed =
     meeting === null
       ? null
-      : followOthers({
+      : followCluster({
           nodes: meeting.nodes,
-          fellows,
+          cluster,
           known: meeting.known,
           store,
-          door,
+          callService,
           calls,
           connected,
-          absences: away,
+          reachability: away,
           proofs,
           kick: gateway.kick,
           grace,
@@ -162,7 +162,7 @@ export const openNode = async (options: NodeOptions) => {
         });
 
   return {
-    door,
+    callService,
     calls,
     apps,
     connected,
@@ -176,7 +176,7 @@ export const openNode = async (options: NodeOptions) => {
     kick: (app: number, user: string): void => {
       const at = store.now();
       void gateway.kick(app, user, null, at);
-      fellows.write("all", { say: "kicked", app, user, unless: null, at });
+      cluster.write("all", { say: "kicked", app, user, unless: null, at });
     },
     /** Settles when the other nodes know of this one. */
     join: async (): Promise<void> => feed?.join(),
@@ -192,7 +192,7 @@ export const openNode = async (options: NodeOptions) => {
     /** Hears nobody any more, finishes what is under way. */
     rest: async (): Promise<void> => {
       gateway.rest();
-      await door.drain();
+      await callService.drain();
       await proofs.write();
     },
     /** Sends everybody away; `closed` settles when they are. */
@@ -202,7 +202,7 @@ export const openNode = async (options: NodeOptions) => {
       gateway.close();
       await closed();
       // Last, for a socket that closes and a command that was under way set timers of their own.
-      await door.drain();
+      await callService.drain();
       away.stop();
       await meeting?.stop();
       await meeting?.nodes.leave();

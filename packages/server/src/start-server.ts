@@ -58,7 +58,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   let ready = true;
   const routes = restRoutes({
     store,
-    door: node.door,
+    callService: node.callService,
     calls: node.calls,
     kick: node.kick,
     apps: node.apps,

@@ -8,7 +8,7 @@ import { helloOf, logIn, newCallId, openWire, talk } from "./wire-client.ts";
 
 type Json = { readonly [field: string]: unknown };
 const call = "0123456789abcdefghijkl";
-const ask = (name: string, body: Json): Json => ({ t: "ask", id: "bad", command: { name, body } });
+const ask = (name: string, body: Json): Json => ({ type: "request", id: "bad", command: { name, body } });
 
 /** One good message of each kind; every case below breaks one of them in one place. */
 const good: readonly Json[] = [
@@ -27,28 +27,35 @@ const good: readonly Json[] = [
   ask("add", { call, people: ["carol"], timeout: 30 }),
   ask("switchMedia", { call, media: "video" }),
   ask("answerVideo", { call, agree: true }),
-  { t: "sync", call },
-  { t: "seen", place: 0 },
+  { type: "sync", call },
+  { type: "endsSeen", place: 0 },
   {
-    t: "signal",
-    signal: { call, from: 1, to: 2, epoch: 0, serial: 1, body: { kind: "description", type: "offer", sdp: "v=0" } },
-  },
-  {
-    t: "signal",
+    type: "signal",
     signal: {
       call,
       from: 1,
       to: 2,
       epoch: 0,
       serial: 1,
-      body: { kind: "candidate", candidate: "c", mid: "0", line: 0 },
+      body: { type: "description", description: { type: "offer", sdp: "v=0" } },
     },
   },
   {
-    t: "signal",
-    signal: { call, from: 1, to: 2, epoch: 0, serial: 1, body: { kind: "tracks", audio: true, video: false } },
+    type: "signal",
+    signal: {
+      call,
+      from: 1,
+      to: 2,
+      epoch: 0,
+      serial: 1,
+      body: { type: "candidate", candidate: "c", mid: "0", line: 0 },
+    },
   },
-  { t: "signalSeen", seen: { call, from: 1, to: 2, epoch: 0, serial: 1 } },
+  {
+    type: "signal",
+    signal: { call, from: 1, to: 2, epoch: 0, serial: 1, body: { type: "tracks", audio: true, video: false } },
+  },
+  { type: "signalAck", seen: { call, from: 1, to: 2, epoch: 0, serial: 1 } },
 ];
 /** Fields that may be left out: `media` in an accept only. */
 const isOptional = (kind: string, field: string): boolean =>
@@ -98,8 +105,8 @@ const say = (path: readonly string[]): string => path.join(".");
 
 type Case = readonly [string, string];
 const cases: readonly Case[] = good.flatMap((message) => {
-  const { t, command } = message;
-  const kind = isObject(command) ? String(command["name"]) : String(t);
+  const { type, command } = message;
+  const kind = isObject(command) ? String(command["name"]) : String(type);
   return pathsOf(message).flatMap((path): readonly Case[] => [
     ...(isOptional(kind, path.at(-1) ?? "")
       ? []
@@ -128,13 +135,13 @@ test("bad messages of a client that is logged in: a refusal or a close, and noth
   const before = await factsOf();
   const bad = cases.filter(([name]) => !harmless.test(name));
   expect(bad.length).toBeGreaterThan(2000);
-  const quiet = () => [alice.heard, bob.heard].map((heard) => heard.filter(({ t }) => t !== "beat").length);
+  const quiet = () => [alice.heard, bob.heard].map((heard) => heard.filter(({ type }) => type !== "beat").length);
   const heardBefore = quiet();
   let mallory = await logIn(server, "mallory");
   for (const [name, frame] of bad) {
     const after = mallory.heard.length;
     mallory.raw(frame);
-    const outcome = await Promise.race([mallory.closed, mallory.next("answer", after)]);
+    const outcome = await Promise.race([mallory.closed, mallory.next("response", after)]);
     const closed = typeof outcome === "number";
     if (closed) mallory = await logIn(server, "mallory");
     expect(closed ? outcome : outcome["refusal"], name).toEqual(closed ? 4400 : refusal("bad_message"));
@@ -147,8 +154,8 @@ test("bad messages of a client that is logged in: a refusal or a close, and noth
 
 const frames: readonly (readonly [string, string | Buffer, boolean, readonly number[]])[] = [
   ["no JSON", "{", false, [4400]],
-  ["an unknown message", '{"t":"constructor"}', false, [4400]],
-  ["__proto__ as its name", '{"t":"__proto__"}', false, [4400]],
+  ["an unknown message", '{"type":"constructor"}', false, [4400]],
+  ["__proto__ as its name", '{"type":"__proto__"}', false, [4400]],
   ["an empty list", "[]", false, [4400]],
   ["a number", "1", false, [4400]],
   ["binary", Buffer.from([1, 2, 3]), true, [4400]],
@@ -157,7 +164,7 @@ const frames: readonly (readonly [string, string | Buffer, boolean, readonly num
   ["far above 64 KiB", `"${"x".repeat(300_000)}"`, false, [1009]],
   [
     "a second hello",
-    '{"t":"hello","versions":[1],"app":1,"user":"a","userSig":"x","device":"device-1","client":"client-1"}',
+    '{"type":"hello","versions":[1],"app":1,"user":"a","userSig":"x","device":"device-1","client":"client-1"}',
     false,
     [4400],
   ],
@@ -233,7 +240,7 @@ test("commands before hello, for another's call, twice and after the end are ref
   expect(await people.bob.ask("hangUp", { call: people.call })).toBeNull();
   expect(await people.bob.ask("hangUp", { call: people.call })).toBeNull();
   expect(await people.bob.ask("accept", { call: people.call })).toBe("too_late");
-  expect(mallory.of("news")).toEqual([]);
+  expect(mallory.of("facts")).toEqual([]);
   expect(await own.store().live()).toEqual([]);
 });
 

@@ -29,10 +29,10 @@ const callOnce = async (alice: WireClient, callee: string, { answers, ends }: Ti
   expect(await alice.ask("invite", { call, callees: [callee], media: "audio", timeout: 1 })).toBeNull();
   answers.push(performance.now() - began);
   const isOver = (): boolean => {
-    const facts = alice.heard.slice(after).flatMap((each) => (each.t === "news" ? each["facts"] : []));
+    const facts = alice.heard.slice(after).flatMap((each) => (each.type === "facts" ? each["facts"] : []));
     return JSON.stringify(facts).includes('"ended"');
   };
-  for (let seen = after; !isOver(); seen = alice.heard.length) await alice.next("news", seen);
+  for (let seen = after; !isOver(); seen = alice.heard.length) await alice.next("facts", seen);
   ends.push(performance.now() - began);
 };
 

@@ -14,7 +14,7 @@ const heardOf = async (server: KitServer, caller: WireClient, then: (call: strin
   const record = await recordOf(server, call);
   const facts = caller.heard
     .slice(after)
-    .filter(({ t }) => t === "news")
+    .filter(({ type }) => type === "facts")
     .flatMap(({ facts: all }: Message) => (Array.isArray(all) ? all : []))
     .map((fact: { readonly name: string; readonly body: object }) => ({
       ...fact,
@@ -30,7 +30,7 @@ test("BLOCK-1: a blocked caller hears what the caller of somebody away hears, al
   const alice = await logIn(server, "alice");
   const ended = async (): Promise<void> => {
     const after = alice.heard.length;
-    await alice.next("news", after);
+    await alice.next("facts", after);
   };
   const away = await heardOf(server, alice, ended);
   expect(away.record).toEqual({ result: "offline", reason: 3, totalTime: 0 });

@@ -33,15 +33,15 @@ test.each(places)(
     const { alice, bob, call } = await talk(server);
     const mallory = await logIn(server, "mallory");
     faulty.at = true;
-    mallory.send({ t: "sync", call: newCallId() });
+    mallory.send({ type: "sync", call: newCallId() });
     mallory.send({
-      t: "ask",
+      type: "request",
       id: "x",
-      command: { name: "invite", body: { call: newCallId(), callees: ["eve"], media: "audio" } },
+      command: { type: "invite", body: { call: newCallId(), callees: ["eve"], media: "audio" } },
     });
-    mallory.send({ t: "beat" });
-    mallory.send({ t: "seen", place: 1 });
-    mallory.send({ t: "renew", userSig: "x" });
+    mallory.send({ type: "beat" });
+    mallory.send({ type: "endsSeen", place: 1 });
+    mallory.send({ type: "renew", userSig: "x" });
     const late = await openWire(server);
     late.send(helloOf(server, "late"));
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -69,12 +69,12 @@ test.each(["readyState", "bufferedAmount", "send", "close", "terminate"] as cons
     good.say(helloOf(target, "bob"));
     await expect.poll(() => node.connected.size()).toBe(2);
     broken.at = true;
-    bad.say({ t: "sync", call: newCallId() });
+    bad.say({ type: "sync", call: newCallId() });
     bad.say({ t: "nothing of ours" });
     good.say({
-      t: "ask",
+      type: "request",
       id: "one",
-      command: { name: "invite", body: { call: newCallId(), callees: ["alice"], media: "audio" } },
+      command: { type: "invite", body: { call: newCallId(), callees: ["alice"], media: "audio" } },
     });
     await expect.poll(() => node.calls.size()).toBe(1);
     node.kick(target.app.sdkAppId, "alice");

@@ -19,10 +19,10 @@ test("BOUND-4: pings, messages and bytes beyond the bound close the connection",
   // ws gives up on the close when the pings go on.
   expect([4429, 1006]).toContain(await pingsOf(server.url));
   const bob = await logIn(server, "bob");
-  for (let count = 0; count < 3000; count += 1) bob.send({ t: "beat" });
+  for (let count = 0; count < 3000; count += 1) bob.send({ type: "beat" });
   expect(await bob.closed).toBe(4429);
   const carol = await logIn(server, "carol");
-  const large = JSON.stringify(Array.from({ length: 200 }, () => ({ t: "ask", id: "a", pad: "x".repeat(250) })));
+  const large = JSON.stringify(Array.from({ length: 200 }, () => ({ type: "request", id: "a", pad: "x".repeat(250) })));
   for (let count = 0; count < 100; count += 1) carol.raw(large);
   expect(await carol.closed).toBe(4429);
 });
@@ -37,7 +37,7 @@ test("BOUND-3: one snapshot at a time: a connection that asks again and again fo
   }
   await alice.ask("hangUp", { call });
   const before = process.memoryUsage().rss;
-  for (let count = 0; count < 1500; count += 1) bob.send({ t: "sync", call });
+  for (let count = 0; count < 1500; count += 1) bob.send({ type: "sync", call });
   const carol = await logIn(server, "carol");
   const asked = performance.now();
   expect(await carol.ask("invite", { call: newCallId(), callees: ["dave"], media: "audio" })).toBeNull();
@@ -52,7 +52,7 @@ test("BOUND-3: one snapshot at a time: a connection that asks again and again fo
 test("BOUND-3: a connection that asks for more calls than there are is closed", async () => {
   const server = await startKitServer();
   const bob = await logIn(server, "bob");
-  bob.send(Array.from({ length: 200 }, () => ({ t: "sync", call: newCallId() })));
+  bob.send(Array.from({ length: 200 }, () => ({ type: "sync", call: newCallId() })));
   expect(await bob.closed).toBe(4429);
 });
 
@@ -81,8 +81,8 @@ test("LATE-7, BOUND-2: two hundred missed calls with heavy data come in pages, t
   await expect
     .poll(
       () => {
-        const beats = bob.of("beat").length;
-        for (; answered < beats; answered += 1) bob.send({ t: "beat" });
+        const beats = bob.of("heartbeat").length;
+        for (; answered < beats; answered += 1) bob.send({ type: "beat" });
         return [...pages, ...bob.of("late")].flatMap((page) => (Array.isArray(page["late"]) ? page["late"] : []))
           .length;
       },
@@ -113,8 +113,8 @@ test("LATE-7: a page that is not answered is not followed by another, and nothin
   await caller.ask("cancel", { call: newCallId() });
   expect(bob.of("late")).toEqual([]);
   const last = Array.isArray(first) ? first.at(-1) : null;
-  bob.send({ t: "seen", place: last.place });
-  bob.send({ t: "bye" });
+  bob.send({ type: "endsSeen", place: last.place });
+  bob.send({ type: "goodbye" });
   await bob.closed;
   const again = await logIn(server, "bob");
   const next = again.of("welcome")[0]?.["late"];
@@ -132,8 +132,8 @@ test("LATE-5: what was seen is heard even while the connection closes", async ()
   const late = bob.of("welcome")[0]?.["late"];
   const place = Array.isArray(late) ? late[0].place : 0;
   // The server closes it for its second hello; what it says in the same breath came before the close was known to it.
-  bob.raw(JSON.stringify([{ t: "renew", userSig: "x" }]));
-  bob.send({ t: "seen", place });
+  bob.raw(JSON.stringify([{ type: "renew", userSig: "x" }]));
+  bob.send({ type: "endsSeen", place });
   await bob.closed;
   const again = await logIn(server, "bob");
   expect(again.of("welcome")[0]?.["late"]).toEqual([]);

@@ -16,13 +16,13 @@ const stall = (ms: number): void =>
 
 const answering = (clients: readonly WireClient[], ms: number): (() => void) => {
   const timer = setInterval(() => {
-    for (const each of clients) each.send({ t: "beat" });
+    for (const each of clients) each.send({ type: "beat" });
   }, ms);
   return () => clearInterval(timer);
 };
 
 test("BEAT-9: a server that stood still takes nobody for silent when it goes on", async () => {
-  const server = await startKitServer({ timing: { beatMs: 200, silenceMs: 1000 } });
+  const server = await startKitServer({ timing: { heartbeatMs: 200, silenceMs: 1000 } });
   const clients = await Promise.all(Array.from({ length: 100 }, (_, nr) => logIn(server, `user${nr}`)));
   const closed: number[] = [];
   for (const each of clients) void each.closed.then((code) => closed.push(code));
@@ -50,11 +50,11 @@ test("STORE-20: a fault at one message costs that connection, and no call and no
   });
   const { alice, bob, call } = await talk(server);
   faulty.at = true;
-  bob.send({ t: "beat" });
+  bob.send({ type: "beat" });
   expect(await bob.closed).toBe(4430);
   const back = await logIn(server, "bob");
   expect(await back.ask("hangUp", { call })).toBeNull();
-  await alice.next("news", 0);
+  await alice.next("facts", 0);
   expect(server.log()).toContain("connection_failed");
 });
 
@@ -112,10 +112,10 @@ test("HEAR-6: somebody removed hears of their removal, and then only that the ca
   const again = await logIn(server, "bob");
   const [welcome] = again.of("welcome");
   expect(JSON.stringify(welcome)).not.toContain("dave");
-  again.send({ t: "sync", call });
+  again.send({ type: "sync", call });
   expect(JSON.stringify(await again.next("snapshot", 0))).not.toContain("dave");
   await rest(server, "DELETE", `calls/${call}`);
-  await again.next("news", 0);
+  await again.next("facts", 0);
   expect(again.facts()).toEqual(["", "", "ended"]);
   const late = await logIn(server, "bob", { device: "device-of-bob", client: "client-of-bob-2" });
   expect(JSON.stringify(late.of("welcome"))).not.toContain("dave");
@@ -124,7 +124,7 @@ test("HEAR-6: somebody removed hears of their removal, and then only that the ca
 test("BEAT-2: who was lost and comes in again is not shown as away", async () => {
   const server = await startKitServer({
     policy: { leaseMs: 1500 },
-    timing: { beatMs: 100, silenceMs: 600, breakMs: 100, proveMs: 200 },
+    timing: { heartbeatMs: 100, silenceMs: 600, breakMs: 100, proveMs: 200 },
   });
   const [alice, bob, carol] = await Promise.all(["alice", "bob", "carol"].map((user) => logIn(server, user)));
   if (alice === undefined || bob === undefined || carol === undefined) throw new Error("nobody");
@@ -133,14 +133,14 @@ test("BEAT-2: who was lost and comes in again is not shown as away", async () =>
   await alice.ask("invite", { call, callees: ["bob", "carol"], media: "audio" });
   await bob.ask("accept", { call });
   await carol.ask("accept", { call });
-  expect(await alice.next("life", 0)).toMatchObject({ user: "bob", here: false });
+  expect(await alice.next("reachability", 0)).toMatchObject({ user: "bob", here: false });
   await expect.poll(() => alice.facts(), { timeout: 8000 }).toContain("left");
   const back = await logIn(server, "bob", { client: "client-of-bob-2" });
   const stayToo = answering([back], 200);
   expect(await back.ask("join", { call })).toBeNull();
   const newcomer = await logIn(server, "carol");
   await pause(100);
-  expect(newcomer.of("life")).toEqual([]);
+  expect(newcomer.of("reachability")).toEqual([]);
   stay();
   stayToo();
 });
@@ -160,7 +160,7 @@ test("LATE-5: a place that is no whole number of the store's is refused, and har
   const server = await startKitServer();
   for (const place of ["1e19", "1e300", "9007199254740993", "-1", "0.5"]) {
     const bob = await logIn(server, "bob");
-    bob.raw(`{"t":"seen","place":${place}}`);
+    bob.raw(`{"type":"endsSeen","place":${place}}`);
     expect(await bob.closed).toBe(4400);
   }
   await logIn(server, "bob");

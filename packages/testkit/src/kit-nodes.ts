@@ -9,7 +9,7 @@ import {
   sealWith,
   startServer,
   type NewApp,
-  type Nodes,
+  type ClusterStore,
   type RunningServer,
   type Store,
   type Timing,
@@ -31,7 +31,7 @@ export type KitNodesOptions = {
   readonly timing?: Partial<Timing>;
   readonly policy?: Partial<Policy>;
   /** Changes how one node meets the others. */
-  readonly nodes?: (nodes: Nodes, at: number) => Nodes;
+  readonly nodes?: (nodes: ClusterStore, at: number) => ClusterStore;
   /** Changes the store as one node has it. */
   readonly store?: (store: Store, at: number) => Store;
   /** The database as one node reaches it. */
@@ -58,7 +58,7 @@ export const startKitNodes = async (
   const all: KitNode[] = [];
   for (let at = 0; at < count; at += 1) {
     const opened = await openPostgres({ url: urlOf(at) });
-    const store = change({ ...opened, nodes: opened.nodes === null ? null : wrap(opened.nodes, at) }, at);
+    const store = change({ ...opened, cluster: opened.cluster === null ? null : wrap(opened.cluster, at) }, at);
     app ??= await appsIn(store, seal).add();
     const lines: string[] = [];
     const server: RunningServer = await startServer({

@@ -55,7 +55,7 @@ test("LOGIN-1: a call outlives the userSigs of its people, who begin none until 
   expect(await alice.ask("invite", { call: newCallId(), callees: ["carol"], media: "audio" })).toBe("login_expired");
   expect(await bob.ask("hangUp", { call })).toBeNull();
   await vi.waitFor(() => expect(alice.facts()).toContain("ended"));
-  alice.send({ t: "renew", userSig: sigOf(server, "alice", 60) });
+  alice.send({ type: "renew", userSig: sigOf(server, "alice", 60) });
   await vi.waitFor(async () =>
     expect(await alice.ask("invite", { call: newCallId(), callees: ["bob"], media: "audio" })).toBeNull(),
   );
@@ -69,7 +69,7 @@ test("LOGIN-2: a userSig that is none, or somebody else's, renews nothing and cl
     [expired(server, "alice"), 4402],
   ] as const) {
     const alice = await logIn(server, "alice");
-    alice.send({ t: "renew", userSig });
+    alice.send({ type: "renew", userSig });
     expect(await alice.closed).toBe(code);
   }
 });

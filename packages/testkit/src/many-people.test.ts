@@ -21,8 +21,8 @@ const group = async (server: KitServer) => {
 
 /** The numbers of all facts that a client was told of a call, as they came. */
 const numbersOf = (client: WireClient, call: string): readonly number[] =>
-  client.heard.flatMap(({ t, call: of, first, facts }) =>
-    t === "news" && of === call && typeof first === "number" && Array.isArray(facts)
+  client.heard.flatMap(({ type, call: of, first, facts }) =>
+    type === "facts" && of === call && typeof first === "number" && Array.isArray(facts)
       ? facts.map((_fact, index) => first + index)
       : [],
   );
@@ -33,7 +33,7 @@ test("GROUP-3: somebody who is added hears the call whole, and the others go on"
   expect(await bob.ask("hangUp", { call })).toBeNull();
   const erin = await logIn(server, "erin");
   expect(await alice.ask("add", { call, people: ["erin"], timeout: 9 })).toBeNull();
-  expect(await erin.next("news", 0)).toMatchObject({ call, first: 1 });
+  expect(await erin.next("facts", 0)).toMatchObject({ call, first: 1 });
   expect(await erin.ask("accept", { call })).toBeNull();
   await pause(50);
   for (const client of [alice, bob, dave, erin])
@@ -97,7 +97,7 @@ test("GLARE-1: a hundred pairs who call each other at once have one call each, a
     ]);
     expect([yes, same]).toEqual([null, null]);
     const met = [...first.heard.slice(after[0]), ...second.heard.slice(after[1])].filter(
-      ({ t, call }) => t === "answer" && call !== undefined,
+      ({ type, call }) => type === "response" && call !== undefined,
     );
     expect(met).toHaveLength(1);
     const call = String(met[0]?.["call"]);
@@ -196,7 +196,7 @@ test("DEVICE-2: with one device only, the newest login gets the calls and the ol
   expect(await bob.ask("add", { call, people: ["bob"] })).toBeNull();
   const newest = await logIn(server, "bob", { client: "client-new1", device: "device-new" });
   expect(await Promise.all([bob.closed, tab.closed])).toEqual([4410, 4410]);
-  await alice.next("news", 2);
+  await alice.next("facts", 2);
   expect(await recordOf(server, call)).toMatchObject({ state: "ended", result: "normal_end" });
   const next = newCallId();
   await alice.ask("invite", { call: next, callees: ["bob"], media: "audio" });
@@ -210,11 +210,11 @@ test("LEAVE-1: without a socket a page leaves by HTTP, and the same command over
   await bob.closed;
   const id = randomBytes(9).toString("base64url");
   const { userSig } = Object.fromEntries(Object.entries(helloOf(server, "bob")));
-  const said = { app: server.app.sdkAppId, user: "bob", userSig, client: "client-of-bob", id, name: "hangUp", call };
+  const said = { app: server.app.sdkAppId, user: "bob", userSig, client: "client-of-bob", id, type: "hangUp", call };
   const post = (body: object): Promise<Response> =>
     fetch(`${server.url}/v1/leave`, { method: "POST", body: JSON.stringify(body) });
   expect((await post({ ...said, userSig: "forged" })).status).toBe(401);
-  expect((await post({ ...said, name: "accept" })).status).toBe(400);
+  expect((await post({ ...said, type: "accept" })).status).toBe(400);
   expect((await post({ ...said, client: "client-other" })).status).toBe(204);
   expect(await recordOf(server, call)).toMatchObject({ state: "talking" });
   expect((await post(said)).status).toBe(204);
@@ -222,7 +222,7 @@ test("LEAVE-1: without a socket a page leaves by HTTP, and the same command over
   const back = await logIn(server, "bob");
   expect(await back.ask("hangUp", { call }, id)).toBeNull();
   await pause(20);
-  expect(alice.facts().filter((name) => name === "ended")).toHaveLength(1);
+  expect(alice.facts().filter((type) => type === "ended")).toHaveLength(1);
 });
 
 test("VIDEO-1: video comes only with the other side's consent, over the wire too", async () => {
@@ -240,8 +240,8 @@ test("VIDEO-1: video comes only with the other side's consent, over the wire too
 });
 
 test("BEAT-1: the beat carries the number of a call that one has left and that goes on", async () => {
-  const server = await startKitServer({ timing: { beatMs: 200 } });
+  const server = await startKitServer({ timing: { heartbeatMs: 200 } });
   const { bob, call } = await group(server);
   await bob.ask("hangUp", { call });
-  expect(await bob.next("beat")).toMatchObject({ calls: { [call]: 5 } });
+  expect(await bob.next("heartbeat")).toMatchObject({ calls: { [call]: 5 } });
 });

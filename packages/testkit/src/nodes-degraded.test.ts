@@ -88,12 +88,12 @@ test("NODE-5, NODE-9: a node that comes back does not take the seat of somebody 
   // Until the other node thinks itself alone.
   await expect.poll(() => count(two, "node_lost"), { timeout: 12_000 }).toBe(1);
   const alice = await logIn(two, "alice");
-  const beats = setInterval(() => left.send({ t: "beat" }), 1000);
+  const beats = setInterval(() => left.send({ type: "beat" }), 1000);
   proxy.cut(false);
   expect(await left.closed).toBe(4409);
   clearInterval(beats);
   const seats = async (of: KitNode): Promise<readonly object[]> =>
-    (await of.store.nodes?.elsewhere(one.app.sdkAppId, ["alice"]))?.seats.get("alice") ?? [];
+    (await of.store.cluster?.elsewhere(one.app.sdkAppId, ["alice"]))?.presence.get("alice") ?? [];
   await expect.poll(() => seats(one), { timeout: 5000 }).toMatchObject([{ client: "client-of-alice" }]);
   expect(await seats(two)).toEqual([]);
   expect(await alice.ask("cancel", { call: newCallId() })).toBeNull();

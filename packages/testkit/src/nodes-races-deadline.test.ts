@@ -24,21 +24,21 @@ const factsOf = async (node: KitNode, call: string): Promise<readonly Fact[]> =>
   (await node.store.load(node.app.sdkAppId, call))?.facts.map(({ fact }) => fact) ?? [];
 const deadlineOf = (facts: readonly Fact[]): number => {
   const [first] = facts;
-  if (first?.name !== "invited") throw new Error("the call has not begun");
+  if (first?.type !== "invited") throw new Error("the call has not begun");
   return first.body.ringEndsAt;
 };
 const isOver = async (node: KitNode, call: string): Promise<boolean> =>
-  (await factsOf(node, call)).some(({ name }) => name === "ended");
+  (await factsOf(node, call)).some(({ type: type }) => type === "ended");
 
 /** What is stored fits what the callee was answered, to the millisecond of the deadline; else what does not. */
 const misfit = (answer: string | null, facts: readonly Fact[]): string | null => {
   const due = deadlineOf(facts);
-  const story = facts.map(({ name, at }) => `${name} ${at - due}`).join(", ");
-  const joined = facts.find(({ name }) => name === "joined");
-  const missed = facts.find(({ name }) => name === "missed");
-  const ended = facts.find((fact) => fact.name === "ended");
+  const story = facts.map(({ type: name, at }) => `${name} ${at - due}`).join(", ");
+  const joined = facts.find(({ type: type }) => type === "joined");
+  const missed = facts.find(({ type: type }) => type === "missed");
+  const ended = facts.find((fact) => fact.type === "ended");
   const cancelled = ended?.body.result === "cancel" && ended.at >= due - apartMs && ended.at < due;
-  const ends = facts.filter(({ name }) => name === "ended").length;
+  const ends = facts.filter(({ type: type }) => type === "ended").length;
   const fits =
     answer === null
       ? joined !== undefined && joined.at < due && missed === undefined

@@ -50,7 +50,7 @@ test("NODE-2: a node that was not woken refuses nobody, and passes no signal, by
   const call = newCallId();
   const staysOf = async (user: string): Promise<readonly number[]> =>
     (await two.store.load(one.app.sdkAppId, call))?.facts.flatMap(({ fact }) =>
-      fact.name === "joined" && fact.body.user === user ? [fact.body.stay] : [],
+      fact.type === "joined" && fact.body.user === user ? [fact.body.stay] : [],
     ) ?? [];
   expect(await alice.ask("invite", { call, callees: ["bob", "carol"], media: "audio" })).toBeNull();
   for (const each of [bob, carol]) await expect.poll(() => each.facts(), { timeout: 5000 }).toContain("invited");
@@ -70,8 +70,8 @@ test("NODE-2: a node that was not woken refuses nobody, and passes no signal, by
   expect(await twin.ask("join", { call })).toBeNull();
   const [[from = 0], [, before = 0, now = 0]] = [await staysOf("carol"), await staysOf("bob")];
   const signal = (to: number, serial: number) => ({
-    t: "signal",
-    signal: { call, from, to, epoch: 0, serial, body: { kind: "start" } },
+    type: "signal",
+    signal: { call, from, to, epoch: 0, serial, body: { type: "start" } },
   });
   // To a stay that is over, by the node that has not heard of that yet.
   carol.send(signal(before, 1));

@@ -20,8 +20,8 @@ test("NODE-1: people on different nodes ring, answer, talk and hang up, either w
   ] as const) {
     const { alice, bob, call } = await talkAcross(first, second);
     // Reached at once: the ring knows of devices on other nodes.
-    expect(alice.of("news")[0]).toMatchObject({ facts: [{ body: { callees: ["bob"] } }] });
-    expect(bob.of("news")[0]).toMatchObject({ facts: [{ body: { reached: { bob: ["device-of-bob"] } } }] });
+    expect(alice.of("facts")[0]).toMatchObject({ facts: [{ body: { callees: ["bob"] } }] });
+    expect(bob.of("facts")[0]).toMatchObject({ facts: [{ body: { reached: { bob: ["device-of-bob"] } } }] });
     expect(await bob.ask("hangUp", { call })).toBeNull();
     await hears(alice, "invited", "joined", "left", "ended");
     await hears(bob, "invited", "joined", "left", "ended");
@@ -59,8 +59,15 @@ test("NODE-3: signals pass between nodes in their order, and only between the cl
   const { alice, bob, call } = await talkAcross(one, two);
   const twin = await logIn(one, "bob", { client: "client-twin", device: "device-twin" });
   const signal = (from: number, to: number, serial: number) => ({
-    t: "signal",
-    signal: { call, from, to, epoch: 0, serial, body: { kind: "description", type: "offer", sdp: "v=0 secret" } },
+    type: "signal",
+    signal: {
+      call,
+      from,
+      to,
+      epoch: 0,
+      serial,
+      body: { type: "description", description: { type: "offer", sdp: "v=0 secret" } },
+    },
   });
   for (let serial = 1; serial <= 200; serial += 1) {
     alice.send(signal(1, 2, serial));
@@ -78,8 +85,8 @@ test("NODE-3: signals pass between nodes in their order, and only between the cl
     expect(serials(each)).toEqual(all);
   }
   expect(twin.of("signal")).toEqual([]);
-  alice.send({ t: "signalSeen", seen: { call, from: 1, to: 2, epoch: 0, serial: 3 } });
-  await bob.next("signalSeen", 0);
+  alice.send({ type: "signalAck", seen: { call, from: 1, to: 2, epoch: 0, serial: 3 } });
+  await bob.next("signalAck", 0);
   await bob.ask("hangUp", { call });
   alice.send(signal(1, 2, 201));
   bob.send(signal(2, 1, 201));
@@ -92,8 +99,8 @@ test("NODE-4: without a single NOTIFY news still comes, with the next look", asy
   const [one, two] = await twoNodes(postgres, deaf);
   const { alice, bob, call } = await talkAcross(one, two);
   alice.send({
-    t: "signal",
-    signal: { call, from: 1, to: 2, epoch: 0, serial: 1, body: { kind: "start" } },
+    type: "signal",
+    signal: { call, from: 1, to: 2, epoch: 0, serial: 1, body: { type: "start" } },
   });
   await expect.poll(() => bob.of("signal").length, { timeout: 3000 }).toBe(1);
   await alice.ask("hangUp", { call });
@@ -107,7 +114,7 @@ test("NODE-5: a client that connects to another node replaces itself, and takes 
   expect(await alice.closed).toBe(4409);
   expect(moved.of("welcome")[0]).toMatchObject({ calls: [{ call }] });
   await pause(600);
-  expect(bob.of("life")).toEqual([]);
+  expect(bob.of("reachability")).toEqual([]);
   expect(await moved.ask("hangUp", { call })).toBeNull();
   await hears(bob, "invited", "joined", "left", "ended");
 }, 30_000);
@@ -127,16 +134,16 @@ test("NODE-5: that somebody is away, and back on another node, is told on every 
   const [one, two] = await twoNodes(postgres, { timing: { breakMs: 200 } });
   const { alice, bob, call } = await talkAcross(one, two);
   alice.close();
-  expect(await bob.next("life", 0)).toMatchObject({ call, user: "alice", here: false });
+  expect(await bob.next("reachability", 0)).toMatchObject({ call, user: "alice", here: false });
   const before = bob.heard.length;
   const again = await logIn(two, "alice");
-  expect(await bob.next("life", before)).toMatchObject({ call, user: "alice", here: true });
+  expect(await bob.next("reachability", before)).toMatchObject({ call, user: "alice", here: true });
   // A newcomer hears of who is away, whichever node knew of it first.
   again.close();
-  await bob.next("life", bob.heard.length);
+  await bob.next("reachability", bob.heard.length);
   bob.close();
   const elsewhere = await logIn(one, "bob");
-  expect(await elsewhere.next("life", 0)).toMatchObject({ call, user: "alice", here: false });
+  expect(await elsewhere.next("reachability", 0)).toMatchObject({ call, user: "alice", here: false });
 }, 30_000);
 
 test("NODE-6: a node that ends leaves its calls to the others: a ring ends at its deadline, people come back and talk on", async () => {
@@ -172,7 +179,7 @@ test("NODE-1: a group over three nodes: rung, joined, added to, left and entered
     expect(await each.ask("accept", { call })).toBeNull();
   }
   expect(await carol.ask("add", { call, people: ["dave"] })).toBeNull();
-  await expect.poll(() => dave.of("news")[0]).toMatchObject({ call, first: 1 });
+  await expect.poll(() => dave.of("facts")[0]).toMatchObject({ call, first: 1 });
   expect(await dave.ask("accept", { call })).toBeNull();
   expect(await bob.ask("hangUp", { call })).toBeNull();
   // Somebody who is in no slot of it hears on, wherever they log in.
@@ -248,5 +255,5 @@ test("STORE-18: an invite that one node refused is not begun by another that had
   await pause(500);
   expect(carol.facts()).toEqual([]);
   expect(await alice.ask("invite", ask, "one")).toBe("already_in_call");
-  expect((await two.store.load(two.app.sdkAppId, wished))?.facts.map(({ fact }) => fact.name)).toEqual(["voided"]);
+  expect((await two.store.load(two.app.sdkAppId, wished))?.facts.map(({ fact }) => fact.type)).toEqual(["voided"]);
 }, 20_000);

@@ -149,7 +149,7 @@ test("STORE-13: a call that another node is just ending is not passed over by wh
     await store.append(begin(name, people, name === "e" ? { take: [] } : {}));
   const over = (name: string, people: readonly string[]) => ({
     ...end(name, people),
-    facts: [{ name: "ended" as const, at, body: { result: "cancel" as const, by: null } }],
+    facts: [{ type: "ended" as const, at, body: { result: "cancel" as const, by: null } }],
   });
   const step = { ...over("a", ["alice", "bob"]), format: 1 };
   const facts = step.facts.map((fact) => ({ ...fact, body: JSON.stringify(fact.body) }));

@@ -20,7 +20,7 @@ test("BEAT-4: only the holder's client renews, in one statement, and no number c
   await pause(400);
   expect([...proven].toSorted()).toEqual(["alice", "bob"]);
   const before = alice.heard.length;
-  alice.send({ t: "sync", call });
+  alice.send({ type: "sync", call });
   expect((await alice.next("snapshot", before))["facts"]).toHaveLength(2);
 });
 
@@ -65,7 +65,7 @@ test("BEAT-4: what was shown while nobody knew what is on disk is written soon a
   const { alice, call } = await talk(server);
   away = true;
   expect(await alice.ask("switchMedia", { call, media: "video" })).toBe("try_later");
-  alice.send({ t: "beat" });
+  alice.send({ type: "beat" });
   await pause(200);
   expect(proven).toEqual([]);
   away = false;

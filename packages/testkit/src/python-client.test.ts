@@ -9,7 +9,7 @@ import { startKitServer } from "./kit-server.ts";
 const script = fileURLToPath(new URL("../../../examples/python/answer.py", import.meta.url));
 
 test("a client in another language, written from docs/protocol.md, is called, answers and hangs up", async () => {
-  const server = await startKitServer({ timing: { beatMs: 200 } });
+  const server = await startKitServer({ timing: { heartbeatMs: 200 } });
   const { sdkAppId, secretKey } = server.app;
   const sig = signUserSig(secretKey, sdkAppId, "bob", 3600, Date.now());
   const bob = spawn("python3", [script, "--url", server.url, "--user", "bob", "--app", String(sdkAppId), "--sig", sig]);

@@ -100,5 +100,5 @@ export const group = async (options: KitOptions = {}, timeout?: number) => {
 
 export const short: KitOptions = {
   policy: { leaseMs: 1500, callerLeaseMs: 800, goneMs: 800 },
-  timing: { beatMs: 150, silenceMs: 600, breakMs: 200, proveMs: 100 },
+  timing: { heartbeatMs: 150, silenceMs: 600, breakMs: 200, proveMs: 100 },
 };

@@ -163,7 +163,7 @@ test("SEQ-21: killed in a call, the device is told once, late", async () => {
 
 test("SEQ-22: alice's process is killed while it rings", async () => {
   // She proves herself alive often, so that it is known when she did so last.
-  const { server, alice, bob } = await ringing({ timing: { beatMs: 150, proveMs: 100 } });
+  const { server, alice, bob } = await ringing({ timing: { heartbeatMs: 150, proveMs: 100 } });
   const diedAt = Date.now();
   alice.line.dead();
   await vi.waitFor(() => expect(bob.heard()).toEqual(["received", "notConnected 6 by alice"]), { timeout: 15_000 });

@@ -5,20 +5,20 @@ import { startKitServer } from "./kit-server.ts";
 import { logIn, newCallId, talk, type WireClient } from "./wire-client.ts";
 
 test("BEAT-1: the beat carries the number of the live call", async () => {
-  const server = await startKitServer({ timing: { beatMs: 200 } });
+  const server = await startKitServer({ timing: { heartbeatMs: 200 } });
   const { alice, call } = await talk(server);
-  expect(await alice.next("beat")).toMatchObject({ calls: { [call]: 2 } });
+  expect(await alice.next("heartbeat")).toMatchObject({ calls: { [call]: 2 } });
 });
 
 test("BEAT-2: silence closes the socket and the others are told, and told again when it is back", async () => {
-  const server = await startKitServer({ timing: { beatMs: 200, silenceMs: 1500, breakMs: 200 } });
+  const server = await startKitServer({ timing: { heartbeatMs: 200, silenceMs: 1500, breakMs: 200 } });
   const { alice, bob, call } = await talk(server);
-  const answers = setInterval(() => alice.send({ t: "beat" }), 300);
+  const answers = setInterval(() => alice.send({ type: "beat" }), 300);
   expect(await bob.closed).toBe(4431);
-  expect(await alice.next("life", 0)).toMatchObject({ call, user: "bob", here: false });
+  expect(await alice.next("reachability", 0)).toMatchObject({ call, user: "bob", here: false });
   const before = alice.heard.length;
   await logIn(server, "bob");
-  expect(await alice.next("life", before)).toMatchObject({ call, user: "bob", here: true });
+  expect(await alice.next("reachability", before)).toMatchObject({ call, user: "bob", here: true });
   clearInterval(answers);
 });
 
@@ -84,7 +84,7 @@ const lateOf = (client: WireClient): unknown => client.of("welcome")[0]?.["late"
 test("LATE-1: a call that ended while the device was away comes whole at its next login", async () => {
   const { server, call } = await missedCall();
   const back = await logIn(server, "bob");
-  expect(lateOf(back)).toMatchObject([{ call, facts: [{ name: "invited" }, { name: "ended" }] }]);
+  expect(lateOf(back)).toMatchObject([{ call, facts: [{ type: "invited" }, { type: "ended" }] }]);
 });
 
 test("LATE-2: what another client answered comes with its facts, by which the device knows that it missed nothing", async () => {
@@ -96,7 +96,7 @@ test("LATE-2: what another client answered comes with its facts, by which the de
   await alice.ask("hangUp", { call });
   const back = await logIn(server, "bob", { client: "client-away", device: "device-away" });
   expect(lateOf(back)).toMatchObject([
-    { facts: [{ name: "invited" }, { name: "joined", body: { client: "client-of-bob" } }, {}, {}] },
+    { facts: [{ type: "invited" }, { type: "joined", body: { client: "client-of-bob" } }, {}, {}] },
   ]);
 });
 
@@ -105,8 +105,8 @@ test("LATE-5: late news comes again until it was seen, and seen never goes back"
   const back = await logIn(server, "bob");
   const twice = await logIn(server, "bob");
   expect(lateOf(twice)).toHaveLength(1);
-  twice.send({ t: "seen", place: back.of("welcome")[0]?.["place"] });
-  twice.send({ t: "seen", place: 0 });
+  twice.send({ type: "endsSeen", place: back.of("welcome")[0]?.["place"] });
+  twice.send({ type: "endsSeen", place: 0 });
   await twice.ask("accept", { call });
   expect(lateOf(await logIn(server, "bob"))).toEqual([]);
   await server.restart();
@@ -120,8 +120,15 @@ test("SIGNAL-1: from a client that does not hold the stay, a signal reaches nobo
   const twin = await logIn(server, "bob", { client: "client-twin", device: "device-twin" });
   const call = newCallId();
   const signal = (from: number, to: number, serial: number) => ({
-    t: "signal",
-    signal: { call, from, to, epoch: 0, serial, body: { kind: "description", type: "offer", sdp: "v=0" } },
+    type: "signal",
+    signal: {
+      call,
+      from,
+      to,
+      epoch: 0,
+      serial,
+      body: { type: "description", description: { type: "offer", sdp: "v=0" } },
+    },
   });
   await alice.ask("invite", { call, callees: ["bob"], media: "audio" });
   for (let serial = 1; serial <= 250; serial += 1)
@@ -143,14 +150,14 @@ test("SIGNAL-3: signals pass unread and in order, and reach no log", async () =>
   const { alice, bob, call } = await talk(server);
   for (let serial = 1; serial <= 50; serial += 1) {
     alice.send({
-      t: "signal",
+      type: "signal",
       signal: {
         call,
         from: 1,
         to: 2,
         epoch: 0,
         serial,
-        body: { kind: "candidate", candidate: "secret-address", mid: "0", line: 0 },
+        body: { type: "candidate", candidate: "secret-address", mid: "0", line: 0 },
       },
     });
   }
@@ -165,12 +172,12 @@ test("SIGNAL-4: confirmations pass under the same rule", async () => {
   const server = await startKitServer();
   const { alice, bob, call } = await talk(server);
   const seen = { call, from: 2, to: 1, epoch: 0, serial: 3 };
-  alice.send({ t: "signalSeen", seen });
-  bob.send({ t: "signalSeen", seen });
-  await alice.next("signalSeen", 0);
+  alice.send({ type: "signalAck", seen });
+  bob.send({ type: "signalAck", seen });
+  await alice.next("signalAck", 0);
   await bob.ask("hangUp", { call });
-  expect(alice.of("signalSeen")).toHaveLength(1);
-  expect(bob.of("signalSeen")).toEqual([]);
+  expect(alice.of("signalAck")).toHaveLength(1);
+  expect(bob.of("signalAck")).toEqual([]);
 });
 
 test("STORE-1: nobody is answered or told before the commit", async () => {

@@ -41,7 +41,7 @@ test("LOGIN-4: the end of a user's sessions refuses the userSigs there are, by s
   const bob = await openWire(server);
   bob.send({ ...helloOf(server, "bob"), userSig: signedAt(server, "bob", from) });
   await bob.next("welcome", 0);
-  bob.send({ t: "renew", userSig: before });
+  bob.send({ type: "renew", userSig: before });
   expect(await bob.closed).toBe(4401);
   await server.restart();
   expect(await logInWith(server, "bob", before)).toBe(4401);
@@ -69,7 +69,7 @@ test("SECRET-1: a connection that was signed with a secret which is removed is c
   const { alice, bob, call } = await talk(server);
   const carol = await logIn(server, "carol", { app: { ...server.app, secretKey: made.secretKey } });
   const renewed = signUserSig(made.secretKey, server.app.sdkAppId, "alice", 3600, Date.now());
-  alice.send({ t: "renew", userSig: renewed });
+  alice.send({ type: "renew", userSig: renewed });
   const [old = ""] = await secrets.list(server.app.sdkAppId);
   const removed = performance.now();
   await secrets.remove(server.app.sdkAppId, old);

@@ -17,7 +17,7 @@ test("BOUND-2: a client that does not read is sent away to come back for a snaps
     each.say(helloOf(target, user));
   await expect.poll(() => node.connected.size()).toBe(3);
   const call = newCallId();
-  const ask = (name: string, body: object): object => ({ t: "ask", id: name, command: { name, body } });
+  const ask = (name: string, body: object): object => ({ type: "request", id: name, command: { name, body } });
   alice.say(ask("invite", { call, callees: ["bob"], media: "audio" }));
   await expect.poll(() => bob.sent.join("")).toContain("invited");
   bob.say(ask("accept", { call }));
@@ -25,8 +25,15 @@ test("BOUND-2: a client that does not read is sent away to come back for a snaps
   const sdp = "a".repeat(bytesEach);
   for (let serial = 1; serial <= 100; serial += 1)
     alice.say({
-      t: "signal",
-      signal: { call, from: 1, to: 2, epoch: 0, serial, body: { kind: "description", type: "offer", sdp } },
+      type: "signal",
+      signal: {
+        call,
+        from: 1,
+        to: 2,
+        epoch: 0,
+        serial,
+        body: { type: "description", description: { type: "offer", sdp } },
+      },
     });
   await expect.poll(bob.closedWith).toBe(closes.resync.code);
   // What was queued for it went at most once around the bound.
@@ -39,7 +46,7 @@ test("BOUND-2: a client that does not read is sent away to come back for a snaps
   node.gateway.accept(back.socket);
   back.say(helloOf(target, "bob"));
   await expect.poll(() => back.sent.join("")).toContain("welcome");
-  back.say({ t: "sync", call });
+  back.say({ type: "sync", call });
   await expect.poll(() => back.sent.join("")).toMatch(/"snapshot".*"invited".*"joined"/u);
   expect(alice.sent.join("")).not.toContain('"ended"');
 });

@@ -68,7 +68,7 @@ test("STORE-14: over HTTP too it is said that the store is away, and nothing is 
         userSig,
         client: "client-of-bob",
         id: "leaves",
-        name: "hangUp",
+        type: "hangUp",
         call,
       }),
     });
@@ -93,7 +93,7 @@ test("STORE-14: a store that hangs takes no more than a thousand invites, and a 
     store: (store): Store => ({
       ...store,
       append: async (step) => {
-        const [name = ""] = step.facts.map((fact) => fact.name);
+        const [name = ""] = step.facts.map((fact) => fact.type);
         if (!gate.open && name === "invited") await new Promise<void>((resolve) => void gate.waiting.add(resolve));
         order.push(name);
         return store.append(step);
@@ -105,15 +105,15 @@ test("STORE-14: a store that hangs takes no more than a thousand invites, and a 
   gate.open = false;
   for (let nr = 0; nr < 1200; nr += 1)
     mallory.send({
-      t: "ask",
+      type: "request",
       id: `id-${nr}`,
-      command: { name: "invite", body: { call: newCallId(), callees: ["carol"], media: "audio" } },
+      command: { type: "invite", body: { call: newCallId(), callees: ["carol"], media: "audio" } },
     });
   // Those that came after the thousand are refused before the others' time is up.
-  await expect.poll(() => mallory.of("answer").length, { timeout: 1500 }).toBe(200);
+  await expect.poll(() => mallory.of("response").length, { timeout: 1500 }).toBe(200);
   expect(await bob.ask("hangUp", { call })).toBeNull();
   expect(order.at(-1)).toBe("left");
-  await expect.poll(() => mallory.of("answer").length, { timeout: 4000 }).toBe(1200);
+  await expect.poll(() => mallory.of("response").length, { timeout: 4000 }).toBe(1200);
   gate.open = true;
   for (const go of gate.waiting) go();
 });

@@ -10,8 +10,8 @@ const refusalOf = async (
   id = newCallId().slice(0, 20),
 ): Promise<unknown> => {
   const after = wire.heard.length;
-  wire.send({ t: "ask", id, command: { name, body } });
-  const answer = await wire.next("answer", after);
+  wire.send({ type: "request", id, command: { name, body } });
+  const answer = await wire.next("response", after);
   return answer["refusal"];
 };
 
@@ -86,7 +86,7 @@ test("USE-3: after thirty unanswered rings one a minute arrives; an answered rin
       ["too_many_requests", 30],
     ]),
   );
-  expect(bob.facts().filter((name) => name === "invited")).toHaveLength(31);
+  expect(bob.facts().filter((type) => type === "invited")).toHaveLength(31);
   expect(await carol.ask("invite", { call: newCallId(), callees: ["bob"], media: "audio" })).toBeNull();
 });
 
@@ -142,8 +142,15 @@ test("USE-6: who sends signals without end is closed, and the other side goes on
   const { alice, bob, call } = await talk(server);
   const sdp = "v=0\r\n".padEnd(40_000, "x");
   const signal = (serial: number): object => ({
-    t: "signal",
-    signal: { call, from: 1, to: 2, epoch: 0, serial, body: { kind: "description", type: "offer", sdp } },
+    type: "signal",
+    signal: {
+      call,
+      from: 1,
+      to: 2,
+      epoch: 0,
+      serial,
+      body: { type: "description", description: { type: "offer", sdp } },
+    },
   });
   for (let serial = 1; serial < 20; serial += 1) alice.send(signal(serial));
   expect(await alice.closed).toBe(4429);

@@ -8,10 +8,10 @@ import { WebSocket } from "ws";
 export type Target = { readonly url: string; readonly app: Pick<NewApp, "sdkAppId" | "secretKey"> };
 
 type Fields = { readonly [field: string]: unknown };
-export type Message = Fields & { readonly t: string };
+export type Message = Fields & { readonly type: string };
 
 const isMessage = (value: unknown): value is Message =>
-  typeof value === "object" && value !== null && "t" in value && typeof value.t === "string";
+  typeof value === "object" && value !== null && "type" in value && typeof value.type === "string";
 
 /** A client that says what it is told to, and keeps what it hears. */
 export type WireClient = {
@@ -61,22 +61,24 @@ export const openWire = async (server: Pick<Target, "url">, origin?: string): Pr
   return {
     user: "",
     heard,
-    of: (name) => heard.filter(({ t }) => t === name),
+    of: (name) => heard.filter(({ type }) => type === name),
     facts: () =>
-      heard.flatMap(({ t, facts }) => {
-        if (t !== "news" || !Array.isArray(facts)) return [];
+      heard.flatMap(({ type, facts }) => {
+        if (type !== "facts" || !Array.isArray(facts)) return [];
         return facts.map((fact: { readonly name: string } | null) => fact?.name ?? "");
       }),
     send,
     raw: (data, binary = false) => socket.send(data, { binary }),
     ask: async (name, body, id = randomBytes(9).toString("base64url")) => {
       const after = heard.length;
-      send({ t: "ask", id, command: { name, body } });
-      const answer = await until(() => heard.slice(after).find((each) => each.t === "answer" && each["id"] === id));
+      send({ type: "request", id, command: { name, body } });
+      const answer = await until(() =>
+        heard.slice(after).find((each) => each.type === "response" && each["id"] === id),
+      );
       const { refusal } = answer;
       return typeof refusal === "object" && refusal !== null && "code" in refusal ? String(refusal.code) : null;
     },
-    next: (name, after = heard.length) => until(() => heard.slice(after).find(({ t }) => t === name)),
+    next: (name, after = heard.length) => until(() => heard.slice(after).find(({ type }) => type === name)),
     pause: () => socket.pause(),
     resume: () => socket.resume(),
     closed,
@@ -96,7 +98,7 @@ export const helloOf = (
   user: string,
   { app = server.app, device, client, beside }: Who = {},
 ): object => ({
-  t: "hello",
+  type: "hello",
   versions: [1],
   ...(beside === undefined ? {} : { beside }),
   app: app.sdkAppId,

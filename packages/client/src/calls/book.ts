@@ -1,5 +1,5 @@
 import { fold, newCall, view, type Call as CoreCall } from "@opencallkit/core";
-import type { ClientFrame, Fact, ServerFrame, Signal, SignalSeen } from "@opencallkit/protocol";
+import type { ClientFrame, Fact, ServerFrame, Signal, SignalAck } from "@opencallkit/protocol";
 import { alike } from "../alike.ts";
 import { createCell, readOnly } from "../cell.ts";
 import type { CallError } from "../errors.ts";
@@ -26,7 +26,7 @@ export type Book = {
   readonly late: (late: readonly WirePage[]) => void;
   readonly beat: (numbers: { readonly [call: string]: number }) => void;
   readonly signal: (signal: Signal) => void;
-  readonly signalSeen: (seen: SignalSeen) => void;
+  readonly signalSeen: (seen: SignalAck) => void;
   readonly refresh: () => void;
   readonly inCall: () => boolean;
   /** The page has no session any more: every call is over here. */
@@ -62,8 +62,8 @@ export const createBook = (makeDesk: (changed: () => void) => Desk, send: (frame
   };
   const desk = makeDesk(refresh);
 
-  const sync = (call: string): void => send({ t: "sync", call });
-  const pages = createCallPages((call, first) => send({ t: "sync", call, first }));
+  const sync = (call: string): void => send({ type: "sync", call });
+  const pages = createCallPages((call, first) => send({ type: "sync", call, first }));
 
   const add = (id: string, asked: Asked): CallEntry => {
     const entry = createCallEntry(desk, id, asked, (call, place) => endUntold(id, call, place));

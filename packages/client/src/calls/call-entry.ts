@@ -1,5 +1,5 @@
 import { evolve, legOf, newCall, unheard, view, isLive, type Call as CoreCall, type CallView } from "@opencallkit/core";
-import type { Fact, Signal, SignalSeen } from "@opencallkit/protocol";
+import type { Fact, Signal, SignalAck } from "@opencallkit/protocol";
 import { alike } from "../alike.ts";
 import { createCell, readOnly } from "../cell.ts";
 import type { CallError } from "../errors.ts";
@@ -33,7 +33,7 @@ export type CallEntry = {
   readonly hear: (news: Heard, quiet: boolean) => boolean;
   readonly life: (user: string, here: boolean) => void;
   readonly signal: (signal: Signal) => void;
-  readonly signalSeen: (seen: SignalSeen) => void;
+  readonly signalSeen: (seen: SignalAck) => void;
   readonly reconnected: () => void;
   readonly changeNetwork: () => void;
   readonly choose: (kind: "microphone" | "camera" | "speaker") => Promise<void>;

@@ -1,6 +1,6 @@
 import type { ServerFrame } from "@opencallkit/protocol";
 
-export type WireNews = Pick<ServerFrame<"news">, "call" | "first" | "facts" | "place">;
+export type WireNews = Pick<ServerFrame<"facts">, "call" | "first" | "facts" | "place">;
 /** A call as far as it went into one page; `more` where its facts go on. */
 export type WirePage = WireNews & { readonly more?: boolean | undefined };
 

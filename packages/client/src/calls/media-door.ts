@@ -1,4 +1,4 @@
-import type { Signal, SignalSeen } from "@opencallkit/protocol";
+import type { Signal, SignalAck } from "@opencallkit/protocol";
 import type { CallError } from "../errors.ts";
 import type { Capture, DeviceNews, LinkState, PersonMedia } from "../face.ts";
 import type { Cell } from "../cell.ts";
@@ -18,7 +18,7 @@ export type CallMedia = {
   /** Those who have joined beside us: what is captured is sent to them, and to nobody else, from now on. */
   readonly connect: (others: readonly Stays[]) => void;
   readonly signal: (signal: Signal) => void;
-  readonly signalSeen: (seen: SignalSeen) => void;
+  readonly signalSeen: (seen: SignalAck) => void;
   /** The connection to the server is back: what was not confirmed is sent again. */
   readonly resend: () => void;
   /** The network is another: looks for a new path. */

@@ -62,7 +62,7 @@ export const createPresses = (desk: Desk, id: string, around: Around): Presses =
     desk.unlockSound();
     if (options.camera !== undefined) around.steering.startWith(options.camera);
     const body = options.media === undefined ? { call: id } : { call: id, media: options.media };
-    await enter(desk.questions.ask({ name: "accept", body }, Math.max(0, now.endsAt - desk.clock.now())));
+    await enter(desk.questions.ask({ type: "accept", body }, Math.max(0, now.endsAt - desk.clock.now())));
   };
 
   const join: Call["join"] = async () => {
@@ -73,7 +73,7 @@ export const createPresses = (desk: Desk, id: string, around: Around): Presses =
     const goesOn = now.phase === "elsewhere" || (now.phase === "ended" && now.goesOn);
     if (around.known() && !goesOn) throw callError("call_over");
     desk.unlockSound();
-    await enter(desk.questions.ask({ name: "join", body: { call: id } }, pressLifeMs));
+    await enter(desk.questions.ask({ type: "join", body: { call: id } }, pressLifeMs));
   };
 
   const press = async (command: Command): Promise<void> => {
@@ -84,8 +84,8 @@ export const createPresses = (desk: Desk, id: string, around: Around): Presses =
   const leaveBy = (): Leaving => {
     const { phase, role } = around.state();
     const body = { call: id };
-    if (role === "caller" && !around.joined()) return { name: "cancel", body };
-    return phase === "ringing" || phase === "accepting" ? { name: "reject", body } : { name: "hangUp", body };
+    if (role === "caller" && !around.joined()) return { type: "cancel", body };
+    return phase === "ringing" || phase === "accepting" ? { type: "reject", body } : { type: "hangUp", body };
   };
 
   const cancelled = (): void => {
@@ -135,10 +135,10 @@ export const createPresses = (desk: Desk, id: string, around: Around): Presses =
     join,
     add: async (people, options = {}) => {
       checkAdded(people, options.timeout);
-      await press({ name: "add", body: { call: id, people: [...people], timeout: options.timeout } });
+      await press({ type: "add", body: { call: id, people: [...people], timeout: options.timeout } });
     },
-    switchMedia: (media) => press({ name: "switchMedia", body: { call: id, media } }),
-    answerVideo: (agree) => press({ name: "answerVideo", body: { call: id, agree } }),
+    switchMedia: (media) => press({ type: "switchMedia", body: { call: id, media } }),
+    answerVideo: (agree) => press({ type: "answerVideo", body: { call: id, agree } }),
     invitedBy,
     reject: () => {
       const { phase } = around.state();

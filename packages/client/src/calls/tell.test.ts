@@ -6,7 +6,7 @@ import { tellings } from "./tell.ts";
 const at = 1000;
 const ring = { ringEndsAt: at + 30_000, reached: {}, shielded: [] };
 const invited: Fact = {
-  name: "invited",
+  type: "invited",
   at,
   body: {
     caller: "ann",
@@ -22,7 +22,7 @@ const invited: Fact = {
   },
 };
 const joined = (user: string, stay: number): Fact => ({
-  name: "joined",
+  type: "joined",
   at,
   body: { user, client: `${user}-page`, stay },
 });
@@ -30,9 +30,9 @@ const facts: readonly Fact[] = [
   invited,
   joined("ben", 2),
   joined("cid", 3),
-  { name: "left", at: at + 500, body: { user: "ben", stay: 2, how: "hangUp" } },
-  { name: "added", at: at + 600, body: { by: "ann", people: ["ben"], ...ring } },
-  { name: "rejected", at: at + 700, body: { user: "ben", client: "ben-page" } },
+  { type: "left", at: at + 500, body: { user: "ben", stay: 2, how: "hangUp" } },
+  { type: "added", at: at + 600, body: { by: "ann", people: ["ben"], ...ring } },
+  { type: "rejected", at: at + 700, body: { user: "ben", client: "ben-page" } },
 ];
 
 test("GROUP-5: who declines a new ring is told of that ring, and not again of the stay before", () => {

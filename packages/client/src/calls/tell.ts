@@ -69,7 +69,7 @@ const ofFact: { readonly [N in FactName]: Tellings<N> } = {
 const say = <N extends FactName>(name: N, body: FactBody<N>, change: Change): readonly Telling[] =>
   ofFact[name](body, change);
 const sayFact = <N extends FactName>(fact: Fact<N>, change: Change): readonly Telling[] =>
-  say(fact.name, fact.body, change);
+  say(fact.type, fact.body, change);
 
 type EndedPhase = Extract<CallView["now"], { phase: "ended" }>;
 

@@ -10,8 +10,8 @@ const parseJson = (text: string): unknown => {
 };
 
 const decodeOne = (value: unknown): ServerFrame | null => {
-  if (typeof value !== "object" || value === null || !("t" in value) || typeof value.t !== "string") return null;
-  return isServerFrameName(value.t) ? inForm<ServerFrame>(serverFrames[value.t].schema, value) : null;
+  if (typeof value !== "object" || value === null || !("type" in value) || typeof value.type !== "string") return null;
+  return isServerFrameName(value.type) ? inForm<ServerFrame>(serverFrames[value.type].schema, value) : null;
 };
 
 /** The messages of a frame; null stands for one that is not of this protocol's form. */

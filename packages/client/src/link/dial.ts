@@ -2,7 +2,7 @@ import { versions, type ClientFrame } from "@opencallkit/protocol";
 import type { Socket, Sockets } from "../ports/sockets.ts";
 
 type Hello = ClientFrame<"hello">;
-export type Credentials = Omit<Hello, "t" | "versions" | "userSig" | "beside">;
+export type Credentials = Omit<Hello, "type" | "versions" | "userSig" | "beside">;
 
 /** Who hears a socket. */
 export type Ear = {
@@ -17,7 +17,7 @@ export type DialNeeds = { readonly sockets: Sockets; readonly url: string; reado
 
 /** Opens a socket that says hello first. */
 export const dial = (needs: DialNeeds, ticket: Pick<Hello, "userSig" | "beside">, ear: Ear): Socket => {
-  const hello: Hello = { t: "hello", versions: [...versions], ...needs.who, ...ticket };
+  const hello: Hello = { type: "hello", versions: [...versions], ...needs.who, ...ticket };
   const socket = needs.sockets.open(needs.url, {
     opened: () => {
       if (!ear.listens()) return;

@@ -34,23 +34,23 @@ test.each([
   "[]",
   '"beat"',
   "{}",
-  '{"t":1}',
-  '{"t":"toString"}',
-  '{"t":"beat"}',
-  '{"t":"__proto__"}',
+  '{"type":1}',
+  '{"type":"toString"}',
+  '{"type":"beat"}',
+  '{"type":"__proto__"}',
 ])("%j is no message", (text) => {
   expect(decode(text).filter((frame) => frame !== null)).toEqual([]);
 });
 
 test("a frame is one message or a list of them; what is strange harms nothing beside it", () => {
-  const beat = { t: "beat", now: 1, calls: {} };
+  const beat = { type: "beat", now: 1, calls: {} };
   expect(decode(JSON.stringify(beat))).toEqual([beat]);
   expect(decode(JSON.stringify([beat, { t: "other" }, beat]))).toEqual([beat, null, beat]);
 });
 
 test("a fact is known by its name and form", () => {
-  expect(isKnownFact({ name: "missed", at: 1, body: { user: "bob" } })).toBe(true);
-  expect(isKnownFact({ name: "missed", at: 1, body: {} })).toBe(false);
+  expect(isKnownFact({ type: "missed", at: 1, body: { user: "bob" } })).toBe(true);
+  expect(isKnownFact({ type: "missed", at: 1, body: {} })).toBe(false);
   expect(isKnownFact({ name: "moved", at: 1, body: {} })).toBe(false);
 });
 

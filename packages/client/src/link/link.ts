@@ -29,7 +29,7 @@ export type LinkNeeds = DialNeeds & {
 export type LinkEvents = {
   readonly state: (state: LinkState) => void;
   readonly welcome: (frame: ServerFrame<"welcome">) => void;
-  readonly frame: (frame: Exclude<ServerFrame, { t: "welcome" | "degraded" }>) => void;
+  readonly frame: (frame: Exclude<ServerFrame, { type: "welcome" | "degraded" }>) => void;
   /** Something that is not of this protocol came. */
   readonly strange: () => void;
 };
@@ -50,7 +50,7 @@ const connectInCallMs = 3000;
 /** Replaced twice in this time, there is another page; once, it may have been a connection of our own, given up and come late. */
 const replacedMs = 30_000;
 /** Until the server has said how often it beats. */
-const firstBeats = { beatMs: 5000, silenceMs: 12_000 };
+const firstBeats = { heartbeatMs: 5000, silenceMs: 12_000 };
 
 /** So that not everybody of a node that is cut off tries another one at the same moment. */
 const trialSpreadMs = 2000;
@@ -126,7 +126,7 @@ export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
     phase = { at: "connected", socket, stop: () => undefined };
     tries = 0;
     renew = null;
-    beats = { beatMs: frame.beatMs, silenceMs: frame.silenceMs };
+    beats = { heartbeatMs: frame.heartbeatMs, silenceMs: frame.silenceMs };
     watchSilence(mine);
     events.state({ state: "connected" });
     events.welcome(frame);
@@ -135,10 +135,11 @@ export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
   const take = (frame: ServerFrame | null, socket: Socket, mine: number): void => {
     if (mine !== epoch) return;
     if (frame === null) return events.strange();
-    if (frame.t === "welcome") return welcomed(frame, socket, mine);
+    if (frame.type === "welcome") return welcomed(frame, socket, mine);
     // Answered here, in the message handler: page timers may be slowed to one a minute.
-    if (frame.t === "beat") socket.send(JSON.stringify({ t: "beat" } satisfies ClientFrame<"beat">));
-    if (frame.t === "degraded") return tryAnother();
+    if (frame.type === "heartbeat")
+      socket.send(JSON.stringify({ type: "heartbeatReply" } satisfies ClientFrame<"heartbeatReply">));
+    if (frame.type === "degraded") return tryAnother();
     return events.frame(frame);
   };
 
@@ -214,7 +215,7 @@ export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
     },
     wake: (sure) => {
       if (phase.at === "waiting") return connect();
-      const silent = clock.now() - heardAt > beats.beatMs * 1.5;
+      const silent = clock.now() - heardAt > beats.heartbeatMs * 1.5;
       if (phase.at === "connected" && (sure || silent)) connect();
     },
     end: () => {

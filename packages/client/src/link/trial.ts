@@ -38,7 +38,7 @@ export const startTrial = ({ clock, dial, welcome, over }: TrialNeeds): Trial =>
     listens: () => adopter?.listens() ?? !ended,
     opened: () => undefined,
     heard: (text, heardOn) => {
-      if (adopter === null && decode(text).some((frame) => frame?.t === "welcome")) welcome();
+      if (adopter === null && decode(text).some((frame) => frame?.type === "welcome")) welcome();
       adopter?.heard(text, heardOn);
     },
     closed: (code) => (adopter === null ? end() : adopter.closed(code)),

@@ -1,4 +1,4 @@
-import type { Signal, SignalSeen } from "@opencallkit/protocol";
+import type { Signal, SignalAck } from "@opencallkit/protocol";
 import type { CallMedia, MediaSeen, Stays } from "../calls/media-door.ts";
 import type { DeviceWishes } from "../devices.ts";
 import type { Capture, LinkState, Logger, PersonMedia } from "../face.ts";
@@ -20,7 +20,7 @@ export type CallMediaNeeds = {
   readonly ports: MediaPorts & { readonly clock: Clock; readonly sound: Sound };
   readonly ice: () => readonly IceServer[];
   readonly send: (signal: Signal) => void;
-  readonly confirm: (seen: SignalSeen) => void;
+  readonly confirm: (seen: SignalAck) => void;
   readonly devices: DeviceWishes;
   readonly held: (held: boolean) => void;
   readonly logger: Logger;

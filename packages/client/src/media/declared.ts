@@ -2,7 +2,7 @@ import type { SignalBody } from "@opencallkit/protocol";
 import type { Capture, SourceState } from "../face.ts";
 import type { CaptureKind } from "../ports/capture.ts";
 
-type Tracks = Extract<SignalBody, { readonly kind: "tracks" }>;
+type Tracks = Extract<SignalBody, { readonly type: "tracks" }>;
 type Declared = Exclude<SourceState, "unknown">;
 
 /** How the microphone and the camera of one side stand, as that side tells the other. */
@@ -34,7 +34,7 @@ const troubleOf = (state: Declared): Exclude<Declared, "on" | "off"> | undefined
 export const tracksOf = ({ microphone, camera }: Sending): Tracks => {
   const [sound, picture] = [troubleOf(microphone), troubleOf(camera)];
   return {
-    kind: "tracks",
+    type: "tracks",
     audio: microphone === "on",
     video: camera === "on",
     ...(sound === undefined ? {} : { microphone: sound }),

@@ -1,4 +1,4 @@
-import type { Signal, SignalSeen } from "@opencallkit/protocol";
+import type { Signal, SignalAck } from "@opencallkit/protocol";
 import { beforeEach, expect, test } from "vitest";
 import type { LinkState } from "../face.ts";
 import { createFakePeers, type FakePeers } from "../testing/fake-peers.ts";
@@ -45,7 +45,7 @@ const side = (mine: number, theirs: number, other: () => Side, epoch = 0): Side 
       made.sent.push(signal);
       if (!lose(signal)) pass((to) => to.signal(signal));
     },
-    confirm: (seen: SignalSeen) => pass((to) => to.signalSeen(seen)),
+    confirm: (seen: SignalAck) => pass((to) => to.signalSeen(seen)),
     sending: { microphone: "pending", camera: "off" },
     state: (state) => void made.states.push(state),
     track: () => undefined,
@@ -71,7 +71,7 @@ test("the lower stay offers, the higher answers, and both are connected", async 
   await clock.settle();
   expect(low.states.at(-1)).toBe("connected");
   expect(high.states.at(-1)).toBe("connected");
-  const kinds = ({ sent }: Side) => sent.flatMap(({ body }) => (body.kind === "description" ? [body.type] : []));
+  const kinds = ({ sent }: Side) => sent.flatMap(({ body }) => (body.type === "description" ? [body.type] : []));
   expect([kinds(low), kinds(high)]).toEqual([["offer"], ["answer"]]);
   expect(low.peers.newest().candidates).toHaveLength(1);
   expect(high.peers.newest().candidates).toHaveLength(1);
@@ -119,11 +119,11 @@ test("an epoch far ahead of ours is not followed, and the link goes on", async (
   await clock.settle();
   const { epoch = 0 } = low.sent.at(-1) ?? {};
   for (const far of [epoch + 1001, 1_000_000])
-    low.link.signal({ call, from: 2, to: 1, epoch: far, serial: 1, body: { kind: "start" } });
+    low.link.signal({ call, from: 2, to: 1, epoch: far, serial: 1, body: { type: "start" } });
   await clock.settle();
   expect(low.peers.made).toHaveLength(1);
   expect(low.epochs).toEqual([1]);
-  low.link.signal({ call, from: 2, to: 1, epoch: epoch + 1000, serial: 1, body: { kind: "start" } });
+  low.link.signal({ call, from: 2, to: 1, epoch: epoch + 1000, serial: 1, body: { type: "start" } });
   expect(low.epochs.at(-1)).toBe(epoch + 1000);
 });
 

@@ -1,4 +1,4 @@
-import type { Signal, SignalBody, SignalSeen } from "@opencallkit/protocol";
+import type { Signal, SignalBody, SignalAck } from "@opencallkit/protocol";
 import { callError, type CallError } from "../errors.ts";
 import type { LinkState } from "../face.ts";
 import type { Received } from "../ports/peers.ts";
@@ -18,7 +18,7 @@ export type DirectLinkNeeds = {
   readonly ice: () => readonly IceServer[];
   readonly epoch: { readonly read: () => number; readonly write: (epoch: number) => void };
   readonly send: (signal: Signal) => void;
-  readonly confirm: (seen: SignalSeen) => void;
+  readonly confirm: (seen: SignalAck) => void;
   /** What we send to begin with. */
   readonly sending: Sending;
   readonly state: (state: LinkState) => void;
@@ -35,7 +35,7 @@ export type DirectLink = {
   /** Bytes received on the connection there is. */
   readonly received: () => Promise<Received>;
   readonly signal: (signal: Signal) => void;
-  readonly signalSeen: (seen: SignalSeen) => void;
+  readonly signalSeen: (seen: SignalAck) => void;
   readonly resend: () => void;
   readonly changeNetwork: () => void;
   readonly otherHere: (here: boolean) => void;
@@ -135,7 +135,7 @@ export const createDirectLink = (needs: DirectLinkNeeds): DirectLink => {
     const peer: Peer = needs.peers.open(needs.ice(), {
       negotiate: () => negotiation.needed(),
       candidate: ({ candidate, mid, line: at }) => {
-        if (current()) line.push({ kind: "candidate", candidate, mid, line: at });
+        if (current()) line.push({ type: "candidate", candidate, mid, line: at });
       },
       state: (state) => {
         if (current()) follow[state]();
@@ -167,11 +167,11 @@ export const createDirectLink = (needs: DirectLinkNeeds): DirectLink => {
   };
 
   const hear = (body: SignalBody): void => {
-    switch (body.kind) {
+    switch (body.type) {
       case "start":
         return undefined;
       case "description":
-        return connection?.negotiation.description(body);
+        return connection?.negotiation.description(body.description);
       case "candidate":
         return connection?.negotiation.candidate(body);
       case "tracks":

@@ -39,8 +39,8 @@ export const createNegotiation = ({ peer, polite, push, broken }: NegotiationNee
   };
 
   const describe = async (): Promise<void> => {
-    const { type, sdp } = await peer.describe();
-    if (!ended) push({ kind: "description", type, sdp });
+    const description = await peer.describe();
+    if (!ended) push({ type: "description", description });
   };
 
   const offer = async (): Promise<void> => {

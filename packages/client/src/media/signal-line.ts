@@ -1,4 +1,4 @@
-import type { Signal, SignalBody, SignalSeen } from "@opencallkit/protocol";
+import type { Signal, SignalBody, SignalAck } from "@opencallkit/protocol";
 import type { Clock } from "../ports/clock.ts";
 import type { Stays } from "../calls/media-door.ts";
 
@@ -9,7 +9,7 @@ export type SignalLineNeeds = {
   /** The newest epoch this page's earlier life knew; kept for a reload. */
   readonly epoch: { readonly read: () => number; readonly write: (epoch: number) => void };
   readonly send: (signal: Signal) => void;
-  readonly confirm: (seen: SignalSeen) => void;
+  readonly confirm: (seen: SignalAck) => void;
   /** A new epoch: what was connected under an older one is over. */
   readonly began: () => void;
   readonly heard: (body: SignalBody) => void;
@@ -19,7 +19,7 @@ export type SignalLineNeeds = {
 export type SignalLine = {
   readonly push: (body: SignalBody) => void;
   readonly take: (signal: Signal) => void;
-  readonly confirmed: (seen: SignalSeen) => void;
+  readonly confirmed: (seen: SignalAck) => void;
   readonly resend: () => void;
   /** Starts anew: both sides make a new connection. */
   readonly raise: () => void;
@@ -78,7 +78,7 @@ export const createSignalLine = (needs: SignalLineNeeds): SignalLine => {
   const raise = (): void => {
     if (ended || epoch >= lastEpoch) return;
     enter(epoch + 1);
-    push({ kind: "start" });
+    push({ type: "start" });
     needs.began();
   };
 

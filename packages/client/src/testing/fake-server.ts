@@ -43,26 +43,26 @@ export type FakeServer = {
   readonly stop: () => void;
   /** Runs what is due at the store's time. */
   readonly wakeAll: () => void;
-  /** As if no `seen` had ever arrived. */
-  readonly forgetSeen: () => void;
+  /** As if no `endsSeen` had ever arrived. */
+  readonly forgetEndsSeen: () => void;
   ice: ServerFrame<"welcome">["ice"];
 };
 
 const lateMs = 40;
 
-const isCommand = (value: { readonly name: string }): value is Command => isCommandName(value.name);
+const isCommand = (value: { readonly type: string }): value is Command => isCommandName(value.type);
 
 /** As strict as the real server: a client that sends anything else fails the test. */
 const checked = (text: string): ClientFrame => {
   const frame: ClientFrame = JSON.parse(text);
-  const result = clientFrames[frame.t].schema["~standard"].validate(frame);
+  const result = clientFrames[frame.type].schema["~standard"].validate(frame);
   if (result instanceof Promise || result.issues !== undefined) throw new Error(`not a frame: ${text}`);
   return frame;
 };
 
 export const createFakeServer = (clock: VirtualClock): FakeServer => {
   const store = createFakeStore(clock, () => [...wires].flatMap(({ asker }) => (asker === null ? [] : [asker])));
-  const { calls, now, situation } = store;
+  const { calls, now, context } = store;
   const wires = new Set<Wire>();
   const received: ClientFrame[] = [];
   const seen = new Map<string, number>();
@@ -78,14 +78,14 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
     const first = store.append(id, facts);
     for (const wire of wires) {
       if (wire.asker !== null && store.hears(id, wire.asker.user)) {
-        wire.tell({ t: "news", now: now(), ...store.newsOf(id, wire.asker.user, first) });
+        wire.tell({ type: "facts", now: now(), ...store.newsOf(id, wire.asker.user, first) });
       }
     }
   };
 
   /** GLARE-1: the call that an invite answers, because the callee of it is calling already. */
-  const metBy = ({ name, body }: Command, { user }: Asker): string | null => {
-    if (name !== "invite") return null;
+  const metBy = ({ type: type, body }: Command, { user }: Asker): string | null => {
+    if (type !== "invite") return null;
     const met = [...calls].find(
       ([, { call }]) =>
         isLive(call) &&
@@ -95,7 +95,7 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
     return met?.[0] ?? null;
   };
 
-  const answer = (frame: ClientFrame<"ask">, asker: Asker): ServerFrame<"answer"> => {
+  const answer = (frame: ClientFrame<"request">, asker: Asker): ServerFrame<"response"> => {
     const { call: id } = frame.command.body;
     const stored = store.storedOf(id);
     const key = `${asker.user} ${asker.client} ${frame.id}`;
@@ -105,14 +105,14 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
     const met = metBy(frame.command, asker);
     if (met !== null) {
       const body = { call: met };
-      const accepted = decide(store.storedOf(met).call, { name: "accept", body }, asker, situation());
+      const accepted = decide(store.storedOf(met).call, { type: "accept", body }, asker, context());
       if ("facts" in accepted) write(met, accepted.facts);
-      return { t: "answer", id: frame.id, refusal: null, call: met };
+      return { type: "response", id: frame.id, refusal: null, call: met };
     }
-    const decision: Decision = decide(stored.call, frame.command, asker, situation());
-    if ("no" in decision) return { t: "answer", id: frame.id, refusal: refusal(decision.no) };
+    const decision: Decision = decide(stored.call, frame.command, asker, context());
+    if ("no" in decision) return { type: "response", id: frame.id, refusal: refusal(decision.no) };
     if (!("facts" in decision)) throw new Error("the fake server knows one call at a time");
-    const yes = { t: "answer", id: frame.id, refusal: null } as const;
+    const yes = { type: "response", id: frame.id, refusal: null } as const;
     if (decision.facts.length > 0) stored.answers.set(key, yes);
     write(id, decision.facts);
     return yes;
@@ -123,8 +123,8 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
     return leg?.state === "joined" && leg.client === client && leg.stay === stay;
   };
 
-  const pass = (frame: ClientFrame<"signal"> | ClientFrame<"signalSeen">, asker: Asker): void => {
-    const about = frame.t === "signal" ? frame.signal : frame.seen;
+  const pass = (frame: ClientFrame<"signal"> | ClientFrame<"signalAck">, asker: Asker): void => {
+    const about = frame.type === "signal" ? frame.signal : frame.ack;
     if (!holds(about.call, asker.user, asker.client, about.from)) return;
     for (const wire of wires) {
       const to = wire.asker;
@@ -155,7 +155,7 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
       heard,
       tell: (frame) => {
         const text = JSON.stringify(frame);
-        const fate = frame.t === "welcome" ? "deliver" : server.fate(frame);
+        const fate = frame.type === "welcome" ? "deliver" : server.fate(frame);
         if (fate === "drop") return;
         deliver(text, fate === "late" ? lateMs : 0);
         if (fate === "twice") deliver(text, lateMs);
@@ -177,10 +177,10 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
       const place = seen.get(device) ?? store.newest();
       seen.set(device, place);
       wire.tell({
-        t: "welcome",
+        type: "welcome",
         version: 1,
         now: now(),
-        beatMs: 5000,
+        heartbeatMs: 5000,
         silenceMs: 12_000,
         place,
         ice: server.ice,
@@ -193,23 +193,23 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
     const take = (frame: ClientFrame): void => {
       heard.push(frame);
       received.push(frame);
-      if (frame.t === "hello") return welcome(frame);
+      if (frame.type === "hello") return welcome(frame);
       const who = asker;
       if (who === null) return wire.drop(4401);
-      switch (frame.t) {
-        case "ask":
+      switch (frame.type) {
+        case "request":
           return commit(() => wire.tell(answer(frame, who)));
         case "sync":
           if (!store.hears(frame.call, who.user)) return undefined;
-          return wire.tell({ t: "snapshot", now: now(), ...store.newsOf(frame.call, who.user, 1) });
-        case "seen":
+          return wire.tell({ type: "snapshot", now: now(), ...store.newsOf(frame.call, who.user, 1) });
+        case "endsSeen":
           return void seen.set(who.device, Math.max(seen.get(who.device) ?? 0, frame.place));
         case "signal":
-        case "signalSeen":
+        case "signalAck":
           return pass(frame, who);
-        case "bye":
+        case "goodbye":
           return wire.drop(1000);
-        case "beat":
+        case "heartbeatReply":
         case "renew":
           return undefined;
       }
@@ -237,7 +237,7 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
     apart: false,
     ice: [],
     fate: () => "deliver",
-    forgetSeen: () => {
+    forgetEndsSeen: () => {
       for (const device of seen.keys()) seen.set(device, 0);
     },
     sockets: {
@@ -264,7 +264,7 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
       for (const wire of wires) {
         if (wire.asker === null) continue;
         const numbers = store.liveOf(wire.asker.user).map((id) => [id, store.storedOf(id).facts.length] as const);
-        wire.tell({ t: "beat", now: now(), calls: Object.fromEntries(numbers) });
+        wire.tell({ type: "heartbeat", now: now(), calls: Object.fromEntries(numbers) });
       }
     },
     stop: () => {
@@ -273,9 +273,9 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
     },
     wakeAll: () => {
       for (const [id, stored] of calls) {
-        const at = due(stored.call, situation());
+        const at = due(stored.call, context());
         if (at === null || at > now()) continue;
-        const decision = wake(stored.call, situation());
+        const decision = wake(stored.call, context());
         if ("facts" in decision) write(id, decision.facts);
       }
     },

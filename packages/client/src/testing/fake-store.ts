@@ -7,7 +7,7 @@ import {
   newCall,
   type Asker,
   type Call,
-  type Situation,
+  type DecisionContext,
   unlimited,
 } from "@opencallkit/core";
 import type { Fact, ServerFrame } from "@opencallkit/protocol";
@@ -16,7 +16,7 @@ import type { Clock } from "../ports/clock.ts";
 export type Stored = {
   call: Call;
   readonly facts: Fact[];
-  readonly answers: Map<string, ServerFrame<"answer">>;
+  readonly answers: Map<string, ServerFrame<"response">>;
   place: number;
 };
 
@@ -70,7 +70,7 @@ export const createFakeStore = (clock: Clock, connected: () => readonly Asker[])
         .filter(([, { call, place: at }]) => at > place && audience(call).includes(user))
         .toSorted(([, a], [, b]) => a.place - b.place)
         .map(([id]) => id),
-    situation: (): Situation => {
+    context: (): DecisionContext => {
       const users = [...new Set(connected().map(({ user }) => user))];
       const busy = [...calls].flatMap(([id, { call }]) =>
         isLive(call)

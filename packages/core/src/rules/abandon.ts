@@ -1,8 +1,8 @@
 import { isLive, type Call } from "../call.ts";
 import { nothing, write, type Decision } from "../decision.ts";
-import type { Situation } from "../situation.ts";
+import type { DecisionContext } from "../situation.ts";
 import { lostFacts } from "./leave.ts";
 
 /** RECALL-1: the user calls again from elsewhere, so the client that held their leg is lost now, not when its lease ends. */
-export const abandon = (call: Call, user: string, { lives }: Situation): Decision =>
+export const abandon = (call: Call, user: string, { lives }: DecisionContext): Decision =>
   isLive(call) ? write(...lostFacts(call, user, lives.get(user))) : nothing;

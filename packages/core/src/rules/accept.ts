@@ -2,11 +2,11 @@ import type { CommandBody, Fact } from "@opencallkit/protocol";
 import { isLive, type Call, type LiveCall } from "../call.ts";
 import { no, nothing, write, type Decision } from "../decision.ts";
 import { nextStay } from "../people.ts";
-import type { Asker, Situation } from "../situation.ts";
+import type { Asker, DecisionContext } from "../situation.ts";
 import { knownLeg } from "./own-leg.ts";
 
 export const joinedFact = (call: LiveCall, { user, client }: Asker, at: number): Fact => ({
-  name: "joined",
+  type: "joined",
   at,
   body: { user, client, stay: nextStay(call) },
 });
@@ -14,11 +14,11 @@ export const joinedFact = (call: LiveCall, { user, client }: Asker, at: number):
 /** ACCEPT-3: a video call of two that is answered with a voice call is one. */
 const narrowed = (call: LiveCall, media: "audio" | undefined, { user }: Asker, at: number): readonly Fact[] =>
   media === "audio" && call.about.media === "video" && !call.about.group
-    ? [{ name: "mediaChanged", at, body: { media, by: user } }]
+    ? [{ type: "mediaChanged", at, body: { media, by: user } }]
     : [];
 
 /** ACCEPT-1, ACCEPT-2: the first accept wins. */
-export const accept = (call: Call, body: CommandBody<"accept">, asker: Asker, { now }: Situation): Decision => {
+export const accept = (call: Call, body: CommandBody<"accept">, asker: Asker, { now }: DecisionContext): Decision => {
   const leg = knownLeg(call, asker.user);
   if (leg === undefined) return no("no_such_call");
   if (!isLive(call) || leg.state === "left") return no("too_late");

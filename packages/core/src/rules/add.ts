@@ -2,7 +2,7 @@ import type { CommandBody, Fact, RefusalCode } from "@opencallkit/protocol";
 import { legOf, type Call, type LiveCall } from "../call.ts";
 import { no, nothing, write, type Decision } from "../decision.ts";
 import { liveCount, wasRemoved } from "../people.ts";
-import type { Asker, Situation } from "../situation.ts";
+import type { Asker, DecisionContext } from "../situation.ts";
 import { isFull, rungTooOften } from "./bounded.ts";
 import { tooMany } from "./capacity.ts";
 import { inside } from "./own-leg.ts";
@@ -24,7 +24,7 @@ export const add = (
   state: Call,
   { people, timeout }: CommandBody<"add">,
   asker: Asker,
-  situation: Situation,
+  context: DecisionContext,
 ): Decision => {
   const place = inside(state, asker);
   if (typeof place === "string") return no(place);
@@ -33,15 +33,15 @@ export const add = (
   if (refused !== null) return no(refused);
   const rung = people.filter((user) => !isHere(call, user));
   if (rung.length === 0) return nothing;
-  const full = tooMany(liveCount(call) + rung.length, situation.policy);
+  const full = tooMany(liveCount(call) + rung.length, context.policy);
   if (full !== null) return no(full);
-  if (isFull(call, situation.policy)) return no("too_many_changes");
-  const tooOften = rungTooOften(rung, situation);
+  if (isFull(call, context.policy)) return no("too_many_changes");
+  const tooOften = rungTooOften(rung, context);
   if (tooOften !== null) return tooOften;
   const added: Fact = {
-    name: "added",
-    at: situation.now,
-    body: { by: asker.user, people: rung, ...ringsOf(rung, timeout, situation) },
+    type: "added",
+    at: context.now,
+    body: { by: asker.user, people: rung, ...ringsOf(rung, timeout, context) },
   };
-  return write(added, ...busyFacts(busyOf(rung, situation), situation.now));
+  return write(added, ...busyFacts(busyOf(rung, context), context.now));
 };

@@ -4,7 +4,7 @@ import { legOf, newCall, type Call } from "../call.ts";
 import { decide } from "../decide.ts";
 import { due, wake } from "../due.ts";
 import { claimants } from "../people.ts";
-import { defaultPolicy, type Situation } from "../situation.ts";
+import { defaultPolicy, type DecisionContext } from "../situation.ts";
 import {
   adding,
   after,
@@ -16,7 +16,7 @@ import {
   groupTalking,
   invitation,
   ringing,
-  situation,
+  context,
   start,
   through,
 } from "../testing/people.ts";
@@ -24,18 +24,18 @@ import { view } from "../view.ts";
 import { reach } from "./reach.ts";
 
 const blockers = new Set(["bob"]);
-const nobodyThere: Partial<Situation> = { devices: new Map() };
-const blocked: Partial<Situation> = { blockers, busy: new Map([["bob", "another"]]) };
+const nobodyThere: Partial<DecisionContext> = { devices: new Map() };
+const blocked: Partial<DecisionContext> = { blockers, busy: new Map([["bob", "another"]]) };
 const alive = { lives: new Map([["alice", { provenAt: start + 29_000, goneAt: null }]]) };
 
 /** All that the caller ever hears of a call that begins so and is left alone. */
-const heardByCaller = (about: Partial<Situation>) => {
-  const begun = decide(newCall, invitation(), alice, situation(start, about));
+const heardByCaller = (about: Partial<DecisionContext>) => {
+  const begun = decide(newCall, invitation(), alice, context(start, about));
   const call = after(newCall, begun);
-  const over = wake(call, situation(start + 30_000, { ...about, ...alive }));
+  const over = wake(call, context(start + 30_000, { ...about, ...alive }));
   return {
     facts: [...factsOf(begun), ...factsOf(over)].map((fact) => hear(fact, "alice")),
-    due: due(call, situation(start, { ...about, ...alive })),
+    due: due(call, context(start, { ...about, ...alive })),
     views: [call, after(call, over)].map((each) => view(each, "alice", alice.client)),
   };
 };
@@ -57,12 +57,12 @@ describe("BLOCK-1: a blocked ring", () => {
   });
   test("cannot be answered by the one who blocks: they know of no call", () => {
     for (const name of ["accept", "reject", "hangUp", "join"] as const)
-      expect(decide(call, command(name), bob, situation(start + 5))).toEqual({ no: "no_such_call" });
+      expect(decide(call, command(name), bob, context(start + 5))).toEqual({ no: "no_such_call" });
   });
   test("betrays nobody who blocks, in a group neither", () => {
     const about = { blockers: new Set(["carol"]) };
     expect(audience(groupRinging(about))).toEqual(["alice", "bob", "dave"]);
-    const begun = decide(newCall, invitation({ callees: ["bob", "carol"] }), alice, situation(start, about));
+    const begun = decide(newCall, invitation({ callees: ["bob", "carol"] }), alice, context(start, about));
     for (const user of ["alice", "bob"])
       expect(factsOf(begun).map((fact) => hear(fact, user))).toMatchObject([{ body: { shielded: [] } }]);
   });
@@ -84,9 +84,9 @@ describe("BLOCK-2: one who was in the call and then blocked somebody in it", () 
     expect(claimants(rung)).not.toContain("bob");
   });
   test("cannot answer that ring, but may join", () => {
-    expect(decide(rung, command("accept"), bob, situation(start + 21_000))).toEqual({ no: "too_late" });
+    expect(decide(rung, command("accept"), bob, context(start + 21_000))).toEqual({ no: "too_late" });
     for (const name of ["reject", "hangUp"] as const)
-      expect(decide(rung, command(name), bob, situation(start + 21_000))).toEqual({ facts: [] });
+      expect(decide(rung, command(name), bob, context(start + 21_000))).toEqual({ facts: [] });
     expect(legOf(through(rung, start + 21_000, [bob, command("join")]), "bob")).toMatchObject({ state: "joined" });
   });
 });
@@ -94,10 +94,10 @@ describe("BLOCK-2: one who was in the call and then blocked somebody in it", () 
 test("BLOCK-3: under the policy `tell` the caller is told, and nothing is written", () => {
   const policy = { ...defaultPolicy, blocked: "tell" as const };
   for (const callees of [["bob"], ["carol", "bob"]])
-    expect(decide(newCall, invitation({ callees }), alice, situation(start, { policy, blockers }))).toEqual({
+    expect(decide(newCall, invitation({ callees }), alice, context(start, { policy, blockers }))).toEqual({
       no: "blocked",
     });
   expect(
-    decide(newCall, invitation({ callees: ["mallory"] }), alice, situation(start, { policy, blockers })),
-  ).toMatchObject({ facts: [{ name: "invited" }] });
+    decide(newCall, invitation({ callees: ["mallory"] }), alice, context(start, { policy, blockers })),
+  ).toMatchObject({ facts: [{ type: "invited" }] });
 });

@@ -1,6 +1,6 @@
 import type { Call } from "../call.ts";
 import { later, type Decision } from "../decision.ts";
-import type { Policy, Situation } from "../situation.ts";
+import type { Policy, DecisionContext } from "../situation.ts";
 
 const changesOfAnyCall = 1000;
 const changesForEachPerson = 100;
@@ -10,7 +10,7 @@ export const isFull = ({ version }: Call, { people }: Policy): boolean =>
   version >= changesOfAnyCall + changesForEachPerson * people;
 
 /** USE-3: refused while one of these people was rung too often; null where they may be rung. */
-export const rungTooOften = (people: readonly string[], { allowance }: Situation): Decision | null => {
+export const rungTooOften = (people: readonly string[], { allowance }: DecisionContext): Decision | null => {
   const wait = Math.max(0, ...people.map((user) => allowance.ringAfterMs.get(user) ?? 0));
   return wait > 0 ? later(wait) : null;
 };

@@ -14,7 +14,7 @@ import {
   groupTalking,
   over,
   ringing,
-  situation,
+  context,
   start,
   talking,
   through,
@@ -34,17 +34,17 @@ test("SERVER-2: the back end takes somebody out of a call, for good", () => {
   const call = after(groupTalking(), removeByServer(groupTalking(), "bob", now));
   expect(legOf(call, "bob")).toMatchObject({ how: "removed", stays: [{ leftAt: now }] });
   expect(call).toMatchObject({ phase: "talking" });
-  expect(decide(call, command("join"), bob, situation(now))).toEqual({ no: "removed" });
-  expect(decide(call, adding(["bob"]), carol, situation(now))).toEqual({ no: "removed" });
+  expect(decide(call, command("join"), bob, context(now))).toEqual({ no: "removed" });
+  expect(decide(call, adding(["bob"]), carol, context(now))).toEqual({ no: "removed" });
   expect(removeByServer(call, "bob", now)).toEqual({ facts: [] });
   expect(removeByServer(call, "mallory", now)).toEqual({ facts: [] });
 });
 
 test("SERVER-2: also somebody who rings, or who has left by themselves", () => {
   const rung = after(groupRinging(), removeByServer(groupRinging(), "bob", now));
-  expect(decide(rung, command("accept"), bob, situation(now))).toEqual({ no: "too_late" });
+  expect(decide(rung, command("accept"), bob, context(now))).toEqual({ no: "too_late" });
   const left = through(groupTalking(), now, [bob, command("hangUp")]);
-  expect(decide(after(left, removeByServer(left, "bob", now)), command("join"), bob, situation(now))).toEqual({
+  expect(decide(after(left, removeByServer(left, "bob", now)), command("join"), bob, context(now))).toEqual({
     no: "removed",
   });
 });
@@ -53,8 +53,8 @@ test("SERVER-2: also somebody who was busy and never heard of the call, where an
   const policy = { ...defaultPolicy, join: "anyone" as const };
   const busy = groupRinging({ busy: new Map([["bob", "another"]]) });
   const call = after(busy, removeByServer(busy, "bob", now));
-  expect(decide(call, command("join"), bob, situation(now, { policy }))).toEqual({ no: "removed" });
-  expect(decide(call, command("join"), bob, situation(now))).toEqual({ no: "no_such_call" });
+  expect(decide(call, command("join"), bob, context(now, { policy }))).toEqual({ no: "removed" });
+  expect(decide(call, command("join"), bob, context(now))).toEqual({ no: "no_such_call" });
 });
 
 test("SERVER-2: a call that is left with nobody ends by the server", () => {
@@ -66,7 +66,7 @@ test("SERVER-2: a call that is left with nobody ends by the server", () => {
 test("LIMIT-1: the longest call ends by the server, a minute after a warning", () => {
   const lives = new Map([alice, bob].map(({ user }) => [user, { provenAt: start + 3_600_000, goneAt: null }]));
   const policy = { ...defaultPolicy, longestCallMs: 3_600_000 };
-  const at = (ms: number) => situation(start + 5000 + ms, { lives, policy });
+  const at = (ms: number) => context(start + 5000 + ms, { lives, policy });
   expect(due(talking(), at(0))).toBe(start + 5000 + 3_540_000);
   const warned = after(talking(), wake(talking(), at(3_540_000)));
   expect(warned).toMatchObject({ phase: "talking", closesAt: start + 5000 + 3_600_000 });
@@ -82,7 +82,7 @@ test("SERVER-2: who has left by themselves, or is rung, is removed too; who was 
   const legs = { alice: joinedLeg(), carol: joinedLeg({ stay: 4 }), bob: leftLeg("hangUp"), dave: ringingLeg() };
   for (const user of ["bob", "dave", "carol"])
     expect(removeByServer(talkingWith(legs), user, now)).toMatchObject({
-      facts: [{ name: "removed", body: { user } }],
+      facts: [{ type: "removed", body: { user } }],
     });
   expect(removeByServer(talkingWith({ ...legs, bob: leftLeg("removed") }), "bob", now)).toEqual({ facts: [] });
 });

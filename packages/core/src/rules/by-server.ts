@@ -6,7 +6,7 @@ import { finish } from "./finish.ts";
 /** SERVER-1: the back end ends a call. Never a command of a client. */
 export const endByServer = (call: Call, now: number): Decision =>
   isLive(call)
-    ? write({ name: "ended", at: notBeforeStays(call, now), body: { result: "ended_by_server", by: null } })
+    ? write({ type: "ended", at: notBeforeStays(call, now), body: { result: "ended_by_server", by: null } })
     : nothing;
 
 /** SERVER-2: the back end takes somebody out of a call, for good. */
@@ -15,5 +15,5 @@ export const removeByServer = (call: Call, user: string, now: number): Decision 
   if (!isLive(call) || leg === undefined || wasRemoved(call, user)) return nothing;
   if (leg.state === "waiting") return endByServer(call, now);
   const cause = { unanswered: "ended_by_server", answered: "ended_by_server", by: null } as const;
-  return write(...finish(call, [{ name: "removed", at: now, body: { user } }], cause));
+  return write(...finish(call, [{ type: "removed", at: now, body: { user } }], cause));
 };

@@ -1,16 +1,16 @@
 import type { CommandBody } from "@opencallkit/protocol";
 import { isKnown, type Call } from "../call.ts";
 import { later, no, nothing, write, type Decision } from "../decision.ts";
-import type { Asker, Situation } from "../situation.ts";
+import type { Asker, DecisionContext } from "../situation.ts";
 import { leave } from "./leave.ts";
 import { useUp } from "./use-up.ts";
 
-export const cancel = (call: Call, _body: CommandBody<"cancel">, asker: Asker, situation: Situation): Decision => {
+export const cancel = (call: Call, _body: CommandBody<"cancel">, asker: Asker, context: DecisionContext): Decision => {
   // ID-2: a cancel that comes before its invite uses the call id up.
-  if (call.phase === "new" && situation.allowance.unknownCancelAfterMs > 0)
-    return later(situation.allowance.unknownCancelAfterMs);
-  if (call.phase === "new") return write(useUp(asker.user, { how: "cancelled" }, situation.now));
+  if (call.phase === "new" && context.allowance.unknownCancelAfterMs > 0)
+    return later(context.allowance.unknownCancelAfterMs);
+  if (call.phase === "new") return write(useUp(asker.user, { how: "cancelled" }, context.now));
   if (call.phase === "void") return call.caller === asker.user ? nothing : no("no_such_call");
   if (isKnown(call) && call.about.caller !== asker.user) return no("no_such_call");
-  return leave(call, asker, situation);
+  return leave(call, asker, context);
 };

@@ -21,5 +21,5 @@ export const finish = (
   const at = facts.at(-1)?.at;
   if (at === undefined || !isLive(next) || !isDeserted(next)) return facts;
   const result = next.phase === "ringing" ? unanswered : answered;
-  return [...facts, { name: "ended", at: notBeforeStays(next, at), body: { result, by } }];
+  return [...facts, { type: "ended", at: notBeforeStays(next, at), body: { result, by } }];
 };

@@ -3,7 +3,7 @@ import { newCall, type Call, isLive } from "../call.ts";
 import { decide } from "../decide.ts";
 import { abandon } from "./abandon.ts";
 import { accept } from "./accept.ts";
-import { defaultPolicy, type Asker, type Situation } from "../situation.ts";
+import { defaultPolicy, type Asker, type DecisionContext } from "../situation.ts";
 import {
   after,
   alice,
@@ -16,7 +16,7 @@ import {
   groupRinging,
   invitation,
   ringing,
-  situation,
+  context,
   start,
   talking,
 } from "../testing/people.ts";
@@ -26,12 +26,12 @@ const other = "BBBBBBBBBBBBBBBBBBBBBB";
 const now = start + 1000;
 
 /** What is true when two people are in `call` and one of them invites the other to another call. */
-const whileIn = (call: Call, here: boolean, more: Partial<Situation> = {}): Situation => {
+const whileIn = (call: Call, here: boolean, more: Partial<DecisionContext> = {}): DecisionContext => {
   if (!isLive(call)) throw new Error("the call is over");
   const busy = new Map(["alice", "bob"].map((user) => [user, callId]));
-  return situation(now, { busy, held: { id: callId, call, here }, ...more });
+  return context(now, { busy, held: { id: callId, call, here }, ...more });
 };
-const invites = (asker: Asker, to: string, call: Call, here = true, more: Partial<Situation> = {}) =>
+const invites = (asker: Asker, to: string, call: Call, here = true, more: Partial<DecisionContext> = {}) =>
   decide(newCall, invitation({ call: other, callees: [to], media: "audio" }), asker, whileIn(call, here, more));
 
 describe("GLARE-1: two people who call each other at once are connected", () => {
@@ -42,7 +42,7 @@ describe("GLARE-1: two people who call each other at once are connected", () => 
     expect(invites(bob, "alice", talking())).toEqual({ meet: callId, media: "audio" });
   });
   test("the call becomes the narrower of the two", () => {
-    const call = after(ringing(), accept(ringing(), { call: callId, media: "audio" }, bob, situation(now)));
+    const call = after(ringing(), accept(ringing(), { call: callId, media: "audio" }, bob, context(now)));
     expect(call).toMatchObject({ phase: "talking", about: { media: "audio" } });
   });
   test("the call's own caller, another client in it, and anybody else are in a call", () => {
@@ -74,12 +74,12 @@ describe("RECALL-1: a call again after a crash replaces the old one", () => {
   ])("%s", (_title, call, result) => {
     expect(invites(alice2, "bob", call, false)).toEqual({ replace: callId });
     const lives = new Map([["alice", { provenAt: start + 6000, goneAt: null }]]);
-    const old = after(call, abandon(call, "alice", situation(start + 9000, { lives })));
+    const old = after(call, abandon(call, "alice", context(start + 9000, { lives })));
     expect(old).toMatchObject({ phase: "ended", result, endedAt: start + 6000 });
   });
   test("and never before the old one began", () => {
     const lives = new Map([["alice", { provenAt: start - 5, goneAt: null }]]);
-    const old = after(ringing(), abandon(ringing(), "alice", situation(start + 9000, { lives })));
+    const old = after(ringing(), abandon(ringing(), "alice", context(start + 9000, { lives })));
     expect(old).toMatchObject({ phase: "ended", result: "cancel", endedAt: start });
   });
   test("by either side", () => {
@@ -91,8 +91,8 @@ describe("RECALL-1: a call again after a crash replaces the old one", () => {
     expect(invites(alice, "bob", talking(), false)).toEqual({ no: "already_in_call" });
   });
   test("and a call that is over stays as it is", () => {
-    const over = after(talking(), decide(talking(), command("hangUp"), alice, situation(now)));
-    expect(abandon(over, "alice", situation(now))).toEqual({ facts: [] });
+    const over = after(talking(), decide(talking(), command("hangUp"), alice, context(now)));
+    expect(abandon(over, "alice", context(now))).toEqual({ facts: [] });
   });
 });
 
@@ -101,7 +101,7 @@ describe("whoever is in a call and calls somebody else", () => {
   const busyWith = { busy: new Map([["bob", callId]]) };
   test("GLARE-1: is refused while nobody knows which call that is", () => {
     const asked = { ...invitation({ call: other, callees: ["alice"] }) };
-    expect(decide(newCall, asked, bob, situation(now, { ...busyWith, held: null }))).toEqual(refused);
+    expect(decide(newCall, asked, bob, context(now, { ...busyWith, held: null }))).toEqual(refused);
   });
   test("GLARE-3: is refused when they call a group", () => {
     const asked = invitation({ call: other, callees: ["alice"], chatGroup: "friends" });

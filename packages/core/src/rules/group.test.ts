@@ -24,7 +24,7 @@ import {
   known,
   mallory,
   ringing,
-  situation,
+  context,
   start,
   talking,
   through,
@@ -52,24 +52,24 @@ test("GROUP-1: several callees, a chat group, or somebody added make a group cal
 
 describe("GROUP-2: a call has at most", () => {
   test("four people on direct links", () => {
-    expect(decide(groupTalking(), adding(["erin"]), alice, situation(now))).toEqual({ no: "too_many_for_direct" });
+    expect(decide(groupTalking(), adding(["erin"]), alice, context(now))).toEqual({ no: "too_many_for_direct" });
   });
   test("nine people, or as many as the app allows", () => {
     const callees = Array.from("bcdefghi");
-    expect(decide(newCall, invitation({ callees }), alice, situation(start, big))).toMatchObject({ facts: [{}] });
-    expect(decide(newCall, invitation({ callees: [...callees, "j"] }), alice, situation(start, big))).toEqual({
+    expect(decide(newCall, invitation({ callees }), alice, context(start, big))).toMatchObject({ facts: [{}] });
+    expect(decide(newCall, invitation({ callees: [...callees, "j"] }), alice, context(start, big))).toEqual({
       no: "too_many_people",
     });
     const policy = { ...big.policy, people: 2 };
-    expect(decide(newCall, invitation({ callees: ["bob", "carol"] }), alice, situation(start, { policy }))).toEqual({
+    expect(decide(newCall, invitation({ callees: ["bob", "carol"] }), alice, context(start, { policy }))).toEqual({
       no: "too_many_people",
     });
   });
   test("somebody who has left makes room", () => {
     const call = through(groupTalking(), now, [bob, command("hangUp")]);
-    expect(decide(call, adding(["erin"]), alice, situation(now))).toMatchObject({ facts: [{ name: "added" }] });
+    expect(decide(call, adding(["erin"]), alice, context(now))).toMatchObject({ facts: [{ type: "added" }] });
     const full = through(call, now, [alice, adding(["erin"])]);
-    expect(decide(full, command("join"), bob, situation(now))).toEqual({ no: "too_many_for_direct" });
+    expect(decide(full, command("join"), bob, context(now))).toEqual({ no: "too_many_for_direct" });
   });
 });
 
@@ -79,7 +79,7 @@ describe("GROUP-3: more people are rung", () => {
       [through(groupRinging(), start, [dave, command("reject")]), alice],
       [through(groupTalking(), now, [dave, command("reject")]), carol],
     ] as const) {
-      const next = after(call, decide(call, adding(["erin"], 5), asker, situation(now)));
+      const next = after(call, decide(call, adding(["erin"], 5), asker, context(now)));
       expect(legOf(next, "erin")).toMatchObject({ state: "ringing", endsAt: now + 5000 });
       expect(claimants(next)).toContain("erin");
       expect(audience(next)).toContain("erin");
@@ -87,17 +87,17 @@ describe("GROUP-3: more people are rung", () => {
   });
   test("by nobody else", () => {
     const call = groupTalking();
-    expect(decide(call, adding(["erin"]), dave, situation(now))).toEqual({ no: "not_in_call" });
-    expect(decide(call, adding(["erin"]), bob2, situation(now))).toEqual({ no: "not_your_leg" });
-    expect(decide(call, adding(["erin"]), mallory, situation(now))).toEqual({ no: "no_such_call" });
+    expect(decide(call, adding(["erin"]), dave, context(now))).toEqual({ no: "not_in_call" });
+    expect(decide(call, adding(["erin"]), bob2, context(now))).toEqual({ no: "not_your_leg" });
+    expect(decide(call, adding(["erin"]), mallory, context(now))).toEqual({ no: "no_such_call" });
     const gone = through(call, now, [bob, command("hangUp")]);
-    expect(decide(gone, adding(["erin"]), bob, situation(now))).toEqual({ no: "not_in_call" });
+    expect(decide(gone, adding(["erin"]), bob, context(now))).toEqual({ no: "not_in_call" });
     const over = through(call, now, [bob, command("hangUp")], [carol, command("hangUp")], [dave, command("reject")]);
-    expect(decide(over, adding(["erin"]), alice, situation(now))).toEqual({ no: "too_late" });
+    expect(decide(over, adding(["erin"]), alice, context(now))).toEqual({ no: "too_late" });
   });
   test("but not those who are there already, and nobody twice", () => {
-    expect(decide(groupTalking(), adding(["bob", "alice", "dave"]), carol, situation(now))).toEqual({ facts: [] });
-    expect(decide(groupTalking(), adding(["erin", "erin"]), carol, situation(now))).toEqual({
+    expect(decide(groupTalking(), adding(["bob", "alice", "dave"]), carol, context(now))).toEqual({ facts: [] });
+    expect(decide(groupTalking(), adding(["erin", "erin"]), carol, context(now))).toEqual({
       no: "same_person_twice",
     });
   });
@@ -130,21 +130,21 @@ describe("GROUP-4: by the call's id comes in", () => {
   test("anybody where the policy says so, and only into a group call", () => {
     const policy = { ...defaultPolicy, join: "anyone" as const };
     const call = through(groupTalking(), now, [dave, command("reject")]);
-    expect(decide(call, command("join"), mallory, situation(now))).toEqual({ no: "no_such_call" });
-    const next = after(call, decide(call, command("join"), mallory, situation(now, { policy })));
+    expect(decide(call, command("join"), mallory, context(now))).toEqual({ no: "no_such_call" });
+    const next = after(call, decide(call, command("join"), mallory, context(now, { policy })));
     expect(known(next).about.callees).toEqual(["bob", "carol", "dave", "mallory"]);
-    expect(decide(talking(), command("join"), mallory, situation(now, { policy }))).toEqual({ no: "no_such_call" });
+    expect(decide(talking(), command("join"), mallory, context(now, { policy }))).toEqual({ no: "no_such_call" });
   });
   test("nobody while in another call, on a second client, or after the end", () => {
     const call = through(groupTalking(), now, [dave, command("reject")]);
     const busy = new Map([["dave", "another"]]);
-    expect(decide(call, command("join"), dave, situation(now, { busy }))).toEqual({ no: "already_in_call" });
-    expect(decide(call, command("join"), bob2, situation(now))).toEqual({ no: "answered_elsewhere" });
-    expect(decide(call, command("join"), bob, situation(now))).toEqual({ facts: [] });
-    expect(decide(groupRinging(), command("join"), alice, situation(now))).toEqual({ facts: [] });
-    expect(decide(groupRinging(), command("join"), alice2, situation(now))).toEqual({ no: "not_your_leg" });
+    expect(decide(call, command("join"), dave, context(now, { busy }))).toEqual({ no: "already_in_call" });
+    expect(decide(call, command("join"), bob2, context(now))).toEqual({ no: "answered_elsewhere" });
+    expect(decide(call, command("join"), bob, context(now))).toEqual({ facts: [] });
+    expect(decide(groupRinging(), command("join"), alice, context(now))).toEqual({ facts: [] });
+    expect(decide(groupRinging(), command("join"), alice2, context(now))).toEqual({ no: "not_your_leg" });
     const over = through(call, now, [bob, command("hangUp")], [carol, command("hangUp")]);
-    expect(decide(over, command("join"), dave, situation(now))).toEqual({ no: "too_late" });
+    expect(decide(over, command("join"), dave, context(now))).toEqual({ no: "too_late" });
   });
   test("the first one of all, who declined before", () => {
     const call = through(groupRinging(), now, [dave, command("reject")], [dave, command("join")]);
@@ -197,7 +197,7 @@ describe("END-6: a group call ends", () => {
     const call = through(groupRinging(), now, [bob, command("reject")], [carol, command("reject")]);
     expect(known(call).phase).toBe("ringing");
     expect(through(call, now, [dave, command("reject")])).toMatchObject({ result: "reject", by: "dave" });
-    expect(after(call, wake(call, situation(start + 30_000, { graceFrom: start + 30_000 })))).toMatchObject({
+    expect(after(call, wake(call, context(start + 30_000, { graceFrom: start + 30_000 })))).toMatchObject({
       result: "offline",
       endedAt: start + 30_000,
     });
@@ -213,7 +213,7 @@ describe("END-6: a group call ends", () => {
       ["alice", { provenAt: now + 90_000, goneAt: null }],
       ["bob", { provenAt: start + 7000, goneAt: null }],
     ]);
-    const over = after(call, wake(call, situation(now + 90_000, { lives })));
+    const over = after(call, wake(call, context(now + 90_000, { lives })));
     expect(over).toMatchObject({ phase: "ended", result: "interrupt", by: "bob", endedAt: now + 1000 });
     expect(legOf(over, "bob")).toMatchObject({ how: "lost", stays: [{ leftAt: start + 7000 }] });
   });
@@ -225,7 +225,7 @@ test("LIFE-1: somebody lost leaves a group call, and the others talk on", () => 
     ["carol", { provenAt: now + 30_000, goneAt: null }],
   ]);
   const call = through(groupTalking(), now, [dave, command("reject")]);
-  const next = after(call, wake(call, situation(start + 35_000, { lives })));
+  const next = after(call, wake(call, context(start + 35_000, { lives })));
   expect(states(next)).toMatchObject({ alice: "joined", bob: "lost", carol: "joined" });
 });
 
@@ -241,6 +241,6 @@ test("END-7: somebody who is out of a group call sees their own end of it, now a
 });
 
 test("GROUP-6: the stay of a newcomer is numbered after all others", () => {
-  const numbers = factsOf(decide(groupTalking(), command("accept"), dave, situation(now)));
-  expect(numbers).toMatchObject([{ name: "joined", body: { stay: 4 } }]);
+  const numbers = factsOf(decide(groupTalking(), command("accept"), dave, context(now)));
+  expect(numbers).toMatchObject([{ type: "joined", body: { stay: 4 } }]);
 });

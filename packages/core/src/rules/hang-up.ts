@@ -1,12 +1,12 @@
 import type { CommandBody } from "@opencallkit/protocol";
 import type { Call } from "../call.ts";
 import { no, nothing, type Decision } from "../decision.ts";
-import type { Asker, Situation } from "../situation.ts";
+import type { Asker, DecisionContext } from "../situation.ts";
 import { leave } from "./leave.ts";
 import { knownLeg } from "./own-leg.ts";
 
-export const hangUp = (call: Call, _body: CommandBody<"hangUp">, asker: Asker, situation: Situation): Decision => {
+export const hangUp = (call: Call, _body: CommandBody<"hangUp">, asker: Asker, context: DecisionContext): Decision => {
   const leg = knownLeg(call, asker.user);
   if (leg === undefined) return no("no_such_call");
-  return leg.state === "ringing" && leg.shielded ? nothing : leave(call, asker, situation);
+  return leg.state === "ringing" && leg.shielded ? nothing : leave(call, asker, context);
 };

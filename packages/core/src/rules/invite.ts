@@ -2,7 +2,7 @@ import type { CommandBody, Fact, RefusalCode } from "@opencallkit/protocol";
 import { isLive, legOf, newCall, type Call, type VoidCall } from "../call.ts";
 import { later, no, write, type Decision } from "../decision.ts";
 import { evolve } from "../evolve.ts";
-import type { Asker, Held, Situation } from "../situation.ts";
+import type { Asker, Held, DecisionContext } from "../situation.ts";
 import { rungTooOften } from "./bounded.ts";
 import { tooMany } from "./capacity.ts";
 import { finish } from "./finish.ts";
@@ -12,37 +12,37 @@ type Body = CommandBody<"invite">;
 
 const isGroup = ({ callees, chatGroup }: Body): boolean => callees.length > 1 || chatGroup !== undefined;
 
-const invited = (body: Body, asker: Asker, situation: Situation): Fact<"invited"> => ({
-  name: "invited",
-  at: situation.now,
+const invited = (body: Body, asker: Asker, context: DecisionContext): Fact<"invited"> => ({
+  type: "invited",
+  at: context.now,
   body: {
     caller: asker.user,
     client: asker.client,
     callees: body.callees,
     media: body.media,
     group: isGroup(body),
-    room: body.room ?? situation.drawnRoom,
+    room: body.room ?? context.drawnRoom,
     roomText: body.roomText ?? null,
     userData: body.userData ?? "",
     chatGroup: body.chatGroup ?? "",
-    ...ringsOf(body.callees, body.timeout, situation),
+    ...ringsOf(body.callees, body.timeout, context),
   },
 });
 
 /** BUSY-1: the callees who are busy are not rung; with nobody to ring the call is over at once. */
-const begin = (body: Body, asker: Asker, situation: Situation): Decision => {
-  const tooOften = rungTooOften(body.callees, situation);
+const begin = (body: Body, asker: Asker, context: DecisionContext): Decision => {
+  const tooOften = rungTooOften(body.callees, context);
   if (tooOften !== null) return tooOften;
-  const first = invited(body, asker, situation);
-  const busy = busyOf(body.callees, situation);
+  const first = invited(body, asker, context);
+  const busy = busyOf(body.callees, context);
   const call = evolve(newCall, first);
   if (busy.length === 0 || !isLive(call)) return write(first);
   const by = isGroup(body) ? null : (busy[0] ?? null);
   const cause = { unanswered: "call_busy", answered: "call_busy", by } as const;
-  return write(first, ...finish(call, busyFacts(busy, situation.now), cause));
+  return write(first, ...finish(call, busyFacts(busy, context.now), cause));
 };
 
-const refusalOf = (body: Body, asker: Asker, { policy, blockers }: Situation): RefusalCode | null => {
+const refusalOf = (body: Body, asker: Asker, { policy, blockers }: DecisionContext): RefusalCode | null => {
   if (body.callees.includes(asker.user)) return "calls_self";
   if (hasTwice(body.callees)) return "same_person_twice";
   if (policy.blocked === "tell" && body.callees.some((user) => blockers.has(user))) return "blocked";
@@ -67,14 +67,14 @@ const isRecall = ({ call, here }: Held, callee: string, { user, client }: Asker)
 };
 
 /** What becomes of an invite by somebody who is in another call. */
-const whileInCall = (body: Body, asker: Asker, situation: Situation, held: Held | null): Decision => {
+const whileInCall = (body: Body, asker: Asker, context: DecisionContext, held: Held | null): Decision => {
   const callee = only(body);
   if (held === null || callee === null) return no("already_in_call");
   if (isGlare(held, callee, asker)) {
-    if (situation.policy.glare === "merge") return { meet: held.id, media: body.media };
+    if (context.policy.glare === "merge") return { meet: held.id, media: body.media };
     if (legOf(held.call, asker.user)?.state !== "ringing") return no("already_in_call");
     // GLARE-2: the callee is in that very call, and has blocked nobody whom they call.
-    return begin(body, asker, { ...situation, busy: new Map([[callee, held.id]]), blockers: new Set() });
+    return begin(body, asker, { ...context, busy: new Map([[callee, held.id]]), blockers: new Set() });
   }
   return isRecall(held, callee, asker) ? { replace: held.id } : no("already_in_call");
 };
@@ -83,13 +83,11 @@ const whileInCall = (body: Body, asker: Asker, situation: Situation, held: Held 
 const refusalOfVoid = ({ caller, cause }: VoidCall, { user }: Asker): RefusalCode =>
   caller === user && cause.how === "cancelled" ? "cancelled" : "call_id_used";
 
-export const invite = (call: Call, body: Body, asker: Asker, situation: Situation): Decision => {
+export const invite = (call: Call, body: Body, asker: Asker, context: DecisionContext): Decision => {
   if (call.phase === "void") return no(refusalOfVoid(call, asker));
   if (call.phase !== "new") return no("call_id_used");
-  const refused = refusalOf(body, asker, situation);
+  const refused = refusalOf(body, asker, context);
   if (refused !== null) return no(refused);
-  if (situation.allowance.inviteAfterMs > 0) return later(situation.allowance.inviteAfterMs);
-  return situation.busy.has(asker.user)
-    ? whileInCall(body, asker, situation, situation.held)
-    : begin(body, asker, situation);
+  if (context.allowance.inviteAfterMs > 0) return later(context.allowance.inviteAfterMs);
+  return context.busy.has(asker.user) ? whileInCall(body, asker, context, context.held) : begin(body, asker, context);
 };

@@ -15,15 +15,15 @@ import {
   groupTalking,
   over,
   ringing,
-  situation,
+  context,
   start,
   talking,
 } from "../testing/people.ts";
 import { joinedLeg, leftLeg, ringingLeg, talkingWith } from "../testing/legs.ts";
 
-const join = (call: Call, asker: Asker, more: Parameters<typeof situation>[1] = {}): Decision =>
-  decide(call, command("join"), asker, situation(start + 8000, more));
-const joined = (user: string, stay: number) => ({ facts: [{ name: "joined", body: { user, stay } }] });
+const join = (call: Call, asker: Asker, more: Parameters<typeof context>[1] = {}): Decision =>
+  decide(call, command("join"), asker, context(start + 8000, more));
+const joined = (user: string, stay: number) => ({ facts: [{ type: "joined", body: { user, stay } }] });
 
 describe("GROUP-4: by its id a group call", () => {
   test("is entered by nobody twice", () => {
@@ -35,7 +35,7 @@ describe("GROUP-4: by its id a group call", () => {
   test("is answered by somebody whom it rings", () => {
     expect(join(groupTalking(), dave)).toMatchObject(joined("dave", 4));
     // RING-4: which only lasts until its deadline.
-    expect(decide(groupTalking(), command("join"), dave, situation(start + 30_000))).toEqual({ no: "too_late" });
+    expect(decide(groupTalking(), command("join"), dave, context(start + 30_000))).toEqual({ no: "too_late" });
   });
   test("is entered again by somebody who has left, and by somebody for whom it only seems to ring", () => {
     const call = talkingWith({
@@ -50,7 +50,7 @@ describe("GROUP-4: by its id a group call", () => {
   test("is entered by nobody who was removed, heard or not", () => {
     for (const heard of [true, false]) {
       const call = talkingWith({ alice: joinedLeg(), bob: leftLeg("removed", { heard }) });
-      const anyone = { policy: { ...situation(0).policy, join: "anyone" as const } };
+      const anyone = { policy: { ...context(0).policy, join: "anyone" as const } };
       expect(join(call, bob, anyone)).toEqual({ no: "removed" });
     }
   });
@@ -58,8 +58,8 @@ describe("GROUP-4: by its id a group call", () => {
 
 test("GROUP-4: a call of two is entered by nobody again", () => {
   const call = talking();
-  const left = decide(call, command("hangUp"), bob, situation(start + 7000));
-  expect(left).toMatchObject({ facts: [{ name: "left" }, { name: "ended" }] });
+  const left = decide(call, command("hangUp"), bob, context(start + 7000));
+  expect(left).toMatchObject({ facts: [{ type: "left" }, { type: "ended" }] });
   expect(join(over(), bob)).toEqual({ no: "too_late" });
   const { about, ...rest } = talkingWith({ alice: joinedLeg(), carol: joinedLeg({ stay: 4 }), bob: leftLeg("hangUp") });
   expect(join({ ...rest, about: { ...about, group: false } }, bob)).toEqual({ no: "too_late" });

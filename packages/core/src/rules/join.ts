@@ -3,7 +3,7 @@ import { isKnown, isLive, type Call, type LiveCall } from "../call.ts";
 import type { Leg } from "../leg.ts";
 import { no, nothing, write, type Decision } from "../decision.ts";
 import { liveCount, wasRemoved } from "../people.ts";
-import type { Asker, Situation } from "../situation.ts";
+import type { Asker, DecisionContext } from "../situation.ts";
 import { accept, joinedFact } from "./accept.ts";
 import { isFull } from "./bounded.ts";
 import { tooMany } from "./capacity.ts";
@@ -23,7 +23,7 @@ const settled = (leg: Leg | undefined, { client }: Asker): Decision | null => {
   }
 };
 
-const enter = (call: LiveCall, asker: Asker, { busy, policy, now }: Situation): Decision => {
+const enter = (call: LiveCall, asker: Asker, { busy, policy, now }: DecisionContext): Decision => {
   if (!call.about.group) return no("too_late");
   if (busy.has(asker.user)) return no("already_in_call");
   if (isFull(call, policy)) return no("too_many_changes");
@@ -32,13 +32,13 @@ const enter = (call: LiveCall, asker: Asker, { busy, policy, now }: Situation): 
 };
 
 /** GROUP-4: enters a group call by its id, as a new stay. */
-export const join = (call: Call, body: CommandBody<"join">, asker: Asker, situation: Situation): Decision => {
+export const join = (call: Call, body: CommandBody<"join">, asker: Asker, context: DecisionContext): Decision => {
   const leg = knownLeg(call, asker.user);
-  const mayCome = isKnown(call) && call.about.group && situation.policy.join === "anyone";
+  const mayCome = isKnown(call) && call.about.group && context.policy.join === "anyone";
   if (leg === undefined && !mayCome) return no("no_such_call");
   // SERVER-2: also somebody who never heard of the call, for they were busy or shielded.
   if (isLive(call) && wasRemoved(call, asker.user)) return no("removed");
   if (!isLive(call)) return no("too_late");
-  if (leg?.state === "ringing" && !leg.shielded) return accept(call, { call: body.call }, asker, situation);
-  return settled(leg, asker) ?? enter(call, asker, situation);
+  if (leg?.state === "ringing" && !leg.shielded) return accept(call, { call: body.call }, asker, context);
+  return settled(leg, asker) ?? enter(call, asker, context);
 };

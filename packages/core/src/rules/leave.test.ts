@@ -3,19 +3,7 @@ import { legOf, type Call } from "../call.ts";
 import { decide } from "../decide.ts";
 import type { Asker } from "../situation.ts";
 import { view } from "../view.ts";
-import {
-  after,
-  alice,
-  alice2,
-  bob,
-  bob2,
-  command,
-  over,
-  ringing,
-  situation,
-  start,
-  talking,
-} from "../testing/people.ts";
+import { after, alice, alice2, bob, bob2, command, over, ringing, context, start, talking } from "../testing/people.ts";
 import { mixedLegs, ringingLeg, talkingWith, waitingLeg } from "../testing/legs.ts";
 import { leave, lostFacts } from "./leave.ts";
 
@@ -34,7 +22,7 @@ describe("END-1: it ends as", () => {
     ["normal_end", talking(), "reject", bob],
   ];
   test.each(endings)("%s (%#)", (result, call, name, asker) => {
-    expect(after(call, decide(call, command(name), asker, situation(now)))).toMatchObject({
+    expect(after(call, decide(call, command(name), asker, context(now)))).toMatchObject({
       phase: "ended",
       result,
       by: asker.user,
@@ -53,9 +41,9 @@ test("RING-4: who declines or gives up after the deadline, before anybody has lo
     ["cancel", alice],
     ["hangUp", alice],
   ] as const) {
-    const late = after(call, decide(call, command(name), asker, situation(endsAt + 241)));
+    const late = after(call, decide(call, command(name), asker, context(endsAt + 241)));
     expect(late).toMatchObject({ phase: "ended", result: "not_answer", by: null, endedAt: endsAt });
-    const inTime = after(call, decide(call, command(name), asker, situation(endsAt - 1)));
+    const inTime = after(call, decide(call, command(name), asker, context(endsAt - 1)));
     expect(inTime).toMatchObject({ phase: "ended", by: asker.user, endedAt: endsAt - 1 });
   }
 });
@@ -63,14 +51,14 @@ test("RING-4: who declines or gives up after the deadline, before anybody has lo
 test("RING-4: in a group the late ring is over, and whoever hangs up leaves the others", () => {
   const call = talkingWith(mixedLegs);
   const asker = { ...alice, client: mixedLegs.alice.client };
-  const late = after(call, decide(call, command("hangUp"), asker, situation(mixedLegs.carol.endsAt + 5)));
+  const late = after(call, decide(call, command("hangUp"), asker, context(mixedLegs.carol.endsAt + 5)));
   expect(legOf(late, "carol")).toMatchObject({ state: "left", how: "missed", at: mixedLegs.carol.endsAt });
   expect(legOf(late, "alice")).toMatchObject({ state: "left", how: "hangUp" });
 });
 
 test("BILL-5: a hang up that the store kept waiting is dated when it was asked, never before the stay", () => {
   const endedAt = (askedAt: number): number | null => {
-    const call = after(talking(), decide(talking(), command("hangUp"), alice, situation(now, { askedAt })));
+    const call = after(talking(), decide(talking(), command("hangUp"), alice, context(now, { askedAt })));
     return call.phase === "ended" ? call.endedAt : null;
   };
   const joined = talking();
@@ -90,18 +78,18 @@ describe("END-2: another client of the user is refused", () => {
     ["reject", talking(), bob2, "answered_elsewhere"],
   ];
   test.each(refused)("%s (%#)", (name, call, asker, code) => {
-    expect(decide(call, command(name), asker, situation(now))).toEqual({ no: code });
+    expect(decide(call, command(name), asker, context(now))).toEqual({ no: code });
   });
 });
 
 test("END-3: nothing changes a call that is over", () => {
   for (const asker of [alice, alice2, bob, bob2]) {
-    expect(decide(over(), command("accept"), asker, situation(now))).toEqual({ no: "too_late" });
+    expect(decide(over(), command("accept"), asker, context(now))).toEqual({ no: "too_late" });
     for (const name of ["reject", "hangUp"] as const)
-      expect(decide(over(), command(name), asker, situation(now))).toEqual({ facts: [] });
+      expect(decide(over(), command(name), asker, context(now))).toEqual({ facts: [] });
   }
   for (const asker of [alice, alice2])
-    expect(decide(over(), command("cancel"), asker, situation(now))).toEqual({ facts: [] });
+    expect(decide(over(), command("cancel"), asker, context(now))).toEqual({ facts: [] });
 });
 
 const endingFor = (call: Call, asker: Asker) => {
@@ -116,7 +104,7 @@ test("END-5: to the user's other clients an answered call ends with reason 7", (
 });
 
 test("END-5: to the user's other clients a rejected call ends with reason 8", () => {
-  const call = after(ringing(), decide(ringing(), command("reject"), bob, situation(now)));
+  const call = after(ringing(), decide(ringing(), command("reject"), bob, context(now)));
   expect(endingFor(call, bob)).toMatchObject({ result: "reject", reason: 2 });
   expect(endingFor(call, bob2)).toMatchObject({ result: "reject", reason: 8 });
   expect(endingFor(call, alice)).toMatchObject({ result: "reject", reason: 2, by: "bob" });
@@ -131,7 +119,7 @@ describe("LIFE-5: at its last proof of life is lost", () => {
   const call = talkingWith(mixedLegs);
   const at = (user: string, provenAt: number, goneAt: number | null = null) =>
     lostFacts(call, user, { provenAt, goneAt }).map((fact) => [
-      fact.name,
+      fact.type,
       fact.at,
       "how" in fact.body ? fact.body.how : null,
     ]);
@@ -170,5 +158,5 @@ describe("LIFE-5: at its last proof of life is lost", () => {
 
 test("END-1: who has no leg hangs up no call of theirs", () => {
   for (const call of [ringing(), talking(), over()])
-    expect(leave(call, { ...bob, user: "stranger" }, situation(now))).toEqual({ no: "no_such_call" });
+    expect(leave(call, { ...bob, user: "stranger" }, context(now))).toEqual({ no: "no_such_call" });
 });

@@ -2,18 +2,18 @@ import type { Fact } from "@opencallkit/protocol";
 import { isLive, legOf, type Call, type LiveCall } from "../call.ts";
 import { no, nothing, write, type Decision } from "../decision.ts";
 import { lifeOf } from "../lives.ts";
-import type { Asker, Life, Situation } from "../situation.ts";
+import type { Asker, Life, DecisionContext } from "../situation.ts";
 import { fold } from "../evolve.ts";
 import { finish } from "./finish.ts";
 import { overdueRings } from "./ring-over.ts";
 
 /** The caller gives up while nobody has joined. */
 export const cancelFacts = (call: LiveCall, at: number): readonly Fact[] => [
-  { name: "ended", at, body: { result: "cancel", by: call.about.caller } },
+  { type: "ended", at, body: { result: "cancel", by: call.about.caller } },
 ];
 
 const rejectFacts = (call: LiveCall, { user, client }: Asker, at: number): readonly Fact[] =>
-  finish(call, [{ name: "rejected", at, body: { user, client } }], {
+  finish(call, [{ type: "rejected", at, body: { user, client } }], {
     unanswered: "reject",
     answered: "normal_end",
     by: user,
@@ -28,7 +28,7 @@ export const leaveFacts = (
   how: "hangUp" | "lost",
 ): readonly Fact[] => {
   const result = how === "hangUp" ? "normal_end" : "interrupt";
-  return finish(call, [{ name: "left", at, body: { user, stay, how } }], {
+  return finish(call, [{ type: "left", at, body: { user, stay, how } }], {
     unanswered: result,
     answered: result,
     by: user,
@@ -47,31 +47,32 @@ export const lostFacts = (call: LiveCall, user: string, life: Life | undefined):
 };
 
 /** BILL-5: nobody is billed for the time that the store takes. */
-const hungUpAt = (joinedAt: number, { askedAt, now }: Situation): number => Math.max(joinedAt, Math.min(askedAt, now));
+const hungUpAt = (joinedAt: number, { askedAt, now }: DecisionContext): number =>
+  Math.max(joinedAt, Math.min(askedAt, now));
 
 /** RING-4: what was due comes first, also when nobody has looked at it yet. */
-const afterRings = (call: LiveCall, asker: Asker, situation: Situation): Decision | null => {
-  const over = overdueRings(call, situation.now);
+const afterRings = (call: LiveCall, asker: Asker, context: DecisionContext): Decision | null => {
+  const over = overdueRings(call, context.now);
   if (over.length === 0) return null;
-  const then = leave(fold(over, call), asker, situation);
+  const then = leave(fold(over, call), asker, context);
   return "facts" in then ? write(...over, ...then.facts) : then;
 };
 
 /** END-1: hang up, and what a cancel or a reject becomes once somebody has answered. */
-export const leave = (call: Call, asker: Asker, situation: Situation): Decision => {
+export const leave = (call: Call, asker: Asker, context: DecisionContext): Decision => {
   const leg = legOf(call, asker.user);
   if (leg === undefined) return no("no_such_call");
   if (!isLive(call)) return nothing;
-  const late = afterRings(call, asker, situation);
+  const late = afterRings(call, asker, context);
   if (late !== null) return late;
   switch (leg.state) {
     case "waiting":
-      return leg.client === asker.client ? write(...cancelFacts(call, situation.now)) : no("not_your_leg");
+      return leg.client === asker.client ? write(...cancelFacts(call, context.now)) : no("not_your_leg");
     case "ringing":
-      return write(...rejectFacts(call, asker, situation.now));
+      return write(...rejectFacts(call, asker, context.now));
     case "joined":
       return leg.client === asker.client
-        ? write(...leaveFacts(call, asker.user, leg.stay, hungUpAt(leg.joinedAt, situation), "hangUp"))
+        ? write(...leaveFacts(call, asker.user, leg.stay, hungUpAt(leg.joinedAt, context), "hangUp"))
         : no("not_your_leg");
     case "left":
       return nothing;

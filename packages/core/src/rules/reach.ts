@@ -9,5 +9,5 @@ export const reach = (call: Call, user: string, device: string, now: number): De
   const leg = legOf(call, user);
   if (leg?.state !== "ringing" || leg.shielded || now >= leg.endsAt || leg.reached.includes(device)) return nothing;
   if (leg.reached.length >= mostReached) return nothing;
-  return write({ name: "rang", at: now, body: { user, device } });
+  return write({ type: "rang", at: now, body: { user, device } });
 };

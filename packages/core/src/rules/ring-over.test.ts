@@ -9,9 +9,9 @@ test("RING-4: what fell due is stored first: each ring at its own deadline, the 
     carol: ringingLeg({ endsAt: 800 }),
   });
   const overAt = (now: number): readonly (readonly [string, number])[] =>
-    overdueRings(call, now).map(({ name, at }) => [name, at]);
+    overdueRings(call, now).map(({ type: name, at }) => [name, at]);
   expect(overAt(799)).toEqual([]);
-  expect(overdueRings(call, 800)).toEqual([{ name: "missed", at: 800, body: { user: "carol" } }]);
+  expect(overdueRings(call, 800)).toEqual([{ type: "missed", at: 800, body: { user: "carol" } }]);
   expect(overAt(899)).toEqual([["missed", 800]]);
   expect(overAt(900)).toEqual([
     ["missed", 800],

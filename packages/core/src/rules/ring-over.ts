@@ -7,7 +7,7 @@ import { finish } from "./finish.ts";
 export const ringOver = (call: LiveCall, user: string, at: number): readonly Fact[] => {
   const leg = call.legs[user];
   const reached = leg?.state === "ringing" && leg.reached.length > 0;
-  return finish(call, [{ name: "missed", at, body: { user } }], {
+  return finish(call, [{ type: "missed", at, body: { user } }], {
     unanswered: reached ? "not_answer" : "offline",
     answered: "normal_end",
     by: null,

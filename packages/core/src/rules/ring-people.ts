@@ -1,5 +1,5 @@
 import type { FactBody, Fact } from "@opencallkit/protocol";
-import type { Policy, Situation } from "../situation.ts";
+import type { Policy, DecisionContext } from "../situation.ts";
 
 /** RING-1, RING-2: the ring's length in ms. `timeout` in seconds. */
 export const ringLength = (timeout: number | undefined, policy: Policy): number => {
@@ -10,12 +10,12 @@ export const ringLength = (timeout: number | undefined, policy: Policy): number 
 type Rings = Pick<FactBody<"added">, "ringEndsAt" | "reached" | "shielded">;
 
 /** BUSY-1, BLOCK-1: who is busy; somebody who has blocked the asker looks unreachable even then. */
-export const busyOf = (people: readonly string[], { busy, blockers }: Situation): readonly string[] =>
+export const busyOf = (people: readonly string[], { busy, blockers }: DecisionContext): readonly string[] =>
   people.filter((user) => busy.has(user) && !blockers.has(user));
 
 /** RING-5: whom the ring reaches when it begins. */
-export const ringsOf = (people: readonly string[], timeout: number | undefined, situation: Situation): Rings => {
-  const { now, policy, devices, busy, blockers } = situation;
+export const ringsOf = (people: readonly string[], timeout: number | undefined, context: DecisionContext): Rings => {
+  const { now, policy, devices, busy, blockers } = context;
   const reachable = people.filter((user) => devices.has(user) && !busy.has(user) && !blockers.has(user));
   return {
     ringEndsAt: now + ringLength(timeout, policy),
@@ -25,6 +25,6 @@ export const ringsOf = (people: readonly string[], timeout: number | undefined, 
 };
 
 export const busyFacts = (people: readonly string[], at: number): readonly Fact[] =>
-  people.map((user) => ({ name: "lineBusy", at, body: { user } }));
+  people.map((user) => ({ type: "lineBusy", at, body: { user } }));
 
 export const hasTwice = (people: readonly string[]): boolean => new Set(people).size < people.length;

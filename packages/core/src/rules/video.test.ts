@@ -15,7 +15,7 @@ import {
   known,
   mallory,
   ringing,
-  situation,
+  context,
   start,
   switching,
   talking,
@@ -32,7 +32,7 @@ describe("VIDEO-1: a call of two", () => {
   test("becomes a voice call at once, by either side", () => {
     for (const asker of [alice, bob])
       expect(through(talking(), now, [asker, switching("audio")])).toMatchObject({ about: { media: "audio" } });
-    expect(decide(voice(), switching("audio"), alice, situation(now))).toEqual({ facts: [] });
+    expect(decide(voice(), switching("audio"), alice, context(now))).toEqual({ facts: [] });
   });
   test("becomes a video call only when the other side agrees", () => {
     expect(asked()).toMatchObject({ about: { media: "audio" }, videoAsked: { user: "alice", endsAt: now + 30_000 } });
@@ -40,16 +40,16 @@ describe("VIDEO-1: a call of two", () => {
       about: { media: "video" },
       videoAsked: null,
     });
-    expect(decide(talking(), switching("video"), alice, situation(now))).toEqual({ facts: [] });
+    expect(decide(talking(), switching("video"), alice, context(now))).toEqual({ facts: [] });
   });
   test("and no other call has this", () => {
-    expect(decide(groupTalking(), switching("audio"), alice, situation(now))).toEqual({ no: "pair_only" });
-    expect(decide(ringing(), switching("audio"), alice, situation(now))).toEqual({ no: "not_in_call" });
-    expect(decide(ringing(), switching("audio"), bob, situation(now))).toEqual({ no: "not_in_call" });
-    expect(decide(talking(), switching("audio"), mallory, situation(now))).toEqual({ no: "no_such_call" });
-    expect(decide(talking(), switching("audio"), bob2, situation(now))).toEqual({ no: "not_your_leg" });
+    expect(decide(groupTalking(), switching("audio"), alice, context(now))).toEqual({ no: "pair_only" });
+    expect(decide(ringing(), switching("audio"), alice, context(now))).toEqual({ no: "not_in_call" });
+    expect(decide(ringing(), switching("audio"), bob, context(now))).toEqual({ no: "not_in_call" });
+    expect(decide(talking(), switching("audio"), mallory, context(now))).toEqual({ no: "no_such_call" });
+    expect(decide(talking(), switching("audio"), bob2, context(now))).toEqual({ no: "not_your_leg" });
     const over = through(talking(), now, [bob, command("hangUp")]);
-    expect(decide(over, switching("audio"), bob, situation(now))).toEqual({ no: "too_late" });
+    expect(decide(over, switching("audio"), bob, context(now))).toEqual({ no: "too_late" });
   });
 });
 
@@ -63,9 +63,9 @@ describe("VIDEO-2: the question", () => {
     expect(through(asked(), now, [bob, switching("audio")])).toMatchObject({ videoAsked: null });
   });
   test("is not answered by the one who asked, nor twice, nor when nobody asked", () => {
-    expect(decide(asked(), answering(true), alice, situation(now))).toEqual({ no: "not_asked" });
-    expect(decide(voice(), answering(true), bob, situation(now))).toEqual({ no: "not_asked" });
-    expect(decide(asked(), switching("video"), alice, situation(now))).toEqual({ facts: [] });
+    expect(decide(asked(), answering(true), alice, context(now))).toEqual({ no: "not_asked" });
+    expect(decide(voice(), answering(true), bob, context(now))).toEqual({ no: "not_asked" });
+    expect(decide(asked(), switching("video"), alice, context(now))).toEqual({ facts: [] });
   });
   test("asked from both sides is a yes", () => {
     expect(through(asked(), now, [bob, switching("video")])).toMatchObject({ about: { media: "video" } });
@@ -73,26 +73,26 @@ describe("VIDEO-2: the question", () => {
 });
 
 test("VIDEO-3: a question that nobody answers is over at its deadline", () => {
-  expect(due(asked(), situation(now, { lives }))).toBe(now + 30_000);
-  expect(decide(asked(), answering(true), bob, situation(now + 30_000))).toEqual({ no: "not_asked" });
+  expect(due(asked(), context(now, { lives }))).toBe(now + 30_000);
+  expect(decide(asked(), answering(true), bob, context(now + 30_000))).toEqual({ no: "not_asked" });
   const again = through(asked(), now + 30_000, [bob, switching("video")]);
   expect(again).toMatchObject({ about: { media: "audio" }, videoAsked: { user: "bob", endsAt: now + 60_000 } });
-  const call = after(asked(), wake(asked(), situation(now + 31_000, { lives })));
+  const call = after(asked(), wake(asked(), context(now + 31_000, { lives })));
   expect(call).toMatchObject({ phase: "talking", about: { media: "audio" }, videoAsked: null });
 });
 
 test("VIDEO-4: a question that stands when somebody is added is over", () => {
   const call = through(asked(), now, [alice, adding(["carol"])]);
   expect(call).toMatchObject({ phase: "talking", about: { media: "audio", group: true }, videoAsked: null });
-  expect(decide(call, answering(true), bob, situation(now))).toEqual({ no: "not_asked" });
+  expect(decide(call, answering(true), bob, context(now))).toEqual({ no: "not_asked" });
 });
 
 test("ACCEPT-3: a video call of two may be answered with voice", () => {
-  const yes = decide(ringing(), { name: "accept", body: { call: callId, media: "audio" } }, bob, situation(now));
+  const yes = decide(ringing(), { type: "accept", body: { call: callId, media: "audio" } }, bob, context(now));
   expect(known(after(ringing(), yes)).about.media).toBe("audio");
   const group = through(groupTalking(), now, [
     { ...bob, user: "dave", client: "dave-page-1" },
-    { name: "accept", body: { call: callId, media: "audio" } },
+    { type: "accept", body: { call: callId, media: "audio" } },
   ]);
   expect(known(group).about.media).toBe("video");
   expect(legOf(group, "dave")).toMatchObject({ state: "joined" });
@@ -102,13 +102,13 @@ test("VIDEO-2, VIDEO-3: whose refusal it was is said, and nobody's at the deadli
   const legs = { alice: joinedLeg({ client: alice.client }), bob: joinedLeg({ client: bob.client, stay: 4 }) };
   const { about, ...rest } = talkingWith(legs, { videoAsked: { user: "alice", endsAt: now + 5 } });
   const call: Call = { ...rest, about: { ...about, group: false } };
-  const refused = (at: number, user: string | null) => ({ name: "videoRefused", at, body: { user } });
-  expect(decide(call, answering(false), bob, situation(now))).toEqual({ facts: [refused(now, "bob")] });
-  expect(decide(call, switching("audio"), alice, situation(now))).toEqual({ facts: [refused(now, "alice")] });
-  expect(decide(call, switching("video"), bob, situation(now + 4))).toMatchObject({
-    facts: [{ name: "mediaChanged" }],
+  const refused = (at: number, user: string | null) => ({ type: "videoRefused", at, body: { user } });
+  expect(decide(call, answering(false), bob, context(now))).toEqual({ facts: [refused(now, "bob")] });
+  expect(decide(call, switching("audio"), alice, context(now))).toEqual({ facts: [refused(now, "alice")] });
+  expect(decide(call, switching("video"), bob, context(now + 4))).toMatchObject({
+    facts: [{ type: "mediaChanged" }],
   });
-  expect(decide(call, switching("video"), bob, situation(now + 5))).toEqual({
-    facts: [refused(now + 5, null), { name: "videoAsked", at: now + 5, body: { user: "bob", endsAt: now + 30_005 } }],
+  expect(decide(call, switching("video"), bob, context(now + 5))).toEqual({
+    facts: [refused(now + 5, null), { type: "videoAsked", at: now + 5, body: { user: "bob", endsAt: now + 30_005 } }],
   });
 });

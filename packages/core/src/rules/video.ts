@@ -1,21 +1,21 @@
 import type { CommandBody, Fact, MediaType } from "@opencallkit/protocol";
 import type { Call, TalkingCall } from "../call.ts";
 import { no, nothing, write, type Decision } from "../decision.ts";
-import type { Asker, Situation } from "../situation.ts";
+import type { Asker, DecisionContext } from "../situation.ts";
 import { isFull } from "./bounded.ts";
 import { inside } from "./own-leg.ts";
 
-const changed = (media: MediaType, by: string, at: number): Fact => ({ name: "mediaChanged", at, body: { media, by } });
-const refused = (user: string, at: number): Fact => ({ name: "videoRefused", at, body: { user } });
+const changed = (media: MediaType, by: string, at: number): Fact => ({ type: "mediaChanged", at, body: { media, by } });
+const refused = (user: string, at: number): Fact => ({ type: "videoRefused", at, body: { user } });
 
-const askVideo = (call: TalkingCall, { user }: Asker, { now, policy }: Situation): Decision => {
+const askVideo = (call: TalkingCall, { user }: Asker, { now, policy }: DecisionContext): Decision => {
   if (call.about.media === "video") return nothing;
   if (isFull(call, policy)) return no("too_many_changes");
   const asked = call.videoAsked;
-  const ask: Fact = { name: "videoAsked", at: now, body: { user, endsAt: now + policy.askVideoMs } };
+  const ask: Fact = { type: "videoAsked", at: now, body: { user, endsAt: now + policy.askVideoMs } };
   if (asked === null) return write(ask);
   // VIDEO-3: its deadline holds also when nobody has looked at it yet.
-  if (now >= asked.endsAt) return write({ name: "videoRefused", at: asked.endsAt, body: { user: null } }, ask);
+  if (now >= asked.endsAt) return write({ type: "videoRefused", at: asked.endsAt, body: { user: null } }, ask);
   // VIDEO-2: both have asked, so both agree.
   return asked.user === user ? nothing : write(changed("video", user, now));
 };
@@ -30,14 +30,14 @@ export const switchMedia = (
   state: Call,
   { media }: CommandBody<"switchMedia">,
   asker: Asker,
-  situation: Situation,
+  context: DecisionContext,
 ): Decision => {
   const place = inside(state, asker);
   if (typeof place === "string") return no(place);
   const { call } = place;
   if (call.about.group) return no("pair_only");
   if (call.phase !== "talking") return no("not_in_call");
-  return media === "video" ? askVideo(call, asker, situation) : toVoice(call, asker, situation.now);
+  return media === "video" ? askVideo(call, asker, context) : toVoice(call, asker, context.now);
 };
 
 /** VIDEO-2: the other side agrees or declines; the side that asked may take it back. */
@@ -45,7 +45,7 @@ export const answerVideo = (
   state: Call,
   { agree }: CommandBody<"answerVideo">,
   asker: Asker,
-  { now }: Situation,
+  { now }: DecisionContext,
 ): Decision => {
   const place = inside(state, asker);
   if (typeof place === "string") return no(place);

@@ -6,8 +6,8 @@ import { due, wake } from "../due.ts";
 import { evolve } from "../evolve.ts";
 import { endByServer, removeByServer } from "../rules/by-server.ts";
 import { reach } from "../rules/reach.ts";
-import type { Asker, Life, Situation } from "../situation.ts";
-import { situation, start } from "./people.ts";
+import type { Asker, Life, DecisionContext } from "../situation.ts";
+import { context, start } from "./people.ts";
 
 /** One thing that happens in a made-up history of one call. */
 export type Step =
@@ -23,7 +23,7 @@ export type Asked = { readonly asker: Asker; readonly command: Command; readonly
 export type History = { readonly call: Call; readonly facts: readonly Fact[]; readonly asked: readonly Asked[] };
 
 /** Runs a history by a virtual clock; after every step the clock looks at what is due, late by as long as the step took. */
-export const run = (steps: readonly Step[], about: Partial<Situation> = {}): History => {
+export const run = (steps: readonly Step[], about: Partial<DecisionContext> = {}): History => {
   let call: Call = newCall;
   let now = start;
   const facts: Fact[] = [];
@@ -34,7 +34,7 @@ export const run = (steps: readonly Step[], about: Partial<Situation> = {}): His
     facts.push(...decision.facts);
     call = decision.facts.reduce<Call>(evolve, call);
   };
-  const seen = (): Situation => situation(now, { lives: new Map(lives), ...about });
+  const seen = (): DecisionContext => context(now, { lives: new Map(lives), ...about });
   const take = (step: Step): void => {
     switch (step.kind) {
       case "ask": {

@@ -3,7 +3,7 @@ import { newCall, type Call, type KnownCall, isKnown } from "../call.ts";
 import { decide } from "../decide.ts";
 import type { Decision } from "../decision.ts";
 import { evolve, fold } from "../evolve.ts";
-import { defaultPolicy, unlimited, type Asker, type Situation } from "../situation.ts";
+import { defaultPolicy, unlimited, type Asker, type DecisionContext } from "../situation.ts";
 
 /** Whom the tests of the rules let call each other: two clients of two users, and a stranger. */
 export const callId = "AAAAAAAAAAAAAAAAAAAAAA";
@@ -22,7 +22,7 @@ export const mallory = person("mallory", 1);
 
 export const start = 1_000_000;
 
-export const situation = (now: number, about: Partial<Situation> = {}): Situation => ({
+export const context = (now: number, about: Partial<DecisionContext> = {}): DecisionContext => ({
   now,
   askedAt: now,
   policy: defaultPolicy,
@@ -38,24 +38,24 @@ export const situation = (now: number, about: Partial<Situation> = {}): Situatio
 });
 
 export const invitation = (about: Partial<CommandBody<"invite">> = {}): Command<"invite"> => ({
-  name: "invite",
+  type: "invite",
   body: { call: callId, callees: ["bob"], media: "video", ...about },
 });
-export const command = (name: "accept" | "reject" | "cancel" | "hangUp" | "join"): Command => ({
-  name,
+export const command = (type: "accept" | "reject" | "cancel" | "hangUp" | "join"): Command => ({
+  type,
   body: { call: callId },
 });
 
 export const adding = (people: readonly string[], timeout?: number): Command<"add"> => ({
-  name: "add",
+  type: "add",
   body: { call: callId, people: [...people], ...(timeout === undefined ? {} : { timeout }) },
 });
 export const switching = (media: "audio" | "video"): Command<"switchMedia"> => ({
-  name: "switchMedia",
+  type: "switchMedia",
   body: { call: callId, media },
 });
 export const answering = (agree: boolean): Command<"answerVideo"> => ({
-  name: "answerVideo",
+  type: "answerVideo",
   body: { call: callId, agree },
 });
 
@@ -72,28 +72,28 @@ export const known = (call: Call): KnownCall => {
   return call;
 };
 
-export const ringing = (about: Partial<Situation> = {}, body: Partial<CommandBody<"invite">> = {}): Call =>
-  after(newCall, decide(newCall, invitation(body), alice, situation(start, about)));
+export const ringing = (about: Partial<DecisionContext> = {}, body: Partial<CommandBody<"invite">> = {}): Call =>
+  after(newCall, decide(newCall, invitation(body), alice, context(start, about)));
 
 /** Accepted by bob's first page five seconds after the invite. */
 export const talking = (): Call => {
   const call = ringing();
-  return after(call, decide(call, command("accept"), bob, situation(start + 5000)));
+  return after(call, decide(call, command("accept"), bob, context(start + 5000)));
 };
 
 /** What a call becomes by commands, each a second after the one before, from `from` on. */
 export const through = (
   call: Call,
   from: number,
-  ...asked: readonly (readonly [Asker, Command, Partial<Situation>?])[]
+  ...asked: readonly (readonly [Asker, Command, Partial<DecisionContext>?])[]
 ): Call =>
   asked.reduce<Call>(
-    (now, [asker, each, about], index) => after(now, decide(now, each, asker, situation(from + 1000 * index, about))),
+    (now, [asker, each, about], index) => after(now, decide(now, each, asker, context(from + 1000 * index, about))),
     call,
   );
 
 /** Rung by alice: bob, carol and dave. */
-export const groupRinging = (about: Partial<Situation> = {}, body: Partial<CommandBody<"invite">> = {}): Call =>
+export const groupRinging = (about: Partial<DecisionContext> = {}, body: Partial<CommandBody<"invite">> = {}): Call =>
   ringing(about, { callees: ["bob", "carol", "dave"], ...body });
 
 /** Bob joined after five seconds, carol after six; dave still rings. */
@@ -103,7 +103,7 @@ export const groupTalking = (): Call =>
 /** Hung up by alice ten seconds after the accept. */
 export const over = (): Call => {
   const call = talking();
-  return after(call, decide(call, command("hangUp"), alice, situation(start + 15_000)));
+  return after(call, decide(call, command("hangUp"), alice, context(start + 15_000)));
 };
 
-export const voided = (): Call => fold(factsOf(decide(newCall, command("cancel"), alice, situation(start))), newCall);
+export const voided = (): Call => fold(factsOf(decide(newCall, command("cancel"), alice, context(start))), newCall);

@@ -3,7 +3,7 @@ import { defineCommand } from "../define.ts";
 import { CallId } from "../ids.ts";
 
 export const accept = defineCommand({
-  name: "accept",
+  type: "accept",
   meaning: "Answers a ring. The first accept of a user wins.",
   body: v.strictObject({
     call: CallId,

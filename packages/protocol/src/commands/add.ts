@@ -3,7 +3,7 @@ import { defineCommand } from "../define.ts";
 import { CallId, RingSeconds, UserId } from "../ids.ts";
 
 export const add = defineCommand({
-  name: "add",
+  type: "add",
   meaning:
     "Rings more people, or somebody again, in a call that the asker is in. Those who are in it already are left out.",
   body: v.strictObject({

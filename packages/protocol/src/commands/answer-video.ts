@@ -3,7 +3,7 @@ import { defineCommand } from "../define.ts";
 import { CallId } from "../ids.ts";
 
 export const answerVideo = defineCommand({
-  name: "answerVideo",
+  type: "answerVideo",
   meaning: "Agrees to video or declines it; from the side that asked, `agree: false` takes the question back.",
   body: v.strictObject({ call: CallId, agree: v.boolean() }),
   refusals: ["no_such_call", "too_late", "not_in_call", "not_your_leg", "not_asked"],

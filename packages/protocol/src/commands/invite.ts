@@ -3,7 +3,7 @@ import { defineCommand } from "../define.ts";
 import { CallId, ChatGroupId, MediaType, RingSeconds, RoomNumber, RoomText, UserData, UserId } from "../ids.ts";
 
 export const invite = defineCommand({
-  name: "invite",
+  type: "invite",
   meaning: "Rings people; the call id is new and made by the caller's client.",
   body: v.strictObject({
     call: CallId,

@@ -3,7 +3,7 @@ import { defineCommand } from "../define.ts";
 import { CallId } from "../ids.ts";
 
 export const join = defineCommand({
-  name: "join",
+  type: "join",
   meaning: "Enters a group call by its id: somebody who was invited once, or anybody where the app's policy says so.",
   body: v.strictObject({ call: CallId }),
   refusals: [

@@ -3,7 +3,7 @@ import { defineCommand } from "../define.ts";
 import { CallId } from "../ids.ts";
 
 export const reject = defineCommand({
-  name: "reject",
+  type: "reject",
   meaning: "Declines the ring for every device of the user.",
   body: v.strictObject({ call: CallId }),
   refusals: ["no_such_call", "answered_elsewhere", "not_ringing"],

@@ -3,7 +3,7 @@ import { defineCommand } from "../define.ts";
 import { CallId, MediaType } from "../ids.ts";
 
 export const switchMedia = defineCommand({
-  name: "switchMedia",
+  type: "switchMedia",
   meaning: "Makes a call of two a voice call at once, or asks the other side for video.",
   body: v.strictObject({ call: CallId, media: MediaType }),
   refusals: ["no_such_call", "too_late", "not_in_call", "not_your_leg", "pair_only", "too_many_changes"],

@@ -4,7 +4,7 @@ import { Time, UserId } from "../ids.ts";
 import { Reached } from "../reached.ts";
 
 export const added = defineFact({
-  name: "added",
+  type: "added",
   meaning: "Somebody in the call had more people rung, or somebody again; from here on it is a group call.",
   body: v.object({
     by: UserId,

@@ -4,7 +4,7 @@ import { endings } from "../endings.ts";
 import { UserId } from "../ids.ts";
 
 export const ended = defineFact({
-  name: "ended",
+  type: "ended",
   meaning: "The call is over and its record final.",
   body: v.object({
     result: v.picklist(Object.keys(endings).filter((key): key is keyof typeof endings => key in endings)),

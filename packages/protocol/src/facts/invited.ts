@@ -4,7 +4,7 @@ import { MediaType, RoomNumber, Time, UserId } from "../ids.ts";
 import { Reached } from "../reached.ts";
 
 export const invited = defineFact({
-  name: "invited",
+  type: "invited",
   meaning: "A call began: its people, media type and room, and how long it rings.",
   body: v.object({
     caller: UserId,

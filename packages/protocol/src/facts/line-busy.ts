@@ -3,7 +3,7 @@ import { defineFact } from "../define.ts";
 import { UserId } from "../ids.ts";
 
 export const lineBusy = defineFact({
-  name: "lineBusy",
+  type: "lineBusy",
   meaning: "The callee was in another call; nothing rang.",
   body: v.object({ user: UserId }),
 });

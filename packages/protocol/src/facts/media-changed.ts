@@ -3,7 +3,7 @@ import { defineFact } from "../define.ts";
 import { MediaType, UserId } from "../ids.ts";
 
 export const mediaChanged = defineFact({
-  name: "mediaChanged",
+  type: "mediaChanged",
   meaning: "A call of two became a voice call, or with both sides' consent a video call.",
   body: v.object({ media: MediaType, by: UserId }),
 });

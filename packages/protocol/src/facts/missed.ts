@@ -3,7 +3,7 @@ import { defineFact } from "../define.ts";
 import { UserId } from "../ids.ts";
 
 export const missed = defineFact({
-  name: "missed",
+  type: "missed",
   meaning: "A ring's deadline passed.",
   body: v.object({ user: UserId }),
 });

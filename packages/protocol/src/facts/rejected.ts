@@ -3,7 +3,7 @@ import { defineFact } from "../define.ts";
 import { UserId } from "../ids.ts";
 
 export const rejected = defineFact({
-  name: "rejected",
+  type: "rejected",
   meaning: "A callee declined.",
   body: v.object({ user: UserId, client: v.string() }),
 });

@@ -16,7 +16,7 @@ export type VoidCause = v.InferOutput<typeof VoidCause>;
 const unknown: VoidCause = { how: "refused", code: "call_id_used" };
 
 export const voided = defineFact({
-  name: "voided",
+  type: "voided",
   meaning:
     "A call id is used up without a call: by a cancel before its invite, or an invite that was refused or merged.",
   body: v.object({ user: UserId, cause: v.optional(v.fallback(VoidCause, unknown), { how: "cancelled" }) }),

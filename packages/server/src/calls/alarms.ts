@@ -2,7 +2,7 @@ import type { Timers } from "../ports/index.ts";
 import { callKey, type LiveCall } from "./live-call.ts";
 
 /** One timer a call, for the moment it is due; it rings early rather than late, and whoever looks sets it again. */
-export const alarms = (timers: Timers, now: () => number, ring: (app: number, call: string) => void) => {
+export const callTimers = (timers: Timers, now: () => number, ring: (app: number, call: string) => void) => {
   const set = new Map<string, { readonly at: number; readonly stop: () => void }>();
 
   const clear = (key: string): void => {
@@ -29,4 +29,4 @@ export const alarms = (timers: Timers, now: () => number, ring: (app: number, ca
     },
   };
 };
-export type Alarms = ReturnType<typeof alarms>;
+export type CallTimers = ReturnType<typeof callTimers>;

@@ -1,37 +1,37 @@
 import type { Asker, Leases, Policy } from "@opencallkit/core";
 import type { Command, Fact } from "@opencallkit/protocol";
-import type { Fellows } from "../nodes/fellows.ts";
+import type { Cluster } from "../nodes/fellows.ts";
 import type { Logger, Random, Store, StoredCall, Timers } from "../ports/index.ts";
 import type { UsageMeter } from "../usage/usage-meter.ts";
-import type { Grace } from "./grace.ts";
-import type { Answered } from "./in-time.ts";
+import type { OutageGrace } from "./grace.ts";
+import type { OnReply } from "./in-time.ts";
 import type { LiveCall } from "./live-call.ts";
 import type { LiveCalls } from "./live-calls.ts";
 import type { Presence } from "./presence.ts";
 
-export type DoorParts = {
+export type CallServiceParts = {
   readonly store: Store;
   readonly calls: LiveCalls;
   readonly presence: Presence;
-  readonly grace: Grace;
+  readonly grace: OutageGrace;
   readonly policy: (app: number) => Policy;
   readonly random: Random;
   readonly timers: Timers;
   /** BEAT-8: the longest time between two writes of proofs. */
   readonly proveMs: number;
   /** The other nodes on the store. */
-  readonly fellows: Fellows;
+  readonly cluster: Cluster;
   /** USE-1: what each user may still do. */
   readonly usage: Pick<UsageMeter, "allowance">;
   readonly log: Logger;
   /** Tells everybody concerned of facts that are on disk. */
-  readonly tell: (told: Told) => void;
+  readonly tell: (told: Committed) => void;
   /** A call was read again after nobody knew what is on disk: what its people showed meanwhile has not been written. */
   readonly readAgain: () => void;
 };
 
 /** `first` numbers the first of the facts; `newcomers` hear of the call for the first time. */
-export type Told = {
+export type Committed = {
   readonly live: LiveCall;
   readonly first: number;
   readonly facts: readonly Fact[];
@@ -40,9 +40,9 @@ export type Told = {
   readonly mine: boolean;
 };
 
-export type Door = {
+export type CallService = {
   /** `answered` runs after the commit and before anybody is told. */
-  readonly command: (app: number, command: Command, asker: Asker, id: string, answered: Answered) => Promise<void>;
+  readonly command: (app: number, command: Command, asker: Asker, id: string, answered: OnReply) => Promise<void>;
   /** RING-5: a device of the user has connected. */
   readonly connected: (app: number, call: string, user: string, device: string) => Promise<void>;
   /** SERVER-1, SERVER-2: what the back end asks. False when the store could not take it. */

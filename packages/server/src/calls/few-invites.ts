@@ -1,15 +1,15 @@
-import type { Answered } from "./in-time.ts";
+import type { OnReply } from "./in-time.ts";
 
 /** So many invites may wait for the store; at 1,000 a second that is a second's worth. */
-export const mostInvites = 1000;
+export const maxWaitingInvites = 1000;
 
 /**
  * STORE-14: when the store is slow new calls are refused, so that those there are can be answered and left. Runs `ask`
  * for an invite, or refuses it.
  */
-export const fewInvites = (most = mostInvites) => {
+export const inviteAdmission = (most = maxWaitingInvites) => {
   let waiting = 0;
-  return async (answered: Answered, ask: (answered: Answered) => Promise<void>): Promise<void> => {
+  return async (answered: OnReply, ask: (answered: OnReply) => Promise<void>): Promise<void> => {
     if (waiting >= most) return answered({ refusal: "try_later" });
     waiting += 1;
     try {

@@ -1,7 +1,7 @@
-import { dropOldest } from "../usage/drop-oldest.ts";
+import { trimToNewest } from "../usage/drop-oldest.ts";
 import { commandName, type CommandKey } from "../ports/index.ts";
 import { callKey } from "./live-call.ts";
-import type { Question } from "./question.ts";
+import type { CommandTask } from "./question.ts";
 
 /** What waits for a store that is away; more than that, and the oldest is dated anew. */
 const most = 10_000;
@@ -9,20 +9,20 @@ const most = 10_000;
 const nameOf = (app: number, call: string, key: CommandKey): string => `${callKey(app, call)}/${commandName(key)}`;
 
 /** BILL-5: when this node first heard of each command that the store has not taken yet. */
-export const firstAsked = (now: () => number) => {
+export const firstSeen = (now: () => number) => {
   const since = new Map<string, number>();
   return {
     at: (app: number, call: string, key: CommandKey): number => since.get(nameOf(app, call, key)) ?? now(),
     /** The store could not take it: whoever asks again has asked before. */
-    failed: ({ app, call, command, askedAt }: Question): void => {
-      if (command === null || askedAt === null) return;
+    failed: ({ app, call, key, askedAt }: CommandTask): void => {
+      if (key === null || askedAt === null) return;
       // A message that came twice was heard when it came first.
-      const name = nameOf(app, call, command);
+      const name = nameOf(app, call, key);
       since.set(name, Math.min(askedAt, since.get(name) ?? askedAt));
-      dropOldest(since, most);
+      trimToNewest(since, most);
     },
-    done: ({ app, call, command }: Question): void => {
-      if (command !== null) since.delete(nameOf(app, call, command));
+    done: ({ app, call, key }: CommandTask): void => {
+      if (key !== null) since.delete(nameOf(app, call, key));
     },
   };
 };

@@ -1,16 +1,16 @@
 import { audience, isLive, type Call } from "@opencallkit/core";
-import type { Fellows } from "../nodes/fellows.ts";
-import type { Told } from "./door.ts";
-import type { InLine } from "./in-line.ts";
+import type { Cluster } from "../nodes/fellows.ts";
+import type { Committed } from "./door.ts";
+import type { KeyedQueue } from "./in-line.ts";
 import { callKey, newestLives, type LiveCall } from "./live-call.ts";
 import type { LiveCalls } from "./live-calls.ts";
 
-export type FromOthersParts = {
+export type RemoteChangesParts = {
   readonly calls: LiveCalls;
-  readonly fellows: Fellows;
-  readonly lines: InLine;
+  readonly cluster: Cluster;
+  readonly queue: KeyedQueue;
   readonly load: (app: number, call: string) => Promise<LiveCall | null>;
-  readonly tell: (told: Told) => void;
+  readonly tell: (told: Committed) => void;
 };
 
 const newcomersOf = (before: Call, now: Call): readonly string[] => {
@@ -19,7 +19,7 @@ const newcomersOf = (before: Call, now: Call): readonly string[] => {
 };
 
 /** NODE-1: calls as other nodes have written them on, taken in. */
-export const fromOthers = ({ calls, fellows, lines, load, tell }: FromOthersParts) => {
+export const remoteChanges = ({ calls, cluster, queue, load, tell }: RemoteChangesParts) => {
   const keep = (live: LiveCall): LiveCall => {
     const before = calls.get(live.app, live.id);
     const known = before === undefined ? live : { ...live, lives: newestLives(live.lives, before.lives) };
@@ -34,20 +34,20 @@ export const fromOthers = ({ calls, fellows, lines, load, tell }: FromOthersPart
 
   /** A call that was read for another reason: kept if it lives, and what is new told to those who are connected here. */
   const learn = (live: LiveCall): LiveCall =>
-    fellows.shared && (isLive(live.call) || calls.get(live.app, live.id) !== undefined) ? keep(live) : live;
+    cluster.shared && (isLive(live.call) || calls.get(live.app, live.id) !== undefined) ? keep(live) : live;
 
   const refresh = (app: number, call: string, version: number): Promise<LiveCall | null> =>
-    lines.run(callKey(app, call), async () => {
+    queue.run(callKey(app, call), async () => {
       if (version <= calls.version(app, call)) return null;
       const live = await load(app, call);
       return live === null ? null : keep(live);
     });
 
   const adopt = async (app: number, user: string): Promise<void> => {
-    if (!fellows.shared) return;
-    const held = await fellows.callsOf(app, user);
+    if (!cluster.shared) return;
+    const held = await cluster.callsOf(app, user);
     const over = calls.heardBy(app, user).filter(({ id }) => !held.includes(id));
-    const unsure = held.filter((id) => !fellows.alone() || calls.get(app, id) === undefined);
+    const unsure = held.filter((id) => !cluster.alone() || calls.get(app, id) === undefined);
     await Promise.all([...unsure, ...over.map(({ id }) => id)].map((id) => refresh(app, id, Infinity)));
   };
 

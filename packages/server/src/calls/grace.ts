@@ -1,7 +1,7 @@
 import type { Store } from "../ports/index.ts";
 
 /** BEAT-5: from when leases count after an outage of ours. */
-export type Grace = {
+export type OutageGrace = {
   readonly from: () => number;
   /** Says that a commit has come through; `before` is when the one before it was. */
   readonly committed: (before: number) => void;
@@ -15,7 +15,11 @@ export const outageBefore = (store: Pick<Store, "now" | "pauseEnd">, outageMs: n
   store.pauseEnd(outageMs, store.now() - oldestMs);
 
 /** `ended` is when the newest outage ended before this node started. */
-export const graceAfterOutage = (store: Pick<Store, "now" | "lastCommit">, outageMs: number, ended: number): Grace => {
+export const graceAfterOutage = (
+  store: Pick<Store, "now" | "lastCommit">,
+  outageMs: number,
+  ended: number,
+): OutageGrace => {
   const outage = (since: number): boolean => store.now() - since > outageMs;
   let from = outage(store.lastCommit()) ? store.now() : ended;
   return {

@@ -4,7 +4,7 @@ import type { LiveCall } from "./live-call.ts";
 import type { LiveCalls } from "./live-calls.ts";
 
 /** The live call in which this client holds its user's leg: it waits there, or has joined. */
-export const heldBy = (calls: Pick<LiveCalls, "of">, { app, user, client }: Client): LiveCall | undefined => {
+export const callHeldBy = (calls: Pick<LiveCalls, "of">, { app, user, client }: Client): LiveCall | undefined => {
   const live = calls.of(app, user);
   const leg = live === undefined ? undefined : legOf(live.call, user);
   if (leg?.state !== "waiting" && leg?.state !== "joined") return undefined;

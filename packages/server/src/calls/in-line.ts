@@ -1,5 +1,5 @@
 /** Runs tasks of one key one after the other, and those of different keys at the same time. */
-export const inLine = () => {
+export const keyedQueue = () => {
   const tails = new Map<string, Promise<unknown>>();
   return {
     run: async <T>(key: string, task: () => Promise<T>): Promise<T> => {
@@ -19,4 +19,4 @@ export const inLine = () => {
     },
   };
 };
-export type InLine = ReturnType<typeof inLine>;
+export type KeyedQueue = ReturnType<typeof keyedQueue>;

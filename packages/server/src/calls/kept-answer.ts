@@ -1,8 +1,8 @@
 import { useUp, type Call } from "@opencallkit/core";
 import type { Fact, RefusalCode, VoidCause } from "@opencallkit/protocol";
-import type { Answer } from "./in-time.ts";
+import type { CommandReply } from "./in-time.ts";
 import type { LiveCall } from "./live-call.ts";
-import type { Question } from "./question.ts";
+import type { CommandTask } from "./question.ts";
 
 /** Those that need no writing: they say nothing for good, or what everybody says of such an invite at any time. */
 const unwritten: ReadonlySet<RefusalCode> = new Set([
@@ -12,7 +12,7 @@ const unwritten: ReadonlySet<RefusalCode> = new Set([
   "same_person_twice",
 ]);
 
-const causeOf = ({ refusal, met }: Answer): VoidCause | null => {
+const causeOf = ({ refusal, met }: CommandReply): VoidCause | null => {
   if (met !== undefined) return { how: "met", call: met };
   return refusal === null || unwritten.has(refusal) ? null : { how: "refused", code: refusal };
 };
@@ -21,10 +21,10 @@ const causeOf = ({ refusal, met }: Answer): VoidCause | null => {
  * STORE-18: what is written of an invite before it hears that it begins no call: the same, asked again or held up on
  * another node, then finds its call id used up. Nothing, where the answer needs no writing.
  */
-export const keepAnswer = (
-  { begins, asker }: Question,
+export const factsToKeep = (
+  { begins, asker }: CommandTask,
   { call }: LiveCall,
-  answer: Answer,
+  answer: CommandReply,
   now: number,
 ): readonly Fact[] => {
   const cause = begins && call.phase === "new" ? causeOf(answer) : null;
@@ -32,7 +32,7 @@ export const keepAnswer = (
 };
 
 /** STORE-2: the answer of a command whose facts the call has. */
-export const keptAnswer = (call: Call): Answer => {
+export const keptReply = (call: Call): CommandReply => {
   if (call.phase !== "void" || call.cause.how === "cancelled") return { refusal: null };
   return call.cause.how === "met" ? { refusal: null, met: call.cause.call } : { refusal: call.cause.code };
 };

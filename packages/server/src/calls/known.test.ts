@@ -12,7 +12,7 @@ const stored = (life: Life) =>
         place: 1,
         command: null,
         fact: {
-          name: "invited",
+          type: "invited",
           at: 1000,
           body: {
             caller: "alice",

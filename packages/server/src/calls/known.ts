@@ -1,14 +1,14 @@
-import { isKnown, isLive, legOf, type Held, type Leases, type Life, type Situation } from "@opencallkit/core";
-import type { Fellows } from "../nodes/fellows.ts";
+import { isKnown, isLive, legOf, type Held, type Leases, type Life, type DecisionContext } from "@opencallkit/core";
+import type { Cluster } from "../nodes/fellows.ts";
 import type { Elsewhere, Random, Store } from "../ports/index.ts";
 import type { UsageMeter } from "../usage/usage-meter.ts";
 import { fromStore, type LiveCall } from "./live-call.ts";
 import type { LiveCalls } from "./live-calls.ts";
 import type { Presence } from "./presence.ts";
-import type { Question } from "./question.ts";
+import type { CommandTask } from "./question.ts";
 
 /** What a decision is made with, beside what is true at the moment. */
-export type Known = {
+export type KnownState = {
   readonly live: LiveCall;
   /** The call is as on disk, and not only as hoped for. */
   readonly sure: boolean;
@@ -17,7 +17,7 @@ export type Known = {
   readonly blockers: ReadonlySet<string>;
 };
 
-export const knownOf = (live: LiveCall, sure: boolean): Known => ({
+export const knownOf = (live: LiveCall, sure: boolean): KnownState => ({
   live,
   sure,
   held: new Map(),
@@ -48,14 +48,14 @@ type Parts = {
   readonly calls: LiveCalls;
   readonly presence: Presence;
   readonly random: Random;
-  readonly fellows: Fellows;
+  readonly cluster: Cluster;
   readonly usage: Pick<UsageMeter, "allowance">;
 };
 
 /** Reads what is true beside a call. */
-export const situations = ({ store, calls, presence, random, fellows, usage }: Parts) => {
+export const contextLoader = ({ store, calls, presence, random, cluster, usage }: Parts) => {
   const load = async (app: number, call: string): Promise<LiveCall | null> => {
-    const cached = fellows.alone() ? calls.get(app, call) : undefined;
+    const cached = cluster.alone() ? calls.get(app, call) : undefined;
     if (cached !== undefined) return cached;
     const stored = await store.load(app, call);
     return stored === null ? null : fromStore(stored);
@@ -63,8 +63,8 @@ export const situations = ({ store, calls, presence, random, fellows, usage }: P
 
   /** The call that holds the asker's slot. */
   const heldBy = async (
-    { app, call: wanted, asker }: Question,
-    { held }: Known,
+    { app, call: wanted, asker }: CommandTask,
+    { held }: KnownState,
     elsewhere: Elsewhere | null,
   ): Promise<Held | null> => {
     if (asker === null) return null;
@@ -75,14 +75,14 @@ export const situations = ({ store, calls, presence, random, fellows, usage }: P
     if (live === null || !isLive(live.call)) return null;
     const leg = legOf(live.call, asker);
     const client = leg !== undefined && "client" in leg ? leg.client : "";
-    const away = elsewhere?.seats.get(asker)?.some((seat) => seat.client === client) ?? false;
+    const away = elsewhere?.presence.get(asker)?.some((seat) => seat.client === client) ?? false;
     return { id, call: live.call, here: away || presence.heardAt(app, asker, client) !== null };
   };
 
   /** Who of these people is in another call, as far as the store, this node and the others have said. */
   const busyBeside = (
-    { app, call }: Question,
-    { held }: Known,
+    { app, call }: CommandTask,
+    { held }: KnownState,
     people: readonly string[],
     elsewhere: Elsewhere | null,
   ): ReadonlyMap<string, string> => {
@@ -96,27 +96,27 @@ export const situations = ({ store, calls, presence, random, fellows, usage }: P
     return busy;
   };
 
-  return async (question: Question, known: Known, terms: Leases): Promise<Situation> => {
-    const { app, asker, rings } = question;
+  return async (task: CommandTask, known: KnownState, terms: Leases): Promise<DecisionContext> => {
+    const { app, asker, rings } = task;
     const people = asker === null ? rings : [asker, ...rings];
-    const elsewhere = question.looksRound ? await fellows.elsewhere(app, people) : null;
-    const busy = busyBeside(question, known, people, elsewhere);
+    const elsewhere = task.needsCluster ? await cluster.elsewhere(app, people) : null;
+    const busy = busyBeside(task, known, people, elsewhere);
     const devices = new Map<string, readonly string[]>();
     for (const user of rings) {
-      const connected = bothOf(presence.devices(app, user), elsewhere?.seats.get(user));
+      const connected = bothOf(presence.devices(app, user), elsewhere?.presence.get(user));
       if (connected.length > 0) devices.set(user, connected);
     }
-    const held = asker !== null && busy.has(asker) ? await heldBy(question, known, elsewhere) : null;
+    const held = asker !== null && busy.has(asker) ? await heldBy(task, known, elsewhere) : null;
     // Two nodes' clocks may differ by a little; a call's never runs backwards.
     const now = Math.max(store.now(), known.live.facts.at(-1)?.at ?? 0);
     return {
       now,
-      askedAt: question.askedAt ?? now,
+      askedAt: task.askedAt ?? now,
       busy,
       held,
       devices,
       blockers: known.blockers,
-      allowance: usage.allowance(question, known.live.call),
+      allowance: usage.allowance(task, known.live.call),
       drawnRoom: random.room(),
       ...terms,
     };

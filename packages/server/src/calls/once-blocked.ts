@@ -1,4 +1,4 @@
-import { dropOldest } from "../usage/drop-oldest.ts";
+import { trimToNewest } from "../usage/drop-oldest.ts";
 
 /** So many are remembered; beyond it the oldest costs an append again. */
 const most = 10_000;
@@ -7,15 +7,15 @@ const most = 10_000;
  * BLOCK-1: callers who have found a block here. The blocks against them are read before they ring anybody, so that who
  * has blocked them takes no longer to answer than who is away (docs/decisions/15).
  */
-export const onceBlocked = () => {
+export const knownBlockers = () => {
   const callers = new Set<string>();
   const nameOf = (app: number, caller: string): string => `${app}/${caller}`;
   return {
     has: (app: number, caller: string): boolean => callers.has(nameOf(app, caller)),
     add: (app: number, caller: string): void => {
       callers.add(nameOf(app, caller));
-      dropOldest(callers, most);
+      trimToNewest(callers, most);
     },
   };
 };
-export type OnceBlocked = ReturnType<typeof onceBlocked>;
+export type KnownBlockers = ReturnType<typeof knownBlockers>;

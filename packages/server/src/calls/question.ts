@@ -1,13 +1,13 @@
-import type { Asker, Call, Decision, Situation } from "@opencallkit/core";
+import type { Asker, Call, Decision, DecisionContext } from "@opencallkit/core";
 import { decide } from "@opencallkit/core";
 import type { Command } from "@opencallkit/protocol";
 import type { CommandKey } from "../ports/index.ts";
 
 /** Something that is to be decided about a call. */
-export type Question = {
+export type CommandTask = {
   readonly app: number;
   readonly call: string;
-  readonly command: CommandKey | null;
+  readonly key: CommandKey | null;
   /** When this node first heard of the command; null for what nobody asks. */
   readonly askedAt: number | null;
   /** May be asked of a call that nobody has heard of. */
@@ -20,15 +20,15 @@ export type Question = {
   /** USE-1: what of the asker's share it uses up. */
   readonly spends: "invite" | "cancel" | null;
   /** Other nodes are asked what else these people are in. */
-  readonly looksRound: boolean;
+  readonly needsCluster: boolean;
   /** Memory is not good enough: it is about proofs that other nodes write. */
   readonly fresh: boolean;
-  readonly decide: (call: Call, situation: Situation) => Decision;
+  readonly decide: (call: Call, context: DecisionContext) => Decision;
 };
 
 /** Those whom a command rings. */
-export const ringsOf = (command: Command): readonly string[] => {
-  switch (command.name) {
+export const ringTargetsOf = (command: Command): readonly string[] => {
+  switch (command.type) {
     case "invite":
       return command.body.callees;
     case "add":
@@ -44,33 +44,33 @@ export const ringsOf = (command: Command): readonly string[] => {
   }
 };
 
-export const questionOf = (app: number, command: Command, asker: Asker, id: string, askedAt: number): Question => ({
+export const commandTask = (app: number, command: Command, asker: Asker, id: string, askedAt: number): CommandTask => ({
   app,
   call: command.body.call,
-  command: { user: asker.user, client: asker.client, id },
+  key: { user: asker.user, client: asker.client, id },
   askedAt,
-  begins: command.name === "invite" || command.name === "cancel",
+  begins: command.type === "invite" || command.type === "cancel",
   asker: asker.user,
-  rings: ringsOf(command),
-  wishedRoom: command.name === "invite" && (command.body.room !== undefined || command.body.roomText !== undefined),
-  spends: command.name === "invite" || command.name === "cancel" ? command.name : null,
-  looksRound: command.name === "join" || ringsOf(command).length > 0,
+  rings: ringTargetsOf(command),
+  wishedRoom: command.type === "invite" && (command.body.room !== undefined || command.body.roomText !== undefined),
+  spends: command.type === "invite" || command.type === "cancel" ? command.type : null,
+  needsCluster: command.type === "join" || ringTargetsOf(command).length > 0,
   fresh: false,
-  decide: (call, situation) => decide(call, command, asker, situation),
+  decide: (call, context) => decide(call, command, asker, context),
 });
 
 /** What nobody asks: the clock and the back end. */
-export const quietQuestion = (app: number, call: string, decideIt: Question["decide"], fresh = false): Question => ({
+export const serverTask = (app: number, call: string, decideIt: CommandTask["decide"], fresh = false): CommandTask => ({
   app,
   call,
-  command: null,
+  key: null,
   askedAt: null,
   begins: false,
   asker: null,
   rings: [],
   wishedRoom: false,
   spends: null,
-  looksRound: false,
+  needsCluster: false,
   fresh,
   decide: decideIt,
 });

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { retries } from "./retries.ts";
+import { retryTimers } from "./retries.ts";
 
 test("STORE-17: what is tried again is stopped with its owner, also when it is asked for later", () => {
   const timers = new Map<number, () => void>();
   let ran = 0;
-  const retry = retries(
+  const retry = retryTimers(
     {
       after: (ms, run) => {
         const key = timers.size;

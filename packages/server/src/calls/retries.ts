@@ -1,7 +1,7 @@
 import type { Timers } from "../ports/index.ts";
 
 /** Tries again after a while, until stopped: a server that ends waits for no store. */
-export const retries = (timers: Timers, ms: number) => {
+export const retryTimers = (timers: Timers, ms: number) => {
   const waiting = new Set<() => void>();
   let stopped = false;
   return {

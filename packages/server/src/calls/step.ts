@@ -1,27 +1,27 @@
 import { audience, claimants, due, isKnown, type Call, type Leases } from "@opencallkit/core";
 import type { Fact } from "@opencallkit/protocol";
-import type { Append, CommandKey, Rings } from "../ports/index.ts";
+import type { WriteSet, CommandKey, Rings } from "../ports/index.ts";
 import type { LiveCall } from "./live-call.ts";
-import type { Question } from "./question.ts";
+import type { CommandTask } from "./question.ts";
 
 const without = (users: readonly string[], others: readonly string[]): readonly string[] =>
   users.filter((user) => !others.includes(user));
 
 /** Whom a step rings, to be checked for blocks that are not known yet. */
-export const rungBy = ({ asker, rings }: Question, blockers: ReadonlySet<string>, next: Call): Rings | null =>
+export const ringTargets = ({ asker, rings }: CommandTask, blockers: ReadonlySet<string>, next: Call): Rings | null =>
   asker === null || rings.length === 0 || !isKnown(next)
     ? null
     : { by: asker, people: rings.filter((user) => !blockers.has(user)) };
 
 /** What is to be written: the facts, and what changes by them for the people of the call. */
-export const stepOf = (
+export const writeSetOf = (
   live: LiveCall,
   next: Call,
   facts: readonly Fact[],
   command: CommandKey | null,
   rings: Rings | null,
   leases: Leases,
-): Append => {
+): WriteSet => {
   const [before, now] = [claimants(live.call), claimants(next)];
   return {
     app: live.app,

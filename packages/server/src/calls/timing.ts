@@ -1,7 +1,7 @@
 /** How often the server does things. Milliseconds. Tests use shorter ones. */
 export type Timing = {
   /** BEAT-1: the server's beat. */
-  readonly beatMs: number;
+  readonly heartbeatMs: number;
   /** BEAT-2: nothing heard for this long closes the socket. */
   readonly silenceMs: number;
   /** A socket that broke may come back for this long before the others are told. */
@@ -15,7 +15,7 @@ export type Timing = {
 };
 
 export const defaultTiming: Timing = {
-  beatMs: 5000,
+  heartbeatMs: 5000,
   silenceMs: 12_000,
   breakMs: 3000,
   proveMs: 4000,

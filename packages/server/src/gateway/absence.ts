@@ -1,5 +1,5 @@
 import { isKnown, legOf } from "@opencallkit/core";
-import { heldBy } from "../calls/held-by.ts";
+import { callHeldBy } from "../calls/held-by.ts";
 import { callKey, type LiveCall } from "../calls/live-call.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Client, Timers } from "../ports/index.ts";
@@ -12,7 +12,7 @@ type Away = Map<string, (() => void) | null>;
 const isJoined = ({ call }: LiveCall, user: string): boolean => legOf(call, user)?.state === "joined";
 
 /** BEAT-2: tells the others of a call that somebody is not heard for now, and when they are back. */
-export const absences = (
+export const reachability = (
   calls: LiveCalls,
   connected: Connections,
   timers: Timers,
@@ -31,7 +31,7 @@ export const absences = (
 
   /** The call whose leg this client holds while people talk. */
   const talking = (who: Client): LiveCall | undefined => {
-    const live = heldBy(calls, who);
+    const live = callHeldBy(calls, who);
     return live !== undefined && isJoined(live, who.user) ? live : undefined;
   };
   const others = (live: LiveCall, user: string): readonly Connection[] =>
@@ -39,7 +39,8 @@ export const absences = (
       ? Object.keys(live.call.legs).flatMap((other) => (other === user ? [] : connected.of(live.app, other)))
       : [];
   const tell = (live: LiveCall, user: string, here: boolean): void => {
-    for (const { line } of others(live, user)) line.send(frame({ t: "life", call: live.id, user, here }));
+    for (const { writer } of others(live, user))
+      writer.send(frame({ type: "reachability", call: live.id, user, here }));
   };
 
   const back = (who: Client): void => {
@@ -90,7 +91,7 @@ export const absences = (
       if (live === undefined) return;
       for (const [user, waiting] of aways.get(callKey(live.app, live.id)) ?? []) {
         if (user !== connection.user && waiting === null)
-          connection.line.send(frame({ t: "life", call: live.id, user, here: false }));
+          connection.writer.send(frame({ type: "reachability", call: live.id, user, here: false }));
       }
     },
     /** Forgets those who are in the call no more, and all of them once it is over. */
@@ -109,4 +110,4 @@ export const absences = (
     },
   };
 };
-export type Absences = ReturnType<typeof absences>;
+export type Reachability = ReturnType<typeof reachability>;

@@ -7,7 +7,7 @@ import type { LiveCall } from "../calls/live-call.ts";
 import type { Boundary } from "./boundary.ts";
 import type { Connections } from "./connections.ts";
 
-export type BeatParts = {
+export type HeartbeatParts = {
   readonly connected: Connections;
   readonly calls: LiveCalls;
   readonly timing: Timing;
@@ -19,13 +19,13 @@ export type BeatParts = {
 };
 
 /** BEAT-1: the beat of one client, with the number of each live call that its user hears of. */
-export const beatOf = (
+export const heartbeatOf = (
   calls: Pick<LiveCalls, "heardBy">,
   { app, user }: Pick<Connection, "app" | "user">,
   now: number,
 ): string => {
   const numberOf = ({ id, call, facts }: LiveCall) => [id, heardCount(call, facts, user)] as const;
-  return frame({ t: "beat", now, calls: Object.fromEntries(calls.heardBy(app, user).map(numberOf)) });
+  return frame({ type: "heartbeat", now, calls: Object.fromEntries(calls.heardBy(app, user).map(numberOf)) });
 };
 
 /** A turn that comes later than this was held up, and so was everything that clients have sent meanwhile. */
@@ -34,25 +34,33 @@ const stallMs = 1000;
 const turns = 20;
 
 /** BEAT-1, BEAT-2, BEAT-9: one clock for all clients. The answer stops it. */
-export const startBeats = ({ connected, calls, timing, timers, now, bounded, silent }: BeatParts): (() => void) => {
+export const startHeartbeats = ({
+  connected,
+  calls,
+  timing,
+  timers,
+  now,
+  bounded,
+  silent,
+}: HeartbeatParts): (() => void) => {
   const last = new WeakMap<Connection, number>();
   let turnedAt = now();
   let nobodySilentBefore = 0;
 
-  const beat = (each: Connection, at: number): void => {
+  const heartbeat = (each: Connection, at: number): void => {
     last.set(each, at);
-    bounded.run("beat", each.line, () => each.line.send(beatOf(calls, each, at)));
+    bounded.run("heartbeat", each.writer, () => each.writer.send(heartbeatOf(calls, each, at)));
   };
 
   const turn = (): void => {
     const at = now();
-    if (at - turnedAt > stallMs + timing.beatMs / turns) nobodySilentBefore = at + timing.beatMs;
+    if (at - turnedAt > stallMs + timing.heartbeatMs / turns) nobodySilentBefore = at + timing.heartbeatMs;
     turnedAt = at;
     for (const each of connected.all()) {
       if (!each.welcomed) continue;
       if (at - each.heardAt >= timing.silenceMs && at >= nobodySilentBefore) silent(each);
-      else if (at - (last.get(each) ?? 0) >= timing.beatMs) beat(each, at);
+      else if (at - (last.get(each) ?? 0) >= timing.heartbeatMs) heartbeat(each, at);
     }
   };
-  return timers.every(timing.beatMs / turns, turn);
+  return timers.every(timing.heartbeatMs / turns, turn);
 };

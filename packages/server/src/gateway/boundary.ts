@@ -1,19 +1,19 @@
 import { messageOf, type Logger } from "../ports/index.ts";
-import type { Line } from "./line.ts";
+import type { FrameWriter } from "./line.ts";
 
 /**
  * STORE-20: the one boundary around what runs for a connection. What is thrown inside, at once or later, is logged with
  * the name of the place and costs that connection: it is closed (`resync`) and may come back.
  */
 export type Boundary = {
-  readonly run: (place: string, line: Pick<Line, "close">, work: () => void | Promise<unknown>) => void;
+  readonly run: (place: string, writer: Pick<FrameWriter, "close">, work: () => void | Promise<unknown>) => void;
 };
 
 export const boundary = (log: Logger): Boundary => ({
-  run: (place, line, work) => {
+  run: (place, writer, work) => {
     const failed = (error: unknown): void => {
       log("error", "connection_failed", { place, message: messageOf(error) });
-      line.close("resync");
+      writer.close("resync");
     };
     try {
       const later = work();

@@ -1,6 +1,6 @@
 import type { ServerFrame } from "@opencallkit/protocol";
 import type { LateRange } from "../ports/index.ts";
-import type { Line } from "./line.ts";
+import type { FrameWriter } from "./line.ts";
 
 /** A logged-in client's socket. */
 export type Connection = {
@@ -10,7 +10,7 @@ export type Connection = {
   readonly client: string;
   /** When it logged in, by the store's clock. */
   readonly since: number;
-  readonly line: Line;
+  readonly writer: FrameWriter;
   /** When its userSig expires, by the wall clock. */
   expiresAt: number;
   /** What that was signed with. */

@@ -1,12 +1,12 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import { endInTurn } from "./end-in-turn.ts";
-import { fewATurn } from "./few-a-turn.ts";
+import { fairQueue } from "./few-a-turn.ts";
 
 const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 /** A socket whose other side has closed, and how often it was told so. */
-const ended = (inSmallGroups: ReturnType<typeof fewATurn>) => {
+const ended = (inSmallGroups: ReturnType<typeof fairQueue>) => {
   const socket = new PassThrough({ autoDestroy: false });
   let told = 0;
   socket.on("end", () => (told += 1));
@@ -16,7 +16,7 @@ const ended = (inSmallGroups: ReturnType<typeof fewATurn>) => {
 };
 
 test("sockets that end together are told over several turns, each once", async () => {
-  const inSmallGroups = fewATurn(2);
+  const inSmallGroups = fairQueue(2);
   const sockets = Array.from({ length: 6 }, () => ended(inSmallGroups));
   const toldAt: number[] = [];
   for (let nr = 0; nr < 8; nr += 1) {
@@ -30,7 +30,7 @@ test("sockets that end together are told over several turns, each once", async (
 });
 
 test("a socket that was reset while its end waited is not told of it", async () => {
-  const inSmallGroups = fewATurn(1);
+  const inSmallGroups = fairQueue(1);
   const [first, second] = [ended(inSmallGroups), ended(inSmallGroups)];
   await new Promise((resolve) => {
     process.nextTick(resolve);

@@ -1,11 +1,11 @@
 import type { Duplex } from "node:stream";
-import type { FewATurn } from "./few-a-turn.ts";
+import type { FairQueue } from "./few-a-turn.ts";
 
 /**
  * Lets a socket's end wait for its turn. Node tells of all the sockets that a broken network ends in one turn of the
  * event loop, and what ws then does for each costs four times what Node does.
  */
-export const endInTurn = (socket: Duplex, inSmallGroups: FewATurn): void => {
+export const endInTurn = (socket: Duplex, inSmallGroups: FairQueue): void => {
   const ends = socket.listeners("end");
   socket.removeAllListeners("end");
   socket.once("end", () =>

@@ -12,7 +12,7 @@ const warnings = [300_000, 60_000];
 const lookMs = 1000;
 
 /** LOGIN-1: whether this begins something that a client whose userSig has expired may not begin. */
-const begins = ({ name }: Command): boolean => name === "invite" || name === "add";
+const begins = ({ type: type }: Command): boolean => type === "invite" || type === "add";
 
 /** LOGIN-1, LOGIN-2: a userSig that expires while its client is connected. */
 export const expiries = (parts: Parts) => {
@@ -21,24 +21,24 @@ export const expiries = (parts: Parts) => {
     const due = warnings.filter((ms) => each.expiresAt - at <= ms).length;
     if (!each.welcomed || due <= each.warned) return;
     each.warned = due;
-    each.line.send(frame({ t: "expiring", at: each.expiresAt }));
+    each.writer.send(frame({ type: "expiring", at: each.expiresAt }));
   };
   const stop = timers.every(lookMs, () => {
     const at = wall();
-    for (const each of connected.all()) bounded.run("expiry", each.line, () => warn(each, at));
+    for (const each of connected.all()) bounded.run("expiry", each.writer, () => warn(each, at));
   });
   return {
     refuses: (me: Connection, command: Command): boolean => begins(command) && wall() >= me.expiresAt,
     renew: async (me: Connection, { userSig }: ClientFrame<"renew">): Promise<void> => {
       try {
         const login = await logIn(parts, { app: me.app, user: me.user, userSig });
-        if ("refused" in login) return me.line.close(login.refused);
+        if ("refused" in login) return me.writer.close(login.refused);
         me.expiresAt = login.expiresAt;
         me.secret = login.secret;
         me.warned = 0;
       } catch {
         // The store is away; the client brings it again with its next hello.
-        me.line.close("resync");
+        me.writer.close("resync");
       }
     },
     stop,

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { fewATurn } from "./few-a-turn.ts";
+import { fairQueue } from "./few-a-turn.ts";
 
 const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 test("a crowd is served over several turns, in order, and others have a turn in between", async () => {
   const order: (number | "other")[] = [];
-  const serve = fewATurn(2);
+  const serve = fairQueue(2);
   for (let nr = 0; nr < 7; nr += 1) serve(() => order.push(nr));
   for (let nr = 0; nr < 4; nr += 1) {
     order.push("other");
@@ -16,7 +16,7 @@ test("a crowd is served over several turns, in order, and others have a turn in 
 
 test("one alone is served at once, also after a crowd, and one who comes late to a crowd waits behind it", async () => {
   const order: number[] = [];
-  const serve = fewATurn(2);
+  const serve = fairQueue(2);
   for (const nr of [0, 1, 2]) serve(() => order.push(nr));
   expect(order).toEqual([0, 1]);
   await turn();

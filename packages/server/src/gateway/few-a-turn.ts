@@ -1,10 +1,10 @@
 /** So many of a crowd are served in one turn of the event loop: about two milliseconds' worth on a slow machine. */
 const usual = 16;
 
-export type FewATurn = (run: () => void) => void;
+export type FairQueue = (run: () => void) => void;
 
 /** Runs what it is given at once, until a turn has had its share; the rest follows in later turns, in order, so that others are served in between. */
-export const fewATurn = (share = usual): FewATurn => {
+export const fairQueue = (share = usual): FairQueue => {
   let left = share;
   let waiting: (() => void)[] = [];
   let next = 0;

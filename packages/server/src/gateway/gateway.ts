@@ -9,25 +9,25 @@ import {
   type ServerFrame,
 } from "@opencallkit/protocol";
 import { WebSocketServer } from "ws";
-import type { Answer } from "../calls/in-time.ts";
+import type { CommandReply } from "../calls/in-time.ts";
 import { messageOf, type Timers } from "../ports/index.ts";
-import { startBeats } from "./beats.ts";
+import { startHeartbeats } from "./beats.ts";
 import { boundary } from "./boundary.ts";
 import type { ClientSocket } from "./client-socket.ts";
 import { frame, type Connection } from "./connection.ts";
 import { endInTurn } from "./end-in-turn.ts";
-import { entrance, type EntranceParts } from "./entrance.ts";
+import { login, type LoginGateParts } from "./entrance.ts";
 import { expiries } from "./expiry.ts";
-import { fewATurn, type FewATurn } from "./few-a-turn.ts";
-import { refuser, type Guest } from "./guest.ts";
-import { lineMaker, type Line } from "./line.ts";
+import { fairQueue, type FairQueue } from "./few-a-turn.ts";
+import { refuser, type PendingConnection } from "./guest.ts";
+import { frameWriters, type FrameWriter } from "./line.ts";
 import { iceServers, type TurnServer } from "./ice-servers.ts";
 import type { Kick } from "./kick.ts";
-import { listener, type Message } from "./listen.ts";
-import { signalPasser } from "./signals.ts";
+import { socketReader, type Message } from "./listen.ts";
+import { signalRelay } from "./signals.ts";
 import { snapshots } from "./snapshot.ts";
 
-export type GatewayParts = Omit<EntranceParts, "ice"> & {
+export type GatewayParts = Omit<LoginGateParts, "ice"> & {
   readonly timers: Timers;
   readonly ice: ServerFrame<"welcome">["ice"];
   readonly turn: TurnServer | null;
@@ -54,7 +54,7 @@ const mostFragments = 128;
 const mostChunks = 2048;
 
 export const openGateway = (parts: GatewayParts): Gateway => {
-  const { store, door, calls, connected, proofs, apps, timing, timers, log } = parts;
+  const { store, callService, calls, connected, proofs, apps, timing, timers, log } = parts;
   // Frames up to twice the limit are read, so that they get our own close code.
   const sockets = new WebSocketServer({
     noServer: true,
@@ -65,20 +65,20 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     clientTracking: false,
   });
   const bounded = boundary(log);
-  const lineOf = lineMaker(timers, (error) =>
+  const writerOf = frameWriters(timers, (error) =>
     log("error", "connection_failed", { place: "socket", message: messageOf(error) }),
   );
   const snapshot = snapshots(parts);
-  const pass = signalPasser(parts);
+  const pass = signalRelay(parts);
   const refuse = refuser(parts.counted);
   const ice = iceServers({ ...parts, bounded });
-  const { kick, letIn, leave, late } = entrance({ ...parts, ice });
+  const { kick, authenticate, leave, late } = login({ ...parts, ice });
   const expiry = expiries({ ...parts, bounded });
   /** Those who come and go. */
-  const inSmallGroups = fewATurn();
-  const open = new Set<Line>();
+  const inSmallGroups = fairQueue();
+  const open = new Set<FrameWriter>();
   let resting = false;
-  const stopBeats = startBeats({
+  const stopBeats = startHeartbeats({
     connected,
     calls,
     timing,
@@ -88,57 +88,57 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     silent: (me) => {
       // Now, and not when its socket has been closed at last: nobody may answer the close either.
       leave(me);
-      me.line.close("silent");
+      me.writer.close("silent");
     },
   });
 
-  const answer = (line: Line, id: string, { refusal: code, retryAfterMs, met }: Answer): void =>
-    line.send(
+  const answer = (writer: FrameWriter, id: string, { refusal: code, retryAfterMs, met }: CommandReply): void =>
+    writer.send(
       frame({
-        t: "answer",
+        type: "response",
         id,
         refusal: code === null ? null : refusal(code, retryAfterMs),
         ...(met === undefined ? {} : { call: met }),
       }),
     );
-  const refused = (line: Line, id: string, code: RefusalCode): void => answer(line, id, { refusal: code });
+  const refused = (writer: FrameWriter, id: string, code: RefusalCode): void => answer(writer, id, { refusal: code });
 
   const heard: { readonly [N in Exclude<ClientFrameName, "hello">]: Heard<N> } = {
-    ask: (me, { id, command }) => {
-      if (expiry.refuses(me, command)) return refused(me.line, id, "login_expired");
-      return door.command(me.app, command, me, id, (said) => answer(me.line, id, said));
+    request: (me, { id, command }) => {
+      if (expiry.refuses(me, command)) return refused(me.writer, id, "login_expired");
+      return callService.command(me.app, command, me, id, (said) => answer(me.writer, id, said));
     },
-    beat: late.answered,
+    heartbeatReply: late.answered,
     sync: (me, { call, first }) => snapshot(me, call, first),
-    seen: (me, { place }) => proofs.seen(me, place),
+    endsSeen: (me, { place }) => proofs.seen(me, place),
     signal: (me, { signal }) => pass.signal(me, signal),
-    signalSeen: (me, { seen }) => pass.seen(me, seen),
+    signalAck: (me, { ack }) => pass.ack(me, ack),
     renew: expiry.renew,
-    bye: (me) => {
+    goodbye: (me) => {
       proofs.gone(me);
-      me.line.close("going_away");
+      me.writer.close("going_away");
     },
   };
 
   const hear = <N extends Exclude<ClientFrameName, "hello">>(name: N, me: Connection, message: ClientFrame<N>): void =>
-    bounded.run(name, me.line, () => heard[name](me, message));
+    bounded.run(name, me.writer, () => heard[name](me, message));
   const dispatch = (me: Connection, message: ClientFrame<Exclude<ClientFrameName, "hello">>): void =>
-    hear(message.t, me, message);
+    hear(message.type, me, message);
 
-  const take = (guest: Guest, message: Message, broken: () => boolean): void => {
-    if (message.t === "badAsk")
-      return refused(guest.line, message.id, guest.state.at === "in" ? "bad_message" : "not_logged_in");
-    if (message.t === "hello") {
-      if (guest.state.at !== "door") return refuse(guest, "bad_message");
-      guest.state = { at: "checking" };
-      return inSmallGroups(() => bounded.run("hello", guest.line, () => letIn(guest, message, broken)));
+  const take = (pending: PendingConnection, message: Message, broken: () => boolean): void => {
+    if (message.type === "badRequest")
+      return refused(pending.writer, message.id, pending.state.at === "in" ? "bad_message" : "not_logged_in");
+    if (message.type === "hello") {
+      if (pending.state.at !== "door") return refuse(pending, "bad_message");
+      pending.state = { at: "checking" };
+      return inSmallGroups(() => bounded.run("hello", pending.writer, () => authenticate(pending, message, broken)));
     }
-    if (guest.state.at === "in") return dispatch(guest.state.me, message);
-    if (message.t === "ask") return refused(guest.line, message.id, "not_logged_in");
-    refuse(guest, "bad_message");
+    if (pending.state.at === "in") return dispatch(pending.state.me, message);
+    if (message.type === "request") return refused(pending.writer, message.id, "not_logged_in");
+    refuse(pending, "bad_message");
   };
 
-  const listen = listener({
+  const listen = socketReader({
     timing,
     timers,
     now: store.now,
@@ -150,12 +150,12 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     },
     take,
     bounded,
-    closed: ({ line, state }) => {
-      open.delete(line);
+    closed: ({ writer, state }) => {
+      open.delete(writer);
       if (state.at !== "in") return;
       const { me } = state;
       inSmallGroups(() =>
-        bounded.run("close", line, () => {
+        bounded.run("close", writer, () => {
           // At rest everybody is about to be sent away; nobody has left.
           if (!resting) leave(me);
         }),
@@ -164,16 +164,16 @@ export const openGateway = (parts: GatewayParts): Gateway => {
   });
 
   const accept = (socket: ClientSocket, address = ""): void => {
-    const guest: Guest = { line: lineOf(socket), address, state: { at: "door" } };
-    open.add(guest.line);
-    listen(socket, guest);
+    const pending: PendingConnection = { writer: writerOf(socket), address, state: { at: "door" } };
+    open.add(pending.writer);
+    listen(socket, pending);
   };
 
   return {
     accept,
     upgrade: (request, socket, head, address) => {
       const itself = { close: () => socket.destroy() };
-      const safely: FewATurn = (run) => inSmallGroups(() => bounded.run("upgrade", itself, run));
+      const safely: FairQueue = (run) => inSmallGroups(() => bounded.run("upgrade", itself, run));
       safely(() =>
         sockets.handleUpgrade(request, socket, head, (webSocket) => {
           endInTurn(socket, safely);
@@ -183,8 +183,8 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     },
     kick,
     closeUnsigned: () => {
-      for (const { app, secret, line } of connected.all())
-        if (apps.known(app)?.secrets.includes(secret) === false) line.close("bad_credentials");
+      for (const { app, secret, writer } of connected.all())
+        if (apps.known(app)?.secrets.includes(secret) === false) writer.close("bad_credentials");
     },
     rest: () => {
       resting = true;
@@ -193,7 +193,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
       stopBeats();
       expiry.stop();
       ice.stop();
-      for (const line of open) line.close("going_away");
+      for (const writer of open) writer.close("going_away");
       sockets.close();
     },
   };

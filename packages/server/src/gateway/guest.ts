@@ -1,11 +1,11 @@
 import type { CloseName } from "@opencallkit/protocol";
 import type { Logger } from "../ports/index.ts";
 import type { Connection } from "./connection.ts";
-import type { Line } from "./line.ts";
+import type { FrameWriter } from "./line.ts";
 
 /** What is known of a socket. */
-export type Guest = {
-  readonly line: Line;
+export type PendingConnection = {
+  readonly writer: FrameWriter;
   /** Where it comes from, for the log. */
   readonly address: string;
   state: { readonly at: "door" } | { readonly at: "checking" } | { readonly at: "in"; readonly me: Connection };
@@ -14,8 +14,8 @@ export type Guest = {
 /** Sends a guest away, and says why in the log. */
 export const refuser =
   (log: Logger) =>
-  ({ line, address, state }: Guest, why: CloseName): void => {
+  ({ writer, address, state }: PendingConnection, why: CloseName): void => {
     const who = state.at === "in" ? { app: state.me.app, user: state.me.user } : {};
     log("info", "connection_refused", { why, address, ...who });
-    line.close(why);
+    writer.close(why);
   };

@@ -1,4 +1,4 @@
-import { heldBy } from "../calls/held-by.ts";
+import { callHeldBy } from "../calls/held-by.ts";
 import type { LiveCall } from "../calls/live-call.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Connection } from "./connection.ts";
@@ -13,9 +13,9 @@ type Parts = {
 };
 
 /** BEAT-3, BEAT-6: what a client has shown of itself, kept beside the leg that it holds. */
-export const heldLives = ({ calls, now, reconsider }: Parts) => {
+export const heldLeases = ({ calls, now, reconsider }: Parts) => {
   /** The live call whose leg this client holds. */
-  const held = (who: Who): LiveCall | undefined => heldBy(calls, who);
+  const held = (who: Who): LiveCall | undefined => callHeldBy(calls, who);
 
   return {
     held,

@@ -32,10 +32,10 @@ export const welcomeOf = (parts: WelcomeParts, hello: Hello, { place, late, ice 
   const live = calls.heardBy(hello.app, hello.user).map((each) => newsFor(each, hello.user));
   const told = fitting(live, largestPage - latePage);
   const welcome: Welcome = {
-    t: "welcome",
+    type: "welcome",
     version: commonVersion(hello.versions) ?? versions[0],
     now: now(),
-    beatMs: timing.beatMs,
+    heartbeatMs: timing.heartbeatMs,
     silenceMs: timing.silenceMs,
     place,
     ice,

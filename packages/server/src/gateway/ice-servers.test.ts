@@ -9,7 +9,7 @@ test("TURN-1: who stays connected gets fresh credentials ten minutes before the 
   const connected = connections();
   const sent: string[] = [];
   let look = (): void => undefined;
-  const line = {
+  const writer = {
     send: (text: string) => void sent.push(text),
     first: () => undefined,
     hold: () => undefined,
@@ -22,7 +22,7 @@ test("TURN-1: who stays connected gets fresh credentials ten minutes before the 
     device: "device-1",
     client: "client-1",
     since: 0,
-    line,
+    writer,
     secret: "",
     expiresAt: 0,
     warned: 0,

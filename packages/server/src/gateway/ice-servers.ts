@@ -45,13 +45,13 @@ export const iceServers = ({ ice, turn, wall, connected, timers, bounded }: Part
     const before = given.get(me);
     // A wall clock that was set back makes old credentials no older.
     if (before !== undefined && Math.abs(wall() - before) >= lifeMs - renewBeforeMs)
-      me.line.send(frame({ t: "ice", ice: serversFor(me) }));
+      me.writer.send(frame({ type: "ice", ice: serversFor(me) }));
   };
   const stop =
     turn === null
       ? () => undefined
       : timers.every(lookMs, () => {
-          for (const each of connected.all()) bounded.run("ice", each.line, () => renew(each));
+          for (const each of connected.all()) bounded.run("ice", each.writer, () => renew(each));
         });
 
   return { serversFor, stop };

@@ -1,10 +1,10 @@
 import { fromStore } from "../calls/live-call.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Inbox, LateRange, Store } from "../ports/index.ts";
-import { beatOf } from "./beats.ts";
+import { heartbeatOf } from "./beats.ts";
 import { frame, type Connection } from "./connection.ts";
 import { fitting, latePage, newsFor, pageOf, type CallPage } from "./page.ts";
-import type { Proofs } from "./proofs.ts";
+import type { LeaseProofs } from "./proofs.ts";
 
 /** A page of late news, and what is still to come. */
 export type LatePage = { readonly calls: readonly CallPage[]; readonly rest: LateRange | null };
@@ -29,7 +29,7 @@ export const latePageOf = ({ place, ended, more }: Inbox, user: string, seen: nu
 type Parts = {
   readonly store: Pick<Store, "inbox" | "now">;
   readonly calls: LiveCalls;
-  readonly proofs: Pick<Proofs, "seenBy">;
+  readonly proofs: Pick<LeaseProofs, "seenBy">;
 };
 
 /**
@@ -39,8 +39,8 @@ type Parts = {
 export const lateNews = ({ store, calls, proofs }: Parts) => {
   const reading = new WeakSet<Connection>();
 
-  const beat = (me: Connection): void => {
-    if (me.late !== null) me.line.send(beatOf(calls, me, store.now()));
+  const heartbeat = (me: Connection): void => {
+    if (me.late !== null) me.writer.send(heartbeatOf(calls, me, store.now()));
   };
 
   /** The first page that holds anything: what the device has seen may not be written yet. */
@@ -53,14 +53,14 @@ export const lateNews = ({ store, calls, proofs }: Parts) => {
   const sendNext = async (me: Connection, range: LateRange): Promise<void> => {
     const page = await pageFrom(me, await store.inbox(me.app, me.user, me.device, { range }));
     me.late = page.rest;
-    if (page.calls.length > 0) me.line.send(frame({ t: "late", late: [...page.calls] }));
-    beat(me);
+    if (page.calls.length > 0) me.writer.send(frame({ type: "late", late: [...page.calls] }));
+    heartbeat(me);
   };
 
   return {
     pageFrom,
     /** Asks whether the client has the page that it was sent, if another one follows. */
-    beat,
+    heartbeat,
     /** The client has answered a beat. */
     answered: async (me: Connection): Promise<void> => {
       if (me.late === null || reading.has(me)) return;

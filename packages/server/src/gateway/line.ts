@@ -3,7 +3,7 @@ import type { Timers } from "../ports/index.ts";
 import type { ClientSocket } from "./client-socket.ts";
 
 /** A socket's way out: what one turn of the event loop sends goes as one frame. Nothing of it throws. */
-export type Line = {
+export type FrameWriter = {
   /** `sent` runs once, when the text has left this process or never will. */
   readonly send: (text: string, sent?: () => void) => void;
   /** Goes before everything that waits. */
@@ -20,7 +20,7 @@ export const longestQueue = 1_048_576;
 const closeMs = 2000;
 
 /** Tells of a fault at one socket, which costs that one. */
-export type LineFailed = (error: unknown) => void;
+export type WriterFailed = (error: unknown) => void;
 
 const flushAll = (dirty: Set<() => void>): void => {
   const all = [...dirty];
@@ -31,7 +31,7 @@ const flushAll = (dirty: Set<() => void>): void => {
 const textOf = (queue: readonly string[]): string => (queue.length === 1 ? (queue[0] ?? "") : `[${queue.join(",")}]`);
 
 /** Makes lines that share one flush. */
-export const lineMaker = (timers: Timers, failed: LineFailed): ((socket: ClientSocket) => Line) => {
+export const frameWriters = (timers: Timers, failed: WriterFailed): ((socket: ClientSocket) => FrameWriter) => {
   const dirty = new Set<() => void>();
   return (socket) => {
     let queue: string[] = [];

@@ -4,7 +4,7 @@ import { tokenBucket, type Rate } from "../usage/token-bucket.ts";
 import type { Boundary } from "./boundary.ts";
 import type { ClientSocket } from "./client-socket.ts";
 import type { Connection } from "./connection.ts";
-import { refuser, type Guest } from "./guest.ts";
+import { refuser, type PendingConnection } from "./guest.ts";
 import { readFrame } from "./read-frame.ts";
 
 /** BOUND-4: far above what people do, far below what harms. */
@@ -24,8 +24,8 @@ type ListenParts = {
   /** Anything at all of a client, before it is read. */
   readonly heard: (me: Connection) => void;
   /** `broken`: the socket has closed meanwhile. */
-  readonly take: (guest: Guest, message: Message, broken: () => boolean) => void;
-  readonly closed: (guest: Guest) => void;
+  readonly take: (pending: PendingConnection, message: Message, broken: () => boolean) => void;
+  readonly closed: (pending: PendingConnection) => void;
 };
 
 const bytesOf = (data: Buffer | ArrayBuffer | Buffer[]): Buffer => {
@@ -34,10 +34,10 @@ const bytesOf = (data: Buffer | ArrayBuffer | Buffer[]): Buffer => {
 };
 
 /** Listens to one socket until it closes. */
-export const listener = ({ timing, timers, now, log, bounded, resting, heard, take, closed }: ListenParts) => {
+export const socketReader = ({ timing, timers, now, log, bounded, resting, heard, take, closed }: ListenParts) => {
   const refuseWith = refuser(log);
 
-  return (socket: ClientSocket, guest: Guest): void => {
+  return (socket: ClientSocket, pending: PendingConnection): void => {
     let over = false;
     /** It has sent what no client sends: nothing more of it is read while it closes. */
     let deaf = false;
@@ -45,24 +45,24 @@ export const listener = ({ timing, timers, now, log, bounded, resting, heard, ta
     const [countOf, sizeOf] = [tokenBucket(now), tokenBucket(now)];
     const refuse = (why: Parameters<typeof refuseWith>[1]): void => {
       deaf = true;
-      refuseWith(guest, why);
+      refuseWith(pending, why);
     };
     const stopWaiting = timers.after(timing.helloMs, () => {
-      if (guest.state.at === "door") bounded.run("hello", guest.line, () => refuse("login_timeout"));
+      if (pending.state.at === "door") bounded.run("hello", pending.writer, () => refuse("login_timeout"));
     });
     /** LATE-5: what was seen is heard also while the connection closes. */
     const hearWhileClosing = (message: Message): void => {
-      if (message.t === "seen" && guest.state.at === "in") take(guest, message, broken);
+      if (message.type === "endsSeen" && pending.state.at === "in") take(pending, message, broken);
     };
     const hear = (data: Buffer | ArrayBuffer | Buffer[], isBinary: boolean): void => {
       if (over || deaf || resting()) return;
       const frame = bytesOf(data);
       if (sizeOf.take(bytes, frame.length) > 0) return refuse("too_fast");
-      if (guest.state.at === "in" && socket.readyState === socket.OPEN) heard(guest.state.me);
+      if (pending.state.at === "in" && socket.readyState === socket.OPEN) heard(pending.state.me);
       const read = readFrame(frame, isBinary);
       for (const message of read.messages) {
         if (countOf.take(messages) > 0) return refuse("too_fast");
-        if (socket.readyState === socket.OPEN) take(guest, message, broken);
+        if (socket.readyState === socket.OPEN) take(pending, message, broken);
         else hearWhileClosing(message);
       }
       if (read.close !== null) refuse(read.close);
@@ -76,9 +76,10 @@ export const listener = ({ timing, timers, now, log, bounded, resting, heard, ta
     socket.on("close", () => {
       over = true;
       stopWaiting();
-      bounded.run("close", guest.line, () => closed(guest));
+      bounded.run("close", pending.writer, () => closed(pending));
     });
-    for (const control of ["ping", "pong"] as const) socket.on(control, () => bounded.run(control, guest.line, count));
-    socket.on("message", (data, isBinary) => bounded.run("message", guest.line, () => hear(data, isBinary)));
+    for (const control of ["ping", "pong"] as const)
+      socket.on(control, () => bounded.run(control, pending.writer, count));
+    socket.on("message", (data, isBinary) => bounded.run("message", pending.writer, () => hear(data, isBinary)));
   };
 };

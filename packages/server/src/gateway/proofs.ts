@@ -1,14 +1,14 @@
 import { isKnown, type Life } from "@opencallkit/core";
-import type { Door } from "../calls/door.ts";
-import type { Grace } from "../calls/grace.ts";
+import type { CallService } from "../calls/door.ts";
+import type { OutageGrace } from "../calls/grace.ts";
 import { callKey } from "../calls/live-call.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import { messageOf, type Logger, type Proofs as Written, type Store, type Timers } from "../ports/index.ts";
 import type { Connection } from "./connection.ts";
-import { heldLives, type Who } from "./held-lives.ts";
+import { heldLeases, type Who } from "./held-lives.ts";
 
 /** BEAT-3, BEAT-4, BEAT-6, LATE-5: what clients have shown of themselves, on its way to disk. */
-export type Proofs = {
+export type LeaseProofs = {
   readonly heard: (who: Who) => void;
   /** It has come, and is to be remembered soon if it holds a leg: a server that is killed again and again has nothing else. */
   readonly came: (who: Who) => void;
@@ -31,8 +31,8 @@ export type Proofs = {
 export type ProofParts = {
   readonly store: Store;
   readonly calls: LiveCalls;
-  readonly door: Door;
-  readonly grace: Grace;
+  readonly callService: CallService;
+  readonly grace: OutageGrace;
   readonly timers: Timers;
   readonly proveMs: number;
   readonly log: Logger;
@@ -43,19 +43,27 @@ const gatherMs = 50;
 /** What could not be written is tried again, so that nobody is lost for the database's sake when it is back. */
 const retryMs = 500;
 
-export const keepProofs = ({ store, calls, door, grace, timers, proveMs, log }: ProofParts): Proofs => {
+export const keepLeaseProofs = ({
+  store,
+  calls,
+  callService,
+  grace,
+  timers,
+  proveMs,
+  log,
+}: ProofParts): LeaseProofs => {
   const seen = new Map<string, Written["seen"][number]>();
   let writing: Promise<void> | null = null;
   let taken = true;
 
-  const { held, heard, gone, closed } = heldLives({ calls, now: store.now, reconsider: door.reconsider });
+  const { held, heard, gone, closed } = heldLeases({ calls, now: store.now, reconsider: callService.reconsider });
 
   /** What has been written, by leg: other nodes' legs and those who are away prove nothing new. */
   let written = new Map<string, Life>();
   const lives = (now: Map<string, Life>): Written["lives"] =>
     [...calls.all()].flatMap((live) => {
       if (!isKnown(live.call)) return [];
-      return [...door.leases(live).lives].flatMap(([user, life]) => {
+      return [...callService.leases(live).lives].flatMap(([user, life]) => {
         const key = `${callKey(live.app, live.id)}/${user}`;
         const before = written.get(key);
         now.set(key, life);
@@ -71,7 +79,7 @@ export const keepProofs = ({ store, calls, door, grace, timers, proveMs, log }: 
     const now = new Map<string, Life>();
     try {
       await store.prove({
-        idle: calls.size() === 0 && door.isIdle(),
+        idle: calls.size() === 0 && callService.isIdle(),
         lives: lives(now),
         seen: batch.map(([, each]) => each),
       });

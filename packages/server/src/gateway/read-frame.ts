@@ -11,19 +11,19 @@ import * as v from "valibot";
 /** What a frame held: its messages in order, up to the first that is none. */
 export type Read = { readonly messages: readonly ReadMessage[]; readonly close: CloseName | null };
 /** An ask that cannot be understood but has an id gets its refusal. */
-export type ReadMessage = ClientFrame | { readonly t: "badAsk"; readonly id: string };
+export type ReadMessage = ClientFrame | { readonly type: "badRequest"; readonly id: string };
 
 const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 const readMessage = (value: unknown): ReadMessage | null => {
   if (!isObject(value)) return null;
-  const name = value["t"];
+  const name = value["type"];
   if (typeof name !== "string" || !isClientFrameName(name)) return null;
   const read = v.safeParse(clientFrames[name].schema, value, { abortEarly: true });
   if (read.success) return read.output;
   const id = v.safeParse(CommandId, value["id"]);
-  return name === "ask" && id.success ? { t: "badAsk", id: id.output } : null;
+  return name === "request" && id.success ? { type: "badRequest", id: id.output } : null;
 };
 
 const parse = (text: string): unknown => {

@@ -1,8 +1,8 @@
 import { isKnown, type Policy } from "@opencallkit/core";
-import type { Signal, SignalSeen } from "@opencallkit/protocol";
+import type { Signal, SignalAck } from "@opencallkit/protocol";
 import { callKey, type LiveCall } from "../calls/live-call.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
-import type { Fellows } from "../nodes/fellows.ts";
+import type { Cluster } from "../nodes/fellows.ts";
 import { tokenBuckets } from "../usage/token-bucket.ts";
 import { frame, type Connection } from "./connection.ts";
 import type { Connections } from "./connections.ts";
@@ -16,7 +16,7 @@ const burstSeconds = 8;
 type Parts = {
   readonly calls: LiveCalls;
   readonly connected: Connections;
-  readonly fellows: Pick<Fellows, "write">;
+  readonly cluster: Pick<Cluster, "write">;
   readonly policy: (app: number) => Policy;
   readonly store: { readonly now: () => number };
 };
@@ -24,7 +24,7 @@ type Parts = {
 type Route = { readonly call: string; readonly from: number; readonly to: number };
 
 /** SIGNAL-1: passes between the two clients that hold the stays, wherever they are connected, and otherwise to nobody. */
-export const signalPasser = ({ calls, connected, fellows, policy, store }: Parts) => {
+export const signalRelay = ({ calls, connected, cluster, policy, store }: Parts) => {
   const bytes = tokenBuckets(store.now);
   /** USE-6: whether the user may send so much now. */
   const may = ({ app, user }: Connection, text: string): boolean => {
@@ -46,15 +46,15 @@ export const signalPasser = ({ calls, connected, fellows, policy, store }: Parts
     const [me, other] = [holder(live, mine), holder(live, theirs)];
     if (me?.user !== from.user || me.client !== from.client || other === undefined) return;
     const text = textOf();
-    if (!may(from, text)) return from.line.close("too_fast");
+    if (!may(from, text)) return from.writer.close("too_fast");
     const here = connected.find(from.app, other.user, other.client);
-    if (here !== undefined) return here.line.send(text);
+    if (here !== undefined) return here.writer.send(text);
     const to = { app: from.app, ...other };
-    fellows.write(to, { say: "pass", to, call, version: live.call.version, stay: theirs, frame: text });
+    cluster.write(to, { say: "pass", to, call, version: live.call.version, stay: theirs, frame: text });
   };
 
   return {
-    signal: (from: Connection, signal: Signal): void => pass(from, signal, () => frame({ t: "signal", signal })),
-    seen: (from: Connection, seen: SignalSeen): void => pass(from, seen, () => frame({ t: "signalSeen", seen })),
+    signal: (from: Connection, signal: Signal): void => pass(from, signal, () => frame({ type: "signal", signal })),
+    ack: (from: Connection, ack: SignalAck): void => pass(from, ack, () => frame({ type: "signalAck", ack })),
   };
 };

@@ -1,16 +1,16 @@
 import { audience } from "@opencallkit/core";
-import type { Door } from "../calls/door.ts";
+import type { CallService } from "../calls/door.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
-import type { Fellows } from "../nodes/fellows.ts";
+import type { Cluster } from "../nodes/fellows.ts";
 import type { Timers } from "../ports/index.ts";
 import { tokenBucket, type Rate, type TokenBucket } from "../usage/token-bucket.ts";
 import { frame, type Connection } from "./connection.ts";
 import { largestPage, newsFor, pageOf, type CallPage } from "./page.ts";
 
 type Parts = {
-  readonly door: Pick<Door, "load">;
+  readonly callService: Pick<CallService, "load">;
   readonly calls: LiveCalls;
-  readonly fellows: Fellows;
+  readonly cluster: Cluster;
   readonly store: { readonly now: () => number };
   readonly timers: Timers;
 };
@@ -27,7 +27,7 @@ const rate: Rate = { size: 1_048_576, perSecond: 262_144 };
 const bytesOfFact = 128;
 
 /** HEAR-5, BOUND-3: the whole of a call for a client that has missed something of it, one at a time; nothing of a call that it does not hear of. */
-export const snapshots = ({ door, calls, fellows, store, timers }: Parts) => {
+export const snapshots = ({ callService, calls, cluster, store, timers }: Parts) => {
   const byConnection = new WeakMap<Connection, Asked>();
   const askedBy = (me: Connection): Asked => {
     const asked = byConnection.get(me) ?? { waiting: new Map(), bytes: tokenBucket(store.now), serving: false };
@@ -37,8 +37,8 @@ export const snapshots = ({ door, calls, fellows, store, timers }: Parts) => {
 
   /** The page, and what reading it has cost in bytes. */
   const read = async (me: Connection, { call, first }: Wanted): Promise<readonly [CallPage, number]> => {
-    const cached = fellows.alone() ? calls.get(me.app, call) : undefined;
-    const live = cached ?? (await door.load(me.app, call));
+    const cached = cluster.alone() ? calls.get(me.app, call) : undefined;
+    const live = cached ?? (await callService.load(me.app, call));
     const cost = cached === undefined && live !== null ? live.facts.length * bytesOfFact : 0;
     const mine = live !== null && audience(live.call).includes(me.user);
     return [mine ? pageOf(newsFor(live, me.user, first), largestPage) : { call, first: 1, facts: [] }, cost];
@@ -47,9 +47,9 @@ export const snapshots = ({ door, calls, fellows, store, timers }: Parts) => {
   /** Settles when the page has left, and its cost is earned again. */
   const serve = async (me: Connection, { bytes }: Asked, wanted: Wanted): Promise<void> => {
     const [page, cost] = await read(me, wanted);
-    const text = frame({ t: "snapshot", now: store.now(), ...page });
+    const text = frame({ type: "snapshot", now: store.now(), ...page });
     const wait = bytes.owe(rate, Math.max(cost, Buffer.byteLength(text)));
-    await new Promise<void>((sent) => me.line.send(text, sent));
+    await new Promise<void>((sent) => me.writer.send(text, sent));
     if (wait > 0) await new Promise<void>((rested) => void timers.after(wait, rested));
   };
 
@@ -57,7 +57,7 @@ export const snapshots = ({ door, calls, fellows, store, timers }: Parts) => {
     asked.serving = true;
     try {
       for (const [key, wanted] of asked.waiting) {
-        if (!me.line.isOpen()) return;
+        if (!me.writer.isOpen()) return;
         asked.waiting.delete(key);
         await serve(me, asked, wanted);
       }
@@ -68,7 +68,7 @@ export const snapshots = ({ door, calls, fellows, store, timers }: Parts) => {
 
   return async (me: Connection, call: string, first = 1): Promise<void> => {
     const asked = askedBy(me);
-    if (asked.waiting.size >= mostAsked) return me.line.close("too_fast");
+    if (asked.waiting.size >= mostAsked) return me.writer.close("too_fast");
     asked.waiting.set(`${call}#${first}`, { call, first });
     if (!asked.serving) await serveAll(me, asked);
   };

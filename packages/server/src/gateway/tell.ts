@@ -1,6 +1,6 @@
 import { audience } from "@opencallkit/core";
 import type { CloseName } from "@opencallkit/protocol";
-import type { Told } from "../calls/door.ts";
+import type { Committed } from "../calls/door.ts";
 import type { Boundary } from "./boundary.ts";
 import { frame, type Connection } from "./connection.ts";
 import type { Connections } from "./connections.ts";
@@ -12,14 +12,14 @@ const fewFacts = 16;
 /** Several connections, closed as one. */
 const all = (listeners: readonly Connection[]) => ({
   close: (why: CloseName): void => {
-    for (const { line } of listeners) line.close(why);
+    for (const { writer } of listeners) writer.close(why);
   },
 });
 
 /** Tells every connected client of the call's people. Those who are new to it hear it whole. */
-export const teller =
+export const fanOut =
   (connected: Connections, bounded: Boundary, now: () => number) =>
-  ({ live, first, newcomers }: Told): void => {
+  ({ live, first, newcomers }: Committed): void => {
     /** BOUND-2: a call too large to be told at once is told of by its last fact, upon which its client asks for it. */
     const newsOf = (user: string) => {
       const news = newsFor(live, user, newcomers.includes(user) ? 1 : first);
@@ -29,8 +29,8 @@ export const teller =
     const tell = (user: string, listeners: readonly Connection[]): void => {
       const news = newsOf(user);
       if (news.facts.length === 0) return;
-      const text = frame({ t: "news", now: now(), ...news });
-      for (const { line } of listeners) line.send(text);
+      const text = frame({ type: "facts", now: now(), ...news });
+      for (const { writer } of listeners) writer.send(text);
     };
     for (const user of audience(live.call)) {
       const listeners = connected.of(live.app, user);

@@ -1,14 +1,14 @@
 import { isKnown } from "@opencallkit/core";
-import type { Told } from "../calls/door.ts";
+import type { Committed } from "../calls/door.ts";
 import type { Logger } from "../ports/index.ts";
 
 /** A line for each call that begins and ends, as the node that committed it sees it: who, with how many, and what for. */
 export const callLog =
   (log: Logger) =>
-  ({ live: { app, id, call }, facts }: Told): void => {
+  ({ live: { app, id, call }, facts }: Committed): void => {
     if (!isKnown(call)) return;
     for (const fact of facts) {
-      if (fact.name === "invited") {
+      if (fact.type === "invited") {
         const { caller, callees, media, group } = fact.body;
         log("info", "call_begun", {
           app,
@@ -20,7 +20,7 @@ export const callLog =
           group,
         });
       }
-      if (fact.name === "ended" && call.phase === "ended") {
+      if (fact.type === "ended" && call.phase === "ended") {
         const talked = call.connectedAt === null ? 0 : call.endedAt - call.connectedAt;
         log("info", "call_ended", { app, call: id, result: call.result, by: call.by, talkedMs: talked });
       }

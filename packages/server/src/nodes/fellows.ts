@@ -1,11 +1,11 @@
 import { audience } from "@opencallkit/core";
 import type { LiveCall } from "../calls/live-call.ts";
-import type { Client, Elsewhere, Nodes, Seat, Timers } from "../ports/index.ts";
+import type { Client, Elsewhere, ClusterStore, PresenceEntry, Timers } from "../ports/index.ts";
 import { outgoing } from "./outgoing.ts";
-import { whoOf, type Word } from "./words.ts";
+import { clientOf, type NodeMessage } from "./words.ts";
 
 /** The other nodes, as the rest of the server sees them. */
-export type Fellows = {
+export type Cluster = {
   /** Whether there may ever be others: then the store knows more than this node's memory. */
   readonly shared: boolean;
   /** Whether this node is sure that nobody else changes calls just now. */
@@ -18,14 +18,14 @@ export type Fellows = {
   readonly callsOf: (app: number, user: string) => Promise<readonly string[]>;
   readonly changed: (live: LiveCall) => void;
   readonly due: (live: LiveCall, at: number) => void;
-  readonly write: (to: Client | "all", word: Word) => void;
+  readonly write: (to: Client | "all", message: NodeMessage) => void;
   /** Settles when the other nodes may know of it. */
-  readonly came: (seat: Seat, at: number) => Promise<void>;
-  readonly went: (who: Client) => void;
+  readonly clientConnected: (entry: PresenceEntry, at: number) => Promise<void>;
+  readonly clientDisconnected: (who: Client) => void;
 };
 
 /** For a store that takes one node only. */
-export const nobodyElse: Fellows = {
+export const singleNode: Cluster = {
   shared: false,
   alone: () => true,
   inTouch: () => true,
@@ -34,30 +34,30 @@ export const nobodyElse: Fellows = {
   changed: () => undefined,
   due: () => undefined,
   write: () => undefined,
-  came: () => Promise.resolve(),
-  went: () => undefined,
+  clientConnected: () => Promise.resolve(),
+  clientDisconnected: () => undefined,
 };
 
 /** What was seen longer ago says nothing of now: a node that was stopped must not think itself alone. */
 const sureMs = 2500;
 
 /** What is known of the others from the last look. */
-export type Known = { others: readonly string[]; lookedAt: number; unseated: boolean };
+export type ClusterView = { others: readonly string[]; polledAt: number; presenceLost: boolean };
 
-export const fellowsOn = (
-  nodes: Nodes,
+export const openCluster = (
+  nodes: ClusterStore,
   inTouch: () => boolean,
   timers: Timers,
   monotonic: () => number,
-): { readonly fellows: Fellows; readonly known: Known; readonly stop: () => Promise<void> } => {
-  const known: Known = { others: [], lookedAt: -Infinity, unseated: true };
-  const out = outgoing(nodes, timers, () => (known.unseated = true));
-  const alone = (): boolean => known.others.length === 0 && monotonic() - known.lookedAt < sureMs;
+): { readonly cluster: Cluster; readonly known: ClusterView; readonly stop: () => Promise<void> } => {
+  const known: ClusterView = { others: [], polledAt: -Infinity, presenceLost: true };
+  const out = outgoing(nodes, timers, () => (known.presenceLost = true));
+  const alone = (): boolean => known.others.length === 0 && monotonic() - known.polledAt < sureMs;
 
   return {
     known,
     stop: out.stop,
-    fellows: {
+    cluster: {
       shared: true,
       alone,
       inTouch,
@@ -68,16 +68,16 @@ export const fellowsOn = (
         if (!alone()) out.change({ app, call: id, version: call.version, people: audience(call) });
       },
       due: ({ app, id, call }, at) => out.due({ app, call: id, version: call.version, at }),
-      write: (to, word) => {
-        if (!alone()) out.letter({ to: to === "all" ? to : whoOf(to), body: JSON.stringify(word) });
+      write: (to, message) => {
+        if (!alone()) out.message({ to: to === "all" ? to : clientOf(to), body: JSON.stringify(message) });
       },
-      came: ({ app, user, client, device }, at) => {
+      clientConnected: ({ app, user, client, device }, at) => {
         const who = { app, user, client };
         // Also of a node that thinks itself alone: one that it does not hear may still hold the client's older connection.
-        const word: Word = { say: "replaced", who, at };
-        return out.came({ ...who, device }, { to: who, body: JSON.stringify(word) });
+        const message: NodeMessage = { say: "replaced", who, at };
+        return out.came({ ...who, device }, { to: who, body: JSON.stringify(message) });
       },
-      went: (who) => out.went(whoOf(who)),
+      clientDisconnected: (who) => out.went(clientOf(who)),
     },
   };
 };

@@ -1,13 +1,13 @@
-import type { Nodes } from "../ports/index.ts";
+import type { ClusterStore } from "../ports/index.ts";
 
 /** A statement that the database answers at all is answered sooner (docs/spec/server.md, STORE-14). */
 const touchMs = 5000;
 
 /** The same nodes, and whether the store has answered anything about them lately: slow is not away. */
-export const watchTouch = (
-  nodes: Nodes,
+export const watchConnectivity = (
+  nodes: ClusterStore,
   monotonic: () => number,
-): { readonly nodes: Nodes; readonly inTouch: () => boolean } => {
+): { readonly nodes: ClusterStore; readonly inTouch: () => boolean } => {
   let answeredAt = -Infinity;
   const noting =
     <A extends readonly unknown[], T>(ask: (...about: A) => Promise<T>) =>
@@ -20,13 +20,13 @@ export const watchTouch = (
     inTouch: () => monotonic() - answeredAt < touchMs,
     nodes: {
       join: noting(nodes.join),
-      look: noting(nodes.look),
-      letters: noting(nodes.letters),
+      poll: noting(nodes.poll),
+      messages: noting(nodes.messages),
       send: noting(nodes.send),
       elsewhere: noting(nodes.elsewhere),
       callsOf: noting(nodes.callsOf),
-      seats: noting(nodes.seats),
-      overdue: noting(nodes.overdue),
+      presenceOf: noting(nodes.presenceOf),
+      expiredCalls: noting(nodes.expiredCalls),
       leave: nodes.leave,
     },
   };

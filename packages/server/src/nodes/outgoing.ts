@@ -1,40 +1,49 @@
-import type { Change, Client, Due, Letter, Nodes, Seat, Sending, Timers } from "../ports/index.ts";
+import type {
+  CallChange,
+  Client,
+  Due,
+  Envelope,
+  ClusterStore,
+  PresenceEntry,
+  ClusterBatch,
+  Timers,
+} from "../ports/index.ts";
 
 /** NODE-3: others are woken at most so often. */
 const everyMs = 5;
 /** Letters that may wait for a database that is away; a signal that comes later than this helps nobody. */
-const mostLetters = 2000;
+const maxMessages = 2000;
 
 const keyOf = ({ app, user, client }: Client): string => `${app}/${user}\u001f${client}`;
 
-type Left = { readonly who: Client; readonly seat: null };
+type Left = { readonly who: Client; readonly entry: null };
 /** With the word for the node that it is taken from. */
-type Taken = { readonly who: Client; readonly seat: Seat; readonly word: Letter };
+type Taken = { readonly who: Client; readonly entry: PresenceEntry; readonly message: Envelope };
 
 /** What this node has for the others: gathered, and sent as one, one sending after the other. */
-export const outgoing = (nodes: Nodes, timers: Timers, failed: () => void) => {
-  let changes = new Map<string, Change>();
-  let letters: Letter[] = [];
-  let seats = new Map<string, Left | Taken>();
+export const outgoing = (nodes: ClusterStore, timers: Timers, failed: () => void) => {
+  let changes = new Map<string, CallChange>();
+  let messages: Envelope[] = [];
+  let presence = new Map<string, Left | Taken>();
   let dues = new Map<string, Due>();
   let waiting: (() => void)[] = [];
   let sending: Promise<void> | null = null;
   let planned: (() => void) | null = null;
 
-  const take = (): { readonly taken: Sending; readonly kept: readonly Letter[] } => {
-    const all = [...seats.values()];
-    const kept = letters;
-    const taken: Sending = {
+  const take = (): { readonly taken: ClusterBatch; readonly kept: readonly Envelope[] } => {
+    const all = [...presence.values()];
+    const kept = messages;
+    const taken: ClusterBatch = {
       changes: [...changes.values()],
-      letters: [...kept, ...all.flatMap((each) => (each.seat === null ? [] : [each.word]))],
-      came: all.flatMap(({ seat }) => (seat === null ? [] : [seat])),
-      went: all.flatMap(({ who, seat }) => (seat === null ? [who] : [])),
+      messages: [...kept, ...all.flatMap((each) => (each.entry === null ? [] : [each.message]))],
+      connected: all.flatMap(({ entry }) => (entry === null ? [] : [entry])),
+      disconnected: all.flatMap(({ who, entry }) => (entry === null ? [who] : [])),
       dues: [...dues.values()],
     };
-    [changes, letters, seats, dues] = [new Map(), [], new Map(), new Map()];
+    [changes, messages, presence, dues] = [new Map(), [], new Map(), new Map()];
     return { taken, kept };
   };
-  const empty = (): boolean => changes.size + letters.length + seats.size + dues.size === 0;
+  const empty = (): boolean => changes.size + messages.length + presence.size + dues.size === 0;
 
   const send = async (): Promise<void> => {
     const { taken, kept } = take();
@@ -44,7 +53,7 @@ export const outgoing = (nodes: Nodes, timers: Timers, failed: () => void) => {
       await nodes.send(taken);
     } catch {
       // Changes are found by the next look, seats are said again with their words; other letters are in nobody else's hands.
-      letters = [...kept, ...letters].slice(-mostLetters);
+      messages = [...kept, ...messages].slice(-maxMessages);
       failed();
     }
     for (const each of told) each();
@@ -61,23 +70,23 @@ export const outgoing = (nodes: Nodes, timers: Timers, failed: () => void) => {
   };
 
   return {
-    change: (change: Change): void => {
+    change: (change: CallChange): void => {
       changes.set(`${change.app}/${change.call}`, change);
       plan();
     },
-    letter: (letter: Letter): void => {
-      letters.push(letter);
-      if (letters.length > mostLetters) letters.shift();
+    message: (message: Envelope): void => {
+      messages.push(message);
+      if (messages.length > maxMessages) messages.shift();
       plan();
     },
     /** Settles when it has been sent, or could not be. */
-    came: (seat: Seat, word: Letter): Promise<void> => {
-      seats.set(keyOf(seat), { who: seat, seat, word });
+    came: (entry: PresenceEntry, message: Envelope): Promise<void> => {
+      presence.set(keyOf(entry), { who: entry, entry, message });
       plan();
       return new Promise((resolve) => void waiting.push(resolve));
     },
     went: (who: Client): void => {
-      seats.set(keyOf(who), { who, seat: null });
+      presence.set(keyOf(who), { who, entry: null });
       plan();
     },
     due: (due: Due): void => {

@@ -10,7 +10,7 @@ export type DegradedParts = {
   readonly log: Logger;
 };
 
-const lookMs = 1000;
+const pollMs = 1000;
 /** A node that was stopped finds out at its next look: the first sign of it is not believed. */
 const sureMs = 500;
 /** The first wait until it is said again; each is twice the one before. */
@@ -23,11 +23,11 @@ const forgetMs = 60_000;
  * while it lasts, for who was sent here once more; ever less often, for the store may be away from all nodes. The answer
  * stops it.
  */
-export const sayDegraded = ({ inTouch, connected, timers, monotonic, log }: DegradedParts): (() => void) => {
+export const announceDegraded = ({ inTouch, connected, timers, monotonic, log }: DegradedParts): (() => void) => {
   let outSince: number | null = null;
   let outAt = -Infinity;
   let said = { at: -Infinity, waitMs: 0 };
-  return timers.every(lookMs, () => {
+  return timers.every(pollMs, () => {
     const now = monotonic();
     if (inTouch()) {
       outSince = null;
@@ -39,6 +39,6 @@ export const sayDegraded = ({ inTouch, connected, timers, monotonic, log }: Degr
     if (now < Math.max(outSince + sureMs, said.at + said.waitMs)) return;
     said = { at: now, waitMs: said.waitMs === 0 ? firstMs : 2 * said.waitMs };
     log("warn", "degraded", { clients: connected.size() });
-    for (const { line } of connected.all()) line.send(frame({ t: "degraded" }));
+    for (const { writer } of connected.all()) writer.send(frame({ type: "degraded" }));
   });
 };

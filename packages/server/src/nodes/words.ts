@@ -5,7 +5,7 @@ import type { Client } from "../ports/index.ts";
 const Who = v.object({ app: v.number(), user: UserId, client: ClientId });
 
 /** What nodes write to each other. A node of another release may write what this one does not know; it passes over that. */
-const Word = v.variant("say", [
+const NodeMessage = v.variant("say", [
   /** The client has connected to the writer; its connection of before is closed. */
   v.object({ say: v.literal("replaced"), who: Who, at: v.number() }),
   /** DEVICE-2, SERVER-3: the user's sessions of before `at` end, but not those of the device `unless`. */
@@ -31,15 +31,15 @@ const Word = v.variant("say", [
     frame: v.string(),
   }),
 ]);
-export type Word = v.InferOutput<typeof Word>;
+export type NodeMessage = v.InferOutput<typeof NodeMessage>;
 
-export const readWord = (body: string): Word | null => {
+export const readNodeMessage = (body: string): NodeMessage | null => {
   try {
-    const read = v.safeParse(Word, JSON.parse(body));
+    const read = v.safeParse(NodeMessage, JSON.parse(body));
     return read.success ? read.output : null;
   } catch {
     return null;
   }
 };
 
-export const whoOf = ({ app, user, client }: Client): Client => ({ app, user, client });
+export const clientOf = ({ app, user, client }: Client): Client => ({ app, user, client });

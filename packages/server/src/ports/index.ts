@@ -1,11 +1,21 @@
 export { fromLevel, jsonLogger, logLevels, type LogDetails, type Logger, type LogLevel } from "./logger.ts";
 export { messageOf } from "./message-of.ts";
-export type { Change, Client, Due, Elsewhere, Letter, Look, Nodes, Seat, Sending } from "./nodes.ts";
+export type {
+  CallChange,
+  Client,
+  Due,
+  Elsewhere,
+  Envelope,
+  ClusterPoll,
+  ClusterStore,
+  PresenceEntry,
+  ClusterBatch,
+} from "./nodes.ts";
 export { systemRandom, type Random } from "./random.ts";
 export {
   commandName,
   StoreUnusable,
-  type Append,
+  type WriteSet,
   type Appended,
   type CommandKey,
   type Conflict,

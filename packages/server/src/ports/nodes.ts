@@ -1,10 +1,10 @@
 /** A client, wherever it is connected. */
 export type Client = { readonly app: number; readonly user: string; readonly client: string };
 /** A client that is connected to a node. */
-export type Seat = Client & { readonly device: string };
+export type PresenceEntry = Client & { readonly device: string };
 
 /** A call that has changed: ids only. Without people it is said of a call of too many of them. */
-export type Change = {
+export type CallChange = {
   readonly app: number;
   readonly call: string;
   readonly version: number;
@@ -12,28 +12,28 @@ export type Change = {
 };
 
 /** To the node that a client is connected to, or to every other one. What it says is the server's own affair. */
-export type Letter = { readonly to: Client | "all"; readonly body: string };
+export type Envelope = { readonly to: Client | "all"; readonly body: string };
 
 /** When a call must be looked at, as its nodes now know it. */
 export type Due = { readonly app: number; readonly call: string; readonly version: number; readonly at: number };
 
 /** What one node has for the others. Letters go before seats are taken. */
-export type Sending = {
-  readonly changes: readonly Change[];
-  readonly letters: readonly Letter[];
-  readonly came: readonly Seat[];
-  readonly went: readonly Client[];
+export type ClusterBatch = {
+  readonly changes: readonly CallChange[];
+  readonly messages: readonly Envelope[];
+  readonly connected: readonly PresenceEntry[];
+  readonly disconnected: readonly Client[];
   readonly dues: readonly Due[];
 };
 
 /** What a node finds when it looks round. */
-export type Look = {
+export type ClusterPoll = {
   /** False for one that the others did not know: it has just begun, or the database has crashed. It must say again who sits with it. */
   readonly known: boolean;
   /** The other nodes that live. */
   readonly others: readonly string[];
   /** What has changed since ten seconds before the last look, also by this node. Nothing for a node that is alone. */
-  readonly changes: readonly Change[];
+  readonly changes: readonly CallChange[];
 };
 
 /** What is true of a person on other nodes. */
@@ -41,25 +41,25 @@ export type Elsewhere = {
   /** The call that holds each one's slot. */
   readonly busy: ReadonlyMap<string, string>;
   /** Their clients that are connected to other nodes that live. */
-  readonly seats: ReadonlyMap<string, readonly Pick<Seat, "client" | "device">[]>;
+  readonly presence: ReadonlyMap<string, readonly Pick<PresenceEntry, "client" | "device">[]>;
 };
 
 /** How the nodes on one store meet. None of it decides anything: what is lost costs time only. */
-export type Nodes = {
+export type ClusterStore = {
   /** Takes part from now on. `hear` is told at once what others have, as far as nothing is lost. */
-  readonly join: (hear: (heard: readonly Change[] | "look" | "letters") => void) => Promise<Look>;
+  readonly join: (hear: (heard: readonly CallChange[] | "poll" | "messages") => void) => Promise<ClusterPoll>;
   /** Says that this node lives, and reads what there is. Every second. */
-  readonly look: () => Promise<Look>;
+  readonly poll: () => Promise<ClusterPoll>;
   /** What others wrote to this node: each letter once, those of one sender in their order. They are kept a minute. */
-  readonly letters: () => Promise<readonly string[]>;
-  readonly send: (sending: Sending) => Promise<void>;
+  readonly messages: () => Promise<readonly string[]>;
+  readonly send: (sending: ClusterBatch) => Promise<void>;
   readonly elsewhere: (app: number, users: readonly string[]) => Promise<Elsewhere>;
   /** The live calls that a user has a leg in. */
   readonly callsOf: (app: number, user: string) => Promise<readonly string[]>;
   /** Who sat with a node that has gone or come back. */
-  readonly seats: (node: string) => Promise<readonly Seat[]>;
+  readonly presenceOf: (node: string) => Promise<readonly PresenceEntry[]>;
   /** Calls that somebody should have looked at by now. */
-  readonly overdue: () => Promise<readonly { readonly app: number; readonly call: string }[]>;
+  readonly expiredCalls: () => Promise<readonly { readonly app: number; readonly call: string }[]>;
   /** Takes no part any more. */
   readonly leave: () => Promise<void>;
 };

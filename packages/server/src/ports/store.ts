@@ -1,6 +1,6 @@
 import type { Life, Lives } from "@opencallkit/core";
 import type { Fact } from "@opencallkit/protocol";
-import type { Nodes } from "./nodes.ts";
+import type { ClusterStore } from "./nodes.ts";
 
 /** Who asked, and under which id: a repeat of it finds its answer. Unique within a call. */
 export type CommandKey = { readonly user: string; readonly client: string; readonly id: string };
@@ -8,7 +8,7 @@ export type CommandKey = { readonly user: string; readonly client: string; reado
 export type Rings = { readonly by: string; readonly people: readonly string[] };
 
 /** One step of a call. Either all of it is on disk or nothing of it. */
-export type Append = {
+export type WriteSet = {
   readonly app: number;
   readonly call: string;
   /** How many facts the call has had before; 0 begins it. */
@@ -94,7 +94,7 @@ export type Store = {
   readonly lastCommit: () => number;
   /** When the newest time ended in which nothing was committed for more than `ms`, of those that ended after `since`; 0 for none. Some two minutes are remembered. */
   readonly pauseEnd: (ms: number, since: number) => Promise<number>;
-  readonly append: (step: Append) => Promise<Appended>;
+  readonly append: (step: WriteSet) => Promise<Appended>;
   readonly load: (app: number, call: string) => Promise<StoredCall | null>;
   /** Every call that is not over. */
   readonly live: () => Promise<readonly StoredCall[]>;
@@ -121,7 +121,7 @@ export type Store = {
   /** False when the number is taken. */
   readonly addApp: (app: StoredApp) => Promise<boolean>;
   /** How several nodes on this store meet; null for a store that takes one node only. */
-  readonly nodes: Nodes | null;
+  readonly cluster: ClusterStore | null;
   /** False when there is no such app. */
   readonly setPolicy: (app: number, policy: string) => Promise<boolean>;
   /** False when its sealed secrets are not, or no longer, what they were `before`. */

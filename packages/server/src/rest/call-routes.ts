@@ -14,13 +14,13 @@ const ListQuery = v.strictObject({ limit: v.optional(Limit, "20"), cursor: v.opt
 const done = (): Response => new Response(null, { status: 204 });
 
 /** Records, and the back end's word over live calls. */
-export const callRoutes = (rest: Rest, { apps, store, door, log }: RestParts): void => {
+export const callRoutes = (rest: Rest, { apps, store, callService, log }: RestParts): void => {
   /** The call that a request names, if its key may know of it. */
   const find = async (request: Request, callId: string): Promise<LiveCall | Response> => {
     const owner = await ownerOf(apps, request);
     if (owner === null) return problem("unauthorized");
     const id = v.safeParse(CallId, callId);
-    const live = id.success ? await askingStore(door.load(owner.app, id.output)) : null;
+    const live = id.success ? await askingStore(callService.load(owner.app, id.output)) : null;
     return live !== null && isKnown(live.call) ? live : problem("no_such_call");
   };
 
@@ -42,7 +42,7 @@ export const callRoutes = (rest: Rest, { apps, store, door, log }: RestParts): v
     const live = await find(req.raw, req.param("callId"));
     if (live instanceof Response) return live;
     log("info", "call_ended_by_server", { app: live.app, call: live.id });
-    return (await door.end(live.app, live.id)) ? done() : problem("try_later");
+    return (await callService.end(live.app, live.id)) ? done() : problem("try_later");
   });
   rest.delete("/v1/calls/:callId/legs/:userId", async ({ req }) => {
     const live = await find(req.raw, req.param("callId"));
@@ -50,6 +50,6 @@ export const callRoutes = (rest: Rest, { apps, store, door, log }: RestParts): v
     const user = v.safeParse(UserId, req.param("userId"));
     if (!user.success || legOf(live.call, user.output) === undefined) return problem("no_such_leg");
     log("info", "removed_by_server", { app: live.app, call: live.id, user: user.output });
-    return (await door.remove(live.app, live.id, user.output)) ? done() : problem("try_later");
+    return (await callService.remove(live.app, live.id, user.output)) ? done() : problem("try_later");
   });
 };

@@ -1,6 +1,6 @@
 import { posts } from "@opencallkit/protocol";
 import * as v from "valibot";
-import type { Answer } from "../calls/in-time.ts";
+import type { CommandReply } from "../calls/in-time.ts";
 import { checkUserSig } from "../logins/user-sig.ts";
 import { askingStore } from "./asking-store.ts";
 import { corsOf, json } from "./body.ts";
@@ -10,7 +10,7 @@ import { problem } from "./problem.ts";
 const { gone, leave } = posts;
 
 /** What a page says over plain HTTP, when its socket is gone or going. */
-export const clientRoutes = (rest: Rest, { apps, store, proofs, door }: RestParts): void => {
+export const clientRoutes = (rest: Rest, { apps, store, proofs, callService }: RestParts): void => {
   /** Expired is well enough to say goodbye. */
   const isThem = async ({ app, user, userSig }: v.InferOutput<typeof gone.body>): Promise<boolean> => {
     const owner = await askingStore(apps.find(app));
@@ -35,8 +35,8 @@ export const clientRoutes = (rest: Rest, { apps, store, proofs, door }: RestPart
     if (!said.success) return problem("bad_request");
     if (!(await isThem(said.output))) return problem("unauthorized");
     const { app, user, client, id, name, call } = said.output;
-    const last: { answer: Answer } = { answer: { refusal: "try_later" } };
-    await door.command(app, { name, body: { call } }, { user, client, device: "" }, id, (answer) => {
+    const last: { answer: CommandReply } = { answer: { refusal: "try_later" } };
+    await callService.command(app, { type: name, body: { call } }, { user, client, device: "" }, id, (answer) => {
       last.answer = answer;
     });
     const { refusal, retryAfterMs } = last.answer;

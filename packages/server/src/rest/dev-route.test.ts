@@ -7,12 +7,12 @@ import { readableByPages } from "./readable-by-pages.ts";
 const asked = async (remoteAddress: string): Promise<number> => {
   const rest: Rest = new Hono();
   devRoute(rest, { sdkAppId: 1_400_000_000, secretKey: "s".repeat(64) }, () => 0);
-  const question = {
+  const task = {
     method: "POST",
     headers: { host: "localhost:8080", "content-type": "application/json" },
     body: '{"userId":"alice"}',
   };
-  const { status } = await rest.request("/v1/dev/login", question, { incoming: { socket: { remoteAddress } } });
+  const { status } = await rest.request("/v1/dev/login", task, { incoming: { socket: { remoteAddress } } });
   return status;
 };
 

@@ -1,10 +1,10 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { IncomingMessage } from "node:http";
 import type { Hono } from "hono";
-import type { Door } from "../calls/door.ts";
+import type { CallService } from "../calls/door.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Origins } from "../gateway/origins.ts";
-import type { Proofs } from "../gateway/proofs.ts";
+import type { LeaseProofs } from "../gateway/proofs.ts";
 import type { Apps } from "../logins/apps.ts";
 import type { Logger, Store } from "../ports/index.ts";
 
@@ -13,12 +13,12 @@ export type DevApp = { readonly sdkAppId: number; readonly secretKey: string };
 
 export type RestParts = {
   readonly store: Store;
-  readonly door: Door;
+  readonly callService: CallService;
   readonly calls: LiveCalls;
   /** Ends every session of a user. */
   readonly kick: (app: number, user: string) => void;
   readonly apps: Apps;
-  readonly proofs: Pick<Proofs, "gone">;
+  readonly proofs: Pick<LeaseProofs, "gone">;
   readonly origins: Origins;
   readonly dev: DevApp | null;
   /** The wall clock, in ms since 1970. */

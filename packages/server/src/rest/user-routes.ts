@@ -8,7 +8,7 @@ import { problem } from "./problem.ts";
 const done = (): Response => new Response(null, { status: 204 });
 
 /** Blocks between users, and the end of a user's sessions. */
-export const userRoutes = (rest: Rest, { apps, store, calls, door, kick, wall, log }: RestParts): void => {
+export const userRoutes = (rest: Rest, { apps, store, calls, callService, kick, wall, log }: RestParts): void => {
   const setBlock =
     (blocked: boolean) =>
     async (request: Request, userId: string, otherId: string): Promise<Response> => {
@@ -36,10 +36,10 @@ export const userRoutes = (rest: Rest, { apps, store, calls, door, kick, wall, l
     // LOGIN-4: first, so that nobody comes back with what they have.
     const second = Math.floor(wall() / 1000);
     await askingStore(store.revoke(owner.app, user.output, second));
-    await askingStore(door.adopt(owner.app, user.output));
+    await askingStore(callService.adopt(owner.app, user.output));
     // SERVER-3: the leg first, so that whoever reconnects is in no call.
     const live = calls.of(owner.app, user.output);
-    const removed = live === undefined || (await door.remove(owner.app, live.id, user.output));
+    const removed = live === undefined || (await callService.remove(owner.app, live.id, user.output));
     kick(owner.app, user.output);
     const validFrom = new Date((second + 1) * 1000).toISOString();
     return removed ? Response.json({ userSigsValidFrom: validFrom }) : problem("try_later");

@@ -1,7 +1,7 @@
 import { isKnown } from "@opencallkit/core";
 import type { Fact } from "@opencallkit/protocol";
 import { callKey, type LiveCall } from "../calls/live-call.ts";
-import { dropOldest } from "./drop-oldest.ts";
+import { trimToNewest } from "./drop-oldest.ts";
 
 /** One ring at one person by one other. */
 type Ring = { readonly call: string; readonly at: number };
@@ -16,9 +16,9 @@ const mostRings = 1000;
 const pairKey = (app: number, by: string, user: string): string => `${callKey(app, by)}\n${user}`;
 
 /** Whom a fact rings, and at whose wish, as the one who rings sees it: somebody busy is not rung. */
-const rungBy = (fact: Fact): { readonly by: string; readonly people: readonly string[] } | null => {
-  if (fact.name === "invited") return { by: fact.body.caller, people: fact.body.callees };
-  return fact.name === "added" ? { by: fact.body.by, people: fact.body.people } : null;
+const ringTargets = (fact: Fact): { readonly by: string; readonly people: readonly string[] } | null => {
+  if (fact.type === "invited") return { by: fact.body.caller, people: fact.body.callees };
+  return fact.type === "added" ? { by: fact.body.by, people: fact.body.people } : null;
 };
 
 /** USE-3: how often each person was rung by each other one without an answer, in the last hour. */
@@ -28,7 +28,7 @@ export const unansweredRings = () => {
   const keep = (key: string, rings: readonly Ring[]): void => {
     pairs.delete(key);
     if (rings.length > 0) pairs.set(key, rings.slice(-mostRings));
-    dropOldest(pairs, mostPairs);
+    trimToNewest(pairs, mostPairs);
   };
 
   const rang = (key: string, ring: Ring): void => {
@@ -48,7 +48,7 @@ export const unansweredRings = () => {
 
   const forgetAll = ({ app, id, facts }: LiveCall, user: string): void => {
     for (const fact of facts) {
-      const rung = rungBy(fact);
+      const rung = ringTargets(fact);
       if (rung?.people.includes(user) === true) forget(pairKey(app, rung.by, user), id);
     }
   };
@@ -58,10 +58,10 @@ export const unansweredRings = () => {
     follow: (live: LiveCall, facts: readonly Fact[]): void => {
       if (!isKnown(live.call)) return;
       for (const fact of facts) {
-        const rung = rungBy(fact);
+        const rung = ringTargets(fact);
         for (const user of rung?.people ?? [])
           if (rung !== null) rang(pairKey(live.app, rung.by, user), { call: live.id, at: fact.at });
-        if (fact.name === "joined" || fact.name === "lineBusy") forgetAll(live, fact.body.user);
+        if (fact.type === "joined" || fact.type === "lineBusy") forgetAll(live, fact.body.user);
       }
     },
     /** How long this person may not ring that one, in ms. */

@@ -1,16 +1,16 @@
 import { unlimited, type Allowance, type Call, type Policy } from "@opencallkit/core";
 import type { Fact } from "@opencallkit/protocol";
 import { callKey, type LiveCall } from "../calls/live-call.ts";
-import type { Question } from "../calls/question.ts";
+import type { CommandTask } from "../calls/question.ts";
 import { commandName } from "../ports/index.ts";
-import { dropOldest } from "./drop-oldest.ts";
+import { trimToNewest } from "./drop-oldest.ts";
 import { perMinute, tokenBuckets, type TokenBuckets } from "./token-bucket.ts";
 import { unansweredRings } from "./unanswered-rings.ts";
 
 /** USE-1 to USE-3: what each user of an app has used of what the app's policy allows. In memory, of this node. */
 export type UsageMeter = {
   /** What the asker of a question may do now. Its first reading spends what the question costs; later ones are the same. */
-  readonly allowance: (question: Question, call: Call) => Allowance;
+  readonly allowance: (task: CommandTask, call: Call) => Allowance;
   /** Follows what was committed. */
   readonly follow: (live: LiveCall, facts: readonly Fact[]) => void;
 };
@@ -22,7 +22,7 @@ export const usageMeter = (policy: (app: number) => Policy, now: () => number): 
   const invites = tokenBuckets(now);
   const cancels = tokenBuckets(now);
   const rings = unansweredRings();
-  const spent = new WeakMap<Question, Allowance>();
+  const spent = new WeakMap<CommandTask, Allowance>();
 
   const ringWaits = (app: number, by: string, people: readonly string[], most: number): Allowance["ringAfterMs"] => {
     if (most === Infinity) return unlimited.ringAfterMs;
@@ -30,9 +30,9 @@ export const usageMeter = (policy: (app: number) => Policy, now: () => number): 
     return new Map(waits.filter(([, wait]) => wait > 0));
   };
 
-  const spend = ({ app, asker, spends, rings: people }: Question, call: Call): Allowance => {
+  const spend = ({ app, asker, spends, rings: people }: CommandTask, call: Call): Allowance => {
     const { limits } = policy(app);
-    const take = (what: Question["spends"], from: TokenBuckets, count: number): number =>
+    const take = (what: CommandTask["spends"], from: TokenBuckets, count: number): number =>
       asker !== null && spends === what && call.phase === "new" ? from.take(callKey(app, asker), perMinute(count)) : 0;
     const ringAfterMs =
       asker === null ? unlimited.ringAfterMs : ringWaits(app, asker, people, limits.unansweredRingsPerHour);
@@ -45,23 +45,23 @@ export const usageMeter = (policy: (app: number) => Policy, now: () => number): 
 
   /** The same command asked again, or a copy of it that was held up, is refused again: its asker has given it up. */
   const refused = new Map<string, Allowance>();
-  const nameOf = ({ app, call, command }: Question): string | null =>
-    command === null ? null : `${callKey(app, call)}/${commandName(command)}`;
+  const nameOf = ({ app, call, key }: CommandTask): string | null =>
+    key === null ? null : `${callKey(app, call)}/${commandName(key)}`;
   const isSpent = ({ inviteAfterMs, unknownCancelAfterMs, ringAfterMs }: Allowance): boolean =>
     inviteAfterMs > 0 || unknownCancelAfterMs > 0 || ringAfterMs.size > 0;
 
   return {
-    allowance: (question, call) => {
+    allowance: (task, call) => {
       // Nearly every question uses nothing up.
-      if (question.spends === null && question.rings.length === 0) return unlimited;
-      const name = nameOf(question);
-      const before = spent.get(question) ?? (name === null ? undefined : refused.get(name));
+      if (task.spends === null && task.rings.length === 0) return unlimited;
+      const name = nameOf(task);
+      const before = spent.get(task) ?? (name === null ? undefined : refused.get(name));
       if (before !== undefined) return before;
-      const allowance = spend(question, call);
-      spent.set(question, allowance);
+      const allowance = spend(task, call);
+      spent.set(task, allowance);
       if (name !== null && isSpent(allowance)) {
         refused.set(name, allowance);
-        dropOldest(refused, mostRefused);
+        trimToNewest(refused, mostRefused);
       }
       return allowance;
     },

@@ -1,10 +1,10 @@
-import type { Change } from "@opencallkit/server/ports";
+import type { CallChange } from "@opencallkit/server/ports";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { bellsOf, heardIn } from "./bells.ts";
 
 /** A change of a call of so many people with names as long as names get. */
-const changeOf = (nr: number, people: number): Change => ({
+const changeOf = (nr: number, people: number): CallChange => ({
   app: 1_400_000_000,
   call: String(nr).padEnd(22, "_"),
   version: nr,
@@ -29,9 +29,9 @@ test("NODE-3: no payload is longer than NOTIFY takes, and each change is in one,
 test("NODE-3: what is told is heard, by the others only; of a call of too many people only that there is something", () => {
   const [few, many] = [changeOf(1, 3), changeOf(2, 200)];
   expect(bellsOf("other", [few]).map((bell) => heardIn(bell, "me"))).toEqual([[few]]);
-  expect(bellsOf("other", [many]).map((bell) => heardIn(bell, "me"))).toEqual(["look"]);
+  expect(bellsOf("other", [many]).map((bell) => heardIn(bell, "me"))).toEqual(["poll"]);
   expect(bellsOf("me", [few]).map((bell) => heardIn(bell, "me"))).toEqual([null]);
-  expect(heardIn('{"from":"other","to":["me"]}', "me")).toBe("letters");
+  expect(heardIn('{"from":"other","to":["me"]}', "me")).toBe("messages");
   expect(heardIn('{"from":"other","to":["third"]}', "me")).toBeNull();
 });
 
@@ -47,5 +47,5 @@ test.each([
   '{"changes":[null]}',
   '{"from":"other","changes":[[1,"a",null,["alice"]]]}',
 ])("NODE-3: a payload that says nothing, such as %j, means look, and nobody falls over it", (payload) => {
-  expect(heardIn(payload, "me")).toBe("look");
+  expect(heardIn(payload, "me")).toBe("poll");
 });

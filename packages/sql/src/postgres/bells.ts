@@ -1,4 +1,4 @@
-import type { Change, Nodes } from "@opencallkit/server/ports";
+import type { CallChange, ClusterStore } from "@opencallkit/server/ports";
 import { fieldsOf, isText, listOf, number, text } from "../rows.ts";
 
 /** What nodes wake each other with: the payloads of NOTIFY, which takes less than 8,000 bytes. */
@@ -8,17 +8,17 @@ type Word = readonly [app: number, call: string, version: number, people: readon
 /** What one carries: its sender, and changes; without changes it means: look. */
 export type Bell = { readonly from: string; readonly changes: readonly Word[] };
 
-type Heard = Parameters<Parameters<Nodes["join"]>[0]>[0];
+type Heard = Parameters<Parameters<ClusterStore["join"]>[0]>[0];
 
-export const toChange = (word: unknown): Change => {
+export const toChange = (word: unknown): CallChange => {
   const [app, call, version, people] = listOf(word);
   return { app: number(app), call: text(call), version: number(version), people: listOf(people).filter(isText) };
 };
-const wordOf = ({ app, call, version, people }: Change): Word => [app, call, version, people];
+const wordOf = ({ app, call, version, people }: CallChange): Word => [app, call, version, people];
 const bytesOf = (word: Word): number => Buffer.byteLength(JSON.stringify(word)) + 1;
 
 /** Changes in as few payloads as will hold them. */
-export const bellsOf = (from: string, changes: readonly Change[]): readonly string[] => {
+export const bellsOf = (from: string, changes: readonly CallChange[]): readonly string[] => {
   const bells: string[] = [];
   let words: Word[] = [];
   let size = 0;
@@ -42,9 +42,9 @@ export const bellsOf = (from: string, changes: readonly Change[]): readonly stri
 const read = (payload: string, me: string): Heard | null => {
   const said = fieldsOf(JSON.parse(payload));
   if (said["from"] === me) return null;
-  if ("to" in said) return listOf(said["to"]).includes(me) ? "letters" : null;
+  if ("to" in said) return listOf(said["to"]).includes(me) ? "messages" : null;
   const changes = listOf(said["changes"]).map(toChange);
-  return changes.length === 0 || changes.some(({ people }) => people.length === 0) ? "look" : changes;
+  return changes.length === 0 || changes.some(({ people }) => people.length === 0) ? "poll" : changes;
 };
 
 /** What a payload tells the node `me`, or null. Anybody with the database's password may ring: what cannot be read means look. */
@@ -52,6 +52,6 @@ export const heardIn = (payload: string, me: string): Heard | null => {
   try {
     return read(payload, me);
   } catch {
-    return "look";
+    return "poll";
   }
 };

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Elsewhere, Look, Nodes, Seat, Sending } from "@opencallkit/server/ports";
+import type { Elsewhere, ClusterPoll, ClusterStore, PresenceEntry, ClusterBatch } from "@opencallkit/server/ports";
 import { fieldsOf, isText, listOf, number, text, type Row } from "../rows.ts";
 import { bellsOf, heardIn, toChange, type Bell } from "./bells.ts";
 import { openConnection, type Connection } from "./connection.ts";
@@ -27,13 +27,13 @@ export const postgresNodes = ({
   now,
   ask,
   committed,
-}: NodesParts): Nodes & { readonly close: () => Promise<void> } => {
+}: NodesParts): ClusterStore & { readonly close: () => Promise<void> } => {
   const me = randomBytes(9).toString("base64url");
   const window = lookWindow();
   let bell: Connection | null = null;
-  let hear: Parameters<Nodes["join"]>[0] = () => undefined;
+  let hear: Parameters<ClusterStore["join"]>[0] = () => undefined;
   let looks = 0;
-  let looking: Promise<Look> | null = null;
+  let looking: Promise<ClusterPoll> | null = null;
   let read: ReadonlySet<number> = new Set();
   let reading: Promise<unknown> = Promise.resolve();
 
@@ -57,7 +57,7 @@ export const postgresNodes = ({
     return bell;
   };
 
-  const lookOnce = async (): Promise<Look> => {
+  const lookOnce = async (): Promise<ClusterPoll> => {
     looks += 1;
     const values = [me, now(), window.from(), looks % tidyEvery === 0];
     const [row] = await line().ask({ name: "look", text: "SELECT look_1($1, $2, $3, $4) AS seen", values });
@@ -70,7 +70,7 @@ export const postgresNodes = ({
       changes: listOf(seen["changes"]).map(toChange),
     };
   };
-  const look = (): Promise<Look> => {
+  const look = (): Promise<ClusterPoll> => {
     looking ??= lookOnce().finally(() => (looking = null));
     return looking;
   };
@@ -78,7 +78,7 @@ export const postgresNodes = ({
   /** A letter stays until the next asking says that it was read, so that none is lost on the way. */
   const readLetters = async (): Promise<readonly string[]> => {
     const values = [me, [...read]];
-    const [row] = await line().ask({ name: "letters", text: "SELECT letters_1($1, $2) AS letters", values });
+    const [row] = await line().ask({ name: "messages", text: "SELECT letters_1($1, $2) AS letters", values });
     const all = listOf(row?.["letters"]).map((each) => listOf(each));
     const fresh = all.filter(([no]) => !read.has(number(no)));
     read = new Set(all.map(([no]) => number(no)));
@@ -91,7 +91,7 @@ export const postgresNodes = ({
   };
 
   const send = async (
-    { changes, letters: post, came, went, dues }: Sending,
+    { changes, messages: post, connected: came, disconnected: went, dues }: ClusterBatch,
     more: readonly Bell[] = [],
   ): Promise<void> => {
     const bells = [...bellsOf(me, changes), ...more.map((each) => JSON.stringify(each))];
@@ -103,7 +103,7 @@ export const postgresNodes = ({
       values,
     });
   };
-  const nothing: Sending = { changes: [], letters: [], came: [], went: [], dues: [] };
+  const nothing: ClusterBatch = { changes: [], messages: [], connected: [], disconnected: [], dues: [] };
 
   return {
     join: async (ear) => {
@@ -114,8 +114,8 @@ export const postgresNodes = ({
       await send(nothing, [{ from: me, changes: [] }]);
       return first;
     },
-    look,
-    letters,
+    poll: look,
+    messages: letters,
     send: (sending) => send(sending),
     elsewhere: async (app, users): Promise<Elsewhere> => {
       const words = `SELECT person,
@@ -128,7 +128,7 @@ export const postgresNodes = ({
         busy: new Map(
           rows.flatMap((row) => (isText(row["call"]) ? [[text(row["person"]), row["call"]] as const] : [])),
         ),
-        seats: new Map(
+        presence: new Map(
           rows.map((row) => [
             text(row["person"]),
             listOf(row["seats"]).map((seat) => {
@@ -144,7 +144,7 @@ export const postgresNodes = ({
         WHERE leg.app = $1 AND leg.person = $2 AND leg.ended IS NULL AND call.due IS NOT NULL`;
       return (await ask("callsOf", words, [app, user])).map((row) => text(row["id"]));
     },
-    seats: async (node): Promise<readonly Seat[]> => {
+    presenceOf: async (node): Promise<readonly PresenceEntry[]> => {
       const rows = await ask("seats", "SELECT app, person, client, device FROM seat WHERE node = $1", [node]);
       return rows.map((row) => ({
         app: number(row["app"]),
@@ -153,7 +153,7 @@ export const postgresNodes = ({
         device: text(row["device"]),
       }));
     },
-    overdue: async () => {
+    expiredCalls: async () => {
       const words = `SELECT app, id FROM call WHERE due <= $1 ORDER BY due LIMIT ${overdueAtOnce}`;
       const rows = await ask("overdue", words, [now() - overdueMs]);
       return rows.map((row) => ({ app: number(row["app"]), call: text(row["id"]) }));

@@ -100,7 +100,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
   const batch = appendBatches(main, side, committed);
   const { ask, ...read } = reader(side, others);
   const inbox = inboxReader(ask, clock.now);
-  const { close: closeNodes, ...nodes } = postgresNodes({ url, now: clock.now, ask, committed: committedAt });
+  const { close: closeNodes, ...cluster } = postgresNodes({ url, now: clock.now, ask, committed: committedAt });
 
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
@@ -125,7 +125,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
       await side.ask({ name: "prove", text: "SELECT prove_3($1::jsonb, $2::jsonb, $3)", values });
       committed();
     },
-    nodes,
+    cluster,
     close: () => (closing ??= close()),
   };
 };

@@ -161,7 +161,7 @@ export const openSqlite = async ({
     app: (app) => ask({ name: "app", take: app }),
     apps: () => ask({ name: "apps", take: null }),
     addApp: (app) => ask({ name: "addApp", take: app }),
-    nodes: null,
+    cluster: null,
     setPolicy: (app, policy) => ask({ name: "setPolicy", take: { app, policy } }),
     setSecrets: (app, before, secrets) => ask({ name: "setSecrets", take: { app, before, secrets } }),
     close: () => (closing ??= close()),

@@ -15,7 +15,7 @@ export const batchRules = (stores: Stores): void => {
       store.append(end("c", ["carol", "dave"])),
     ]);
     expect(outcomes.map(wordOf)).toEqual(["done", "version", "slot", "done", "version", "done"]);
-    expect((await store.load(1, idOf("c")))?.facts.map(({ fact }) => fact.name)).toEqual(["invited", "ended"]);
+    expect((await store.load(1, idOf("c")))?.facts.map(({ fact }) => fact.type)).toEqual(["invited", "ended"]);
   });
 
   test("STORE-5: one command in fifty that cannot be written harms nobody else, twenty times", async () => {

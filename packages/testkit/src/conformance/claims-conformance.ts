@@ -1,4 +1,4 @@
-import type { Append } from "@opencallkit/server";
+import type { WriteSet } from "@opencallkit/server";
 import type { Fact } from "@opencallkit/protocol";
 import { expect, test } from "vitest";
 import type { Stores } from "./house.ts";
@@ -77,7 +77,7 @@ export const claimRules = (stores: Stores): void => {
 
   test("STORE-11: each step may name new people, take slots and give them back", async () => {
     const store = await stores.one();
-    const step = (version: number, more: Partial<Append>): Append => ({
+    const step = (version: number, more: Partial<WriteSet>): WriteSet => ({
       ...end("a", [], { version, due: 31_000, facts: [rang("bob")] }),
       ...more,
     });
@@ -96,7 +96,7 @@ export const claimRules = (stores: Stores): void => {
       done: true,
     });
     for (const user of ["carol", "erin"]) await store.inbox(1, user, "device-1");
-    const over: Fact = { name: "ended", at: store.now(), body: { result: "cancel", by: "alice" } };
+    const over: Fact = { type: "ended", at: store.now(), body: { result: "cancel", by: "alice" } };
     expect(await store.append(end("a", [...three, "erin"], { version: 4, facts: [over] }))).toMatchObject({
       done: true,
     });

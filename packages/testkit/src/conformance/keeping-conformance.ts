@@ -1,5 +1,5 @@
 import type { Fact } from "@opencallkit/protocol";
-import type { Append } from "@opencallkit/server";
+import type { WriteSet } from "@opencallkit/server";
 import { expect, test } from "vitest";
 import type { Stores } from "./house.ts";
 import { begin, end, idOf, invited } from "./steps.ts";
@@ -50,8 +50,8 @@ export const keepingRules = (stores: Stores): void => {
         begin(name, [`${name}1`, `${name}2`], { facts: [invited(`${name}1`, `${name}2`, 7, base + after)] }),
       );
     // What time has decided says when it was due, not when it was committed: that fills no pause.
-    const missed = (user: string, after: number) => ({ name: "missed", at: base + after, body: { user } }) as const;
-    const miss = (name: string, after: number): Append =>
+    const missed = (user: string, after: number) => ({ type: "missed", at: base + after, body: { user } }) as const;
+    const miss = (name: string, after: number): WriteSet =>
       begin(name, ["", ""], {
         version: 1,
         facts: [missed(`${name}2`, after)],
@@ -72,9 +72,9 @@ export const keepingRules = (stores: Stores): void => {
 
   test("STORE-18: a call id that is used up is found by its id, and on no page", async () => {
     const store = await stores.one();
-    const useUp = (name: string): Append =>
+    const useUp = (name: string): WriteSet =>
       begin(name, ["", ""], {
-        facts: [{ name: "voided", at: 1000, body: { user: "alice", cause: { how: "refused", code: "room_taken" } } }],
+        facts: [{ type: "voided", at: 1000, body: { user: "alice", cause: { how: "refused", code: "room_taken" } } }],
         take: [],
         room: null,
         newcomers: [],
@@ -141,7 +141,7 @@ export const keepingRules = (stores: Stores): void => {
     const odd = ["\\u0000 \u{1F600} \"'$1 %s", "a\u2028b", "\uD800 alone"];
     for (const [at, userData] of odd.entries()) {
       const fact = invited("alice", "bob", 7);
-      const facts: readonly Fact[] = fact.name === "invited" ? [{ ...fact, body: { ...fact.body, userData } }] : [];
+      const facts: readonly Fact[] = fact.type === "invited" ? [{ ...fact, body: { ...fact.body, userData } }] : [];
       await store.append(begin(`t${at}`, [`a${at}`, `b${at}`], { facts }));
       expect((await store.load(1, idOf(`t${at}`)))?.facts[0]?.fact).toEqual(facts[0]);
     }

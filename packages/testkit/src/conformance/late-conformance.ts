@@ -39,7 +39,7 @@ export const lateRules = (stores: Stores): void => {
             begin(`l${round}-${at}-${nr}`, nr === 0 ? busy : missed, {
               facts: [
                 invited("alice", "bob", 7),
-                { name: "ended", at: node.now(), body: { result: "call_busy", by: "bob" } },
+                { type: "ended", at: node.now(), body: { result: "call_busy", by: "bob" } },
               ],
               take: [],
               due: null,
@@ -59,7 +59,7 @@ export const lateRules = (stores: Stores): void => {
     const ended = (call: string, at: number) =>
       store.append(
         begin(call, ["alice", "bob"], {
-          facts: [invited("alice", "bob", 7), { name: "ended", at, body: { result: "call_busy", by: "bob" } }],
+          facts: [invited("alice", "bob", 7), { type: "ended", at, body: { result: "call_busy", by: "bob" } }],
           take: [],
           due: null,
         }),
@@ -75,7 +75,7 @@ export const lateRules = (stores: Stores): void => {
   test("LATE-7: late news is read in pages, each going on where the one before ended, without what ended since", async () => {
     const store = await stores.one();
     await store.inbox(1, "bob", "device-1");
-    const rang = (device: string): Fact => ({ name: "rang", at: store.now(), body: { user: "bob", device } });
+    const rang = (device: string): Fact => ({ type: "rang", at: store.now(), body: { user: "bob", device } });
     const ended = (call: string) =>
       store.append(
         begin(call, ["alice", "bob"], {
@@ -83,7 +83,7 @@ export const lateRules = (stores: Stores): void => {
             invited("alice", "bob", 7, store.now()),
             rang("device-2"),
             rang("device-3"),
-            { name: "ended", at: store.now(), body: { result: "cancel", by: "alice" } },
+            { type: "ended", at: store.now(), body: { result: "cancel", by: "alice" } },
           ],
           take: [],
           due: null,
@@ -142,7 +142,7 @@ export const lateRules = (stores: Stores): void => {
       await store.append(begin(`b${at}`, ["dave", "bob"]));
       await store.append(
         end(`b${at}`, ["dave", "bob"], {
-          facts: [{ name: "ended", at: store.now(), body: { result: "cancel", by: "dave" } }],
+          facts: [{ type: "ended", at: store.now(), body: { result: "cancel", by: "dave" } }],
         }),
       );
       expect((await store.inbox(1, "bob", device)).ended.map(({ call }) => call)).toEqual([idOf(`b${at}`)]);

@@ -1,9 +1,9 @@
 import type { Fact } from "@opencallkit/protocol";
-import type { Append, Appended } from "@opencallkit/server";
+import type { WriteSet, Appended } from "@opencallkit/server";
 
 export const idOf = (name: string): string => name.padEnd(22, "_");
 export const invited = (caller: string, callee: string, room: number, at = 1000): Fact => ({
-  name: "invited",
+  type: "invited",
   at,
   body: {
     caller,
@@ -22,7 +22,7 @@ export const invited = (caller: string, callee: string, room: number, at = 1000)
 });
 let rooms = 0;
 /** The first step of a call between two people. */
-export const begin = (name: string, people: readonly [string, string], more: Partial<Append> = {}): Append => ({
+export const begin = (name: string, people: readonly [string, string], more: Partial<WriteSet> = {}): WriteSet => ({
   app: 1,
   call: idOf(name),
   version: 0,
@@ -37,11 +37,11 @@ export const begin = (name: string, people: readonly [string, string], more: Par
   ...more,
 });
 /** Its last step. */
-export const end = (name: string, people: readonly string[], more: Partial<Append> = {}): Append => ({
+export const end = (name: string, people: readonly string[], more: Partial<WriteSet> = {}): WriteSet => ({
   app: 1,
   call: idOf(name),
   version: 1,
-  facts: [{ name: "ended", at: 2000, body: { result: "cancel", by: people[0] ?? null } }],
+  facts: [{ type: "ended", at: 2000, body: { result: "cancel", by: people[0] ?? null } }],
   command: null,
   take: [],
   release: people,
@@ -51,9 +51,9 @@ export const end = (name: string, people: readonly string[], more: Partial<Appen
   due: null,
   ...more,
 });
-export const rang = (user: string): Fact => ({ name: "rang", at: 1500, body: { user, device: "device-2" } });
+export const rang = (user: string): Fact => ({ type: "rang", at: 1500, body: { user, device: "device-2" } });
 /** A step no database can keep: a fact without a time. */
-export const poisoned = (step: Append): Append => ({
+export const poisoned = (step: WriteSet): WriteSet => ({
   ...step,
   facts: step.facts.map((fact) => ({ ...fact, at: Number.NaN })),
 });

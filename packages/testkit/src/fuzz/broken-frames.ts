@@ -34,16 +34,19 @@ const bodies: { readonly [N in CommandName]: object } = {
 };
 const signal = { call: callId, from: 1, to: 2, epoch: 0, serial: 1 };
 const good: readonly object[] = [
-  ...Object.entries(bodies).map(([name, body]) => ({ t: "ask", id: "id-1", command: { name, body } })),
-  { t: "beat" },
-  { t: "sync", call: callId },
-  { t: "seen", place: 7 },
-  { t: "renew", userSig: "x" },
-  { t: "bye" },
-  { t: "signal", signal: { ...signal, body: { kind: "description", type: "offer", sdp: "v=0\r\n" } } },
-  { t: "signal", signal: { ...signal, body: { kind: "candidate", candidate: "c", mid: "0", line: 0 } } },
-  { t: "signalSeen", seen: signal },
-  [{ t: "beat" }, { t: "sync", call: callId }],
+  ...Object.entries(bodies).map(([name, body]) => ({ type: "request", id: "id-1", command: { name, body } })),
+  { type: "beat" },
+  { type: "sync", call: callId },
+  { type: "endsSeen", place: 7 },
+  { type: "renew", userSig: "x" },
+  { type: "goodbye" },
+  {
+    type: "signal",
+    signal: { ...signal, body: { type: "description", description: { type: "offer", sdp: "v=0\r\n" } } },
+  },
+  { type: "signal", signal: { ...signal, body: { type: "candidate", candidate: "c", mid: "0", line: 0 } } },
+  { type: "signalAck", seen: signal },
+  [{ type: "beat" }, { type: "sync", call: callId }],
 ];
 const texts = good.map((each) => Buffer.from(JSON.stringify(each)));
 const bits = [

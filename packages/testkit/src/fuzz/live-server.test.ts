@@ -13,18 +13,18 @@ test(`${frames} frames of noise sent to a server that runs: no call and nobody e
   const server = await startKitServer();
   const { alice: anna, bob: ben, call } = await talk(server, "anna", "ben");
   for (const each of [anna, ben]) await expect.poll(() => each.facts()).toEqual(["invited", "joined"]);
-  const quiet = (): number => [anna, ben].flatMap(({ heard }) => heard.filter(({ t }) => t !== "beat")).length;
+  const quiet = (): number => [anna, ben].flatMap(({ heard }) => heard.filter(({ type }) => type !== "beat")).length;
   const before = quiet();
   const below = chances(seed);
   const codes = new Map<number, number>();
   let mallory = await logIn(server, "mallory");
   const beats = setInterval(() => {
-    for (const each of [anna, ben]) each.send({ t: "beat" });
+    for (const each of [anna, ben]) each.send({ type: "beat" });
   }, 2000);
   for (let sent = 0; sent < frames; sent += together) {
     const after = mallory.heard.length;
     for (let nr = 0; nr < together; nr += 1) mallory.raw(brokenFrame(below));
-    mallory.send({ t: "sync", call: "z".repeat(22) });
+    mallory.send({ type: "sync", call: "z".repeat(22) });
     const outcome = await Promise.race([mallory.closed, mallory.next("snapshot", after)]);
     if (typeof outcome !== "number") continue;
     codes.set(outcome, (codes.get(outcome) ?? 0) + 1);

@@ -1,4 +1,13 @@
-import { decide, defaultPolicy, isLive, newCall, fold, type Call, type Situation, unlimited } from "@opencallkit/core";
+import {
+  decide,
+  defaultPolicy,
+  isLive,
+  newCall,
+  fold,
+  type Call,
+  type DecisionContext,
+  unlimited,
+} from "@opencallkit/core";
 import { clientFrames, closes, isCommandName, isRefusalCode, type Command } from "@opencallkit/protocol";
 import { readFrame, type ReadMessage } from "@opencallkit/server/inside";
 import * as v from "valibot";
@@ -10,7 +19,7 @@ const frames = Number(process.env["OPENCALLKIT_FUZZ_FRAMES"] ?? 50_000);
 const seed = Number(process.env["OPENCALLKIT_FUZZ_SEED"] ?? 20261125);
 
 const asker = { user: "alice", client: "client-1", device: "device-1" };
-const situation: Situation = {
+const context: DecisionContext = {
   now: 1000,
   policy: defaultPolicy,
   busy: new Map(),
@@ -26,13 +35,13 @@ const situation: Situation = {
 
 /** What is wrong with what the core makes of a message that was let in, or null. */
 const wrongWith = (message: ReadMessage, calls: readonly Call[]): string | null => {
-  if (message.t === "badAsk") return null;
-  const { t } = message;
-  if (!v.is(clientFrames[t].schema, message)) return `let in, and not of its form: ${t}`;
-  if (message.t !== "ask" || !isCommandName(message.command.name)) return null;
+  if (message.type === "badRequest") return null;
+  const { type } = message;
+  if (!v.is(clientFrames[type].schema, message)) return `let in, and not of its form: ${type}`;
+  if (message.type !== "request" || !isCommandName(message.command.type)) return null;
   const { command }: { readonly command: Command } = message;
   for (const known of calls) {
-    const decision = decide(known, command, asker, situation);
+    const decision = decide(known, command, asker, context);
     if ("no" in decision && !isRefusalCode(decision.no)) return "a refusal of no name";
     if ("facts" in decision && decision.facts.length > 0 && fold(decision.facts, known).version <= known.version)
       return "facts that do not count";
@@ -42,12 +51,7 @@ const wrongWith = (message: ReadMessage, calls: readonly Call[]): string | null 
 
 test(`${frames} frames of noise: each is read or refused by name, none throws, and none takes long`, () => {
   const below = chances(seed);
-  const invited = decide(
-    newCall,
-    { name: "invite", body: { call, callees: ["bob"], media: "audio" } },
-    asker,
-    situation,
-  );
+  const invited = decide(newCall, { type: "invite", body: { call, callees: ["bob"], media: "audio" } }, asker, context);
   const ringing = "facts" in invited ? fold(invited.facts, newCall) : newCall;
   expect(isLive(ringing)).toBe(true);
   const names = new Set<string>(Object.keys(closes));

@@ -32,7 +32,11 @@ export type Attacker = {
 };
 
 export const newId = (): string => randomBytes(16).toString("base64url");
-export const ask = (name: string, body: object, id = newId()): object => ({ t: "ask", id, command: { name, body } });
+export const ask = (name: string, body: object, id = newId()): object => ({
+  type: "request",
+  id,
+  command: { name, body },
+});
 
 const patienceMs = 2000;
 
@@ -86,10 +90,10 @@ export const attackerOf = (target: HostileTarget, over: AbortSignal): Attacker =
     };
     const say = (message: object): void => raw(JSON.stringify(message));
     socket.on("message", (data) => {
-      if (Buffer.isBuffer(data) && data.includes('"t":"beat"')) say({ t: "beat" });
+      if (Buffer.isBuffer(data) && data.includes('"type":"beat"')) say({ type: "beat" });
     });
     const welcome = soon(once(socket, "message"), over);
-    say({ t: "hello", versions: [1], app: sdkAppId, user, userSig: sigOf(user), device, client });
+    say({ type: "hello", versions: [1], app: sdkAppId, user, userSig: sigOf(user), device, client });
     if ((await welcome) === null || !isOpen()) return null;
     if (!reads) socket.pause();
     return { user, say, raw, socket, isOpen };

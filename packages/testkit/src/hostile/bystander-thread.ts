@@ -20,9 +20,9 @@ const begin = async ({ url, hello }: BystanderOf): Promise<void> => {
   const say = (message: object): void => socket.send(JSON.stringify(message));
   const asked = new Map<string, number>();
   let waits: number[] = [];
-  const hear = (message: { readonly t: string; readonly id?: string }): void => {
-    if (message.t === "beat") say({ t: "beat" });
-    const at = message.t === "answer" && message.id !== undefined ? asked.get(message.id) : undefined;
+  const hear = (message: { readonly type: string; readonly id?: string }): void => {
+    if (message.type === "beat") say({ type: "beat" });
+    const at = message.type === "response" && message.id !== undefined ? asked.get(message.id) : undefined;
     if (at === undefined || message.id === undefined) return;
     asked.delete(message.id);
     waits.push(performance.now() - at);
@@ -39,7 +39,7 @@ const begin = async ({ url, hello }: BystanderOf): Promise<void> => {
     if (socket.readyState !== WebSocket.OPEN) return;
     const id = newId();
     asked.set(id, performance.now());
-    say({ t: "ask", id, command: { name: "hangUp", body: { call: newId() } } });
+    say({ type: "request", id, command: { type: "hangUp", body: { call: newId() } } });
   }, everyMs);
   parentPort?.on("message", (message: ToBystander) => {
     if (message === "rest") clearInterval(probe);

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { commandName, type Append, type Store } from "@opencallkit/server";
+import { commandName, type WriteSet, type Store } from "@opencallkit/server";
 import { openPostgres, openSqlite } from "@opencallkit/sql";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
@@ -19,15 +19,15 @@ afterAll(() => postgres.stop());
 
 const people = ["alice", "bob"] as const;
 const life = { provenAt: 1600, goneAt: 1700 };
-const rings = (name: string, version: number): Append =>
+const rings = (name: string, version: number): WriteSet =>
   begin(name, people, { version, facts: [rang("bob")], command: null, take: [], newcomers: [] });
-const over = (name: string, version: number, now: number): Append =>
-  end(name, people, { version, facts: [{ name: "ended", at: now, body: { result: "cancel", by: "alice" } }] });
+const over = (name: string, version: number, now: number): WriteSet =>
+  end(name, people, { version, facts: [{ type: "ended", at: now, body: { result: "cancel", by: "alice" } }] });
 
 /** A call of the build before, ended by this one, and the other way round. */
 const shared = async (store: Store): Promise<void> => {
   const ofBefore = await store.load(1, idOf("before"));
-  expect(ofBefore?.facts.map(({ fact }) => fact.name)).toEqual(["invited", "rang"]);
+  expect(ofBefore?.facts.map(({ fact }) => fact.type)).toEqual(["invited", "rang"]);
   expect(ofBefore?.facts[0]?.command).toBe("client-1\u001fbefore\u001falice");
   expect(ofBefore?.lives).toEqual(new Map([["alice", life]]));
   expect(await store.holders(1, people)).toEqual(new Map(people.map((user) => [user, idOf("before")])));
@@ -45,10 +45,10 @@ const heardOfBoth = async (store: Store): Promise<void> => {
 /** The build before as it writes to an embedded database. */
 const buildBefore = (database: DatabaseSync) => {
   const words = (name: keyof typeof sqliteStatements): StatementSync => database.prepare(sqliteStatements[name]);
-  const numberOf = (step: Append): number => Number(words("byId").get(step.app, step.call)?.["no"]);
-  const writeFacts = (step: Append, no: number): number => {
+  const numberOf = (step: WriteSet): number => Number(words("byId").get(step.app, step.call)?.["no"]);
+  const writeFacts = (step: WriteSet, no: number): number => {
     let place = 0;
-    for (const [at, { name, at: when, body }] of step.facts.entries()) {
+    for (const [at, { type: name, at: when, body }] of step.facts.entries()) {
       const command = at === 0 && step.command !== null ? commandName(step.command) : null;
       const values = [step.app, no, step.version + at + 1, 1, name, when, JSON.stringify(body), command] as const;
       place = Number(words("fact").run(...values).lastInsertRowid);
@@ -56,20 +56,20 @@ const buildBefore = (database: DatabaseSync) => {
     return place;
   };
   return {
-    begins: (step: Append): void => {
+    begins: (step: WriteSet): void => {
       const { app, call, facts, due, room } = step;
       words("begin").run(app, call, facts.length, due, room?.number ?? null, room?.text ?? null);
       expect(words("blocks").get(app, "bob", "alice")).toBeUndefined();
       writeFacts(step, numberOf(step));
       for (const user of step.take) words("addLeg").run(numberOf(step), app, user, 0, null);
     },
-    goesOn: (step: Append): void => {
+    goesOn: (step: WriteSet): void => {
       const { app, call, version, facts, due } = step;
       expect(words("advance").get(version + facts.length, due, app, call, version)).toBeDefined();
       writeFacts(step, numberOf(step));
       for (const user of step.release) words("freeSlot").run(numberOf(step), user);
     },
-    ends: (step: Append): number => {
+    ends: (step: WriteSet): number => {
       const { app, call, version, facts } = step;
       expect(words("finish").get(version + facts.length, app, call, version)).toBeDefined();
       const place = writeFacts(step, numberOf(step));
@@ -88,11 +88,11 @@ const buildBefore = (database: DatabaseSync) => {
       words("liveCalls")
         .all()
         .map(({ id }) => id),
-    facts: (step: Append) =>
+    facts: (step: WriteSet) =>
       words("factsOf")
         .all(numberOf(step))
         .map(({ name }) => name),
-    proven: (step: Append) => words("legsOf").all(numberOf(step)),
+    proven: (step: WriteSet) => words("legsOf").all(numberOf(step)),
   };
 };
 
@@ -151,8 +151,8 @@ test("STORE-15: the build before writes, reads, proves and wakes on the newest s
     values: readonly unknown[],
   ): Promise<readonly Readonly<Record<string, unknown>>[]> =>
     (await client.query<Record<string, unknown>>(postgresStatements[name], [...values])).rows;
-  const append = async (step: Append): Promise<unknown> => {
-    const facts = step.facts.map(({ name, at, body }) => ({ name, at, body: JSON.stringify(body) }));
+  const append = async (step: WriteSet): Promise<unknown> => {
+    const facts = step.facts.map(({ type: name, at, body }) => ({ name, at, body: JSON.stringify(body) }));
     const command = step.command === null ? null : commandName(step.command);
     const [row] = await ask("append", [JSON.stringify([{ ...step, facts, command, format: 1 }]), 200, false]);
     return row?.["answers"];
@@ -176,13 +176,19 @@ test("STORE-15: the build before writes, reads, proves and wakes on the newest s
   await prove(idOf("after"), Number(place) - 1);
   await heardOfBoth(store);
 
-  await store.nodes?.join(() => undefined);
+  await store.cluster?.join(() => undefined);
   expect(await ask("look", ["node-before", store.now(), 0, true])).toMatchObject([
     { seen: { known: false, others: [expect.any(String)] } },
   ]);
   const letter = JSON.stringify([{ to: "all", body: "hello" }]);
   await ask("send", ["node-before", store.now(), letter, "[]", "[]", "[]", ['{"from":"node-before","changes":[]}']]);
-  expect(await store.nodes?.letters()).toEqual(["hello"]);
-  await store.nodes?.send({ changes: [], letters: [{ to: "all", body: "you too" }], came: [], went: [], dues: [] });
+  expect(await store.cluster?.messages()).toEqual(["hello"]);
+  await store.cluster?.send({
+    changes: [],
+    messages: [{ to: "all", body: "you too" }],
+    connected: [],
+    disconnected: [],
+    dues: [],
+  });
   expect(await ask("letters", ["node-before", []])).toMatchObject([{ letters: [[expect.any(Number), "you too"]] }]);
 });

@@ -15,7 +15,7 @@ storeConformance("the simulated store", async () => {
       return simStore({
         known: { lastCommit: tables.newest() },
         tables,
-        nodes: null,
+        cluster: null,
         now: () => clock,
         disk: onTheTurn(tables, () => clock, chanceOf(1)),
       });

@@ -5,22 +5,22 @@ import type { Ask, Story, Who } from "../history/story.ts";
 import { checkCommands } from "./check-commands.ts";
 import { alice, asks, bob, stores, storyOf, talk } from "./good-stories.ts";
 
-const wants = (who: Who, sentAt: number, inside: InsideCommand): Ask => ({ ...asks(who, inside.name, sentAt), inside });
+const wants = (who: Who, sentAt: number, inside: InsideCommand): Ask => ({ ...asks(who, inside.type, sentAt), inside });
 const call = "call-1";
-const video = (who: Who, at: number): Ask => wants(who, at, { name: "switchMedia", body: { call, media: "video" } });
-const voice = (who: Who, at: number): Ask => wants(who, at, { name: "switchMedia", body: { call, media: "audio" } });
+const video = (who: Who, at: number): Ask => wants(who, at, { type: "switchMedia", body: { call, media: "video" } });
+const voice = (who: Who, at: number): Ask => wants(who, at, { type: "switchMedia", body: { call, media: "audio" } });
 const agrees = (who: Who, at: number, agree = true): Ask =>
-  wants(who, at, { name: "answerVideo", body: { call, agree } });
+  wants(who, at, { type: "answerVideo", body: { call, agree } });
 const adds = (at: number, ...people: readonly string[]): Ask =>
-  wants(alice, at, { name: "add", body: { call, people: [...people] } });
+  wants(alice, at, { type: "add", body: { call, people: [...people] } });
 
-const asked = (at: number, user = "alice"): Fact => ({ name: "videoAsked", at, body: { user, endsAt: at + 30_000 } });
+const asked = (at: number, user = "alice"): Fact => ({ type: "videoAsked", at, body: { user, endsAt: at + 30_000 } });
 const turned = (at: number, media: "audio" | "video", by: string): Fact => ({
-  name: "mediaChanged",
+  type: "mediaChanged",
   at,
   body: { media, by },
 });
-const declined = (at: number, user: string | null): Fact => ({ name: "videoRefused", at, body: { user } });
+const declined = (at: number, user: string | null): Fact => ({ type: "videoRefused", at, body: { user } });
 
 /** What is found of the talk, with more asked and more stored in the middle of it. */
 const found = (more: readonly Ask[], facts: Story["facts"] = []): readonly string[] => {

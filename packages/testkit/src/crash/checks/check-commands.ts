@@ -10,7 +10,7 @@ type Yes = Extract<Ask["outcome"], { said: "yes" }>;
 type Promised = (story: Story, ask: Ask, yes: Yes) => string | null;
 
 const isIn = (story: Story, { who: { user, client } }: Ask): boolean =>
-  story.facts.some(({ fact }) => fact.name === "joined" && fact.body.user === user && fact.body.client === client);
+  story.facts.some(({ fact }) => fact.type === "joined" && fact.body.user === user && fact.body.client === client);
 
 const joins: Promised = (story, ask) => (isIn(story, ask) ? null : "no stay of that client is stored");
 
@@ -35,7 +35,7 @@ const promised: { readonly [N in CommandName]: Promised } = {
   invite: ({ facts, record }, { who }) => {
     const first = facts[0]?.fact;
     if (record === null || first === undefined) return "there is no record";
-    return first.name === "invited" && first.body.client === who.client ? null : "it is not that client's call";
+    return first.type === "invited" && first.body.client === who.client ? null : "it is not that client's call";
   },
   accept: joins,
   join: joins,
@@ -60,9 +60,9 @@ const causes: { readonly [name: string]: ReadonlySet<CommandName> } = {
 
 const moreThanAsked = (story: Story): readonly string[] =>
   Object.entries(causes).flatMap(([name, commands]) => {
-    const asked = story.asks.filter((ask) => commands.has(ask.name)).length;
+    const asked = story.asks.filter((ask) => commands.has(ask.type)).length;
     const stored = story.facts.filter(
-      ({ fact }) => fact.name === name && !(fact.name === "left" && fact.body.how === "lost"),
+      ({ fact }) => fact.type === name && !(fact.type === "left" && fact.body.how === "lost"),
     ).length;
     return stored > asked ? [`${stored} times ${name}, asked for ${asked} times`] : [];
   });
@@ -72,7 +72,7 @@ const secondWinners = (story: Story): readonly string[] => {
   const calls = callsOf(story);
   return story.facts.flatMap(({ fact }, index) => {
     const before = calls[index - 1];
-    if (fact.name !== "joined" || before === undefined) return [];
+    if (fact.type !== "joined" || before === undefined) return [];
     const leg = legOf(before, fact.body.user);
     return leg?.state === "joined"
       ? [`${fact.body.user} is in it by ${leg.client} and joins by ${fact.body.client}`]
@@ -82,7 +82,7 @@ const secondWinners = (story: Story): readonly string[] => {
 
 /** STORE-18: whether this is how an invite that heard this no has used its call id up. */
 const keeps = ({ fact }: Story["facts"][number], code: string): boolean => {
-  if (fact.name !== "voided" || fact.body.cause.how === "cancelled") return false;
+  if (fact.type !== "voided" || fact.body.cause.how === "cancelled") return false;
   const { cause } = fact.body;
   return code === (cause.how === "met" ? `met ${cause.call}` : cause.code);
 };
@@ -90,13 +90,13 @@ const keeps = ({ fact }: Story["facts"][number], code: string): boolean => {
 /** I04, I10, I11, I12 on the outside: what was answered is so, a no did nothing, nothing was done twice. */
 export const checkCommands: Check = (story) => [
   ...story.asks.flatMap((ask) => {
-    const { name, outcome, who } = ask;
+    const { type, outcome, who } = ask;
     const steps = story.facts.filter(({ command }) => command === keyOf(ask));
-    const about = `${name} of ${who.user}`;
+    const about = `${type} of ${who.user}`;
     if (steps.length > 1) return [{ what: "doubled", says: `${about} is stored ${steps.length} times` }];
     if (outcome.said === "no" && steps.some((step) => !keeps(step, outcome.code)))
       return [{ what: "refused and done", says: `${about} was answered ${outcome.code}` }];
-    const missing = outcome.said === "yes" ? promised[name](story, ask, outcome) : null;
+    const missing = outcome.said === "yes" ? promised[type](story, ask, outcome) : null;
     return missing === null ? [] : [{ what: "lost", says: `${about} was answered yes, but ${missing}` }];
   }),
   ...moreThanAsked(story).map((says) => ({ what: "doubled", says })),

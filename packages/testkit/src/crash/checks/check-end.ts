@@ -7,19 +7,19 @@ import { silenceThrough } from "./silence.ts";
 
 /** Whether somebody asked for it before it was stored. */
 const asked = (story: Story, names: readonly CommandName[], at: number): boolean =>
-  story.asks.some(({ name, sentAt }) => names.includes(name) && sentAt <= at + slackMs);
+  story.asks.some(({ type, sentAt }) => names.includes(type) && sentAt <= at + slackMs);
 
 /** LIFE-2, BEAT-8: who is heard at each beat, every 5 s, and then no more for a lease of 10 s, was silent for the last 5 of them. */
 const callerSilentMs = 4500;
 const callerWasLost = (story: Story, at: number): boolean => {
   const first = story.facts[0]?.fact;
-  return first?.name === "invited" && silenceThrough(story, first.body.client, at - callerSilentMs, at) !== undefined;
+  return first?.type === "invited" && silenceThrough(story, first.body.client, at - callerSilentMs, at) !== undefined;
 };
 
 /** Why a call may end so; what else there must be is named. */
 const reasons: { readonly [R in CallResult]: (story: Story, at: number) => string | null } = {
   normal_end: (story, at) =>
-    asked(story, ["hangUp", "cancel", "reject"], at) || story.facts.some(({ fact }) => fact.name === "missed")
+    asked(story, ["hangUp", "cancel", "reject"], at) || story.facts.some(({ fact }) => fact.type === "missed")
       ? null
       : "nobody hung up",
   reject: (story, at) => (asked(story, ["reject", "hangUp"], at) ? null : "nobody declined"),
@@ -31,14 +31,14 @@ const reasons: { readonly [R in CallResult]: (story: Story, at: number) => strin
   call_busy: () => null,
   // Who was lost is looked at beside their total.
   interrupt: ({ facts }) =>
-    facts.some(({ fact }) => fact.name === "left" && fact.body.how === "lost") ? null : "nobody was lost",
+    facts.some(({ fact }) => fact.type === "left" && fact.body.how === "lost") ? null : "nobody was lost",
   ended_by_server: ({ ruled }, at) =>
     ruled.some(({ sentAt }) => sentAt <= at + slackMs) ? null : "no back end ended it",
   failed: () => "nothing fails like that",
 };
 
 const endOf = (story: Story): readonly string[] => {
-  const ends = story.facts.flatMap(({ fact }) => (fact.name === "ended" ? [fact] : []));
+  const ends = story.facts.flatMap(({ fact }) => (fact.type === "ended" ? [fact] : []));
   const [end] = ends;
   if (end === undefined) return ["it has not ended"];
   if (ends.length > 1 || story.facts.at(-1)?.fact !== end) return [`it goes on after its end`];
@@ -51,7 +51,7 @@ const deadlines = (story: Story): readonly string[] => {
   const calls = callsOf(story);
   return story.facts.flatMap(({ fact }, index) => {
     const before: Call = calls[index - 1] ?? newCall;
-    const leg = fact.name === "missed" ? legOf(before, fact.body.user) : undefined;
+    const leg = fact.type === "missed" ? legOf(before, fact.body.user) : undefined;
     return leg?.state === "ringing" && leg.endsAt !== fact.at
       ? [`the ring ends ${fact.at - leg.endsAt} ms after its deadline`]
       : [];
@@ -61,7 +61,7 @@ const deadlines = (story: Story): readonly string[] => {
 /** I03: who is found busy is in another call. */
 const idle = ({ facts, busy }: Story): readonly string[] =>
   facts.flatMap(({ fact }) =>
-    fact.name === "lineBusy" && !busy.includes(fact.body.user)
+    fact.type === "lineBusy" && !busy.includes(fact.body.user)
       ? [`${fact.body.user} is busy and in no other call`]
       : [],
   );

@@ -2,12 +2,12 @@ import { slackMs, type Check } from "../history/story.ts";
 
 /** I11: whatever a page has heard is what lies in the store, under the same number. */
 export const checkHeard: Check = ({ heard, facts }) =>
-  heard.flatMap(({ who, number, name, at, heardAt }) => {
+  heard.flatMap(({ who, number, type, at, heardAt }) => {
     const stored = facts[number - 1]?.fact;
-    const said = `${who.user} heard ${number} ${name} at ${at}`;
+    const said = `${who.user} heard ${number} ${type} at ${at}`;
     if (stored === undefined) return [{ what: "heard and not stored", says: said }];
-    if (name !== "" && (stored.name !== name || stored.at !== at))
-      return [{ what: "heard otherwise", says: `${said}, stored is ${stored.name} at ${stored.at}` }];
+    if (type !== "" && (stored.type !== type || stored.at !== at))
+      return [{ what: "heard otherwise", says: `${said}, stored is ${stored.type} at ${stored.at}` }];
     return stored.at > heardAt + slackMs
       ? [{ what: "heard too soon", says: `${said}, ${stored.at - heardAt} ms before` }]
       : [];

@@ -12,7 +12,7 @@ const deadlinesOf = (story: Story, user: string): readonly number[] =>
   });
 
 /** A welcome that lay with a stopped server tells the time late by as much, until the next beat; a page that rings gives its connection up after 3 s. */
-const beatMs = 5000;
+const heartbeatMs = 5000;
 const mostStaleMs = 3000;
 const staleTime = ({ silences }: Story, client: string, until: number): number =>
   Math.min(
@@ -20,7 +20,7 @@ const staleTime = ({ silences }: Story, client: string, until: number): number =
     silences
       .filter((silence) => silence.who.client === client && silence.from < until)
       .map((silence) => ({ from: silence.from, to: Math.min(silence.to ?? until, until) }))
-      .filter(({ to }) => to > until - beatMs - mostStaleMs)
+      .filter(({ to }) => to > until - heartbeatMs - mostStaleMs)
       .reduce((longest, each) => Math.max(longest, each.to - each.from), 0),
   );
 
@@ -36,7 +36,7 @@ export const checkRings: Check = (story) =>
     const over = story.told.find(
       ({ who: each, what, at }) => each.client === who.client && what === "ended" && at <= from,
     );
-    return over === undefined || story.facts.some(({ fact }) => fact.name === "added")
+    return over === undefined || story.facts.some(({ fact }) => fact.type === "added")
       ? []
       : [{ what: "rings", says: `${who.user} rings after the end` }];
   });

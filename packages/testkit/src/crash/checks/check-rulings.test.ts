@@ -4,7 +4,7 @@ import type { Ruling, Story } from "../history/story.ts";
 import { checkStory } from "./check-story.ts";
 import { alice, asks, bob, ended, invited, joined, stores, storyOf, toldOf } from "./good-stories.ts";
 
-const removed: Fact = { name: "removed", at: 5010, body: { user: "bob" } };
+const removed: Fact = { type: "removed", at: 5010, body: { user: "bob" } };
 const byServer = ended(5010, "ended_by_server", null);
 const ruling = (user: string | null, doneAt: number | null = 5020): Ruling => ({ user, sentAt: 5000, doneAt });
 
@@ -38,14 +38,14 @@ test("SERVER-2: whom the back end took out is out, and nobody else", () => {
 
 test("HEAR-6: whom the back end took out hears that the call is over, and nothing else", () => {
   const story = storyWith([removed, byServer], [ruling("bob")]);
-  const hears = (name: string): Story => ({
+  const hears = (type: string): Story => ({
     ...story,
-    heard: [{ who: bob, number: 4, name, at: 5010, heardAt: 5020 }],
+    heard: [{ who: bob, number: 4, type, at: 5010, heardAt: 5020 }],
   });
   expect(saysOf(hears("ended"))).toEqual([]);
   expect(saysOf(hears(""))).toEqual([]);
   expect(saysOf(hears("joined"))).toContain("bob was taken out and heard 4 joined");
   expect(
-    saysOf({ ...hears("joined"), heard: [{ who: alice, number: 4, name: "joined", at: 5010, heardAt: 5020 }] }),
+    saysOf({ ...hears("joined"), heard: [{ who: alice, number: 4, type: "joined", at: 5010, heardAt: 5020 }] }),
   ).not.toContain("bob was taken out and heard 4 joined");
 });

@@ -11,11 +11,11 @@ const isDone = (story: Story, { user }: Ruling, at: number): boolean => {
 /** I26 (HEAR-6): who was taken out hears of nothing that came after, but that the call is over. */
 const heardOn = ({ facts, heard }: Story): ReturnType<Check> => {
   const outAt = new Map(
-    facts.flatMap(({ fact }, at) => (fact.name === "removed" ? [[fact.body.user, at + 1] as const] : [])),
+    facts.flatMap(({ fact }, at) => (fact.type === "removed" ? [[fact.body.user, at + 1] as const] : [])),
   );
-  return heard.flatMap(({ who, number, name }) =>
-    number > (outAt.get(who.user) ?? Infinity) && name !== "" && name !== "ended"
-      ? [{ what: "heard on", says: `${who.user} was taken out and heard ${number} ${name}` }]
+  return heard.flatMap(({ who, number, type }) =>
+    number > (outAt.get(who.user) ?? Infinity) && type !== "" && type !== "ended"
+      ? [{ what: "heard on", says: `${who.user} was taken out and heard ${number} ${type}` }]
       : [],
   );
 };
@@ -29,7 +29,7 @@ export const checkRulings: Check = (story) => [
       : [{ what: "lost", says: `the back end heard yes, and ${ruling.user ?? "the call"} is still there` }],
   ),
   ...story.facts.flatMap(({ fact }) =>
-    fact.name === "removed" && !story.ruled.some(({ user }) => user === fact.body.user)
+    fact.type === "removed" && !story.ruled.some(({ user }) => user === fact.body.user)
       ? [{ what: "doubled", says: `${fact.body.user} is taken out, which nobody asked for` }]
       : [],
   ),

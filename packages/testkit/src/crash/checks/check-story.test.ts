@@ -63,7 +63,7 @@ test("STORE-18: a refused invite has used its call id up, under the very answer 
   const heard = (code: string): readonly string[] => {
     const invite = asks(alice, "invite", 1000, { said: "no", at: 1020, code });
     const voided: Fact = {
-      name: "voided",
+      type: "voided",
       at: 1010,
       body: { user: "alice", cause: { how: "refused", code: "room_taken" } },
     };
@@ -76,7 +76,7 @@ test("STORE-18: a refused invite has used its call id up, under the very answer 
 test("a command that was refused and done is found", () => {
   const story = talk();
   const refused = story.asks.map((ask) =>
-    ask.name === "accept" ? { ...ask, outcome: { said: "no", at: 2020, code: "too_late" } as const } : ask,
+    ask.type === "accept" ? { ...ask, outcome: { said: "no", at: 2020, code: "too_late" } as const } : ask,
   );
   expect(changed(story, { asks: refused })).toEqual(["refused and done: accept of bob was answered too_late"]);
 });
@@ -87,7 +87,7 @@ test("a command that is stored twice is doubled, and so is what nobody asked for
   if (invite === undefined || accept === undefined || hangUp === undefined || end === undefined) throw new Error();
   const facts = [invite, accept, hangUp, { ...end, command: hangUp.command }];
   expect(changed(story, { facts })).toContain("doubled: hangUp of alice is stored 2 times");
-  expect(changed(story, { asks: story.asks.filter(({ name }) => name !== "accept") })).toEqual([
+  expect(changed(story, { asks: story.asks.filter(({ type }) => type !== "accept") })).toEqual([
     "doubled: 1 times joined, asked for 0 times",
   ]);
 });
@@ -103,14 +103,14 @@ test("two answers that win one leg are found", () => {
 
 test("a page that heard what is not stored, or stored otherwise, or too soon, is found", () => {
   const story = talk();
-  const first = { who: bob, number: 5, name: "left", at: 6000, heardAt: 6020 };
+  const first = { who: bob, number: 5, type: "left", at: 6000, heardAt: 6020 };
   expect(changed(story, { heard: [...story.heard, first] })).toEqual([
     "heard and not stored: bob heard 5 left at 6000",
   ]);
-  expect(changed(story, { heard: [{ ...first, number: 2, name: "rejected", at: 2010 }] })).toEqual([
+  expect(changed(story, { heard: [{ ...first, number: 2, type: "rejected", at: 2010 }] })).toEqual([
     "heard otherwise: bob heard 2 rejected at 2010, stored is joined at 2010",
   ]);
-  expect(changed(story, { heard: [{ ...first, number: 2, name: "joined", at: 2010, heardAt: 1900 }] })).toContain(
+  expect(changed(story, { heard: [{ ...first, number: 2, type: "joined", at: 2010, heardAt: 1900 }] })).toContain(
     "heard too soon: bob heard 2 joined at 2010, 110 ms before",
   );
 });
@@ -124,7 +124,7 @@ test("a call that does not end is found, and one that goes on after its end", ()
 
 test("a call that ended for no reason is found", () => {
   const story = talk();
-  expect(changed(story, { asks: story.asks.filter(({ name }) => name !== "hangUp") })).toContain(
+  expect(changed(story, { asks: story.asks.filter(({ type }) => type !== "hangUp") })).toContain(
     "end: it ended as normal_end, but nobody hung up",
   );
   for (const [result, missing] of [
@@ -156,7 +156,7 @@ test("somebody who is found busy and is in no other call is found", () => {
   if (first === undefined) throw new Error("no facts");
   const facts = [
     first,
-    stores({ name: "lineBusy", at: 1010, body: { user: "bob" } }),
+    stores({ type: "lineBusy", at: 1010, body: { user: "bob" } }),
     stores(ended(1010, "call_busy", "bob")),
   ];
   const busy = storyOf({ facts, asks: story.asks, told: [tells(alice, 1030, "notConnected")], heard: [] });
@@ -166,8 +166,8 @@ test("somebody who is found busy and is in no other call is found", () => {
   expect(saysOf([busy])).toContain("busy: bob is busy and in no other call");
   expect(saysOf([busy, other])).not.toContain("busy: bob is busy and in no other call");
   // Over since 900, which nobody had looked at until 1020.
-  const missed = stores({ name: "missed", at: 900, body: { user: "bob" } });
-  const heardLate = { who: alice, number: 2, name: "missed", at: 900, heardAt: 1020 } as const;
+  const missed = stores({ type: "missed", at: 900, body: { user: "bob" } });
+  const heardLate = { who: alice, number: 2, type: "missed", at: 900, heardAt: 1020 } as const;
   const overdue = (heard: Story["heard"], place: number): Story => ({
     ...unanswered(),
     call: "call-3",
@@ -194,7 +194,7 @@ test("a record that says other than what is stored is found, and a call without 
 test("a ring that ends at another time than its deadline is found", () => {
   const story = unanswered();
   const facts = story.facts.map((stored) =>
-    stored.fact.name === "missed" ? stores({ ...stored.fact, at: 3200 }) : stored,
+    stored.fact.type === "missed" ? stores({ ...stored.fact, at: 3200 }) : stored,
   );
   expect(found(storyOf({ ...story, facts, heard: [] }))).toContain("deadline: the ring ends 190 ms after its deadline");
 });
@@ -203,7 +203,7 @@ test("a ring that ends at another time than its deadline is found", () => {
 const endedAt = (at: number): readonly string[] => {
   const story = talk();
   const facts = story.facts.map(({ fact, command, place }) =>
-    fact.name === "left" || fact.name === "ended"
+    fact.type === "left" || fact.type === "ended"
       ? { fact: { ...fact, at }, command, place }
       : { fact, command, place },
   );

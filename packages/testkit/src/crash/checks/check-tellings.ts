@@ -15,14 +15,14 @@ const partOf = (story: Story, device: string): Part => {
 
 const callerOf = ({ facts }: Story): { readonly user: string; readonly client: string } | null => {
   const first = facts[0]?.fact;
-  return first?.name === "invited" ? { user: first.body.caller, client: first.body.client } : null;
+  return first?.type === "invited" ? { user: first.body.caller, client: first.body.client } : null;
 };
 
 /** The stays of a user in the record, with the clients that had them. */
 const staysOf = (story: Story, user: string): readonly Stay[] => {
   const caller = callerOf(story);
   const joined = story.facts.flatMap(({ fact }) =>
-    fact.name === "joined" && fact.body.user === user ? [fact.body.client] : [],
+    fact.type === "joined" && fact.body.user === user ? [fact.body.client] : [],
   );
   const clients = caller?.user === user ? [caller.client, ...joined] : joined;
   const stays = story.record?.legs.find(({ userId }) => userId === user)?.stays ?? [];

@@ -8,10 +8,10 @@ const longestUnderMs = 10_000;
 /** LIFE-1 */
 const leaseMs = 30_000;
 
-type At<N extends Fact["name"]> = { readonly fact: Extract<Fact, { name: N }>; readonly index: number };
+type At<N extends Fact["type"]> = { readonly fact: Extract<Fact, { type: N }>; readonly index: number };
 
-const isNamed = <N extends Fact["name"]>(fact: Fact, name: N): fact is Extract<Fact, { name: N }> => fact.name === name;
-const allOf = <N extends Fact["name"]>({ facts }: Story, name: N): readonly At<N>[] =>
+const isNamed = <N extends Fact["type"]>(fact: Fact, name: N): fact is Extract<Fact, { type: N }> => fact.type === name;
+const allOf = <N extends Fact["type"]>({ facts }: Story, name: N): readonly At<N>[] =>
   facts.flatMap(({ fact }, index) => (isNamed(fact, name) ? [{ fact, index }] : []));
 
 /** Each fact that somebody asked for was stored between the asking and the hearing. */
@@ -19,8 +19,8 @@ const strayed = (story: Story): readonly string[] =>
   story.facts.flatMap(({ fact }, index) => {
     const window = windowOf(story, index);
     if (window === null) return [];
-    if (fact.at < window.from - slackMs) return [`${fact.name} is ${window.from - fact.at} ms before it was asked for`];
-    return fact.at > window.to + slackMs ? [`${fact.name} is ${fact.at - window.to} ms after it was heard`] : [];
+    if (fact.at < window.from - slackMs) return [`${fact.type} is ${window.from - fact.at} ms before it was asked for`];
+    return fact.at > window.to + slackMs ? [`${fact.type} is ${fact.at - window.to} ms after it was heard`] : [];
   });
 
 /** How long the call can have been, from what its people did and heard. */

@@ -9,11 +9,11 @@ export const bob: Who = { user: "bob", device: "device-b", client: "client-b" };
 export const bobElsewhere: Who = { user: "bob", device: "device-c", client: "client-c" };
 
 /** A command that was sent at one time and answered 20 ms later. */
-export const asks = (who: Who, name: CommandName, sentAt: number, outcome?: Outcome): Ask => ({
+export const asks = (who: Who, type: CommandName, sentAt: number, outcome?: Outcome): Ask => ({
   who,
-  id: `${name}-${sentAt}`,
-  name,
-  people: name === "invite" ? ["bob"] : [],
+  id: `${type}-${sentAt}`,
+  type,
+  people: type === "invite" ? ["bob"] : [],
   timeout: null,
   inside: null,
   sentAt,
@@ -29,7 +29,7 @@ export const stores = (fact: Fact, by: Ask | null = null): StoredFact => ({
 /** Everybody hears each fact 20 ms after it was stored. */
 const heardBy = (people: readonly Who[], facts: readonly StoredFact[]): readonly Heard[] =>
   people.flatMap((who) =>
-    facts.map(({ fact: { name, at } }, index) => ({ who, number: index + 1, name, at, heardAt: at + 20 })),
+    facts.map(({ fact: { type, at } }, index) => ({ who, number: index + 1, type, at, heardAt: at + 20 })),
   );
 
 export const tells = (who: Who, at: number, what: Told["what"], total: number | null = null): Told => ({
@@ -61,7 +61,7 @@ export const storyOf = (parts: Partial<Story> & Pick<Story, "facts">): Story => 
 };
 
 export const invited = (ringEndsAt = 31_000): Fact => ({
-  name: "invited",
+  type: "invited",
   at: 1010,
   body: {
     caller: "alice",
@@ -79,20 +79,20 @@ export const invited = (ringEndsAt = 31_000): Fact => ({
   },
 });
 export const joined = (at: number, who = bob): Fact => ({
-  name: "joined",
+  type: "joined",
   at,
   body: { user: who.user, client: who.client, stay: 2 },
 });
 export const left = (at: number, user: string, stay: number, how: "hangUp" | "lost" = "hangUp"): Fact => ({
-  name: "left",
+  type: "left",
   at,
   body: { user, stay, how },
 });
 export const ended = (
   at: number,
-  result: Extract<Fact, { name: "ended" }>["body"]["result"],
+  result: Extract<Fact, { type: "ended" }>["body"]["result"],
   by: string | null,
-): Fact => ({ name: "ended", at, body: { result, by } });
+): Fact => ({ type: "ended", at, body: { result, by } });
 
 /** What both are told of a call in which they talked. */
 export const toldOf = (from: number, to: number): readonly Told[] => [
@@ -147,7 +147,7 @@ export const unanswered = (): Story => {
     asks: [invite],
     facts: [
       stores(invited(3010), invite),
-      stores({ name: "missed", at: 3010, body: { user: "bob" } }),
+      stores({ type: "missed", at: 3010, body: { user: "bob" } }),
       stores(ended(3010, "not_answer", null)),
     ],
     told: [tells(bob, 1030, "received"), tells(alice, 3030, "notConnected"), tells(bob, 3030, "notConnected")],

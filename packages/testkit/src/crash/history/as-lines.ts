@@ -13,8 +13,8 @@ const outcomeOf = (outcome: Outcome, from: number): string => {
   }
 };
 
-const askLine = ({ who, name, people, id, outcome }: Ask, from: number): string =>
-  `${pageOf(who)} asks ${name} ${people.join()} (${id.slice(0, 4)}): ${outcomeOf(outcome, from)}`;
+const askLine = ({ who, type, people, id, outcome }: Ask, from: number): string =>
+  `${pageOf(who)} asks ${type} ${people.join()} (${id.slice(0, 4)}): ${outcomeOf(outcome, from)}`;
 
 /** A call's history for a person to read: ms since its first moment, oldest first. */
 export const linesOf = (story: Story): readonly string[] => {
@@ -27,7 +27,7 @@ export const linesOf = (story: Story): readonly string[] => {
   const end = Math.max(from, ...told.map(({ at }) => at), ...facts.map(({ fact }) => fact.at));
   const lines: readonly (readonly [number, string])[] = [
     ...asks.map((ask) => [ask.sentAt, askLine(ask, from)] as const),
-    ...heard.map(({ who, number, name, heardAt }) => [heardAt, `${pageOf(who)} hears ${number} ${name}`] as const),
+    ...heard.map(({ who, number, type, heardAt }) => [heardAt, `${pageOf(who)} hears ${number} ${type}`] as const),
     ...told.map(({ who, at, what, total }) => [at, `${pageOf(who)} is told ${what} ${total ?? ""}`] as const),
     ...rung.flatMap(({ who, from: begun, until }) => [
       [begun, `${pageOf(who)} rings`] as const,
@@ -50,7 +50,7 @@ export const linesOf = (story: Story): readonly string[] => {
       ({ fact, command }, index) =>
         [
           fact.at,
-          `stored ${index + 1} ${fact.name} ${JSON.stringify(fact.body)} ${command?.replaceAll("\u001f", " ") ?? ""}`,
+          `stored ${index + 1} ${fact.type} ${JSON.stringify(fact.body)} ${command?.replaceAll("\u001f", " ") ?? ""}`,
         ] as const,
     ),
   ];

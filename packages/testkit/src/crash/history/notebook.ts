@@ -33,10 +33,10 @@ export type Notebook = {
 /** The answer that says nothing about the command: it is asked again. */
 const transient = "try_later";
 
-const nameAndTime = (fact: unknown): { readonly name: string; readonly at: number } => {
-  if (typeof fact !== "object" || fact === null) return { name: "", at: 0 };
+const typeAndTime = (fact: unknown): { readonly type: string; readonly at: number } => {
+  if (typeof fact !== "object" || fact === null) return { type: "", at: 0 };
   return {
-    name: "name" in fact ? String(fact.name) : "",
+    type: "type" in fact ? String(fact.type) : "",
     at: "at" in fact ? Number(fact.at) : 0,
   };
 };
@@ -87,12 +87,12 @@ export const openNotebook = (now: () => number): Notebook => {
       const outcome: Outcome = code === null ? { said: "yes", at } : { said: "no", at, code };
       // Both had called: the invite has answered the other call, under its own id.
       if (met === null) return void settle(place.call, place.index, outcome);
-      const name: CommandName = "accept";
+      const type: CommandName = "accept";
       const { asks } = pagesOf(place.call);
       const ask = asks[place.index];
       if (ask === undefined || ask.outcome.said !== "open") return;
       asks[place.index] = { ...ask, outcome: { said: "no", at, code: `met ${met}` } };
-      pagesOf(met).asks.push({ ...ask, name, people: [], outcome });
+      pagesOf(met).asks.push({ ...ask, type, people: [], outcome });
     },
     heard: (who, call, first, facts) => {
       const heardAt = now();
@@ -102,7 +102,7 @@ export const openNotebook = (now: () => number): Notebook => {
         const key = `${who.client} ${call} ${number}`;
         if (known.has(key)) return;
         known.add(key);
-        heard.push({ who, number, heardAt, ...nameAndTime(fact) });
+        heard.push({ who, number, heardAt, ...typeAndTime(fact) });
       });
     },
     told: (who, call, what, total) => void pagesOf(call).told.push({ who, at: now(), what, total }),

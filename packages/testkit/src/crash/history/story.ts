@@ -15,7 +15,7 @@ export type Outcome =
 export type Ask = {
   readonly who: Who;
   readonly id: string;
-  readonly name: CommandName;
+  readonly type: CommandName;
   /** Whom it rings. */
   readonly people: readonly string[];
   readonly timeout: number | null;
@@ -25,11 +25,11 @@ export type Ask = {
   readonly outcome: Outcome;
 };
 
-/** A fact as a page heard it; the first time that it did. A blank has no name. */
+/** A fact as a page heard it; the first time that it did. A blank has no type. */
 export type Heard = {
   readonly who: Who;
   readonly number: number;
-  readonly name: string;
+  readonly type: string;
   readonly at: number;
   readonly heardAt: number;
 };

@@ -38,7 +38,7 @@ export const withBusyPeople = (stories: readonly Story[]): readonly Story[] => {
   return stories.map((story) => ({
     ...story,
     busy: story.facts.flatMap(({ fact, place }) =>
-      fact.name === "lineBusy" && wasBusy(fact.body.user, fact.at, place, story.call) ? [fact.body.user] : [],
+      fact.type === "lineBusy" && wasBusy(fact.body.user, fact.at, place, story.call) ? [fact.body.user] : [],
     ),
   }));
 };

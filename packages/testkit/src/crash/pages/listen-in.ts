@@ -1,6 +1,6 @@
 import { isCommand, answerOf, fieldsOf, messagesOf, textOf } from "../../sim/real/wire-words.ts";
 import { isInside } from "../../sim/checks/has-ground.ts";
-import { ringsOf } from "@opencallkit/server/inside";
+import { ringTargetsOf } from "@opencallkit/server/inside";
 import type { Notebook } from "../history/notebook.ts";
 import type { Who } from "../history/story.ts";
 
@@ -20,8 +20,8 @@ export const listenIn = (notebook: Notebook) => {
     notebook.asked(who, {
       call: command.body.call,
       id: textOf(id),
-      name: command.name,
-      people: ringsOf(command),
+      type: command.type,
+      people: ringTargetsOf(command),
       timeout,
       inside: isInside(command) ? command : null,
     });
@@ -32,9 +32,9 @@ export const listenIn = (notebook: Notebook) => {
     who: (): Who | null => who,
     up: (text: string): void => {
       for (const message of messagesOf(text)) {
-        const { t, user, device, client, id, command } = message;
-        if (t === "hello") who = { user: textOf(user), device: textOf(device), client: textOf(client) };
-        if (t === "ask") asked(id, command);
+        const { type, user, device, client, id, command } = message;
+        if (type === "hello") who = { user: textOf(user), device: textOf(device), client: textOf(client) };
+        if (type === "request") asked(id, command);
       }
     },
     down: (text: string): void => {
@@ -42,8 +42,8 @@ export const listenIn = (notebook: Notebook) => {
         const answer = answerOf(message);
         if (who !== null && answer !== null)
           notebook.answered(who, { id: answer.id, code: answer.refusal, met: answer.met });
-        if (isNews.has(textOf(message["t"]))) news(message);
-        if (message["t"] !== "welcome") continue;
+        if (isNews.has(textOf(message["type"]))) news(message);
+        if (message["type"] !== "welcome") continue;
         for (const list of [message["calls"], message["late"]])
           if (Array.isArray(list)) for (const each of list) news(fieldsOf(each));
       }
@@ -51,7 +51,7 @@ export const listenIn = (notebook: Notebook) => {
     /** A page that has no connection leaves by HTTP. */
     beacon: (text: string): void => {
       const said = fieldsOf(JSON.parse(text));
-      asked(said["id"], { name: said["name"], body: { call: said["call"] } });
+      asked(said["id"], { type: said["name"], body: { call: said["call"] } });
     },
   };
 };

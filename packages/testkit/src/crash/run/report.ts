@@ -16,7 +16,7 @@ const ringErrors = (stories: readonly Story[]): readonly Late[] =>
   stories.flatMap(({ heard, facts, silences }) =>
     facts.flatMap(({ fact }, index): readonly Late[] => {
       const [first] = heard.filter(({ number }) => number === index + 1).toSorted((a, b) => a.heardAt - b.heardAt);
-      if (fact.name !== "missed" || first === undefined) return [];
+      if (fact.type !== "missed" || first === undefined) return [];
       const away = silences.some(
         ({ who, from, to }) =>
           who.client === first.who.client && from <= first.heardAt && (to === null || to >= fact.at),

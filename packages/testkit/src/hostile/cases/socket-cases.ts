@@ -31,7 +31,7 @@ const saying = (work: (socket: WebSocket, count: number) => void, most = 20): Ho
 
 const hello = (about: object): string =>
   JSON.stringify({
-    t: "hello",
+    type: "hello",
     versions: [1],
     app: 1_400_000_001,
     user: "mallory",
@@ -101,13 +101,13 @@ export const socketCases: readonly HostileCase[] = [
   { name: "JSON that goes very deep", run: ofLoggedOut("[".repeat(60_000)) },
   {
     name: "lists of very many messages",
-    run: ofLoggedOut(`[${'{"t":"ask","id":"a"},'.repeat(255)}{"t":"ask","id":"a"}]`),
+    run: ofLoggedOut(`[${'{"type":"request","id":"a"},'.repeat(255)}{"type":"request","id":"a"}]`),
   },
   {
     name: "names that objects have of their own",
-    run: ofLoggedOut('{"t":"__proto__","__proto__":{"t":"hello"},"constructor":1}'),
+    run: ofLoggedOut('{"type":"__proto__","__proto__":{"type":"hello"},"constructor":1}'),
   },
-  { name: "numbers that no number holds", run: ofLoggedOut('{"t":"hello","versions":[1e999],"app":1e308}') },
+  { name: "numbers that no number holds", run: ofLoggedOut('{"type":"hello","versions":[1e999],"app":1e308}') },
   { name: "bytes that are no text", run: saying((socket) => socket.send(randomBytes(1000), { binary: true })) },
   { name: "pings without end", run: saying((socket) => socket.ping(Buffer.alloc(125))) },
   { name: "pongs without end", run: saying((socket) => socket.pong(Buffer.alloc(125))) },

@@ -48,14 +48,14 @@ const questions = (caller: Talker, _callee: Talker, call: string): void =>
   });
 
 const signal = (call: string, from: number, to: number, serial: number, sdp: string): object => ({
-  t: "signal",
+  type: "signal",
   signal: {
     call,
     from,
     to,
     epoch: 0,
     serial: 1 + (serial % 900_000),
-    body: { kind: "description", type: "offer", sdp },
+    body: { type: "description", description: { type: "offer", sdp } },
   },
 });
 
@@ -72,23 +72,23 @@ export const userCases: readonly HostileCase[] = [
     name: "questions for video, and snapshots of that call without end",
     run: talking((caller, callee, call) => {
       questions(caller, callee, call);
-      caller.say(Array.from({ length: 250 }, () => ({ t: "sync", call })));
+      caller.say(Array.from({ length: 250 }, () => ({ type: "sync", call })));
     }),
   },
   {
     name: "the same, and never read",
     run: talking((caller, callee, call) => {
       questions(caller, callee, call);
-      caller.say({ t: "sync", call });
+      caller.say({ type: "sync", call });
     }, false),
   },
   {
     name: "snapshots of calls that nobody knows",
-    run: user("mallory", (me) => me.say(Array.from({ length: 50 }, () => ({ t: "sync", call: newId() })))),
+    run: user("mallory", (me) => me.say(Array.from({ length: 50 }, () => ({ type: "sync", call: newId() })))),
   },
   {
     name: "the same snapshot again and again",
-    run: user("mallory", (me) => times(100, () => me.say({ t: "sync", call: "AAAAAAAAAAAAAAAAAAAAAA" }))),
+    run: user("mallory", (me) => times(100, () => me.say({ type: "sync", call: "AAAAAAAAAAAAAAAAAAAAAA" }))),
   },
   { name: "invites as fast as they go", run: user("mallory", (me) => times(20, () => spam(me, "nobody"))) },
   {
@@ -140,7 +140,7 @@ export const userCases: readonly HostileCase[] = [
     name: "commands that are none",
     run: user("mallory", (me) =>
       times(20, () =>
-        me.say({ t: "ask", id: newId(), command: { name: "invite", body: { call: 5, callees: [["x"]] } } }),
+        me.say({ type: "request", id: newId(), command: { type: "invite", body: { call: 5, callees: [["x"]] } } }),
       ),
     ),
   },
@@ -176,26 +176,28 @@ export const userCases: readonly HostileCase[] = [
   {
     name: "confirmed signals that were never sent",
     run: talking((caller, _callee, call) =>
-      times(50, () => caller.say({ t: "signalSeen", seen: { call, from: 1, to: 2, epoch: 0, serial: 999_999 } })),
+      times(50, () => caller.say({ type: "signalAck", seen: { call, from: 1, to: 2, epoch: 0, serial: 999_999 } })),
     ),
   },
   {
     name: "new userSigs without end",
     run: async (attacker) =>
-      user("mallory", (me) => times(20, () => me.say({ t: "renew", userSig: attacker.sigOf("mallory") })))(attacker),
+      user("mallory", (me) => times(20, () => me.say({ type: "renew", userSig: attacker.sigOf("mallory") })))(attacker),
   },
-  { name: "bad new userSigs", run: user("mallory", (me) => me.say({ t: "renew", userSig: "x" })) },
+  { name: "bad new userSigs", run: user("mallory", (me) => me.say({ type: "renew", userSig: "x" })) },
   {
     name: "places seen that there are not",
-    run: user("mallory", (me, count) => times(50, () => me.say({ t: "seen", place: Number.MAX_SAFE_INTEGER - count }))),
+    run: user("mallory", (me, count) =>
+      times(50, () => me.say({ type: "endsSeen", place: Number.MAX_SAFE_INTEGER - count })),
+    ),
   },
-  { name: "beats without end", run: user("mallory", (me) => times(100, () => me.say({ t: "beat" }))) },
+  { name: "beats without end", run: user("mallory", (me) => times(100, () => me.say({ type: "beat" }))) },
   {
     name: "a second hello",
     run: async (attacker) =>
       user("mallory", (me) =>
         me.say({
-          t: "hello",
+          type: "hello",
           versions: [1],
           app: attacker.target.app.sdkAppId,
           user: "mallory",
@@ -205,7 +207,7 @@ export const userCases: readonly HostileCase[] = [
         }),
       )(attacker),
   },
-  { name: "goodbye, and back at once", run: user("mallory", (me) => me.say({ t: "bye" })) },
+  { name: "goodbye, and back at once", run: user("mallory", (me) => me.say({ type: "goodbye" })) },
   {
     name: "ever new devices",
     run: async ({ logIn, again }) =>
@@ -268,7 +270,7 @@ export const userCases: readonly HostileCase[] = [
         Promise.all(
           Array.from({ length: 10 }, () => [
             post("/v1/gone", about),
-            post("/v1/leave", { ...about, id: newId(), name: "cancel", call: newId() }),
+            post("/v1/leave", { ...about, id: newId(), type: "cancel", call: newId() }),
           ]).flat(),
         ),
       );

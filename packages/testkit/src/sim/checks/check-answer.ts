@@ -20,7 +20,7 @@ const unsure: RefusalCode = "try_later";
 
 /** I15: somebody who calls back a person that is calling them is connected, not refused. */
 const checkGlare = ({ app, user }: Said["who"], command: Command, { tables, policy, now }: Truth): void => {
-  if (command.name !== "invite" || policy(app).glare !== "merge") return;
+  if (command.type !== "invite" || policy(app).glare !== "merge") return;
   const { callees, chatGroup } = command.body;
   const held = tables.holders(app, [user]).get(user);
   const row = held === undefined ? undefined : tables.row(app, held);
@@ -41,7 +41,7 @@ const agoMs = 30_000;
 
 /** What a yes without an effect of its own must find: it is a repeat, or there was nothing to do. */
 const settled: {
-  readonly [N in Exclude<CommandName, InsideCommand["name"]>]: (leg: Leg | undefined, client: string) => boolean;
+  readonly [N in Exclude<CommandName, InsideCommand["type"]>]: (leg: Leg | undefined, client: string) => boolean;
 } = {
   invite: () => false,
   accept: (leg, client) => leg !== undefined && "client" in leg && leg.client === client,
@@ -50,9 +50,9 @@ const settled: {
   reject: (leg) => !(leg?.state === "ringing" && !leg.shielded),
   cancel: (leg) => leg?.state !== "waiting",
 };
-const invariantOf = (name: CommandName): InvariantId => {
-  if (name === "invite") return "I10";
-  return name === "accept" || name === "join" ? "I04" : "I11";
+const invariantOf = (type: CommandName): InvariantId => {
+  if (type === "invite") return "I10";
+  return type === "accept" || type === "join" ? "I04" : "I11";
 };
 
 const checkNo = ({ who, id, command }: Said, refusal: RefusalCode, truth: Truth): void => {
@@ -64,7 +64,7 @@ const checkNo = ({ who, id, command }: Said, refusal: RefusalCode, truth: Truth)
     hold(
       "I11",
       !effect || (cause?.how === "refused" && cause.code === refusal),
-      () => `${refusal} after its effect: ${command.name} ${id} of ${who.client}`,
+      () => `${refusal} after its effect: ${command.type} ${id} of ${who.client}`,
     );
   if (refusal === "too_many_requests")
     hold("S08", truth.policy(who.app).limits !== noLimits, () => `${who.client} is refused in an app without limits`);
@@ -77,14 +77,14 @@ export const checkAnswer = (said: Said, truth: Truth): void => {
   const { who, id, command, refusal, met } = said;
   if (refusal !== null) return checkNo(said, refusal, truth);
   const row = truth.tables.row(who.app, met ?? command.body.call);
-  const says = (): string => `yes without ground: ${command.name} ${id} of ${who.client} in ${command.body.call}`;
+  const says = (): string => `yes without ground: ${command.type} ${id} of ${who.client} in ${command.body.call}`;
   if (isInside(command)) {
     const moments = { from: truth.now() - agoMs, to: Infinity };
     return hold("I11", hasGround(command, { ...who, id }, row?.facts ?? [], moments), says);
   }
   if (row?.commands.has(commandName({ user: who.user, client: who.client, id })) === true) return;
   const leg = row === undefined ? undefined : legOf(row.call, who.user);
-  if (met === null) return hold(invariantOf(command.name), settled[command.name](leg, who.client), says);
+  if (met === null) return hold(invariantOf(command.type), settled[command.type](leg, who.client), says);
   const there = leg?.state === "left" || (leg?.state === "joined" && leg.client === who.client);
   hold("I15", there, says);
 };

@@ -12,7 +12,7 @@ import {
 } from "@opencallkit/core";
 import type { Fact } from "@opencallkit/protocol";
 import { isDeepStrictEqual } from "node:util";
-import { commandName, type Append } from "@opencallkit/server/ports";
+import { commandName, type WriteSet } from "@opencallkit/server/ports";
 import type { CallRow } from "../store/tables.ts";
 import { checkEnd } from "./check-end.ts";
 import { checkFact, checkSize } from "./check-fact.ts";
@@ -39,8 +39,8 @@ const checkSlots = (row: CallRow, { tables }: Truth): void => {
 const ringsOf = ({ facts }: CallRow, user: string): number =>
   facts.filter(
     ({ fact }) =>
-      (fact.name === "invited" && fact.body.callees.includes(user)) ||
-      (fact.name === "added" && fact.body.people.includes(user)),
+      (fact.type === "invited" && fact.body.callees.includes(user)) ||
+      (fact.type === "added" && fact.body.people.includes(user)),
   ).length;
 
 /** I23: somebody whom a ring must not reach hears nothing of it, and has no leg to be found by. */
@@ -64,10 +64,10 @@ const checkDue = (row: CallRow, { policy }: Truth): void => {
 };
 
 /** I15: of two who call each other at once neither is busy. */
-const checkGlare = (row: CallRow, step: Append, { tables, policy, skewMs }: Truth): void => {
+const checkGlare = (row: CallRow, step: WriteSet, { tables, policy, skewMs }: Truth): void => {
   const [first] = step.facts;
-  if (first?.name !== "invited" || first.body.group || policy(row.app).glare !== "merge") return;
-  if (!step.facts.some(({ name }) => name === "lineBusy")) return;
+  if (first?.type !== "invited" || first.body.group || policy(row.app).glare !== "merge") return;
+  if (!step.facts.some(({ type: type }) => type === "lineBusy")) return;
   for (const other of tables.rows()) {
     const { call } = other;
     if (other.app !== row.app || other === row || call.phase !== "ringing" || call.about.group) continue;
@@ -95,12 +95,12 @@ export const checkHearing = (row: CallRow): void => {
   }
 };
 /** That it is over, and neither how nor by whom. */
-const isBareEnd = ({ name, body }: Fact): boolean =>
-  name === "ended" && isDeepStrictEqual(body, { result: "ended_by_server", by: null });
+const isBareEnd = ({ type: type, body }: Fact): boolean =>
+  type === "ended" && isDeepStrictEqual(body, { result: "ended_by_server", by: null });
 const checkRemoved = (row: CallRow, user: string, facts: readonly (Fact | null)[]): void => {
-  const at = facts.findIndex((fact) => fact?.name === "removed" && fact.body.user === user);
+  const at = facts.findIndex((fact) => fact?.type === "removed" && fact.body.user === user);
   const after = facts.slice(at + 1).filter((fact) => fact !== null && !isBareEnd(fact));
-  hold("I26", after.length === 0, () => `${user} was removed from ${row.id} and hears ${after[0]?.name ?? ""}`);
+  hold("I26", after.length === 0, () => `${user} was removed from ${row.id} and hears ${after[0]?.type ?? ""}`);
 };
 const clientsOf = (call: Call, user: string): readonly string[] => {
   const leg = legsOf(call).find(([each]) => each === user)?.[1];
@@ -108,14 +108,14 @@ const clientsOf = (call: Call, user: string): readonly string[] => {
 };
 
 /** Before a step is written: I12, one command causes facts once. */
-export const checkBefore = (row: CallRow | undefined, step: Append): void => {
+export const checkBefore = (row: CallRow | undefined, step: WriteSet): void => {
   const { command } = step;
   if (row === undefined || command === null) return;
   hold("I12", !row.commands.has(commandName(command)), () => `${command.id} of ${command.client} takes effect twice`);
 };
 
 /** After a step was written. */
-export const checkCommit = (row: CallRow, before: Call, step: Append, truth: Truth): void => {
+export const checkCommit = (row: CallRow, before: Call, step: WriteSet, truth: Truth): void => {
   let call = before;
   for (const fact of step.facts) {
     checkFact(fact, { before: call, row, truth, asked: step.command !== null });

@@ -225,14 +225,14 @@ const checks: { readonly [N in FactName]: Check<N> } = {
 };
 
 const run = <N extends FactName>(name: N, fact: Fact<N>, at: At): void => checks[name](fact, at);
-const dispatch = <N extends FactName>(fact: Fact<N>, at: At): void => run(fact.name, fact, at);
+const dispatch = <N extends FactName>(fact: Fact<N>, at: At): void => run(fact.type, fact, at);
 
 /** What must hold of one fact, in the call as it was before it. */
 export const checkFact = (fact: Fact, at: At): void => {
   const { before, truth } = at;
-  hold("I01", before.phase !== "ended", () => `${fact.name} after the end`);
-  hold("I21", fact.at <= truth.now() + slack(truth), () => `${fact.name} is ${fact.at - truth.now()} ms ahead`);
-  if (fact.name !== "invited" && fact.name !== "voided") hold("I21", isLive(before), () => `${fact.name} in no call`);
+  hold("I01", before.phase !== "ended", () => `${fact.type} after the end`);
+  hold("I21", fact.at <= truth.now() + slack(truth), () => `${fact.type} is ${fact.at - truth.now()} ms ahead`);
+  if (fact.type !== "invited" && fact.type !== "voided") hold("I21", isLive(before), () => `${fact.type} in no call`);
   dispatch(fact, at);
 };
 

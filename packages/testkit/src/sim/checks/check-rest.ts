@@ -30,7 +30,7 @@ export const checkSight = (open: readonly Open[], { tables, now }: Truth): void 
 
 /** STORE-18: an invite that heard yes has its call, and one that heard no, or was merged into another call, has none. */
 const checkKept = ({ who, id, command, refusal, met }: Said, { tables }: Truth): void => {
-  if (command.name !== "invite") return;
+  if (command.type !== "invite") return;
   const row = tables.row(who.app, command.body.call);
   const named = row?.commands.has(commandName({ user: who.user, client: who.client, id })) === true;
   const begun = named && row.call.phase !== "void";
@@ -60,7 +60,7 @@ export const checkRest = (open: readonly Open[], profiles: readonly Profile[], t
     );
     facts += places.length;
     checkHearing(row);
-    const ends = row.facts.filter(({ fact }) => fact.name === "ended").length;
+    const ends = row.facts.filter(({ fact }) => fact.type === "ended").length;
     hold("I01", row.call.phase === "void" ? ends === 0 : ends === 1, () => `${row.id} has ${ends} ends`);
     stays(row.call);
   }

@@ -10,12 +10,12 @@ export type Passed = { readonly call: string; readonly from: End; readonly to: E
 
 /** Whether it is on disk that the stay has begun, and is this client's. */
 const hasBegun = ({ facts }: CallRow, { user, client, stay }: End): boolean => {
-  const isJoined = facts.some(({ fact }) => fact.name === "joined");
+  const isJoined = facts.some(({ fact }) => fact.type === "joined");
   return facts.some(({ fact }) =>
-    fact.name === "joined"
+    fact.type === "joined"
       ? fact.body.user === user && fact.body.client === client && fact.body.stay === stay
       : // The first answer begins the caller's stay, which is the first.
-        fact.name === "invited" && isJoined && stay === 1 && fact.body.caller === user && fact.body.client === client,
+        fact.type === "invited" && isJoined && stay === 1 && fact.body.caller === user && fact.body.client === client,
   );
 };
 

@@ -42,7 +42,8 @@ export const deviceWatch = (app: number, user: string, truth: Truth): DeviceWatc
 
   return {
     heard: (client, frame) => {
-      const all = frame.t === "welcome" ? [...frame.calls, ...frame.late] : frame.t === "answer" ? [] : [frame.news];
+      const all =
+        frame.type === "welcome" ? [...frame.calls, ...frame.late] : frame.type === "response" ? [] : [frame.news];
       for (const news of all) {
         const row = truth.tables.row(app, news.call);
         if (news.facts.length === 0) continue;

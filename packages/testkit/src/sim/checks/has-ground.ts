@@ -19,13 +19,13 @@ const holds = (call: Call, { user, client }: Asker): boolean => {
   return (leg?.state === "joined" || leg?.state === "waiting") && leg.client === client;
 };
 const turns = (facts: readonly Fact[], media: "audio" | "video", { user }: Asker): boolean =>
-  facts.some(({ name, body }) => name === "mediaChanged" && body.media === media && body.by === user);
+  facts.some(({ type: type, body }) => type === "mediaChanged" && body.media === media && body.by === user);
 const refuses = (facts: readonly Fact[], { user }: Asker): boolean =>
-  facts.some(({ name, body }) => name === "videoRefused" && body.user === user);
+  facts.some(({ type: type, body }) => type === "videoRefused" && body.user === user);
 
 const add: Grounds<"add"> = {
   wrote: (facts, before, { people }, { user }) => {
-    const rung = facts.flatMap(({ name, body }) => (name === "added" && body.by === user ? body.people : []));
+    const rung = facts.flatMap(({ type: type, body }) => (type === "added" && body.by === user ? body.people : []));
     const wanted = people.filter((each) => !isHere(before, each));
     return wanted.length === rung.length && wanted.every((each) => rung.includes(each));
   },
@@ -34,7 +34,7 @@ const add: Grounds<"add"> = {
 const switchMedia: Grounds<"switchMedia"> = {
   wrote: (facts, before, { media }, asker) => {
     if (media === "audio") return turns(facts, "audio", asker) || refuses(facts, asker);
-    const asks = facts.some(({ name, body }) => name === "videoAsked" && body.user === asker.user);
+    const asks = facts.some(({ type: type, body }) => type === "videoAsked" && body.user === asker.user);
     return asks || (before.phase === "talking" && before.videoAsked !== null && turns(facts, "video", asker));
   },
   idle: (call, { media }, asker) => {
@@ -52,7 +52,7 @@ const answerVideo: Grounds<"answerVideo"> = {
 /** What is asked by somebody who is in the call. */
 export type InsideCommand = Command<"add" | "switchMedia" | "answerVideo">;
 export const isInside = (command: Command): command is InsideCommand =>
-  command.name === "add" || command.name === "switchMedia" || command.name === "answerVideo";
+  command.type === "add" || command.type === "switchMedia" || command.type === "answerVideo";
 
 /** When a yes may have been decided. */
 export type Moments = { readonly from: number; readonly to: number };
@@ -66,7 +66,7 @@ const callsOf = (facts: Facts): readonly Call[] => {
 };
 
 /** Whether a fact came at its time: what the server finds out later is dated back. */
-const isTimely = ({ fact, command }: StoredFact): boolean => command !== null || !datedBack.includes(fact.name);
+const isTimely = ({ fact, command }: StoredFact): boolean => command !== null || !datedBack.includes(fact.type);
 
 /** The calls as they stood between these moments, as far as the facts say. */
 const during = (facts: Facts, { from, to }: Moments): readonly Call[] =>
@@ -75,7 +75,7 @@ const during = (facts: Facts, { from, to }: Moments): readonly Call[] =>
     return (facts[index]?.fact.at ?? 0) <= to && (next === undefined || next.fact.at >= from);
   });
 
-const judge = <N extends InsideCommand["name"]>(
+const judge = <N extends InsideCommand["type"]>(
   { wrote, idle }: Grounds<N>,
   body: CommandBody<N>,
   asker: Step,
@@ -92,7 +92,7 @@ const judge = <N extends InsideCommand["name"]>(
 
 /** I11: whether a yes to somebody who is in the call has its ground in the facts that are stored. */
 export const hasGround = (command: InsideCommand, asker: Step, facts: Facts, moments: Moments): boolean => {
-  switch (command.name) {
+  switch (command.type) {
     case "add":
       return judge(add, command.body, asker, facts, moments);
     case "switchMedia":

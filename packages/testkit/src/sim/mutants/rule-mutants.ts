@@ -48,7 +48,7 @@ export const ruleMutants: readonly Mutant[] = [
     "busy ends the ring of the others",
     "BUSY-1",
     "return write(first, ...finish(call, busyFacts(busy, situation.now), cause));",
-    'return write(first, ...busyFacts(busy, situation.now), { name: "ended", at: situation.now, body: { result: "call_busy", by: cause.by } });',
+    'return write(first, ...busyFacts(busy, situation.now), { type: "ended", at: situation.now, body: { result: "call_busy", by: cause.by } });',
   ),
   invite(
     "no glare",
@@ -152,7 +152,7 @@ export const ruleMutants: readonly Mutant[] = [
     "a call that is over is left",
     "END-3",
     "  if (!isLive(call)) return nothing;\n  const late",
-    '  if (!isLive(call)) return write({ name: "left", at: situation.now, body: { user: asker.user, stay: 1, how: "hangUp" } });\n  const late',
+    '  if (!isLive(call)) return write({ type: "left", at: situation.now, body: { user: asker.user, stay: 1, how: "hangUp" } });\n  const late',
   ),
   leave(
     "a call that was replaced ends before it began",
@@ -200,7 +200,7 @@ export const ruleMutants: readonly Mutant[] = [
   inCore("rules/by-server.ts")(
     "a removed leg may stay",
     "SERVER-2",
-    'return write(...finish(call, [{ name: "removed", at: now, body: { user } }], cause));',
-    'return write({ name: "removed", at: now, body: { user } });',
+    'return write(...finish(call, [{ type: "removed", at: now, body: { user } }], cause));',
+    'return write({ type: "removed", at: now, body: { user } });',
   ),
 ];

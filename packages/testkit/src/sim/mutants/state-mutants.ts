@@ -22,8 +22,8 @@ export const stateMutants: readonly Mutant[] = [
   heard(
     "somebody removed hears how it ended",
     "HEAR-6",
-    'fact.name === "ended" ? { name: "ended"',
-    'true ? fact : fact.name === "ended" ? { name: "ended"',
+    'fact.type === "ended" ? { type: "ended"',
+    'true ? fact : fact.type === "ended" ? { type: "ended"',
   ),
   people("stay numbers are used again", "GROUP-6", "1 + Math.max(0, ...legs(call).flatMap(stayNumbers))", "2"),
   people(

@@ -1,5 +1,5 @@
 import { isKnown } from "@opencallkit/core";
-import { commandName, type Append, type CommandKey } from "@opencallkit/server/ports";
+import { commandName, type WriteSet, type CommandKey } from "@opencallkit/server/ports";
 import { hold } from "../checks/violation.ts";
 import type { Tables } from "../store/tables.ts";
 import { fieldsOf, messagesOf, textOf } from "./wire-words.ts";
@@ -10,7 +10,7 @@ export type HeardHangUps = {
   readonly socket: (app: number, user: string) => (text: string) => void;
   readonly hear: (app: number, call: string, key: CommandKey) => void;
   /** S06 (BILL-5): after a step that this node has written. */
-  readonly check: (step: Append) => void;
+  readonly check: (step: WriteSet) => void;
 };
 
 export const heardHangUps = (tables: Tables, now: () => number): HeardHangUps => {
@@ -27,9 +27,9 @@ export const heardHangUps = (tables: Tables, now: () => number): HeardHangUps =>
       let client = "";
       return (text) => {
         for (const message of messagesOf(text)) {
-          if (message["t"] === "hello") client = textOf(message["client"]);
+          if (message["type"] === "hello") client = textOf(message["client"]);
           const command = fieldsOf(message["command"]);
-          if (message["t"] === "ask" && command["name"] === "hangUp")
+          if (message["type"] === "request" && command["name"] === "hangUp")
             hear(app, textOf(fieldsOf(command["body"])["call"]), { user, client, id: textOf(message["id"]) });
         }
       };
@@ -39,7 +39,7 @@ export const heardHangUps = (tables: Tables, now: () => number): HeardHangUps =>
       const stored = tables.row(app, call)?.call;
       if (command === null || heardAt === undefined || stored === undefined || !isKnown(stored)) return;
       for (const fact of facts) {
-        if (fact.name !== "left" || fact.body.user !== command.user) continue;
+        if (fact.type !== "left" || fact.body.user !== command.user) continue;
         const leg = stored.legs[command.user];
         const stays = leg !== undefined && "stays" in leg ? leg.stays : [];
         const joinedAt = stays.find(({ stay }) => stay === fact.body.stay)?.joinedAt ?? 0;

@@ -1,4 +1,4 @@
-import type { Append } from "@opencallkit/server/ports";
+import type { WriteSet } from "@opencallkit/server/ports";
 import { sealWith, signUserSig } from "@opencallkit/server";
 import { openNode } from "@opencallkit/server/inside";
 import type { Command, RefusalCode } from "@opencallkit/protocol";
@@ -47,7 +47,7 @@ export type HouseParts = {
   readonly shared: Shared;
   readonly apps: readonly number[];
   readonly count: number;
-  readonly committed: (step: Append) => void;
+  readonly committed: (step: WriteSet) => void;
   readonly nodeDied: (node: number) => void;
   /** A node is cut off the store. */
   readonly cutOff: () => void;
@@ -125,7 +125,7 @@ export const houseOf = ({ shared, apps, count, committed, nodeDied, cutOff, cuts
     };
     const now = (): number => Math.floor(agenda.now());
     const hangUps = heardHangUps(tables, now);
-    const written = (step: Append): void => {
+    const written = (step: WriteSet): void => {
       committed(step);
       hangUps.check(step);
     };
@@ -142,7 +142,7 @@ export const houseOf = ({ shared, apps, count, committed, nodeDied, cutOff, cuts
       tables,
       disk,
       now,
-      nodes: count > 1 ? meeting.nodesFor(name, disk, () => alive, known) : null,
+      cluster: count > 1 ? meeting.nodesFor(name, disk, () => alive, known) : null,
     });
     const kill = (): void => {
       alive = false;
@@ -212,8 +212,8 @@ export const houseOf = ({ shared, apps, count, committed, nodeDied, cutOff, cuts
       const all = well();
       if (all.length === 0) return;
       const { node, hangUps } = chance.pick(all);
-      if (command.name === "hangUp") hangUps.hear(app, command.body.call, { user, client, id });
-      void node.door.command(app, command, { user, client, device: "" }, id, ({ refusal }) => answered(refusal));
+      if (command.type === "hangUp") hangUps.hear(app, command.body.call, { user, client, id });
+      void node.callService.command(app, command, { user, client, device: "" }, id, ({ refusal }) => answered(refusal));
     },
     connectedSince: (client) => {
       const all = ups().flatMap(({ node }) => [...node.connected.all()].filter((each) => each.client === client));

@@ -1,4 +1,4 @@
-import type { Change, Client, Letter, Nodes, Seat } from "@opencallkit/server/ports";
+import type { CallChange, Client, Envelope, ClusterStore, PresenceEntry } from "@opencallkit/server/ports";
 import { audience } from "@opencallkit/core";
 import type { Agenda } from "../kernel/agenda.ts";
 import type { Chance } from "../kernel/chance.ts";
@@ -8,12 +8,12 @@ import type { Rates } from "../world/rates.ts";
 
 /** What nodes leave for each other in the store; outlives each of them, but not a crash of the store. */
 export type Meeting = {
-  readonly nodesFor: (name: string, disk: Disk, alive: () => boolean, known: { lastCommit: number }) => Nodes;
+  readonly nodesFor: (name: string, disk: Disk, alive: () => boolean, known: { lastCommit: number }) => ClusterStore;
 };
 
 type Member = {
   at: number;
-  readonly hear: ((heard: readonly Change[] | "look" | "letters") => void) | null;
+  readonly hear: ((heard: readonly CallChange[] | "poll" | "messages") => void) | null;
   readonly alive: () => boolean;
 };
 type Post = { readonly to: string; readonly body: string; readonly at: number };
@@ -34,12 +34,12 @@ export const meetingOf = (
   lost: () => void,
 ): Meeting => {
   const members = new Map<string, Member>();
-  const seats = new Map<string, { readonly node: string; readonly seat: Seat; readonly at: number }>();
+  const seats = new Map<string, { readonly node: string; readonly seat: PresenceEntry; readonly at: number }>();
   let post: Post[] = [];
   const living = (): readonly string[] =>
     [...members].flatMap(([name, { at }]) => (agenda.now() - at < livesMs ? [name] : []));
 
-  const ring = (to: string, heard: readonly Change[] | "look" | "letters"): void => {
+  const ring = (to: string, heard: readonly CallChange[] | "poll" | "messages"): void => {
     if (chance.happens(rates().wordsLost)) return lost();
     agenda.after(1 + chance.below(20), () => {
       const member = members.get(to);
@@ -64,7 +64,7 @@ export const meetingOf = (
         own.lastCommit = Math.max(own.lastCommit, tables.lastCommit());
         const since = looked - windowMs;
         looked = agenda.now();
-        const changes = [...tables.rows()].flatMap((row): readonly Change[] =>
+        const changes = [...tables.rows()].flatMap((row): readonly CallChange[] =>
           row.changedAt >= since
             ? [{ app: row.app, call: row.id, version: row.facts.length, people: audience(row.call) }]
             : [],
@@ -72,12 +72,12 @@ export const meetingOf = (
         const around = others();
         return { known, others: around, changes: around.length === 0 ? [] : changes };
       };
-      const deliver = ({ to, body }: Letter): void => {
+      const deliver = ({ to, body }: Envelope): void => {
         const seat = to === "all" ? undefined : seats.get(keyOf(to));
         const nodes = to === "all" ? others() : seat === undefined || seat.node === name ? [] : [seat.node];
         for (const node of nodes) {
           post.push({ to: node, body, at: agenda.now() });
-          ring(node, "letters");
+          ring(node, "messages");
         }
       };
       return {
@@ -85,17 +85,17 @@ export const meetingOf = (
           ask(() => {
             members.set(name, { at: agenda.now(), hear, alive });
             const first = look();
-            for (const other of others()) ring(other, "look");
+            for (const other of others()) ring(other, "poll");
             return { ...first, known: false };
           }),
-        look: () => ask(look),
-        letters: () =>
+        poll: () => ask(look),
+        messages: () =>
           ask(() => {
             const mine = post.filter(({ to, at }) => to === name && agenda.now() - at < keptMs);
             post = post.filter(({ to }) => to !== name);
             return mine.map(({ body }) => body);
           }),
-        send: ({ changes, letters, came, went, dues }) =>
+        send: ({ changes, messages: letters, connected: came, disconnected: went, dues }) =>
           ask(() => {
             for (const letter of letters) deliver(letter);
             for (const seat of came) seats.set(keyOf(seat), { node: name, seat, at: agenda.now() });
@@ -111,7 +111,7 @@ export const meetingOf = (
             const around = others();
             return {
               busy: tables.holders(app, users),
-              seats: new Map(
+              presence: new Map(
                 users.map((user) => [
                   user,
                   [...seats.values()].flatMap(({ node, seat }) =>
@@ -127,8 +127,8 @@ export const meetingOf = (
               row.app === app && row.due !== null && row.legs.has(user) ? [row.id] : [],
             ),
           ),
-        seats: (node) => ask(() => [...seats.values()].flatMap((each) => (each.node === node ? [each.seat] : []))),
-        overdue: () =>
+        presenceOf: (node) => ask(() => [...seats.values()].flatMap((each) => (each.node === node ? [each.seat] : []))),
+        expiredCalls: () =>
           ask(() =>
             [...tables.rows()].flatMap(({ app, id, due }) =>
               due !== null && due <= agenda.now() - overdueMs ? [{ app, call: id }] : [],

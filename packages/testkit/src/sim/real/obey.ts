@@ -39,7 +39,7 @@ const press = <N extends CommandName>(
     body,
   );
 const dispatch = <N extends CommandName>(client: CallClient, command: Command<N>): Promise<unknown> | undefined =>
-  press(client, command.name, command.body);
+  press(client, command.type, command.body);
 
 /** Has the engine ask it; how that ends is seen elsewhere. */
 export const obey = (client: CallClient, command: Command): void => {

@@ -74,7 +74,7 @@ const play = async (seed: number, chance: Chance, agenda: Agenda, trace: Trace, 
     });
   };
   for (const browser of hall.browsers) keep(stage.pace, () => hall.act(browser));
-  keep(12_000, () => ruleSomething(stage, house.any()?.door ?? null));
+  keep(12_000, () => ruleSomething(stage, house.any()?.callService ?? null));
   const wanted = least.deliveries + chance.below(30);
   const enough = (): boolean =>
     stage.count.deliveries >= wanted &&
@@ -85,7 +85,7 @@ const play = async (seed: number, chance: Chance, agenda: Agenda, trace: Trace, 
     if (!(await step()) || agenda.now() > stageStart + mostActiveMs) break;
     if (agenda.now() < endsAllAt) continue;
     endsAllAt += endAgainMs;
-    endAll(stage, house.any()?.door ?? null);
+    endAll(stage, house.any()?.callService ?? null);
   }
   active = false;
   if (stage.count.faults === 0) hall.reload(chance.pick(hall.browsers));

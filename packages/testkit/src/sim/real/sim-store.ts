@@ -1,5 +1,5 @@
 import type { Store } from "@opencallkit/server/ports";
-import type { Nodes } from "@opencallkit/server/ports";
+import type { ClusterStore } from "@opencallkit/server/ports";
 import type { Disk } from "../shell/disk.ts";
 import type { Tables } from "../store/tables.ts";
 
@@ -9,13 +9,13 @@ export type SimStoreParts = {
   readonly tables: Tables;
   readonly disk: Disk;
   readonly now: () => number;
-  readonly nodes: Nodes | null;
+  readonly cluster: ClusterStore | null;
   /** The newest commit that this node knows of. */
   readonly known: { lastCommit: number };
 };
 
 /** The store's port on the simulated disk. A promise settles after the commit, or never when the node has died meanwhile. */
-export const simStore = ({ tables, disk, now, nodes, known }: SimStoreParts): Store => {
+export const simStore = ({ tables, disk, now, cluster, known }: SimStoreParts): Store => {
   const ask = <T>(look: () => T): Promise<T> =>
     new Promise((resolve, reject) =>
       disk.read(
@@ -70,7 +70,7 @@ export const simStore = ({ tables, disk, now, nodes, known }: SimStoreParts): St
         tables.apps.set(app, { ...before, secrets });
         return true;
       }),
-    nodes,
+    cluster,
     close: () => Promise.resolve(),
   };
 };

@@ -79,7 +79,7 @@ export const socketPair = ({ agenda, chance, rates, events, toServer, toClient, 
       const data = Buffer.from(text);
       emit("message", data);
       const { doubles, breaks, halfOpen } = rates();
-      if (text.startsWith('{"t":"ask"') && chance.happens(doubles)) {
+      if (text.startsWith('{"type":"request"') && chance.happens(doubles)) {
         fault("message twice");
         agenda.after(chance.below(300), () => {
           if (!wires.alive) return;

@@ -65,10 +65,10 @@ export const openTab = (needs: TabNeeds): Tab => {
   /** What goes up: who it is, and what is asked under which id. */
   const seenUp = (text: string, writes: boolean): void => {
     for (const message of messagesOf(text)) {
-      if (message["t"] === "hello") clientId = textOf(message["client"]);
+      if (message["type"] === "hello") clientId = textOf(message["client"]);
       if (clientId !== null) needs.heardFrom(clientId, writes);
       const command = fieldsOf(message["command"]);
-      if (message["t"] !== "ask" || clientId === null) continue;
+      if (message["type"] !== "request" || clientId === null) continue;
       const call = textOf(fieldsOf(command["body"])["call"]);
       if (command["name"] === "invite") shared.invites(app, user);
       countIn(tally, pairOf(tables.row(app, call)?.call, user, clientId, textOf(command["name"])));
@@ -82,7 +82,7 @@ export const openTab = (needs: TabNeeds): Tab => {
       const command = answer === null ? undefined : asked.get(answer.id);
       if (answer === null || command === undefined || clientId === null) continue;
       const who = { app, user, client: clientId };
-      trace.note(() => `${user} ${life} hears ${answer.refusal ?? "yes"} to ${command.name} ${answer.id}`);
+      trace.note(() => `${user} ${life} hears ${answer.refusal ?? "yes"} to ${command.type} ${answer.id}`);
       run(() => checkAnswer({ ...answer, who, command }, truth));
     }
   };
@@ -148,7 +148,7 @@ export const openTab = (needs: TabNeeds): Tab => {
           return {
             close: socket.close,
             send: (text) => {
-              for (const message of messagesOf(text)) if (message["t"] === "ask") note(message);
+              for (const message of messagesOf(text)) if (message["type"] === "request") note(message);
               socket.send(text);
             },
           };
@@ -256,7 +256,7 @@ export const openTab = (needs: TabNeeds): Tab => {
       }
     },
     leaveAll: () => {
-      for (const call of client.calls.get()) obey(client, { name: "hangUp", body: { call: call.id } });
+      for (const call of client.calls.get()) obey(client, { type: "hangUp", body: { call: call.id } });
     },
     frozen: () => frozen,
     open: () => open,

@@ -25,7 +25,7 @@ export type Answered = { readonly id: string; readonly refusal: RefusalCode | nu
 
 /** What an answer says; null for any other message. */
 export const answerOf = (message: Fields): Answered | null => {
-  if (message["t"] !== "answer") return null;
+  if (message["type"] !== "response") return null;
   const code = textOf(fieldsOf(message["refusal"])["code"]);
   const met = textOf(message["call"]);
   return { id: textOf(message["id"]), refusal: isRefusalCode(code) ? code : null, met: met === "" ? null : met };

@@ -24,7 +24,7 @@ const engineAsks: { readonly [state: string]: readonly string[] } = {
   "ringing/waiting elsewhere": ["join"],
   "ringing/ringing": ["accept", "reject", "add", "switchMedia", "answerVideo"],
   "talking/none": ["join"],
-  "talking/joined": commands.filter((name) => name !== "join"),
+  "talking/joined": commands.filter((type) => type !== "join"),
   "talking/joined elsewhere": ["accept", "reject", "add", "join", "switchMedia", "answerVideo"],
   "talking/ringing": ["accept", "reject"],
   "talking/left": ["join"],

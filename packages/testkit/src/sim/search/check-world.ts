@@ -30,7 +30,7 @@ const checkClaims = (world: World): void => {
 const checkStep = (before: Call, { facts }: Result): void => {
   hold("I01", before.phase !== "ended" || facts.length === 0, () => "a call that is over changes");
   for (const fact of facts) {
-    if (fact.name !== "joined") continue;
+    if (fact.type !== "joined") continue;
     const joined = legsOf(before).some(([user, leg]) => user === fact.body.user && leg.state === "joined");
     hold("I04", !joined, () => `${fact.body.user} is joined twice`);
     hold("I09", fact.body.stay === newestStay(before) + 1, () => `stay ${fact.body.stay}`);

@@ -10,7 +10,7 @@ const eventsOf = (world: World, { clients, commands, mostStays }: Setting): read
   const asks = clients.flatMap((asker) =>
     commands.flatMap((command): readonly Event[] => {
       const here: Event = { kind: "ask", asker, command, here: true };
-      return command.name === "invite" ? [here, { ...here, here: false }] : [here];
+      return command.type === "invite" ? [here, { ...here, here: false }] : [here];
     }),
   );
   const own = [...world.calls].flatMap(([call, { call: state }]): readonly Event[] =>
@@ -27,7 +27,7 @@ const eventsOf = (world: World, { clients, commands, mostStays }: Setting): read
   const full = [...world.calls.values()].some(({ call }) => newestStay(call) >= mostStays);
   return full
     ? [
-        ...asks.filter((event) => event.kind !== "ask" || !["add", "join", "accept"].includes(event.command.name)),
+        ...asks.filter((event) => event.kind !== "ask" || !["add", "join", "accept"].includes(event.command.type)),
         ...own,
       ]
     : [...asks, ...own];

@@ -8,25 +8,25 @@ const x = idOf("x");
 const y = idOf("y");
 
 const on = (call: string): readonly Command[] => [
-  { name: "accept", body: { call } },
-  { name: "reject", body: { call } },
-  { name: "cancel", body: { call } },
-  { name: "hangUp", body: { call } },
+  { type: "accept", body: { call } },
+  { type: "reject", body: { call } },
+  { type: "cancel", body: { call } },
+  { type: "hangUp", body: { call } },
 ];
 const media = (call: string): readonly Command[] => [
-  { name: "accept", body: { call, media: "audio" } },
-  { name: "switchMedia", body: { call, media: "audio" } },
-  { name: "switchMedia", body: { call, media: "video" } },
-  { name: "answerVideo", body: { call, agree: true } },
-  { name: "answerVideo", body: { call, agree: false } },
+  { type: "accept", body: { call, media: "audio" } },
+  { type: "switchMedia", body: { call, media: "audio" } },
+  { type: "switchMedia", body: { call, media: "video" } },
+  { type: "answerVideo", body: { call, agree: true } },
+  { type: "answerVideo", body: { call, agree: false } },
 ];
 const invite = (call: string, callees: string[], kind: "audio" | "video" = "audio"): Command => ({
-  name: "invite",
+  type: "invite",
   body: { call, callees, media: kind },
 });
 const group = (call: string, people: readonly string[]): readonly Command[] => [
-  { name: "join", body: { call } },
-  ...people.map((user): Command => ({ name: "add", body: { call, people: [user] } })),
+  { type: "join", body: { call } },
+  ...people.map((user): Command => ({ type: "add", body: { call, people: [user] } })),
 ];
 
 const nobody: ReadonlySet<string> = new Set();

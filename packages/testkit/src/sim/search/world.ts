@@ -19,7 +19,7 @@ import {
   type Held,
   type Life,
   type Policy,
-  type Situation,
+  type DecisionContext,
   unlimited,
 } from "@opencallkit/core";
 import type { Command, Fact } from "@opencallkit/protocol";
@@ -80,7 +80,13 @@ const claimedBy = (world: World, user: string, except: string): readonly [string
   return null;
 };
 
-const situationOf = (world: World, setting: Setting, asker: string | null, call: string, here = true): Situation => {
+const contextOf = (
+  world: World,
+  setting: Setting,
+  asker: string | null,
+  call: string,
+  here = true,
+): DecisionContext => {
   const busy = new Map<string, string>();
   for (const { user } of setting.clients) {
     const other = claimedBy(world, user, call);
@@ -134,24 +140,24 @@ const settle = (world: World, id: string, decision: Decision): Result =>
 
 const ask = (world: World, setting: Setting, asker: Asker, command: Command, here: boolean): Result => {
   const id = command.body.call;
-  const decision = decide(toldOf(world, id).call, command, asker, situationOf(world, setting, asker.user, id, here));
+  const decision = decide(toldOf(world, id).call, command, asker, contextOf(world, setting, asker.user, id, here));
   if ("meet" in decision) {
-    const accept: Command = { name: "accept", body: { call: decision.meet } };
+    const accept: Command = { type: "accept", body: { call: decision.meet } };
     return ask(world, setting, asker, accept, here);
   }
   if ("replace" in decision) {
     const first = settle(
       world,
       decision.replace,
-      abandon(toldOf(world, decision.replace).call, asker.user, situationOf(world, setting, asker.user, id)),
+      abandon(toldOf(world, decision.replace).call, asker.user, contextOf(world, setting, asker.user, id)),
     );
     return first.facts.length === 0 ? first : ask(first.world, setting, asker, command, here);
   }
   return settle(world, id, decision);
 };
 
-const wakeAt = (world: World, setting: Setting, id: string, about: Partial<Situation>): Result =>
-  settle(world, id, wake(toldOf(world, id).call, { ...situationOf(world, setting, null, id), ...about }));
+const wakeAt = (world: World, setting: Setting, id: string, about: Partial<DecisionContext>): Result =>
+  settle(world, id, wake(toldOf(world, id).call, { ...contextOf(world, setting, null, id), ...about }));
 
 const lostAt = (world: World, setting: Setting, id: string, user: string, life: Life): Result =>
   wakeAt(world, setting, id, {

@@ -1,4 +1,4 @@
-import type { Append } from "@opencallkit/server/ports";
+import type { WriteSet } from "@opencallkit/server/ports";
 import { countIn } from "../run/tally.ts";
 import type { ClientEnd, ClientSide, Seated } from "./end.ts";
 import type { Failpoint } from "./failpoints.ts";
@@ -22,7 +22,7 @@ type Place = { life: NodeLife | null; readonly skew: number; nr: number };
 export type ClusterNeeds = {
   readonly shared: Shared;
   readonly count: number;
-  readonly committed: (step: Append) => void;
+  readonly committed: (step: WriteSet) => void;
   readonly heardFrom: (client: string, node: number) => void;
   readonly nodeDied: (node: number) => void;
 };
@@ -63,7 +63,7 @@ export const clusterOf = ({ shared, count, committed, heardFrom, nodeDied }: Clu
       skew: place.skew,
       committed,
       heardFrom: (client) => heardFrom(client, place.nr),
-      fellows: {
+      cluster: {
         shared: count > 1,
         seats: (app, user) => up().flatMap((each) => each.find(app, user)),
         changed: (app, call) => {
@@ -135,7 +135,7 @@ export const clusterOf = ({ shared, count, committed, heardFrom, nodeDied }: Clu
         shared.delivered();
         life.hear(seat, frame);
         const { doubles, breaks, halfOpen } = rates();
-        if (frame.t === "ask" && chance.happens(doubles)) {
+        if (frame.type === "request" && chance.happens(doubles)) {
           shared.fault("message twice");
           agenda.after(chance.below(300), () => wires.alive && life.hear(seat, frame));
         }
@@ -153,7 +153,7 @@ export const clusterOf = ({ shared, count, committed, heardFrom, nodeDied }: Clu
       },
     });
     cuts.get(life)?.add(cut);
-    toNode.send({ t: "hello" });
+    toNode.send({ type: "hello" });
     return {
       send: toNode.send,
       close: () => {

@@ -1,4 +1,4 @@
-import type { Append, Appended } from "@opencallkit/server/ports";
+import type { WriteSet, Appended } from "@opencallkit/server/ports";
 import type { Agenda } from "../kernel/agenda.ts";
 import type { Chance } from "../kernel/chance.ts";
 import { checkBefore, checkCommit } from "../checks/check-commit.ts";
@@ -7,11 +7,11 @@ import type { Tables } from "../store/tables.ts";
 import type { Rates } from "../world/rates.ts";
 import type { Failpoint } from "./failpoints.ts";
 
-type Waiting = { readonly step: Append; readonly settle: (outcome: Appended | null) => void };
+type Waiting = { readonly step: WriteSet; readonly settle: (outcome: Appended | null) => void };
 
 /** A node's way to the store. `null`: the store could not say, and nobody knows what is on disk. */
 export type Disk = {
-  readonly append: (step: Append, then: (outcome: Appended | null) => void) => void;
+  readonly append: (step: WriteSet, then: (outcome: Appended | null) => void) => void;
   readonly read: <T>(look: () => T, then: (found: T | null) => void) => void;
   readonly busy: () => boolean;
 };
@@ -23,7 +23,7 @@ export type DiskParts = {
   readonly chance: Chance;
   readonly rates: () => Rates;
   readonly down: () => boolean;
-  readonly committed: (step: Append) => void;
+  readonly committed: (step: WriteSet) => void;
   /** True when the node was killed at this point. */
   readonly fails: (point: Failpoint) => boolean;
   readonly alive: () => boolean;
@@ -37,7 +37,7 @@ export const diskOf = (parts: DiskParts): Disk => {
   let waiting: Waiting[] = [];
   let underWay = false;
 
-  const write = (step: Append): Appended => {
+  const write = (step: WriteSet): Appended => {
     const row = tables.row(step.app, step.call);
     const before = row?.call ?? { phase: "new", version: 0 };
     if (row?.facts.length === step.version || row === undefined) checkBefore(row, step);

@@ -1,15 +1,15 @@
 import type { Leases } from "@opencallkit/core";
 import type { Command, RefusalCode } from "@opencallkit/protocol";
-import type { Grace, LiveCall, LiveCalls, Question, UsageMeter } from "@opencallkit/server/inside";
+import type { OutageGrace, LiveCall, LiveCalls, CommandTask, UsageMeter } from "@opencallkit/server/inside";
 import type { Disk } from "./disk.ts";
 import type { Failpoint } from "./failpoints.ts";
-import type { Fellows, Shared } from "./parts.ts";
+import type { Cluster, Shared } from "./parts.ts";
 
 export type Answer = { readonly refusal: RefusalCode | null; readonly met: string | null };
 export type Answered = (answer: Answer) => void;
 
 export type ShellDoor = {
-  readonly ask: (question: Question, answered: Answered) => void;
+  readonly ask: (task: CommandTask, answered: Answered) => void;
   readonly command: (
     app: number,
     command: Command,
@@ -30,10 +30,10 @@ export type ShellDoor = {
 
 export type DoorNeeds = {
   readonly shared: Shared;
-  readonly fellows: Fellows;
+  readonly cluster: Cluster;
   readonly calls: LiveCalls;
   readonly disk: Disk;
-  readonly grace: Grace;
+  readonly grace: OutageGrace;
   /** A commit of this node came through. */
   readonly committed: () => void;
   readonly now: () => number;

@@ -14,36 +14,36 @@ import {
 import type { Command, Fact, RefusalCode } from "@opencallkit/protocol";
 import {
   after,
-  firstAsked,
-  keptAnswer,
+  firstSeen,
+  keptReply,
   callKey,
   newestLives,
-  questionOf,
-  quietQuestion,
-  rungBy,
-  stepOf,
+  commandTask,
+  serverTask,
+  ringTargets,
+  writeSetOf,
   unheardOf,
-  keepAnswer,
+  factsToKeep,
   type LiveCall,
-  type Question,
+  type CommandTask,
 } from "@opencallkit/server/inside";
-import { commandName, type Append, type Conflict } from "@opencallkit/server/ports";
+import { commandName, type WriteSet, type Conflict } from "@opencallkit/server/ports";
 import { alarmsOf } from "./alarms.ts";
 import { lineUp } from "./in-line.ts";
-import { knownOf, nobody, situations, type Known } from "./situations.ts";
+import { knownOf, nobody, contexts, type Known } from "./situations.ts";
 import { liveRow } from "./live-row.ts";
 import type { Answer, Answered, DoorNeeds, ShellDoor } from "./door-parts.ts";
 
 const attempts = 5;
 /** The door of a simulated node: as the server's own, with events where that one has promises. */
 export const shellDoor = (needs: DoorNeeds): ShellDoor => {
-  const { shared, fellows, calls, disk, fails, alive } = needs;
+  const { shared, cluster, calls, disk, fails, alive } = needs;
   const { tables, agenda } = shared;
   const lines = lineUp(alive);
-  const asked = firstAsked(needs.now);
+  const asked = firstSeen(needs.now);
   const overTold = new Set<string>();
 
-  const { situationOf, leases } = situations(needs);
+  const { contextOf, leases } = contexts(needs);
 
   const { setAlarm, silent } = alarmsOf(needs, (app, call) => look(app, call));
 
@@ -73,7 +73,7 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
     return known;
   };
 
-  const reread = ({ app, call }: Question, then: (known: Known) => void, failed: () => void): void =>
+  const reread = ({ app, call }: CommandTask, then: (known: Known) => void, failed: () => void): void =>
     disk.read(
       () => ({ row: tables.row(app, call) }),
       (found) => {
@@ -83,23 +83,23 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
       },
     );
 
-  const ask = (question: Question, answered: Answered): void =>
-    lines.run(question.app, question.call, (done) => {
+  const ask = (task: CommandTask, answered: Answered): void =>
+    lines.run(task.app, task.call, (done) => {
       const say = (said: Answer): void => {
         if (!alive() || fails("before-answer")) return;
         answered(said);
         if (!fails("after-answer")) done();
       };
       const failed = (): void => {
-        asked.failed(question);
-        calls.drop(question.app, question.call);
+        asked.failed(task);
+        calls.drop(task.app, task.call);
         say({ refusal: "try_later", met: null });
-        recover(question.app, question.call);
+        recover(task.app, task.call);
       };
       /** Says an answer that nothing has been written for. */
       const answer = (known: Known, refusal: RefusalCode | null, met: string | null, count: number): void => {
         const said = met === null ? { refusal } : { refusal, met };
-        const facts = keepAnswer(question, known.live, said, needs.now());
+        const facts = factsToKeep(task, known.live, said, needs.now());
         if (facts.length > 0) commit(known, facts, count, { refusal, met });
         else say({ refusal, met });
       };
@@ -109,8 +109,8 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
       const commit = (known: Known, facts: readonly Fact[], count: number, said: Answer): void => {
         const { live } = known;
         const next = facts.reduce<Call>(evolve, live.call);
-        const rings = rungBy(question, known.blockers, next);
-        const step = stepOf(live, next, facts, question.command, rings, leases(live));
+        const rings = ringTargets(task, known.blockers, next);
+        const step = writeSetOf(live, next, facts, task.key, rings, leases(live));
         if (fails("before-append")) return;
         disk.append(step, (outcome) => {
           if (outcome === null) return failed();
@@ -121,7 +121,7 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
           calls.put(settled);
           if (step.due === null) overTold.add(callKey(settled.app, settled.id));
           setAlarm(settled, step.due);
-          fellows.changed(question.app, question.call);
+          cluster.changed(task.app, task.call);
           if (!alive() || fails("before-answer")) return;
           answered(said);
           if (fails("after-answer")) return;
@@ -131,21 +131,21 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
       };
 
       /** Somebody was there first. */
-      const lost = (known: Known, step: Append, conflict: Conflict, count: number): void => {
+      const lost = (known: Known, step: WriteSet, conflict: Conflict, count: number): void => {
         shared.trace.mark(conflict.length, count);
-        shared.trace.note(() => `${question.call.slice(0, 4)} meets a conflict: ${conflict}`);
+        shared.trace.note(() => `${task.call.slice(0, 4)} meets a conflict: ${conflict}`);
         shared.tally.set(`conflict ${conflict}`, (shared.tally.get(`conflict ${conflict}`) ?? 0) + 1);
         switch (conflict) {
           case "room":
-            return question.wishedRoom ? refuse(known, "room_taken", count) : attempt(known, count + 1);
+            return task.wishedRoom ? refuse(known, "room_taken", count) : attempt(known, count + 1);
           case "slot":
             return disk.read(
-              () => tables.holders(question.app, step.take),
+              () => tables.holders(task.app, step.take),
               (held) => (held === null ? failed() : attempt({ ...known, held }, count + 1)),
             );
           case "block":
             return disk.read(
-              () => tables.blockers(question.app, question.asker ?? "", question.rings),
+              () => tables.blockers(task.app, task.asker ?? "", task.rings),
               (blockers) => (blockers === null ? failed() : attempt({ ...known, blockers }, count + 1)),
             );
           case "version":
@@ -154,33 +154,33 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
       };
       /** The call as it is on disk; what was learnt of slots and blocks stays known. */
       const again = ({ held, blockers }: Known, count: number): void =>
-        reread(question, (known) => attempt({ ...known, held, blockers }, count), failed);
+        reread(task, (known) => attempt({ ...known, held, blockers }, count), failed);
 
       const meet = (known: Known, { meet: call, media }: Extract<Decision, { meet: string }>, count: number): void => {
-        const { command } = question;
-        if (command === null) return yes();
-        const accept: Command = { name: "accept", body: media === "audio" ? { call, media } : { call } };
-        const asker = { user: command.user, client: command.client, device: "" };
-        ask(questionOf(question.app, accept, asker, command.id, needs.now()), ({ refusal }) => {
+        const { key } = task;
+        if (key === null) return yes();
+        const accept: Command = { type: "accept", body: media === "audio" ? { call, media } : { call } };
+        const asker = { user: key.user, client: key.client, device: "" };
+        ask(commandTask(task.app, accept, asker, key.id, needs.now()), ({ refusal }) => {
           if (refusal === null) return answer(known, null, call, count);
           if (refusal !== "too_late") return refuse(known, refusal, count);
-          return quiet(question.app, call, wake, () => attempt({ ...known, held: nobody }, count + 1));
+          return quiet(task.app, call, wake, () => attempt({ ...known, held: nobody }, count + 1));
         });
       };
 
       const attempt = (known: Known, count: number): void => {
         if (count >= attempts) return say({ refusal: "try_later", met: null });
         const { live } = known;
-        if (question.command !== null && live.commands.has(commandName(question.command)))
-          return say({ met: null, ...keptAnswer(live.call) });
-        const decision = question.decide(live.call, situationOf(question, known));
+        if (task.key !== null && live.commands.has(commandName(task.key)))
+          return say({ met: null, ...keptReply(live.call) });
+        const decision = task.decide(live.call, contextOf(task, known));
         if ("no" in decision) return known.sure ? refuse(known, decision.no, count) : again(known, count + 1);
         if ("meet" in decision) return known.sure ? meet(known, decision, count) : again(known, count + 1);
         if ("replace" in decision) {
-          const { asker } = question;
+          const { asker } = task;
           if (asker === null) return yes();
           return ask(
-            quietQuestion(question.app, decision.replace, (call, now) => abandon(call, asker, now)),
+            serverTask(task.app, decision.replace, (call, now) => abandon(call, asker, now)),
             () => attempt({ ...known, held: nobody }, count + 1),
           );
         }
@@ -189,18 +189,18 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
       };
 
       const begin = (held: ReadonlyMap<string, string>): void => {
-        const cached = calls.get(question.app, question.call);
-        if (cached !== undefined) return attempt({ ...knownOf(cached, !fellows.shared), held }, 0);
-        if (question.begins) return attempt({ ...knownOf(unheardOf(question.app, question.call), false), held }, 0);
-        return reread(question, (known) => attempt({ ...known, held }, 0), failed);
+        const cached = calls.get(task.app, task.call);
+        if (cached !== undefined) return attempt({ ...knownOf(cached, !cluster.shared), held }, 0);
+        if (task.begins) return attempt({ ...knownOf(unheardOf(task.app, task.call), false), held }, 0);
+        return reread(task, (known) => attempt({ ...known, held }, 0), failed);
       };
       if (fails("question-heard")) return;
-      if (!fellows.shared) return begin(nobody);
+      if (!cluster.shared) return begin(nobody);
       // What other nodes have claimed is not in this one's memory.
-      if (question.command === null) return reread(question, (known) => attempt(known, 0), failed);
-      const people = question.asker === null ? question.rings : [question.asker, ...question.rings];
+      if (task.key === null) return reread(task, (known) => attempt(known, 0), failed);
+      const people = task.asker === null ? task.rings : [task.asker, ...task.rings];
       disk.read(
-        () => tables.holders(question.app, people),
+        () => tables.holders(task.app, people),
         (held) => (held === null ? failed() : begin(held)),
       );
     });
@@ -216,12 +216,12 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
         needs.readAgain();
         // What was in doubt may have been committed: whoever has it already skips it.
         needs.tell(live, 1, []);
-        fellows.changed(app, call);
+        cluster.changed(app, call);
       },
     );
 
-  const quiet = (app: number, call: string, decide: Question["decide"], then: () => void = () => undefined): void =>
-    ask(quietQuestion(app, call, decide), then);
+  const quiet = (app: number, call: string, decide: CommandTask["decide"], then: () => void = () => undefined): void =>
+    ask(serverTask(app, call, decide), then);
 
   const look = (app: number, call: string): void =>
     quiet(app, call, wake, () => {
@@ -238,7 +238,7 @@ export const shellDoor = (needs: DoorNeeds): ShellDoor => {
     ask,
     command: (app, command, asker, id, answered) => {
       const askedAt = asked.at(app, command.body.call, { user: asker.user, client: asker.client, id });
-      ask(questionOf(app, command, asker, id, askedAt), answered);
+      ask(commandTask(app, command, asker, id, askedAt), answered);
     },
     connected: (app, call, user, device) => quiet(app, call, (state, { now }) => reach(state, user, device, now)),
     end: (app, call) => quiet(app, call, (state, { now }) => endByServer(state, now)),

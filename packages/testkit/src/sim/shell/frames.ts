@@ -9,13 +9,23 @@ export type News = {
 };
 
 export type ToNode =
-  | { readonly t: "hello" }
-  | { readonly t: "ask"; readonly id: string; readonly command: Command }
-  | { readonly t: "sync"; readonly call: string }
-  | { readonly t: "seen"; readonly place: number };
+  | { readonly type: "hello" }
+  | { readonly type: "request"; readonly id: string; readonly command: Command }
+  | { readonly type: "sync"; readonly call: string }
+  | { readonly type: "endsSeen"; readonly place: number };
 
 export type ToClient =
-  | { readonly t: "welcome"; readonly place: number; readonly calls: readonly News[]; readonly late: readonly News[] }
-  | { readonly t: "answer"; readonly id: string; readonly refusal: RefusalCode | null; readonly met: string | null }
-  | { readonly t: "news"; readonly news: News }
-  | { readonly t: "snapshot"; readonly news: News };
+  | {
+      readonly type: "welcome";
+      readonly place: number;
+      readonly calls: readonly News[];
+      readonly late: readonly News[];
+    }
+  | {
+      readonly type: "response";
+      readonly id: string;
+      readonly refusal: RefusalCode | null;
+      readonly met: string | null;
+    }
+  | { readonly type: "facts"; readonly news: News }
+  | { readonly type: "snapshot"; readonly news: News };

@@ -3,7 +3,7 @@ import type { Seated } from "./end.ts";
 import type { Failpoint } from "./failpoints.ts";
 import type { ToNode } from "./frames.ts";
 import type { DiskParts } from "./disk.ts";
-import type { Fellows, Shared } from "./parts.ts";
+import type { Cluster, Shared } from "./parts.ts";
 
 export type Asking = { readonly app: number; readonly user: string; readonly client: string; readonly device: string };
 
@@ -28,7 +28,7 @@ export type NodeLife = {
 
 export type NodeNeeds = {
   readonly shared: Shared;
-  readonly fellows: Fellows;
+  readonly cluster: Cluster;
   readonly skew: number;
   readonly committed: DiskParts["committed"];
   /** Whether it is killed at this point; the killing is done by whoever answers. */

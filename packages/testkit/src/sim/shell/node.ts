@@ -1,5 +1,5 @@
 import { audience, heardCount } from "@opencallkit/core";
-import { callKey, fromStore, graceAfterOutage, heldBy, liveCalls, usageMeter } from "@opencallkit/server/inside";
+import { callKey, fromStore, graceAfterOutage, callHeldBy, liveCalls, usageMeter } from "@opencallkit/server/inside";
 import type { Command } from "@opencallkit/protocol";
 import { checkAnswer } from "../checks/check-answer.ts";
 import { pairOf } from "../checks/state-pairs.ts";
@@ -15,7 +15,7 @@ import { shellDoor } from "./door.ts";
 import type { Seated } from "./end.ts";
 import type { ToNode } from "./frames.ts";
 
-const beatMs = 5000;
+const heartbeatMs = 5000;
 const silenceMs = 12_000;
 const lookMs = 1000;
 const lookBackMs = 10_000;
@@ -23,7 +23,7 @@ const outageMs = 5000;
 const lateMs = 604_800_000;
 
 export const startNode = (needs: NodeNeeds): NodeLife => {
-  const { shared, fellows, fails } = needs;
+  const { shared, cluster, fails } = needs;
   const { agenda, chance, tables, trace, tally } = shared;
   let dead = false;
   const alive = (): boolean => !dead;
@@ -65,7 +65,7 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
   const usage = usageMeter(shared.policy, now);
   const door = shellDoor({
     shared,
-    fellows,
+    cluster,
     calls,
     disk,
     grace,
@@ -103,12 +103,12 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
 
   const ask = (who: Asking, id: string, command: Command, then: (said: Answer) => void): void => {
     const row = tables.row(who.app, command.body.call);
-    if (command.name === "invite") shared.invites(who.app, who.user);
-    countIn(tally, pairOf(row?.call, who.user, who.client, command.name));
+    if (command.type === "invite") shared.invites(who.app, who.user);
+    countIn(tally, pairOf(row?.call, who.user, who.client, command.type));
     door.command(who.app, command, who, id, (said) => {
       trace.mark(7, said.refusal === null ? 0 : said.refusal.length);
       trace.note(
-        () => `${who.client} hears ${said.refusal ?? "yes"} to ${command.name} ${id} ${command.body.call.slice(0, 4)}`,
+        () => `${who.client} hears ${said.refusal ?? "yes"} to ${command.type} ${id} ${command.body.call.slice(0, 4)}`,
       );
       checkAnswer({ who, id, command, ...said }, shared.truth);
       then(said);
@@ -118,10 +118,10 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
   const kick = (app: number, user: string, not: string): void => {
     for (const other of of(app, user)) {
       if (other.device === not) continue;
-      const live = heldBy(calls, other);
+      const live = callHeldBy(calls, other);
       unseat(other);
       if (live !== undefined)
-        ask(other, `kicked-${now()}`, { name: "hangUp", body: { call: live.id } }, () => undefined);
+        ask(other, `kicked-${now()}`, { type: "hangUp", body: { call: live.id } }, () => undefined);
       other.close("kicked");
     }
   };
@@ -143,7 +143,7 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
     const place = proofs.unwritten(seat);
     const late = ended.filter(({ facts }) => (facts.at(-1)?.place ?? 0) > place);
     seat.send({
-      t: "welcome",
+      type: "welcome",
       place: first.place,
       calls: calls.heardBy(seat.app, seat.user).map((live) => newsOf(live, seat.user, 1)),
       late: late.map((stored) => newsOf(fromStore(stored), seat.user, 1)),
@@ -155,7 +155,7 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
 
   /** Takes in the calls of somebody who has come or goes, whichever node began them. */
   const adopt = (seat: Asking, then: () => void): void => {
-    const mine = fellows.shared
+    const mine = cluster.shared
       ? [...tables.rows()].filter((row) => row.app === seat.app && row.due !== null && row.legs.has(seat.user))
       : [];
     let open = mine.length;
@@ -192,24 +192,24 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
       () => ({ row: tables.row(seat.app, call) }),
       (found) => {
         if (found === null) return seat.close("resync");
-        const cached = fellows.shared ? undefined : calls.get(seat.app, call);
+        const cached = cluster.shared ? undefined : calls.get(seat.app, call);
         const live = cached ?? (found.row === undefined ? undefined : liveRow(found.row));
         const mine = live !== undefined && audience(live.call).includes(seat.user);
-        say(seat, { t: "snapshot", news: mine ? newsOf(live, seat.user, 1) : { call, first: 1, facts: [] } });
+        say(seat, { type: "snapshot", news: mine ? newsOf(live, seat.user, 1) : { call, first: 1, facts: [] } });
       },
     );
 
   const hear1 = (seat: Seated, frame: ToNode): void => {
-    switch (frame.t) {
+    switch (frame.type) {
       case "hello":
         return hello(seat);
-      case "ask":
+      case "request":
         return ask(seat, frame.id, frame.command, ({ refusal, met }) =>
-          say(seat, { t: "answer", id: frame.id, refusal, met }),
+          say(seat, { type: "response", id: frame.id, refusal, met }),
         );
       case "sync":
         return sync(seat, frame.call);
-      case "seen":
+      case "endsSeen":
         return proofs.seen(seat, frame.place);
     }
   };
@@ -229,7 +229,7 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
   const looked = new Map<CallRow, number>();
   let lookedAt = agenda.now();
   const look = (): void => {
-    if (!fellows.shared || shared.storeDown()) return;
+    if (!cluster.shared || shared.storeDown()) return;
     committed();
     const from = lookedAt - lookBackMs;
     lookedAt = agenda.now();
@@ -252,7 +252,7 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
   };
 
   for (const row of tables.rows()) if (row.due !== null) door.resume(liveRow(row));
-  every(beatMs, chance.below(beatMs), beat);
+  every(heartbeatMs, chance.below(heartbeatMs), beat);
   every(proveMs, 0, proofs.write);
   every(lookMs, chance.below(lookMs), look);
 
@@ -263,7 +263,7 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
     hear: (seat, frame) => {
       if (dead) return;
       if (seat.seated) hearFrom(seat);
-      if (frame.t === "hello" || seat.seated) hear1(seat, frame);
+      if (frame.type === "hello" || seat.seated) hear1(seat, frame);
     },
     closed,
     gone: (who) => {

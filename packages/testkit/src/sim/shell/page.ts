@@ -53,7 +53,7 @@ const pressLife = 10_000;
 const networkLostMs = 50_000;
 
 const lifeOf = (command: Command, ringEndsIn: number): number | null => {
-  switch (command.name) {
+  switch (command.type) {
     case "accept":
       return ringEndsIn;
     case "hangUp":
@@ -90,45 +90,45 @@ export const openPage = (needs: PageNeeds): Page => {
     watch.told(client, pageNr, told);
   });
 
-  const send = (question: Question): void => end?.send({ t: "ask", id: question.id, command: question.command });
+  const send = (task: Question): void => end?.send({ type: "request", id: task.id, command: task.command });
   const ask = (command: Command, life: number | null): void => {
     const id = `${client}-q${(profile.asked += 1)}`;
-    const question: Question = {
+    const task: Question = {
       id,
       command,
       until: life === null ? null : agenda.now() + life,
       stopRetry: () => undefined,
     };
-    questions.set(id, question);
+    questions.set(id, task);
     trace.note(() => `${client} asks ${id} ${JSON.stringify(command)}`);
-    if (state === "connected") send(question);
-    else if (command.name === "hangUp" || command.name === "cancel" || command.name === "reject") {
+    if (state === "connected") send(task);
+    else if (command.type === "hangUp" || command.type === "cancel" || command.type === "reject") {
       // By HTTP as well, and later by the socket under the same id.
       agenda.after(chance.below(200), () => cluster.anyNode()?.leave(who, id, command));
     }
-    if (life !== null) agenda.after(life, () => expire(question));
+    if (life !== null) agenda.after(life, () => expire(task));
   };
 
-  const expire = (question: Question): void => {
-    if (state === "off" || !questions.delete(question.id)) return;
-    const { command } = question;
+  const expire = (task: Question): void => {
+    if (state === "off" || !questions.delete(task.id)) return;
+    const { command } = task;
     // It may have been committed all the same: whoever rings must stop.
-    if (command.name === "invite") ask({ name: "cancel", body: { call: command.body.call } }, null);
+    if (command.type === "invite") ask({ type: "cancel", body: { call: command.body.call } }, null);
   };
 
-  const sync = (call: string): void => end?.send({ t: "sync", call });
+  const sync = (call: string): void => end?.send({ type: "sync", call });
 
   const hearNews = (news: News, quiet: boolean): void => {
     if (!book.hear(news, quiet)) sync(news.call);
     if (news.place !== undefined && news.place > seenPlace && chance.happens(0.8)) {
       seenPlace = news.place;
-      end?.send({ t: "seen", place: news.place });
+      end?.send({ type: "endsSeen", place: news.place });
     }
   };
 
   const hear = (frame: ToClient): void => {
     watch.heard(client, frame);
-    switch (frame.t) {
+    switch (frame.type) {
       case "welcome": {
         state = "connected";
         failed = 0;
@@ -136,25 +136,25 @@ export const openPage = (needs: PageNeeds): Page => {
         for (const news of frame.late) hearNews(news, true);
         const told = new Set([...frame.calls, ...frame.late].map(({ call }) => call));
         for (const [id, call] of book.entries) if (isLive(call) && !told.has(id)) sync(id);
-        for (const question of questions.values()) send(question);
+        for (const task of questions.values()) send(task);
         return;
       }
-      case "news":
+      case "facts":
         return hearNews(frame.news, false);
       case "snapshot":
         return hearNews(frame.news, true);
-      case "answer": {
-        const question = questions.get(frame.id);
-        if (question === undefined) return;
+      case "response": {
+        const task = questions.get(frame.id);
+        if (task === undefined) return;
         if (frame.refusal === transient) {
-          question.stopRetry();
-          question.stopRetry = agenda.after(500 + chance.below(500), () => {
-            if (questions.has(frame.id) && state === "connected") send(question);
+          task.stopRetry();
+          task.stopRetry = agenda.after(500 + chance.below(500), () => {
+            if (questions.has(frame.id) && state === "connected") send(task);
           });
           return;
         }
         questions.delete(frame.id);
-        return watch.answer({ who, id: frame.id, command: question.command, refusal: frame.refusal, met: frame.met });
+        return watch.answer({ who, id: frame.id, command: task.command, refusal: frame.refusal, met: frame.met });
       }
     }
   };
@@ -228,7 +228,7 @@ export const openPage = (needs: PageNeeds): Page => {
       if (state === "off" || state === "stopped" || frozen || questions.size > 2) return;
       const command = drawWish(chance, { ...needs, user: seat.user, client, calls: [...book.entries] }, wildness);
       if (command === null) return;
-      countIn(tally, `asked ${command.name}`);
+      countIn(tally, `asked ${command.type}`);
       const now = book.shown(command.body.call)?.now;
       const left = now?.phase === "ringing" ? Math.max(0, now.ringEndsAt - agenda.now()) : pressLife;
       ask(command, lifeOf(command, left));

@@ -27,7 +27,7 @@ export type Shared = {
 };
 
 /** What a node may know of the others. */
-export type Fellows = {
+export type Cluster = {
   readonly shared: boolean;
   readonly seats: (app: number, user: string) => readonly Seated[];
   /** Says to the others that a call has changed. */

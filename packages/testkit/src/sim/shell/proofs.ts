@@ -1,4 +1,4 @@
-import { heldLives, type LiveCall, type LiveCalls, type livesOf } from "@opencallkit/server/inside";
+import { heldLeases, type LiveCall, type LiveCalls, type livesOf } from "@opencallkit/server/inside";
 import type { Proofs } from "@opencallkit/server/ports";
 import type { Seated } from "./end.ts";
 import type { Failpoint } from "./failpoints.ts";
@@ -27,7 +27,7 @@ export const proofsOf = ({ shared, calls, presence, now, alive, fails, committed
   let seen: Proofs["seen"][number][] = [];
   let again = false;
 
-  const { held, heard, gone, closed } = heldLives({ calls, now, reconsider: resume });
+  const { held, heard, gone, closed } = heldLeases({ calls, now, reconsider: resume });
 
   const tryAgain = (): void => {
     if (again) return;

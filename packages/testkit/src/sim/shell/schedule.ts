@@ -124,7 +124,7 @@ const partAll = ({ shared: { chance } }: Stage, crowd: Crowd): void => {
     }
     for (const [id, call] of page.book.entries) {
       const leg = legOf(call, profile.seat.user);
-      if (isLive(call) && leg !== undefined && leg.state !== "left") page.press({ name: "hangUp", body: { call: id } });
+      if (isLive(call) && leg !== undefined && leg.state !== "left") page.press({ type: "hangUp", body: { call: id } });
     }
   }
 };

@@ -1,14 +1,14 @@
-import { isLive, legOf, type Held, type Leases, type Situation } from "@opencallkit/core";
+import { isLive, legOf, type Held, type Leases, type DecisionContext } from "@opencallkit/core";
 import {
   livesOf,
-  type Grace,
+  type OutageGrace,
   type LiveCall,
   type LiveCalls,
-  type Question,
+  type CommandTask,
   type UsageMeter,
 } from "@opencallkit/server/inside";
 import { liveRow } from "./live-row.ts";
-import type { Fellows, Shared } from "./parts.ts";
+import type { Cluster, Shared } from "./parts.ts";
 
 /** What a decision is made with, beside what is true at the moment. */
 export type Known = {
@@ -23,21 +23,21 @@ export const knownOf = (live: LiveCall, sure: boolean): Known => ({ live, sure, 
 
 export type SituationParts = {
   readonly shared: Shared;
-  readonly fellows: Fellows;
+  readonly cluster: Cluster;
   readonly calls: LiveCalls;
-  readonly grace: Grace;
+  readonly grace: OutageGrace;
   readonly now: () => number;
   readonly usage: Pick<UsageMeter, "allowance">;
   readonly heardAt: (app: number, user: string, client: string) => number | null;
 };
 
 /** What is true beside a call. */
-export const situations = (needs: SituationParts) => {
-  const { shared, fellows, calls } = needs;
+export const contexts = (needs: SituationParts) => {
+  const { shared, cluster, calls } = needs;
   const { tables, chance } = shared;
 
   const presence = {
-    devices: (app: number, user: string) => [...new Set(fellows.seats(app, user).map(({ device }) => device))],
+    devices: (app: number, user: string) => [...new Set(cluster.seats(app, user).map(({ device }) => device))],
     heardAt: needs.heardAt,
   };
   const leases = (live: LiveCall): Leases => ({
@@ -46,24 +46,24 @@ export const situations = (needs: SituationParts) => {
     graceFrom: needs.grace.from(),
   });
 
-  const heldBy = (question: Question, known: Known): Held | null => {
-    const { app, asker, call } = question;
+  const heldBy = (task: CommandTask, known: Known): Held | null => {
+    const { app, asker, call } = task;
     if (asker === null) return null;
-    const id = (fellows.shared ? undefined : calls.of(app, asker)?.id) ?? known.held.get(asker);
+    const id = (cluster.shared ? undefined : calls.of(app, asker)?.id) ?? known.held.get(asker);
     if (id === undefined || id === call) return null;
     const row = tables.row(app, id);
-    const live = (fellows.shared ? undefined : calls.get(app, id)) ?? (row === undefined ? null : liveRow(row));
+    const live = (cluster.shared ? undefined : calls.get(app, id)) ?? (row === undefined ? null : liveRow(row));
     if (live === null || !isLive(live.call)) return null;
     const leg = legOf(live.call, asker);
     const client = leg !== undefined && "client" in leg ? leg.client : "";
-    return { id, call: live.call, here: fellows.seats(app, asker).some((seat) => seat.client === client) };
+    return { id, call: live.call, here: cluster.seats(app, asker).some((seat) => seat.client === client) };
   };
 
-  const situationOf = (question: Question, known: Known): Situation => {
-    const { app, call, asker, rings } = question;
+  const contextOf = (task: CommandTask, known: Known): DecisionContext => {
+    const { app, call, asker, rings } = task;
     const people = asker === null ? rings : [asker, ...rings];
     const busy = new Map([...known.held].filter(([, holder]) => holder !== call));
-    if (!fellows.shared) {
+    if (!cluster.shared) {
       for (const user of people) {
         const holder = calls.of(app, user);
         if (holder !== undefined && holder.id !== call) busy.set(user, holder.id);
@@ -77,17 +77,17 @@ export const situations = (needs: SituationParts) => {
     const now = Math.max(needs.now(), known.live.facts.at(-1)?.at ?? 0);
     return {
       now,
-      askedAt: question.askedAt ?? now,
+      askedAt: task.askedAt ?? now,
       busy,
-      held: asker !== null && busy.has(asker) ? heldBy(question, { ...known, held: busy }) : null,
+      held: asker !== null && busy.has(asker) ? heldBy(task, { ...known, held: busy }) : null,
       devices,
       blockers: known.blockers,
-      allowance: needs.usage.allowance(question, known.live.call),
+      allowance: needs.usage.allowance(task, known.live.call),
       // Few numbers, so that they meet.
       drawnRoom: 1 + chance.below(chance.happens(0.1) ? 4 : 1_000_000),
       ...leases(known.live),
     };
   };
 
-  return { situationOf, leases };
+  return { contextOf, leases };
 };

@@ -28,13 +28,13 @@ export const tellingOf = (
     if (chance.happens(newsLost)) return shared.fault("news lost");
     if (chance.happens(newsLate)) {
       shared.fault("news late");
-      agenda.after(chance.below(400), () => say(seat, { t: "news", news }));
+      agenda.after(chance.below(400), () => say(seat, { type: "facts", news }));
       return;
     }
-    say(seat, { t: "news", news });
+    say(seat, { type: "facts", news });
     if (!chance.happens(newsTwice)) return;
     shared.fault("news twice");
-    agenda.after(chance.below(60), () => say(seat, { t: "news", news }));
+    agenda.after(chance.below(60), () => say(seat, { type: "facts", news }));
   };
 
   const tell = (live: LiveCall, first: number, newcomers: readonly string[]): void => {

@@ -3,7 +3,7 @@ import type { Fact } from "@opencallkit/protocol";
 import { datedBack } from "@opencallkit/sql";
 import {
   commandName,
-  type Append,
+  type WriteSet,
   type Appended,
   type Inbox,
   type LateRange,
@@ -40,7 +40,7 @@ export type Tables = {
   readonly rows: () => Iterable<CallRow>;
   readonly row: (app: number, call: string) => CallRow | undefined;
   /** All of the step or nothing of it; `now` is the moment of the commit. */
-  readonly append: (step: Append, now: number) => Appended;
+  readonly append: (step: WriteSet, now: number) => Appended;
   readonly load: (app: number, call: string) => StoredCall | null;
   readonly live: () => readonly StoredCall[];
   readonly holders: (app: number, users: readonly string[]) => ReadonlyMap<string, string>;
@@ -89,7 +89,7 @@ export const tablesOf = (start: number): Tables => {
     last = Math.max(last, now);
   };
 
-  const roomKeys = (step: Pick<Append, "app">, room: CallRow["room"]): readonly string[] =>
+  const roomKeys = (step: Pick<WriteSet, "app">, room: CallRow["room"]): readonly string[] =>
     room === null ? [] : [`${step.app}#${room.number}`, ...(room.text === null ? [] : [`${step.app}"${room.text}`])];
 
   const stored = (row: CallRow): StoredCall => ({
@@ -99,7 +99,7 @@ export const tablesOf = (start: number): Tables => {
     lives: new Map([...row.legs].flatMap(([user, { life }]) => (life === null ? [] : [[user, life] as const]))),
   });
 
-  const conflictOf = (step: Append, row: CallRow | undefined): Appended | null => {
+  const conflictOf = (step: WriteSet, row: CallRow | undefined): Appended | null => {
     const lost = (conflict: "version" | "slot" | "room" | "block"): Appended => ({ done: false, conflict });
     const begins = step.version === 0;
     if (begins && row !== undefined) return lost("version");
@@ -119,7 +119,7 @@ export const tablesOf = (start: number): Tables => {
     else others.set(row.id, row);
   };
 
-  const newRow = ({ app, call: id }: Append, now: number): CallRow => ({
+  const newRow = ({ app, call: id }: WriteSet, now: number): CallRow => ({
     no: rows.length + 1,
     app,
     id,
@@ -147,7 +147,7 @@ export const tablesOf = (start: number): Tables => {
     slots.set(key(row.app, user), row.id);
   };
 
-  const writeLegs = (row: CallRow, step: Append): void => {
+  const writeLegs = (row: CallRow, step: WriteSet): void => {
     for (const user of step.newcomers)
       if (!row.legs.has(user)) row.legs.set(user, { slot: false, ended: step.due === null ? place : null, life: null });
     for (const user of step.take) claim(row, user);
@@ -162,7 +162,7 @@ export const tablesOf = (start: number): Tables => {
     }
   };
 
-  const append = (step: Append, now: number): Appended => {
+  const append = (step: WriteSet, now: number): Appended => {
     const before = rowOf(step.app, step.call);
     const conflict = conflictOf(step, before);
     if (conflict !== null) return conflict;
@@ -173,7 +173,7 @@ export const tablesOf = (start: number): Tables => {
       place += 1;
       row.facts.push({ fact, place, command: index === 0 ? command : null });
       row.call = evolve(row.call, fact);
-      if (datedBack.includes(fact.name)) return;
+      if (datedBack.includes(fact.type)) return;
       newest = Math.max(newest, fact.at);
       moments = [...moments.slice(-mostMoments), fact.at];
     });

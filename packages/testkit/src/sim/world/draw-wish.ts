@@ -35,7 +35,7 @@ const inviteAs = (chance: Chance, { others, user }: Sight, call: string): Comman
     ? chance.pick([[user], [...others.slice(0, 1), ...others.slice(0, 1)]])
     : some(chance, others, chance.happens(0.6) ? 1 : 4);
   return {
-    name: "invite",
+    type: "invite",
     body: {
       call,
       callees: callees.length === 0 ? [user] : callees,
@@ -51,16 +51,16 @@ const inviteAs = (chance: Chance, { others, user }: Sight, call: string): Comman
 const invite: Draw = (chance, sight) =>
   inviteAs(chance, sight, chance.happens(0.08) ? sight.anyCall() : sight.newCall());
 
-const onCall = (name: "accept" | "reject" | "cancel" | "hangUp" | "join", call: string): Command => ({
-  name,
+const onCall = (type: "accept" | "reject" | "cancel" | "hangUp" | "join", call: string): Command => ({
+  type,
   body: { call },
 });
 const accept = (chance: Chance, call: string): Command => ({
-  name: "accept",
+  type: "accept",
   body: chance.happens(0.2) ? { call, media: "audio" } : { call },
 });
 const add = (chance: Chance, { others }: Sight, call: string): Command => ({
-  name: "add",
+  type: "add",
   body: { call, people: some(chance, others, 3), ...drawTimeout(chance) },
 });
 
@@ -77,9 +77,9 @@ const inside = (chance: Chance, sight: Sight, call: string): Command => {
       return add(chance, sight, call);
     case 6:
     case 7:
-      return { name: "switchMedia", body: { call, media: media(chance) } };
+      return { type: "switchMedia", body: { call, media: media(chance) } };
     default:
-      return { name: "answerVideo", body: { call, agree: chance.happens(0.6) } };
+      return { type: "answerVideo", body: { call, agree: chance.happens(0.6) } };
   }
 };
 
@@ -101,9 +101,9 @@ const anything = (chance: Chance, sight: Sight, call: string): Command => {
     case 6:
       return add(chance, sight, call);
     case 7:
-      return { name: "switchMedia", body: { call, media: media(chance) } };
+      return { type: "switchMedia", body: { call, media: media(chance) } };
     default:
-      return { name: "answerVideo", body: { call, agree: chance.happens(0.5) } };
+      return { type: "answerVideo", body: { call, agree: chance.happens(0.5) } };
   }
 };
 

@@ -1,5 +1,5 @@
 import { isLive, type Policy } from "@opencallkit/core";
-import type { Append } from "@opencallkit/server/ports";
+import type { WriteSet } from "@opencallkit/server/ports";
 import { proofMs, type Truth } from "../checks/truth.ts";
 import { hold } from "../checks/violation.ts";
 import type { Agenda } from "../kernel/agenda.ts";
@@ -23,7 +23,7 @@ export type Stage = {
   readonly wildness: number;
   readonly people: (app: number) => readonly string[];
   readonly rates: () => Rates;
-  readonly committed: (step: Append) => void;
+  readonly committed: (step: WriteSet) => void;
   /** `node`: which of them, where that is known. `writes`: whether that one can write what it hears. */
   readonly heardFrom: (client: string, node: number | null, writes?: boolean) => void;
   /** How long people act at least: most are quick, some talk for a minute. */
@@ -154,8 +154,8 @@ export const stageOf = ({ chance, agenda, trace, tally, skewed, connectedSince }
     }
   }
 
-  const lineOf = ({ call, version, facts }: Append): string =>
-    `${call.slice(0, 6)} ${version + 1}: ${facts.map(({ name, body, at }) => `${name} ${JSON.stringify(body)}@${at % 10_000_000}`).join(", ")}`;
+  const lineOf = ({ call, version, facts }: WriteSet): string =>
+    `${call.slice(0, 6)} ${version + 1}: ${facts.map(({ type: name, body, at }) => `${name} ${JSON.stringify(body)}@${at % 10_000_000}`).join(", ")}`;
 
   return {
     shared,
