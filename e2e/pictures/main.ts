@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { langOf, loadWords, type Lang, type Words } from "@opencallkit/ui";
+import { langOf, loadMessages, type Lang, type Messages } from "@opencallkit/ui";
 import { chromium, type Page } from "playwright-core";
 import { chromiumPath, openBrowser, type PersonBrowser } from "../setup/browser.ts";
 import { button } from "../setup/people.ts";
@@ -57,7 +57,7 @@ const settle = async (page: Page, videos: number): Promise<void> => {
 };
 
 type Scene = {
-  readonly words: Words;
+  readonly words: Messages;
   readonly ending: string;
   readonly pages: { readonly [N in Name]: Page };
 };
@@ -114,7 +114,7 @@ const makeAll = async (server: Server, people: People): Promise<void> => {
       lucia: await open("lucia"),
       noor: await open("noor"),
     };
-    const scene = { words: await loadWords(langOf(lang)), ending, pages };
+    const scene = { words: await loadMessages(langOf(lang)), ending, pages };
     await pictureCall(scene);
     await pictureGroup(scene);
     for (const page of Object.values(pages)) await page.close();

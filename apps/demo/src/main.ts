@@ -1,4 +1,4 @@
-import { langOf, loadWords, type Lang } from "@opencallkit/ui";
+import { langOf, loadMessages, type Lang } from "@opencallkit/ui";
 import { askAccount } from "./account.ts";
 import { createCallClient, mountCallKit } from "./callkit.ts";
 import { element } from "./element.ts";
@@ -35,7 +35,7 @@ const start = async (user: string): Promise<void> => {
   listEvents(client);
   // Both at once: what a newcomer waits for is the slower of the two.
   const asked = askAccount(user);
-  showPhone(client, user, await loadWords(lang), own);
+  showPhone(client, user, await loadMessages(lang), own);
   const account = await asked;
   if (typeof account === "string") return showTrouble(own[account]);
   const fresh = async (): Promise<string> => {

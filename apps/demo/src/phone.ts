@@ -1,5 +1,5 @@
 import { isCallError, type CallClient, type Connection, type Invitation } from "@opencallkit/client";
-import type { Words } from "@opencallkit/ui";
+import type { Messages } from "@opencallkit/ui";
 import { element } from "./element.ts";
 import { addressOf, friendOf } from "./pick.ts";
 import type { PageWords } from "./words.ts";
@@ -18,7 +18,7 @@ export const showTrouble = (text: string): void => {
   element("#trouble", HTMLElement).textContent = text;
 };
 
-const callWhom = (client: CallClient, kitWords: Words): void => {
+const callWhom = (client: CallClient, kitWords: Messages): void => {
   element("#phone form", HTMLFormElement).addEventListener("submit", (event) => {
     event.preventDefault();
     showTrouble("");
@@ -31,7 +31,7 @@ const callWhom = (client: CallClient, kitWords: Words): void => {
 };
 
 /** What to say of a connection: the kit's words where they know more than that it is tried again. */
-const connectionText = (connection: Connection, kitWords: Words, words: PageWords): string => {
+const connectionText = (connection: Connection, kitWords: Messages, words: PageWords): string => {
   if (connection.state === "stopped") return kitWords.errors[connection.error.code];
   if (connection.state === "waiting" && connection.error?.code === "server_unreachable")
     return kitWords.errors.server_unreachable;
@@ -39,7 +39,7 @@ const connectionText = (connection: Connection, kitWords: Words, words: PageWord
 };
 
 /** The page of somebody who is logged in: whom to call, and how to open the second tab. */
-export const showPhone = (client: CallClient, user: string, kitWords: Words, words: PageWords): void => {
+export const showPhone = (client: CallClient, user: string, kitWords: Messages, words: PageWords): void => {
   const friend = friendOf(user);
   element("#who", HTMLElement).textContent = words.youAre(user);
   element("#callee", HTMLInputElement).value = friend;

@@ -1,6 +1,6 @@
 import type { Lang } from "@opencallkit/ui";
 
-type Words = {
+type Messages = {
   readonly pickTitle: string;
   readonly pickText: string;
   readonly name: string;
@@ -19,7 +19,7 @@ type Words = {
   readonly noServer: string;
 };
 
-export const words: { readonly [L in Lang]: Words } = {
+export const words: { readonly [L in Lang]: Messages } = {
   en: {
     pickTitle: "Who are you?",
     pickText: "Pick a name in this tab and another one in a second tab, then call one from the other.",
@@ -70,4 +70,4 @@ export const words: { readonly [L in Lang]: Words } = {
   },
 };
 
-export type PageWords = Words;
+export type PageWords = Messages;

@@ -3,9 +3,9 @@ import { appNumber } from "./app-number.ts";
 import { openData } from "./data-folder.ts";
 import { BadSettings, type Settings } from "./flags.ts";
 
-type Words = { readonly app: number; readonly fingerprint: string };
+type Messages = { readonly app: number; readonly fingerprint: string };
 
-const refusals: { readonly [R in SecretRefusal]: (words: Words) => string } = {
+const refusals: { readonly [R in SecretRefusal]: (words: Messages) => string } = {
   no_app: ({ app }) => `there is no app ${app}`,
   full: ({ app }) => `app ${app} has two secrets already; remove one first`,
   last: ({ app, fingerprint }) => `${fingerprint} is the only secret of app ${app}; add another first`,
@@ -19,7 +19,7 @@ type Verb = {
   /** How many words it takes: the app, and for some a fingerprint. */
   readonly words: 1 | 2;
   /** What it prints, or why it does nothing. */
-  readonly run: (secrets: AppSecrets, words: Words) => Promise<{ readonly print: string } | SecretRefusal>;
+  readonly run: (secrets: AppSecrets, words: Messages) => Promise<{ readonly print: string } | SecretRefusal>;
 };
 
 const verbs: { readonly [verb: string]: Verb } = {

@@ -1,11 +1,11 @@
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 /** Whether two plain values hold the same. Errors and other objects with a prototype are the same only as themselves. */
-export const alike = (a: unknown, b: unknown): boolean => {
+export const deepEqual = (a: unknown, b: unknown): boolean => {
   if (Object.is(a, b)) return true;
   if (!isObject(a) || !isObject(b) || Array.isArray(a) !== Array.isArray(b)) return false;
   if (!Array.isArray(a) && Object.getPrototypeOf(a) !== Object.prototype) return false;
   const left = Object.entries(a);
   const right = new Map<string, unknown>(Object.entries(b));
-  return left.length === right.size && left.every(([key, value]) => right.has(key) && alike(value, right.get(key)));
+  return left.length === right.size && left.every(([key, value]) => right.has(key) && deepEqual(value, right.get(key)));
 };

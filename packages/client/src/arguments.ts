@@ -1,14 +1,14 @@
 import { addCommand, AppId, CallId, inviteCommand, UserId } from "@opencallkit/protocol";
 import { callError, type CallError } from "./errors.ts";
 import type { Invitation, Login } from "./face.ts";
-import { hasForm, type Form } from "./form.ts";
+import { matches, type StandardSchema } from "./form.ts";
 
 const wrong = (what: string): CallError => callError("bad_argument", what);
 
 /** Throws `bad_argument` for a login the server could only refuse. */
 export const checkLogin = ({ appId, userId, userSig }: Login): void => {
-  if (!hasForm(AppId, appId)) throw wrong("appId: a whole number from 1 to 4294967295");
-  if (!hasForm(UserId, userId)) throw wrong("userId: 1 to 64 bytes of text");
+  if (!matches(AppId, appId)) throw wrong("appId: a whole number from 1 to 4294967295");
+  if (!matches(UserId, userId)) throw wrong("userId: 1 to 64 bytes of text");
   if (typeof userSig !== "string" && typeof userSig !== "function") throw wrong("userSig: text or a function");
 };
 
@@ -19,7 +19,7 @@ const { callees, ...rest } = inviteCommand.body.entries;
 const somePeople = "1 to 99 user ids of 1 to 64 bytes";
 const seconds = "0 to 600 s";
 
-const checks: { readonly [K in keyof Invitation]-?: { readonly form: Form<unknown>; readonly says: string } } = {
+const checks: { readonly [K in keyof Invitation]-?: { readonly form: StandardSchema<unknown>; readonly says: string } } = {
   to: { form: callees, says: somePeople },
   media: { form: rest.media, says: '"audio" or "video"' },
   timeout: { form: rest.timeout, says: seconds },
@@ -35,7 +35,7 @@ export const checkInvitation = (invitation: Invitation): CheckedInvitation => {
   const checked = { ...invitation, to };
   const given = new Map<string, unknown>(Object.entries(checked));
   for (const [name, { form, says }] of Object.entries(checks)) {
-    if (!hasForm(form, given.get(name))) throw wrong(`${name}: ${says}`);
+    if (!matches(form, given.get(name))) throw wrong(`${name}: ${says}`);
   }
   return checked;
 };
@@ -43,10 +43,10 @@ export const checkInvitation = (invitation: Invitation): CheckedInvitation => {
 /** The same for people added to a call. */
 export const checkAdded = (people: readonly string[], timeout: number | undefined): void => {
   const { entries } = addCommand.body;
-  if (!hasForm(entries.people, people)) throw wrong(`people: ${somePeople}`);
-  if (!hasForm(entries.timeout, timeout)) throw wrong(`timeout: ${seconds}`);
+  if (!matches(entries.people, people)) throw wrong(`people: ${somePeople}`);
+  if (!matches(entries.timeout, timeout)) throw wrong(`timeout: ${seconds}`);
 };
 
 export const checkCallId = (id: string): void => {
-  if (!hasForm(CallId, id)) throw wrong("callId: 22 letters and digits");
+  if (!matches(CallId, id)) throw wrong("callId: 22 letters and digits");
 };

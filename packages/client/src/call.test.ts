@@ -7,7 +7,7 @@ beforeEach(async () => {
   ({ clock, server, alice, bob } = await twoTabs());
 });
 
-const phase = (tab: FakeTab): string => tab.call().state.get().phase;
+const state = (tab: FakeTab): string => tab.call().state.get().state;
 
 /** Alice calls bob and carol, and both answer. */
 const talkInThree = async (): Promise<void> => {
@@ -22,22 +22,22 @@ const talkInThree = async (): Promise<void> => {
 
 test("a call rings, is answered, connects and ends the same for both", async () => {
   const called = alice.client.call({ to: "bob", media: "video" });
-  expect(alice.call().state.get()).toMatchObject({ phase: "calling", pending: true, other: "bob" });
+  expect(alice.call().state.get()).toMatchObject({ state: "calling", pending: true, other: "bob" });
   await called;
   await clock.settle();
-  expect(phase(bob)).toBe("ringing");
+  expect(state(bob)).toBe("ringing");
   const accepted = bob.call().accept();
-  expect(phase(bob)).toBe("accepting");
+  expect(state(bob)).toBe("accepting");
   await accepted;
   await clock.settle();
-  expect(alice.call().state.get()).toMatchObject({ phase: "talking", link: "connected" });
-  expect(bob.call().state.get()).toMatchObject({ phase: "talking", link: "connected" });
+  expect(alice.call().state.get()).toMatchObject({ state: "talking", link: "connected" });
+  expect(bob.call().state.get()).toMatchObject({ state: "talking", link: "connected" });
   expect(alice.call().people.get()).toMatchObject([{ user: "bob", audio: true }]);
   expect(alice.call().people.get()[0]?.video).not.toBeNull();
   await clock.advance(7000);
   await alice.call().hangUp();
   await clock.settle();
-  expect(phase(alice)).toBe("ended");
+  expect(state(alice)).toBe("ended");
   const types = (tab: FakeTab) => tab.events.map(({ type }) => type);
   expect(types(alice).filter((type) => type !== "media" && type !== "link")).toEqual(["began", "person", "ended"]);
   expect(types(bob).filter((type) => type !== "media" && type !== "link")).toEqual([
@@ -57,7 +57,7 @@ test("a call rings, is answered, connects and ends the same for both", async () 
 test("ID-3: a join that is refused leaves nothing that looks like a call", async () => {
   const joined = bob.client.join("A".repeat(22));
   await expect(joined).rejects.toMatchObject({ code: "no_such_call" });
-  expect(bob.call().state.get()).toMatchObject({ phase: "ended", error: { code: "no_such_call" } });
+  expect(bob.call().state.get()).toMatchObject({ state: "ended", error: { code: "no_such_call" } });
 });
 
 test("ID-3: neither does a join that was left again before it was refused", async () => {
@@ -70,7 +70,7 @@ test("ID-3: neither does a join that was left again before it was refused", asyn
   server.stop();
   server.up = true;
   await Promise.all([expect(left).rejects.toMatchObject({ code: "no_such_call" }), clock.advance(20_000)]);
-  expect(bob.call().state.get()).toMatchObject({ phase: "ended", error: { code: "no_such_call" } });
+  expect(bob.call().state.get()).toMatchObject({ state: "ended", error: { code: "no_such_call" } });
 });
 
 test("GROUP-5: who is rung again while they leave may answer, also when both come as one piece of news", async () => {
@@ -80,14 +80,14 @@ test("GROUP-5: who is rung again while they leave may answer, also when both com
   await clock.settle();
   void alice.call().add(["bob"]);
   await clock.settle();
-  expect(phase(bob)).toBe("leaving");
+  expect(state(bob)).toBe("leaving");
   server.fate = () => "deliver";
   server.beat();
   await clock.settle();
-  expect(phase(bob)).toBe("ringing");
+  expect(state(bob)).toBe("ringing");
   await bob.call().accept();
   await clock.settle();
-  expect(phase(bob)).toBe("talking");
+  expect(state(bob)).toBe("talking");
 });
 
 test("GROUP-4: who was away is so no more once they have left, also when they come back as a new stay", async () => {
@@ -97,17 +97,17 @@ test("GROUP-4: who was away is so no more once they have left, also when they co
     await clock.settle();
   };
   await isHere(false);
-  expect(alice.call().state.get()).toMatchObject({ phase: "talking", away: ["bob"] });
+  expect(alice.call().state.get()).toMatchObject({ state: "talking", away: ["bob"] });
   await bob.call().hangUp();
   await clock.settle();
-  expect(alice.call().state.get()).toMatchObject({ phase: "talking", away: [] });
+  expect(alice.call().state.get()).toMatchObject({ state: "talking", away: [] });
   // Word that was under way while they left is of nobody who is there.
   await isHere(false);
   await bob.call().join();
   await clock.settle();
-  expect(alice.call().state.get()).toMatchObject({ phase: "talking", away: [] });
+  expect(alice.call().state.get()).toMatchObject({ state: "talking", away: [] });
   await isHere(false);
-  expect(alice.call().state.get()).toMatchObject({ phase: "talking", away: ["bob"] });
+  expect(alice.call().state.get()).toMatchObject({ state: "talking", away: ["bob"] });
   await isHere(true);
-  expect(alice.call().state.get()).toMatchObject({ phase: "talking", away: [] });
+  expect(alice.call().state.get()).toMatchObject({ state: "talking", away: [] });
 });

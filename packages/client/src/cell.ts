@@ -1,10 +1,10 @@
-import { surface } from "./surface.ts";
-import type { Value } from "./value.ts";
+import { runSafely } from "./surface.ts";
+import type { ReadonlyAtom } from "./value.ts";
 
 /** A value that its owner can set. Listeners are told of changes only. */
-export type Cell<T> = Value<T> & { readonly set: (value: T) => void };
+export type Atom<T> = ReadonlyAtom<T> & { readonly set: (value: T) => void };
 
-export const createCell = <T>(initial: T, same: (a: T, b: T) => boolean = Object.is): Cell<T> => {
+export const createAtom = <T>(initial: T, same: (a: T, b: T) => boolean = Object.is): Atom<T> => {
   let current = initial;
   const listeners = new Set<(value: T) => void>();
   return {
@@ -18,10 +18,10 @@ export const createCell = <T>(initial: T, same: (a: T, b: T) => boolean = Object
     set: (value) => {
       if (same(current, value)) return;
       current = value;
-      for (const listener of listeners) surface(() => listener(value));
+      for (const listener of listeners) runSafely(() => listener(value));
     },
   };
 };
 
 /** The reading side of a cell, which is all that an app gets. */
-export const readOnly = <T>(cell: Cell<T>): Value<T> => ({ get: cell.get, subscribe: cell.subscribe });
+export const readOnly = <T>(cell: Atom<T>): ReadonlyAtom<T> => ({ get: cell.get, subscribe: cell.subscribe });

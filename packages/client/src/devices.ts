@@ -1,11 +1,11 @@
-import { alike } from "./alike.ts";
-import { createCell, readOnly } from "./cell.ts";
+import { deepEqual } from "./alike.ts";
+import { createAtom, readOnly } from "./cell.ts";
 import { callError, type CallError, type FaultCode } from "./errors.ts";
 import type { Device, DeviceKind, Devices } from "./face.ts";
 import type { CaptureKind } from "./ports/capture.ts";
 import type { Bar, FoundDevice } from "./ports/devices.ts";
 import type { Ports } from "./ports/ports.ts";
-import type { Value } from "./value.ts";
+import type { ReadonlyAtom } from "./value.ts";
 
 /** What the person wishes of each kind, and what there is of it. */
 export type DeviceWishes = {
@@ -19,8 +19,8 @@ export type DeviceWishes = {
 };
 
 export type DeviceChoice = DeviceWishes & {
-  readonly value: Value<Devices>;
-  readonly loudness: Value<number>;
+  readonly value: ReadonlyAtom<Devices>;
+  readonly loudness: ReadonlyAtom<number>;
   readonly choose: (kind: DeviceKind, id: string | null) => Promise<void>;
   readonly setVolume: (volume: number) => void;
   readonly end: () => void;
@@ -81,8 +81,8 @@ const errors: { readonly [B in Bar]: (kind: CaptureKind) => FaultCode } = {
 export const createDevices = (needs: DeviceChoiceNeeds): DeviceChoice => {
   const { devices, storage } = needs;
   const kept = recall(storage.lasting.read(key));
-  const value = createCell<Devices>(kept.devices, alike);
-  const loudness = createCell(kept.volume);
+  const value = createAtom<Devices>(kept.devices, deepEqual);
+  const loudness = createAtom(kept.volume);
 
   const keep = (): void => {
     const choices = Object.entries(value.get()).flatMap(([kind, { chosen, chosenName }]) =>
@@ -103,7 +103,7 @@ export const createDevices = (needs: DeviceChoiceNeeds): DeviceChoice => {
     if (found === null) return;
     for (const kind of kinds)
       change(kind, { list: found.filter((each) => each.kind === kind).map(({ id, label }) => ({ id, label })) });
-    if (!kinds.every((kind) => alike(before[kind].list, value.get()[kind].list))) needs.listed();
+    if (!kinds.every((kind) => deepEqual(before[kind].list, value.get()[kind].list))) needs.listed();
   };
 
   const lookForBar = async (kind: CaptureKind): Promise<void> => {

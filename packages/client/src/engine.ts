@@ -1,17 +1,17 @@
-import { alike } from "./alike.ts";
-import { createCell, readOnly } from "./cell.ts";
+import { deepEqual } from "./alike.ts";
+import { createAtom, readOnly } from "./cell.ts";
 import { defer, type Deferred } from "./defer.ts";
 import { createDevices } from "./devices.ts";
 import { callError, type CallError } from "./errors.ts";
-import { createOutbox } from "./events/outbox.ts";
+import { createEventQueue } from "./events/outbox.ts";
 import type { Call, CallClient, Connection, Invitation, Login } from "./face.ts";
 import { identify } from "./identity.ts";
-import type { CloseForLogin, LinkState } from "./link/link.ts";
+import type { CloseForLogin, ConnectionStatus } from "./link/link.ts";
 import { urlsOf } from "./link/urls.ts";
 import type { Ports } from "./ports/ports.ts";
 import { placeCall } from "./place-call.ts";
 import { createSession, type Session } from "./session.ts";
-import { nobody, type CallEntry } from "./calls/call-entry.ts";
+import { nobody, type CallController } from "./calls/call-entry.ts";
 import { checkCallId, checkInvitation, checkLogin } from "./arguments.ts";
 
 type LoggedIn = {
@@ -47,30 +47,30 @@ const userSigOf = (mine: LoggedIn): ((renew: CloseForLogin | null) => Promise<st
 /** The engine on the given outside world. `createCallClient` is this on the browser's, or Node's. */
 export const createEngine = (url: string, ports: Ports): CallClient => {
   const urls = urlsOf(url);
-  const connection = createCell<Connection>({ state: "loggedOut" }, alike);
-  const user = createCell<string | null>(null);
-  const autoplay = createCell<"allowed" | "blocked">("allowed");
-  const calls = createCell<readonly Call[]>([]);
-  const outbox = createOutbox();
+  const connection = createAtom<Connection>({ state: "loggedOut" }, deepEqual);
+  const user = createAtom<string | null>(null);
+  const autoplay = createAtom<"allowed" | "blocked">("allowed");
+  const calls = createAtom<readonly Call[]>([]);
+  const eventQueue = createEventQueue();
   let current: LoggedIn | null = null;
   let closed = false;
 
-  const entries = (): readonly CallEntry[] => [...(current?.session?.book.entries() ?? [])];
+  const controllers = (): readonly CallController[] => [...(current?.session?.registry.controllers() ?? [])];
   const devices = createDevices({
     devices: ports.devices,
     storage: ports.storage,
     chose: async (kind) => {
-      for (const entry of entries()) await entry.choose(kind);
+      for (const controller of controllers()) await controller.choose(kind);
     },
     listed: () => {
-      for (const entry of entries()) entry.devices((media) => media.listed());
+      for (const controller of controllers()) controller.devices((media) => media.listed());
     },
     louder: () => {
-      for (const entry of entries()) entry.devices((media) => media.louder());
+      for (const controller of controllers()) controller.devices((media) => media.louder());
     },
   });
 
-  const followLink = (mine: LoggedIn, state: LinkState): void => {
+  const followLink = (mine: LoggedIn, state: ConnectionStatus): void => {
     if (mine !== current) return;
     connection.set(state);
     if (state.state === "connected") mine.welcomed.resolve();
@@ -87,15 +87,15 @@ export const createEngine = (url: string, ports: Ports): CallClient => {
       app,
       user: userId,
       identity,
-      outbox,
+      eventQueue,
       userSig: userSigOf(mine),
       devices,
       held: (held) => autoplay.set(held ? "blocked" : "allowed"),
       link: (state) => followLink(mine, state),
     });
     mine.session = session;
-    session.book.calls.subscribe(calls.set);
-    calls.set(session.book.calls.get());
+    session.registry.calls.subscribe(calls.set);
+    calls.set(session.registry.calls.get());
   };
 
   const leave = (error: CallError): void => {
@@ -156,26 +156,26 @@ export const createEngine = (url: string, ports: Ports): CallClient => {
     },
     join: async (callId) => {
       checkCallId(callId);
-      const { book } = sessionNow();
-      const { face } = book.entry(callId) ?? book.add(callId, nobody);
+      const { registry } = sessionNow();
+      const { face } = registry.controller(callId) ?? registry.add(callId, nobody);
       await face.join();
       return face;
     },
-    observe: outbox.observe,
+    observe: eventQueue.observe,
     chooseDevice: devices.choose,
     volume: devices.loudness,
     setVolume: devices.setVolume,
     resumeSound: async () => {
       ports.sound.unlock();
-      const all = entries();
-      await Promise.all(all.map((entry) => entry.resumeSound()));
+      const all = controllers();
+      await Promise.all(all.map((controller) => controller.resumeSound()));
       if (all.length === 0) autoplay.set("allowed");
     },
     close: () => {
       if (closed) return;
       leave(callError("closed"));
       closed = true;
-      outbox.end();
+      eventQueue.end();
       devices.end();
     },
   };

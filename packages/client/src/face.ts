@@ -1,7 +1,7 @@
 import type { Ending, Person } from "@opencallkit/core";
 import type { MediaType } from "@opencallkit/protocol";
 import type { CallError } from "./errors.ts";
-import type { Value } from "./value.ts";
+import type { ReadonlyAtom } from "./value.ts";
 
 /** The engine's public face: every type an app or a screen needs. Moments are ms of `performance.now()`. */
 
@@ -89,27 +89,27 @@ export type PersonMedia = {
   readonly video: MediaStream | null;
 };
 
-export type CallPhase =
+export type CallLifecycle =
   /** Our call rings over there; `pending` until the server has it. */
-  | { readonly phase: "calling"; readonly pending: boolean }
+  | { readonly state: "calling"; readonly pending: boolean }
   /** We are being called. `silent` once the ring's deadline has passed by our own clock. */
-  | { readonly phase: "ringing"; readonly endsAt: number; readonly silent: boolean }
+  | { readonly state: "ringing"; readonly endsAt: number; readonly silent: boolean }
   /** Accept was pressed and the server has not answered yet. */
-  | { readonly phase: "accepting" }
+  | { readonly state: "accepting" }
   | {
-      readonly phase: "talking";
+      readonly state: "talking";
       readonly since: number;
       readonly link: LinkState;
       /** Those of the others who are silent for now: "reconnecting". */ readonly away: readonly string[];
     }
   /** Hang up, reject or cancel was pressed and the server has not answered yet; the devices are already off. */
-  | { readonly phase: "leaving" }
+  | { readonly state: "leaving" }
   /** Another client of the same user has this call. */
-  | { readonly phase: "elsewhere"; readonly how: "answered" | "rejected" | "called" }
+  | { readonly state: "elsewhere"; readonly how: "answered" | "rejected" | "called" }
   /** Over for this client. `goesOn`: the others are still in it, and it may be joined again. */
-  | { readonly phase: "ended"; readonly ending: Ending; readonly error: CallError | null; readonly goesOn: boolean };
+  | { readonly state: "ended"; readonly ending: Ending; readonly error: CallError | null; readonly goesOn: boolean };
 
-export type CallState = CallPhase & {
+export type CallState = CallLifecycle & {
   readonly role: "caller" | "callee";
   readonly media: MediaType;
   readonly caller: string;
@@ -132,15 +132,15 @@ export type CallState = CallPhase & {
 
 export type Call = {
   readonly id: string;
-  readonly state: Value<CallState>;
-  readonly microphone: Value<Capture>;
-  readonly camera: Value<Capture>;
-  readonly wish: Value<Wish>;
+  readonly state: ReadonlyAtom<CallState>;
+  readonly microphone: ReadonlyAtom<Capture>;
+  readonly camera: ReadonlyAtom<Capture>;
+  readonly wish: ReadonlyAtom<Wish>;
   /** What was told of devices in the last 8 s, oldest first. */
-  readonly deviceNews: Value<readonly DeviceNews[]>;
+  readonly deviceNews: ReadonlyAtom<readonly DeviceNews[]>;
   /** Our own picture for a muted, mirrored `<video>`; null while the camera is off. */
-  readonly preview: Value<MediaStream | null>;
-  readonly people: Value<readonly PersonMedia[]>;
+  readonly preview: ReadonlyAtom<MediaStream | null>;
+  readonly people: ReadonlyAtom<readonly PersonMedia[]>;
   /** Settles at the commit. `camera: false` answers a video call without a picture, `media: "audio"` makes a call of two a voice call. */
   readonly accept: (options?: { readonly camera?: boolean; readonly media?: "audio" }) => Promise<void>;
   readonly reject: () => Promise<void>;
@@ -264,14 +264,14 @@ export type CallEvent =
   | (EventCall & DeviceNews & { readonly type: "device" });
 
 export type CallClient = {
-  readonly connection: Value<Connection>;
+  readonly connection: ReadonlyAtom<Connection>;
   /** Who is logged in, or null. */
-  readonly user: Value<string | null>;
+  readonly user: ReadonlyAtom<string | null>;
   /** Live calls and ended ones that nobody has dismissed, oldest first. The same call is always the same object. */
-  readonly calls: Value<readonly Call[]>;
-  readonly devices: Value<Devices>;
+  readonly calls: ReadonlyAtom<readonly Call[]>;
+  readonly devices: ReadonlyAtom<Devices>;
   /** Whether the browser holds sound back until a press; `resumeSound` inside a press frees it. */
-  readonly autoplay: Value<"allowed" | "blocked">;
+  readonly autoplay: ReadonlyAtom<"allowed" | "blocked">;
   /** Settles when the server has welcomed us; rejects on what trying again would not mend. */
   readonly login: (who: Login) => Promise<void>;
   readonly logout: () => Promise<void>;
@@ -287,7 +287,7 @@ export type CallClient = {
    */
   readonly chooseDevice: (kind: DeviceKind, id: string | null) => Promise<void>;
   /** How loud the others are played, 0 to 1; kept beyond a reload. Phones that leave this to their keys play at 1. */
-  readonly volume: Value<number>;
+  readonly volume: ReadonlyAtom<number>;
   readonly setVolume: (volume: number) => void;
   readonly resumeSound: () => Promise<void>;
   /** Leaves no socket, timer, track or listener. */

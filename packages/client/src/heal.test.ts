@@ -34,10 +34,10 @@ const isHealed = (tab: FakeTab, server: FakeServer): boolean => {
   const truth = truthOf(server, tab.client.user.get() ?? "");
   const state = tab.client.calls.get()[0]?.state.get();
   // A call that was over before the page heard of it is told and not listed.
-  if (state === undefined) return truth === null || truth.now.phase === "ended";
-  if (truth === null || state.phase !== truth.now.phase) return false;
+  if (state === undefined) return truth === null || truth.now.state === "ended";
+  if (truth === null || state.state !== truth.now.state) return false;
   // A call cancelled before its invite was answered shows its end without having heard of it.
-  return state.phase === "ended" || fc.stringify(state.people) === fc.stringify(truth.people);
+  return state.state === "ended" || fc.stringify(state.people) === fc.stringify(truth.people);
 };
 
 test("HEAR-3: frames lost, doubled and out of order heal to the server's view, with each event once", async () => {
@@ -70,7 +70,7 @@ test("HEAR-3: frames lost, doubled and out of order heal to the server's view, w
         expect([isHealed(tabs.alice, server), isHealed(tabs.bob, server)]).toEqual([true, true]);
         cut(server);
         await clock.advance(1500);
-        const ends = truthOf(server, "alice")?.now.phase === "ended" ? 1 : 0;
+        const ends = truthOf(server, "alice")?.now.state === "ended" ? 1 : 0;
         for (const tab of [tabs.alice, tabs.bob]) {
           expect(count(tab, "received")).toBeLessThanOrEqual(1);
           expect(count(tab, "began")).toBeLessThanOrEqual(1);

@@ -7,7 +7,7 @@ beforeEach(async () => {
   ({ clock, server, alice, bob, ring, talk } = await twoTabs());
 });
 
-const phase = (tab: FakeTab): string => tab.call().state.get().phase;
+const state = (tab: FakeTab): string => tab.call().state.get().state;
 const told = (tab: FakeTab, type: string) => tab.events.filter((event) => event.type === type);
 const asked = (name: string) =>
   server.received.filter((frame) => frame.type === "request" && frame.command.type === name);
@@ -17,13 +17,13 @@ test("SIGNAL-2: nothing of the callee leaves before the accept is committed, how
   const release = server.holdCommits();
   void bob.call().accept();
   await clock.advance(5000);
-  expect(phase(bob)).toBe("accepting");
+  expect(state(bob)).toBe("accepting");
   expect(bob.capturing.live()).toHaveLength(2);
   expect(bob.peers.made).toHaveLength(0);
   expect(server.received.filter(({ type }) => type === "signal")).toEqual([]);
   release();
   await clock.settle();
-  expect(bob.call().state.get()).toMatchObject({ phase: "talking", link: "connected" });
+  expect(bob.call().state.get()).toMatchObject({ state: "talking", link: "connected" });
   expect(bob.peers.newest().sent.audio).not.toBeNull();
 });
 
@@ -33,13 +33,13 @@ test("hang up ends the devices at once while the server is stopped, and is asked
   void alice.call().hangUp();
   expect(alice.capturing.live()).toEqual([]);
   expect(alice.peers.newest().closed()).toBe(true);
-  expect(phase(alice)).toBe("leaving");
+  expect(state(alice)).toBe("leaving");
   await clock.advance(20_000);
-  expect(phase(alice)).toBe("leaving");
+  expect(state(alice)).toBe("leaving");
   server.up = true;
   await clock.advance(1100);
-  expect(phase(alice)).toBe("ended");
-  expect(phase(bob)).toBe("ended");
+  expect(state(alice)).toBe("ended");
+  expect(state(bob)).toBe("ended");
   expect(told(alice, "ended")).toHaveLength(1);
 });
 
@@ -59,7 +59,7 @@ test("an invite that nobody answered for 10 s is given up and followed by a canc
   const outcome = called.catch((error: unknown) => error);
   await clock.advance(10_000);
   expect(await outcome).toMatchObject({ code: "expired" });
-  expect(alice.call().state.get()).toMatchObject({ phase: "ended", error: { code: "expired" } });
+  expect(alice.call().state.get()).toMatchObject({ state: "ended", error: { code: "expired" } });
   server.up = true;
   await clock.advance(6000);
   expect(asked("invite")).toEqual([]);
@@ -77,7 +77,7 @@ test("a command is asked again under its id after a reconnect, and the first ans
   const invites = asked("invite").map((frame) => (frame.type === "request" ? frame.id : ""));
   expect(invites).toHaveLength(2);
   expect(new Set(invites).size).toBe(1);
-  expect(phase(alice)).toBe("calling");
+  expect(state(alice)).toBe("calling");
 });
 
 test("a refused invite ends the call with the refusal", async () => {
@@ -85,7 +85,7 @@ test("a refused invite ends the call with the refusal", async () => {
   const again = alice.client.call({ to: "carol", media: "audio" });
   await expect(again).rejects.toMatchObject({ code: "already_in_call", retryable: true });
   expect(alice.client.calls.get()[1]?.state.get()).toMatchObject({
-    phase: "ended",
+    state: "ended",
     ending: { result: "failed" },
     error: { code: "already_in_call" },
   });
@@ -112,10 +112,10 @@ test("GLARE-1: an invite that was merged into a call which is over and told show
 
 test("an app that answers by itself, at once, is told of the ring all the same", async () => {
   bob.client.calls.subscribe(([call]) => {
-    if (call?.state.get().phase === "ringing") void call.accept();
+    if (call?.state.get().state === "ringing") void call.accept();
   });
   await ring();
-  expect(phase(bob)).toBe("talking");
+  expect(state(bob)).toBe("talking");
   expect(bob.events.map(({ type }) => type).slice(0, 2)).toEqual(["received", "began"]);
 });
 
@@ -124,12 +124,12 @@ test("a gap in the news is healed by a snapshot, at the latest with the next bea
   server.fate = (frame) => (frame.type === "facts" ? "drop" : "deliver");
   await bob.call().accept();
   await clock.settle();
-  expect(phase(bob)).toBe("accepting");
+  expect(state(bob)).toBe("accepting");
   server.fate = () => "deliver";
   server.beat();
   await clock.settle();
-  expect(phase(bob)).toBe("talking");
-  expect(phase(alice)).toBe("talking");
+  expect(state(bob)).toBe("talking");
+  expect(state(alice)).toBe("talking");
   expect(told(alice, "began")).toHaveLength(1);
 });
 
@@ -238,7 +238,7 @@ test("without media a call runs all the same, as on a back end in Node", async (
   await clock.settle();
   await bot.call().accept();
   await clock.settle();
-  expect(bot.call().state.get()).toMatchObject({ phase: "talking", link: "none" });
+  expect(bot.call().state.get()).toMatchObject({ state: "talking", link: "none" });
   expect(told(bot, "error")).toEqual([]);
 });
 

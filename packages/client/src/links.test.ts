@@ -34,7 +34,7 @@ test("LINK-1: in a group of three with one broken path each is told with whom", 
   const errors = alice.events.flatMap((event) => (event.type === "error" ? [[event.error.code, event.user]] : []));
   expect(errors).toEqual([["no_media_path", "carol"]]);
   // Together they are connected, as one of them is.
-  expect(alice.call().state.get()).toMatchObject({ phase: "talking", link: "connected" });
+  expect(alice.call().state.get()).toMatchObject({ state: "talking", link: "connected" });
 });
 
 test("LINK-2: what is declared and does not arrive is not available, and is again when it arrives", async () => {

@@ -67,7 +67,7 @@ test("a refused device leaves the call running with a clear error", async () => 
   bob.capturing.refuse("microphone", "NotAllowedError");
   bob.capturing.refuse("camera", "NotFoundError");
   await talk();
-  expect(bob.call().state.get()).toMatchObject({ phase: "talking", link: "connected" });
+  expect(bob.call().state.get()).toMatchObject({ state: "talking", link: "connected" });
   expect(bob.events.flatMap((event) => (event.type === "error" ? [event.error.code] : []))).toEqual([
     "microphone_refused",
     "camera_missing",
@@ -82,7 +82,7 @@ test("a page that may not use media says so once and talks on", async () => {
   await clock.settle();
   await carol.call().accept();
   await clock.settle();
-  expect(carol.call().state.get()).toMatchObject({ phase: "talking", link: "none" });
+  expect(carol.call().state.get()).toMatchObject({ state: "talking", link: "none" });
   expect(carol.events.flatMap((event) => (event.type === "error" ? [event.error.code] : []))).toEqual([
     "media_unsupported",
   ]);
@@ -133,7 +133,7 @@ test("another network looks for a new path, and the call goes on", async () => {
   alice.page.happen("network");
   await clock.settle();
   expect(alice.peers.newest().restarts()).toBe(1);
-  expect(alice.call().state.get()).toMatchObject({ phase: "talking", link: "connected" });
+  expect(alice.call().state.get()).toMatchObject({ state: "talking", link: "connected" });
 });
 
 test("the server restarts while people talk: the link stays", async () => {
@@ -144,7 +144,7 @@ test("the server restarts while people talk: the link stays", async () => {
   await clock.advance(1500);
   expect(alice.peers.made).toHaveLength(1);
   expect(alice.peers.newest().closed()).toBe(false);
-  expect(alice.call().state.get()).toMatchObject({ phase: "talking", link: "connected" });
+  expect(alice.call().state.get()).toMatchObject({ state: "talking", link: "connected" });
 });
 
 test("a connection is made while it rings, used by the accept, and closed with a call that nobody accepts", async () => {

@@ -16,7 +16,7 @@ const states = (): readonly string[] => {
 };
 const wires = (): readonly Wire[] => [...server.wires].filter(({ asker }) => asker?.user === "alice");
 const hellos = (): number => server.received.filter((frame) => frame.type === "hello" && frame.user === "alice").length;
-const phases = (): readonly string[] => [alice, bob].map((tab) => tab.call().state.get().phase);
+const phases = (): readonly string[] => [alice, bob].map((tab) => tab.call().state.get().state);
 const tellDegraded = (): Wire => {
   const [old] = wires();
   if (old === undefined) throw new Error("alice is not connected");

@@ -8,7 +8,7 @@ beforeEach(async () => {
   ({ clock, server, aliceHerself, bobHimself, alice, bob, ring, talk } = await twoTabs());
 });
 
-const phase = (tab: FakeTab): string => tab.call().state.get().phase;
+const state = (tab: FakeTab): string => tab.call().state.get().state;
 const told = (tab: FakeTab, type: string) => tab.events.filter((event) => event.type === type);
 
 test("a reload takes the leg up again: the same client, no second begin, a newer epoch", async () => {
@@ -25,12 +25,12 @@ test("a reload takes the leg up again: the same client, no second begin, a newer
   const page = aliceHerself.open();
   await page.logIn();
   await clock.advance(100);
-  expect(page.call().state.get()).toMatchObject({ phase: "talking", link: "connected" });
+  expect(page.call().state.get()).toMatchObject({ state: "talking", link: "connected" });
   expect(page.call().microphone.get()).toEqual({ state: "muted" });
   expect(told(page, "began")).toEqual([]);
   const newest = server.received.flatMap((frame) => (frame.type === "signal" ? [frame.signal.epoch] : [])).at(-1);
   expect(newest).toBeGreaterThan(epoch);
-  expect(bob.call().state.get()).toMatchObject({ phase: "talking", link: "connected" });
+  expect(bob.call().state.get()).toMatchObject({ state: "talking", link: "connected" });
   expect(bob.peers.made.filter((peer) => !peer.closed())).toHaveLength(1);
 });
 
@@ -51,10 +51,10 @@ test("one answers, the others of the user show elsewhere and forget the call at 
   const other = bobHimself.open({ session: memoryStorage() });
   await other.logIn();
   await ring();
-  expect(phase(other)).toBe("ringing");
+  expect(state(other)).toBe("ringing");
   await bob.call().accept();
   await clock.settle();
-  expect(other.call().state.get()).toMatchObject({ phase: "elsewhere", how: "answered" });
+  expect(other.call().state.get()).toMatchObject({ state: "elsewhere", how: "answered" });
   expect(told(other, "notConnected")).toMatchObject([{ reason: 7, by: "bob", late: false }]);
   await alice.call().hangUp();
   await clock.settle();
@@ -112,7 +112,7 @@ test("LATE-6: whose page is no more hears the end from the next one; beside a pa
   bob.end();
   const next = bobHimself.open({ session: memoryStorage() });
   await next.logIn();
-  expect(next.call().state.get().phase).toBe("elsewhere");
+  expect(next.call().state.get().state).toBe("elsewhere");
   await alice.call().hangUp();
   await clock.advance(2000);
   expect(told(next, "ended")).toMatchObject([{ late: true, reason: 1, by: "alice" }]);
@@ -141,7 +141,7 @@ test("a page that has just come and hears its call whole as news tells no beginn
   server.calls.set(id, stored);
   server.wireOf("bob").tell({ type: "facts", now: clock.now(), call: id, first: 1, facts: [...stored.facts] });
   await clock.settle();
-  expect(phase(page)).toBe("talking");
+  expect(state(page)).toBe("talking");
   expect([...told(page, "began"), ...told(page, "ended")]).toEqual([]);
 });
 

@@ -22,7 +22,7 @@ export const placeCall = async (
 ): Promise<Call> => {
   ports.sound.unlock();
   const id = ports.random.id();
-  const entry = session.addCall(id, {
+  const controller = session.addCall(id, {
     role: "caller",
     caller: user,
     callees: invitation.to,
@@ -36,17 +36,17 @@ export const placeCall = async (
     videoAsked: null,
     closesAt: null,
   });
-  const question = session.questions.ask(inviteOf(id, invitation), inviteLifeMs);
-  entry.invitedBy(question);
+  const request = session.requests.ask(inviteOf(id, invitation), inviteLifeMs);
+  controller.invitedBy(request);
   try {
-    const met = await question.settled;
-    const placed = met === null ? entry : session.merge(id, met);
+    const met = await request.settled;
+    const placed = met === null ? controller : session.merge(id, met);
     if (placed === null) throw callError("call_over");
     return placed.face;
   } catch (error) {
     // It may have been committed all the same: whoever rings must stop.
     if (isCallError(error) && error.code === "expired") {
-      void session.questions.ask({ type: "cancel", body: { call: id } }, null).settled.catch(() => undefined);
+      void session.requests.ask({ type: "cancel", body: { call: id } }, null).settled.catch(() => undefined);
     }
     throw error;
   }

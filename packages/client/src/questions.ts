@@ -11,7 +11,7 @@ import type { Clock } from "./ports/clock.ts";
 import type { Random } from "./ports/random.ts";
 
 /** A command under way. It is asked again under the same id until it is answered or its life is over. */
-export type Question = {
+export type PendingRequest = {
   readonly id: string;
   /** Settles at the commit, with the call that was answered instead if both had called; rejects with a CallError. */
   readonly settled: Promise<string | null>;
@@ -19,9 +19,9 @@ export type Question = {
   readonly close: (error: CallError | null) => void;
 };
 
-export type Questions = {
+export type PendingRequests = {
   /** `lifeMs`: null asks until answered. */
-  readonly ask: (command: Command, lifeMs: number | null) => Question;
+  readonly ask: (command: Command, lifeMs: number | null) => PendingRequest;
   readonly answered: (answer: ServerFrame<"response">) => void;
   /** After a welcome: everything that is open is asked again, in its order. */
   readonly askAgain: () => void;
@@ -44,21 +44,21 @@ const errorOf = ({ code, message, retryAfterMs }: NonNullable<ServerFrame<"respo
     ? callError(code, undefined, retryAfterMs)
     : callError("bad_message", `${code}: ${message}`, retryAfterMs);
 
-export const createQuestions = (
+export const createPendingRequests = (
   clock: Clock,
   random: Random,
   send: (frame: ClientFrame<"request">) => boolean,
-): Questions => {
+): PendingRequests => {
   const open = new Map<string, Open>();
   let over: CallError | null = null;
 
   const close = (id: string, error: CallError | null, met: string | null = null): void => {
-    const question = open.get(id);
-    if (question === undefined) return;
+    const request = open.get(id);
+    if (request === undefined) return;
     open.delete(id);
-    question.stopLife();
-    question.stopRetry();
-    question.settle(error, met);
+    request.stopLife();
+    request.stopRetry();
+    request.settle(error, met);
   };
 
   return {
@@ -76,11 +76,11 @@ export const createQuestions = (
       return { id, settled: promise, close: (error) => close(id, error) };
     },
     answered: ({ id, refusal, call }) => {
-      const question = open.get(id);
-      if (question === undefined) return;
+      const request = open.get(id);
+      if (request === undefined) return;
       if (refusal?.code === transient) {
-        question.stopRetry();
-        question.stopRetry = clock.after(500 + 500 * random.fraction(), () => void send(question.frame));
+        request.stopRetry();
+        request.stopRetry = clock.after(500 + 500 * random.fraction(), () => void send(request.frame));
         return;
       }
       close(id, refusal === null ? null : errorOf(refusal), call ?? null);

@@ -23,9 +23,9 @@ test("a ring falls silent at its deadline without a word of the server", async (
   await clock.settle();
   server.stop();
   await clock.advance(29_900);
-  expect(bob.call().state.get()).toMatchObject({ phase: "ringing", silent: false });
+  expect(bob.call().state.get()).toMatchObject({ state: "ringing", silent: false });
   await clock.advance(200);
-  expect(bob.call().state.get()).toMatchObject({ phase: "ringing", silent: true });
+  expect(bob.call().state.get()).toMatchObject({ state: "ringing", silent: true });
 });
 
 test("GROUP-5: who let it ring out and is rung again hears the new ring until its own deadline", async () => {
@@ -33,14 +33,14 @@ test("GROUP-5: who let it ring out and is rung again hears the new ring until it
   await clock.settle();
   await carol.call().accept();
   await clock.advance(30_100);
-  expect(bob.call().state.get()).toMatchObject({ phase: "ringing", silent: true });
+  expect(bob.call().state.get()).toMatchObject({ state: "ringing", silent: true });
   server.wakeAll();
   await clock.settle();
   await alice.call().add(["bob"]);
   await clock.settle();
-  expect(bob.call().state.get()).toMatchObject({ phase: "ringing", silent: false });
+  expect(bob.call().state.get()).toMatchObject({ state: "ringing", silent: false });
   await clock.advance(30_100);
-  expect(bob.call().state.get()).toMatchObject({ phase: "ringing", silent: true });
+  expect(bob.call().state.get()).toMatchObject({ state: "ringing", silent: true });
 });
 
 test("GROUP-5: also when the end of the first ring and the second one come as one piece of news", async () => {
@@ -59,9 +59,9 @@ test("GROUP-5: also when the end of the first ring and the second one come as on
   server.fate = () => "deliver";
   server.beat();
   await clock.settle();
-  expect(bob.call().state.get()).toMatchObject({ phase: "ringing", silent: false });
+  expect(bob.call().state.get()).toMatchObject({ state: "ringing", silent: false });
   await clock.advance(29_000);
-  expect(bob.call().state.get()).toMatchObject({ phase: "ringing", silent: false });
+  expect(bob.call().state.get()).toMatchObject({ state: "ringing", silent: false });
   await clock.advance(1500);
-  expect(bob.call().state.get()).toMatchObject({ phase: "ringing", silent: true });
+  expect(bob.call().state.get()).toMatchObject({ state: "ringing", silent: true });
 });

@@ -1,22 +1,22 @@
 import type { ClientFrame, ServerFrame } from "@opencallkit/protocol";
-import { createBook, type Book } from "./calls/book.ts";
-import type { CallEntry } from "./calls/call-entry.ts";
-import type { Desk, End } from "./calls/desk.ts";
+import { createCallRegistry, type CallRegistry } from "./calls/book.ts";
+import type { CallController } from "./calls/call-entry.ts";
+import type { CallsContext, End } from "./calls/desk.ts";
 import { createMediaOpener } from "./calls/media-opener.ts";
-import { createMemory } from "./calls/memory.ts";
+import { createCallStorage } from "./calls/memory.ts";
 import { callError, type CallError } from "./errors.ts";
-import { createTold } from "./events/told.ts";
-import type { Outbox } from "./events/outbox.ts";
+import { createDeliveredEvents } from "./events/told.ts";
+import type { EventQueue } from "./events/outbox.ts";
 import { keyOf, type Identity } from "./identity.ts";
-import { createLink, type CloseForLogin, type Link, type LinkState } from "./link/link.ts";
+import { createSignalingConnection, type CloseForLogin, type SignalingConnection, type ConnectionStatus } from "./link/link.ts";
 import { leadsIntoLocalNetwork } from "./link/local-network.ts";
 import type { Urls } from "./link/urls.ts";
 import { followPage } from "./page-moments.ts";
 import type { IceServer } from "./ports/peers.ts";
 import type { DeviceWishes } from "./devices.ts";
 import type { Ports } from "./ports/ports.ts";
-import { createQuestions, type Questions } from "./questions.ts";
-import { createStoreTime } from "./store-time.ts";
+import { createPendingRequests, type PendingRequests } from "./questions.ts";
+import { createServerClock } from "./store-time.ts";
 
 export type SessionNeeds = {
   readonly ports: Ports;
@@ -24,21 +24,21 @@ export type SessionNeeds = {
   readonly app: number;
   readonly user: string;
   readonly identity: Identity;
-  readonly outbox: Outbox;
+  readonly eventQueue: EventQueue;
   readonly userSig: (renew: CloseForLogin | null) => Promise<string | null>;
   readonly devices: DeviceWishes;
   /** Whether remote sound is held back. */
   readonly held: (held: boolean) => void;
-  readonly link: (state: LinkState) => void;
+  readonly link: (state: ConnectionStatus) => void;
 };
 
 /** One user, logged in: the connection, the questions under way and the calls. */
 export type Session = {
-  readonly book: Book;
-  readonly questions: Questions;
-  readonly addCall: (id: string, asked: Parameters<Book["add"]>[1]) => CallEntry;
+  readonly registry: CallRegistry;
+  readonly requests: PendingRequests;
+  readonly addCall: (id: string, asked: Parameters<CallRegistry["add"]>[1]) => CallController;
   /** A call that came to be another one, which is answered instead. */
-  readonly merge: (id: string, into: string) => CallEntry | null;
+  readonly merge: (id: string, into: string) => CallController | null;
   /** Gives the server a newer userSig, on the connection there is. */
   readonly renew: () => Promise<void>;
   readonly end: (error: CallError) => void;
@@ -59,12 +59,12 @@ const iceOf = (ice: ServerFrame<"welcome">["ice"]): readonly IceServer[] =>
 const toldKey = ({ call, stay }: Pick<End, "call" | "stay">): string => (stay === null ? call : `${call}#${stay}`);
 
 export const createSession = (needs: SessionNeeds): Session => {
-  const { ports, identity, app, user, outbox } = needs;
+  const { ports, identity, app, user, eventQueue } = needs;
   const { clock, random, storage, logger } = ports;
   const me = { user, client: identity.client };
-  const time = createStoreTime(clock);
-  const told = createTold(storage.lasting, keyOf("told", app, user));
-  const memory = createMemory(storage.session, keyOf("calls", app, user));
+  const time = createServerClock(clock);
+  const told = createDeliveredEvents(storage.lasting, keyOf("told", app, user));
+  const callStorage = createCallStorage(storage.session, keyOf("calls", app, user));
   let ice: readonly IceServer[] = [];
   let plan: ServerFrame<"welcome">["plan"] = "p2p";
   let seenPlace = 0;
@@ -72,7 +72,7 @@ export const createSession = (needs: SessionNeeds): Session => {
   let connected = false;
 
   const send = (frame: ClientFrame): boolean => link.send(frame);
-  const questions = createQuestions(clock, random, send);
+  const requests = createPendingRequests(clock, random, send);
 
   const markSeen = (place: number): void => {
     if (place <= seenPlace) return;
@@ -80,10 +80,10 @@ export const createSession = (needs: SessionNeeds): Session => {
     send({ type: "endsSeen", place });
   };
 
-  const tell: Desk["tell"] = (event, end) => {
+  const tell: CallsContext["tell"] = (event, end) => {
     const key = end === undefined ? "" : toldKey(end);
     const again = end?.maybeTold === true && told.has(key);
-    outbox.put({
+    eventQueue.put({
       event: again ? null : event,
       waits: end !== undefined,
       told: () => {
@@ -96,7 +96,7 @@ export const createSession = (needs: SessionNeeds): Session => {
 
   const openMedia = createMediaOpener({
     ports,
-    memory,
+    callStorage,
     plan: () => plan,
     ice: () => ice,
     send,
@@ -104,14 +104,14 @@ export const createSession = (needs: SessionNeeds): Session => {
     held: needs.held,
   });
 
-  const book = createBook(
-    (changed): Desk => ({
+  const registry = createCallRegistry(
+    (changed): CallsContext => ({
       me,
       isOurs: identity.isOurs,
       clock,
       awake: ports.awake,
-      questions,
-      memory,
+      requests,
+      callStorage,
       toLocal: time.toLocal,
       wasTold: (call, stay) => told.has(toldKey({ call, stay })),
       tell,
@@ -136,22 +136,22 @@ export const createSession = (needs: SessionNeeds): Session => {
   };
 
   const heard: Heard = {
-    response: questions.answered,
-    facts: book.news,
-    snapshot: book.snapshot,
-    late: ({ late }) => book.late(late),
-    heartbeat: ({ calls }) => book.beat(calls),
+    response: requests.answered,
+    facts: registry.news,
+    snapshot: registry.snapshot,
+    late: ({ late }) => registry.late(late),
+    heartbeat: ({ calls }) => registry.beat(calls),
     ice: (frame) => {
       ice = iceOf(frame.ice);
     },
     expiring: () => void renew(),
-    reachability: ({ call, user: who, here }) => book.entry(call)?.life(who, here),
-    signal: ({ signal }) => book.signal(signal),
-    signalAck: ({ ack }) => book.signalSeen(ack),
+    reachability: ({ call, user: who, here }) => registry.controller(call)?.life(who, here),
+    signal: ({ signal }) => registry.signal(signal),
+    signalAck: ({ ack }) => registry.signalSeen(ack),
   };
   const dispatch = <T extends keyof Heard>(name: T, frame: ServerFrame<T>): void => heard[name](frame);
 
-  const link: Link = createLink(
+  const link: SignalingConnection = createSignalingConnection(
     {
       clock,
       random,
@@ -164,7 +164,7 @@ export const createSession = (needs: SessionNeeds): Session => {
         lastSig = userSig ?? lastSig;
         return userSig;
       },
-      inCall: () => book.inCall(),
+      inCall: () => registry.inCall(),
     },
     {
       state: (state) => {
@@ -176,8 +176,8 @@ export const createSession = (needs: SessionNeeds): Session => {
         time.begin(frame.now);
         ice = iceOf(frame.ice);
         plan = frame.plan;
-        book.welcome(frame);
-        questions.askAgain();
+        registry.welcome(frame);
+        requests.askAgain();
         if (seenPlace > 0) send({ type: "endsSeen", place: seenPlace });
       },
       frame: (frame) => {
@@ -190,29 +190,29 @@ export const createSession = (needs: SessionNeeds): Session => {
 
   /** Nothing is heard or asked any more: the devices are let go before anybody is told. */
   const cut = (error: CallError): void => {
-    book.cut(error);
-    questions.end(error);
+    registry.cut(error);
+    requests.end(error);
   };
 
   const endPage = followPage(ports.page, {
-    book,
+    registry,
     link,
     gone: () =>
       ports.page.beacon(needs.urls.gone, JSON.stringify({ app, user, userSig: lastSig, client: identity.client })),
   });
 
   return {
-    book,
-    questions,
-    addCall: book.add,
-    merge: book.merge,
+    registry,
+    requests,
+    addCall: registry.add,
+    merge: registry.merge,
     renew,
     end: (error) => {
       endPage();
       send({ type: "goodbye" });
       link.end();
       cut(error);
-      book.end();
+      registry.end();
       identity.letGo();
     },
   };

@@ -27,7 +27,7 @@ test("SEQ-23: a page that is kicked lets go of its devices and links before its 
   kick();
   expect(live).toEqual([0]);
   isLetGo(bob);
-  expect(bob.call().state.get()).toMatchObject({ phase: "ended", error: { code: "kicked" }, goesOn: false });
+  expect(bob.call().state.get()).toMatchObject({ state: "ended", error: { code: "kicked" }, goesOn: false });
   await bob.call().hangUp();
   await expect(bob.call().setCamera(true)).rejects.toMatchObject({ code: "call_over" });
   await expect(bob.client.call({ to: "alice", media: "audio" })).rejects.toMatchObject({ code: "kicked" });
@@ -55,10 +55,10 @@ test("DEVICE-3: a page that stops because another one has replaced it lets go of
   await talk();
   server.wireOf("bob").drop(4409);
   await clock.advance(500);
-  expect(bob.call().state.get()).toMatchObject({ phase: "talking" });
+  expect(bob.call().state.get()).toMatchObject({ state: "talking" });
   server.wireOf("bob").drop(4409);
   isLetGo(bob);
-  expect(bob.call().state.get()).toMatchObject({ phase: "ended", error: { code: "replaced" } });
+  expect(bob.call().state.get()).toMatchObject({ state: "ended", error: { code: "replaced" } });
   expect(ends(bob)).toEqual([]);
 });
 
@@ -67,10 +67,10 @@ test("a login that is refused in mid-call ends it here; a new login takes it up 
   server.wireOf("bob").drop(4402);
   await clock.advance(500);
   isLetGo(bob);
-  expect(bob.call().state.get()).toMatchObject({ phase: "ended", error: { code: "expired_credentials" } });
+  expect(bob.call().state.get()).toMatchObject({ state: "ended", error: { code: "expired_credentials" } });
   await bob.logIn();
   await clock.settle();
-  expect(bob.call().state.get()).toMatchObject({ phase: "talking", link: "connected" });
+  expect(bob.call().state.get()).toMatchObject({ state: "talking", link: "connected" });
   expect(bob.events.filter(({ type }) => type === "began")).toHaveLength(1);
 });
 
@@ -83,7 +83,7 @@ test("presses that wait when the page is kicked fail with that code", async () =
   expect(await accepted).toMatchObject({ code: "kicked" });
   isLetGo(bob);
   server.wireOf("alice").drop(4410);
-  expect(alice.call().state.get()).toMatchObject({ phase: "ended", error: { code: "kicked" } });
+  expect(alice.call().state.get()).toMatchObject({ state: "ended", error: { code: "kicked" } });
 });
 
 test("a hang up that waits when the page is kicked fails with that code", async () => {
@@ -92,7 +92,7 @@ test("a hang up that waits when the page is kicked fails with that code", async 
   const left = errorOf(bob.call().hangUp());
   kick();
   expect(await left).toMatchObject({ code: "kicked" });
-  expect(bob.call().state.get()).toMatchObject({ phase: "ended", error: { code: "kicked" } });
+  expect(bob.call().state.get()).toMatchObject({ state: "ended", error: { code: "kicked" } });
 });
 
 test("an invite that waits when the page is kicked fails with that code", async () => {
@@ -101,7 +101,7 @@ test("an invite that waits when the page is kicked fails with that code", async 
   await clock.settle();
   kick();
   expect(await called).toMatchObject({ code: "kicked" });
-  expect(bob.call().state.get()).toMatchObject({ phase: "ended", error: { code: "kicked" } });
+  expect(bob.call().state.get()).toMatchObject({ state: "ended", error: { code: "kicked" } });
   expect(bob.capturing.live()).toEqual([]);
 });
 
@@ -109,7 +109,7 @@ test("a call that somebody still holds after a log out opens no device any more"
   await talk();
   const call = bob.call();
   await bob.client.logout();
-  expect(call.state.get()).toMatchObject({ phase: "ended", error: { code: "closed" } });
+  expect(call.state.get()).toMatchObject({ state: "ended", error: { code: "closed" } });
   await call.hangUp();
   await expect(call.join()).rejects.toMatchObject({ code: "call_over" });
   await clock.settle();

@@ -1,5 +1,5 @@
 /** Runs what an app has given us. Its exception reaches the page's error handlers and stops nobody else. */
-export const surface = (run: () => void): void => {
+export const runSafely = (run: () => void): void => {
   try {
     run();
   } catch (error) {

@@ -7,7 +7,7 @@ beforeEach(async () => {
   ({ clock, server, aliceHerself, bobHimself, alice, bob, ring, talk } = await twoTabs());
 });
 
-const phase = (tab: FakeTab): string => tab.call().state.get().phase;
+const state = (tab: FakeTab): string => tab.call().state.get().state;
 
 /** Loads the page again. `meanwhile`: what happens before the new page has logged in. */
 const reload = async (person: FakePerson, tab: FakeTab, prepare: (page: FakeTab) => void = () => undefined) => {
@@ -31,7 +31,7 @@ test("WISH-1: muted with the camera off is the same after a reload while it ring
   await ring();
   await choose(alice);
   const page = await reload(aliceHerself, alice);
-  expect(phase(page)).toBe("calling");
+  expect(state(page)).toBe("calling");
   expect(page.call().wish.get()).toEqual(chosen);
   expect(page.call().microphone.get()).toEqual({ state: "muted" });
   expect(camerasAsked(page)).toBe(0);
@@ -45,7 +45,7 @@ test("WISH-1: it is the same after a reload while it rings at ours, and an accep
   await ring();
   await choose(bob);
   const page = await reload(bobHimself, bob);
-  expect(phase(page)).toBe("ringing");
+  expect(state(page)).toBe("ringing");
   expect(page.call().wish.get()).toEqual(chosen);
   await page.call().accept();
   await clock.settle();
@@ -71,10 +71,10 @@ test("WISH-1: rung again by a group, a page shows nothing by itself of what was 
   await clock.settle();
   await alice.call().add(["bob"]);
   await clock.settle();
-  expect(phase(bob)).toBe("ringing");
+  expect(state(bob)).toBe("ringing");
   expect(bob.call().preview.get()).toBeNull();
   const page = await reload(bobHimself, bob);
-  expect(phase(page)).toBe("ringing");
+  expect(state(page)).toBe("ringing");
   expect(page.capturing.asked).toEqual([]);
 });
 
@@ -86,11 +86,11 @@ test("WISH-1: it is the same after a reload before an accept was answered", asyn
     .accept({ camera: false })
     .catch(() => undefined);
   await bob.call().setMuted(true);
-  expect(phase(bob)).toBe("accepting");
+  expect(state(bob)).toBe("accepting");
   const page = await reload(bobHimself, bob);
   letOut();
   await clock.advance(100);
-  if (phase(page) === "ringing") await page.call().accept();
+  if (state(page) === "ringing") await page.call().accept();
   await clock.settle();
   expect(page.call().wish.get()).toEqual(chosen);
   expect(camerasAsked(page)).toBe(0);
@@ -136,7 +136,7 @@ test("WISH-1: two calls that meet keep what was turned off in the one that was g
   const met = await called;
   await clock.settle();
   expect(met.id).not.toBe(own?.id);
-  expect(met.state.get().phase).toBe("talking");
+  expect(met.state.get().state).toBe("talking");
   expect(met.wish.get()).toEqual(chosen);
   expect(alice.capturing.live().filter(({ kind, enabled }) => kind === "video" || enabled)).toEqual([]);
 });
@@ -147,7 +147,7 @@ test("WISH-2: a call of which nothing is known yet opens no device", async () =>
   const page = bobHimself.open();
   await page.logIn();
   await clock.settle();
-  expect(phase(page)).toBe("ringing");
+  expect(state(page)).toBe("ringing");
   expect(page.capturing.asked).toEqual([]);
   expect(page.call().wish.get()).toEqual({ muted: false, camera: false });
 });

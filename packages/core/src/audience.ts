@@ -50,6 +50,6 @@ export const hear = (fact: Fact, listener: string): Fact | null => hearBy(fact, 
 
 /** HEAR-1: the users who hear of a call. */
 export const audience = (call: Call): readonly string[] => {
-  if (call.phase === "void") return [call.caller];
+  if (call.state === "void") return [call.caller];
   return isKnown(call) ? listeners(call) : [];
 };

@@ -18,12 +18,12 @@ export type Invitation = {
 type Numbered = { /** How many facts the call has. */ readonly version: number };
 type Known = Numbered & { readonly about: Invitation; readonly legs: Legs };
 
-export type NewCall = Numbered & { readonly phase: "new" };
+export type NewCall = Numbered & { readonly state: "new" };
 /** A call id that is used up and has no call. */
-export type VoidCall = Numbered & { readonly phase: "void"; readonly caller: string; readonly cause: VoidCause };
-export type RingingCall = Known & { readonly phase: "ringing" };
+export type VoidCall = Numbered & { readonly state: "void"; readonly caller: string; readonly cause: VoidCause };
+export type RingingCall = Known & { readonly state: "ringing" };
 export type TalkingCall = Known & {
-  readonly phase: "talking";
+  readonly state: "talking";
   readonly connectedAt: number;
   /** Who asks for video, and until when. */
   readonly videoAsked: { readonly user: string; readonly endsAt: number } | null;
@@ -31,7 +31,7 @@ export type TalkingCall = Known & {
   readonly closesAt: number | null;
 };
 export type EndedCall = Known & {
-  readonly phase: "ended";
+  readonly state: "ended";
   readonly connectedAt: number | null;
   readonly endedAt: number;
   readonly result: CallResult;
@@ -43,10 +43,10 @@ export type Call = NewCall | VoidCall | RingingCall | TalkingCall | EndedCall;
 export type KnownCall = RingingCall | TalkingCall | EndedCall;
 export type LiveCall = RingingCall | TalkingCall;
 
-export const newCall: NewCall = { phase: "new", version: 0 };
+export const newCall: NewCall = { state: "new", version: 0 };
 
-export const isKnown = (call: Call): call is KnownCall => call.phase !== "new" && call.phase !== "void";
-export const isLive = (call: Call): call is LiveCall => call.phase === "ringing" || call.phase === "talking";
+export const isKnown = (call: Call): call is KnownCall => call.state !== "new" && call.state !== "void";
+export const isLive = (call: Call): call is LiveCall => call.state === "ringing" || call.state === "talking";
 
 /** The leg of a user, or undefined for somebody who has none. */
 export const legOf = (call: Call, user: string): Leg | undefined =>

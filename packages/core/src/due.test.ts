@@ -24,7 +24,7 @@ describe("RING-3: an unanswered ring ends at its own deadline", () => {
   test.each([30_000, 30_001, 3_600_000])("looked at after %i ms", (at) => {
     const lives = { alice: alive(29_000) };
     const call = known(wakeAt(ringing(), at, { lives }));
-    expect(call).toMatchObject({ phase: "ended", result: "not_answer", by: null, endedAt: start + 30_000 });
+    expect(call).toMatchObject({ state: "ended", result: "not_answer", by: null, endedAt: start + 30_000 });
   });
 });
 
@@ -51,7 +51,7 @@ test("DUE-1: a call says when to look again, and nothing happens to it before", 
 test("LIFE-1: somebody joined is lost 30 s after the last proof", () => {
   const lives = { alice: alive(60_000), bob: alive(40_000) };
   expect(dueIn(talking(), { lives })).toBe(70_000);
-  expect(wakeAt(talking(), 70_000, { lives })).toMatchObject({ phase: "ended", result: "interrupt", by: "bob" });
+  expect(wakeAt(talking(), 70_000, { lives })).toMatchObject({ state: "ended", result: "interrupt", by: "bob" });
 });
 
 test("BEAT-8: what may have been heard and not written makes the lease longer, and neither the bill nor the time of who went", () => {
@@ -59,7 +59,7 @@ test("BEAT-8: what may have been heard and not written makes the lease longer, a
   const lives = { alice: alive(60_000), bob: unsure };
   expect(dueIn(talking(), { lives })).toBe(74_000);
   const call = known(wakeAt(talking(), 74_000, { lives }));
-  expect(call).toMatchObject({ phase: "ended", result: "interrupt", endedAt: start + 40_000 });
+  expect(call).toMatchObject({ state: "ended", result: "interrupt", endedAt: start + 40_000 });
   expect(dueIn(ringing({}, { timeout: 0 }), { lives: { alice: { ...alive(1000), unwrittenMs: 4000 } } })).toBe(15_000);
   expect(dueIn(talking(), { lives: { ...lives, bob: { ...gone(40_000), unwrittenMs: 4000 } } })).toBe(50_000);
 });
@@ -83,13 +83,13 @@ test("LIFE-1: what proved an earlier stay, or another client in it, says nothing
 test("LIFE-2: a caller with nobody joined is lost after 10 s, and the call is cancelled", () => {
   expect(dueIn(ringing())).toBe(10_000);
   const call = known(wakeAt(ringing(), 12_000));
-  expect(call).toMatchObject({ phase: "ended", result: "cancel", by: "alice", endedAt: start + 10_000 });
+  expect(call).toMatchObject({ state: "ended", result: "cancel", by: "alice", endedAt: start + 10_000 });
 });
 
 test("LIFE-3: a page that goes has 10 s from then on, and nothing ends before", () => {
   const lives = { alice: alive(25_000), bob: gone(20_000) };
   expect(dueIn(talking(), { lives })).toBe(30_000);
-  expect(wakeAt(talking(), 29_999, { lives }).phase).toBe("talking");
+  expect(wakeAt(talking(), 29_999, { lives }).state).toBe("talking");
   expect(dueIn(talking(), { lives: { ...lives, bob: alive(21_000) } })).toBe(51_000);
 });
 
@@ -137,7 +137,7 @@ test("LIFE-5: it never ends before the stay began", () => {
 test("RING-5: whether a ring reached anybody is asked of the one whose deadline it was", () => {
   const unreached = ringingLeg({ reached: [], endsAt: start + 10 });
   const call = { ...known(ringing()), legs: { alice: waitingLeg, bob: unreached } };
-  expect(wakeAt(call, 100)).toMatchObject({ phase: "ended", result: "offline" });
+  expect(wakeAt(call, 100)).toMatchObject({ state: "ended", result: "offline" });
 });
 
 test("VIDEO-3: a question that nobody answers is over at its deadline, and was nobody's doing", () => {

@@ -44,13 +44,13 @@ const legDeadline = (call: LiveCall, user: string, leg: Leg, leases: Leases): De
 
 /** LIMIT-1: the warning, then the end. */
 const limitOf = (call: LiveCall, { longestCallMs, warnMs }: Policy): Deadline | null => {
-  if (call.phase === "ringing") return null;
+  if (call.state === "ringing") return null;
   if (call.closesAt !== null) return { kind: "longest", at: call.closesAt };
   return { kind: "warning", at: call.connectedAt + Math.max(0, longestCallMs - warnMs) };
 };
 
 const videoDeadline = (call: LiveCall): Deadline | null =>
-  call.phase === "talking" && call.videoAsked !== null ? { kind: "videoAsked", at: call.videoAsked.endsAt } : null;
+  call.state === "talking" && call.videoAsked !== null ? { kind: "videoAsked", at: call.videoAsked.endsAt } : null;
 
 const sooner = (first: Deadline | null, next: Deadline | null): Deadline | null =>
   next !== null && (first === null || next.at < first.at) ? next : first;

@@ -25,7 +25,7 @@ export const resultOf = (call: KnownCall, leg: LeftLeg): CallResult => {
   if (leg.how === "missed" && leg.reached.length === 0) return "offline";
   const result = own[leg.how];
   if (result !== null) return result;
-  const ofCall = call.phase === "ended" ? call.result : "cancel";
+  const ofCall = call.state === "ended" ? call.result : "cancel";
   return leg.how === "cancelled" ? cancelledBy(ofCall) : ofCall;
 };
 
@@ -46,6 +46,6 @@ export const endedBy = (call: KnownCall, user: string, leg: LeftLeg): string | n
       return null;
     case "cancelled":
     case "callEnded":
-      return call.phase === "ended" ? call.by : null;
+      return call.state === "ended" ? call.by : null;
   }
 };

@@ -61,5 +61,5 @@ test("RING-5: who was reached nowhere rings all the same", () => {
 test("BILL-2, LIMIT-1: who comes later changes neither since when people talk nor when the call must end", () => {
   const call = talkingWith({ alice: joinedLeg(), bob: ringingLeg() }, { connectedAt: 100, closesAt: 900 });
   const joined: Fact = { type: "joined", at: 700, body: { user: "bob", client: "page-b", stay: 4 } };
-  expect(evolve(call, joined)).toMatchObject({ phase: "talking", connectedAt: 100, closesAt: 900 });
+  expect(evolve(call, joined)).toMatchObject({ state: "talking", connectedAt: 100, closesAt: 900 });
 });

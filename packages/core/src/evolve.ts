@@ -52,7 +52,7 @@ const evolveBy: { readonly [N in FactName]: Evolve<N> } = {
   invited: (call, body, at) => {
     const { caller, callees, media, group, room, roomText, userData, chatGroup } = body;
     return {
-      phase: "ringing",
+      state: "ringing",
       version: 0,
       about: { caller, callees, media, group, room, roomText, userData, chatGroup, createdAt: at },
       legs: legsOf([[caller, { state: "waiting", client: body.client, stay: 1 }], ...rings(call, callees, body)]),
@@ -63,7 +63,7 @@ const evolveBy: { readonly [N in FactName]: Evolve<N> } = {
       ...live,
       about: { ...withPeople(live.about, body.people), group: true },
       // VIDEO-4: what two have asked each other is no question among more.
-      ...(live.phase === "talking" ? { videoAsked: null } : {}),
+      ...(live.state === "talking" ? { videoAsked: null } : {}),
       legs: withLegs(live, rings(live, body.people, body)),
     })),
   rang: (call, body) =>
@@ -76,10 +76,10 @@ const evolveBy: { readonly [N in FactName]: Evolve<N> } = {
     onLive(call, (live) => ({
       version: live.version,
       about: withPeople(live.about, [user]),
-      phase: "talking",
-      connectedAt: live.phase === "talking" ? live.connectedAt : at,
-      videoAsked: live.phase === "talking" ? live.videoAsked : null,
-      closesAt: live.phase === "talking" ? live.closesAt : null,
+      state: "talking",
+      connectedAt: live.state === "talking" ? live.connectedAt : at,
+      videoAsked: live.state === "talking" ? live.videoAsked : null,
+      closesAt: live.state === "talking" ? live.closesAt : null,
       legs: withLegs(live, [...withCaller(live, at), [user, enter(legOf(live, user), client, stay, at)]]),
     })),
   rejected: (call, body, at) => endLeg(call, body.user, "rejected", at, body.client),
@@ -92,16 +92,16 @@ const evolveBy: { readonly [N in FactName]: Evolve<N> } = {
       return leg === undefined ? live : { ...live, legs: withLegs(live, [[user, remove(leg, at)]]) };
     }),
   mediaChanged: (call, { media }) =>
-    call.phase === "talking" ? { ...call, about: { ...call.about, media }, videoAsked: null } : call,
-  videoAsked: (call, { user, endsAt }) => (call.phase === "talking" ? { ...call, videoAsked: { user, endsAt } } : call),
-  videoRefused: (call) => (call.phase === "talking" ? { ...call, videoAsked: null } : call),
-  endsSoon: (call, { endsAt }) => (call.phase === "talking" ? { ...call, closesAt: endsAt } : call),
+    call.state === "talking" ? { ...call, about: { ...call.about, media }, videoAsked: null } : call,
+  videoAsked: (call, { user, endsAt }) => (call.state === "talking" ? { ...call, videoAsked: { user, endsAt } } : call),
+  videoRefused: (call) => (call.state === "talking" ? { ...call, videoAsked: null } : call),
+  endsSoon: (call, { endsAt }) => (call.state === "talking" ? { ...call, closesAt: endsAt } : call),
   ended: (call, body, at) =>
     onLive(call, (live) => ({
       version: live.version,
       about: live.about,
-      phase: "ended",
-      connectedAt: live.phase === "talking" ? live.connectedAt : null,
+      state: "ended",
+      connectedAt: live.state === "talking" ? live.connectedAt : null,
       endedAt: at,
       result: body.result,
       by: body.by,
@@ -111,7 +111,7 @@ const evolveBy: { readonly [N in FactName]: Evolve<N> } = {
         ),
       ),
     })),
-  voided: (call, body) => (isKnown(call) ? call : { phase: "void", version: 0, caller: body.user, cause: body.cause }),
+  voided: (call, body) => (isKnown(call) ? call : { state: "void", version: 0, caller: body.user, cause: body.cause }),
 };
 
 const apply = <N extends FactName>(call: Call, name: N, body: FactBody<N>, at: number): Call =>

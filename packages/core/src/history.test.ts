@@ -149,7 +149,7 @@ test("END-3: after its end a call does not change, and holds nobody's slot", () 
   fc.assert(
     fc.property(histories, steps, (history, more) => {
       const first = run(history);
-      if (first.call.phase !== "ended") return;
+      if (first.call.state !== "ended") return;
       expect(claimants(first.call)).toEqual([]);
       expect(run([...history, ...more]).facts).toEqual(first.facts);
     }),
@@ -161,14 +161,14 @@ test("BILL-2: in a call of two the record's total is each stay's total and what 
   fc.assert(
     fc.property(pairs, (history) => {
       const { call } = run(history);
-      if (call.phase !== "ended" || call.connectedAt === null) return;
+      if (call.state !== "ended" || call.connectedAt === null) return;
       const bill = record(callId, known(call));
       expect(bill.totalTime).toBe(call.endedAt - call.connectedAt);
       expect(bill.totalTime).toBeGreaterThanOrEqual(0);
       for (const leg of bill.legs) expect(leg.stays.map(({ totalTime }) => totalTime)).toEqual([bill.totalTime]);
       const shown = askers.flatMap(({ user, client }) => {
-        const phase = view(call, user, client)?.now;
-        return phase?.phase === "ended" && phase.ending.totalTime !== null ? [phase.ending.totalTime] : [];
+        const state = view(call, user, client)?.now;
+        return state?.state === "ended" && state.ending.totalTime !== null ? [state.ending.totalTime] : [];
       });
       expect(shown).toEqual([bill.totalTime, bill.totalTime]);
     }),
@@ -180,7 +180,7 @@ test("BILL-4: no stay begins before its call connects, ends after its call does,
   fc.assert(
     fc.property(histories, (history) => {
       const { call } = run(history);
-      if (call.phase !== "ended") return;
+      if (call.state !== "ended") return;
       const stays = Object.values(call.legs).flatMap((leg) => (leg.state === "left" ? leg.stays : []));
       expect(stays.length > 0).toBe(call.connectedAt !== null);
       for (const { joinedAt, leftAt } of stays) {
@@ -209,7 +209,7 @@ test("LIFE-5: no call outlives its leases and its ring", () => {
   fc.assert(
     fc.property(histories, (history) => {
       const { call } = run([...history, ...quiet]);
-      expect(!isKnown(call) || call.phase === "ended").toBe(true);
+      expect(!isKnown(call) || call.state === "ended").toBe(true);
     }),
     settings,
   );

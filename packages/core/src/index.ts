@@ -36,4 +36,4 @@ export {
   type DecisionContext,
   type UsageLimits,
 } from "./situation.ts";
-export { view, type CallView, type Ending, type Person, type ViewPhase } from "./view.ts";
+export { view, type CallView, type Ending, type Person, type ViewState } from "./view.ts";

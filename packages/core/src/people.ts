@@ -38,7 +38,7 @@ export const liveCount = (call: LiveCall, except?: string): number =>
 export const isDeserted = (call: LiveCall): boolean => {
   const joined = legs(call).filter(({ state }) => state === "joined").length;
   const rings = legs(call).some(({ state }) => state === "ringing");
-  if (call.phase === "ringing") return !rings;
+  if (call.state === "ringing") return !rings;
   return joined === 0 || (joined === 1 && !rings);
 };
 

@@ -13,7 +13,7 @@ test("BILL-1: without an answer the total is 0 and there are no stays", () => {
     after(ringing(), wake(ringing(), context(start + 99_000))),
     ringing({ busy: new Map([["bob", "another"]]) }),
   ];
-  expect(ends.map((call) => known(call).phase)).toEqual(["ended", "ended", "ended", "ended"]);
+  expect(ends.map((call) => known(call).state)).toEqual(["ended", "ended", "ended", "ended"]);
   for (const call of ends) {
     const { totalTime, connectedAt, legs } = record(callId, known(call));
     expect({ totalTime, connectedAt, stays: legs.flatMap((leg) => leg.stays) }).toEqual({

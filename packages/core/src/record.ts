@@ -26,8 +26,8 @@ const legRecord = (call: KnownCall, userId: string, leg: Leg): LegRecord => ({
 /** The bill of a call. BILL-1: without an answer the total is 0. */
 export const record = (callId: string, call: KnownCall): CallRecord => {
   const { about } = call;
-  const connectedAt = call.phase === "ringing" ? null : call.connectedAt;
-  const over = call.phase === "ended" ? call : null;
+  const connectedAt = call.state === "ringing" ? null : call.connectedAt;
+  const over = call.state === "ended" ? call : null;
   const reason = over === null ? null : endings[over.result].reason;
   return {
     callId,
@@ -37,7 +37,7 @@ export const record = (callId: string, call: KnownCall): CallRecord => {
     mediaType: about.media,
     caller: about.caller,
     callees: about.callees,
-    state: call.phase,
+    state: call.state,
     createdAt: timestamp(about.createdAt),
     connectedAt: connectedAt === null ? null : timestamp(connectedAt),
     endedAt: over === null ? null : timestamp(over.endedAt),

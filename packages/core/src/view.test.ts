@@ -23,27 +23,27 @@ test("GROUP-1: each person's state, how they left, and the stay of those who are
 describe("HEAR-3: what a client's screen is about", () => {
   test("a ring is every client's", () => {
     for (const client of ["page-1", "page-2"])
-      expect(now(ringingLeg(), client)).toEqual({ phase: "ringing", ringEndsAt: 900 });
+      expect(now(ringingLeg(), client)).toEqual({ state: "ringing", ringEndsAt: 900 });
   });
   test("waiting and joined are one client's, and elsewhere for the others", () => {
-    expect(now(waitingLeg, "page-w", "alice")).toEqual({ phase: "calling" });
-    expect(now(waitingLeg, "page-x", "alice")).toEqual({ phase: "elsewhere", how: "called" });
-    expect(now(joinedLeg(), "page-j")).toEqual({ phase: "talking", joinedAt: 300, stay: 3 });
-    expect(now(joinedLeg(), "page-x")).toEqual({ phase: "elsewhere", how: "answered" });
-    expect(now(joinedLeg(), "page-x", "alice")).toEqual({ phase: "elsewhere", how: "called" });
+    expect(now(waitingLeg, "page-w", "alice")).toEqual({ state: "calling" });
+    expect(now(waitingLeg, "page-x", "alice")).toEqual({ state: "elsewhere", how: "called" });
+    expect(now(joinedLeg(), "page-j")).toEqual({ state: "talking", joinedAt: 300, stay: 3 });
+    expect(now(joinedLeg(), "page-x")).toEqual({ state: "elsewhere", how: "answered" });
+    expect(now(joinedLeg(), "page-x", "alice")).toEqual({ state: "elsewhere", how: "called" });
   });
   test("a call that goes on is over for the client that left, and elsewhere for another", () => {
     expect(now(leftLeg("hangUp"), "page-l")).toEqual({
-      phase: "ended",
+      state: "ended",
       endedAt: 400,
       ending: { result: "normal_end", reason: 1, by: "bob", totalTime: 100 },
       stay: 2,
       goesOn: true,
     });
-    expect(now(leftLeg("rejected"), "page-x")).toEqual({ phase: "elsewhere", how: "rejected" });
-    expect(now(leftLeg("hangUp"), "page-x")).toEqual({ phase: "elsewhere", how: "answered" });
+    expect(now(leftLeg("rejected"), "page-x")).toEqual({ state: "elsewhere", how: "rejected" });
+    expect(now(leftLeg("hangUp"), "page-x")).toEqual({ state: "elsewhere", how: "answered" });
     expect(now(leftLeg("missed", { client: "", stays: [] }), "page-x")).toMatchObject({
-      phase: "ended",
+      state: "ended",
       stay: null,
       goesOn: true,
     });

@@ -23,18 +23,18 @@ export type Ending = {
 };
 
 /** What the watching client's screen is about. */
-export type ViewPhase =
+export type ViewState =
   /** Its own call rings at the other side. */
-  | { readonly phase: "calling" }
+  | { readonly state: "calling" }
   /** It is being called. `ringEndsAt` by the store's clock. */
-  | { readonly phase: "ringing"; readonly ringEndsAt: number }
+  | { readonly state: "ringing"; readonly ringEndsAt: number }
   /** It is in the call since `joinedAt`, by the store's clock. `stay` numbers this time of being in it. */
-  | { readonly phase: "talking"; readonly joinedAt: number; readonly stay: number }
+  | { readonly state: "talking"; readonly joinedAt: number; readonly stay: number }
   /** The call goes on, but another client of the user has answered, rejected or made it. */
-  | { readonly phase: "elsewhere"; readonly how: "answered" | "rejected" | "called" }
+  | { readonly state: "elsewhere"; readonly how: "answered" | "rejected" | "called" }
   /** It is over for this client; `goesOn` without it. `stay` numbers the last time it was in it. */
   | {
-      readonly phase: "ended";
+      readonly state: "ended";
       readonly endedAt: number;
       readonly ending: Ending;
       readonly stay: number | null;
@@ -48,7 +48,7 @@ export type CallView = Omit<Invitation, "createdAt"> & {
   readonly videoAsked: { readonly user: string; readonly endsAt: number } | null;
   /** When the server ends the call, once that is near. */
   readonly closesAt: number | null;
-  readonly now: ViewPhase;
+  readonly now: ViewState;
 };
 
 type Watcher = { readonly user: string; readonly client: string; readonly role: CallView["role"] };
@@ -67,13 +67,13 @@ const elsewhereOf = (leg: Leg, { client, role }: Watcher): "answered" | "rejecte
   return role === "caller" ? "called" : "answered";
 };
 
-const overOf = (call: KnownCall, leg: Extract<Leg, { state: "left" }>, watcher: Watcher): ViewPhase => {
+const overOf = (call: KnownCall, leg: Extract<Leg, { state: "left" }>, watcher: Watcher): ViewState => {
   const how = elsewhereOf(leg, watcher);
-  if (how !== null && isLive(call)) return { phase: "elsewhere", how };
+  if (how !== null && isLive(call)) return { state: "elsewhere", how };
   const result = resultOf(call, leg);
   const last = how === null ? leg.stays.at(-1) : undefined;
   return {
-    phase: "ended",
+    state: "ended",
     endedAt: leg.at,
     ending: {
       result,
@@ -86,17 +86,17 @@ const overOf = (call: KnownCall, leg: Extract<Leg, { state: "left" }>, watcher: 
   };
 };
 
-const phaseOf = (call: KnownCall, leg: Leg, watcher: Watcher): ViewPhase => {
+const phaseOf = (call: KnownCall, leg: Leg, watcher: Watcher): ViewState => {
   const how = elsewhereOf(leg, watcher);
   switch (leg.state) {
     case "waiting":
-      return how === null ? { phase: "calling" } : { phase: "elsewhere", how: "called" };
+      return how === null ? { state: "calling" } : { state: "elsewhere", how: "called" };
     case "ringing":
-      return { phase: "ringing", ringEndsAt: leg.endsAt };
+      return { state: "ringing", ringEndsAt: leg.endsAt };
     case "joined":
       return how === null
-        ? { phase: "talking", joinedAt: leg.joinedAt, stay: leg.stay }
-        : { phase: "elsewhere", how: watcher.role === "caller" ? "called" : "answered" };
+        ? { state: "talking", joinedAt: leg.joinedAt, stay: leg.stay }
+        : { state: "elsewhere", how: watcher.role === "caller" ? "called" : "answered" };
     case "left":
       return overOf(call, leg, watcher);
   }
@@ -118,8 +118,8 @@ export const view = (call: Call, user: string, client: string): CallView | null 
     ...about,
     role: watcher.role,
     people: Object.entries(call.legs).map(([key, each]) => personOf(key, each)),
-    videoAsked: call.phase === "talking" ? call.videoAsked : null,
-    closesAt: call.phase === "talking" ? call.closesAt : null,
+    videoAsked: call.state === "talking" ? call.videoAsked : null,
+    closesAt: call.state === "talking" ? call.closesAt : null,
     now: phaseOf(call, asSeen(leg), watcher),
   };
 };

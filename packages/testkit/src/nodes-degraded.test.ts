@@ -20,7 +20,7 @@ const talkBehind = async (balanced: Target) => {
   const states: string[] = [];
   for (const { client } of [alice, bob]) client.connection.subscribe(({ state }) => void states.push(state));
   const { id } = await alice.client.call({ to: "bob", media: "audio" });
-  const phases = (): readonly string[] => [alice, bob].map((each) => each.call().state.get().phase);
+  const phases = (): readonly string[] => [alice, bob].map((each) => each.call().state.get().state);
   await expect.poll(() => bob.client.calls.get()).toHaveLength(1);
   await bob.call().accept();
   await expect.poll(phases).toEqual(["talking", "talking"]);

@@ -21,8 +21,8 @@ export const one = (people: People, name: string): EnginePerson => {
 
 export const until = (person: EnginePerson, ...short: readonly string[]): Promise<void> =>
   vi.waitFor(() => expect(person.heard()).toEqual(short), { timeout: 8000, interval: 10 });
-export const phase = (person: EnginePerson, wanted: string): Promise<void> =>
-  vi.waitFor(() => expect(person.call().state.get().phase).toBe(wanted), { timeout: 8000, interval: 10 });
+export const state = (person: EnginePerson, wanted: string): Promise<void> =>
+  vi.waitFor(() => expect(person.call().state.get().state).toBe(wanted), { timeout: 8000, interval: 10 });
 
 type Leg = {
   readonly userId: string;
@@ -67,7 +67,7 @@ export const talking = async (options: KitOptions = {}, media: "audio" | "video"
   const people = await start(["alice", "bob"], options);
   const [alice, bob] = [one(people, "alice"), one(people, "bob")];
   await alice.client.call({ to: "bob", media });
-  await phase(bob, "ringing");
+  await state(bob, "ringing");
   await bob.call().accept();
   await until(alice, "began", "bob joined");
   await until(bob, "received", "began", "alice joined");

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { enginePerson, type EnginePerson } from "./engine-person.ts";
 import type { KitServer } from "./kit-server.ts";
-import { start, one, until, phase, bill, billed, talking, totalsOf, group } from "./scene.ts";
+import { start, one, until, state, bill, billed, talking, totalsOf, group } from "./scene.ts";
 
 /** The sequences of group calls in docs/spec/sequences.md: what each side hears, in order, and what is on record. */
 
@@ -48,7 +48,7 @@ test("SEQ-13: in a group carol is busy", async () => {
   const [alice, bob, carol, dave] = ["alice", "bob", "carol", "dave"].map((name) => one(people, name));
   if (alice === undefined || bob === undefined || carol === undefined || dave === undefined) throw new Error("nobody");
   await dave.client.call({ to: "carol", media: "audio" });
-  await phase(carol, "ringing");
+  await state(carol, "ringing");
   await carol.call().accept();
   await alice.client.call({ to: ["bob", "carol"], media: "audio" });
   await until(alice, "carol busy");

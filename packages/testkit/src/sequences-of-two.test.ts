@@ -1,7 +1,7 @@
 import { defaultPolicy } from "@opencallkit/core";
 import { expect, test, vi } from "vitest";
 import { enginePerson, newDevice } from "./engine-person.ts";
-import { start, one, until, phase, bills, bill, billed, spanOf, talking, totalsOf, ringing, short } from "./scene.ts";
+import { start, one, until, state, bills, bill, billed, spanOf, talking, totalsOf, ringing, short } from "./scene.ts";
 
 /** The sequences of calls of two in docs/spec/sequences.md: what each side hears, in order, and what is on record. */
 
@@ -124,7 +124,7 @@ test("SEQ-19: a short loss of the network changes nothing", async () => {
 test("SEQ-20: bob's network is lost for long", async () => {
   const { server, alice, bob } = await talking(short);
   bob.line.hold();
-  await vi.waitFor(() => expect(alice.call().state.get()).toMatchObject({ phase: "talking", away: ["bob"] }), {
+  await vi.waitFor(() => expect(alice.call().state.get()).toMatchObject({ state: "talking", away: ["bob"] }), {
     timeout: 5000,
   });
   await until(alice, "began", "bob joined", "bob left", "ended 4 by bob");
@@ -148,7 +148,7 @@ test("SEQ-21: killed in a call, the device is told once, late", async () => {
   const device = newDevice();
   const bob = await enginePerson(people.server, "bob", device);
   await alice.client.call({ to: "bob", media: "audio" });
-  await phase(bob, "ringing");
+  await state(bob, "ringing");
   await bob.call().accept();
   await until(bob, "received", "began", "alice joined");
   bob.line.dead();
@@ -182,7 +182,7 @@ test("SEQ-23: bob is logged in elsewhere where one device is allowed", async () 
   const device = newDevice();
   const bob = await enginePerson(server, "bob", device);
   await alice.client.call({ to: "bob", media: "audio" });
-  await phase(bob, "ringing");
+  await state(bob, "ringing");
   await bob.call().accept();
   await until(bob, "received", "began", "alice joined");
   const other = await enginePerson(server, "bob");
@@ -190,7 +190,7 @@ test("SEQ-23: bob is logged in elsewhere where one device is allowed", async () 
   await vi.waitFor(() =>
     expect(bob.client.connection.get()).toMatchObject({ state: "stopped", error: { code: "kicked" } }),
   );
-  expect(bob.call().state.get()).toMatchObject({ phase: "ended", error: { code: "kicked" } });
+  expect(bob.call().state.get()).toMatchObject({ state: "ended", error: { code: "kicked" } });
   expect(bob.heard()).toEqual(["received", "began", "alice joined"]);
   const { totalTime } = await billed(server, "normal_end", 1);
   expect(other.client.connection.get().state).toBe("connected");
@@ -260,7 +260,7 @@ test("SEQ-28: alice and bob call each other at once, and talk", async () => {
     bob.client.call({ to: "alice", media: "audio" }),
   ]);
   expect(mine.id).toBe(theirs.id);
-  for (const person of [alice, bob]) await phase(person, "talking");
+  for (const person of [alice, bob]) await state(person, "talking");
   for (const person of [alice, bob])
     expect(person.heard().filter((what) => what !== "received" && !what.endsWith("joined"))).toEqual(["began"]);
   await mine.hangUp();
@@ -281,7 +281,7 @@ test("SEQ-28: under the policy `glare: busy` the second call is busy", async () 
 test("SEQ-29: the callee's own timer does not apply: its ring falls silent at the deadline even without the server", async () => {
   const { bob } = await ringing({}, 1);
   bob.line.hold();
-  await vi.waitFor(() => expect(bob.call().state.get()).toMatchObject({ phase: "ringing", silent: true }), {
+  await vi.waitFor(() => expect(bob.call().state.get()).toMatchObject({ state: "ringing", silent: true }), {
     timeout: 3000,
   });
   expect(bob.heard()).toEqual(["received"]);

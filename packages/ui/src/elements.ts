@@ -1,7 +1,7 @@
 import { define } from "./define.ts";
 import { IncomingScreen } from "./screens/incoming-screen.ts";
-import { CallStage } from "./stage/call-stage.ts";
+import { CallOverlay } from "./stage/call-stage.ts";
 
 /** What a page needs to wait for calls; the other screens come with the first call. */
 export const defineElements = (): void =>
-  define({ "opencallkit-incoming": IncomingScreen, "opencallkit-stage": CallStage });
+  define({ "opencallkit-incoming": IncomingScreen, "opencallkit-stage": CallOverlay });

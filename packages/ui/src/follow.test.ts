@@ -1,4 +1,4 @@
-import type { Value } from "@opencallkit/client";
+import type { ReadonlyAtom } from "@opencallkit/client";
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { expect, test } from "vitest";
 import { follow } from "./follow.ts";
@@ -6,7 +6,7 @@ import { follow } from "./follow.ts";
 /** A value whose followers can be counted. */
 const createSource = () => {
   const listeners = new Set<(value: unknown) => void>();
-  const value: Value<unknown> = {
+  const value: ReadonlyAtom<unknown> = {
     get: () => null,
     subscribe: (listener) => {
       listeners.add(listener);

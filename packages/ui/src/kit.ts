@@ -1,10 +1,10 @@
 import type { CallClient } from "@opencallkit/client";
-import type { Words } from "./words/words.ts";
+import type { Messages } from "./words/words.ts";
 
 /** What every screen is given. */
-export type Kit = {
+export type KitContext = {
   readonly client: CallClient;
-  readonly words: Words;
+  readonly messages: Messages;
   /** A person's name for the screen. */
   readonly nameOf: (userId: string) => string;
   /** Waits for what a press began, and says it on the screen when it fails. */

@@ -2,8 +2,8 @@ import type { CallClient, ErrorCode } from "@opencallkit/client";
 import { defineElements } from "./elements.ts";
 import { createPlayer } from "./sounds/player.ts";
 import type { Theme } from "./stage/call-stage.ts";
-import { langOf, loadWords } from "./words/choose.ts";
-import type { Lang, Words } from "./words/words.ts";
+import { langOf, loadMessages } from "./words/choose.ts";
+import type { Lang, Messages } from "./words/words.ts";
 
 export type CallKitOptions = {
   /** The page's language, else the browser's, by default. */
@@ -36,16 +36,16 @@ const loadAgainAfter = 2000;
 /** How long the words about a failed press stay, in ms. */
 const noticeFor = 6_000;
 
-const hasWords = (code: unknown, words: Words): code is ErrorCode =>
-  typeof code === "string" && Object.hasOwn(words.errors, code);
+const hasWords = (code: unknown, messages: Messages): code is ErrorCode =>
+  typeof code === "string" && Object.hasOwn(messages.errors, code);
 
 /** The screen itself shows what is wrong with a device, and the end of a call. */
 const shownAnyway = (code: ErrorCode): boolean => /^(?:microphone|camera)_/u.test(code) || code === "call_over";
 
 const open = (client: CallClient): Mount => {
   defineElements();
-  const stage = document.createElement("opencallkit-stage");
-  stage.setAttribute("popover", "manual");
+  const overlay = document.createElement("opencallkit-stage");
+  overlay.setAttribute("popover", "manual");
   let chosen: CallKitOptions = {};
   let hush: ReturnType<typeof setTimeout> | undefined;
   let again: ReturnType<typeof setTimeout> | undefined;
@@ -55,30 +55,30 @@ const open = (client: CallClient): Mount => {
   const attempt = (begun: Promise<unknown>): void => {
     begun.catch((error: unknown) => {
       const code = error instanceof Error && "code" in error ? error.code : null;
-      const { words } = stage.kit;
-      if (ended || !hasWords(code, words) || shownAnyway(code)) return;
+      const { messages } = overlay.kit;
+      if (ended || !hasWords(code, messages) || shownAnyway(code)) return;
       clearTimeout(hush);
-      stage.notice = words.errors[code];
-      hush = setTimeout(() => (stage.notice = ""), noticeFor);
+      overlay.notice = messages.errors[code];
+      hush = setTimeout(() => (overlay.notice = ""), noticeFor);
     });
   };
   /** The stage is on the page from the moment it can speak; a page that takes it away with its old body gets it again. */
   const appear = (): void => {
-    if (ended || stage.isConnected || !spoken) return;
+    if (ended || overlay.isConnected || !spoken) return;
     if (document.body === null) document.addEventListener("DOMContentLoaded", appear, { once: true });
-    else document.body.append(stage);
+    else document.body.append(overlay);
   };
-  const speak = (lang: Lang, words: Words): void => {
-    if (ended || lang !== stage.lang) return;
+  const speak = (lang: Lang, messages: Messages): void => {
+    if (ended || lang !== overlay.lang) return;
     const { nameOf = (userId) => userId } = chosen;
-    stage.kit = { client, words, nameOf, attempt };
+    overlay.kit = { client, messages, nameOf, attempt };
     spoken = true;
     appear();
   };
   const stopWatching = client.calls.subscribe(appear);
   const load = (lang: Lang): void => {
-    loadWords(lang).then(
-      (words) => speak(lang, words),
+    loadMessages(lang).then(
+      (messages) => speak(lang, messages),
       () => {
         if (!ended) again = setTimeout(() => load(lang), loadAgainAfter);
       },
@@ -90,9 +90,9 @@ const open = (client: CallClient): Mount => {
     chosen = { ...chosen, ...options };
     const { theme = "auto", sounds = true } = chosen;
     const lang = chosen.lang ?? langOf(document.documentElement.lang || navigator.language);
-    stage.lang = lang;
-    stage.theme = theme;
-    stage.setSound(sounds ? () => createPlayer(() => new AudioContext()) : null);
+    overlay.lang = lang;
+    overlay.theme = theme;
+    overlay.setSound(sounds ? () => createPlayer(() => new AudioContext()) : null);
     clearTimeout(again);
     load(lang);
   };
@@ -102,7 +102,7 @@ const open = (client: CallClient): Mount => {
     clearTimeout(hush);
     stopWatching();
     document.removeEventListener("DOMContentLoaded", appear);
-    stage.end();
+    overlay.end();
   };
   return { set, end, holders: 0 };
 };

@@ -1,11 +1,11 @@
-import type { CallPhase, CallState } from "@opencallkit/client";
+import type { CallLifecycle, CallState } from "@opencallkit/client";
 
 /** What the stage shows of a call. */
 export type ScreenName = "none" | "incoming" | "outgoing" | "inCall" | "leaving" | "ended";
 
 /** A ring past its deadline shows nothing, even when the server cannot be asked: nobody may answer it any more. */
 export const screenOf = (state: CallState): ScreenName => {
-  switch (state.phase) {
+  switch (state.state) {
     case "calling":
       return "outgoing";
     case "ringing":
@@ -23,7 +23,7 @@ export const screenOf = (state: CallState): ScreenName => {
 };
 
 /** Endings nobody has to be told of: the callee's own no, and a call made on another device. */
-const isQuiet = (state: CallState & Extract<CallPhase, { readonly phase: "ended" }>): boolean =>
+const isQuiet = (state: CallState & Extract<CallLifecycle, { readonly state: "ended" }>): boolean =>
   state.role === "callee" && state.ending.result === "reject" && state.ending.reason === 2;
 
 const urgency: { readonly [S in ScreenName]: number } = {

@@ -1,9 +1,9 @@
-import type { CallClient, Login, Value } from "@opencallkit/client";
+import type { CallClient, Login, ReadonlyAtom } from "@opencallkit/client";
 import { expect, test } from "vitest";
 import { createCallKitModule, type CallKitModule } from "./call-kit-module.ts";
 import { createListeners } from "./listeners.ts";
 
-const always = <T>(value: T): Value<T> => ({ get: () => value, subscribe: () => () => undefined });
+const always = <T>(value: T): ReadonlyAtom<T> => ({ get: () => value, subscribe: () => () => undefined });
 const none = async (): Promise<never> => {
   throw new Error("not asked for here");
 };

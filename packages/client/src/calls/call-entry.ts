@@ -1,19 +1,19 @@
 import { evolve, legOf, newCall, unheard, view, isLive, type Call as CoreCall, type CallView } from "@opencallkit/core";
 import type { Fact, Signal, SignalAck } from "@opencallkit/protocol";
-import { alike } from "../alike.ts";
-import { createCell, readOnly } from "../cell.ts";
+import { deepEqual } from "../alike.ts";
+import { createAtom, readOnly } from "../cell.ts";
 import type { CallError } from "../errors.ts";
 import type { Call, CallState, Capture, EventCall, PersonMedia, Wish } from "../face.ts";
-import type { Question } from "../questions.ts";
-import type { Desk } from "./desk.ts";
+import type { PendingRequest } from "../questions.ts";
+import type { CallsContext } from "./desk.ts";
 import { createDeviceNotices } from "./device-notices.ts";
 import type { CallMedia, MediaSeen } from "./media-door.ts";
 import { stateOf, type Overlay, type PageTime } from "./phase.ts";
-import { createPresses } from "./presses.ts";
-import { createRingWatch } from "./ring-watch.ts";
-import { createSteering, type Steering } from "./steering.ts";
+import { createCallActions } from "./presses.ts";
+import { createRingTimer } from "./ring-watch.ts";
+import { createMediaController, type MediaController } from "./steering.ts";
 import { tellings, type Telling } from "./tell.ts";
-import { createTeller } from "./teller.ts";
+import { createCallEvents } from "./teller.ts";
 
 export type Heard = {
   readonly first: number;
@@ -22,9 +22,9 @@ export type Heard = {
 };
 
 /** One call as this page has it: the folded facts, the presses that wait for an answer, its devices. */
-export type CallEntry = {
+export type CallController = {
   readonly face: Call;
-  readonly invitedBy: (question: Question) => void;
+  readonly invitedBy: (request: PendingRequest) => void;
   readonly version: () => number;
   readonly live: () => boolean;
   /** Whether `calls` lists it. */
@@ -39,8 +39,8 @@ export type CallEntry = {
   readonly choose: (kind: "microphone" | "camera" | "speaker") => Promise<void>;
   /** Tells the devices in use of something; those of a call that has none hear nothing. */
   readonly devices: (run: (media: CallMedia) => void) => void;
-  readonly chosen: Steering["chosen"];
-  readonly adopt: Steering["adopt"];
+  readonly chosen: MediaController["chosen"];
+  readonly adopt: MediaController["adopt"];
   readonly resumeSound: () => Promise<void>;
   /** The page has no session any more: the call is over here, whatever becomes of it. */
   readonly cut: (error: CallError) => void;
@@ -70,28 +70,28 @@ const isEnd = ({ type }: Telling): boolean => type === "ended" || type === "notC
 const calm: Overlay = { intent: "none", stillborn: null, cut: null, link: "none", away: [] };
 
 /** `untold`: the call has ended without a word of its own to this client. */
-export const createCallEntry = (
-  desk: Desk,
+export const createCallController = (
+  context: CallsContext,
   id: string,
   asked: Asked,
   untold: (call: CoreCall, place: number | undefined) => void,
-): CallEntry => {
-  const { me } = desk;
+): CallController => {
+  const { me } = context;
   let core: CoreCall = newCall;
   let overlay = calm;
   let dismissed = false;
   let elsewhere = false;
-  const time: PageTime = { now: desk.clock.now, toLocal: desk.toLocal };
+  const time: PageTime = { now: context.clock.now, toLocal: context.toLocal };
 
   const shown = (): CallView | null => view(core, me.user, me.client);
   const current = (): CallState => stateOf(me.user, shown(), asked, overlay, time);
-  const state = createCell<CallState>(current(), alike);
-  const microphone = createCell<Capture>({ state: "off" }, alike);
-  const camera = createCell<Capture>({ state: "off" }, alike);
-  const preview = createCell<MediaStream | null>(null);
-  const people = createCell<readonly PersonMedia[]>([], alike);
-  const wish = createCell<Wish>({ muted: false, camera: false }, alike);
-  const notices = createDeviceNotices(desk.clock);
+  const state = createAtom<CallState>(current(), deepEqual);
+  const microphone = createAtom<Capture>({ state: "off" }, deepEqual);
+  const camera = createAtom<Capture>({ state: "off" }, deepEqual);
+  const preview = createAtom<MediaStream | null>(null);
+  const people = createAtom<readonly PersonMedia[]>([], deepEqual);
+  const wish = createAtom<Wish>({ muted: false, camera: false }, deepEqual);
+  const notices = createDeviceNotices(context.clock);
 
   const about = (): EventCall => {
     const { role, caller, callees, media, group, room, roomText, userData, chatGroup } = state.get();
@@ -105,27 +105,27 @@ export const createCallEntry = (
     preview,
     people,
     link: (link) => change({ link }),
-    linked: (user, linkTo) => desk.tell({ type: "link", ...about(), user, link: linkTo }),
+    linked: (user, linkTo) => context.tell({ type: "link", ...about(), user, link: linkTo }),
     news: (news) => {
       notices.put(news);
-      desk.tell({ type: "device", ...about(), ...news });
+      context.tell({ type: "device", ...about(), ...news });
     },
-    error: (error, user) => desk.tell({ type: "error", error, callId: id, ...(user === undefined ? {} : { user }) }),
-    available: (user, kind, available) => desk.tell({ type: "media", ...about(), user, kind, available }),
+    error: (error, user) => context.tell({ type: "error", error, callId: id, ...(user === undefined ? {} : { user }) }),
+    available: (user, kind, available) => context.tell({ type: "media", ...about(), user, kind, available }),
   };
-  const steering = createSteering(desk, id, seen);
-  const ring = createRingWatch(desk.clock, () => refresh());
+  const mediaController = createMediaController(context, id, seen);
+  const ring = createRingTimer(context.clock, () => refresh());
 
   const refresh = (): void => {
-    const before = state.get().phase;
+    const before = state.get().state;
     state.set(current());
-    steering.follow(state.get(), core, core.version > 0 || asked !== nobody);
-    const { phase } = state.get();
-    if (phase === "elsewhere") elsewhere = true;
+    mediaController.follow(state.get(), core, core.version > 0 || asked !== nobody);
+    const now = state.get().state;
+    if (now === "elsewhere") elsewhere = true;
     // Rung or joined again: it is a call of this page once more.
-    if (phase === "ringing" || phase === "talking" || phase === "accepting") [elsewhere, dismissed] = [false, false];
+    if (now === "ringing" || now === "talking" || now === "accepting") [elsewhere, dismissed] = [false, false];
     ring.follow(state.get());
-    if (before !== state.get().phase) desk.changed();
+    if (before !== state.get().state) context.changed();
   };
 
   const change = (part: Partial<Overlay>): void => {
@@ -133,7 +133,7 @@ export const createCallEntry = (
     refresh();
   };
 
-  const { tell, stands } = createTeller(desk, id, { about, core: () => core, shown });
+  const { tell, stands } = createCallEvents(context, id, { about, core: () => core, shown });
 
   const fold = (facts: readonly (Fact | null)[], quiet: boolean): readonly Telling[] => {
     const start = core;
@@ -148,39 +148,39 @@ export const createCallEntry = (
   /** What was pressed has had its outcome, and who is away no longer matters. */
   const settle = (over: boolean): void => {
     const now = shown()?.now;
-    const settled = overlay.intent === "accepting" ? now?.phase === "talking" : over;
-    if (settled || core.phase === "ended") overlay = { ...overlay, intent: "none" };
-    if (now?.phase === "ended") overlay = { ...overlay, away: [], link: "none" };
+    const settled = overlay.intent === "accepting" ? now?.state === "talking" : over;
+    if (settled || core.state === "ended") overlay = { ...overlay, intent: "none" };
+    if (now?.state === "ended") overlay = { ...overlay, away: [], link: "none" };
     refresh();
   };
 
   const hear = ({ first, facts, place }: Heard, quiet: boolean): boolean => {
     const fresh = unheard(core, { first, facts });
     if (fresh === null) return false;
-    const wasOver = core.phase === "ended";
+    const wasOver = core.state === "ended";
     // A page that has just come may hear the call whole as news: what an earlier page told is told no more.
     const maybeTold = quiet || core.version === 0;
     const told = fold(fresh, quiet);
     const toldEnd = told.some(isEnd);
     // Left and rung again in one piece of news: what was pressed has had its outcome in between.
-    const over = shown()?.now.phase === "ended" || toldEnd;
+    const over = shown()?.now.state === "ended" || toldEnd;
     settle(over);
     for (const telling of told) tell(telling, place, maybeTold);
-    if (over) presses.over();
-    if (core.phase === "ended" && !wasOver) {
-      desk.memory.forget(id);
+    if (over) actions.over();
+    if (core.state === "ended" && !wasOver) {
+      context.callStorage.forget(id);
       if (!toldEnd) untold(core, place);
     }
     return true;
   };
 
-  const presses = createPresses(desk, id, {
+  const actions = createCallActions(context, id, {
     state: state.get,
     joined: () => legOf(core, me.user)?.state === "joined",
     // A call id that was only used up is no call.
-    known: () => core.phase !== "new" && core.phase !== "void",
+    known: () => core.state !== "new" && core.state !== "void",
     change,
-    steering,
+    mediaController,
   });
 
   refresh();
@@ -194,56 +194,56 @@ export const createCallEntry = (
       deviceNews: notices.value,
       preview: readOnly(preview),
       people: readOnly(people),
-      accept: presses.accept,
-      reject: presses.reject,
-      hangUp: presses.hangUp,
-      add: presses.add,
-      join: presses.join,
-      switchMedia: presses.switchMedia,
-      answerVideo: presses.answerVideo,
-      setMuted: steering.setMuted,
-      setCamera: steering.setCamera,
+      accept: actions.accept,
+      reject: actions.reject,
+      hangUp: actions.hangUp,
+      add: actions.add,
+      join: actions.join,
+      switchMedia: actions.switchMedia,
+      answerVideo: actions.answerVideo,
+      setMuted: mediaController.setMuted,
+      setCamera: mediaController.setCamera,
       dismiss: () => {
-        dismissed ||= state.get().phase === "ended" || state.get().phase === "elsewhere";
-        if (dismissed) desk.changed();
+        dismissed ||= state.get().state === "ended" || state.get().state === "elsewhere";
+        if (dismissed) context.changed();
       },
     },
-    invitedBy: presses.invitedBy,
+    invitedBy: actions.invitedBy,
     version: () => core.version,
     live: () => overlay.cut === null && (isLive(core) || (core.version === 0 && overlay.stillborn === null)),
-    listed: () => !dismissed && !(elsewhere && core.phase === "ended"),
+    listed: () => !dismissed && !(elsewhere && core.state === "ended"),
     hear,
     life: (user, here) => {
-      if (state.get().phase !== "talking") return;
-      steering.use((media) => media.otherHere(user, here));
+      if (state.get().state !== "talking") return;
+      mediaController.use((media) => media.otherHere(user, here));
       const leg = legOf(core, user);
       if (leg?.state !== "joined") return;
       const others = overlay.away.filter((stay) => stay !== leg.stay);
       change({ away: here ? others : [...others, leg.stay] });
     },
     signal: (signal) => {
-      if (state.get().phase === "talking") steering.use((media) => media.signal(signal));
+      if (state.get().state === "talking") mediaController.use((media) => media.signal(signal));
     },
     signalSeen: (confirmed) => {
-      if (state.get().phase === "talking") steering.use((media) => media.signalSeen(confirmed));
+      if (state.get().state === "talking") mediaController.use((media) => media.signalSeen(confirmed));
     },
     reconnected: () => {
       change({ away: [] });
-      if (state.get().phase === "talking") steering.use((media) => media.resend());
+      if (state.get().state === "talking") mediaController.use((media) => media.resend());
     },
     changeNetwork: () => {
-      if (state.get().phase === "talking") steering.use((media) => media.changeNetwork());
+      if (state.get().state === "talking") mediaController.use((media) => media.changeNetwork());
     },
-    choose: steering.choose,
-    devices: steering.tell,
-    chosen: steering.chosen,
-    adopt: steering.adopt,
-    resumeSound: () => steering.through((media) => media.resumeSound()),
+    choose: mediaController.choose,
+    devices: mediaController.tell,
+    chosen: mediaController.chosen,
+    adopt: mediaController.adopt,
+    resumeSound: () => mediaController.through((media) => media.resumeSound()),
     cut: (error) => change({ cut: error }),
     end: () => {
       ring.end();
-      presses.over();
-      steering.end();
+      actions.over();
+      mediaController.end();
       notices.end();
     },
   };

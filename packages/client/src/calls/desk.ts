@@ -2,9 +2,9 @@ import type { Command } from "@opencallkit/protocol";
 import type { Clock } from "../ports/clock.ts";
 import type { Awake } from "../ports/awake.ts";
 import type { CallEvent } from "../face.ts";
-import type { Questions } from "../questions.ts";
-import type { MediaDoor, MediaSeen } from "./media-door.ts";
-import type { Memory } from "./memory.ts";
+import type { PendingRequests } from "../questions.ts";
+import type { LazyMedia, MediaSeen } from "./media-door.ts";
+import type { CallStorage } from "./memory.ts";
 import type { Me } from "./tell.ts";
 
 /** The end of a call for this client, or of one stay in it. */
@@ -21,20 +21,20 @@ export type End = {
 export type Leaving = Command<"hangUp" | "cancel" | "reject">;
 
 /** What the calls of one logged-in user share. */
-export type Desk = {
+export type CallsContext = {
   readonly me: Me;
   /** Whether a page of this device is, or was, this client. */
   readonly isOurs: (client: string) => boolean;
   readonly clock: Clock;
   readonly awake: Awake;
-  readonly questions: Questions;
-  readonly memory: Memory;
+  readonly requests: PendingRequests;
+  readonly callStorage: CallStorage;
   /** The store's time as this page's monotonic time. */
   readonly toLocal: (at: number) => number;
   /** Whether this device has told of the end of a stay. */
   readonly wasTold: (call: string, stay: number) => boolean;
   readonly tell: (event: CallEvent | null, end?: End) => void;
-  readonly openMedia: (call: string, seen: MediaSeen) => MediaDoor;
+  readonly openMedia: (call: string, seen: MediaSeen) => LazyMedia;
   /** Frees sound inside the press that made the call or answered it. */
   readonly unlockSound: () => void;
   /** Says a hang up, cancel or reject by HTTP too while there is no connection. */

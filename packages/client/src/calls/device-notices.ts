@@ -1,11 +1,11 @@
-import { createCell, readOnly } from "../cell.ts";
+import { createAtom, readOnly } from "../cell.ts";
 import type { DeviceNews } from "../face.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { Value } from "../value.ts";
+import type { ReadonlyAtom } from "../value.ts";
 
 /** What was told of devices just now, for screens. */
 export type DeviceNotices = {
-  readonly value: Value<readonly DeviceNews[]>;
+  readonly value: ReadonlyAtom<readonly DeviceNews[]>;
   readonly put: (news: DeviceNews) => void;
   readonly end: () => void;
 };
@@ -15,7 +15,7 @@ const shownMs = 8000;
 
 /** The newest of each kind of device, for a while. */
 export const createDeviceNotices = (clock: Pick<Clock, "after">): DeviceNotices => {
-  const value = createCell<readonly DeviceNews[]>([]);
+  const value = createAtom<readonly DeviceNews[]>([]);
   const timers = new Set<() => void>();
   return {
     value: readOnly(value),

@@ -1,7 +1,7 @@
 import type { Signal, SignalAck } from "@opencallkit/protocol";
 import type { CallError } from "../errors.ts";
 import type { Capture, DeviceNews, LinkState, PersonMedia } from "../face.ts";
-import type { Cell } from "../cell.ts";
+import type { Atom } from "../cell.ts";
 import type { CaptureKind } from "../ports/capture.ts";
 
 /** The two ends of a direct link. */
@@ -39,10 +39,10 @@ export type CallMedia = {
 
 /** Where the media of a call is seen. */
 export type MediaSeen = {
-  readonly microphone: Cell<Capture>;
-  readonly camera: Cell<Capture>;
-  readonly preview: Cell<MediaStream | null>;
-  readonly people: Cell<readonly PersonMedia[]>;
+  readonly microphone: Atom<Capture>;
+  readonly camera: Atom<Capture>;
+  readonly preview: Atom<MediaStream | null>;
+  readonly people: Atom<readonly PersonMedia[]>;
   readonly link: (state: LinkState) => void;
   /** The link to one of the others changed. */
   readonly linked: (user: string, link: LinkState) => void;
@@ -52,7 +52,7 @@ export type MediaSeen = {
 };
 
 /** Passes on to the media of a call once it is loaded, in order, and never after the stop. */
-export type MediaDoor = {
+export type LazyMedia = {
   readonly use: (run: (media: CallMedia) => void) => void;
   /** The same for what settles; it settles at once where there is no media (any more). */
   readonly through: (run: (media: CallMedia) => Promise<void>) => Promise<void>;
@@ -62,10 +62,10 @@ export type MediaDoor = {
 type Waiting = { readonly run: (media: CallMedia) => void; readonly skip: () => void };
 
 /** `load` null: calls of this page have no media. */
-export const createMediaDoor = (
+export const createLazyMedia = (
   load: (() => Promise<CallMedia>) | null,
   failed: (reason: unknown) => void,
-): MediaDoor => {
+): LazyMedia => {
   let media: CallMedia | null = null;
   let loading = false;
   let stopped = load === null;

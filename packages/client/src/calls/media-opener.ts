@@ -2,24 +2,24 @@ import type { ClientFrame, ServerFrame } from "@opencallkit/protocol";
 import { callError, isCallError } from "../errors.ts";
 import type { CallMediaNeeds } from "../media/call-media.ts";
 import type { Ports } from "../ports/ports.ts";
-import { createMediaDoor, type MediaDoor, type MediaSeen } from "./media-door.ts";
-import type { Memory } from "./memory.ts";
+import { createLazyMedia, type LazyMedia, type MediaSeen } from "./media-door.ts";
+import type { CallStorage } from "./memory.ts";
 
 export type MediaOpenerNeeds = Pick<CallMediaNeeds, "ice" | "devices" | "held"> & {
   readonly ports: Pick<Ports, "media" | "clock" | "sound" | "logger">;
-  readonly memory: Memory;
+  readonly callStorage: CallStorage;
   readonly plan: () => ServerFrame<"welcome">["plan"];
   readonly send: (frame: ClientFrame) => void;
 };
 
 /** Opens the media of one call after the other, as page and server allow it; what they need is loaded with the first. */
 export const createMediaOpener = (needs: MediaOpenerNeeds) => {
-  const { ports, memory, send } = needs;
+  const { ports, callStorage, send } = needs;
   const { clock, logger } = ports;
 
-  return (call: string, seen: MediaSeen): MediaDoor => {
+  return (call: string, seen: MediaSeen): LazyMedia => {
     const { media } = ports;
-    if (media === "absent" || needs.plan() === "none") return createMediaDoor(null, () => undefined);
+    if (media === "absent" || needs.plan() === "none") return createLazyMedia(null, () => undefined);
     const load = async () => {
       if (media === "unsupported") throw callError("media_unsupported");
       const [{ createCallMedia }, loaded] = await Promise.all([import("../media/call-media.ts"), media()]);
@@ -34,12 +34,12 @@ export const createMediaOpener = (needs: MediaOpenerNeeds) => {
         held: needs.held,
         logger,
         epoch: (stays) => ({
-          read: () => memory.recall(call).epochs[stays] ?? 0,
-          write: (epoch) => memory.note(call, { epochs: { ...memory.recall(call).epochs, [stays]: epoch } }),
+          read: () => callStorage.recall(call).epochs[stays] ?? 0,
+          write: (epoch) => callStorage.note(call, { epochs: { ...callStorage.recall(call).epochs, [stays]: epoch } }),
         }),
       });
     };
-    return createMediaDoor(load, (reason) => {
+    return createLazyMedia(load, (reason) => {
       const error = isCallError(reason) ? reason : callError("media_unsupported", String(reason));
       seen.microphone.set({ state: "failed", error });
       seen.error(error);

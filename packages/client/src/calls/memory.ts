@@ -13,7 +13,7 @@ export type Memo = {
   readonly began: number;
 };
 
-export type Memory = {
+export type CallStorage = {
   readonly recall: (call: string) => Memo;
   readonly note: (call: string, change: Partial<Memo>) => void;
   readonly forget: (call: string) => void;
@@ -51,7 +51,7 @@ const parse = (text: string | null): Map<string, Memo> => {
 };
 
 /** Lies in session storage, under one key for all calls of a user. */
-export const createMemory = (storage: Storage, key: string): Memory => {
+export const createCallStorage = (storage: Storage, key: string): CallStorage => {
   const memos = parse(storage.read(key));
   const save = (): void => storage.write(key, JSON.stringify(Object.fromEntries(memos)));
   return {

@@ -1,7 +1,7 @@
 import type { CallView, Ending } from "@opencallkit/core";
 import { endings } from "@opencallkit/protocol";
 import type { CallError } from "../errors.ts";
-import type { CallPhase, CallState, LinkState } from "../face.ts";
+import type { CallLifecycle, CallState, LinkState } from "../face.ts";
 
 /** What this side knows beside the facts. */
 export type Overlay = {
@@ -16,10 +16,10 @@ export type Overlay = {
   readonly away: readonly number[];
 };
 
-const pressed: { readonly [I in Overlay["intent"]]: CallPhase | null } = {
+const pressed: { readonly [I in Overlay["intent"]]: CallLifecycle | null } = {
   none: null,
-  accepting: { phase: "accepting" },
-  leaving: { phase: "leaving" },
+  accepting: { state: "accepting" },
+  leaving: { state: "leaving" },
 };
 
 /** This page's monotonic time, and the store's time as that. */
@@ -28,48 +28,48 @@ export type PageTime = { readonly now: () => number; readonly toLocal: (at: numb
 const awayOf = ({ people }: CallView, { away }: Overlay): readonly string[] =>
   people.flatMap(({ user, state, stay }) => (state === "joined" && stay !== null && away.includes(stay) ? [user] : []));
 
-const ringing = (endsAt: number, now: number): CallPhase => ({ phase: "ringing", endsAt, silent: now >= endsAt });
+const ringing = (endsAt: number, now: number): CallLifecycle => ({ state: "ringing", endsAt, silent: now >= endsAt });
 
-const phaseOf = (shown: CallView, overlay: Overlay, time: PageTime): CallPhase => {
+const phaseOf = (shown: CallView, overlay: Overlay, time: PageTime): CallLifecycle => {
   const { now } = shown;
-  switch (now.phase) {
+  switch (now.state) {
     case "ended":
-      if (now.goesOn && overlay.intent === "accepting") return { phase: "accepting" };
-      return { phase: "ended", ending: now.ending, error: overlay.stillborn?.error ?? null, goesOn: now.goesOn };
+      if (now.goesOn && overlay.intent === "accepting") return { state: "accepting" };
+      return { state: "ended", ending: now.ending, error: overlay.stillborn?.error ?? null, goesOn: now.goesOn };
     case "elsewhere":
-      return overlay.intent === "accepting" ? { phase: "accepting" } : { phase: "elsewhere", how: now.how };
+      return overlay.intent === "accepting" ? { state: "accepting" } : { state: "elsewhere", how: now.how };
     case "talking":
       return overlay.intent === "leaving"
-        ? { phase: "leaving" }
-        : { phase: "talking", since: time.toLocal(now.joinedAt), link: overlay.link, away: awayOf(shown, overlay) };
+        ? { state: "leaving" }
+        : { state: "talking", since: time.toLocal(now.joinedAt), link: overlay.link, away: awayOf(shown, overlay) };
     case "calling":
-      return overlay.intent === "leaving" ? { phase: "leaving" } : { phase: "calling", pending: false };
+      return overlay.intent === "leaving" ? { state: "leaving" } : { state: "calling", pending: false };
     case "ringing":
       return pressed[overlay.intent] ?? ringing(time.toLocal(now.ringEndsAt), time.now());
   }
 };
 
 /** Of a call of which the server has told nothing. */
-const unheardOf = ({ intent, stillborn }: Overlay): CallPhase =>
+const unheardOf = ({ intent, stillborn }: Overlay): CallLifecycle =>
   stillborn === null
-    ? (pressed[intent] ?? { phase: "calling", pending: true })
-    : { phase: "ended", ...stillborn, goesOn: false };
+    ? (pressed[intent] ?? { state: "calling", pending: true })
+    : { state: "ended", ...stillborn, goesOn: false };
 
 /** How it truly ends, this page will not hear. */
 const unheardEnd: Ending = { result: "failed", reason: endings.failed.reason, by: null, totalTime: null };
 
-const cutOff = (phase: CallPhase, error: CallError): CallPhase => {
-  switch (phase.phase) {
+const cutOff = (state: CallLifecycle, error: CallError): CallLifecycle => {
+  switch (state.state) {
     case "calling":
     case "ringing":
     case "accepting":
     case "talking":
     case "leaving":
-      return { phase: "ended", ending: unheardEnd, error, goesOn: false };
+      return { state: "ended", ending: unheardEnd, error, goesOn: false };
     case "elsewhere":
-      return phase;
+      return state;
     case "ended":
-      return { ...phase, goesOn: false };
+      return { ...state, goesOn: false };
   }
 };
 
@@ -101,6 +101,6 @@ export const stateOf = (
     videoAsked: videoAsked === null ? null : { user: videoAsked.user, endsAt: time.toLocal(videoAsked.endsAt) },
     closesAt: about.closesAt === null ? null : time.toLocal(about.closesAt),
   };
-  const phase = shown === null ? unheardOf(overlay) : phaseOf(shown, overlay, time);
-  return { ...base, ...(overlay.cut === null ? phase : cutOff(phase, overlay.cut)) };
+  const state = shown === null ? unheardOf(overlay) : phaseOf(shown, overlay, time);
+  return { ...base, ...(overlay.cut === null ? state : cutOff(state, overlay.cut)) };
 };

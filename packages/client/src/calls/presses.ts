@@ -1,11 +1,11 @@
 import { endings, type Command } from "@opencallkit/protocol";
 import { callError, isCallError } from "../errors.ts";
 import type { Call, CallState } from "../face.ts";
-import type { Question } from "../questions.ts";
+import type { PendingRequest } from "../questions.ts";
 import { checkAdded } from "../arguments.ts";
-import type { Desk, Leaving } from "./desk.ts";
+import type { CallsContext, Leaving } from "./desk.ts";
 import type { Overlay } from "./phase.ts";
-import type { Steering } from "./steering.ts";
+import type { MediaController } from "./steering.ts";
 
 type Around = {
   readonly state: () => CallState;
@@ -13,12 +13,12 @@ type Around = {
   /** Whether the server has told anything of the call. */
   readonly known: () => boolean;
   readonly change: (part: Partial<Overlay>) => void;
-  readonly steering: Steering;
+  readonly mediaController: MediaController;
 };
 
-export type Presses = Pick<Call, "accept" | "reject" | "hangUp" | "add" | "join" | "switchMedia" | "answerVideo"> & {
+export type CallActions = Pick<Call, "accept" | "reject" | "hangUp" | "add" | "join" | "switchMedia" | "answerVideo"> & {
   /** The invite that is to bring the call about. */
-  readonly invitedBy: (question: Question) => void;
+  readonly invitedBy: (request: PendingRequest) => void;
   /** The call is over: what is still asked has its outcome. */
   readonly over: () => void;
 };
@@ -26,13 +26,13 @@ export type Presses = Pick<Call, "accept" | "reject" | "hangUp" | "add" | "join"
 /** A press that changes a call and was not answered for this long is given up, in ms. */
 const pressLifeMs = 10_000;
 
-const isOver = ({ phase }: CallState): boolean => phase === "ended" || phase === "elsewhere";
+const isOver = ({ state }: CallState): boolean => state === "ended" || state === "elsewhere";
 
 /** Accept, reject and hang up: acted on here at once, asked until the server has answered. */
-export const createPresses = (desk: Desk, id: string, around: Around): Presses => {
-  let accepting: Question | null = null;
-  let inviting: Question | null = null;
-  let leaving: { readonly question: Question; readonly done: Promise<void> } | null = null;
+export const createCallActions = (context: CallsContext, id: string, around: Around): CallActions => {
+  let accepting: PendingRequest | null = null;
+  let inviting: PendingRequest | null = null;
+  let leaving: { readonly request: PendingRequest; readonly done: Promise<void> } | null = null;
 
   /** A call of which the server tells nothing is none, and must not look like one. */
   const refused = (reason: unknown): void => {
@@ -42,60 +42,60 @@ export const createPresses = (desk: Desk, id: string, around: Around): Presses =
   };
 
   /** Waits for the answer that brings this client into the call. */
-  const enter = async (question: Question): Promise<void> => {
-    accepting = question;
+  const enter = async (request: PendingRequest): Promise<void> => {
+    accepting = request;
     around.change({ intent: "accepting", stillborn: null });
     try {
-      await question.settled;
+      await request.settled;
     } catch (error) {
-      if (accepting === question && around.state().phase === "accepting") refused(error);
+      if (accepting === request && around.state().state === "accepting") refused(error);
       throw error;
     } finally {
-      if (accepting === question) accepting = null;
+      if (accepting === request) accepting = null;
     }
   };
 
   const accept: Call["accept"] = async (options = {}) => {
     const now = around.state();
-    if (now.phase === "accepting") return void (await accepting?.settled);
-    if (now.phase !== "ringing") throw callError(isOver(now) ? "call_over" : "not_ringing");
-    desk.unlockSound();
-    if (options.camera !== undefined) around.steering.startWith(options.camera);
+    if (now.state === "accepting") return void (await accepting?.settled);
+    if (now.state !== "ringing") throw callError(isOver(now) ? "call_over" : "not_ringing");
+    context.unlockSound();
+    if (options.camera !== undefined) around.mediaController.startWith(options.camera);
     const body = options.media === undefined ? { call: id } : { call: id, media: options.media };
-    await enter(desk.questions.ask({ type: "accept", body }, Math.max(0, now.endsAt - desk.clock.now())));
+    await enter(context.requests.ask({ type: "accept", body }, Math.max(0, now.endsAt - context.clock.now())));
   };
 
   const join: Call["join"] = async () => {
     const now = around.state();
-    if (now.phase === "accepting") return void (await accepting?.settled);
-    if (now.phase === "ringing") return accept();
+    if (now.state === "accepting") return void (await accepting?.settled);
+    if (now.state === "ringing") return accept();
     // Another client of ours may have declined, or left: whether this one may come in the server knows.
-    const goesOn = now.phase === "elsewhere" || (now.phase === "ended" && now.goesOn);
+    const goesOn = now.state === "elsewhere" || (now.state === "ended" && now.goesOn);
     if (around.known() && !goesOn) throw callError("call_over");
-    desk.unlockSound();
-    await enter(desk.questions.ask({ type: "join", body: { call: id } }, pressLifeMs));
+    context.unlockSound();
+    await enter(context.requests.ask({ type: "join", body: { call: id } }, pressLifeMs));
   };
 
   const press = async (command: Command): Promise<void> => {
     if (isOver(around.state()) || leaving !== null) throw callError("call_over");
-    await desk.questions.ask(command, pressLifeMs).settled;
+    await context.requests.ask(command, pressLifeMs).settled;
   };
 
   const leaveBy = (): Leaving => {
-    const { phase, role } = around.state();
+    const { state, role } = around.state();
     const body = { call: id };
     if (role === "caller" && !around.joined()) return { type: "cancel", body };
-    return phase === "ringing" || phase === "accepting" ? { type: "reject", body } : { type: "hangUp", body };
+    return state === "ringing" || state === "accepting" ? { type: "reject", body } : { type: "hangUp", body };
   };
 
   const cancelled = (): void => {
-    const ending = { result: "cancel", reason: endings.cancel.reason, by: desk.me.user, totalTime: null } as const;
+    const ending = { result: "cancel", reason: endings.cancel.reason, by: context.me.user, totalTime: null } as const;
     around.change({ intent: "none", stillborn: { ending, error: null } });
   };
 
-  const invitedBy = (question: Question): void => {
-    inviting = question;
-    question.settled.then(
+  const invitedBy = (request: PendingRequest): void => {
+    inviting = request;
+    request.settled.then(
       () => (inviting = null),
       (reason: unknown) => {
         inviting = null;
@@ -104,12 +104,12 @@ export const createPresses = (desk: Desk, id: string, around: Around): Presses =
     );
   };
 
-  const follow = async (question: Question): Promise<void> => {
+  const follow = async (request: PendingRequest): Promise<void> => {
     try {
-      await question.settled;
+      await request.settled;
       if (!around.known()) cancelled();
     } catch (error) {
-      if (around.state().phase === "leaving") refused(error);
+      if (around.state().state === "leaving") refused(error);
       throw error;
     }
   };
@@ -122,10 +122,10 @@ export const createPresses = (desk: Desk, id: string, around: Around): Presses =
     around.change({ intent: "leaving" });
     accepting?.close(callError("call_over"));
     inviting?.close(callError("cancelled"));
-    const question = desk.questions.ask(command, null);
-    desk.leaveByHttp(question.id, command);
-    const done = follow(question).finally(() => (leaving = null));
-    leaving = { question, done };
+    const request = context.requests.ask(command, null);
+    context.leaveByHttp(request.id, command);
+    const done = follow(request).finally(() => (leaving = null));
+    leaving = { request, done };
     done.catch(() => undefined);
     return done;
   };
@@ -141,15 +141,15 @@ export const createPresses = (desk: Desk, id: string, around: Around): Presses =
     answerVideo: (agree) => press({ type: "answerVideo", body: { call: id, agree } }),
     invitedBy,
     reject: () => {
-      const { phase } = around.state();
-      if (phase === "ringing" || phase === "accepting" || leaving !== null) return leave();
+      const { state } = around.state();
+      if (state === "ringing" || state === "accepting" || leaving !== null) return leave();
       return Promise.reject(callError(isOver(around.state()) ? "call_over" : "not_ringing"));
     },
     hangUp: leave,
     over: () => {
       // END-3: to leave a call that is over is a yes.
       accepting?.close(callError("call_over"));
-      leaving?.question.close(null);
+      leaving?.request.close(null);
     },
   };
 };

@@ -1,13 +1,13 @@
 import type { CallState } from "../face.ts";
 import type { Clock } from "../ports/clock.ts";
 
-export type RingWatch = {
+export type RingTimer = {
   readonly follow: (state: CallState) => void;
   readonly end: () => void;
 };
 
 /** Looks again at the end of a ring: it falls silent by this page's own clock, whatever the server says. */
-export const createRingWatch = (clock: Clock, look: () => void): RingWatch => {
+export const createRingTimer = (clock: Clock, look: () => void): RingTimer => {
   let watched: { readonly endsAt: number; readonly stop: () => void } | null = null;
 
   const passed = (): void => {
@@ -18,7 +18,7 @@ export const createRingWatch = (clock: Clock, look: () => void): RingWatch => {
 
   return {
     follow: (state) => {
-      const endsAt = state.phase === "ringing" && !state.silent ? state.endsAt : null;
+      const endsAt = state.state === "ringing" && !state.silent ? state.endsAt : null;
       if (endsAt === (watched?.endsAt ?? null)) return;
       watched?.stop();
       watched = endsAt === null ? null : { endsAt, stop: clock.after(endsAt - clock.now(), passed) };

@@ -1,20 +1,20 @@
 import { isLive, legOf, type Call as CoreCall } from "@opencallkit/core";
 import type { CallState, Capture, DeviceKind, Wish } from "../face.ts";
-import type { Cell } from "../cell.ts";
+import type { Atom } from "../cell.ts";
 import type { CaptureKind } from "../ports/capture.ts";
 import { callError } from "../errors.ts";
-import { alike } from "../alike.ts";
-import type { Desk } from "./desk.ts";
-import type { CallMedia, MediaDoor, MediaSeen, Stays } from "./media-door.ts";
+import { deepEqual } from "../alike.ts";
+import type { CallsContext } from "./desk.ts";
+import type { CallMedia, LazyMedia, MediaSeen, Stays } from "./media-door.ts";
 
 type Needed = { readonly microphone: boolean; readonly camera: boolean };
 /** What the person has chosen in a call; a camera of null is not chosen. */
 type Chosen = { readonly muted: boolean; readonly camera: boolean | null };
 
 /** Makes devices, links, screen and timers of a call follow its phase. */
-export type Steering = {
-  readonly use: MediaDoor["use"];
-  readonly through: MediaDoor["through"];
+export type MediaController = {
+  readonly use: LazyMedia["use"];
+  readonly through: LazyMedia["through"];
   /** `known`: whether anything is known of the call yet, so that its state is a fact. */
   readonly follow: (state: CallState, core: CoreCall, known: boolean) => void;
   readonly setMuted: (muted: boolean) => Promise<void>;
@@ -42,16 +42,16 @@ const othersOf = (core: CoreCall, user: string): readonly Stays[] => {
   );
 };
 
-const isOver = (phase: CallState["phase"]): boolean =>
-  phase === "leaving" || phase === "ended" || phase === "elsewhere";
+const isOver = (state: CallState["state"]): boolean =>
+  state === "leaving" || state === "ended" || state === "elsewhere";
 
 const orThrow = (capture: Capture): void => {
   if (capture.state === "failed") throw capture.error;
 };
 
-export const createSteering = (desk: Desk, id: string, seen: MediaSeen & { readonly wish: Cell<Wish> }): Steering => {
-  const memo = desk.memory.recall(id);
-  let phase: CallState["phase"] | null = null;
+export const createMediaController = (context: CallsContext, id: string, seen: MediaSeen & { readonly wish: Atom<Wish> }): MediaController => {
+  const memo = context.callStorage.recall(id);
+  let lifecycle: CallState["state"] | null = null;
   let camera = memo.camera;
   let muted = memo.muted;
   /** Whether the person has asked to see themselves while it rings; also before a reload. */
@@ -60,15 +60,15 @@ export const createSteering = (desk: Desk, id: string, seen: MediaSeen & { reado
   let video: boolean | null = null;
   let others: readonly Stays[] = [];
   let letSleep: (() => void) | null = null;
-  let door: MediaDoor | null = null;
+  let lazyMedia: LazyMedia | null = null;
 
   /** Made anew when a call that was over for us is rung or joined again. */
-  const opened = (): MediaDoor => (door ??= desk.openMedia(id, seen));
+  const opened = (): LazyMedia => (lazyMedia ??= context.openMedia(id, seen));
   const use = (run: (media: CallMedia) => void): void => opened().use(run);
 
   const stop = (): void => {
-    door?.stop();
-    door = null;
+    lazyMedia?.stop();
+    lazyMedia = null;
     wished = nothing;
     others = [];
     seen.microphone.set({ state: "off" });
@@ -82,7 +82,7 @@ export const createSteering = (desk: Desk, id: string, seen: MediaSeen & { reado
   const cameraWished = (): boolean => video === true && (camera ?? true);
   const showWish = (): void => seen.wish.set({ muted, camera: cameraWished() });
 
-  const wishOf = (now: CallState["phase"]): Needed => {
+  const wishOf = (now: CallState["state"]): Needed => {
     const cameraOn = cameraWished();
     switch (now) {
       case "calling":
@@ -100,21 +100,21 @@ export const createSteering = (desk: Desk, id: string, seen: MediaSeen & { reado
 
   /** `again`: a kind that failed and is asked for once more. */
   const steer = async (again?: CaptureKind): Promise<void> => {
-    if (phase === null || isOver(phase)) return;
-    const wish = wishOf(phase);
+    if (lifecycle === null || isOver(lifecycle)) return;
+    const wish = wishOf(lifecycle);
     wished = wish;
     await opened().through((media) => media.want(wish, again));
   };
 
   const note = (on: boolean | null): void => {
     camera = on;
-    desk.memory.note(id, { camera: on });
+    context.callStorage.note(id, { camera: on });
     showWish();
   };
 
   const look = (next: boolean): void => {
     looking = next;
-    if (desk.memory.recall(id).looking !== next) desk.memory.note(id, { looking });
+    if (context.callStorage.recall(id).looking !== next) context.callStorage.note(id, { looking });
   };
 
   const followMedia = (state: CallState): void => {
@@ -125,38 +125,38 @@ export const createSteering = (desk: Desk, id: string, seen: MediaSeen & { reado
   };
 
   const connect = (core: CoreCall): void => {
-    const now = othersOf(core, desk.me.user);
-    if (alike(now, others)) return;
+    const now = othersOf(core, context.me.user);
+    if (deepEqual(now, others)) return;
     others = now;
     use((media) => media.connect(now));
   };
 
-  const follow: Steering["follow"] = (state, core, known) => {
+  const follow: MediaController["follow"] = (state, core, known) => {
     // How a call looks of which nothing is known is no wish of anybody's, and turns nothing on or off.
     if (known) followMedia(state);
-    else if (state.phase === "calling") return;
+    else if (state.state === "calling") return;
     showWish();
-    const before = phase;
-    phase = state.phase;
-    if (isOver(phase)) {
-      if (before !== phase) stop();
+    const before = lifecycle;
+    lifecycle = state.state;
+    if (isOver(lifecycle)) {
+      if (before !== lifecycle) stop();
       // Rung again, it shows nothing by itself. A page that only went takes its preview up again.
-      if (legOf(core, desk.me.user)?.state === "left") look(false);
+      if (legOf(core, context.me.user)?.state === "left") look(false);
       looking = false;
       return;
     }
     const first = before === null || isOver(before);
-    const wish = wishOf(phase);
+    const wish = wishOf(lifecycle);
     if (wish.microphone !== wished.microphone || wish.camera !== wished.camera) void steer();
     // Loaded while it rings, so that an accept does not wait for it.
     else if (first) use(() => undefined);
     if (first && muted) use((media) => media.mute(true));
-    if (phase !== "talking") return;
-    letSleep ??= desk.awake.hold();
+    if (lifecycle !== "talking") return;
+    letSleep ??= context.awake.hold();
     connect(core);
   };
 
-  const mayChange = (): boolean => phase !== null && !isOver(phase);
+  const mayChange = (): boolean => lifecycle !== null && !isOver(lifecycle);
 
   return {
     use,
@@ -165,7 +165,7 @@ export const createSteering = (desk: Desk, id: string, seen: MediaSeen & { reado
     setMuted: async (next) => {
       if (!mayChange()) throw callError("call_over");
       muted = next;
-      desk.memory.note(id, { muted });
+      context.callStorage.note(id, { muted });
       showWish();
       use((media) => media.mute(next));
       // A microphone that failed, or that the system holds, gets another chance with the press that wants it.
@@ -179,7 +179,7 @@ export const createSteering = (desk: Desk, id: string, seen: MediaSeen & { reado
       // VIDEO-1: nobody's picture without the other side's consent.
       if (on && video !== true) throw callError("voice_call");
       note(on);
-      look(on && phase === "ringing");
+      look(on && lifecycle === "ringing");
       await steer("camera");
       if (on) orThrow(seen.camera.get());
     },
@@ -188,13 +188,13 @@ export const createSteering = (desk: Desk, id: string, seen: MediaSeen & { reado
       await opened().through((media) => media.choose(kind));
       if (kind !== "speaker") orThrow(seen[kind].get());
     },
-    tell: (run) => door?.use(run),
+    tell: (run) => lazyMedia?.use(run),
     chosen: () => ({ muted, camera }),
     adopt: (chosen) => {
       if (chosen.muted) {
         muted = true;
-        desk.memory.note(id, { muted });
-        door?.use((media) => media.mute(true));
+        context.callStorage.note(id, { muted });
+        lazyMedia?.use((media) => media.mute(true));
       }
       if (chosen.camera !== null && camera === null) note(chosen.camera);
       showWish();
@@ -203,7 +203,7 @@ export const createSteering = (desk: Desk, id: string, seen: MediaSeen & { reado
     startWith: note,
     end: () => {
       stop();
-      phase = "ended";
+      lifecycle = "ended";
     },
   };
 };

@@ -58,7 +58,7 @@ const ofFact: { readonly [N in FactName]: Tellings<N> } = {
   added: ({ people }, { me }) => people.flatMap((user) => person(user, "ringing", me)),
   joined: ({ user }, { after, me }) => (user === me.user ? foundBy(after, me) : person(user, "joined", me)),
   mediaChanged: ({ media, by }, { before }) =>
-    before.phase === "talking" && before.about.media !== media
+    before.state === "talking" && before.about.media !== media
       ? [{ type: "mediaChanged", before: before.about.media, by }]
       : [],
   videoAsked: ({ user }) => [{ type: "videoAsked", by: user }],
@@ -71,13 +71,13 @@ const say = <N extends FactName>(name: N, body: FactBody<N>, change: Change): re
 const sayFact = <N extends FactName>(fact: Fact<N>, change: Change): readonly Telling[] =>
   say(fact.type, fact.body, change);
 
-type EndedPhase = Extract<CallView["now"], { phase: "ended" }>;
+type EndedPhase = Extract<CallView["now"], { state: "ended" }>;
 
 const notConnected = ({ ending: { by, reason } }: EndedPhase): Telling => ({ type: "notConnected", by, reason });
 
 /** How a call that is over for this client is told to it. */
 export const endTelling = ({ now }: CallView): Extract<Telling, { type: "ended" | "notConnected" }> | null => {
-  if (now.phase !== "ended") return null;
+  if (now.state !== "ended") return null;
   const { by, reason, totalTime } = now.ending;
   if (totalTime !== null && now.stay !== null) return { type: "ended", by, reason, totalTime, stay: now.stay };
   return { type: "notConnected", by, reason };
@@ -85,11 +85,11 @@ export const endTelling = ({ now }: CallView): Extract<Telling, { type: "ended" 
 
 const phaseTelling = (before: Call, after: Call, me: Me): Telling | null => {
   // Most facts are of others, and their own phase is as it was.
-  if (before.phase === after.phase && legOf(before, me.user) === legOf(after, me.user)) return null;
-  const was = view(before, me.user, me.client)?.now.phase;
+  if (before.state === after.state && legOf(before, me.user) === legOf(after, me.user)) return null;
+  const was = view(before, me.user, me.client)?.now.state;
   const shown = view(after, me.user, me.client);
-  if (shown === null || shown.now.phase === was) return null;
-  switch (shown.now.phase) {
+  if (shown === null || shown.now.state === was) return null;
+  switch (shown.now.state) {
     case "calling":
       return null;
     case "ringing":

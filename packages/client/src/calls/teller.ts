@@ -1,6 +1,6 @@
 import type { Call as CoreCall, CallView } from "@opencallkit/core";
 import type { EventCall } from "../face.ts";
-import type { Desk, End } from "./desk.ts";
+import type { CallsContext, End } from "./desk.ts";
 import type { Telling } from "./tell.ts";
 
 type Around = {
@@ -10,18 +10,18 @@ type Around = {
 };
 
 /** Tells observers what has happened to one call. */
-export type Teller = {
+export type CallEvents = {
   readonly tell: (telling: Telling, place: number | undefined, maybeTold: boolean) => void;
   /** Whether a page that has just come is told it as well. */
   readonly stands: (telling: Telling) => boolean;
 };
 
 /** Adds to what the facts say what every event of a call says, and to an end what keeps it from being told twice. */
-export const createTeller = (desk: Desk, id: string, { about, core, shown }: Around): Teller => {
+export const createCallEvents = (context: CallsContext, id: string, { about, core, shown }: Around): CallEvents => {
   const endOf = (stay: number | null, place: number | undefined, maybeTold: boolean): End => ({
     call: id,
     stay,
-    place: core().phase === "ended" ? place : undefined,
+    place: core().state === "ended" ? place : undefined,
     maybeTold,
   });
 
@@ -29,27 +29,27 @@ export const createTeller = (desk: Desk, id: string, { about, core, shown }: Aro
     switch (telling.type) {
       case "notConnected":
         // A call that went on elsewhere has been told already; its own end is told with its place below.
-        return desk.tell(
+        return context.tell(
           { ...about(), ...telling, late: false },
-          shown()?.now.phase === "ended" ? endOf(null, place, maybeTold) : undefined,
+          shown()?.now.state === "ended" ? endOf(null, place, maybeTold) : undefined,
         );
       case "ended": {
         const { stay, ...said } = telling;
-        return desk.tell({ ...about(), ...said, late: false }, endOf(stay, place, maybeTold));
+        return context.tell({ ...about(), ...said, late: false }, endOf(stay, place, maybeTold));
       }
       case "began":
-        if (desk.memory.recall(id).began >= telling.stay || desk.wasTold(id, telling.stay)) return undefined;
-        desk.memory.note(id, { began: telling.stay });
-        return desk.tell({ ...about(), type: "began" });
+        if (context.callStorage.recall(id).began >= telling.stay || context.wasTold(id, telling.stay)) return undefined;
+        context.callStorage.note(id, { began: telling.stay });
+        return context.tell({ ...about(), type: "began" });
       case "received":
         // By the facts: an app may have answered by itself before it is told.
-        return shown()?.now.phase === "ringing" ? desk.tell({ ...about(), ...telling }) : undefined;
+        return shown()?.now.state === "ringing" ? context.tell({ ...about(), ...telling }) : undefined;
       case "person":
       case "mediaChanged":
       case "videoAsked":
       case "videoRefused":
       case "endsSoon":
-        return desk.tell({ ...about(), ...telling });
+        return context.tell({ ...about(), ...telling });
     }
   };
 
@@ -61,9 +61,9 @@ export const createTeller = (desk: Desk, id: string, { about, core, shown }: Aro
       case "began":
         return true;
       case "notConnected":
-        return core().phase === "ended";
+        return core().state === "ended";
       case "ended":
-        return now?.phase === "ended" && now.stay === telling.stay;
+        return now?.state === "ended" && now.stay === telling.stay;
       case "person":
       case "mediaChanged":
       case "videoAsked":

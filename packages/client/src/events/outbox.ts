@@ -1,8 +1,8 @@
 import type { CallEvent } from "../face.ts";
-import { surface } from "../surface.ts";
+import { runSafely } from "../surface.ts";
 
 /** Something to tell, and what is settled once it was told. */
-export type Letter = {
+export type QueuedEvent = {
   /** Null tells nothing and only keeps its place in the order. */
   readonly event: CallEvent | null;
   /** Ends wait for an observer; what happens meanwhile does not. */
@@ -10,8 +10,8 @@ export type Letter = {
   readonly told: () => void;
 };
 
-export type Outbox = {
-  readonly put: (letter: Letter) => void;
+export type EventQueue = {
+  readonly put: (queued: QueuedEvent) => void;
   readonly observe: (observer: (event: CallEvent) => void) => () => void;
   readonly end: () => void;
 };
@@ -20,9 +20,9 @@ export type Outbox = {
 const longest = 500;
 
 /** Tells observers of events, in order and once each. */
-export const createOutbox = (): Outbox => {
+export const createEventQueue = (): EventQueue => {
   const observers = new Set<(event: CallEvent) => void>();
-  let waiting: Letter[] = [];
+  let waiting: QueuedEvent[] = [];
   let telling = false;
 
   const deliver = (): void => {
@@ -30,19 +30,19 @@ export const createOutbox = (): Outbox => {
     if (telling) return;
     telling = true;
     while (observers.size > 0) {
-      const letter = waiting.shift();
-      if (letter === undefined) break;
-      const { event } = letter;
-      if (event !== null) for (const observer of observers) surface(() => observer(event));
-      surface(letter.told);
+      const queued = waiting.shift();
+      if (queued === undefined) break;
+      const { event } = queued;
+      if (event !== null) for (const observer of observers) runSafely(() => observer(event));
+      runSafely(queued.told);
     }
     telling = false;
   };
 
   return {
-    put: (letter) => {
-      if (observers.size === 0 && !letter.waits) return surface(letter.told);
-      waiting.push(letter);
+    put: (queued) => {
+      if (observers.size === 0 && !queued.waits) return runSafely(queued.told);
+      waiting.push(queued);
       if (waiting.length > longest) waiting.shift();
       deliver();
     },

@@ -1,7 +1,7 @@
 import type { Storage } from "../face.ts";
 
 /** The ended calls that this device has told of, newest last; outlives the page. */
-export type Told = { readonly has: (call: string) => boolean; readonly add: (call: string) => void };
+export type DeliveredEvents = { readonly has: (call: string) => boolean; readonly add: (call: string) => void };
 
 const longest = 300;
 
@@ -15,7 +15,7 @@ const parse = (text: string | null): readonly string[] => {
 };
 
 /** Read anew each time, because the other tabs of the device write it too. */
-export const createTold = (storage: Storage, key: string): Told => ({
+export const createDeliveredEvents = (storage: Storage, key: string): DeliveredEvents => ({
   has: (call) => parse(storage.read(key)).includes(call),
   add: (call) => {
     const before = parse(storage.read(key)).filter((id) => id !== call);

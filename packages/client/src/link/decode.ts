@@ -1,5 +1,5 @@
 import { FactSchema, isServerFrameName, serverFrames, type Fact, type ServerFrame } from "@opencallkit/protocol";
-import { hasForm, inForm } from "../form.ts";
+import { matches, parseWith } from "../form.ts";
 
 const parseJson = (text: string): unknown => {
   try {
@@ -11,7 +11,7 @@ const parseJson = (text: string): unknown => {
 
 const decodeOne = (value: unknown): ServerFrame | null => {
   if (typeof value !== "object" || value === null || !("type" in value) || typeof value.type !== "string") return null;
-  return isServerFrameName(value.type) ? inForm<ServerFrame>(serverFrames[value.type].schema, value) : null;
+  return isServerFrameName(value.type) ? parseWith<ServerFrame>(serverFrames[value.type].schema, value) : null;
 };
 
 /** The messages of a frame; null stands for one that is not of this protocol's form. */
@@ -21,4 +21,4 @@ export const decode = (text: string): readonly (ServerFrame | null)[] => {
 };
 
 /** Whether it is a fact of a kind that this build knows. */
-export const isKnownFact = (heard: unknown): heard is Fact => hasForm(FactSchema, heard);
+export const isKnownFact = (heard: unknown): heard is Fact => matches(FactSchema, heard);

@@ -13,10 +13,10 @@ export type Ear = {
   readonly closed: (code: number) => void;
 };
 
-export type DialNeeds = { readonly sockets: Sockets; readonly url: string; readonly who: Credentials };
+export type OpenSocketNeeds = { readonly sockets: Sockets; readonly url: string; readonly who: Credentials };
 
 /** Opens a socket that says hello first. */
-export const dial = (needs: DialNeeds, ticket: Pick<Hello, "userSig" | "beside">, ear: Ear): Socket => {
+export const openSocket = (needs: OpenSocketNeeds, ticket: Pick<Hello, "userSig" | "beside">, ear: Ear): Socket => {
   const hello: Hello = { type: "hello", versions: [...versions], ...needs.who, ...ticket };
   const socket = needs.sockets.open(needs.url, {
     opened: () => {

@@ -5,17 +5,17 @@ import type { Random } from "../ports/random.ts";
 import type { Socket } from "../ports/sockets.ts";
 import { backoff, patience } from "./backoff.ts";
 import { decode } from "./decode.ts";
-import { dial, type DialNeeds, type Ear } from "./dial.ts";
-import { startTrial, type Trial } from "./trial.ts";
+import { openSocket, type OpenSocketNeeds, type Ear } from "./dial.ts";
+import { startFailover, type Failover } from "./trial.ts";
 import { createTries } from "./tries.ts";
 
-export type LinkState =
+export type ConnectionStatus =
   | { readonly state: "connecting" }
   | { readonly state: "connected" }
   | { readonly state: "waiting"; readonly error: CallError | null }
   | { readonly state: "stopped"; readonly error: CallError };
 
-export type LinkNeeds = DialNeeds & {
+export type SignalingNeeds = OpenSocketNeeds & {
   readonly clock: Clock;
   readonly random: Random;
   /** A page of the internet asks for a server in the local network. */
@@ -26,15 +26,15 @@ export type LinkNeeds = DialNeeds & {
   readonly inCall: () => boolean;
 };
 
-export type LinkEvents = {
-  readonly state: (state: LinkState) => void;
+export type SignalingEvents = {
+  readonly state: (state: ConnectionStatus) => void;
   readonly welcome: (frame: ServerFrame<"welcome">) => void;
   readonly frame: (frame: Exclude<ServerFrame, { type: "welcome" | "degraded" }>) => void;
   /** Something that is not of this protocol came. */
   readonly strange: () => void;
 };
 
-export type Link = {
+export type SignalingConnection = {
   /** False when there is no connection; what must arrive is sent again after the next welcome. */
   readonly send: (frame: ClientFrame) => boolean;
   /** Tries at once. `sure`: a connection that is up is made anew, too; else only one that has been silent. */
@@ -64,9 +64,9 @@ type Phase =
   | { readonly at: "connected"; readonly socket: Socket; readonly stop: () => void };
 
 /** Keeps one WebSocket to the server, and makes it anew whenever it is lost. */
-export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
+export const createSignalingConnection = (needs: SignalingNeeds, events: SignalingEvents): SignalingConnection => {
   const { clock, random } = needs;
-  let phase: Phase = { at: "ended" };
+  let state: Phase = { at: "ended" };
   const dialled = createTries(clock, needs.intoLocalNetwork);
   let tries = 0;
   let renew: CloseForLogin | null = null;
@@ -75,30 +75,30 @@ export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
   let beats = firstBeats;
   /** Numbers the connections, so that nothing late of an older one is heard. */
   let epoch = 0;
-  let trial: Trial | null = null;
+  let failover: Failover | null = null;
   let stopTrying = (): void => undefined;
   let trialOverAt = -Infinity;
 
   const leave = (): void => {
     epoch += 1;
     stopTrying();
-    trial?.end();
-    if (phase.at === "ended") return;
-    phase.stop();
-    if (phase.at !== "waiting") phase.socket?.close();
+    failover?.end();
+    if (state.at === "ended") return;
+    state.stop();
+    if (state.at !== "waiting") state.socket?.close();
   };
 
   const wait = (error: CallError | null, patient = false): void => {
     leave();
     const ms = patient ? patience(random.fraction()) : backoff(tries, random.fraction(), needs.inCall());
     tries += 1;
-    phase = { at: "waiting", stop: clock.after(ms, connect) };
+    state = { at: "waiting", stop: clock.after(ms, connect) };
     events.state({ state: "waiting", error });
   };
 
   const stop = (error: CallError): void => {
     leave();
-    phase = { at: "ended" };
+    state = { at: "ended" };
     events.state({ state: "stopped", error });
   };
 
@@ -106,7 +106,7 @@ export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
     const name = closeOf(code);
     if (name === undefined) return wait(dialled.lost());
     // By its own second connection: it will be welcome soon, or was given up and came late.
-    if (name === "replaced" && trial !== null) return adopt(trial);
+    if (name === "replaced" && failover !== null) return adopt(failover);
     const again = name === "replaced" && clock.now() - trialOverAt < trialLateMs ? "soon" : closes[name].again;
     if (again === "never" || (again === "once" && clock.now() - replacedAt < replacedMs)) return stop(callError(name));
     if (again === "once") replacedAt = clock.now();
@@ -115,15 +115,15 @@ export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
   };
 
   const watchSilence = (mine: number): void => {
-    if (mine !== epoch || phase.at !== "connected") return;
+    if (mine !== epoch || state.at !== "connected") return;
     const left = heardAt + beats.silenceMs - clock.now();
     if (left <= 0) return wait(callError("no_connection", "silence"));
-    phase = { ...phase, stop: clock.after(left, () => watchSilence(mine)) };
+    state = { ...state, stop: clock.after(left, () => watchSilence(mine)) };
   };
 
   const welcomed = (frame: ServerFrame<"welcome">, socket: Socket, mine: number): void => {
-    if (phase.at === "connecting") phase.stop();
-    phase = { at: "connected", socket, stop: () => undefined };
+    if (state.at === "connecting") state.stop();
+    state = { at: "connected", socket, stop: () => undefined };
     tries = 0;
     renew = null;
     beats = { heartbeatMs: frame.heartbeatMs, silenceMs: frame.silenceMs };
@@ -159,29 +159,29 @@ export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
     clock.after(needs.inCall() ? connectInCallMs : connectMs, () => wait(callError("no_connection", "no answer")));
 
   /** The second connection takes the first one's place. */
-  const adopt = (second: Trial): void => {
-    trial = null;
+  const adopt = (second: Failover): void => {
+    failover = null;
     leave();
-    phase = { at: "connecting", socket: second.adopt(ear(epoch)), stop: limit() };
+    state = { at: "connecting", socket: second.adopt(ear(epoch)), stop: limit() };
   };
 
   const startBeside = (userSig: string): void => {
-    const second = startTrial({
+    const second = startFailover({
       clock,
-      dial: (by) => dial(needs, { userSig, beside: true }, by),
+      openSocket: (by) => openSocket(needs, { userSig, beside: true }, by),
       welcome: () => adopt(second),
       over: () => {
-        trial = null;
+        failover = null;
         trialOverAt = clock.now();
       },
     });
-    trial = second;
+    failover = second;
   };
 
   const tryAnother = (): void => {
     const mine = epoch;
     const go = (userSig: string | null): void => {
-      if (userSig !== null && mine === epoch && trial === null) startBeside(userSig);
+      if (userSig !== null && mine === epoch && failover === null) startBeside(userSig);
     };
     // Without a userSig to be had now there is no trial.
     const later = (): void => void needs.userSig(null).then(go, () => undefined);
@@ -193,14 +193,14 @@ export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
     leave();
     const mine = epoch;
     const stopTimer = limit();
-    phase = { at: "connecting", socket: null, stop: stopTimer };
+    state = { at: "connecting", socket: null, stop: stopTimer };
     events.state({ state: "connecting" });
     needs.userSig(renew).then(
       (userSig) => {
         if (mine !== epoch) return;
         if (userSig === null) return stop(callError(renew ?? "bad_credentials"));
         dialled.begin();
-        phase = { at: "connecting", socket: dial(needs, { userSig }, ear(mine)), stop: stopTimer };
+        state = { at: "connecting", socket: openSocket(needs, { userSig }, ear(mine)), stop: stopTimer };
       },
       (reason: unknown) => mine === epoch && wait(callError("user_sig_failed", String(reason))),
     );
@@ -209,18 +209,18 @@ export const createLink = (needs: LinkNeeds, events: LinkEvents): Link => {
   connect();
   return {
     send: (frame) => {
-      if (phase.at !== "connected") return false;
-      phase.socket.send(JSON.stringify(frame));
+      if (state.at !== "connected") return false;
+      state.socket.send(JSON.stringify(frame));
       return true;
     },
     wake: (sure) => {
-      if (phase.at === "waiting") return connect();
+      if (state.at === "waiting") return connect();
       const silent = clock.now() - heardAt > beats.heartbeatMs * 1.5;
-      if (phase.at === "connected" && (sure || silent)) connect();
+      if (state.at === "connected" && (sure || silent)) connect();
     },
     end: () => {
       leave();
-      phase = { at: "ended" };
+      state = { at: "ended" };
     },
   };
 };

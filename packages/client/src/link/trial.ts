@@ -7,15 +7,15 @@ import type { Ear } from "./dial.ts";
 const patienceMs = 8000;
 
 /** A second connection, made beside the one there is (docs/decisions/16). */
-export type Trial = {
+export type Failover = {
   /** The socket is the first one's from now on, and `ear` hears it. */
   readonly adopt: (ear: Ear) => Socket;
   readonly end: () => void;
 };
 
-export type TrialNeeds = {
+export type FailoverNeeds = {
   readonly clock: Clock;
-  readonly dial: (ear: Ear) => Socket;
+  readonly openSocket: (ear: Ear) => Socket;
   /** A node takes this client; whoever adopts the trial now hears the welcome. */
   readonly welcome: () => void;
   /** It came to nothing. */
@@ -23,7 +23,7 @@ export type TrialNeeds = {
 };
 
 /** NODE-9: the node that serves this client has lost its store. Another may take it; if none does, all stays as it is. */
-export const startTrial = ({ clock, dial, welcome, over }: TrialNeeds): Trial => {
+export const startFailover = ({ clock, openSocket, welcome, over }: FailoverNeeds): Failover => {
   let ended = false;
   let adopter: Ear | null = null;
   const end = (): void => {
@@ -34,7 +34,7 @@ export const startTrial = ({ clock, dial, welcome, over }: TrialNeeds): Trial =>
     over();
   };
   const stopTimer = clock.after(patienceMs, end);
-  const socket = dial({
+  const socket = openSocket({
     listens: () => adopter?.listens() ?? !ended,
     opened: () => undefined,
     heard: (text, heardOn) => {

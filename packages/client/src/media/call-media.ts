@@ -7,11 +7,11 @@ import type { Clock } from "../ports/clock.ts";
 import type { IceServer, TrackKind } from "../ports/peers.ts";
 import type { MediaPorts } from "../ports/ports.ts";
 import type { Sound } from "../ports/sound.ts";
-import { createCaptures } from "./captures.ts";
+import { createLocalMedia } from "./captures.ts";
 import { declaredOf, type Sending } from "./declared.ts";
-import { createDirectLink, type DirectLink, type DirectLinkNeeds } from "./direct-link.ts";
-import { createPeerAhead } from "./peer-ahead.ts";
-import { createRemote, type Remote } from "./remote.ts";
+import { createPeerLink, type PeerLink, type PeerLinkNeeds } from "./direct-link.ts";
+import { createPrewarmedPeer } from "./peer-ahead.ts";
+import { createPlayback, type Playback } from "./remote.ts";
 import { createSpeaker } from "./speaker.ts";
 
 export type CallMediaNeeds = {
@@ -25,14 +25,14 @@ export type CallMediaNeeds = {
   readonly held: (held: boolean) => void;
   readonly logger: Logger;
   /** The newest epoch of the link between two stays; kept for a reload. */
-  readonly epoch: (stays: string) => DirectLinkNeeds["epoch"];
+  readonly epoch: (stays: string) => PeerLinkNeeds["epoch"];
 };
 
 /** One of the others: the link to them, and what comes over it. */
 type Other = {
   readonly stays: Stays;
-  readonly link: DirectLink;
-  readonly remote: Remote;
+  readonly link: PeerLink;
+  readonly remote: Playback;
   state: LinkState;
   media: Omit<PersonMedia, "link">;
 };
@@ -47,7 +47,7 @@ export const createCallMedia = (needs: CallMediaNeeds): CallMedia => {
   const { ports, seen } = needs;
   /** By their stay. */
   const others = new Map<number, Other>();
-  const peers = createPeerAhead(ports.peers, needs.ice());
+  const peers = createPrewarmedPeer(ports.peers, needs.ice());
   const tracks: { [K in CaptureKind]: MediaStreamTrack | null } = { microphone: null, camera: null };
 
   let muted = false;
@@ -77,7 +77,7 @@ export const createCallMedia = (needs: CallMediaNeeds): CallMedia => {
   };
 
   const speaker = createSpeaker({ devices: needs.devices, news: seen.news });
-  const captures = createCaptures({
+  const localMedia = createLocalMedia({
     capturing: ports.capturing,
     clock: ports.clock,
     devices: needs.devices,
@@ -96,7 +96,7 @@ export const createCallMedia = (needs: CallMediaNeeds): CallMedia => {
       show();
       if (before !== other.state) seen.linked(user, other.state);
     };
-    const remote = createRemote({
+    const remote = createPlayback({
       user,
       clock: ports.clock,
       visible: ports.visible,
@@ -108,7 +108,7 @@ export const createCallMedia = (needs: CallMediaNeeds): CallMedia => {
       changed: (media) => change({ media }),
       available: (kind, available) => seen.available(user, kind, available),
     });
-    const link: DirectLink = createDirectLink({
+    const link: PeerLink = createPeerLink({
       clock: ports.clock,
       peers,
       call: needs.call,
@@ -145,10 +145,10 @@ export const createCallMedia = (needs: CallMediaNeeds): CallMedia => {
   };
 
   return {
-    want: captures.want,
+    want: localMedia.want,
     mute: (next) => {
       muted = next;
-      captures.mute(next);
+      localMedia.mute(next);
       for (const { link } of others.values()) link.tell(sending());
     },
     connect,
@@ -163,13 +163,13 @@ export const createCallMedia = (needs: CallMediaNeeds): CallMedia => {
     otherHere: (user, here) => {
       for (const { stays, link } of others.values()) if (stays.other === user) link.otherHere(here);
     },
-    choose: (kind) => (kind === "speaker" ? speaker.choose() : captures.choose(kind)),
+    choose: (kind) => (kind === "speaker" ? speaker.choose() : localMedia.choose(kind)),
     listed: () => {
-      captures.listed();
+      localMedia.listed();
       speaker.listed();
     },
     louder: speaker.louder,
-    retake: captures.retake,
+    retake: localMedia.retake,
     resumeSound: async () => {
       await Promise.all([...others.values()].map(({ remote }) => remote.resume()));
     },
@@ -177,7 +177,7 @@ export const createCallMedia = (needs: CallMediaNeeds): CallMedia => {
       // The links first, so that the other side hears of an end and not of a silence.
       for (const other of others.values()) close(other);
       peers.end();
-      captures.stop();
+      localMedia.stop();
     },
   };
 };

@@ -2,30 +2,30 @@ import { beforeEach, expect, test } from "vitest";
 import { captureRoom } from "../testing/capture-room.ts";
 
 let room = captureRoom();
-let { devices, captures, errors, now, news, settle } = room;
+let { devices, localMedia, errors, now, news, settle } = room;
 beforeEach(() => {
   room = captureRoom();
-  ({ devices, captures, errors, now, news, settle } = room);
+  ({ devices, localMedia, errors, now, news, settle } = room);
 });
 const both = { microphone: true, camera: true };
 const onlyMicrophone = { microphone: true, camera: false };
 
 test("both devices are asked for with one question", async () => {
-  await captures.want(both);
+  await localMedia.want(both);
   expect(devices.asked).toEqual([{ microphone: null, camera: null }]);
   expect(now).toEqual({ microphone: { state: "on" }, camera: { state: "on" } });
 });
 
 test("a kind that is live or being opened is never opened again", async () => {
   const open = devices.hold();
-  void captures.want(both);
-  void captures.want(both);
+  void localMedia.want(both);
+  void localMedia.want(both);
   await settle();
   open();
-  await captures.want(both);
+  await localMedia.want(both);
   expect(devices.asked).toHaveLength(1);
-  await captures.want({ microphone: true, camera: false });
-  await captures.want(both);
+  await localMedia.want({ microphone: true, camera: false });
+  await localMedia.want(both);
   expect(devices.asked).toEqual([{ microphone: null, camera: null }, { camera: null }]);
 });
 
@@ -38,7 +38,7 @@ test.each([
   ["AbortError", "camera_failed"],
 ] as const)("a camera that meets %s is %s, and the microphone works without it", async (name, code) => {
   devices.refuse("camera", name);
-  await captures.want(both);
+  await localMedia.want(both);
   expect(now.microphone).toEqual({ state: "on" });
   expect(now.camera).toMatchObject({ state: "failed", error: { code } });
   expect(errors.map((error) => error.code)).toEqual([code]);
@@ -46,38 +46,38 @@ test.each([
 
 test("a failed device is left alone until the person asks for it again", async () => {
   devices.refuse("microphone", "NotAllowedError");
-  await captures.want(both);
+  await localMedia.want(both);
   devices.refuse("microphone", null);
   const asked = devices.asked.length;
-  await captures.want({ microphone: true, camera: false });
+  await localMedia.want({ microphone: true, camera: false });
   expect(devices.asked).toHaveLength(asked);
-  await captures.want({ microphone: true, camera: false }, "microphone");
+  await localMedia.want({ microphone: true, camera: false }, "microphone");
   expect(now.microphone).toEqual({ state: "on" });
 });
 
 test("camera off ends the capture, muted keeps it silent", async () => {
-  await captures.want(both);
-  captures.mute(true);
+  await localMedia.want(both);
+  localMedia.mute(true);
   expect(now.microphone).toEqual({ state: "muted" });
   expect(devices.live().map(({ kind, enabled }) => [kind, enabled])).toEqual([
     ["audio", false],
     ["video", true],
   ]);
-  await captures.want({ microphone: true, camera: false });
+  await localMedia.want({ microphone: true, camera: false });
   expect(devices.live().map(({ kind }) => kind)).toEqual(["audio"]);
-  captures.mute(false);
+  localMedia.mute(false);
   expect(devices.live()[0]?.enabled).toBe(true);
 });
 
 test("a microphone opened while muted starts silent", async () => {
-  captures.mute(true);
-  await captures.want({ microphone: true, camera: false });
+  localMedia.mute(true);
+  await localMedia.want({ microphone: true, camera: false });
   expect(devices.live()[0]?.enabled).toBe(false);
 });
 
 test("a track that the system takes is interrupted and comes back by itself", async () => {
-  await captures.want(both);
-  captures.mute(true);
+  await localMedia.want(both);
+  localMedia.mute(true);
   devices.tracks[0]?.interrupt(true);
   expect(now.microphone).toEqual({ state: "interrupted" });
   devices.tracks[0]?.interrupt(false);
@@ -86,7 +86,7 @@ test("a track that the system takes is interrupted and comes back by itself", as
 });
 
 test("an unplugged device gives way to another, or fails", async () => {
-  await captures.want({ microphone: true, camera: false });
+  await localMedia.want({ microphone: true, camera: false });
   devices.tracks[0]?.unplug();
   await settle();
   expect(now.microphone).toEqual({ state: "on" });
@@ -97,10 +97,10 @@ test("an unplugged device gives way to another, or fails", async () => {
 });
 
 test("another device: the old track is kept until the new one is open", async () => {
-  await captures.want({ microphone: true, camera: false });
+  await localMedia.want({ microphone: true, camera: false });
   room.chosen = "usb";
   const open = devices.hold();
-  const renewed = captures.choose("microphone");
+  const renewed = localMedia.choose("microphone");
   await settle();
   expect(devices.live()).toHaveLength(1);
   expect(now.microphone).toEqual({ state: "on" });
@@ -112,11 +112,11 @@ test("another device: the old track is kept until the new one is open", async ()
 });
 
 test("stop ends every track at once, also those that are still opening", async () => {
-  await captures.want({ microphone: true, camera: false });
+  await localMedia.want({ microphone: true, camera: false });
   const open = devices.hold();
-  void captures.want(both);
+  void localMedia.want(both);
   await settle();
-  captures.stop();
+  localMedia.stop();
   expect(devices.live()).toEqual([]);
   open();
   await settle();
@@ -125,12 +125,12 @@ test("stop ends every track at once, also those that are still opening", async (
 });
 
 test("WISH-3: what the system holds is opened anew when the page is back, muted or not", async () => {
-  await captures.want(onlyMicrophone);
+  await localMedia.want(onlyMicrophone);
   const [held] = devices.tracks;
   held?.interrupt(true);
   expect(now.microphone).toEqual({ state: "interrupted" });
-  captures.mute(true);
-  captures.retake();
+  localMedia.mute(true);
+  localMedia.retake();
   await settle();
   expect(now.microphone).toEqual({ state: "muted" });
   expect(devices.live()).toHaveLength(1);

@@ -7,7 +7,7 @@ import { trackOf } from "./opening.ts";
 import { createSilenceGuard } from "./silence-guard.ts";
 import { createSource, type Source } from "./source.ts";
 
-export type CapturesNeeds = {
+export type LocalMediaNeeds = {
   readonly capturing: Capturing;
   readonly clock: Clock;
   readonly devices: Pick<DeviceWishes, "wish" | "list" | "look" | "barred">;
@@ -17,7 +17,7 @@ export type CapturesNeeds = {
 };
 
 /** Our microphone and camera within a call. */
-export type Captures = {
+export type LocalMedia = {
   /**
    * Settles when each kind is on, muted, off or failed. `again`: a kind that failed and that the person asks for once
    * more; without it a failed one is left alone.
@@ -37,7 +37,7 @@ export type Captures = {
 const kinds = ["microphone", "camera"] as const satisfies readonly CaptureKind[];
 const decided = new Error("One of both is decided: each is asked for alone.");
 
-export const createCaptures = (needs: CapturesNeeds): Captures => {
+export const createLocalMedia = (needs: LocalMediaNeeds): LocalMedia => {
   const { capturing, clock, devices } = needs;
   let muted = false;
   /** What is wrong with the page is wrong with both kinds, and said once. */

@@ -4,10 +4,10 @@ import type { LinkState } from "../face.ts";
 import { createFakePeers, type FakePeers } from "../testing/fake-peers.ts";
 import { createVirtualClock, type VirtualClock } from "../testing/virtual-clock.ts";
 import type { Sending } from "./declared.ts";
-import { createDirectLink, type DirectLink } from "./direct-link.ts";
+import { createPeerLink, type PeerLink } from "./direct-link.ts";
 
 type Side = {
-  link: DirectLink;
+  link: PeerLink;
   readonly peers: FakePeers;
   readonly states: LinkState[];
   readonly errors: string[];
@@ -33,8 +33,8 @@ const side = (mine: number, theirs: number, other: () => Side, epoch = 0): Side 
     sent: [],
     epochs: [],
   };
-  const pass = (run: (to: DirectLink) => void): void => queueMicrotask(() => run(other().link));
-  const link = createDirectLink({
+  const pass = (run: (to: PeerLink) => void): void => queueMicrotask(() => run(other().link));
+  const link = createPeerLink({
     clock,
     peers: made.peers,
     call,

@@ -2,15 +2,15 @@ import type { Signal, SignalBody, SignalAck } from "@opencallkit/protocol";
 import { callError, type CallError } from "../errors.ts";
 import type { LinkState } from "../face.ts";
 import type { Received } from "../ports/peers.ts";
-import { alike } from "../alike.ts";
+import { deepEqual } from "../alike.ts";
 import { sendingOf, tracksOf, type Sending } from "./declared.ts";
 import type { Stays } from "../calls/media-door.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { IceServer, Peer, Peers, PeerState, TrackKind } from "../ports/peers.ts";
 import { createNegotiation, type Negotiation } from "./negotiation.ts";
-import { createSignalLine } from "./signal-line.ts";
+import { createReliableChannel } from "./signal-line.ts";
 
-export type DirectLinkNeeds = {
+export type PeerLinkNeeds = {
   readonly clock: Clock;
   readonly peers: Pick<Peers, "open">;
   readonly call: string;
@@ -29,7 +29,7 @@ export type DirectLinkNeeds = {
 };
 
 /** The direct link to the other person of a call, across all its connections. */
-export type DirectLink = {
+export type PeerLink = {
   readonly send: (kind: TrackKind, track: MediaStreamTrack | null) => void;
   readonly tell: (sending: Sending) => void;
   /** Bytes received on the connection there is. */
@@ -49,7 +49,7 @@ const patienceMs = 2000;
 
 type Connection = { readonly peer: Peer; readonly negotiation: Negotiation };
 
-export const createDirectLink = (needs: DirectLinkNeeds): DirectLink => {
+export const createPeerLink = (needs: PeerLinkNeeds): PeerLink => {
   const { clock, stays } = needs;
   // The lower stay offers first, the higher one gives way.
   const offersFirst = stays.mine < stays.theirs;
@@ -179,7 +179,7 @@ export const createDirectLink = (needs: DirectLinkNeeds): DirectLink => {
     }
   };
 
-  const line = createSignalLine({ ...needs, began: open, heard: hear });
+  const line = createReliableChannel({ ...needs, began: open, heard: hear });
   line.raise();
 
   return {
@@ -188,7 +188,7 @@ export const createDirectLink = (needs: DirectLinkNeeds): DirectLink => {
       void connection?.peer.send(kind, track).catch(() => undefined);
     },
     tell: (next) => {
-      if (alike(next, sending)) return;
+      if (deepEqual(next, sending)) return;
       sending = next;
       line.push(tracksOf(next));
     },

@@ -2,10 +2,10 @@ import { beforeEach, expect, test } from "vitest";
 import { captureRoom, microphoneOf } from "../testing/capture-room.ts";
 
 let room = captureRoom();
-let { devices, captures, errors, now, news, clock, settle, inUse } = room;
+let { devices, localMedia, errors, now, news, clock, settle, inUse } = room;
 beforeEach(() => {
   room = captureRoom();
-  ({ devices, captures, errors, now, news, clock, settle, inUse } = room);
+  ({ devices, localMedia, errors, now, news, clock, settle, inUse } = room);
 });
 const both = { microphone: true, camera: true };
 
@@ -14,18 +14,18 @@ const onlyMicrophone = { microphone: true, camera: false };
 test("GIVE-1: a chosen device that another program holds leaves the working one, and the person is told once", async () => {
   room.list = [microphoneOf("inner"), microphoneOf("usb")];
   room.chosen = "inner";
-  await captures.want(onlyMicrophone);
+  await localMedia.want(onlyMicrophone);
   const [working] = devices.tracks;
   devices.refuse("microphone", "NotReadableError", "usb");
   room.chosen = "usb";
-  await captures.choose("microphone");
-  await captures.choose("microphone");
+  await localMedia.choose("microphone");
+  await localMedia.choose("microphone");
   expect(devices.live()).toEqual([working]);
   expect(now.microphone).toEqual({ state: "on" });
   expect(news).toEqual([{ kind: "microphone", why: "busy", wished: "USB", used: "INNER", instead: true }]);
   expect(errors).toEqual([]);
   devices.refuse("microphone", null, "usb");
-  captures.listed();
+  localMedia.listed();
   await settle();
   expect(inUse()).toEqual(["usb"]);
 });
@@ -39,7 +39,7 @@ test.each([
   room.list = [microphoneOf("usb"), microphoneOf("inner")];
   room.chosen = "usb";
   devices.refuse("microphone", name, "usb");
-  await captures.want(onlyMicrophone);
+  await localMedia.want(onlyMicrophone);
   expect(devices.asked).toEqual([{ microphone: "usb" }, { microphone: null }]);
   expect(now.microphone).toEqual({ state: "on" });
   expect(news).toMatchObject([{ why, wished: "USB", instead: true }]);
@@ -49,7 +49,7 @@ test("GIVE-2: where the system's default is held as well, any other is taken", a
   room.list = [{ id: "default", label: "Default" }, microphoneOf("usb"), microphoneOf("inner")];
   devices.refuse("microphone", "NotReadableError", null);
   devices.refuse("microphone", "NotReadableError", "usb");
-  await captures.want(onlyMicrophone);
+  await localMedia.want(onlyMicrophone);
   expect(inUse()).toEqual(["inner"]);
   expect(news).toMatchObject([{ why: "busy", used: "INNER" }]);
 });
@@ -57,21 +57,21 @@ test("GIVE-2: where the system's default is held as well, any other is taken", a
 test("GIVE-2, GIVE-3: unplugged among others it gives way, also where its track tells nothing, and comes back", async () => {
   room.list = [microphoneOf("usb"), microphoneOf("inner")];
   room.chosen = "usb";
-  await captures.want(onlyMicrophone);
+  await localMedia.want(onlyMicrophone);
   room.list = [microphoneOf("inner")];
   devices.refuse("microphone", "OverconstrainedError", "usb");
   devices.refuse("microphone", "NotFoundError", null);
-  captures.listed();
+  localMedia.listed();
   await settle();
   expect(inUse()).toEqual(["inner"]);
   expect(news).toEqual([{ kind: "microphone", why: "gone", wished: "USB", used: "INNER", instead: true }]);
   room.list = [microphoneOf("inner"), microphoneOf("usb")];
   devices.refuse("microphone", null, "usb");
-  captures.listed();
+  localMedia.listed();
   await settle();
   expect(inUse()).toEqual(["usb"]);
   expect(news.at(-1)).toEqual({ kind: "microphone", why: "back", wished: "USB", used: "USB", instead: false });
-  captures.listed();
+  localMedia.listed();
   await settle();
   expect(news).toHaveLength(2);
 });
@@ -79,10 +79,10 @@ test("GIVE-2, GIVE-3: unplugged among others it gives way, also where its track 
 test("GIVE-3: a camera that was missing is opened when one is plugged in; a refused one is not asked for again", async () => {
   devices.refuse("camera", "NotFoundError");
   devices.refuse("microphone", "NotAllowedError");
-  await captures.want(both);
+  await localMedia.want(both);
   devices.refuse("camera", null);
   devices.refuse("microphone", null);
-  captures.listed();
+  localMedia.listed();
   await settle();
   expect(now.camera).toEqual({ state: "on" });
   expect(now.microphone).toMatchObject({ state: "failed", error: { code: "microphone_refused" } });
@@ -91,9 +91,9 @@ test("GIVE-3: a camera that was missing is opened when one is plugged in; a refu
 test("WISH-2: a list without any device of the kind has lost none", async () => {
   room.list = [microphoneOf("usb")];
   room.chosen = "usb";
-  await captures.want(onlyMicrophone);
+  await localMedia.want(onlyMicrophone);
   room.list = [];
-  captures.listed();
+  localMedia.listed();
   await settle();
   expect(inUse()).toEqual(["usb"]);
   expect(devices.asked).toHaveLength(1);
@@ -104,7 +104,7 @@ test("GIVE-4: a microphone that gives nothing from the start gives way to one th
   room.chosen = "dead";
   devices.sound(0, "dead");
   devices.sound(0, "deader");
-  await captures.want(onlyMicrophone);
+  await localMedia.want(onlyMicrophone);
   await clock.advance(4000);
   expect(inUse()).toEqual(["dead"]);
   await clock.advance(2500);
@@ -121,13 +121,13 @@ test("GIVE-4: one that has sounded is told and never left; what cannot be measur
   room.list = [microphoneOf("usb"), microphoneOf("inner")];
   room.chosen = "usb";
   devices.sound(null, "usb");
-  await captures.want(onlyMicrophone);
+  await localMedia.want(onlyMicrophone);
   await clock.advance(10_000);
   devices.sound(0, "usb");
-  captures.mute(true);
+  localMedia.mute(true);
   await clock.advance(10_000);
   expect(news).toEqual([]);
-  captures.mute(false);
+  localMedia.mute(false);
   devices.sound(0.5, "usb");
   await clock.advance(1000);
   devices.sound(0, "usb");
@@ -141,7 +141,7 @@ test("GIVE-4: nothing else works either: the one there is stays, and that is tol
   room.chosen = "usb";
   devices.sound(0, "usb");
   devices.refuse("microphone", "NotReadableError", "inner");
-  await captures.want(onlyMicrophone);
+  await localMedia.want(onlyMicrophone);
   await clock.advance(30_000);
   expect(inUse()).toEqual(["usb"]);
   expect(news).toEqual([{ kind: "microphone", why: "silent", wished: "USB", used: "", instead: false }]);
@@ -149,12 +149,12 @@ test("GIVE-4: nothing else works either: the one there is stays, and that is tol
 
 test("GIVE-3: a camera that another program held is opened when the page is back, and a failure there is no news", async () => {
   devices.refuse("camera", "NotReadableError");
-  await captures.want({ microphone: false, camera: true });
-  captures.retake();
+  await localMedia.want({ microphone: false, camera: true });
+  localMedia.retake();
   await settle();
   expect(errors.map(({ code }) => code)).toEqual(["camera_failed"]);
   devices.refuse("camera", null);
-  captures.retake();
+  localMedia.retake();
   await settle();
   expect(now.camera).toEqual({ state: "on" });
 });
@@ -163,22 +163,22 @@ test("GIVE-3: a wished device that was busy is taken when the page is back", asy
   room.list = [microphoneOf("usb"), microphoneOf("inner")];
   room.chosen = "usb";
   devices.refuse("microphone", "NotReadableError", "usb");
-  await captures.want(onlyMicrophone);
-  captures.retake();
+  await localMedia.want(onlyMicrophone);
+  localMedia.retake();
   await settle();
   expect(inUse()).toEqual([undefined]);
   devices.refuse("microphone", null, "usb");
-  captures.retake();
+  localMedia.retake();
   await settle();
   expect(inUse()).toEqual(["usb"]);
   expect(news.map(({ why }) => why)).toEqual(["busy", "back"]);
 });
 
 test("GIVE-1: the browser asks of the chosen device alone: the working one is kept, and it is not said to be busy", async () => {
-  await captures.want(onlyMicrophone);
+  await localMedia.want(onlyMicrophone);
   room.chosen = "usb";
   const answer = devices.hang("microphone", "usb");
-  const chose = captures.choose("microphone");
+  const chose = localMedia.choose("microphone");
   await clock.advance(5000);
   await chose;
   expect(inUse()).toEqual([undefined]);
@@ -189,7 +189,7 @@ test("GIVE-1: the browser asks of the chosen device alone: the working one is ke
 });
 
 test("GIVE-1: a phone, which opens one camera at a time, lets the one go for the other", async () => {
-  await captures.want({ microphone: false, camera: true });
+  await localMedia.want({ microphone: false, camera: true });
   const [front] = devices.tracks;
   if (front !== undefined) front.getSettings = () => ({ facingMode: "user" });
   let tries = 0;
@@ -203,7 +203,7 @@ test("GIVE-1: a phone, which opens one camera at a time, lets the one go for the
     },
   });
   room.chosen = "rear";
-  await captures.choose("camera");
+  await localMedia.choose("camera");
   await settle();
   expect(tries).toBe(2);
   expect(inUse()).toEqual(["rear"]);

@@ -2,10 +2,10 @@ import { beforeEach, expect, test } from "vitest";
 import { captureRoom, microphoneOf } from "../testing/capture-room.ts";
 
 let room = captureRoom();
-let { devices, captures, now, news, clock, settle, inUse } = room;
+let { devices, localMedia, now, news, clock, settle, inUse } = room;
 beforeEach(() => {
   room = captureRoom();
-  ({ devices, captures, now, news, clock, settle, inUse } = room);
+  ({ devices, localMedia, now, news, clock, settle, inUse } = room);
 });
 const both = { microphone: true, camera: true };
 
@@ -14,14 +14,14 @@ const onlyMicrophone = { microphone: true, camera: false };
 test("OPEN-1: a kind that is decided is asked for by itself", async () => {
   devices.permit("microphone", "granted");
   devices.hang("camera");
-  await Promise.race([captures.want(both), settle()]);
+  await Promise.race([localMedia.want(both), settle()]);
   expect(devices.asked).toEqual([{ microphone: null }, { camera: null }]);
   expect(now.microphone).toEqual({ state: "on" });
 });
 
 test("OPEN-2: after 4 s without an answer it is said for whom it is waited, and the allowed kind opens alone", async () => {
   const answer = devices.hang("camera");
-  void captures.want(both);
+  void localMedia.want(both);
   await clock.advance(3900);
   expect(now).toEqual({ microphone: { state: "opening" }, camera: { state: "opening" } });
   await clock.advance(200);
@@ -45,7 +45,7 @@ test("OPEN-2: a device that hangs though it is allowed gives way to another, and
   devices.permit("microphone", "granted");
   const answer = devices.hang("microphone", "usb");
   devices.refuse("microphone", "NotReadableError", null);
-  void captures.want(onlyMicrophone);
+  void localMedia.want(onlyMicrophone);
   await clock.advance(4100);
   expect(inUse()).toEqual(["inner"]);
   expect(news).toEqual([{ kind: "microphone", why: "busy", wished: "USB", used: "INNER", instead: true }]);
@@ -58,7 +58,7 @@ test("OPEN-2: a device that hangs though it is allowed gives way to another, and
 test("OPEN-2: the only device hangs: that is said, and an error that comes at last as well", async () => {
   devices.permit("camera", "granted");
   const answer = devices.hang("camera");
-  const wanted = captures.want({ microphone: false, camera: true });
+  const wanted = localMedia.want({ microphone: false, camera: true });
   await clock.advance(4100);
   expect(now.camera).toEqual({ state: "unanswered", by: "device" });
   devices.refuse("camera", "NotReadableError");
@@ -69,11 +69,11 @@ test("OPEN-2: the only device hangs: that is said, and an error that comes at la
 
 test("OPEN-2: a camera turned off and on while the question stands is not asked for again", async () => {
   const answer = devices.hang("camera");
-  void captures.want({ microphone: false, camera: true });
+  void localMedia.want({ microphone: false, camera: true });
   await clock.advance(4100);
-  void captures.want({ microphone: false, camera: false });
+  void localMedia.want({ microphone: false, camera: false });
   expect(now.camera).toEqual({ state: "off" });
-  void captures.want({ microphone: false, camera: true });
+  void localMedia.want({ microphone: false, camera: true });
   expect(now.camera).toEqual({ state: "opening" });
   answer();
   await settle();
@@ -83,9 +83,9 @@ test("OPEN-2: a camera turned off and on while the question stands is not asked 
 
 test("OPEN-2: an answer after the end leaves nothing open and no timer", async () => {
   const answer = devices.hang("camera");
-  const wanted = captures.want(both);
+  const wanted = localMedia.want(both);
   await clock.advance(4100);
-  captures.stop();
+  localMedia.stop();
   await wanted;
   answer();
   await settle();

@@ -21,7 +21,7 @@ type RemoteNeeds = {
 };
 
 /** What we see and hear of the other person. The engine plays the sound; screens show the picture. */
-export type Remote = {
+export type Playback = {
   readonly track: (track: MediaStreamTrack) => void;
   readonly sending: (sending: Sending) => void;
   readonly resume: () => Promise<void>;
@@ -30,7 +30,7 @@ export type Remote = {
 
 type Declared = { readonly microphone: SourceState; readonly camera: SourceState };
 
-export const createRemote = (needs: RemoteNeeds): Remote => {
+export const createPlayback = (needs: RemoteNeeds): Playback => {
   let declared: Declared = { microphone: "unknown", camera: "unknown" };
   let stream: MediaStream | null = null;
   let playing: { readonly sound: Playing; readonly forget: () => void } | null = null;

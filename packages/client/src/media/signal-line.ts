@@ -2,7 +2,7 @@ import type { Signal, SignalBody, SignalAck } from "@opencallkit/protocol";
 import type { Clock } from "../ports/clock.ts";
 import type { Stays } from "../calls/media-door.ts";
 
-export type SignalLineNeeds = {
+export type ReliableChannelNeeds = {
   readonly clock: Clock;
   readonly call: string;
   readonly stays: Stays;
@@ -16,7 +16,7 @@ export type SignalLineNeeds = {
 };
 
 /** Signals to the other end of a direct link: in order, once each, kept until confirmed, numbered per epoch. */
-export type SignalLine = {
+export type ReliableChannel = {
   readonly push: (body: SignalBody) => void;
   readonly take: (signal: Signal) => void;
   readonly confirmed: (seen: SignalAck) => void;
@@ -35,7 +35,7 @@ const farAhead = 1000;
 /** The protocol knows no later one: a signal of it would cost the connection to the server. */
 const lastEpoch = 1_000_000;
 
-export const createSignalLine = (needs: SignalLineNeeds): SignalLine => {
+export const createReliableChannel = (needs: ReliableChannelNeeds): ReliableChannel => {
   const { clock, call, stays } = needs;
   const { mine, theirs } = stays;
   let epoch = 0;

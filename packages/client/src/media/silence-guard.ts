@@ -71,10 +71,10 @@ export const createSilenceGuard = ({ capturing, clock, list, source, news }: Sil
       signal.addEventListener("abort", go);
     });
 
-  const works = async (trial: Watched, signal: AbortSignal): Promise<boolean> => {
+  const works = async (failover: Watched, signal: AbortSignal): Promise<boolean> => {
     const until = clock.now() + trialMs;
-    while (soundOf(trial) === false && clock.now() < until && !signal.aborted) await pause(lookMs / 2, signal);
-    return soundOf(trial) !== false;
+    while (soundOf(failover) === false && clock.now() < until && !signal.aborted) await pause(lookMs / 2, signal);
+    return soundOf(failover) !== false;
   };
 
   /** Opens one after the other until one sounds. */
@@ -86,9 +86,9 @@ export const createSilenceGuard = ({ capturing, clock, list, source, news }: Sil
       const outcome = await outcomeOf(clock, asked, signal);
       if (outcome.type === "unanswered") asked.then(end, () => undefined);
       if (outcome.type !== "opened") continue;
-      const trial = watch(outcome.track);
-      const sounds = await works(trial, signal);
-      trial.meter.end();
+      const failover = watch(outcome.track);
+      const sounds = await works(failover, signal);
+      failover.meter.end();
       if (signal.aborted || !sounds) {
         outcome.track.stop();
         continue;

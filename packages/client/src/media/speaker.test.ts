@@ -6,7 +6,7 @@ import { createVirtualClock } from "../testing/virtual-clock.ts";
 import { createSpeaker, type Speaker } from "./speaker.ts";
 
 const { settle } = createVirtualClock();
-const desk: Device = { id: "desk", label: "Desk" };
+const context: Device = { id: "desk", label: "Desk" };
 const inner: Device = { id: "inner", label: "Inner" };
 let sound: FakeSound;
 let speaker: Speaker;
@@ -16,7 +16,7 @@ let news: DeviceNews[];
 
 beforeEach(() => {
   sound = createFakeSound();
-  [wish, list, news] = ["desk", [inner, desk], []];
+  [wish, list, news] = ["desk", [inner, context], []];
   speaker = createSpeaker({
     devices: {
       wish: () => ({ id: wish, name: wish === null ? "" : "Desk" }),
@@ -37,7 +37,7 @@ test("GIVE-5: a loudspeaker that is gone gives way to the system's and comes bac
   speaker.listed();
   await settle();
   expect(sound.speakers.at(-1)).toBeNull();
-  list = [inner, desk];
+  list = [inner, context];
   speaker.listed();
   await settle();
   expect(sound.speakers.at(-1)).toBe("desk");
@@ -76,7 +76,7 @@ test("WISH-2: without a list nothing is known to be gone, and nobody is told", a
   expect(news).toEqual([]);
   // The list comes with the first microphone.
   sound.refuse("desk", null);
-  list = [inner, desk];
+  list = [inner, context];
   speaker.listed();
   await settle();
   expect(sound.speakers.at(-1)).toBe("desk");

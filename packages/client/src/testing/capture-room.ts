@@ -1,6 +1,6 @@
 import type { CallError } from "../errors.ts";
 import type { Capture, Device, DeviceNews } from "../face.ts";
-import { createCaptures, type Captures } from "../media/captures.ts";
+import { createLocalMedia, type LocalMedia } from "../media/captures.ts";
 import type { CaptureKind } from "../ports/capture.ts";
 import { createFakeCapturing, type FakeCapturing } from "./fake-capturing.ts";
 import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
@@ -8,7 +8,7 @@ import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
 /** Somebody's microphone and camera within a call, with the devices that a test gives them. */
 export type CaptureRoom = {
   readonly devices: FakeCapturing;
-  readonly captures: Captures;
+  readonly localMedia: LocalMedia;
   readonly clock: VirtualClock;
   readonly settle: () => Promise<void>;
   readonly errors: CallError[];
@@ -36,7 +36,7 @@ export const captureRoom = (): CaptureRoom => {
     chosen: null,
     list: [],
     inUse: () => devices.live().map(({ device }) => device),
-    captures: createCaptures({
+    localMedia: createLocalMedia({
       capturing: devices,
       clock,
       devices: {

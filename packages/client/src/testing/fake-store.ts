@@ -53,7 +53,7 @@ export const createFakeStore = (clock: Clock, connected: () => readonly Asker[])
       const first = stored.facts.length + 1;
       stored.facts.push(...facts);
       stored.call = facts.reduce<Call>(evolve, stored.call);
-      if (stored.call.phase === "ended") {
+      if (stored.call.state === "ended") {
         newest = Math.max(newest + 1, now());
         stored.place = newest;
       }

@@ -29,7 +29,7 @@ const now = start + 6000;
 
 test("ACCEPT-1: the accept begins both stays at its commit, the caller's with number 1", () => {
   const call = known(talking());
-  expect(call).toMatchObject({ phase: "talking", connectedAt: start + 5000 });
+  expect(call).toMatchObject({ state: "talking", connectedAt: start + 5000 });
   expect(legOf(call, "alice")).toEqual({
     state: "joined",
     client: alice.client,
@@ -78,7 +78,7 @@ test("RING-5: no device is reached before, after or beside the ring", () => {
 
 test("REJECT-1: a reject ends the call for every device", () => {
   const call = after(ringing(), decide(ringing(), reject, bob2, context(now)));
-  expect(call).toMatchObject({ phase: "ended", result: "reject", by: "bob", endedAt: now });
+  expect(call).toMatchObject({ state: "ended", result: "reject", by: "bob", endedAt: now });
   expect(legOf(call, "bob")).toMatchObject({ state: "left", how: "rejected", client: bob2.client });
 });
 

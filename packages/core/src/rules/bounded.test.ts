@@ -39,7 +39,7 @@ test("BOUND-1: a question that is asked and taken back again and again has an en
   expect(call.version).toBeGreaterThanOrEqual(most);
   expect(call.version).toBeLessThan(most + 5);
   const over = after(call, decide(call, command("hangUp"), bob, context(late + 1)));
-  expect(known(over)).toMatchObject({ phase: "ended", result: "normal_end" });
+  expect(known(over)).toMatchObject({ state: "ended", result: "normal_end" });
 });
 
 test("BOUND-1: beyond it nobody is added or joins, and those there answer and leave", () => {

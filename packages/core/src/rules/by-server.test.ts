@@ -33,7 +33,7 @@ test("SERVER-1: the back end ends a live call, once", () => {
 test("SERVER-2: the back end takes somebody out of a call, for good", () => {
   const call = after(groupTalking(), removeByServer(groupTalking(), "bob", now));
   expect(legOf(call, "bob")).toMatchObject({ how: "removed", stays: [{ leftAt: now }] });
-  expect(call).toMatchObject({ phase: "talking" });
+  expect(call).toMatchObject({ state: "talking" });
   expect(decide(call, command("join"), bob, context(now))).toEqual({ no: "removed" });
   expect(decide(call, adding(["bob"]), carol, context(now))).toEqual({ no: "removed" });
   expect(removeByServer(call, "bob", now)).toEqual({ facts: [] });
@@ -69,10 +69,10 @@ test("LIMIT-1: the longest call ends by the server, a minute after a warning", (
   const at = (ms: number) => context(start + 5000 + ms, { lives, policy });
   expect(due(talking(), at(0))).toBe(start + 5000 + 3_540_000);
   const warned = after(talking(), wake(talking(), at(3_540_000)));
-  expect(warned).toMatchObject({ phase: "talking", closesAt: start + 5000 + 3_600_000 });
+  expect(warned).toMatchObject({ state: "talking", closesAt: start + 5000 + 3_600_000 });
   expect(due(warned, at(3_541_000))).toBe(start + 5000 + 3_600_000);
   expect(after(warned, wake(warned, at(3_700_000)))).toMatchObject({
-    phase: "ended",
+    state: "ended",
     result: "ended_by_server",
     endedAt: start + 5000 + 3_600_000,
   });

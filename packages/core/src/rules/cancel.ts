@@ -7,10 +7,10 @@ import { useUp } from "./use-up.ts";
 
 export const cancel = (call: Call, _body: CommandBody<"cancel">, asker: Asker, context: DecisionContext): Decision => {
   // ID-2: a cancel that comes before its invite uses the call id up.
-  if (call.phase === "new" && context.allowance.unknownCancelAfterMs > 0)
+  if (call.state === "new" && context.allowance.unknownCancelAfterMs > 0)
     return later(context.allowance.unknownCancelAfterMs);
-  if (call.phase === "new") return write(useUp(asker.user, { how: "cancelled" }, context.now));
-  if (call.phase === "void") return call.caller === asker.user ? nothing : no("no_such_call");
+  if (call.state === "new") return write(useUp(asker.user, { how: "cancelled" }, context.now));
+  if (call.state === "void") return call.caller === asker.user ? nothing : no("no_such_call");
   if (isKnown(call) && call.about.caller !== asker.user) return no("no_such_call");
   return leave(call, asker, context);
 };

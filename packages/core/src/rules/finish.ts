@@ -20,6 +20,6 @@ export const finish = (
   const next = fold(facts, call);
   const at = facts.at(-1)?.at;
   if (at === undefined || !isLive(next) || !isDeserted(next)) return facts;
-  const result = next.phase === "ringing" ? unanswered : answered;
+  const result = next.state === "ringing" ? unanswered : answered;
   return [...facts, { type: "ended", at: notBeforeStays(next, at), body: { result, by } }];
 };

@@ -43,7 +43,7 @@ describe("GLARE-1: two people who call each other at once are connected", () => 
   });
   test("the call becomes the narrower of the two", () => {
     const call = after(ringing(), accept(ringing(), { call: callId, media: "audio" }, bob, context(now)));
-    expect(call).toMatchObject({ phase: "talking", about: { media: "audio" } });
+    expect(call).toMatchObject({ state: "talking", about: { media: "audio" } });
   });
   test("the call's own caller, another client in it, and anybody else are in a call", () => {
     expect(invites(alice, "bob", ringing())).toEqual({ no: "already_in_call" });
@@ -55,10 +55,10 @@ describe("GLARE-1: two people who call each other at once are connected", () => 
 test("GLARE-2: under the policy `busy` the second call is busy, and the first one rings on", () => {
   const policy = { ...defaultPolicy, glare: "busy" as const };
   const call = after(newCall, invites(bob, "alice", ringing(), true, { policy }));
-  expect(call).toMatchObject({ phase: "ended", result: "call_busy", by: "alice" });
+  expect(call).toMatchObject({ state: "ended", result: "call_busy", by: "alice" });
   expect(invites(bob, "alice", talking(), true, { policy })).toEqual({ no: "already_in_call" });
   const blocked = after(newCall, invites(bob, "alice", ringing(), true, { policy, blockers: new Set(["alice"]) }));
-  expect(blocked).toMatchObject({ phase: "ended", result: "call_busy", by: "alice" });
+  expect(blocked).toMatchObject({ state: "ended", result: "call_busy", by: "alice" });
 });
 
 test("GLARE-3: calls of two and group calls do not merge", () => {
@@ -75,12 +75,12 @@ describe("RECALL-1: a call again after a crash replaces the old one", () => {
     expect(invites(alice2, "bob", call, false)).toEqual({ replace: callId });
     const lives = new Map([["alice", { provenAt: start + 6000, goneAt: null }]]);
     const old = after(call, abandon(call, "alice", context(start + 9000, { lives })));
-    expect(old).toMatchObject({ phase: "ended", result, endedAt: start + 6000 });
+    expect(old).toMatchObject({ state: "ended", result, endedAt: start + 6000 });
   });
   test("and never before the old one began", () => {
     const lives = new Map([["alice", { provenAt: start - 5, goneAt: null }]]);
     const old = after(ringing(), abandon(ringing(), "alice", context(start + 9000, { lives })));
-    expect(old).toMatchObject({ phase: "ended", result: "cancel", endedAt: start });
+    expect(old).toMatchObject({ state: "ended", result: "cancel", endedAt: start });
   });
   test("by either side", () => {
     expect(invites(bob2, "alice", talking(), false)).toEqual({ replace: callId });

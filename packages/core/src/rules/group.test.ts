@@ -37,8 +37,8 @@ const states = (call: Call): Record<string, string> =>
     Object.entries(known(call).legs).map(([user, leg]) => [user, leg.state === "left" ? leg.how : leg.state]),
   );
 const ending = (call: Call, { user, client }: Asker) => {
-  const phase = view(call, user, client)?.now;
-  return phase?.phase === "ended" ? phase : null;
+  const state = view(call, user, client)?.now;
+  return state?.state === "ended" ? state : null;
 };
 const big = { policy: { ...defaultPolicy, media: "none" as const } };
 
@@ -106,7 +106,7 @@ describe("GROUP-3: more people are rung", () => {
     const call = through(groupTalking(), now, [dave, command("reject")], [alice, adding(["erin"]), { busy }]);
     expect(states(call)["erin"]).toBe("busy");
     expect(audience(call)).not.toContain("erin");
-    expect(known(call).phase).toBe("talking");
+    expect(known(call).state).toBe("talking");
   });
 });
 
@@ -115,7 +115,7 @@ test("BUSY-1: in a group the others ring on; with nobody to ring the call ends a
   expect(states(one)).toEqual({ alice: "waiting", bob: "ringing", carol: "busy", dave: "ringing" });
   expect(audience(one)).toEqual(["alice", "bob", "dave"]);
   const all = groupRinging({ busy: new Map(["bob", "carol", "dave"].map((user) => [user, "another"])) });
-  expect(all).toMatchObject({ phase: "ended", result: "call_busy", by: null });
+  expect(all).toMatchObject({ state: "ended", result: "call_busy", by: null });
 });
 
 describe("GROUP-4: by the call's id comes in", () => {
@@ -160,8 +160,8 @@ describe("GROUP-5: somebody is rung again", () => {
     expect(legOf(call, "bob")).toMatchObject({ state: "ringing", stays: [{ stay: 2 }] });
     const again = through(call, now + 9000, [bob2, command("accept")]);
     expect(legOf(again, "bob")).toMatchObject({ state: "joined", client: bob2.client, stay: 4, stays: [{ stay: 2 }] });
-    expect(view(again, "bob", bob2.client)?.now).toMatchObject({ phase: "talking", stay: 4 });
-    expect(view(again, "bob", bob.client)?.now).toEqual({ phase: "elsewhere", how: "answered" });
+    expect(view(again, "bob", bob2.client)?.now).toMatchObject({ state: "talking", stay: 4 });
+    expect(view(again, "bob", bob.client)?.now).toEqual({ state: "elsewhere", how: "answered" });
   });
   test("and each stay is billed", () => {
     const call = through(
@@ -185,17 +185,17 @@ describe("END-6: a group call ends", () => {
     const call = through(groupTalking(), now, [bob, command("hangUp")], [carol, command("hangUp")]);
     expect(states(call)).toEqual({ alice: "joined", bob: "hangUp", carol: "hangUp", dave: "ringing" });
     const over = through(call, now + 2000, [dave, command("reject")]);
-    expect(over).toMatchObject({ phase: "ended", result: "normal_end", by: "dave", endedAt: now + 2000 });
+    expect(over).toMatchObject({ state: "ended", result: "normal_end", by: "dave", endedAt: now + 2000 });
   });
   test("when nobody is left, whoever rings", () => {
     const call = through(groupRinging(), now, [bob, command("accept")], [bob, command("hangUp")]);
     const over = through(call, now + 2000, [alice, command("hangUp")]);
-    expect(over).toMatchObject({ phase: "ended", result: "normal_end", by: "alice" });
+    expect(over).toMatchObject({ state: "ended", result: "normal_end", by: "alice" });
     expect(ending(over, carol)?.ending).toMatchObject({ result: "cancel", reason: 6, by: "alice", totalTime: null });
   });
   test("when all have declined, with the last one's word", () => {
     const call = through(groupRinging(), now, [bob, command("reject")], [carol, command("reject")]);
-    expect(known(call).phase).toBe("ringing");
+    expect(known(call).state).toBe("ringing");
     expect(through(call, now, [dave, command("reject")])).toMatchObject({ result: "reject", by: "dave" });
     expect(after(call, wake(call, context(start + 30_000, { graceFrom: start + 30_000 })))).toMatchObject({
       result: "offline",
@@ -204,7 +204,7 @@ describe("END-6: a group call ends", () => {
   });
   test("when the waiting caller cancels", () => {
     const over = through(groupRinging(), now, [bob, command("reject")], [alice, command("cancel")]);
-    expect(over).toMatchObject({ phase: "ended", result: "cancel" });
+    expect(over).toMatchObject({ state: "ended", result: "cancel" });
     expect(states(over)).toMatchObject({ bob: "rejected", carol: "cancelled" });
   });
   test("not before the stay of anybody, when somebody was lost long ago", () => {
@@ -214,7 +214,7 @@ describe("END-6: a group call ends", () => {
       ["bob", { provenAt: start + 7000, goneAt: null }],
     ]);
     const over = after(call, wake(call, context(now + 90_000, { lives })));
-    expect(over).toMatchObject({ phase: "ended", result: "interrupt", by: "bob", endedAt: now + 1000 });
+    expect(over).toMatchObject({ state: "ended", result: "interrupt", by: "bob", endedAt: now + 1000 });
     expect(legOf(over, "bob")).toMatchObject({ how: "lost", stays: [{ leftAt: start + 7000 }] });
   });
 });

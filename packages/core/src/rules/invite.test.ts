@@ -66,7 +66,7 @@ test("ID-1: a call id is used once, whoever asks", () => {
 
 test("ID-2: a cancel that came first uses the call id up", () => {
   const call = voided();
-  expect(call).toEqual({ phase: "void", version: 1, caller: "alice", cause: { how: "cancelled" } });
+  expect(call).toEqual({ state: "void", version: 1, caller: "alice", cause: { how: "cancelled" } });
   expect(decide(call, invitation(), alice, context(start))).toEqual({ no: "cancelled" });
   expect(decide(call, invitation({ callees: ["alice"] }), bob, context(start))).toEqual({ no: "call_id_used" });
   expect(decide(call, command("cancel"), alice, context(start))).toEqual({ facts: [] });
@@ -84,7 +84,7 @@ test("STORE-18: an id that a refused or merged invite has used up begins no call
 
 test("BUSY-1: a busy callee is not rung and hears nothing", () => {
   const call = known(ringing({ busy: new Map([["bob", "another"]]) }));
-  expect(call).toMatchObject({ phase: "ended", result: "call_busy", by: "bob", endedAt: start });
+  expect(call).toMatchObject({ state: "ended", result: "call_busy", by: "bob", endedAt: start });
   expect(legOf(call, "bob")).toMatchObject({ state: "left", how: "busy", reached: [] });
   expect(audience(call)).toEqual(["alice"]);
 });

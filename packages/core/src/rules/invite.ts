@@ -84,8 +84,8 @@ const refusalOfVoid = ({ caller, cause }: VoidCall, { user }: Asker): RefusalCod
   caller === user && cause.how === "cancelled" ? "cancelled" : "call_id_used";
 
 export const invite = (call: Call, body: Body, asker: Asker, context: DecisionContext): Decision => {
-  if (call.phase === "void") return no(refusalOfVoid(call, asker));
-  if (call.phase !== "new") return no("call_id_used");
+  if (call.state === "void") return no(refusalOfVoid(call, asker));
+  if (call.state !== "new") return no("call_id_used");
   const refused = refusalOf(body, asker, context);
   if (refused !== null) return no(refused);
   if (context.allowance.inviteAfterMs > 0) return later(context.allowance.inviteAfterMs);

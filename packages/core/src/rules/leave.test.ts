@@ -23,7 +23,7 @@ describe("END-1: it ends as", () => {
   ];
   test.each(endings)("%s (%#)", (result, call, name, asker) => {
     expect(after(call, decide(call, command(name), asker, context(now)))).toMatchObject({
-      phase: "ended",
+      state: "ended",
       result,
       by: asker.user,
       endedAt: now,
@@ -42,9 +42,9 @@ test("RING-4: who declines or gives up after the deadline, before anybody has lo
     ["hangUp", alice],
   ] as const) {
     const late = after(call, decide(call, command(name), asker, context(endsAt + 241)));
-    expect(late).toMatchObject({ phase: "ended", result: "not_answer", by: null, endedAt: endsAt });
+    expect(late).toMatchObject({ state: "ended", result: "not_answer", by: null, endedAt: endsAt });
     const inTime = after(call, decide(call, command(name), asker, context(endsAt - 1)));
-    expect(inTime).toMatchObject({ phase: "ended", by: asker.user, endedAt: endsAt - 1 });
+    expect(inTime).toMatchObject({ state: "ended", by: asker.user, endedAt: endsAt - 1 });
   }
 });
 
@@ -59,10 +59,10 @@ test("RING-4: in a group the late ring is over, and whoever hangs up leaves the 
 test("BILL-5: a hang up that the store kept waiting is dated when it was asked, never before the stay", () => {
   const endedAt = (askedAt: number): number | null => {
     const call = after(talking(), decide(talking(), command("hangUp"), alice, context(now, { askedAt })));
-    return call.phase === "ended" ? call.endedAt : null;
+    return call.state === "ended" ? call.endedAt : null;
   };
   const joined = talking();
-  const connectedAt = joined.phase === "talking" ? joined.connectedAt : 0;
+  const connectedAt = joined.state === "talking" ? joined.connectedAt : 0;
   expect(endedAt(now - 2000)).toBe(now - 2000);
   expect(endedAt(now + 5)).toBe(now);
   expect(endedAt(0)).toBe(connectedAt);
@@ -93,14 +93,14 @@ test("END-3: nothing changes a call that is over", () => {
 });
 
 const endingFor = (call: Call, asker: Asker) => {
-  const phase = view(call, asker.user, asker.client)?.now;
-  return phase?.phase === "ended" ? phase.ending : phase;
+  const state = view(call, asker.user, asker.client)?.now;
+  return state?.state === "ended" ? state.ending : state;
 };
 
 test("END-5: to the user's other clients an answered call ends with reason 7", () => {
   expect(endingFor(over(), bob)).toMatchObject({ reason: 1, totalTime: 10_000 });
   expect(endingFor(over(), bob2)).toMatchObject({ reason: 7, totalTime: null });
-  expect(view(talking(), "bob", bob2.client)?.now).toEqual({ phase: "elsewhere", how: "answered" });
+  expect(view(talking(), "bob", bob2.client)?.now).toEqual({ state: "elsewhere", how: "answered" });
 });
 
 test("END-5: to the user's other clients a rejected call ends with reason 8", () => {
@@ -111,7 +111,7 @@ test("END-5: to the user's other clients a rejected call ends with reason 8", ()
 });
 
 test("END-5: the caller's other page sees a call made elsewhere, and shares its end", () => {
-  expect(view(ringing(), "alice", alice2.client)?.now).toEqual({ phase: "elsewhere", how: "called" });
+  expect(view(ringing(), "alice", alice2.client)?.now).toEqual({ state: "elsewhere", how: "called" });
   expect(endingFor(over(), alice2)).toMatchObject({ reason: 1, totalTime: null });
 });
 
@@ -142,7 +142,7 @@ describe("LIFE-5: at its last proof of life is lost", () => {
   });
   test("a caller who waits: the call is cancelled, and not before it was made", () => {
     const ring: Call = {
-      phase: "ringing",
+      state: "ringing",
       version: 1,
       about: call.about,
       legs: { alice: waitingLeg, bob: ringingLeg() },

@@ -78,12 +78,12 @@ test("VIDEO-3: a question that nobody answers is over at its deadline", () => {
   const again = through(asked(), now + 30_000, [bob, switching("video")]);
   expect(again).toMatchObject({ about: { media: "audio" }, videoAsked: { user: "bob", endsAt: now + 60_000 } });
   const call = after(asked(), wake(asked(), context(now + 31_000, { lives })));
-  expect(call).toMatchObject({ phase: "talking", about: { media: "audio" }, videoAsked: null });
+  expect(call).toMatchObject({ state: "talking", about: { media: "audio" }, videoAsked: null });
 });
 
 test("VIDEO-4: a question that stands when somebody is added is over", () => {
   const call = through(asked(), now, [alice, adding(["carol"])]);
-  expect(call).toMatchObject({ phase: "talking", about: { media: "audio", group: true }, videoAsked: null });
+  expect(call).toMatchObject({ state: "talking", about: { media: "audio", group: true }, videoAsked: null });
   expect(decide(call, answering(true), bob, context(now))).toEqual({ no: "not_asked" });
 });
 

@@ -36,7 +36,7 @@ export const switchMedia = (
   if (typeof place === "string") return no(place);
   const { call } = place;
   if (call.about.group) return no("pair_only");
-  if (call.phase !== "talking") return no("not_in_call");
+  if (call.state !== "talking") return no("not_in_call");
   return media === "video" ? askVideo(call, asker, context) : toVoice(call, asker, context.now);
 };
 
@@ -49,7 +49,7 @@ export const answerVideo = (
 ): Decision => {
   const place = inside(state, asker);
   if (typeof place === "string") return no(place);
-  const asked = place.call.phase === "talking" ? place.call.videoAsked : null;
+  const asked = place.call.state === "talking" ? place.call.videoAsked : null;
   if (asked === null || (agree && (asked.user === asker.user || now >= asked.endsAt))) return no("not_asked");
   return write(agree ? changed("video", asker.user, now) : refused(asker.user, now));
 };

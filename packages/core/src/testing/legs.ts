@@ -57,7 +57,7 @@ const about = {
 } as const;
 
 export const talkingWith = (legs: Legs, more: Partial<TalkingCall> = {}): TalkingCall => ({
-  phase: "talking",
+  state: "talking",
   version: 5,
   about,
   legs,
@@ -67,7 +67,7 @@ export const talkingWith = (legs: Legs, more: Partial<TalkingCall> = {}): Talkin
   ...more,
 });
 export const endedWith = (legs: Legs, more: Partial<EndedCall> = {}): EndedCall => ({
-  phase: "ended",
+  state: "ended",
   version: 9,
   about,
   legs,

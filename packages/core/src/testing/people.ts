@@ -68,7 +68,7 @@ export const factsOf = (decision: Decision): readonly Fact[] => {
 export const after = (call: Call, decision: Decision): Call => factsOf(decision).reduce<Call>(evolve, call);
 
 export const known = (call: Call): KnownCall => {
-  if (!isKnown(call)) throw new Error(`the call is ${call.phase}`);
+  if (!isKnown(call)) throw new Error(`the call is ${call.state}`);
   return call;
 };
 

@@ -27,12 +27,12 @@ export const factsToKeep = (
   answer: CommandReply,
   now: number,
 ): readonly Fact[] => {
-  const cause = begins && call.phase === "new" ? causeOf(answer) : null;
+  const cause = begins && call.state === "new" ? causeOf(answer) : null;
   return cause === null || asker === null ? [] : [useUp(asker, cause, now)];
 };
 
 /** STORE-2: the answer of a command whose facts the call has. */
 export const keptReply = (call: Call): CommandReply => {
-  if (call.phase !== "void" || call.cause.how === "cancelled") return { refusal: null };
+  if (call.state !== "void" || call.cause.how === "cancelled") return { refusal: null };
   return call.cause.how === "met" ? { refusal: null, met: call.cause.call } : { refusal: call.cause.code };
 };

@@ -34,7 +34,7 @@ export const writeSetOf = (
     rings,
     room: isKnown(next) ? { number: next.about.room, text: next.about.roomText } : null,
     // Nobody hears late of a call that never was.
-    newcomers: next.phase === "void" ? [] : without(audience(next), audience(live.call)),
+    newcomers: next.state === "void" ? [] : without(audience(next), audience(live.call)),
     due: due(next, leases),
   };
 };

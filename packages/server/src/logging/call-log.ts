@@ -20,7 +20,7 @@ export const callLog =
           group,
         });
       }
-      if (fact.type === "ended" && call.phase === "ended") {
+      if (fact.type === "ended" && call.state === "ended") {
         const talked = call.connectedAt === null ? 0 : call.endedAt - call.connectedAt;
         log("info", "call_ended", { app, call: id, result: call.result, by: call.by, talkedMs: talked });
       }

@@ -99,7 +99,7 @@ export const followCluster = (parts: FeedParts) => {
       await callService.refresh(to.app, call, version);
       const live = calls.get(to.app, call);
       const leg = live === undefined ? undefined : legOf(live.call, to.user);
-      if (live?.call.phase !== "talking" || leg?.state !== "joined") return;
+      if (live?.call.state !== "talking" || leg?.state !== "joined") return;
       if (leg.stay === stay && leg.client === to.client) connected.find(to.app, to.user, to.client)?.writer.send(frame);
     },
   };

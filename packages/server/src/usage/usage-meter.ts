@@ -33,7 +33,7 @@ export const usageMeter = (policy: (app: number) => Policy, now: () => number): 
   const spend = ({ app, asker, spends, rings: people }: CommandTask, call: Call): Allowance => {
     const { limits } = policy(app);
     const take = (what: CommandTask["spends"], from: TokenBuckets, count: number): number =>
-      asker !== null && spends === what && call.phase === "new" ? from.take(callKey(app, asker), perMinute(count)) : 0;
+      asker !== null && spends === what && call.state === "new" ? from.take(callKey(app, asker), perMinute(count)) : 0;
     const ringAfterMs =
       asker === null ? unlimited.ringAfterMs : ringWaits(app, asker, people, limits.unansweredRingsPerHour);
     return {

@@ -26,8 +26,8 @@ const hues = unsafeCSS(colours.map(([from, to], at) => `.hue-${at} { --from: ${f
 
 /** One letter of each of the first two words; of a name without words the first. */
 export const initialsOf = (name: string): string => {
-  const words = name.split(/[\s._@-]+/u).filter((word) => word !== "");
-  const letters = words.slice(0, 2).map((word) => String.fromCodePoint(word.codePointAt(0) ?? 0x20));
+  const messages = name.split(/[\s._@-]+/u).filter((word) => word !== "");
+  const letters = messages.slice(0, 2).map((word) => String.fromCodePoint(word.codePointAt(0) ?? 0x20));
   return letters.join("").toUpperCase();
 };
 

@@ -1,8 +1,8 @@
 import type { DeviceKind } from "@opencallkit/client";
 import { css, html, nothing, type TemplateResult } from "lit";
-import type { Kit } from "../kit.ts";
+import type { KitContext } from "../kit.ts";
 
-const choice = ({ client, words, attempt }: Kit, kind: DeviceKind): TemplateResult => {
+const choice = ({ client, messages, attempt }: KitContext, kind: DeviceKind): TemplateResult => {
   const { list, chosen, chosenName } = client.devices.get()[kind];
   const absent = chosen !== null && chosenName !== "" && !list.some(({ id }) => id === chosen);
   const choose = (event: Event): void => {
@@ -12,31 +12,31 @@ const choice = ({ client, words, attempt }: Kit, kind: DeviceKind): TemplateResu
   };
   return html`
     <label>
-      <span>${words.device[kind]}</span>
+      <span>${messages.device[kind]}</span>
       <select @change=${choose}>
-        <option value="" ?selected=${chosen === null}>${words.systemDevice}</option>
-        ${absent ? html`<option value=${chosen} selected>${words.absentDevice(chosenName)}</option>` : nothing}
+        <option value="" ?selected=${chosen === null}>${messages.systemDevice}</option>
+        ${absent ? html`<option value=${chosen} selected>${messages.absentDevice(chosenName)}</option>` : nothing}
         ${list.map(({ id, label }) => html`<option value=${id} ?selected=${id === chosen}>${label}</option>`)}
       </select>
     </label>
   `;
 };
 
-const volume = ({ client, words }: Kit): TemplateResult => {
+const volume = ({ client, messages }: KitContext): TemplateResult => {
   const turn = (event: Event): void => {
     if (event.currentTarget instanceof HTMLInputElement) client.setVolume(event.currentTarget.valueAsNumber);
   };
   return html`
     <label>
-      <span>${words.volume}</span>
+      <span>${messages.volume}</span>
       <input type="range" min="0" max="1" step="0.05" .value=${String(client.volume.get())} @input=${turn} />
     </label>
   `;
 };
 
 /** Which microphone, camera and speaker to use, and how loud. */
-export const deviceMenu = (kit: Kit, video: boolean): TemplateResult => html`
-  <div class="panel" role="group" aria-label=${kit.words.devices}>
+export const deviceMenu = (kit: KitContext, video: boolean): TemplateResult => html`
+  <div class="panel" role="group" aria-label=${kit.messages.devices}>
     ${choice(kit, "microphone")} ${video ? choice(kit, "camera") : ""} ${choice(kit, "speaker")} ${volume(kit)}
   </div>
 `;

@@ -1,6 +1,6 @@
 import type { Call, CallState } from "@opencallkit/client";
 import { css, html, type TemplateResult } from "lit";
-import type { Kit } from "../kit.ts";
+import type { KitContext } from "../kit.ts";
 
 const idsOf = (text: string): readonly string[] =>
   text
@@ -13,7 +13,7 @@ export const absentees = ({ people }: CallState): readonly string[] =>
   people.filter(({ state, how }) => state === "left" && how !== "removed").map(({ user }) => user);
 
 /** Whom to ring while the call goes on: somebody by name, or again somebody who is not there. */
-export const invitePanel = ({ words, nameOf, attempt }: Kit, call: Call, done: () => void): TemplateResult => {
+export const invitePanel = ({ messages, nameOf, attempt }: KitContext, call: Call, done: () => void): TemplateResult => {
   const add = (people: readonly string[]): void => {
     if (people.length === 0) return;
     attempt(call.add(people));
@@ -25,16 +25,16 @@ export const invitePanel = ({ words, nameOf, attempt }: Kit, call: Call, done: (
     if (field instanceof HTMLInputElement) add(idsOf(field.value));
   };
   return html`
-    <form class="panel" role="group" aria-label=${words.invite} @submit=${submit}>
+    <form class="panel" role="group" aria-label=${messages.invite} @submit=${submit}>
       <label>
-        <span>${words.whoToInvite}</span>
+        <span>${messages.whoToInvite}</span>
         <input name="people" autocomplete="off" autocapitalize="off" spellcheck="false" required />
       </label>
-      <button class="wide main">${words.ring}</button>
+      <button class="wide main">${messages.ring}</button>
       ${absentees(call.state.get()).map(
         (user) => html`
-          <button type="button" class="wide" title=${words.ringAgain(nameOf(user))} @click=${() => add([user])}>
-            ${words.ringAgain(nameOf(user))}
+          <button type="button" class="wide" title=${messages.ringAgain(nameOf(user))} @click=${() => add([user])}>
+            ${messages.ringAgain(nameOf(user))}
           </button>
         `,
       )}

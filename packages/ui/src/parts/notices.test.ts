@@ -32,12 +32,12 @@ const said = ({ microphone, camera, barred = {}, news = [] }: About): readonly (
   const devices = always<Devices>({ microphone: barOf("microphone"), camera: barOf("camera"), speaker: none });
   const client: CallClient = { ...real, devices };
   const call: Call = {
-    ...fakeCall(stateOf({ phase: "talking", since: 0, link: "connected", away: [] })),
+    ...fakeCall(stateOf({ state: "talking", since: 0, link: "connected", away: [] })),
     microphone: always(microphone ?? { state: "on" }),
     camera: always(camera ?? { state: "on" }),
     deviceNews: always(news),
   };
-  const kit = { client, words: en, nameOf: (user: string) => user, attempt: () => undefined };
+  const kit = { client, messages: en, nameOf: (user: string) => user, attempt: () => undefined };
   return noticesOf(kit, call).map(({ text, again }) => [text, again !== null]);
 };
 

@@ -1,21 +1,21 @@
 import type { Call, Capture, Connection, DeviceNews, ErrorCode } from "@opencallkit/client";
 import { css, html, nothing, type TemplateResult } from "lit";
-import type { Kit } from "../kit.ts";
-import type { Words } from "../words/words.ts";
+import type { KitContext } from "../kit.ts";
+import type { Messages } from "../words/words.ts";
 
 type Notice = { readonly text: string; readonly again: (() => Promise<void>) | null };
 
 const say = (text: string): Notice => ({ text, again: null });
 
 /** What is wrong with a kind; where the other kind may be used, the page as a whole is not to blame. */
-const errorText = ({ client, words }: Kit, kind: "microphone" | "camera", code: ErrorCode): string => {
+const errorText = ({ client, messages }: KitContext, kind: "microphone" | "camera", code: ErrorCode): string => {
   const other = client.devices.get()[kind === "microphone" ? "camera" : "microphone"].barred;
-  return code === "media_framed" && other?.code !== code ? words.framedOnly[kind] : words.errors[code];
+  return code === "media_framed" && other?.code !== code ? messages.framedOnly[kind] : messages.errors[code];
 };
 
 /** What the system does with a device; what is known to be wrong is said before it is tried. */
-const ofCapture = (kit: Kit, kind: "microphone" | "camera", call: Call): readonly Notice[] => {
-  const { client, words } = kit;
+const ofCapture = (kit: KitContext, kind: "microphone" | "camera", call: Call): readonly Notice[] => {
+  const { client, messages } = kit;
   const capture: Capture = call[kind].get();
   const { barred } = client.devices.get()[kind];
   switch (capture.state) {
@@ -25,9 +25,9 @@ const ofCapture = (kit: Kit, kind: "microphone" | "camera", call: Call): readonl
       return [{ text: errorText(kit, kind, code), again: retryable ? again : null }];
     }
     case "interrupted":
-      return [say(words.interrupted[kind])];
+      return [say(messages.interrupted[kind])];
     case "unanswered":
-      return [say(capture.by === "person" ? words.asked[kind] : words.hanging[kind])];
+      return [say(capture.by === "person" ? messages.asked[kind] : messages.hanging[kind])];
     case "off":
       return barred === null ? [] : [say(errorText(kit, kind, barred.code))];
     case "opening":
@@ -37,19 +37,19 @@ const ofCapture = (kit: Kit, kind: "microphone" | "camera", call: Call): readonl
   }
 };
 
-const ofNews = ({ words }: Kit, { kind, why, wished, used, instead }: DeviceNews): string => {
-  const name = wished === "" ? words.device[kind] : wished;
-  if (why === "silent" && !instead) return words.silentDevice(name);
-  return words.deviceNews[why](name, used === "" ? words.systemDevice : used);
+const ofNews = ({ messages }: KitContext, { kind, why, wished, used, instead }: DeviceNews): string => {
+  const name = wished === "" ? messages.device[kind] : wished;
+  if (why === "silent" && !instead) return messages.silentDevice(name);
+  return messages.deviceNews[why](name, used === "" ? messages.systemDevice : used);
 };
 
-const ofLinks = ({ words, nameOf }: Kit, call: Call): readonly string[] =>
+const ofLinks = ({ messages, nameOf }: KitContext, call: Call): readonly string[] =>
   call.state.get().group
-    ? call.people.get().flatMap(({ user, link }) => (link === "failed" ? [words.noPathTo(nameOf(user))] : []))
+    ? call.people.get().flatMap(({ user, link }) => (link === "failed" ? [messages.noPathTo(nameOf(user))] : []))
     : [];
 
 /** What the person should know of devices: one sentence, though both kinds have the same trouble. */
-const deviceNotices = (kit: Kit, call: Call): readonly Notice[] => {
+const deviceNotices = (kit: KitContext, call: Call): readonly Notice[] => {
   const all = [
     ...ofCapture(kit, "microphone", call),
     ...(call.state.get().media === "video" ? ofCapture(kit, "camera", call) : []),
@@ -59,20 +59,20 @@ const deviceNotices = (kit: Kit, call: Call): readonly Notice[] => {
 };
 
 /** The engine tries again by itself; why it has to is said when somebody can do something about it. */
-const ofConnection = (words: Words, connection: Connection): readonly string[] => {
+const ofConnection = (messages: Messages, connection: Connection): readonly string[] => {
   if (connection.state !== "waiting") return [];
-  return [connection.error?.code === "server_unreachable" ? words.errors.server_unreachable : words.offline];
+  return [connection.error?.code === "server_unreachable" ? messages.errors.server_unreachable : messages.offline];
 };
 
 /** What the person should know while the call goes on. */
-export const noticesOf = (kit: Kit, call: Call): readonly Notice[] => [
+export const noticesOf = (kit: KitContext, call: Call): readonly Notice[] => [
   ...deviceNotices(kit, call),
   ...ofLinks(kit, call).map(say),
-  ...(call.state.get().closesAt === null ? [] : [say(kit.words.endsSoon)]),
-  ...ofConnection(kit.words, kit.client.connection.get()).map(say),
+  ...(call.state.get().closesAt === null ? [] : [say(kit.messages.endsSoon)]),
+  ...ofConnection(kit.messages, kit.client.connection.get()).map(say),
 ];
 
-const place = ({ words, attempt }: Kit, all: readonly Notice[], failed: string): TemplateResult => html`
+const place = ({ messages, attempt }: KitContext, all: readonly Notice[], failed: string): TemplateResult => html`
   <div class="notices" role="status">
     ${failed === "" ? nothing : html`<p role="alert">${failed}</p>`}
     ${all.map(
@@ -82,7 +82,7 @@ const place = ({ words, attempt }: Kit, all: readonly Notice[], failed: string):
           ${
             again === null
               ? nothing
-              : html`<button type="button" class="again" @click=${() => attempt(again())}>${words.tryAgain}</button>`
+              : html`<button type="button" class="again" @click=${() => attempt(again())}>${messages.tryAgain}</button>`
           }
         </p>`,
     )}
@@ -93,11 +93,11 @@ const place = ({ words, attempt }: Kit, all: readonly Notice[], failed: string):
  * The place is always there: a screen reader speaks only of changes in a place it knows. `failed`: what went wrong with
  * the last press, or "".
  */
-export const notices = (kit: Kit, call: Call, failed: string): TemplateResult =>
+export const notices = (kit: KitContext, call: Call, failed: string): TemplateResult =>
   place(kit, noticesOf(kit, call), failed);
 
 /** Before an answer: what the devices will not do. */
-export const noticesBefore = (kit: Kit, call: Call): TemplateResult => place(kit, deviceNotices(kit, call), "");
+export const noticesBefore = (kit: KitContext, call: Call): TemplateResult => place(kit, deviceNotices(kit, call), "");
 
 export const noticesStyle = css`
   .notices {

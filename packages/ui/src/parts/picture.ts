@@ -5,7 +5,7 @@ import { guard } from "lit/directives/guard.js";
  * A stream's picture. The engine plays all sound, so every `<video>` is muted. Lit sets an object at every render, and a
  * video that is given its stream again starts anew: the guard keeps it running.
  */
-export const picture = (stream: MediaStream, label: string, mirrored = false): TemplateResult => html`
+export const videoView = (stream: MediaStream, label: string, mirrored = false): TemplateResult => html`
   <video
     class=${mirrored ? "mirrored" : ""}
     aria-label=${label}
@@ -18,7 +18,7 @@ export const picture = (stream: MediaStream, label: string, mirrored = false): T
   ></video>
 `;
 
-export const pictureStyle = css`
+export const videoViewStyle = css`
   video {
     display: block;
     width: 100%;

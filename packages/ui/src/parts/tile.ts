@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { avatar, hueOf } from "./avatar.ts";
 import { icon } from "./icons.ts";
-import { picture } from "./picture.ts";
+import { videoView } from "./picture.ts";
 
 export type Tile = {
   readonly name: string;
@@ -18,7 +18,7 @@ export type Tile = {
 /** One person of a group call. */
 export const tile = ({ name, stream, mirrored, rings, muted, note, mutedText }: Tile): TemplateResult => html`
   <li class="tile ${hueOf(name)}">
-    ${stream === null ? avatar(name, rings) : picture(stream, name, mirrored)}
+    ${stream === null ? avatar(name, rings) : videoView(stream, name, mirrored)}
     <div class="plate" title=${note === "" ? name : `${name} · ${note}`}>
       <div class="named">
         ${

@@ -1,21 +1,21 @@
 import type { Call } from "@opencallkit/client";
 import { css, html, nothing, type TemplateResult } from "lit";
-import type { Kit } from "../kit.ts";
+import type { KitContext } from "../kit.ts";
 
 /** The other side of a voice call asks for video: agree, or not now. Our own question can be taken back. */
-export const videoQuestion = ({ client, words, nameOf, attempt }: Kit, call: Call): TemplateResult | typeof nothing => {
-  const { phase, videoAsked } = call.state.get();
-  if (phase !== "talking" || videoAsked === null) return nothing;
+export const videoQuestion = ({ client, messages, nameOf, attempt }: KitContext, call: Call): TemplateResult | typeof nothing => {
+  const { state, videoAsked } = call.state.get();
+  if (state !== "talking" || videoAsked === null) return nothing;
   const answer = (agree: boolean) => (): void => attempt(call.answerVideo(agree));
   const mine = videoAsked.user === client.user.get();
   const name = nameOf(videoAsked.user);
-  const text = mine ? words.videoPending : words.videoAsked(name);
+  const text = mine ? messages.videoPending : messages.videoAsked(name);
   return html`
     <div class="question" role="group" aria-label=${text}>
       <p role="alert">${text}</p>
       <div class="answers">
-        <button type="button" class="wide" @click=${answer(false)}>${mine ? words.takeBack : words.notNow}</button>
-        ${mine ? nothing : html`<button type="button" class="wide main" @click=${answer(true)}>${words.agree}</button>`}
+        <button type="button" class="wide" @click=${answer(false)}>${mine ? messages.takeBack : messages.notNow}</button>
+        ${mine ? nothing : html`<button type="button" class="wide main" @click=${answer(true)}>${messages.agree}</button>`}
       </div>
     </div>
   `;

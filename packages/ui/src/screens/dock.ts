@@ -1,24 +1,24 @@
 import type { Call } from "@opencallkit/client";
 import { css, html, nothing, type TemplateResult } from "lit";
-import type { Kit } from "../kit.ts";
+import type { KitContext } from "../kit.ts";
 import { roundButton } from "../parts/round-button.ts";
 
 /** The buttons show and turn what the person wishes; what the devices do about it stands in the notices. */
-const muteButton = ({ words, attempt }: Kit, call: Call): TemplateResult => {
+const muteButton = ({ messages, attempt }: KitContext, call: Call): TemplateResult => {
   const { muted } = call.wish.get();
   return roundButton({
     icon: muted ? "microphoneOff" : "microphone",
-    label: muted ? words.unmute : words.mute,
+    label: muted ? messages.unmute : messages.mute,
     tone: muted ? "active" : "plain",
     press: () => attempt(call.setMuted(!muted)),
   });
 };
 
-const cameraButton = ({ words, attempt }: Kit, call: Call): TemplateResult => {
+const cameraButton = ({ messages, attempt }: KitContext, call: Call): TemplateResult => {
   const dark = !call.wish.get().camera;
   return roundButton({
     icon: dark ? "cameraOff" : "camera",
-    label: dark ? words.cameraOn : words.cameraOff,
+    label: dark ? messages.cameraOn : messages.cameraOff,
     tone: dark ? "active" : "plain",
     press: () => attempt(call.setCamera(dark)),
   });
@@ -27,15 +27,15 @@ const cameraButton = ({ words, attempt }: Kit, call: Call): TemplateResult => {
 type More = { readonly devicesShown: boolean; readonly toggleDevices: () => void };
 
 /** The row of controls of an outgoing and a running call. */
-export const dock = (kit: Kit, call: Call, { devicesShown, toggleDevices }: More): TemplateResult => html`
+export const controlBar = (kit: KitContext, call: Call, { devicesShown, toggleDevices }: More): TemplateResult => html`
   <div class="dock">
     ${muteButton(kit, call)} ${call.state.get().media === "video" ? cameraButton(kit, call) : nothing}
-    ${roundButton({ icon: "devices", label: kit.words.devices, press: toggleDevices, expanded: devicesShown })}
-    ${roundButton({ icon: "hangUp", label: kit.words.hangUp, tone: "decline", press: () => kit.attempt(call.hangUp()) })}
+    ${roundButton({ icon: "devices", label: kit.messages.devices, press: toggleDevices, expanded: devicesShown })}
+    ${roundButton({ icon: "hangUp", label: kit.messages.hangUp, tone: "decline", press: () => kit.attempt(call.hangUp()) })}
   </div>
 `;
 
-export const dockStyle = css`
+export const controlBarStyle = css`
   .dock {
     display: flex;
     justify-content: center;

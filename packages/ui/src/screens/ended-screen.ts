@@ -9,7 +9,7 @@ import { Screen } from "./screen.ts";
 
 /** Nobody talked: calling again is the next thing one wants. */
 const mayCallAgain = (state: CallState): boolean =>
-  state.phase === "ended" &&
+  state.state === "ended" &&
   !state.goesOn &&
   !state.group &&
   state.ending.totalTime === null &&
@@ -25,33 +25,33 @@ export class EndedScreen extends Screen {
 
   protected override render(): TemplateResult {
     const { kit, call, name } = this;
-    const { words } = kit;
+    const { messages } = kit;
     const state = call.state.get();
-    const total = state.phase === "ended" ? state.ending.totalTime : null;
-    const about = total === null ? name : `${name} · ${words.duration} ${clockText(total)}`;
+    const total = state.state === "ended" ? state.ending.totalTime : null;
+    const about = total === null ? name : `${name} · ${messages.duration} ${clockText(total)}`;
     return html`
-      <section class="card" aria-label=${endText(state, name, words)} tabindex="-1">
+      <section class="card" aria-label=${endText(state, name, messages)} tabindex="-1">
         ${this.alert()}
         <div class="line">
           ${avatar(name)}
           <div class="text">
-            <h2 title=${endText(state, name, words)}>${endText(state, name, words)}</h2>
+            <h2 title=${endText(state, name, messages)}>${endText(state, name, messages)}</h2>
             <p class="soft lines" title=${about}>${about}</p>
           </div>
         </div>
         ${
-          state.phase === "leaving"
+          state.state === "leaving"
             ? nothing
             : html`<div class="buttons">
-                <button type="button" @click=${this.close}>${words.close}</button>
+                <button type="button" @click=${this.close}>${messages.close}</button>
                 ${
-                  state.phase === "ended" && state.goesOn
-                    ? html`<button type="button" class="main" @click=${this.joinAgain}>${words.joinAgain}</button>`
+                  state.state === "ended" && state.goesOn
+                    ? html`<button type="button" class="main" @click=${this.joinAgain}>${messages.joinAgain}</button>`
                     : nothing
                 }
                 ${
                   mayCallAgain(state)
-                    ? html`<button type="button" class="main" @click=${this.callAgain}>${words.callAgain}</button>`
+                    ? html`<button type="button" class="main" @click=${this.callAgain}>${messages.callAgain}</button>`
                     : nothing
                 }
               </div>`

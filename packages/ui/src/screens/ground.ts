@@ -1,11 +1,11 @@
 import { css } from "lit";
-import { darkGround } from "../theme/tokens.ts";
+import { darkBackdrop } from "../theme/tokens.ts";
 
 /**
  * The whole window: the other person's colours, or a picture with dark controls over it. Three rows: title and corners,
  * the middle, the dock. Notices and panels (`over`) lie over the middle and move nothing.
  */
-export const groundStyle = css`
+export const backdropStyle = css`
   .ground {
     pointer-events: auto;
     position: absolute;
@@ -28,7 +28,7 @@ export const groundStyle = css`
       var(--ock-stage);
   }
   .pictured {
-    ${darkGround}
+    ${darkBackdrop}
     background: #0b0c11;
   }
   .picture {

@@ -2,23 +2,23 @@ import type { CallState, Person, PersonMedia } from "@opencallkit/client";
 import { css, html, nothing, unsafeCSS, type TemplateResult } from "lit";
 import { microphoneTroubleOf } from "../parts/microphone-trouble.ts";
 import { tile, tileStyle, type Tile } from "../parts/tile.ts";
-import type { Words } from "../words/words.ts";
+import type { Messages } from "../words/words.ts";
 import { columnsFor, lowestTile } from "./tile-grid.ts";
 import { TalkingScreen } from "./talking-screen.ts";
 
 /** What there is between us and one of the others. */
-const noteOf = ({ link, microphone }: PersonMedia, words: Words): string => {
+const noteOf = ({ link, microphone }: PersonMedia, messages: Messages): string => {
   switch (link) {
     case "failed":
-      return words.noPath;
+      return messages.noPath;
     case "reconnecting":
-      return words.reconnecting;
+      return messages.reconnecting;
     case "connecting":
-      return words.connecting;
+      return messages.connecting;
     case "none":
     case "connected": {
       const trouble = microphoneTroubleOf(microphone);
-      return trouble === null ? "" : words.tileMicrophone[trouble];
+      return trouble === null ? "" : messages.tileMicrophone[trouble];
     }
   }
 };
@@ -30,14 +30,14 @@ export class GroupScreen extends TalkingScreen {
   }
 
   protected override head(): TemplateResult {
-    const { words } = this.kit;
+    const { messages } = this.kit;
     const state = this.call.state.get();
     const here = state.people.filter((person) => person.state === "joined").length;
     return html`<div class="title">
-      <h2 title=${words.groupOf(here)}>${words.groupOf(here)}</h2>
+      <h2 title=${messages.groupOf(here)}>${messages.groupOf(here)}</h2>
       <p class="state soft">
-        <span role="status">${state.phase === "talking" ? "" : words.connecting}</span>
-        ${state.phase === "talking" ? html`<opencallkit-clock .since=${state.since}></opencallkit-clock>` : nothing}
+        <span role="status">${state.state === "talking" ? "" : messages.connecting}</span>
+        ${state.state === "talking" ? html`<opencallkit-clock .since=${state.since}></opencallkit-clock>` : nothing}
       </p>
     </div>`;
   }
@@ -79,23 +79,23 @@ export class GroupScreen extends TalkingScreen {
   }
 
   private self(): Tile {
-    const { words } = this.kit;
+    const { messages } = this.kit;
     return {
-      name: words.you,
+      name: messages.you,
       stream: this.call.preview.get(),
       mirrored: true,
       rings: false,
       muted: this.call.wish.get().muted,
       note: "",
-      mutedText: words.mutedNow,
+      mutedText: messages.mutedNow,
     };
   }
 
   private other({ user, state }: Person): Tile {
-    const { words, nameOf } = this.kit;
+    const { messages, nameOf } = this.kit;
     const call: CallState = this.call.state.get();
     const media = this.call.people.get().find((person) => person.user === user);
-    const away = call.phase === "talking" && call.away.includes(user);
+    const away = call.state === "talking" && call.away.includes(user);
     const rings = state === "ringing";
     return {
       name: nameOf(user),
@@ -103,8 +103,8 @@ export class GroupScreen extends TalkingScreen {
       mirrored: false,
       rings,
       muted: state === "joined" && media?.microphone === "off",
-      note: rings ? words.calling : away ? words.reconnecting : media === undefined ? "" : noteOf(media, words),
-      mutedText: words.mutedNow,
+      note: rings ? messages.calling : away ? messages.reconnecting : media === undefined ? "" : noteOf(media, messages),
+      mutedText: messages.mutedNow,
     };
   }
 

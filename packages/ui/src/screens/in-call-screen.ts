@@ -1,24 +1,24 @@
 import type { CallState, PersonMedia } from "@opencallkit/client";
 import { css, html, nothing, type TemplateResult } from "lit";
 import { avatar } from "../parts/avatar.ts";
-import { picture } from "../parts/picture.ts";
+import { videoView } from "../parts/picture.ts";
 import { microphoneTroubleOf } from "../parts/microphone-trouble.ts";
-import type { Words } from "../words/words.ts";
+import type { Messages } from "../words/words.ts";
 import { TalkingScreen } from "./talking-screen.ts";
 
 /** What stands where the clock stands while there is no path to the other side; null when all is well. */
-const troubleOf = (state: CallState, words: Words): string | null => {
-  if (state.phase !== "talking") return words.connecting;
-  if (state.away.includes(state.other) || state.link === "reconnecting") return words.reconnecting;
-  if (state.link === "failed") return words.errors.no_media_path;
-  return state.link === "connecting" ? words.connecting : null;
+const troubleOf = (state: CallState, messages: Messages): string | null => {
+  if (state.state !== "talking") return messages.connecting;
+  if (state.away.includes(state.other) || state.link === "reconnecting") return messages.reconnecting;
+  if (state.link === "failed") return messages.errors.no_media_path;
+  return state.link === "connecting" ? messages.connecting : null;
 };
 
 /** Two people talk. */
 export class InCallScreen extends TalkingScreen {
   protected override filling(): TemplateResult | null {
     const video = this.other()?.video ?? null;
-    return video === null ? null : picture(video, this.name);
+    return video === null ? null : videoView(video, this.name);
   }
 
   protected override head(): TemplateResult | typeof nothing {
@@ -53,15 +53,15 @@ export class InCallScreen extends TalkingScreen {
   }
 
   private line(): TemplateResult {
-    const { words } = this.kit;
+    const { messages } = this.kit;
     const state = this.call.state.get();
-    const trouble = troubleOf(state, words);
+    const trouble = troubleOf(state, messages);
     const quiet = trouble === null ? this.quiet() : "";
     return html`
       <p class="state soft lines" title=${trouble ?? ""}>
         <span role="status">${trouble ?? ""}</span>
         ${
-          trouble === null && state.phase === "talking"
+          trouble === null && state.state === "talking"
             ? html`<opencallkit-clock .since=${state.since}></opencallkit-clock>`
             : nothing
         }
@@ -72,16 +72,16 @@ export class InCallScreen extends TalkingScreen {
 
   /** Why the other person is not heard, in words; "" when they may be. */
   private quiet(): string {
-    const { words } = this.kit;
+    const { messages } = this.kit;
     const microphone = this.other()?.microphone ?? "unknown";
-    if (microphone === "off") return words.otherMuted(this.name);
+    if (microphone === "off") return messages.otherMuted(this.name);
     const trouble = microphoneTroubleOf(microphone);
-    return trouble === null ? "" : words.otherMicrophone[trouble](this.name);
+    return trouble === null ? "" : messages.otherMicrophone[trouble](this.name);
   }
 
   private self(): TemplateResult | typeof nothing {
     const preview = this.call.preview.get();
-    return preview === null ? nothing : html`<div class="self">${picture(preview, this.kit.words.you, true)}</div>`;
+    return preview === null ? nothing : html`<div class="self">${videoView(preview, this.kit.messages.you, true)}</div>`;
   }
 
   static override readonly styles = [

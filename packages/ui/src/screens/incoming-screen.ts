@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { follow } from "../follow.ts";
 import { avatar, avatarStyle, hueOf } from "../parts/avatar.ts";
-import { picture, pictureStyle } from "../parts/picture.ts";
+import { videoView, videoViewStyle } from "../parts/picture.ts";
 import { roundButton, roundButtonStyle } from "../parts/round-button.ts";
 import { shape } from "../theme/shape.ts";
 import { Screen } from "./screen.ts";
@@ -15,14 +15,14 @@ export class IncomingScreen extends Screen {
 
   protected override render(): TemplateResult {
     const { kit, call, name } = this;
-    const { words } = kit;
+    const { messages } = kit;
     const { media, group } = call.state.get();
     const preview = call.preview.get();
     return html`
       <div
         class="card ${hueOf(name)} ${preview === null ? "" : "previewing"}"
         role="dialog"
-        aria-label=${words.calls[media](name)}
+        aria-label=${messages.calls[media](name)}
         tabindex="-1"
       >
         ${this.alert()}
@@ -30,24 +30,24 @@ export class IncomingScreen extends Screen {
           ${avatar(name, true)}
           <div class="names">
             <h2 title=${name}>${name}</h2>
-            <p class="soft">${group ? words.incomingGroup[media] : words.incoming[media]}</p>
+            <p class="soft">${group ? messages.incomingGroup[media] : messages.incoming[media]}</p>
             ${group ? html`<p class="soft others lines" title=${this.others()}>${this.others()}</p>` : nothing}
           </div>
           ${
             preview === null
               ? nothing
-              : html`<div class="preview">${picture(preview, words.you, true)}<span>${words.you}</span></div>`
+              : html`<div class="preview">${videoView(preview, messages.you, true)}<span>${messages.you}</span></div>`
           }
         </div>
         <opencallkit-notices .kit=${kit} .call=${call}></opencallkit-notices>
         <div class="buttons">
-          ${roundButton({ icon: "hangUp", label: words.decline, tone: "decline", press: () => kit.attempt(call.reject()) })}
+          ${roundButton({ icon: "hangUp", label: messages.decline, tone: "decline", press: () => kit.attempt(call.reject()) })}
           ${media === "video" ? this.cameraButton() : nothing}
-          ${roundButton({ icon: media === "video" ? "camera" : "accept", label: words.accept, tone: "accept", press: this.accept })}
+          ${roundButton({ icon: media === "video" ? "camera" : "accept", label: messages.accept, tone: "accept", press: this.accept })}
         </div>
         ${
           media === "video" && !group
-            ? html`<button type="button" class="voice" @click=${this.acceptVoice}>${words.acceptVoice}</button>`
+            ? html`<button type="button" class="voice" @click=${this.acceptVoice}>${messages.acceptVoice}</button>`
             : nothing
         }
       </div>
@@ -56,10 +56,10 @@ export class IncomingScreen extends Screen {
 
   /** Who else is called. */
   private others(): string {
-    const { client, words, nameOf } = this.kit;
+    const { client, messages, nameOf } = this.kit;
     const { callees } = this.call.state.get();
     const names = callees.filter((user) => user !== client.user.get()).map(nameOf);
-    return names.length === 0 ? "" : words.withOthers(names);
+    return names.length === 0 ? "" : messages.withOthers(names);
   }
 
   private readonly acceptVoice = (): void => {
@@ -67,11 +67,11 @@ export class IncomingScreen extends Screen {
   };
 
   private cameraButton(): TemplateResult {
-    const { words, attempt } = this.kit;
+    const { messages, attempt } = this.kit;
     const { camera } = this.call.wish.get();
     return roundButton({
       icon: camera ? "camera" : "cameraOff",
-      label: camera ? words.cameraOff : words.cameraOn,
+      label: camera ? messages.cameraOff : messages.cameraOn,
       tone: camera ? "plain" : "active",
       press: () => attempt(this.call.setCamera(!camera)),
     });
@@ -84,7 +84,7 @@ export class IncomingScreen extends Screen {
   static override readonly styles = [
     shape,
     avatarStyle,
-    pictureStyle,
+    videoViewStyle,
     roundButtonStyle,
     css`
       :host {

@@ -2,7 +2,7 @@ import { css, html, type TemplateResult } from "lit";
 import { follow } from "../follow.ts";
 import { avatar, avatarStyle } from "../parts/avatar.ts";
 import { icon } from "../parts/icons.ts";
-import { picture, pictureStyle } from "../parts/picture.ts";
+import { videoView, videoViewStyle } from "../parts/picture.ts";
 import { shape } from "../theme/shape.ts";
 import { Screen } from "./screen.ts";
 
@@ -15,20 +15,20 @@ export class MinimizedScreen extends Screen {
 
   protected override render(): TemplateResult {
     const { kit, call, name } = this;
-    const { words } = kit;
+    const { messages } = kit;
     const state = call.state.get();
     const video = call.people.get().find(({ user }) => user === state.other)?.video ?? null;
     return html`
       <section class="card" aria-label=${name} tabindex="-1">
-        ${this.alert()} ${video === null ? avatar(name) : html`<div class="small">${picture(video, name)}</div>`}
+        ${this.alert()} ${video === null ? avatar(name) : html`<div class="small">${videoView(video, name)}</div>`}
         <div class="text">
           <strong title=${name}>${name}</strong>
           <span class="soft">
-            ${state.phase === "talking" ? html`<opencallkit-clock .since=${state.since}></opencallkit-clock>` : words.calling}
+            ${state.state === "talking" ? html`<opencallkit-clock .since=${state.since}></opencallkit-clock>` : messages.calling}
           </span>
         </div>
-        ${this.button("restore", words.restore, this.restore)}
-        ${this.button("hangUp", words.hangUp, () => kit.attempt(call.hangUp()), "end")}
+        ${this.button("restore", messages.restore, this.restore)}
+        ${this.button("hangUp", messages.hangUp, () => kit.attempt(call.hangUp()), "end")}
       </section>
     `;
   }
@@ -48,7 +48,7 @@ export class MinimizedScreen extends Screen {
   static override readonly styles = [
     shape,
     avatarStyle,
-    pictureStyle,
+    videoViewStyle,
     css`
       :host {
         position: absolute;

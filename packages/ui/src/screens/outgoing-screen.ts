@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { avatar } from "../parts/avatar.ts";
-import { picture } from "../parts/picture.ts";
+import { videoView } from "../parts/picture.ts";
 import { RunningScreen } from "./running-screen.ts";
 import { runningStyle } from "./running-style.ts";
 
@@ -23,7 +23,7 @@ export class OutgoingScreen extends RunningScreen {
 
   protected override filling(): TemplateResult | null {
     const preview = this.call.preview.get();
-    return preview === null ? null : picture(preview, this.kit.words.you, true);
+    return preview === null ? null : videoView(preview, this.kit.messages.you, true);
   }
 
   /** Over our own face stands nothing. */
@@ -40,10 +40,10 @@ export class OutgoingScreen extends RunningScreen {
   private whom(): TemplateResult {
     const { name, call, kit } = this;
     const state = call.state.get();
-    const pending = state.phase === "calling" && state.pending;
+    const pending = state.state === "calling" && state.pending;
     return html`
       <h2 title=${name}>${name}</h2>
-      <p class="state soft">${pending ? kit.words.dialling : kit.words.calling}</p>
+      <p class="state soft">${pending ? kit.messages.dialling : kit.messages.calling}</p>
     `;
   }
 }

@@ -1,11 +1,11 @@
-import type { Value } from "@opencallkit/client";
+import type { ReadonlyAtom } from "@opencallkit/client";
 import { html, nothing, type TemplateResult } from "lit";
 import { follow } from "../follow.ts";
 import { hueOf } from "../parts/avatar.ts";
 import { deviceMenu } from "../parts/device-menu.ts";
 import { corner } from "../parts/corner.ts";
 import { notices } from "../parts/notices.ts";
-import { dock } from "./dock.ts";
+import { controlBar } from "./dock.ts";
 import { Screen } from "./screen.ts";
 
 /** One panel at a time is open. */
@@ -22,7 +22,7 @@ export abstract class RunningScreen extends Screen {
     follow(this, () => this.followed());
   }
 
-  protected followed(): readonly Value<unknown>[] {
+  protected followed(): readonly ReadonlyAtom<unknown>[] {
     const { call, kit } = this;
     const { connection, devices, autoplay } = kit.client;
     return [
@@ -60,7 +60,7 @@ export abstract class RunningScreen extends Screen {
 
   protected override render(): TemplateResult {
     const { kit, call, name } = this;
-    const { words } = kit;
+    const { messages } = kit;
     const filling = this.filling();
     const sheet = this.sheet();
     return html`
@@ -73,7 +73,7 @@ export abstract class RunningScreen extends Screen {
         ${filling === null ? nothing : html`<div class="picture">${filling}</div>`}
         <header>
           <div class="corners">
-            ${this.corners()} ${corner({ icon: "minimize", label: words.minimize, press: this.minimize })}
+            ${this.corners()} ${corner({ icon: "minimize", label: messages.minimize, press: this.minimize })}
           </div>
           ${this.head()}
         </header>
@@ -82,7 +82,7 @@ export abstract class RunningScreen extends Screen {
           ${notices(kit, call, this.notice)} ${this.above()} ${sheet}
         </div>
         <div class="foot">
-          ${dock(kit, call, { devicesShown: this.panel === "devices", toggleDevices: () => this.toggle("devices") })}
+          ${controlBar(kit, call, { devicesShown: this.panel === "devices", toggleDevices: () => this.toggle("devices") })}
         </div>
       </section>
     `;

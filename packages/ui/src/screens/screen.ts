@@ -1,6 +1,6 @@
 import type { Call } from "@opencallkit/client";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
-import type { Kit } from "../kit.ts";
+import type { KitContext } from "../kit.ts";
 
 /** What the screens have in common: a kit and a call, both set by the stage before the first drawing. */
 export abstract class Screen extends LitElement {
@@ -9,7 +9,7 @@ export abstract class Screen extends LitElement {
     call: { attribute: false },
     notice: { attribute: false },
   };
-  declare kit: Kit;
+  declare kit: KitContext;
   declare call: Call;
   /** What went wrong with the last press, in words, or "". */
   declare notice: string;

@@ -19,11 +19,11 @@ export abstract class TalkingScreen extends RunningScreen {
   }
 
   protected override corners(): TemplateResult | typeof nothing {
-    if (this.call.state.get().phase !== "talking") return nothing;
-    const { words } = this.kit;
+    if (this.call.state.get().state !== "talking") return nothing;
+    const { messages } = this.kit;
     return html`
       ${this.mediaCorner()}
-      ${corner({ icon: "invite", label: words.invite, press: this.toggleInvite, expanded: this.panel === "invite" })}
+      ${corner({ icon: "invite", label: messages.invite, press: this.toggleInvite, expanded: this.panel === "invite" })}
     `;
   }
 
@@ -34,21 +34,21 @@ export abstract class TalkingScreen extends RunningScreen {
 
   /** A call of two changes between voice and video. */
   private mediaCorner(): TemplateResult | typeof nothing {
-    const { words, attempt } = this.kit;
+    const { messages, attempt } = this.kit;
     const { group, media, videoAsked } = this.call.state.get();
     if (group || videoAsked !== null) return nothing;
     const [next, label, icon] =
       media === "video"
-        ? (["audio", words.toVoice, "accept"] as const)
-        : (["video", words.askVideo, "camera"] as const);
+        ? (["audio", messages.toVoice, "accept"] as const)
+        : (["video", messages.askVideo, "camera"] as const);
     return corner({ icon, label, press: () => attempt(this.call.switchMedia(next)) });
   }
 
   protected override above(): TemplateResult | typeof nothing {
-    const { client, words, attempt } = this.kit;
+    const { client, messages, attempt } = this.kit;
     if (client.autoplay.get() === "allowed") return nothing;
     return html`<button type="button" class="hear" @click=${() => attempt(client.resumeSound())}>
-      ${words.hear}
+      ${messages.hear}
     </button>`;
   }
 

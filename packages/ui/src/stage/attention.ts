@@ -1,27 +1,27 @@
 import { deepActive, isTyping } from "./typing.ts";
 
-export type Attention = {
+export type FocusAndAnnouncer = {
   /** A new screen is there: it is spoken of once, either by taking the focus to its named card or in the live region. */
   readonly turnTo: (screen: { readonly key: string; readonly says: string; readonly mayTakeFocus: boolean }) => void;
   /** No screen any more: the focus goes back to where it was taken from. */
   readonly release: () => void;
 };
 
-type Stage = HTMLElement & { said: string };
+type Overlay = HTMLElement & { said: string };
 
 /** A live region speaks of changes only, so it must stand in the page for a moment before its text comes. */
 const breath = 150;
 
-export const createAttention = (stage: Stage, card: () => HTMLElement | null): Attention => {
+export const createFocusAndAnnouncer = (overlay: Overlay, card: () => HTMLElement | null): FocusAndAnnouncer => {
   let now = "";
   let takenFrom: Element | null = null;
   let saying: ReturnType<typeof setTimeout> | undefined;
 
-  const isHere = (): boolean => stage.matches(":focus-within");
+  const isHere = (): boolean => overlay.matches(":focus-within");
   const say = (text: string): void => {
     clearTimeout(saying);
-    stage.said = "";
-    if (text !== "") saying = setTimeout(() => (stage.said = text), breath);
+    overlay.said = "";
+    if (text !== "") saying = setTimeout(() => (overlay.said = text), breath);
   };
   const takeFocus = (): boolean => {
     if (!isHere() && isTyping(document)) return false;

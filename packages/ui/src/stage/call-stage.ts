@@ -1,18 +1,18 @@
 import type { Call } from "@opencallkit/client";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { follow } from "../follow.ts";
-import type { Kit } from "../kit.ts";
+import type { KitContext } from "../kit.ts";
 import { endText } from "../screens/end-text.ts";
 import type { Player } from "../sounds/player.ts";
-import { createAttention, type Attention } from "./attention.ts";
-import { chosenOf, lingers, toneOf, type Chosen } from "./chosen.ts";
-import { stageStyle } from "./stage-style.ts";
-import { createSurface, type Surface } from "./surface.ts";
+import { createFocusAndAnnouncer, type FocusAndAnnouncer } from "./attention.ts";
+import { activeCallOf, lingers, toneOf, type ActiveCall } from "./chosen.ts";
+import { overlayStyle } from "./stage-style.ts";
+import { createTopLayer, type TopLayer } from "./surface.ts";
 
 export type Theme = "auto" | "light" | "dark";
 
 /** The one element a page gets: shows the screen of the most urgent call, sounds, speaks and minds the focus. */
-export class CallStage extends LitElement {
+export class CallOverlay extends LitElement {
   static override readonly properties = {
     kit: { attribute: false },
     theme: { reflect: true },
@@ -20,8 +20,8 @@ export class CallStage extends LitElement {
     said: { state: true },
     notice: { state: true },
   };
-  static override readonly styles = stageStyle;
-  declare kit: Kit;
+  static override readonly styles = overlayStyle;
+  declare kit: KitContext;
   declare theme: Theme;
   declare minimized: boolean;
   /** What the live region says. */
@@ -29,8 +29,8 @@ export class CallStage extends LitElement {
   /** What went wrong with the last press, in words; the screen shows it. */
   declare notice: string;
   private player: Player | null = null;
-  private readonly surface: Surface;
-  private readonly attention: Attention;
+  private readonly topLayer: TopLayer;
+  private readonly focusAndAnnouncer: FocusAndAnnouncer;
   /** The screens of a call, loaded when there is one. */
   private loading: Promise<void> | null = null;
   private readonly putAway = new WeakSet<Call>();
@@ -45,8 +45,8 @@ export class CallStage extends LitElement {
     this.said = "";
     this.notice = "";
     const card = (): HTMLElement | null => this.screen()?.shadowRoot?.querySelector<HTMLElement>("[tabindex]") ?? null;
-    this.surface = createSurface(this, card);
-    this.attention = createAttention(this, card);
+    this.topLayer = createTopLayer(this, card);
+    this.focusAndAnnouncer = createFocusAndAnnouncer(this, card);
     follow(this, () => {
       const { calls } = this.kit.client;
       return [calls, ...calls.get().map(({ state }) => state)];
@@ -59,8 +59,8 @@ export class CallStage extends LitElement {
     return screen instanceof LitElement ? screen : null;
   }
 
-  private chosen(): Chosen | null {
-    return chosenOf(this.kit.client.calls.get(), (call) => this.putAway.has(call));
+  private chosen(): ActiveCall | null {
+    return activeCallOf(this.kit.client.calls.get(), (call) => this.putAway.has(call));
   }
 
   protected override render(): TemplateResult {
@@ -71,7 +71,7 @@ export class CallStage extends LitElement {
     `;
   }
 
-  private screenOf({ call, state, screen }: Chosen): TemplateResult | typeof nothing {
+  private screenOf({ call, state, screen }: ActiveCall): TemplateResult | typeof nothing {
     const { kit, notice } = this;
     const running = screen === "outgoing" || screen === "inCall";
     if (running && this.minimized)
@@ -149,39 +149,39 @@ export class CallStage extends LitElement {
     this.linger(chosen);
     this.tidy(chosen);
     if (chosen === null) return this.rest();
-    this.surface.show();
+    this.topLayer.show();
     // The screen draws itself after the stage has.
     void this.screen()?.updateComplete.then(() => this.present(chosen));
   }
 
-  private present(chosen: Chosen): void {
+  private present(chosen: ActiveCall): void {
     if (this.over || this.chosen()?.call !== chosen.call || this.chosen()?.screen !== chosen.screen) return;
-    this.surface.show();
+    this.topLayer.show();
     const { call, state, screen } = chosen;
     const name = this.kit.nameOf(state.other);
     const over = screen === "ended" || screen === "leaving";
     const says =
       screen === "incoming"
-        ? this.kit.words.calls[state.media](name)
+        ? this.kit.messages.calls[state.media](name)
         : over
-          ? endText(state, name, this.kit.words)
+          ? endText(state, name, this.kit.messages)
           : "";
-    this.attention.turnTo({ key: `${screen} ${this.minimized} ${call.id}`, says, mayTakeFocus: !over });
+    this.focusAndAnnouncer.turnTo({ key: `${screen} ${this.minimized} ${call.id}`, says, mayTakeFocus: !over });
   }
 
   private rest(): void {
     this.minimized = false;
-    this.attention.release();
-    this.surface.hide();
+    this.focusAndAnnouncer.release();
+    this.topLayer.hide();
   }
 
   /** Ended calls that something else is shown over, or that nobody has to be told of, are done with. */
-  private tidy(chosen: Chosen | null): void {
+  private tidy(chosen: ActiveCall | null): void {
     for (const call of this.kit.client.calls.get())
-      if (call !== chosen?.call && call.state.get().phase === "ended") call.dismiss();
+      if (call !== chosen?.call && call.state.get().state === "ended") call.dismiss();
   }
 
-  private linger(chosen: Chosen | null): void {
+  private linger(chosen: ActiveCall | null): void {
     const call = chosen?.screen === "ended" ? chosen.call : null;
     if (call === (this.lingering?.call ?? null)) return;
     clearTimeout(this.lingering?.timer);
@@ -200,7 +200,7 @@ export class CallStage extends LitElement {
 
   private put(call: Call): void {
     this.putAway.add(call);
-    if (call.state.get().phase === "ended") call.dismiss();
+    if (call.state.get().state === "ended") call.dismiss();
     this.requestUpdate();
   }
 
@@ -227,8 +227,8 @@ export class CallStage extends LitElement {
   end(): void {
     this.over = true;
     clearTimeout(this.lingering?.timer);
-    this.attention.release();
-    this.surface.hide();
+    this.focusAndAnnouncer.release();
+    this.topLayer.hide();
     this.player?.close();
     this.player = null;
     this.remove();
@@ -237,6 +237,6 @@ export class CallStage extends LitElement {
 
 declare global {
   interface HTMLElementTagNameMap {
-    "opencallkit-stage": CallStage;
+    "opencallkit-stage": CallOverlay;
   }
 }

@@ -1,16 +1,16 @@
-import type { Call, CallPhase } from "@opencallkit/client";
+import type { Call, CallLifecycle } from "@opencallkit/client";
 import { expect, test } from "vitest";
 import { endedBy, fakeCall, stateOf } from "../testing/fake-call.ts";
-import { chosenOf, lingers, toneOf } from "./chosen.ts";
+import { activeCallOf, lingers, toneOf } from "./chosen.ts";
 
 const nothingPutAway = (): boolean => false;
-const ringing = fakeCall(stateOf({ phase: "ringing", endsAt: 30_000, silent: false }));
-const talking = fakeCall(stateOf({ phase: "talking", since: 0, link: "connected", away: [] }));
+const ringing = fakeCall(stateOf({ state: "ringing", endsAt: 30_000, silent: false }));
+const talking = fakeCall(stateOf({ state: "talking", since: 0, link: "connected", away: [] }));
 const missed = fakeCall(stateOf(endedBy({ result: "not_answer", reason: 3 })));
-const silent = fakeCall(stateOf({ phase: "ringing", endsAt: 0, silent: true }));
+const silent = fakeCall(stateOf({ state: "ringing", endsAt: 0, silent: true }));
 
 const shown = (calls: readonly Call[], putAway: readonly Call[] = []): Call | null =>
-  chosenOf(calls, (call) => putAway.includes(call))?.call ?? null;
+  activeCallOf(calls, (call) => putAway.includes(call))?.call ?? null;
 
 test("the most urgent call is shown, wherever it stands", () => {
   expect(shown([])).toBeNull();
@@ -35,15 +35,15 @@ test("an end that was put away is not shown again; a call that rings or runs is"
 });
 
 test("it rings here while somebody calls, and sounds there only once the server has the call", () => {
-  const toneIn = (phase: CallPhase) => {
-    const chosen = chosenOf([fakeCall(stateOf(phase))], nothingPutAway);
+  const toneIn = (state: CallLifecycle) => {
+    const chosen = activeCallOf([fakeCall(stateOf(state))], nothingPutAway);
     return chosen === null ? null : toneOf(chosen);
   };
-  expect(toneIn({ phase: "ringing", endsAt: 1, silent: false })).toBe("ring");
-  expect(toneIn({ phase: "calling", pending: true })).toBeNull();
-  expect(toneIn({ phase: "calling", pending: false })).toBe("dial");
-  expect(toneIn({ phase: "accepting" })).toBeNull();
-  expect(toneIn({ phase: "leaving" })).toBeNull();
+  expect(toneIn({ state: "ringing", endsAt: 1, silent: false })).toBe("ring");
+  expect(toneIn({ state: "calling", pending: true })).toBeNull();
+  expect(toneIn({ state: "calling", pending: false })).toBe("dial");
+  expect(toneIn({ state: "accepting" })).toBeNull();
+  expect(toneIn({ state: "leaving" })).toBeNull();
 });
 
 test("a missed call and one that goes on stay for a minute, other ends for some seconds", () => {
@@ -51,5 +51,5 @@ test("a missed call and one that goes on stay for a minute, other ends for some 
   expect(lingers(stateOf(endedBy({ totalTime: 5000 }, { goesOn: true })))).toBe(60_000);
   expect(lingers(stateOf(endedBy({ totalTime: 5000 })))).toBe(6000);
   expect(lingers(stateOf(endedBy({ result: "not_answer", reason: 3 }), { role: "caller" }))).toBe(6000);
-  expect(lingers(stateOf({ phase: "elsewhere", how: "answered" }))).toBe(6000);
+  expect(lingers(stateOf({ state: "elsewhere", how: "answered" }))).toBe(6000);
 });

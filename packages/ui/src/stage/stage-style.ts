@@ -1,7 +1,7 @@
 import { css } from "lit";
 import { tokens } from "../theme/tokens.ts";
 
-export const stageStyle = [
+export const overlayStyle = [
   tokens,
   css`
     :host {

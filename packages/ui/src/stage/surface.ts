@@ -1,7 +1,7 @@
 import { modalOver, reaches } from "./modal-over.ts";
 import { deepActive, isTyping } from "./typing.ts";
 
-export type Surface = { readonly show: () => void; readonly hide: () => void };
+export type TopLayer = { readonly show: () => void; readonly hide: () => void };
 
 /** How often the surface looks whether something of the page has come to lie over it, in ms. */
 const lookEvery = 250;
@@ -47,7 +47,7 @@ const createDialog = (): HTMLDialogElement => {
  * closed shadow root, or the page itself is inert), it lives in a modal dialog of its own. `probe` is the part that must
  * be reachable.
  */
-export const createSurface = (host: HTMLElement, probe: () => Element | null): Surface => {
+export const createTopLayer = (host: HTMLElement, probe: () => Element | null): TopLayer => {
   let looking: ReturnType<typeof setInterval> | undefined;
   let own: HTMLDialogElement | null = null;
   let askedAt = 0;

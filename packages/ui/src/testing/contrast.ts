@@ -102,14 +102,14 @@ const worst = ({ colour, alpha, lines }: Word, pixels: ImageData): number => {
 };
 
 /** Words that are too faint, given a screenshot (PNG, base64) of the page without them. */
-export const contrasts = async (words: readonly Word[], screenshot: string): Promise<readonly string[]> => {
+export const contrasts = async (messages: readonly Word[], screenshot: string): Promise<readonly string[]> => {
   const bytes = Uint8Array.from(atob(screenshot), (letter) => letter.codePointAt(0) ?? 0);
   const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
   const drawing = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
   if (drawing === null) throw new Error("no canvas");
   drawing.drawImage(bitmap, 0, 0);
   const pixels = drawing.getImageData(0, 0, bitmap.width, bitmap.height);
-  return words.flatMap((word) => {
+  return messages.flatMap((word) => {
     const found = worst(word, pixels);
     return found >= word.needs ? [] : [`${word.what} has ${found.toFixed(2)} and needs ${word.needs}`];
   });

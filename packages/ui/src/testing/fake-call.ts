@@ -1,9 +1,9 @@
-import type { Call, CallPhase, CallState, Capture, DeviceNews, PersonMedia, Value } from "@opencallkit/client";
+import type { Call, CallLifecycle, CallState, Capture, DeviceNews, PersonMedia, ReadonlyAtom } from "@opencallkit/client";
 
-type About = Partial<Omit<CallState, keyof CallPhase>>;
+type About = Partial<Omit<CallState, keyof CallLifecycle>>;
 
 /** A video call between alice and bob, at bob's unless told otherwise. */
-export const stateOf = (phase: CallPhase, about: About = {}): CallState => ({
+export const stateOf = (state: CallLifecycle, about: About = {}): CallState => ({
   role: "callee",
   media: "video",
   caller: "alice",
@@ -18,20 +18,20 @@ export const stateOf = (phase: CallPhase, about: About = {}): CallState => ({
   videoAsked: null,
   closesAt: null,
   ...about,
-  ...phase,
+  ...state,
 });
 
-type Ending = Extract<CallPhase, { readonly phase: "ended" }>["ending"];
+type Ending = Extract<CallLifecycle, { readonly state: "ended" }>["ending"];
 
-export const endedBy = (ending: Partial<Ending>, rest: { readonly goesOn?: boolean } = {}): CallPhase => ({
-  phase: "ended",
+export const endedBy = (ending: Partial<Ending>, rest: { readonly goesOn?: boolean } = {}): CallLifecycle => ({
+  state: "ended",
   ending: { result: "normal_end", reason: 1, by: null, totalTime: null, ...ending },
   error: null,
   goesOn: false,
   ...rest,
 });
 
-export const always = <T>(value: T): Value<T> => ({ get: () => value, subscribe: () => () => undefined });
+export const always = <T>(value: T): ReadonlyAtom<T> => ({ get: () => value, subscribe: () => () => undefined });
 
 export type FakeMedia = {
   readonly microphone?: Capture;

@@ -1,4 +1,4 @@
-import type { Call, CallClient, Connection, Device, Value } from "@opencallkit/client";
+import type { Call, CallClient, Connection, Device, ReadonlyAtom } from "@opencallkit/client";
 import { always } from "./fake-call.ts";
 
 export type About = {
@@ -20,7 +20,7 @@ const nothing = async (): Promise<never> => {
 };
 
 /** A client with these calls that does nothing. */
-export const fakeClient = (calls: Value<readonly Call[]>, { user, connection, autoplay }: About): CallClient => ({
+export const fakeClient = (calls: ReadonlyAtom<readonly Call[]>, { user, connection, autoplay }: About): CallClient => ({
   connection: always(connection ?? { state: "connected" }),
   user: always(user),
   calls,

@@ -1,13 +1,13 @@
 /** A page that shows any screen in any state: for the tests of boxes and the pictures of the manual. */
-import type { Call, CallClient, Value } from "@opencallkit/client";
+import type { Call, CallClient, ReadonlyAtom } from "@opencallkit/client";
 import { mountCallKit, type MountedCallKit } from "../mount-call-kit.ts";
-import { loadWords } from "../words/choose.ts";
+import { loadMessages } from "../words/choose.ts";
 import type { Lang } from "../words/words.ts";
 import type { Theme } from "../stage/call-stage.ts";
 import { always } from "./fake-call.ts";
 import { fakeClient } from "./fake-client.ts";
 import { contrasts, hideWords, wordsShown } from "./contrast.ts";
-import { faults, looks, places, stage } from "./measure.ts";
+import { faults, looks, places, overlay } from "./measure.ts";
 import { scenes, type Scene } from "./scenes.ts";
 
 export type Look = {
@@ -45,7 +45,7 @@ const streamOf = (colour: string): MediaStream => {
 
 const drawn = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => resolve()));
 
-const screenNow = (): ShadowRoot | null => stage()?.shadowRoot?.querySelector(".screen")?.shadowRoot ?? null;
+const screenNow = (): ShadowRoot | null => overlay()?.shadowRoot?.querySelector(".screen")?.shadowRoot ?? null;
 
 const controlNamed = (root: ShadowRoot, name: string): HTMLElement | null =>
   [...root.querySelectorAll("button")].find(
@@ -79,7 +79,7 @@ const nameIn =
     names === "long" ? (longNames[id] ?? `${id}, ${longNames["bob"]}`) : id;
 
 /** The client of a scene; `calls` are its calls, the scene's by default. */
-const clientOf = (name: string, look: Look, calls?: Value<readonly Call[]>): CallClient => {
+const clientOf = (name: string, look: Look, calls?: ReadonlyAtom<readonly Call[]>): CallClient => {
   if (!isScene(name)) throw new Error(`no scene ${name}`);
   const { user, connection, autoplay, call }: Scene = scenes[name];
   const cameras = (whose: string): MediaStream => {
@@ -98,7 +98,7 @@ const clientOf = (name: string, look: Look, calls?: Value<readonly Call[]>): Cal
 const lateClient = (name: string, look: Look): { readonly client: CallClient; readonly ring: () => void } => {
   let now: readonly Call[] = [];
   const listeners = new Set<(calls: readonly Call[]) => void>();
-  const calls: Value<readonly Call[]> = {
+  const calls: ReadonlyAtom<readonly Call[]> = {
     get: () => now,
     subscribe: (listener) => {
       listeners.add(listener);
@@ -120,7 +120,7 @@ const show = async (name: string, look: Look, withPresses = true): Promise<void>
   if (!isScene(name)) throw new Error(`no scene ${name}`);
   clear();
   const scene: Scene = scenes[name];
-  const words = await loadWords(look.lang);
+  const messages = await loadMessages(look.lang);
   mounted = mountClient(clientOf(name, look), look);
   await until(() => {
     const root = screenNow();
@@ -129,7 +129,7 @@ const show = async (name: string, look: Look, withPresses = true): Promise<void>
   for (const press of withPresses ? (scene.press ?? []) : []) {
     const control = await until(() => {
       const root = screenNow();
-      return root === null ? null : controlNamed(root, words[press]);
+      return root === null ? null : controlNamed(root, messages[press]);
     });
     control.click();
     await drawn();

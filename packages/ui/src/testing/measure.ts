@@ -8,15 +8,15 @@ const elementsIn = (root: ShadowRoot | null): readonly Element[] =>
     : [...root.querySelectorAll("*")].flatMap((element) => [element, ...elementsIn(element.shadowRoot)]);
 
 /** The element that shows the calls, also where it has moved into a shadow root of the page. */
-export const stage = (root: Root = document): Element | null =>
+export const overlay = (root: Root = document): Element | null =>
   root.querySelector("opencallkit-stage") ??
   [...root.querySelectorAll("*")].reduce<Element | null>(
-    (found, { shadowRoot }) => found ?? (shadowRoot === null ? null : stage(shadowRoot)),
+    (found, { shadowRoot }) => found ?? (shadowRoot === null ? null : overlay(shadowRoot)),
     null,
   );
 
 /** Every element of the screens, those within elements too. */
-export const all = (): readonly Element[] => elementsIn(stage()?.shadowRoot ?? null);
+export const all = (): readonly Element[] => elementsIn(overlay()?.shadowRoot ?? null);
 
 const parentOf = (element: Element): Element | null => {
   if (element.parentElement !== null) return element.parentElement;

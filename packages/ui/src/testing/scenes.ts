@@ -1,4 +1,4 @@
-import type { Call, CallPhase, Capture, Connection, DeviceNews, ErrorCode, PersonMedia } from "@opencallkit/client";
+import type { Call, CallLifecycle, Capture, Connection, DeviceNews, ErrorCode, PersonMedia } from "@opencallkit/client";
 import { endedBy, fakeCall, stateOf, type FakeMedia } from "./fake-call.ts";
 
 /** What a scene's cameras see: a stream for whoever it is. */
@@ -28,10 +28,10 @@ const refuses = async (): Promise<never> => {
 };
 
 const on: Capture = { state: "on" };
-const ringing: CallPhase = { phase: "ringing", endsAt: 1e9, silent: false };
-const calling: CallPhase = { phase: "calling", pending: false };
-const talking = (more: Partial<Extract<CallPhase, { readonly phase: "talking" }>> = {}): CallPhase => ({
-  phase: "talking",
+const ringing: CallLifecycle = { state: "ringing", endsAt: 1e9, silent: false };
+const calling: CallLifecycle = { state: "calling", pending: false };
+const talking = (more: Partial<Extract<CallLifecycle, { readonly state: "talking" }>> = {}): CallLifecycle => ({
+  state: "talking",
   since: -95_000,
   link: "connected",
   away: [],
@@ -86,11 +86,11 @@ const everyNotice: FakeMedia = {
 const waiting: Connection = { state: "waiting", error: errorOf("server_unreachable") };
 const closing: About = { closesAt: 1 };
 
-const still = (phase: CallPhase, about: About = {}, media: FakeMedia = {}, press?: typeof refuses): Scene["call"] => {
-  return () => fakeCall(stateOf(phase, about), media, press);
+const still = (state: CallLifecycle, about: About = {}, media: FakeMedia = {}, press?: typeof refuses): Scene["call"] => {
+  return () => fakeCall(stateOf(state, about), media, press);
 };
-const moving = (phase: CallPhase, about: About, media: (cameras: Cameras) => FakeMedia): Scene["call"] => {
-  return (cameras) => fakeCall(stateOf(phase, about), media(cameras));
+const moving = (state: CallLifecycle, about: About, media: (cameras: Cameras) => FakeMedia): Scene["call"] => {
+  return (cameras) => fakeCall(stateOf(state, about), media(cameras));
 };
 
 const groupOfThree = ofGroup([joined("alice"), joined("bob"), rings("carol"), gone("dave")]);
@@ -168,7 +168,7 @@ export const scenes = {
   "minimized-voice": { user: "bob", call: still(talking(), voice, { microphone: on }), press: ["minimize"] },
   "minimized-video": { user: "bob", call: moving(talking(), {}, bothSeen), press: ["minimize"] },
   "minimized-refused": { user: "bob", call: still(talking(), voice, {}, refuses), press: ["minimize", "hangUp"] },
-  leaving: { user: "bob", call: still({ phase: "leaving" }) },
+  leaving: { user: "bob", call: still({ state: "leaving" }) },
   "ended-after-talk": { user: "bob", call: still(endedBy({ totalTime: 3_725_000 })) },
   "ended-missed": { user: "bob", call: still(endedBy({ result: "not_answer", reason: 3 })) },
   "ended-goes-on": {

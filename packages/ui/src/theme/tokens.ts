@@ -45,4 +45,4 @@ export const tokens = css`
   }
 `;
 
-export const darkGround = unsafeCSS(dark);
+export const darkBackdrop = unsafeCSS(dark);

@@ -1,7 +1,7 @@
-import type { Lang, Words } from "./words.ts";
+import type { Lang, Messages } from "./words.ts";
 
 /** A page loads the language it speaks, and no other. */
-const tables: { readonly [L in Lang]: () => Promise<Words> } = {
+const tables: { readonly [L in Lang]: () => Promise<Messages> } = {
   en: async () => (await import("./en.ts")).en,
   "zh-CN": async () => (await import("./zh-cn.ts")).zhCN,
 };
@@ -9,4 +9,4 @@ const tables: { readonly [L in Lang]: () => Promise<Words> } = {
 /** The language whose tag fits best; English for those we do not speak. */
 export const langOf = (tag: string): Lang => (/^zh\b/iu.test(tag) ? "zh-CN" : "en");
 
-export const loadWords = (lang: Lang): Promise<Words> => tables[lang]();
+export const loadMessages = (lang: Lang): Promise<Messages> => tables[lang]();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { langOf, loadWords } from "./choose.ts";
+import { langOf, loadMessages } from "./choose.ts";
 import { en } from "./en.ts";
 import { zhCN } from "./zh-cn.ts";
 
@@ -53,6 +53,6 @@ describe("the language that fits a page's tag", () => {
     ["", "en"],
   ] as const)("%s: %s", async (tag, lang) => {
     expect(langOf(tag)).toBe(lang);
-    expect(await loadWords(langOf(tag))).toBe(lang === "en" ? en : zhCN);
+    expect(await loadMessages(langOf(tag))).toBe(lang === "en" ? en : zhCN);
   });
 });

@@ -1,10 +1,10 @@
-import type { CallPhase, CallState, DeviceKind, DeviceNews, ErrorCode, SourceState } from "@opencallkit/client";
+import type { CallLifecycle, CallState, DeviceKind, DeviceNews, ErrorCode, SourceState } from "@opencallkit/client";
 
 export type Lang = "en" | "zh-CN";
 
-type Phase<P extends CallPhase["phase"]> = Extract<CallPhase, { readonly phase: P }>;
-export type Result = Phase<"ended">["ending"]["result"];
-export type Elsewhere = Phase<"elsewhere">["how"];
+type InState<P extends CallLifecycle["state"]> = Extract<CallLifecycle, { readonly state: P }>;
+export type Result = InState<"ended">["ending"]["result"];
+export type Elsewhere = InState<"elsewhere">["how"];
 type Media = CallState["media"];
 type Role = CallState["role"];
 type Capture = Exclude<DeviceKind, "speaker">;
@@ -12,7 +12,7 @@ type Capture = Exclude<DeviceKind, "speaker">;
 export type MicrophoneTrouble = Exclude<SourceState, "unknown" | "on" | "off">;
 
 /** Everything a screen says, once for each language. `name` is the other person's. */
-export type Words = {
+export type Messages = {
   readonly accept: string;
   readonly decline: string;
   readonly hangUp: string;

@@ -1,6 +1,6 @@
-import type { Words } from "./words.ts";
+import type { Messages } from "./words.ts";
 
-export const zhCN: Words = {
+export const zhCN: Messages = {
   accept: "接听",
   decline: "拒绝",
   hangUp: "挂断",

@@ -17,7 +17,7 @@ const joins: Promised = (story, ask) => (isIn(story, ask) ? null : "no stay of t
 const leaves: Promised = (story, { who: { user, client }, sentAt }, { at }) => {
   const call = callAt(story, at);
   if (call === undefined) return "nothing of the call is stored";
-  if (call.phase === "void" || call.phase === "ended") return null;
+  if (call.state === "void" || call.state === "ended") return null;
   const leg = legOf(call, user);
   const holds = leg !== undefined && "client" in leg && leg.client === client;
   if (leg?.state === "waiting" && holds) return "the caller still waits";

@@ -46,7 +46,7 @@ export type PageParts = {
 const lookEveryMs = 250;
 
 const totalOf = (event: CallEvent): number | null => (event.type === "ended" ? event.totalTime : null);
-const isOver = (call: Call): boolean => ["ended", "elsewhere"].includes(call.state.get().phase);
+const isOver = (call: Call): boolean => ["ended", "elsewhere"].includes(call.state.get().state);
 
 export const openPage = ({ name, user, device, app, userSig, notebook, pick, changed }: PageParts): Page => {
   const listener = listenIn(notebook);
@@ -75,7 +75,7 @@ export const openPage = ({ name, user, device, app, userSig, notebook, pick, cha
     let ringing = false;
     const noteRing = (): void => {
       const state = call.state.get();
-      const rings = state.phase === "ringing" && !state.silent;
+      const rings = state.state === "ringing" && !state.silent;
       const who = listener.who();
       if (rings !== ringing && who !== null) (rings ? notebook.rings : notebook.ringsNoMore)(who, call.id);
       ringing = rings;

@@ -40,7 +40,7 @@ const askedMs = 5000;
 const ruledMs = 8000;
 
 const ignore = (work: Promise<unknown> | undefined): void => void work?.catch(() => undefined);
-const phaseOf = (page: Page, call: string): string => page.call(call)?.state.get().phase ?? "none";
+const phaseOf = (page: Page, call: string): string => page.call(call)?.state.get().state ?? "none";
 const over = (page: Page, call: string): boolean => ["ended", "elsewhere", "none"].includes(phaseOf(page, call));
 
 const first = (cast: Cast, at: number): Page => {
@@ -138,7 +138,7 @@ const performs: { readonly [K in Kind]: Perform<K> } = {
     await pause(apart);
     place(two, [one.user]);
     const talking = (page: Page) => (): boolean =>
-      page.live().some((call) => call.state.get().phase === "talking") || page.live().length === 0;
+      page.live().some((call) => call.state.get().state === "talking") || page.live().length === 0;
     await Promise.all([one.until(talking(one), patienceMs), two.until(talking(two), patienceMs)]);
     await pause(talkFor);
     for (const call of one.live()) leave(one, call.id);

@@ -24,7 +24,7 @@ const checkGlare = ({ app, user }: Said["who"], command: Command, { tables, poli
   const { callees, chatGroup } = command.body;
   const held = tables.holders(app, [user]).get(user);
   const row = held === undefined ? undefined : tables.row(app, held);
-  if (row?.call.phase !== "ringing" || row.call.about.group || callees.length > 1 || chatGroup !== undefined) return;
+  if (row?.call.state !== "ringing" || row.call.about.group || callees.length > 1 || chatGroup !== undefined) return;
   // STORE-18: a repeat hears what was decided when its call id was used up.
   const decidedAt = tables.row(app, command.body.call)?.facts[0]?.fact.at ?? now();
   // A commit may take a second and a half, and the answer is of the time before it.
@@ -59,7 +59,7 @@ const checkNo = ({ who, id, command }: Said, refusal: RefusalCode, truth: Truth)
   const row = truth.tables.row(who.app, command.body.call);
   const effect = row?.commands.has(commandName({ user: who.user, client: who.client, id })) === true;
   // STORE-18: an invite that is refused may use its call id up, under this very answer.
-  const cause = row?.call.phase === "void" ? row.call.cause : null;
+  const cause = row?.call.state === "void" ? row.call.cause : null;
   if (refusal !== unsure)
     hold(
       "I11",

@@ -55,11 +55,11 @@ const checkShields = (row: CallRow): void => {
 /** DUE-1: the store knows when to look again. */
 const checkDue = (row: CallRow, { policy }: Truth): void => {
   const { call, due } = row;
-  hold("S04", isLive(call) === (due !== null), () => `due ${due} while ${call.phase}`);
+  hold("S04", isLive(call) === (due !== null), () => `due ${due} while ${call.state}`);
   if (due === null) return;
   for (const [user, leg] of legsOf(call))
     if (leg.state === "ringing") hold("S04", due <= leg.endsAt, () => `the ring of ${user} is not looked at in time`);
-  if (call.phase === "talking" && call.closesAt === null)
+  if (call.state === "talking" && call.closesAt === null)
     hold("S04", due <= call.connectedAt + policy(row.app).longestCallMs, () => "nobody warns of the longest call");
 };
 
@@ -70,7 +70,7 @@ const checkGlare = (row: CallRow, step: WriteSet, { tables, policy, skewMs }: Tr
   if (!step.facts.some(({ type: type }) => type === "lineBusy")) return;
   for (const other of tables.rows()) {
     const { call } = other;
-    if (other.app !== row.app || other === row || call.phase !== "ringing" || call.about.group) continue;
+    if (other.app !== row.app || other === row || call.state !== "ringing" || call.about.group) continue;
     const rung = legOf(call, first.body.caller);
     const rings = rung?.state === "ringing" && !rung.shielded;
     // A decision made before the other call was on disk is as good as one that came first.
@@ -127,7 +127,7 @@ export const checkCommit = (row: CallRow, before: Call, step: WriteSet, truth: T
   checkDue(row, truth);
   checkShields(row);
   checkGlare(row, step, truth);
-  if (call.phase === "ended") checkEnd(call, row, truth);
+  if (call.state === "ended") checkEnd(call, row, truth);
   if (isLive(call)) hold("I18", row.room?.number === call.about.room, () => "a live call without its room");
   else hold("I22", row.room === null, () => "a call that is over holds its room");
 };

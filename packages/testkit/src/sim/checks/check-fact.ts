@@ -104,7 +104,7 @@ const checkLost = (
 
 /** LIFE-2: nobody is rung for long by a caller who is no longer there. */
 const checkCaller = (call: Call, truth: Truth): void => {
-  if (call.phase !== "ringing" || !truth.nodesLived() || truth.proofsAtRisk()) return;
+  if (call.state !== "ringing" || !truth.nodesLived() || truth.proofsAtRisk()) return;
   const leg = legOf(call, call.about.caller);
   const heard = leg?.state === "waiting" ? (truth.heardAt(leg.client) ?? truth.now()) : truth.now();
   const quiet = truth.now() - Math.max(heard, call.about.createdAt);
@@ -113,7 +113,7 @@ const checkCaller = (call: Call, truth: Truth): void => {
 
 const checks: { readonly [N in FactName]: Check<N> } = {
   invited: ({ at, body }, world) => {
-    hold("I18", world.before.phase === "new", () => "a call id begins twice");
+    hold("I18", world.before.state === "new", () => "a call id begins twice");
     hold("I24", world.truth.belongs(world.row.app, body.caller), () => `${body.caller} is of another app`);
     checkRing(at, body.caller, body.callees, body, world);
   },
@@ -187,7 +187,7 @@ const checks: { readonly [N in FactName]: Check<N> } = {
   removed: ({ body }, { before }) =>
     hold("I11", legOf(before, body.user) !== undefined, () => `${body.user} has no leg and is removed`),
   mediaChanged: ({ at, body }, { before }) => {
-    if (before.phase !== "talking") throw new Violation("I21", "media change in a call that does not talk");
+    if (before.state !== "talking") throw new Violation("I21", "media change in a call that does not talk");
     hold("I11", !before.about.group, () => "media change in a group call");
     if (body.media === "audio") return;
     const asked = before.videoAsked;
@@ -195,14 +195,14 @@ const checks: { readonly [N in FactName]: Check<N> } = {
     hold("I21", asked === null || at < asked.endsAt, () => "video after the question was over");
   },
   videoAsked: ({ body }, { before }) =>
-    hold("I19", before.phase === "talking" && legOf(before, body.user)?.state === "joined", () => "video asked"),
+    hold("I19", before.state === "talking" && legOf(before, body.user)?.state === "joined", () => "video asked"),
   videoRefused: ({ at, body }, { before }) => {
-    const asked = before.phase === "talking" ? before.videoAsked : null;
+    const asked = before.state === "talking" ? before.videoAsked : null;
     if (asked === null) throw new Violation("I21", "no question for video to refuse");
     if (body.user === null) hold("I21", at === asked.endsAt, () => "a question's end beside its deadline");
   },
   endsSoon: ({ at, body }, { before, truth, row }) => {
-    if (before.phase !== "talking") throw new Violation("I21", "a warning in a call that does not talk");
+    if (before.state !== "talking") throw new Violation("I21", "a warning in a call that does not talk");
     const { longestCallMs, warnMs } = truth.policy(row.app);
     const longest = body.endsAt - before.connectedAt;
     hold("S04", longest === longestCallMs, () => `a call of ${longest} ms where ${longestCallMs} are allowed`);
@@ -211,7 +211,7 @@ const checks: { readonly [N in FactName]: Check<N> } = {
     hold("S04", body.endsAt - at === warned, () => `warned ${body.endsAt - at} ms before the end, and not ${warned}`);
   },
   ended: ({ at, body }, { before, truth, asked, row }) => {
-    hold("I01", before.phase !== "ended", () => "a call ends twice");
+    hold("I01", before.state !== "ended", () => "a call ends twice");
     const wanted = body.result === "cancel" || body.result === "ended_by_server";
     hold("S02", wanted || !hasSense(before), () => `${body.result} of a call that somebody is in`);
     const caller = isKnown(before) ? legOf(before, before.about.caller) : undefined;
@@ -221,7 +221,7 @@ const checks: { readonly [N in FactName]: Check<N> } = {
     }
     hold("I09", at <= truth.now() + slack(truth), () => `a call ends ${at - truth.now()} ms from now`);
   },
-  voided: (_fact, { before }) => hold("I18", before.phase === "new", () => "a call that exists is voided"),
+  voided: (_fact, { before }) => hold("I18", before.state === "new", () => "a call that exists is voided"),
 };
 
 const run = <N extends FactName>(name: N, fact: Fact<N>, at: At): void => checks[name](fact, at);
@@ -230,7 +230,7 @@ const dispatch = <N extends FactName>(fact: Fact<N>, at: At): void => run(fact.t
 /** What must hold of one fact, in the call as it was before it. */
 export const checkFact = (fact: Fact, at: At): void => {
   const { before, truth } = at;
-  hold("I01", before.phase !== "ended", () => `${fact.type} after the end`);
+  hold("I01", before.state !== "ended", () => `${fact.type} after the end`);
   hold("I21", fact.at <= truth.now() + slack(truth), () => `${fact.type} is ${fact.at - truth.now()} ms ahead`);
   if (fact.type !== "invited" && fact.type !== "voided") hold("I21", isLive(before), () => `${fact.type} in no call`);
   dispatch(fact, at);

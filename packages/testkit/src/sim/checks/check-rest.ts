@@ -33,7 +33,7 @@ const checkKept = ({ who, id, command, refusal, met }: Said, { tables }: Truth):
   if (command.type !== "invite") return;
   const row = tables.row(who.app, command.body.call);
   const named = row?.commands.has(commandName({ user: who.user, client: who.client, id })) === true;
-  const begun = named && row.call.phase !== "void";
+  const begun = named && row.call.state !== "void";
   if (refusal === null && met === null) hold("I11", begun, () => `${id} was acknowledged and is lost`);
   // USE-1: remembered in the memory of one node, which may die; a copy that was held up then begins the call after all.
   else if (refusal !== "too_many_requests")
@@ -45,7 +45,7 @@ export const checkRest = (open: readonly Open[], profiles: readonly Profile[], t
   const { tables } = truth;
   let facts = 0;
   for (const row of tables.rows()) {
-    hold("I02", !isLive(row.call), () => `${row.id} is still ${row.call.phase}`);
+    hold("I02", !isLive(row.call), () => `${row.id} is still ${row.call.state}`);
     hold("I22", row.due === null && row.room === null, () => `${row.id} is over and holds something`);
     hold(
       "I22",
@@ -61,16 +61,16 @@ export const checkRest = (open: readonly Open[], profiles: readonly Profile[], t
     facts += places.length;
     checkHearing(row);
     const ends = row.facts.filter(({ fact }) => fact.type === "ended").length;
-    hold("I01", row.call.phase === "void" ? ends === 0 : ends === 1, () => `${row.id} has ${ends} ends`);
+    hold("I01", row.call.state === "void" ? ends === 0 : ends === 1, () => `${row.id} has ${ends} ends`);
     stays(row.call);
   }
   hold("I16", facts === tables.place(), () => `${facts} facts, and places up to ${tables.place()}`);
   for (const { page } of open) {
     if (page.state() !== "connected") continue;
     for (const id of page.book.entries.keys()) {
-      const phase = page.book.shown(id)?.now.phase ?? "ended";
-      const still = phase !== "ended" && phase !== "elsewhere";
-      hold("I06", !still, () => `${page.client} still shows ${id} as ${phase}`);
+      const state = page.book.shown(id)?.now.state ?? "ended";
+      const still = state !== "ended" && state !== "elsewhere";
+      hold("I06", !still, () => `${page.client} still shows ${id} as ${state}`);
     }
   }
   for (const { watch } of profiles) for (const said of watch.answered()) checkKept(said, truth);

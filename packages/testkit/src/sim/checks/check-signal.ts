@@ -20,7 +20,7 @@ const hasBegun = ({ facts }: CallRow, { user, client, stay }: End): boolean => {
 };
 
 const isStill = ({ call }: CallRow, { user, stay }: End): boolean => {
-  const leg = call.phase === "talking" ? legOf(call, user) : undefined;
+  const leg = call.state === "talking" ? legOf(call, user) : undefined;
   return leg?.state === "joined" && leg.stay === stay;
 };
 

@@ -50,7 +50,7 @@ export const deviceWatch = (app: number, user: string, truth: Truth): DeviceWatc
         hold("I24", row !== undefined, () => `${client} hears of ${news.call}, which is not of its app`);
         const known = row?.facts.length ?? 0;
         hold("I11", news.first + news.facts.length - 1 <= known, () => `${client} hears of what is not on disk`);
-        const caller = row?.call.phase === "void" ? row.call.caller : null;
+        const caller = row?.call.state === "void" ? row.call.caller : null;
         hold(
           "I24",
           caller === user || row?.legs.has(user) === true,

@@ -35,10 +35,10 @@ const switchMedia: Grounds<"switchMedia"> = {
   wrote: (facts, before, { media }, asker) => {
     if (media === "audio") return turns(facts, "audio", asker) || refuses(facts, asker);
     const asks = facts.some(({ type: type, body }) => type === "videoAsked" && body.user === asker.user);
-    return asks || (before.phase === "talking" && before.videoAsked !== null && turns(facts, "video", asker));
+    return asks || (before.state === "talking" && before.videoAsked !== null && turns(facts, "video", asker));
   },
   idle: (call, { media }, asker) => {
-    if (call.phase !== "talking" || call.about.group || !holds(call, asker)) return false;
+    if (call.state !== "talking" || call.about.group || !holds(call, asker)) return false;
     if (media === "video") return call.about.media === "video" || call.videoAsked?.user === asker.user;
     return call.about.media === "audio" && call.videoAsked === null;
   },

@@ -6,7 +6,7 @@ export const isClaim = (leg: Leg): boolean =>
   leg.state === "waiting" || leg.state === "joined" || (leg.state === "ringing" && !leg.shielded);
 
 export const legsOf = (call: Call): readonly (readonly [string, Leg])[] =>
-  call.phase === "new" || call.phase === "void" ? [] : Object.entries(call.legs);
+  call.state === "new" || call.state === "void" ? [] : Object.entries(call.legs);
 
 const countLegs = (call: Call): { readonly [S in Leg["state"]]: number } => {
   const counts = { waiting: 0, ringing: 0, joined: 0, left: 0 };
@@ -18,7 +18,7 @@ const countLegs = (call: Call): { readonly [S in Leg["state"]]: number } => {
 export const hasSense = (call: Call): boolean => {
   if (!isLive(call)) return true;
   const { ringing, joined, waiting } = countLegs(call);
-  if (call.phase === "ringing") return waiting === 1 && joined === 0 && ringing > 0;
+  if (call.state === "ringing") return waiting === 1 && joined === 0 && ringing > 0;
   return waiting === 0 && (joined > 1 || (joined === 1 && ringing > 0));
 };
 

@@ -94,7 +94,7 @@ export const audienceOf = (stage: Stage, house: House, run: (check: () => void) 
               tab.client.calls
                 .get()
                 .find(({ id }) => id === call)
-                ?.state.get().phase,
+                ?.state.get().state,
           },
         ];
       }),

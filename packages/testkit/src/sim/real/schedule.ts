@@ -114,7 +114,7 @@ const play = async (seed: number, chance: Chance, agenda: Agenda, trace: Trace, 
 
 const checkRest = (hall: Hall, truth: Truth): void => {
   for (const row of truth.tables.rows()) {
-    hold("I02", !isLive(row.call), () => `${row.id} is still ${row.call.phase}`);
+    hold("I02", !isLive(row.call), () => `${row.id} is still ${row.call.state}`);
     const held = row.room !== null || [...row.legs.values()].some(({ slot }) => slot);
     hold("I22", !held, () => `${row.id} is over and holds something`);
     checkHearing(row);
@@ -123,15 +123,15 @@ const checkRest = (hall: Hall, truth: Truth): void => {
   for (const { ended, seat } of hall.browsers) {
     for (const [id, times] of ended) {
       const row = truth.tables.row(seat.app, id);
-      const leg = row?.call.phase === "ended" ? row.call.legs[seat.user] : undefined;
+      const leg = row?.call.state === "ended" ? row.call.legs[seat.user] : undefined;
       const stays = leg?.state === "left" ? leg.stays.length : 0;
       hold("I07", times <= stays, () => `${seat.device} hears ${times} ends of ${stays} stays in ${id}`);
     }
   }
 };
 
-const isOver = (phase: string | undefined): boolean =>
-  phase === undefined || phase === "ended" || phase === "elsewhere";
+const isOver = (state: string | undefined): boolean =>
+  state === undefined || state === "ended" || state === "elsewhere";
 
 /** Every connected screen shows each call as the server has it. */
 const checkScreens = (
@@ -144,10 +144,10 @@ const checkScreens = (
     for (const row of tables.rows()) {
       if (row.app !== seat.app || !audience(row.call).includes(seat.user)) continue;
       if (row.changedAt < changed.from || row.changedAt > changed.to) continue;
-      const wanted = view(row.call, seat.user, client)?.now.phase;
-      const phase = shown(row.id);
-      const right = phase === wanted || (isOver(wanted) && isOver(phase));
-      hold(invariant, right, () => `${seat.device} shows ${row.id} as ${phase}, and it is ${wanted}`);
+      const wanted = view(row.call, seat.user, client)?.now.state;
+      const state = shown(row.id);
+      const right = state === wanted || (isOver(wanted) && isOver(state));
+      hold(invariant, right, () => `${seat.device} shows ${row.id} as ${state}, and it is ${wanted}`);
     }
   }
 };

@@ -113,7 +113,7 @@ export const openTab = (needs: TabNeeds): Tab => {
       run(() => hold("I07", isWhole, () => `${browser.seat.device} hears of the end of ${callId} alone`));
       const row = tables.row(app, callId);
       const leg =
-        row === undefined || row.call.phase === "new" || row.call.phase === "void" ? undefined : row.call.legs[user];
+        row === undefined || row.call.state === "new" || row.call.state === "void" ? undefined : row.call.legs[user];
       const totals =
         leg === undefined || leg.state === "waiting" ? [] : leg.stays.map((stay) => stay.leftAt - stay.joinedAt);
       run(() =>
@@ -219,12 +219,12 @@ export const openTab = (needs: TabNeeds): Tab => {
 
   /** The calls on the screen, as the store has them: what a person does depends on little more than their own leg. */
   const onScreen = (): readonly (readonly [string, Call])[] =>
-    client.calls.get().flatMap(({ id, state }) => {
-      const row = tables.row(app, id);
-      const { phase } = state.get();
-      return row === undefined || phase === "elsewhere" || (phase === "ended" && row.call.phase === "ended")
+    client.calls.get().flatMap((call) => {
+      const row = tables.row(app, call.id);
+      const { state } = call.state.get();
+      return row === undefined || state === "elsewhere" || (state === "ended" && row.call.state === "ended")
         ? []
-        : [[id, row.call] as const];
+        : [[call.id, row.call] as const];
     });
 
   return {

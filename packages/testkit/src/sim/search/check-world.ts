@@ -28,7 +28,7 @@ const checkClaims = (world: World): void => {
 };
 
 const checkStep = (before: Call, { facts }: Result): void => {
-  hold("I01", before.phase !== "ended" || facts.length === 0, () => "a call that is over changes");
+  hold("I01", before.state !== "ended" || facts.length === 0, () => "a call that is over changes");
   for (const fact of facts) {
     if (fact.type !== "joined") continue;
     const joined = legsOf(before).some(([user, leg]) => user === fact.body.user && leg.state === "joined");
@@ -40,10 +40,10 @@ const checkStep = (before: Call, { facts }: Result): void => {
 /** What must hold of a step of the search and of the state it leads to. */
 export const checkWorld = (before: World, result: Result, setting: Setting): void => {
   const { world, call: id } = result;
-  checkStep(before.calls.get(id)?.call ?? { phase: "new", version: 0 }, result);
+  checkStep(before.calls.get(id)?.call ?? { state: "new", version: 0 }, result);
   for (const [, { call }] of world.calls) {
     hold("S02", hasSense(call), () => `a live call with nobody to talk to in ${id}`);
-    if (call.phase === "ended") hold("I09", (call.connectedAt === null) === (stays(call).length === 0), () => "stays");
+    if (call.state === "ended") hold("I09", (call.connectedAt === null) === (stays(call).length === 0), () => "stays");
   }
   checkClaims(world);
   checkHearing(world, setting);

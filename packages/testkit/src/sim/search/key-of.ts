@@ -4,8 +4,8 @@ import type { Told, World } from "./world.ts";
 
 /** A call without its times: what is the same for every rule. Deadlines count by their order only. */
 const callKey = (call: Call): string => {
-  if (call.phase === "new") return "-";
-  if (call.phase === "void") return `void ${call.caller} ${call.cause.how}`;
+  if (call.state === "new") return "-";
+  if (call.state === "void") return `void ${call.caller} ${call.cause.how}`;
   const ends = legsOf(call)
     .flatMap(([, leg]) => (leg.state === "ringing" ? [leg.endsAt] : []))
     .toSorted((one, other) => one - other);
@@ -22,9 +22,9 @@ const callKey = (call: Call): string => {
     }
   });
   const { group, media, caller } = call.about;
-  const talk = call.phase === "talking" ? `${call.videoAsked?.user ?? ""}${call.closesAt === null ? "" : "!"}` : "";
-  const over = call.phase === "ended" ? `${call.result} ${call.by ?? ""}` : "";
-  return `${call.phase} ${caller} ${group ? "g" : "p"}${media} ${talk}${over} ${legs.join(" ")}`;
+  const talk = call.state === "talking" ? `${call.videoAsked?.user ?? ""}${call.closesAt === null ? "" : "!"}` : "";
+  const over = call.state === "ended" ? `${call.result} ${call.by ?? ""}` : "";
+  return `${call.state} ${caller} ${group ? "g" : "p"}${media} ${talk}${over} ${legs.join(" ")}`;
 };
 
 const toldKey = ({ call, heard }: Told): string =>
@@ -38,6 +38,6 @@ export const stateKey = (world: World): string =>
     .join(" || ");
 export const nextKey = (world: World): string =>
   [...world.calls]
-    .map(([id, told]) => `${id.slice(0, 1)} ${told.call.phase === "ended" ? "over" : toldKey(told)}`)
+    .map(([id, told]) => `${id.slice(0, 1)} ${told.call.state === "ended" ? "over" : toldKey(told)}`)
     .toSorted()
     .join(" || ");

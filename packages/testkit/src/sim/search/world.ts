@@ -179,14 +179,14 @@ const passes = (
 ): Result => {
   const { call } = toldOf(world, id);
   const rings = legsOf(call).flatMap(([, leg]) => (leg.state === "ringing" ? [leg.endsAt] : []));
-  const video = call.phase === "talking" && call.videoAsked !== null ? [call.videoAsked.endsAt] : [];
+  const video = call.state === "talking" && call.videoAsked !== null ? [call.videoAsked.endsAt] : [];
   const at = Math.min(...(kind === "ring over" ? rings : video));
   return Number.isFinite(at) ? wakeAt(world, setting, id, { now: at }) : nothing(world, id);
 };
 
 const limit = (world: World, setting: Setting, id: string): Result => {
   const { call } = toldOf(world, id);
-  if (call.phase !== "talking") return nothing(world, id);
+  if (call.state !== "talking") return nothing(world, id);
   const policy = { ...setting.policy, longestCallMs: 0, warnMs: 0 };
   return wakeAt(world, setting, id, { policy, now: Math.max(world.now, call.closesAt ?? 0) });
 };

@@ -5,7 +5,7 @@ import type { News } from "./frames.ts";
 /** What a page tells its app. */
 export type Told = { readonly call: string; readonly telling: Telling; readonly quiet: boolean };
 
-export type Book = {
+export type CallRegistry = {
   readonly entries: Map<string, Call>;
   /** False when facts before these are missing. */
   readonly hear: (news: News, quiet: boolean) => boolean;
@@ -13,7 +13,7 @@ export type Book = {
 };
 
 /** The calls of a page, folded from the news as the engine folds them. */
-export const bookOf = (user: string, client: string, tell: (told: Told) => void): Book => {
+export const bookOf = (user: string, client: string, tell: (told: Told) => void): CallRegistry => {
   const entries = new Map<string, Call>();
   const over = new Set<string>();
   const me = { user, client };
@@ -21,14 +21,14 @@ export const bookOf = (user: string, client: string, tell: (told: Told) => void)
   const stands = (call: Call, telling: Telling): boolean => {
     const now = view(call, user, client)?.now;
     if (telling.type === "received" || telling.type === "began") return true;
-    if (telling.type === "notConnected") return call.phase === "ended";
-    return telling.type === "ended" && now?.phase === "ended" && now.stay === telling.stay;
+    if (telling.type === "notConnected") return call.state === "ended";
+    return telling.type === "ended" && now?.state === "ended" && now.stay === telling.stay;
   };
 
   const begin = ({ call: id, first, facts }: News, quiet: boolean): boolean => {
     if (first !== 1) return false;
     const call = fold(facts, newCall);
-    if (call.phase === "ended") {
+    if (call.state === "ended") {
       over.add(id);
       const shown = view(call, user, client);
       const telling = shown === null ? null : endTelling(shown);

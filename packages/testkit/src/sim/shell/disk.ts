@@ -39,7 +39,7 @@ export const diskOf = (parts: DiskParts): Disk => {
 
   const write = (step: WriteSet): Appended => {
     const row = tables.row(step.app, step.call);
-    const before = row?.call ?? { phase: "new", version: 0 };
+    const before = row?.call ?? { state: "new", version: 0 };
     if (row?.facts.length === step.version || row === undefined) checkBefore(row, step);
     const outcome = tables.append(step, truth.now());
     if (!outcome.done) return outcome;

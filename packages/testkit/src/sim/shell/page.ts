@@ -4,7 +4,7 @@ import type { DeviceWatch } from "../checks/device-watch.ts";
 import { countIn } from "../run/tally.ts";
 import { drawWish } from "../world/draw-wish.ts";
 import type { Seat } from "../world/cast.ts";
-import { bookOf, type Book } from "./book.ts";
+import { bookOf, type CallRegistry } from "./book.ts";
 import type { Cluster } from "./cluster.ts";
 import type { ClientEnd, CloseReason } from "./end.ts";
 import type { News, ToClient } from "./frames.ts";
@@ -15,7 +15,7 @@ export type Profile = { readonly seat: Seat; readonly watch: DeviceWatch; pages:
 
 export type Page = {
   readonly client: string;
-  readonly book: Book;
+  readonly book: CallRegistry;
   readonly state: () => "off" | "stopped" | "away" | "connected";
   readonly frozen: () => boolean;
   readonly press: (command: Command) => void;
@@ -221,7 +221,7 @@ export const openPage = (needs: PageNeeds): Page => {
     frozen: () => frozen,
     press: (command) => {
       const now = book.shown(command.body.call)?.now;
-      const left = now?.phase === "ringing" ? Math.max(0, now.ringEndsAt - agenda.now()) : pressLife;
+      const left = now?.state === "ringing" ? Math.max(0, now.ringEndsAt - agenda.now()) : pressLife;
       ask(command, lifeOf(command, left));
     },
     wish: (wildness) => {
@@ -230,7 +230,7 @@ export const openPage = (needs: PageNeeds): Page => {
       if (command === null) return;
       countIn(tally, `asked ${command.type}`);
       const now = book.shown(command.body.call)?.now;
-      const left = now?.phase === "ringing" ? Math.max(0, now.ringEndsAt - agenda.now()) : pressLife;
+      const left = now?.state === "ringing" ? Math.max(0, now.ringEndsAt - agenda.now()) : pressLife;
       ask(command, lifeOf(command, left));
     },
     freeze: () => {

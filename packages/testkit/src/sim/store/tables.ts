@@ -254,7 +254,7 @@ export const tablesOf = (start: number): Tables => {
     },
     page: (app, before, limit) => {
       const found = rows
-        .filter((row) => row.app === app && row.call.phase !== "void" && row.no < (before ?? Number.MAX_SAFE_INTEGER))
+        .filter((row) => row.app === app && row.call.state !== "void" && row.no < (before ?? Number.MAX_SAFE_INTEGER))
         .toReversed()
         .slice(0, limit);
       const final = found.at(-1);

@@ -113,7 +113,7 @@ const wild: Draw = (chance, sight) => anything(chance, sight, chance.happens(0.1
 const aboutCall = (chance: Chance, sight: Sight, id: string, call: Call): Command | null => {
   const leg = legOf(call, sight.user);
   if (leg === undefined || !isKnown(call)) return null;
-  if (call.phase === "ended") return null;
+  if (call.state === "ended") return null;
   switch (leg.state) {
     case "waiting":
       return chance.happens(0.35) ? (chance.happens(0.7) ? onCall("cancel", id) : inside(chance, sight, id)) : null;
@@ -132,7 +132,7 @@ export const drawWish = (chance: Chance, sight: Sight, wildness: number): Comman
   const out = chance.happens(0.3) ? sight.outside() : null;
   if (out !== null) return anything(chance, sight, out);
   if (chance.happens(wildness)) return wild(chance, sight);
-  const live = sight.calls.filter(([, call]) => isKnown(call) && call.phase !== "ended");
+  const live = sight.calls.filter(([, call]) => isKnown(call) && call.state !== "ended");
   if (live.length > 0) {
     const [id, call] = chance.pick(live);
     return aboutCall(chance, sight, id, call);
