@@ -1,18 +1,18 @@
-import { deepEqual } from "./alike.ts";
-import { createAtom, readOnly } from "./cell.ts";
+import { deepEqual } from "./deep-equal.ts";
+import { createAtom, readOnly } from "./api/atom.ts";
 import { defer, type Deferred } from "./defer.ts";
-import { createDevices } from "./devices.ts";
-import { callError, type CallError } from "./errors.ts";
-import { createEventQueue } from "./events/outbox.ts";
-import type { Call, CallClient, Connection, Invitation, Login } from "./face.ts";
-import { identify } from "./identity.ts";
-import type { CloseForLogin, ConnectionStatus } from "./link/link.ts";
-import { urlsOf } from "./link/urls.ts";
+import { createDevices } from "./media/devices.ts";
+import { callError, type CallError } from "./api/errors.ts";
+import { createEventQueue } from "./events/event-queue.ts";
+import type { Call, CallClient, Connection, Invitation, Login } from "./api/api.ts";
+import { identify } from "./session/identity.ts";
+import type { CloseForLogin, ConnectionStatus } from "./signaling/signaling-connection.ts";
+import { urlsOf } from "./signaling/urls.ts";
 import type { Ports } from "./ports/ports.ts";
-import { placeCall } from "./place-call.ts";
-import { createSession, type Session } from "./session.ts";
-import { nobody, type CallController } from "./calls/call-entry.ts";
-import { checkCallId, checkInvitation, checkLogin } from "./arguments.ts";
+import { placeCall } from "./calls/place-call.ts";
+import { createSession, type Session } from "./session/session.ts";
+import { nobody, type CallController } from "./calls/call-controller.ts";
+import { checkCallId, checkInvitation, checkLogin } from "./api/arguments.ts";
 
 type LoggedIn = {
   /** Renewed by a login of the same user with a newer userSig. */

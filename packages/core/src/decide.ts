@@ -1,5 +1,5 @@
 import type { Command, CommandBody, CommandName } from "@opencallkit/protocol";
-import type { Call } from "./call.ts";
+import type { Call } from "./call/call.ts";
 import type { Decision } from "./decision.ts";
 import { accept } from "./rules/accept.ts";
 import { add } from "./rules/add.ts";
@@ -9,7 +9,7 @@ import { invite } from "./rules/invite.ts";
 import { join } from "./rules/join.ts";
 import { reject } from "./rules/reject.ts";
 import { answerVideo, switchMedia } from "./rules/video.ts";
-import type { Asker, DecisionContext } from "./situation.ts";
+import type { Asker, DecisionContext } from "./context.ts";
 
 type Rule<N extends CommandName> = (
   call: Call,

@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Fact } from "@opencallkit/protocol";
-import { audience, hear } from "./audience.ts";
-import { isKnown, isLive, legOf, newCall, type Call } from "./call.ts";
-import { claimants, isDeserted } from "./people.ts";
-import { fold } from "./evolve.ts";
-import { unheard, type News } from "./news.ts";
-import { record } from "./record.ts";
+import { audience, hear } from "./views/audience.ts";
+import { isKnown, isLive, legOf, newCall, type Call } from "./call/call.ts";
+import { claimants, isDeserted } from "./call/people.ts";
+import { fold } from "./call/evolve.ts";
+import { unheard, type News } from "./views/unheard.ts";
+import { record } from "./views/record.ts";
 import { askers, begin, histories, pairs, steps } from "./testing/histories.ts";
 import { callId, known, mallory } from "./testing/people.ts";
 import { run, type Step } from "./testing/history.ts";
-import { view } from "./view.ts";
+import { view } from "./views/view.ts";
 
 const settings = { numRuns: 2000 };
 

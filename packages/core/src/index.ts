@@ -1,4 +1,4 @@
-export { audience, hear } from "./audience.ts";
+export { audience, hear } from "./views/audience.ts";
 export {
   isKnown,
   isLive,
@@ -9,21 +9,21 @@ export {
   type Invitation,
   type KnownCall,
   type LiveCall,
-} from "./call.ts";
-export type { Leg, LegEnd, Stay } from "./leg.ts";
-export { asWritten } from "./lives.ts";
-export { claimants, holdsSlot, wasRemoved } from "./people.ts";
+} from "./call/call.ts";
+export type { Leg, LegEnd, Stay } from "./call/leg.ts";
+export { asWritten } from "./rules/leases.ts";
+export { claimants, holdsSlot, wasRemoved } from "./call/people.ts";
 export { abandon } from "./rules/abandon.ts";
 export { endByServer, removeByServer } from "./rules/by-server.ts";
 export { decide } from "./decide.ts";
 export type { Decision } from "./decision.ts";
-export { due, wake, type Leases } from "./due.ts";
-export { evolve, fold } from "./evolve.ts";
-export { heardCount, heardOf } from "./heard.ts";
+export { due, wake, type Leases } from "./rules/deadlines.ts";
+export { evolve, fold } from "./call/evolve.ts";
+export { heardCount, heardOf } from "./views/heard.ts";
 export { useUp } from "./rules/use-up.ts";
 export { reach } from "./rules/reach.ts";
-export { unheard, type News } from "./news.ts";
-export { record } from "./record.ts";
+export { unheard, type News } from "./views/unheard.ts";
+export { record } from "./views/record.ts";
 export {
   defaultPolicy,
   unlimited,
@@ -35,5 +35,5 @@ export {
   type Policy,
   type DecisionContext,
   type UsageLimits,
-} from "./situation.ts";
-export { view, type CallView, type Ending, type Person, type ViewState } from "./view.ts";
+} from "./context.ts";
+export { view, type CallView, type Ending, type Person, type ViewState } from "./views/view.ts";

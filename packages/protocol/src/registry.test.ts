@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { commands, CommandSchema } from "./commands.ts";
 import { facts, FactSchema } from "./facts.ts";
 import { isRefusalCode, refusal, refusals } from "./refusals.ts";
-import { closeOf, closes } from "./closes.ts";
+import { closeOf, closes } from "./close-codes.ts";
 
 const call = "AAAAAAAAAAAAAAAAAAAAAA";
 

@@ -1,8 +1,8 @@
 import { getRequestListener } from "@hono/node-server";
 import { once } from "node:events";
 import type { Server } from "node:http";
-import type { Gateway } from "./gateway/gateway.ts";
-import { originAllowed, type Origins } from "./gateway/origins.ts";
+import type { Gateway } from "./sessions/gateway.ts";
+import { originAllowed, type Origins } from "./http/origins.ts";
 import { addressLimits, defaultAddressLimits, type AddressLimits } from "./http/address-limits.ts";
 import type { TrustedProxies } from "./http/client-address.ts";
 import { addressOf, openHttp, type HttpParts } from "./http/open-http.ts";

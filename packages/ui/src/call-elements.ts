@@ -1,6 +1,6 @@
 import { define } from "./define.ts";
-import { CallClock } from "./parts/clock.ts";
-import { NoticesBefore } from "./parts/notices-before.ts";
+import { CallClock } from "./components/call-clock.ts";
+import { NoticesBefore } from "./components/notices-before.ts";
 import { EndedScreen } from "./screens/ended-screen.ts";
 import { GroupScreen } from "./screens/group-screen.ts";
 import { InCallScreen } from "./screens/in-call-screen.ts";

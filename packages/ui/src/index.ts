@@ -1,4 +1,4 @@
 export { mountCallKit, type CallKitOptions, type MountedCallKit } from "./mount-call-kit.ts";
-export type { Theme } from "./stage/call-stage.ts";
-export { langOf, loadMessages } from "./words/choose.ts";
-export type { Lang, Messages } from "./words/words.ts";
+export type { Theme } from "./overlay/call-overlay.ts";
+export { langOf, loadMessages } from "./i18n/load-messages.ts";
+export type { Lang, Messages } from "./i18n/messages.ts";

@@ -1,9 +1,9 @@
 import type { CallClient, ErrorCode } from "@opencallkit/client";
 import { defineElements } from "./elements.ts";
 import { createPlayer } from "./sounds/player.ts";
-import type { Theme } from "./stage/call-stage.ts";
-import { langOf, loadMessages } from "./words/choose.ts";
-import type { Lang, Messages } from "./words/words.ts";
+import type { Theme } from "./overlay/call-overlay.ts";
+import { langOf, loadMessages } from "./i18n/load-messages.ts";
+import type { Lang, Messages } from "./i18n/messages.ts";
 
 export type CallKitOptions = {
   /** The page's language, else the browser's, by default. */

@@ -1,7 +1,7 @@
-import { createAtom, readOnly } from "../cell.ts";
-import type { DeviceNews } from "../face.ts";
+import { createAtom, readOnly } from "../api/atom.ts";
+import type { DeviceNews } from "../api/api.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { ReadonlyAtom } from "../value.ts";
+import type { ReadonlyAtom } from "../api/readonly-atom.ts";
 
 /** What was told of devices just now, for screens. */
 export type DeviceNotices = {

@@ -1,9 +1,9 @@
 import type { ClientFrame, ServerFrame } from "@opencallkit/protocol";
-import { callError, isCallError } from "../errors.ts";
+import { callError, isCallError } from "../api/errors.ts";
 import type { CallMediaNeeds } from "../media/call-media.ts";
 import type { Ports } from "../ports/ports.ts";
-import { createLazyMedia, type LazyMedia, type MediaSeen } from "./media-door.ts";
-import type { CallStorage } from "./memory.ts";
+import { createLazyMedia, type LazyMedia, type MediaSeen } from "./lazy-media.ts";
+import type { CallStorage } from "./call-storage.ts";
 
 export type MediaOpenerNeeds = Pick<CallMediaNeeds, "ice" | "devices" | "held"> & {
   readonly ports: Pick<Ports, "media" | "clock" | "sound" | "logger">;

@@ -1,18 +1,18 @@
 import type { Signal, SignalAck } from "@opencallkit/protocol";
-import type { CallMedia, MediaSeen, Stays } from "../calls/media-door.ts";
-import type { DeviceWishes } from "../devices.ts";
-import type { Capture, LinkState, Logger, PersonMedia } from "../face.ts";
+import type { CallMedia, MediaSeen, Stays } from "../calls/lazy-media.ts";
+import type { DeviceWishes } from "./devices.ts";
+import type { Capture, LinkState, Logger, PersonMedia } from "../api/api.ts";
 import type { CaptureKind } from "../ports/capture.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { IceServer, TrackKind } from "../ports/peers.ts";
 import type { MediaPorts } from "../ports/ports.ts";
 import type { Sound } from "../ports/sound.ts";
-import { createLocalMedia } from "./captures.ts";
+import { createLocalMedia } from "./local/local-media.ts";
 import { declaredOf, type Sending } from "./declared.ts";
-import { createPeerLink, type PeerLink, type PeerLinkNeeds } from "./direct-link.ts";
-import { createPrewarmedPeer } from "./peer-ahead.ts";
-import { createPlayback, type Playback } from "./remote.ts";
-import { createSpeaker } from "./speaker.ts";
+import { createPeerLink, type PeerLink, type PeerLinkNeeds } from "./p2p/peer-link.ts";
+import { createPrewarmedPeer } from "./p2p/prewarmed-peer.ts";
+import { createPlayback, type Playback } from "./playback/playback.ts";
+import { createSpeaker } from "./playback/speaker.ts";
 
 export type CallMediaNeeds = {
   readonly call: string;

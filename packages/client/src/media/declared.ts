@@ -1,5 +1,5 @@
 import type { SignalBody } from "@opencallkit/protocol";
-import type { Capture, SourceState } from "../face.ts";
+import type { Capture, SourceState } from "../api/api.ts";
 import type { CaptureKind } from "../ports/capture.ts";
 
 type Tracks = Extract<SignalBody, { readonly type: "tracks" }>;

@@ -1,4 +1,4 @@
-import type { Storage } from "../face.ts";
+import type { Storage } from "../api/api.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Holds } from "../ports/holds.ts";
 import type { Page } from "../ports/page.ts";

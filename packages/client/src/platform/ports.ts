@@ -1,4 +1,4 @@
-import type { ClientOptions, Logger } from "../face.ts";
+import type { ClientOptions, Logger } from "../api/api.ts";
 import type { Ports } from "../ports/ports.ts";
 import { noAwake, screenAwake } from "./awake.ts";
 import { systemClock } from "./clock.ts";

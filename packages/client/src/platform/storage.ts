@@ -1,4 +1,4 @@
-import type { Storage } from "../face.ts";
+import type { Storage } from "../api/api.ts";
 
 export const memoryStorage = (): Storage => {
   const values = new Map<string, string>();

@@ -1,4 +1,4 @@
-import type { Logger, Storage } from "../face.ts";
+import type { Logger, Storage } from "../api/api.ts";
 import type { Awake } from "./awake.ts";
 import type { Capturing } from "./capture.ts";
 import type { Clock } from "./clock.ts";

@@ -1,6 +1,6 @@
-import type { CallError } from "../errors.ts";
-import type { Capture, Device, DeviceNews } from "../face.ts";
-import { createLocalMedia, type LocalMedia } from "../media/captures.ts";
+import type { CallError } from "../api/errors.ts";
+import type { Capture, Device, DeviceNews } from "../api/api.ts";
+import { createLocalMedia, type LocalMedia } from "../media/local/local-media.ts";
 import type { CaptureKind } from "../ports/capture.ts";
 import { createFakeCapturing, type FakeCapturing } from "./fake-capturing.ts";
 import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";

@@ -1,7 +1,7 @@
 // Loaded here, so that the engine's own loading on demand takes no time of the test's.
 import "../media/call-media.ts";
 import { createEngine } from "../engine.ts";
-import type { Call, CallClient, CallEvent, Storage } from "../face.ts";
+import type { Call, CallClient, CallEvent, Storage } from "../api/api.ts";
 import { memoryStorage } from "../platform/storage.ts";
 import type { Ports } from "../ports/ports.ts";
 import { createFakeCapturing, type FakeCapturing } from "./fake-capturing.ts";

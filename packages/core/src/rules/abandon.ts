@@ -1,6 +1,6 @@
-import { isLive, type Call } from "../call.ts";
+import { isLive, type Call } from "../call/call.ts";
 import { nothing, write, type Decision } from "../decision.ts";
-import type { DecisionContext } from "../situation.ts";
+import type { DecisionContext } from "../context.ts";
 import { lostFacts } from "./leave.ts";
 
 /** RECALL-1: the user calls again from elsewhere, so the client that held their leg is lost now, not when its lease ends. */

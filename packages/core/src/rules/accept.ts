@@ -1,8 +1,8 @@
 import type { CommandBody, Fact } from "@opencallkit/protocol";
-import { isLive, type Call, type LiveCall } from "../call.ts";
+import { isLive, type Call, type LiveCall } from "../call/call.ts";
 import { no, nothing, write, type Decision } from "../decision.ts";
-import { nextStay } from "../people.ts";
-import type { Asker, DecisionContext } from "../situation.ts";
+import { nextStay } from "../call/people.ts";
+import type { Asker, DecisionContext } from "../context.ts";
 import { knownLeg } from "./own-leg.ts";
 
 export const joinedFact = (call: LiveCall, { user, client }: Asker, at: number): Fact => ({

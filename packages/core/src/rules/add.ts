@@ -1,8 +1,8 @@
 import type { CommandBody, Fact, RefusalCode } from "@opencallkit/protocol";
-import { legOf, type Call, type LiveCall } from "../call.ts";
+import { legOf, type Call, type LiveCall } from "../call/call.ts";
 import { no, nothing, write, type Decision } from "../decision.ts";
-import { liveCount, wasRemoved } from "../people.ts";
-import type { Asker, DecisionContext } from "../situation.ts";
+import { liveCount, wasRemoved } from "../call/people.ts";
+import type { Asker, DecisionContext } from "../context.ts";
 import { isFull, rungTooOften } from "./bounded.ts";
 import { tooMany } from "./capacity.ts";
 import { inside } from "./own-leg.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { legOf, newCall, type Call } from "../call.ts";
+import { legOf, newCall, type Call } from "../call/call.ts";
 import { decide } from "../decide.ts";
 import { reach } from "./reach.ts";
 import {

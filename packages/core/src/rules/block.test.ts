@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { audience, hear } from "../audience.ts";
-import { legOf, newCall, type Call } from "../call.ts";
+import { audience, hear } from "../views/audience.ts";
+import { legOf, newCall, type Call } from "../call/call.ts";
 import { decide } from "../decide.ts";
-import { due, wake } from "../due.ts";
-import { claimants } from "../people.ts";
-import { defaultPolicy, type DecisionContext } from "../situation.ts";
+import { due, wake } from "./deadlines.ts";
+import { claimants } from "../call/people.ts";
+import { defaultPolicy, type DecisionContext } from "../context.ts";
 import {
   adding,
   after,
@@ -20,7 +20,7 @@ import {
   start,
   through,
 } from "../testing/people.ts";
-import { view } from "../view.ts";
+import { view } from "../views/view.ts";
 import { reach } from "./reach.ts";
 
 const blockers = new Set(["bob"]);

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { defaultPolicy, unlimited } from "../situation.ts";
+import { defaultPolicy, unlimited } from "../context.ts";
 import { decide } from "../decide.ts";
 import type { Decision } from "../decision.ts";
-import { newCall } from "../call.ts";
+import { newCall } from "../call/call.ts";
 import {
   adding,
   after,

@@ -1,6 +1,6 @@
-import type { Call } from "../call.ts";
+import type { Call } from "../call/call.ts";
 import { later, type Decision } from "../decision.ts";
-import type { Policy, DecisionContext } from "../situation.ts";
+import type { Policy, DecisionContext } from "../context.ts";
 
 const changesOfAnyCall = 1000;
 const changesForEachPerson = 100;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { legOf, newCall } from "../call.ts";
+import { legOf, newCall } from "../call/call.ts";
 import { decide } from "../decide.ts";
-import { due, wake } from "../due.ts";
-import { defaultPolicy } from "../situation.ts";
+import { due, wake } from "./deadlines.ts";
+import { defaultPolicy } from "../context.ts";
 import {
   adding,
   after,

@@ -1,6 +1,6 @@
-import { isLive, legOf, type Call } from "../call.ts";
+import { isLive, legOf, type Call } from "../call/call.ts";
 import { nothing, write, type Decision } from "../decision.ts";
-import { notBeforeStays, wasRemoved } from "../people.ts";
+import { notBeforeStays, wasRemoved } from "../call/people.ts";
 import { finish } from "./finish.ts";
 
 /** SERVER-1: the back end ends a call. Never a command of a client. */

@@ -1,7 +1,7 @@
 import type { CommandBody } from "@opencallkit/protocol";
-import { isKnown, type Call } from "../call.ts";
+import { isKnown, type Call } from "../call/call.ts";
 import { later, no, nothing, write, type Decision } from "../decision.ts";
-import type { Asker, DecisionContext } from "../situation.ts";
+import type { Asker, DecisionContext } from "../context.ts";
 import { leave } from "./leave.ts";
 import { useUp } from "./use-up.ts";
 

@@ -1,5 +1,5 @@
 import type { RefusalCode } from "@opencallkit/protocol";
-import type { Policy } from "../situation.ts";
+import type { Policy } from "../context.ts";
 
 /** Each pair of people has a link of its own, so more than this many cost every device too much. */
 const mostDirect = 4;

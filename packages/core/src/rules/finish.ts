@@ -1,7 +1,7 @@
 import type { CallResult, Fact } from "@opencallkit/protocol";
-import { isLive, type LiveCall } from "../call.ts";
-import { fold } from "../evolve.ts";
-import { isDeserted, notBeforeStays } from "../people.ts";
+import { isLive, type LiveCall } from "../call/call.ts";
+import { fold } from "../call/evolve.ts";
+import { isDeserted, notBeforeStays } from "../call/people.ts";
 
 /** How the call ends if what happened leaves nobody to talk to. */
 export type Cause = {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { newCall, type Call, isLive } from "../call.ts";
+import { newCall, type Call, isLive } from "../call/call.ts";
 import { decide } from "../decide.ts";
 import { abandon } from "./abandon.ts";
 import { accept } from "./accept.ts";
-import { defaultPolicy, type Asker, type DecisionContext } from "../situation.ts";
+import { defaultPolicy, type Asker, type DecisionContext } from "../context.ts";
 import {
   after,
   alice,

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { audience } from "../audience.ts";
-import { isLive, legOf, newCall, type Call } from "../call.ts";
+import { audience } from "../views/audience.ts";
+import { isLive, legOf, newCall, type Call } from "../call/call.ts";
 import { decide } from "../decide.ts";
-import { wake } from "../due.ts";
-import { claimants } from "../people.ts";
-import { record } from "../record.ts";
-import { defaultPolicy, type Asker } from "../situation.ts";
+import { wake } from "./deadlines.ts";
+import { claimants } from "../call/people.ts";
+import { record } from "../views/record.ts";
+import { defaultPolicy, type Asker } from "../context.ts";
 import {
   adding,
   after,
@@ -29,7 +29,7 @@ import {
   talking,
   through,
 } from "../testing/people.ts";
-import { view } from "../view.ts";
+import { view } from "../views/view.ts";
 
 const now = start + 10_000;
 const states = (call: Call): Record<string, string> =>

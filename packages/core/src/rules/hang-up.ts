@@ -1,7 +1,7 @@
 import type { CommandBody } from "@opencallkit/protocol";
-import type { Call } from "../call.ts";
+import type { Call } from "../call/call.ts";
 import { no, nothing, type Decision } from "../decision.ts";
-import type { Asker, DecisionContext } from "../situation.ts";
+import type { Asker, DecisionContext } from "../context.ts";
 import { leave } from "./leave.ts";
 import { knownLeg } from "./own-leg.ts";
 

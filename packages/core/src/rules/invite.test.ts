@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { legOf, newCall } from "../call.ts";
-import { claimants } from "../people.ts";
+import { legOf, newCall } from "../call/call.ts";
+import { claimants } from "../call/people.ts";
 import { decide } from "../decide.ts";
-import { evolve } from "../evolve.ts";
-import { audience } from "../audience.ts";
-import { defaultPolicy } from "../situation.ts";
+import { evolve } from "../call/evolve.ts";
+import { audience } from "../views/audience.ts";
+import { defaultPolicy } from "../context.ts";
 import { useUp } from "./use-up.ts";
 import {
   after,

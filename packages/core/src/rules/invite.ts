@@ -1,8 +1,8 @@
 import type { CommandBody, Fact, RefusalCode } from "@opencallkit/protocol";
-import { isLive, legOf, newCall, type Call, type VoidCall } from "../call.ts";
+import { isLive, legOf, newCall, type Call, type VoidCall } from "../call/call.ts";
 import { later, no, write, type Decision } from "../decision.ts";
-import { evolve } from "../evolve.ts";
-import type { Asker, Held, DecisionContext } from "../situation.ts";
+import { evolve } from "../call/evolve.ts";
+import type { Asker, Held, DecisionContext } from "../context.ts";
 import { rungTooOften } from "./bounded.ts";
 import { tooMany } from "./capacity.ts";
 import { finish } from "./finish.ts";

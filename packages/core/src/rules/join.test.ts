@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Call } from "../call.ts";
+import type { Call } from "../call/call.ts";
 import { decide } from "../decide.ts";
 import type { Decision } from "../decision.ts";
-import type { Asker } from "../situation.ts";
+import type { Asker } from "../context.ts";
 import {
   alice,
   alice2,

@@ -1,9 +1,9 @@
 import type { CommandBody } from "@opencallkit/protocol";
-import { isKnown, isLive, type Call, type LiveCall } from "../call.ts";
-import type { Leg } from "../leg.ts";
+import { isKnown, isLive, type Call, type LiveCall } from "../call/call.ts";
+import type { Leg } from "../call/leg.ts";
 import { no, nothing, write, type Decision } from "../decision.ts";
-import { liveCount, wasRemoved } from "../people.ts";
-import type { Asker, DecisionContext } from "../situation.ts";
+import { liveCount, wasRemoved } from "../call/people.ts";
+import type { Asker, DecisionContext } from "../context.ts";
 import { accept, joinedFact } from "./accept.ts";
 import { isFull } from "./bounded.ts";
 import { tooMany } from "./capacity.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { legOf, type Call } from "../call.ts";
+import { legOf, type Call } from "../call/call.ts";
 import { decide } from "../decide.ts";
-import type { Asker } from "../situation.ts";
-import { view } from "../view.ts";
+import type { Asker } from "../context.ts";
+import { view } from "../views/view.ts";
 import { after, alice, alice2, bob, bob2, command, over, ringing, context, start, talking } from "../testing/people.ts";
 import { mixedLegs, ringingLeg, talkingWith, waitingLeg } from "../testing/legs.ts";
 import { leave, lostFacts } from "./leave.ts";

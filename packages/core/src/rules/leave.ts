@@ -1,9 +1,9 @@
 import type { Fact } from "@opencallkit/protocol";
-import { isLive, legOf, type Call, type LiveCall } from "../call.ts";
+import { isLive, legOf, type Call, type LiveCall } from "../call/call.ts";
 import { no, nothing, write, type Decision } from "../decision.ts";
-import { lifeOf } from "../lives.ts";
-import type { Asker, Life, DecisionContext } from "../situation.ts";
-import { fold } from "../evolve.ts";
+import { lifeOf } from "./leases.ts";
+import type { Asker, Life, DecisionContext } from "../context.ts";
+import { fold } from "../call/evolve.ts";
 import { finish } from "./finish.ts";
 import { overdueRings } from "./ring-over.ts";
 

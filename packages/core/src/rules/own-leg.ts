@@ -1,7 +1,7 @@
 import type { RefusalCode } from "@opencallkit/protocol";
-import { isKnown, isLive, legOf, type Call, type LiveCall } from "../call.ts";
-import { hears, type Leg } from "../leg.ts";
-import type { Asker } from "../situation.ts";
+import { isKnown, isLive, legOf, type Call, type LiveCall } from "../call/call.ts";
+import { hears, type Leg } from "../call/leg.ts";
+import type { Asker } from "../context.ts";
 
 /** The asker's leg, if they may know that they have one. */
 export const knownLeg = (call: Call, user: string): Leg | undefined => {

@@ -1,4 +1,4 @@
-import { legOf, type Call } from "../call.ts";
+import { legOf, type Call } from "../call/call.ts";
 import { nothing, write, type Decision } from "../decision.ts";
 
 /** BOUND-1: as many devices as one ring reaches; a user has no more connections than that by default. */

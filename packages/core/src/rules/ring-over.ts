@@ -1,6 +1,6 @@
 import type { Fact } from "@opencallkit/protocol";
-import { isLive, type LiveCall } from "../call.ts";
-import { fold } from "../evolve.ts";
+import { isLive, type LiveCall } from "../call/call.ts";
+import { fold } from "../call/evolve.ts";
 import { finish } from "./finish.ts";
 
 /** RING-3: the record says when the ring should have ended, however late anybody looked. */

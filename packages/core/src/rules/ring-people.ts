@@ -1,5 +1,5 @@
 import type { FactBody, Fact } from "@opencallkit/protocol";
-import type { Policy, DecisionContext } from "../situation.ts";
+import type { Policy, DecisionContext } from "../context.ts";
 
 /** RING-1, RING-2: the ring's length in ms. `timeout` in seconds. */
 export const ringLength = (timeout: number | undefined, policy: Policy): number => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { legOf, type Call } from "../call.ts";
+import { legOf, type Call } from "../call/call.ts";
 import { decide } from "../decide.ts";
-import { due, wake } from "../due.ts";
+import { due, wake } from "./deadlines.ts";
 import {
   adding,
   after,

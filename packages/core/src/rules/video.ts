@@ -1,7 +1,7 @@
 import type { CommandBody, Fact, MediaType } from "@opencallkit/protocol";
-import type { Call, TalkingCall } from "../call.ts";
+import type { Call, TalkingCall } from "../call/call.ts";
 import { no, nothing, write, type Decision } from "../decision.ts";
-import type { Asker, DecisionContext } from "../situation.ts";
+import type { Asker, DecisionContext } from "../context.ts";
 import { isFull } from "./bounded.ts";
 import { inside } from "./own-leg.ts";
 

@@ -1,12 +1,12 @@
 import type { Command, Fact } from "@opencallkit/protocol";
-import { isLive, newCall, type Call } from "../call.ts";
+import { isLive, newCall, type Call } from "../call/call.ts";
 import { decide } from "../decide.ts";
 import type { Decision } from "../decision.ts";
-import { due, wake } from "../due.ts";
-import { evolve } from "../evolve.ts";
+import { due, wake } from "../rules/deadlines.ts";
+import { evolve } from "../call/evolve.ts";
 import { endByServer, removeByServer } from "../rules/by-server.ts";
 import { reach } from "../rules/reach.ts";
-import type { Asker, Life, DecisionContext } from "../situation.ts";
+import type { Asker, Life, DecisionContext } from "../context.ts";
 import { context, start } from "./people.ts";
 
 /** One thing that happens in a made-up history of one call. */

@@ -1,5 +1,5 @@
-import type { EndedCall, TalkingCall } from "../call.ts";
-import type { Leg, LegEnd, Legs } from "../leg.ts";
+import type { EndedCall, TalkingCall } from "../call/call.ts";
+import type { Leg, LegEnd, Legs } from "../call/leg.ts";
 
 /** Legs and calls in every state, made by hand, for tables that no history need reach. */
 

@@ -1,9 +1,9 @@
 import type { Command, CommandBody, Fact } from "@opencallkit/protocol";
-import { newCall, type Call, type KnownCall, isKnown } from "../call.ts";
+import { newCall, type Call, type KnownCall, isKnown } from "../call/call.ts";
 import { decide } from "../decide.ts";
 import type { Decision } from "../decision.ts";
-import { evolve, fold } from "../evolve.ts";
-import { defaultPolicy, unlimited, type Asker, type DecisionContext } from "../situation.ts";
+import { evolve, fold } from "../call/evolve.ts";
+import { defaultPolicy, unlimited, type Asker, type DecisionContext } from "../context.ts";
 
 /** Whom the tests of the rules let call each other: two clients of two users, and a stranger. */
 export const callId = "AAAAAAAAAAAAAAAAAAAAAA";

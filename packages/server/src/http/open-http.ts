@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { isLoopbackAddress } from "../gateway/origins.ts";
+import { isLoopbackAddress } from "./origins.ts";
 import type { Logger } from "../ports/index.ts";
 import type { OpenAddresses } from "./address-limits.ts";
 import { clientAddress, limitKey, noProxies, type TrustedProxies } from "./client-address.ts";

@@ -10,7 +10,7 @@ export type {
   ClusterStore,
   PresenceEntry,
   ClusterBatch,
-} from "./nodes.ts";
+} from "./cluster-store.ts";
 export { systemRandom, type Random } from "./random.ts";
 export {
   commandName,

@@ -1,6 +1,6 @@
 import type { Life, Lives } from "@opencallkit/core";
 import type { Fact } from "@opencallkit/protocol";
-import type { ClusterStore } from "./nodes.ts";
+import type { ClusterStore } from "./cluster-store.ts";
 
 /** Who asked, and under which id: a repeat of it finds its answer. Unique within a call. */
 export type CommandKey = { readonly user: string; readonly client: string; readonly id: string };

@@ -1,7 +1,7 @@
 import { posts } from "@opencallkit/protocol";
 import * as v from "valibot";
-import type { CommandReply } from "../calls/in-time.ts";
-import { checkUserSig } from "../logins/user-sig.ts";
+import type { CommandReply } from "../calls/command-reply.ts";
+import { checkUserSig } from "../credentials/user-sig.ts";
 import { askingStore } from "./asking-store.ts";
 import { corsOf, json } from "./body.ts";
 import type { Rest, RestParts } from "./parts.ts";

@@ -1,7 +1,7 @@
 import { UserId } from "@opencallkit/protocol";
 import * as v from "valibot";
-import { isLoopbackAddress, isLoopbackHost } from "../gateway/origins.ts";
-import { signUserSig } from "../logins/user-sig.ts";
+import { isLoopbackAddress, isLoopbackHost } from "../http/origins.ts";
+import { signUserSig } from "../credentials/user-sig.ts";
 import { corsOf, json } from "./body.ts";
 import type { DevApp, Rest } from "./parts.ts";
 import { problem } from "./problem.ts";

@@ -1,4 +1,4 @@
-import type { App, Apps } from "../logins/apps.ts";
+import type { App, Apps } from "../credentials/apps.ts";
 import { askingStore } from "./asking-store.ts";
 
 const bearer = (request: Request): string =>

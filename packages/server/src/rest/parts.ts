@@ -1,11 +1,11 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { IncomingMessage } from "node:http";
 import type { Hono } from "hono";
-import type { CallService } from "../calls/door.ts";
+import type { CallService } from "../calls/call-service.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
-import type { Origins } from "../gateway/origins.ts";
-import type { LeaseProofs } from "../gateway/proofs.ts";
-import type { Apps } from "../logins/apps.ts";
+import type { Origins } from "../http/origins.ts";
+import type { LeaseProofs } from "../sessions/lease-proofs.ts";
+import type { Apps } from "../credentials/apps.ts";
 import type { Logger, Store } from "../ports/index.ts";
 
 /** The development app's credentials; never there without `--dev`. */

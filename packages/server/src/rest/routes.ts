@@ -1,7 +1,7 @@
 import { posts } from "@opencallkit/protocol";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { originAllowed } from "../gateway/origins.ts";
+import { originAllowed } from "../http/origins.ts";
 import { StoreFailed } from "./asking-store.ts";
 import { callRoutes } from "./call-routes.ts";
 import { clientRoutes } from "./client-routes.ts";

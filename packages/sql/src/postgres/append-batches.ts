@@ -1,6 +1,6 @@
 import type { Appended, Conflict } from "@opencallkit/server/ports";
 import { Away, type Connection } from "./connection.ts";
-import type { Step } from "../step.ts";
+import type { Step } from "../write-set-row.ts";
 
 type Pending = {
   readonly step: Step;

@@ -1,6 +1,6 @@
 import type { Migration } from "../migrating.ts";
 import { appendFunctions } from "./append-function.ts";
-import { nodesSchema } from "./nodes-schema.ts";
+import { nodesSchema } from "./cluster-schema.ts";
 import { beatsSchema, proveFunction, sightsSchema } from "./prove-function.ts";
 import { offsetSchema, schema, usedSchema } from "./schema.ts";
 

@@ -2,14 +2,14 @@ import { StoreUnusable, type Logger, type Store } from "@opencallkit/server/port
 import { lastCommitWords } from "../pause.ts";
 import { clockNewsIn } from "../clock-news.ts";
 import { number } from "../rows.ts";
-import { stepOf } from "../step.ts";
+import { stepOf } from "../write-set-row.ts";
 import { appendBatches } from "./append-batches.ts";
 import { clockOfOthers } from "./clock-of-others.ts";
 import { openConnection, type Connection } from "./connection.ts";
 import { databaseClock, type DatabaseClock } from "./database-clock.ts";
 import { inboxReader } from "./inbox.ts";
 import { migrate } from "./migrate.ts";
-import { postgresNodes } from "./nodes.ts";
+import { postgresNodes } from "./cluster.ts";
 import { reader } from "./read.ts";
 import { prepareSession } from "./safety.ts";
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Appended, Conflict } from "@opencallkit/server/ports";
-import type { Step } from "../step.ts";
+import type { Step } from "../write-set-row.ts";
 
 /** A step came second; what it has written so far must be undone. */
 export class Lost extends Error {

@@ -1,5 +1,5 @@
 import type { Appended, Inbox, LateRange, Page, Proofs, StoredApp, StoredCall } from "@opencallkit/server/ports";
-import type { Step } from "../step.ts";
+import type { Step } from "../write-set-row.ts";
 import type { ClockMark } from "../store-clock.ts";
 import type { LookedThrough } from "./look-through.ts";
 

@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import { messageOf, StoreUnusable, type Logger, type Store } from "@opencallkit/server/ports";
 import { clockNewsIn } from "../clock-news.ts";
 import { machineUptime } from "../machine-uptime.ts";
-import { stepOf } from "../step.ts";
+import { stepOf } from "../write-set-row.ts";
 import { storeClock } from "../store-clock.ts";
 import type { LookedThrough } from "./look-through.ts";
 import type { FromWorker, Job, Outcome, ToWorker, Work, WorkName } from "./messages.ts";

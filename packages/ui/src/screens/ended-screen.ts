@@ -1,10 +1,10 @@
 import type { CallState } from "@opencallkit/client";
 import { css, html, nothing, type TemplateResult } from "lit";
 import { follow } from "../follow.ts";
-import { avatar, avatarStyle } from "../parts/avatar.ts";
-import { clockText } from "../parts/clock.ts";
+import { avatar, avatarStyle } from "../components/avatar.ts";
+import { clockText } from "../components/call-clock.ts";
 import { shape } from "../theme/shape.ts";
-import { endText } from "./end-text.ts";
+import { endText } from "../view-models/end-text.ts";
 import { Screen } from "./screen.ts";
 
 /** Nobody talked: calling again is the next thing one wants. */

@@ -1,9 +1,9 @@
 import type { CallState, Person, PersonMedia } from "@opencallkit/client";
 import { css, html, nothing, unsafeCSS, type TemplateResult } from "lit";
-import { microphoneTroubleOf } from "../parts/microphone-trouble.ts";
-import { tile, tileStyle, type Tile } from "../parts/tile.ts";
-import type { Messages } from "../words/words.ts";
-import { columnsFor, lowestTile } from "./tile-grid.ts";
+import { microphoneTroubleOf } from "../components/microphone-trouble.ts";
+import { tile, tileStyle, type Tile } from "../components/tile.ts";
+import type { Messages } from "../i18n/messages.ts";
+import { columnsFor, lowestTile } from "../view-models/tile-grid.ts";
 import { TalkingScreen } from "./talking-screen.ts";
 
 /** What there is between us and one of the others. */

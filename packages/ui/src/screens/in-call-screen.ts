@@ -1,9 +1,9 @@
 import type { CallState, PersonMedia } from "@opencallkit/client";
 import { css, html, nothing, type TemplateResult } from "lit";
-import { avatar } from "../parts/avatar.ts";
-import { videoView } from "../parts/picture.ts";
-import { microphoneTroubleOf } from "../parts/microphone-trouble.ts";
-import type { Messages } from "../words/words.ts";
+import { avatar } from "../components/avatar.ts";
+import { videoView } from "../components/video-view.ts";
+import { microphoneTroubleOf } from "../components/microphone-trouble.ts";
+import type { Messages } from "../i18n/messages.ts";
 import { TalkingScreen } from "./talking-screen.ts";
 
 /** What stands where the clock stands while there is no path to the other side; null when all is well. */

@@ -1,8 +1,8 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { follow } from "../follow.ts";
-import { avatar, avatarStyle, hueOf } from "../parts/avatar.ts";
-import { videoView, videoViewStyle } from "../parts/picture.ts";
-import { roundButton, roundButtonStyle } from "../parts/round-button.ts";
+import { avatar, avatarStyle, hueOf } from "../components/avatar.ts";
+import { videoView, videoViewStyle } from "../components/video-view.ts";
+import { roundButton, roundButtonStyle } from "../components/round-button.ts";
 import { shape } from "../theme/shape.ts";
 import { Screen } from "./screen.ts";
 

@@ -1,8 +1,8 @@
 import { css, html, type TemplateResult } from "lit";
 import { follow } from "../follow.ts";
-import { avatar, avatarStyle } from "../parts/avatar.ts";
-import { icon } from "../parts/icons.ts";
-import { videoView, videoViewStyle } from "../parts/picture.ts";
+import { avatar, avatarStyle } from "../components/avatar.ts";
+import { icon } from "../components/icons.ts";
+import { videoView, videoViewStyle } from "../components/video-view.ts";
 import { shape } from "../theme/shape.ts";
 import { Screen } from "./screen.ts";
 

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from "lit";
-import { avatar } from "../parts/avatar.ts";
-import { videoView } from "../parts/picture.ts";
+import { avatar } from "../components/avatar.ts";
+import { videoView } from "../components/video-view.ts";
 import { RunningScreen } from "./running-screen.ts";
 import { runningStyle } from "./running-style.ts";
 

@@ -1,11 +1,11 @@
 import type { ReadonlyAtom } from "@opencallkit/client";
 import { html, nothing, type TemplateResult } from "lit";
 import { follow } from "../follow.ts";
-import { hueOf } from "../parts/avatar.ts";
-import { deviceMenu } from "../parts/device-menu.ts";
-import { corner } from "../parts/corner.ts";
-import { notices } from "../parts/notices.ts";
-import { controlBar } from "./dock.ts";
+import { hueOf } from "../components/avatar.ts";
+import { deviceMenu } from "../components/device-menu.ts";
+import { corner } from "../components/corner.ts";
+import { notices } from "../components/notices.ts";
+import { controlBar } from "./control-bar.ts";
 import { Screen } from "./screen.ts";
 
 /** One panel at a time is open. */

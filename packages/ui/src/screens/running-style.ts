@@ -1,13 +1,13 @@
-import { avatarStyle } from "../parts/avatar.ts";
-import { cornerStyle } from "../parts/corner.ts";
-import { deviceMenuStyle } from "../parts/device-menu.ts";
-import { noticesStyle } from "../parts/notices.ts";
-import { panelStyle } from "../parts/panel.ts";
-import { videoViewStyle } from "../parts/picture.ts";
-import { roundButtonStyle } from "../parts/round-button.ts";
+import { avatarStyle } from "../components/avatar.ts";
+import { cornerStyle } from "../components/corner.ts";
+import { deviceMenuStyle } from "../components/device-menu.ts";
+import { noticesStyle } from "../components/notices.ts";
+import { panelStyle } from "../components/panel.ts";
+import { videoViewStyle } from "../components/video-view.ts";
+import { roundButtonStyle } from "../components/round-button.ts";
 import { shape } from "../theme/shape.ts";
-import { controlBarStyle } from "./dock.ts";
-import { backdropStyle } from "./ground.ts";
+import { controlBarStyle } from "./control-bar.ts";
+import { backdropStyle } from "./backdrop.ts";
 
 export const runningStyle = [
   shape,

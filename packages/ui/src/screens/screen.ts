@@ -1,6 +1,6 @@
 import type { Call } from "@opencallkit/client";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
-import type { KitContext } from "../kit.ts";
+import type { KitContext } from "../kit-context.ts";
 
 /** What the screens have in common: a kit and a call, both set by the stage before the first drawing. */
 export abstract class Screen extends LitElement {

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
-import { corner } from "../parts/corner.ts";
-import { invitePanel, invitePanelStyle } from "../parts/invite-panel.ts";
-import { videoQuestion, videoQuestionStyle } from "../parts/video-question.ts";
+import { corner } from "../components/corner.ts";
+import { invitePanel, invitePanelStyle } from "../components/invite-panel.ts";
+import { videoQuestion, videoQuestionStyle } from "../components/video-question.ts";
 import { RunningScreen } from "./running-screen.ts";
 import { runningStyle } from "./running-style.ts";
 

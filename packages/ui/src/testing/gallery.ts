@@ -1,9 +1,9 @@
 /** A page that shows any screen in any state: for the tests of boxes and the pictures of the manual. */
 import type { Call, CallClient, ReadonlyAtom } from "@opencallkit/client";
 import { mountCallKit, type MountedCallKit } from "../mount-call-kit.ts";
-import { loadMessages } from "../words/choose.ts";
-import type { Lang } from "../words/words.ts";
-import type { Theme } from "../stage/call-stage.ts";
+import { loadMessages } from "../i18n/load-messages.ts";
+import type { Lang } from "../i18n/messages.ts";
+import type { Theme } from "../overlay/call-overlay.ts";
 import { always } from "./fake-call.ts";
 import { fakeClient } from "./fake-client.ts";
 import { contrasts, hideWords, wordsShown } from "./contrast.ts";

@@ -1,0 +1,67 @@
+import type { Storage } from "../api/api.ts";
+
+/** What a reload must find again of a call that this page is in. */
+export type Memo = {
+  /** The newest epoch of each direct link, by the two stays that it connects. */
+  readonly epochs: { readonly [stays: string]: number };
+  readonly muted: boolean;
+  /** Null: not chosen in this call. */
+  readonly camera: boolean | null;
+  /** Whether the person looks at themselves while it rings. */
+  readonly looking: boolean;
+  /** The last stay of which the app has heard that it began; 0 before the first. */
+  readonly began: number;
+};
+
+export type CallStorage = {
+  readonly recall: (call: string) => Memo;
+  readonly note: (call: string, change: Partial<Memo>) => void;
+  readonly forget: (call: string) => void;
+};
+
+const nothing: Memo = { epochs: {}, muted: false, camera: null, looking: false, began: 0 };
+
+const isRecord = (value: unknown): value is { readonly [key: string]: unknown } =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const whole = (value: unknown): number =>
+  typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : 0;
+
+const memoOf = (value: unknown): Memo => {
+  if (!isRecord(value)) return nothing;
+  const { epochs, muted, camera, looking, began } = value;
+  return {
+    epochs: isRecord(epochs)
+      ? Object.fromEntries(Object.entries(epochs).map(([stays, epoch]) => [stays, whole(epoch)]))
+      : {},
+    muted: muted === true,
+    camera: typeof camera === "boolean" ? camera : null,
+    looking: looking === true,
+    began: whole(began),
+  };
+};
+
+const parse = (text: string | null): Map<string, Memo> => {
+  try {
+    const value: unknown = JSON.parse(text ?? "{}");
+    return new Map(isRecord(value) ? Object.entries(value).map(([call, memo]) => [call, memoOf(memo)]) : []);
+  } catch {
+    return new Map();
+  }
+};
+
+/** Lies in session storage, under one key for all calls of a user. */
+export const createCallStorage = (storage: Storage, key: string): CallStorage => {
+  const memos = parse(storage.read(key));
+  const save = (): void => storage.write(key, JSON.stringify(Object.fromEntries(memos)));
+  return {
+    recall: (call) => memos.get(call) ?? nothing,
+    note: (call, change) => {
+      memos.set(call, { ...(memos.get(call) ?? nothing), ...change });
+      save();
+    },
+    forget: (call) => {
+      if (memos.delete(call)) save();
+    },
+  };
+};

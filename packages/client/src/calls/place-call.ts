@@ -1,0 +1,53 @@
+import type { Command } from "@opencallkit/protocol";
+import { callError, isCallError } from "../api/errors.ts";
+import type { Call } from "../api/api.ts";
+import type { CheckedInvitation } from "../api/arguments.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { Session } from "../session/session.ts";
+
+/** An invite that was not answered for this long is given up, in ms. */
+const inviteLifeMs = 10_000;
+
+const inviteOf = (call: string, invitation: CheckedInvitation): Command<"invite"> => {
+  const { to, media, timeout, room, roomText, userData, chatGroup } = invitation;
+  return { type: "invite", body: { call, callees: [...to], media, timeout, room, roomText, userData, chatGroup } };
+};
+
+/** Begins a call: it is listed at once, and settled at the commit. */
+export const placeCall = async (
+  ports: Ports,
+  session: Session,
+  user: string,
+  invitation: CheckedInvitation,
+): Promise<Call> => {
+  ports.sound.unlock();
+  const id = ports.random.id();
+  const controller = session.addCall(id, {
+    role: "caller",
+    caller: user,
+    callees: invitation.to,
+    media: invitation.media,
+    group: invitation.to.length > 1 || invitation.chatGroup !== undefined,
+    room: invitation.room ?? 0,
+    roomText: invitation.roomText ?? null,
+    userData: invitation.userData ?? "",
+    chatGroup: invitation.chatGroup ?? "",
+    people: [],
+    videoAsked: null,
+    closesAt: null,
+  });
+  const request = session.requests.ask(inviteOf(id, invitation), inviteLifeMs);
+  controller.invitedBy(request);
+  try {
+    const met = await request.settled;
+    const placed = met === null ? controller : session.merge(id, met);
+    if (placed === null) throw callError("call_over");
+    return placed.face;
+  } catch (error) {
+    // It may have been committed all the same: whoever rings must stop.
+    if (isCallError(error) && error.code === "expired") {
+      void session.requests.ask({ type: "cancel", body: { call: id } }, null).settled.catch(() => undefined);
+    }
+    throw error;
+  }
+};

@@ -1,0 +1,133 @@
+import { elsewhereReason, type Fact, type FactBody, type FactName, type MediaType } from "@opencallkit/protocol";
+import { isKnown, legOf, view, type Call, type CallView } from "@opencallkit/core";
+import type { CallEvent } from "../api/api.ts";
+
+export type Me = { readonly user: string; readonly client: string };
+
+/** An event without what every event of a call says. */
+export type Telling =
+  | { readonly type: "received" }
+  | { readonly type: "began"; readonly stay: number }
+  | { readonly type: "notConnected"; readonly by: string | null; readonly reason: number }
+  | {
+      readonly type: "ended";
+      readonly by: string | null;
+      readonly reason: number;
+      readonly totalTime: number;
+      readonly stay: number;
+    }
+  | { readonly type: "person"; readonly user: string; readonly what: Extract<CallEvent, { type: "person" }>["what"] }
+  | { readonly type: "mediaChanged"; readonly before: MediaType; readonly by: string }
+  | { readonly type: "videoAsked"; readonly by: string }
+  | { readonly type: "videoRefused"; readonly by: string | null }
+  | { readonly type: "endsSoon"; readonly inMs: number };
+
+/** Whether another client of the user has this leg, or had it at its end. */
+export const isElsewhere = (call: Call, { user, client }: Me): boolean => {
+  const leg = legOf(call, user);
+  return leg !== undefined && leg.state !== "ringing" && leg.client !== "" && leg.client !== client;
+};
+
+type What = Extract<Telling, { type: "person" }>["what"];
+
+const person = (user: string, what: What, { user: me }: Me): readonly Telling[] =>
+  user === me ? [] : [{ type: "person", user, what }];
+
+/** Those whom somebody who has just come finds in the call. */
+const foundBy = (call: Call, me: Me): readonly Telling[] =>
+  isKnown(call)
+    ? Object.entries(call.legs).flatMap(([user, leg]) => (leg.state === "joined" ? person(user, "joined", me) : []))
+    : [];
+
+type Change = { readonly before: Call; readonly after: Call; readonly at: number; readonly me: Me };
+type Tellings<N extends FactName> = (body: FactBody<N>, change: Change) => readonly Telling[];
+
+const nothing = (): readonly Telling[] => [];
+
+/** What each fact says to somebody who takes part, beside what it does to their own part. */
+const ofFact: { readonly [N in FactName]: Tellings<N> } = {
+  invited: nothing,
+  rang: nothing,
+  ended: nothing,
+  voided: nothing,
+  rejected: ({ user }, { me }) => person(user, "rejected", me),
+  missed: ({ user }, { me }) => person(user, "missed", me),
+  lineBusy: ({ user }, { me }) => person(user, "busy", me),
+  left: ({ user }, { me }) => person(user, "left", me),
+  removed: ({ user }, { me }) => person(user, "left", me),
+  added: ({ people }, { me }) => people.flatMap((user) => person(user, "ringing", me)),
+  joined: ({ user }, { after, me }) => (user === me.user ? foundBy(after, me) : person(user, "joined", me)),
+  mediaChanged: ({ media, by }, { before }) =>
+    before.state === "talking" && before.about.media !== media
+      ? [{ type: "mediaChanged", before: before.about.media, by }]
+      : [],
+  videoAsked: ({ user }) => [{ type: "videoAsked", by: user }],
+  videoRefused: ({ user }) => [{ type: "videoRefused", by: user }],
+  endsSoon: ({ endsAt }, { at }) => [{ type: "endsSoon", inMs: endsAt - at }],
+};
+
+const say = <N extends FactName>(name: N, body: FactBody<N>, change: Change): readonly Telling[] =>
+  ofFact[name](body, change);
+const sayFact = <N extends FactName>(fact: Fact<N>, change: Change): readonly Telling[] =>
+  say(fact.type, fact.body, change);
+
+type EndedPhase = Extract<CallView["now"], { state: "ended" }>;
+
+const notConnected = ({ ending: { by, reason } }: EndedPhase): Telling => ({ type: "notConnected", by, reason });
+
+/** How a call that is over for this client is told to it. */
+export const endTelling = ({ now }: CallView): Extract<Telling, { type: "ended" | "notConnected" }> | null => {
+  if (now.state !== "ended") return null;
+  const { by, reason, totalTime } = now.ending;
+  if (totalTime !== null && now.stay !== null) return { type: "ended", by, reason, totalTime, stay: now.stay };
+  return { type: "notConnected", by, reason };
+};
+
+const phaseTelling = (before: Call, after: Call, me: Me): Telling | null => {
+  // Most facts are of others, and their own phase is as it was.
+  if (before.state === after.state && legOf(before, me.user) === legOf(after, me.user)) return null;
+  const was = view(before, me.user, me.client)?.now.state;
+  const shown = view(after, me.user, me.client);
+  if (shown === null || shown.now.state === was) return null;
+  switch (shown.now.state) {
+    case "calling":
+      return null;
+    case "ringing":
+      return { type: "received" };
+    case "talking":
+      return { type: "began", stay: shown.now.stay };
+    case "elsewhere":
+      return was === "ringing" && isElsewhere(after, me)
+        ? {
+            type: "notConnected",
+            by: me.user,
+            reason: elsewhereReason[shown.now.how === "rejected" ? "rejected" : "answered"],
+          }
+        : null;
+    case "ended":
+      if (isElsewhere(before, me)) return null;
+      // The stay before a new ring has been told when it ended.
+      return was === "ringing" ? notConnected(shown.now) : endTelling(shown);
+  }
+};
+
+/** Somebody who is only rung hears who will not come; whom they find there they are told when they join. */
+const isOfTheAbsent = (telling: Telling): boolean =>
+  telling.type === "person" && telling.what !== "joined" && telling.what !== "left";
+
+/** What happens to others is told to a client that is in the call, or is rung. */
+const othersTellings = (fact: Fact, change: Change): readonly Telling[] => {
+  const { after, me } = change;
+  const leg = legOf(after, me.user);
+  if (leg === undefined || leg.state === "left" || isElsewhere(after, me)) return [];
+  const all = sayFact(fact, change);
+  return leg.state === "ringing" ? all.filter(isOfTheAbsent) : all;
+};
+
+/** What an observer hears of one fact, in order. */
+export const tellings = (before: Call, after: Call, fact: Fact | null, me: Me): readonly Telling[] => {
+  if (fact === null) return [];
+  const others = othersTellings(fact, { before, after, at: fact.at, me });
+  const own = phaseTelling(before, after, me);
+  return own === null ? others : [own, ...others];
+};

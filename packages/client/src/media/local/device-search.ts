@@ -1,0 +1,90 @@
+import type { Device, DeviceNews } from "../../api/api.ts";
+import type { CaptureKind, Capturing } from "../../ports/capture.ts";
+import type { Clock } from "../../ports/clock.ts";
+import { failureOf, whyOf } from "./capture-error.ts";
+import { isStandIn } from "./home-device.ts";
+import { askFor, outcomeOf, type Outcome } from "./opening.ts";
+
+export type DeviceSearchNeeds = {
+  readonly kind: CaptureKind;
+  readonly capturing: Capturing;
+  readonly clock: Clock;
+  /** The id of the wished device; null for the system's default. */
+  readonly wish: () => string | null;
+  readonly list: () => readonly Device[];
+  /** Makes `list` what the system says now. */
+  readonly look: () => Promise<void>;
+  readonly wanted: () => boolean;
+  /** Aborted at the end of the call. */
+  readonly over: AbortSignal;
+  /** There was no answer for a while: for whom it is waited. */
+  readonly slow: (by: "person" | "device") => void;
+  /** Asked, and given up for another one: may answer yet. */
+  readonly late: (asked: Promise<MediaStreamTrack>) => void;
+};
+
+/** `why`: what was wrong with the devices before it; null for the first one. */
+export type FoundTrack =
+  | { readonly type: "opened"; readonly track: MediaStreamTrack; readonly why: DeviceNews["why"] | null }
+  | { readonly type: "failed"; readonly reason: unknown }
+  /** All that could be asked hang. */
+  | { readonly type: "hanging" }
+  | { readonly type: "over" };
+
+/** Waits for an answer; one that does not come although the person has allowed the kind is the device's fault. */
+const answerTo = async (needs: DeviceSearchNeeds, asked: Promise<MediaStreamTrack>): Promise<Outcome> => {
+  const { kind, capturing, clock, over } = needs;
+  for (;;) {
+    const outcome = await outcomeOf(clock, asked, over);
+    if (outcome.type !== "unanswered" || over.aborted) return outcome;
+    const allowed = (await capturing.permission(kind)) === "granted";
+    needs.slow(allowed ? "device" : "person");
+    if (allowed) return outcome;
+  }
+};
+
+/**
+ * Opens one device of a kind: the wished one, else the system's default, else any other. `shared`: a request under way
+ * that asks for both kinds at once; what goes wrong with it may be the other kind's fault, so that it is asked again alone.
+ */
+export const searchDevice = async (
+  needs: DeviceSearchNeeds,
+  shared: Promise<MediaStreamTrack> | null,
+): Promise<FoundTrack> => {
+  const { kind, capturing, over } = needs;
+  let why: DeviceNews["why"] | null = null;
+  let first: { readonly reason: unknown } | null = null;
+  let hanging = false;
+
+  if (shared !== null) {
+    const outcome = await answerTo(needs, shared);
+    if (outcome.type === "opened") return { ...outcome, why };
+    if (outcome.type === "unanswered") needs.late(shared);
+  }
+
+  const tried = new Set<string | null>();
+  const next = (): string | null | undefined => {
+    const others = needs.list().flatMap(({ id }) => (isStandIn(id) ? [] : [id]));
+    return [needs.wish(), null, ...others].find((id) => !tried.has(id));
+  };
+  for (let id = next(); id !== undefined; id = next()) {
+    if (over.aborted || !needs.wanted()) return { type: "over" };
+    tried.add(id);
+    const asked = askFor(capturing, kind, id);
+    const outcome = await answerTo(needs, asked);
+    if (outcome.type === "opened") return { ...outcome, why };
+    if (outcome.type === "unanswered") {
+      needs.late(asked);
+      hanging = true;
+      why ??= "busy";
+    } else {
+      first ??= { reason: outcome.reason };
+      // No other device of the kind would be allowed.
+      if (failureOf(outcome.reason) === "refused") return outcome;
+      why ??= whyOf(outcome.reason);
+    }
+    await needs.look();
+  }
+  if (over.aborted) return { type: "over" };
+  return hanging ? { type: "hanging" } : { type: "failed", reason: first?.reason };
+};

@@ -1,0 +1,120 @@
+import type { DeviceWishes } from "../devices.ts";
+import type { CallError } from "../../api/errors.ts";
+import type { Capture, DeviceNews } from "../../api/api.ts";
+import type { CaptureKind, Capturing } from "../../ports/capture.ts";
+import type { Clock } from "../../ports/clock.ts";
+import { trackOf } from "./opening.ts";
+import { createSilenceGuard } from "./silence-guard.ts";
+import { createSource, type Source } from "./source.ts";
+
+export type LocalMediaNeeds = {
+  readonly capturing: Capturing;
+  readonly clock: Clock;
+  readonly devices: Pick<DeviceWishes, "wish" | "list" | "look" | "barred">;
+  readonly changed: (kind: CaptureKind, capture: Capture, track: MediaStreamTrack | null) => void;
+  readonly news: (news: DeviceNews) => void;
+  readonly error: (error: CallError) => void;
+};
+
+/** Our microphone and camera within a call. */
+export type LocalMedia = {
+  /**
+   * Settles when each kind is on, muted, off or failed. `again`: a kind that failed and that the person asks for once
+   * more; without it a failed one is left alone.
+   */
+  readonly want: (wanted: { readonly [K in CaptureKind]: boolean }, again?: CaptureKind) => Promise<void>;
+  readonly mute: (muted: boolean) => void;
+  /** Another device is wished for. */
+  readonly choose: (kind: CaptureKind) => Promise<void>;
+  /** Devices came or went. */
+  readonly listed: () => void;
+  /** The page is back, perhaps from a phone call: what the system still holds is opened anew. */
+  readonly retake: () => void;
+  /** Ends every track, at once. */
+  readonly stop: () => void;
+};
+
+const kinds = ["microphone", "camera"] as const satisfies readonly CaptureKind[];
+const decided = new Error("One of both is decided: each is asked for alone.");
+
+export const createLocalMedia = (needs: LocalMediaNeeds): LocalMedia => {
+  const { capturing, clock, devices } = needs;
+  let muted = false;
+  /** What is wrong with the page is wrong with both kinds, and said once. */
+  const barred = new Set<string>();
+
+  const report = (error: CallError): void => {
+    if (error.code.startsWith("media_")) {
+      if (barred.has(error.code)) return;
+      barred.add(error.code);
+    }
+    needs.error(error);
+  };
+
+  const sourceOf = (kind: CaptureKind): Source =>
+    createSource({
+      kind,
+      capturing,
+      clock,
+      wish: () => devices.wish(kind),
+      list: () => devices.list(kind),
+      look: devices.look,
+      barred: () => {
+        const error = devices.barred(kind);
+        // What the person has refused may be allowed meanwhile: that is found out by asking.
+        return error?.code.startsWith("media_") === true ? error : null;
+      },
+      muted: () => kind === "microphone" && muted,
+      changed: (capture, track) => {
+        needs.changed(kind, capture, track);
+        if (kind === "microphone") guard.follow(track);
+      },
+      news: (news) => needs.news({ kind, ...news }),
+      error: report,
+    });
+  const sources: { readonly [K in CaptureKind]: Source } = {
+    microphone: sourceOf("microphone"),
+    camera: sourceOf("camera"),
+  };
+  const guard = createSilenceGuard({
+    capturing,
+    clock,
+    list: () => devices.list("microphone"),
+    source: sources.microphone,
+    news: (news) => needs.news({ kind: "microphone", ...news }),
+  });
+
+  /** One question to the person for both, as long as neither is decided. */
+  const askTogether = async (): Promise<readonly MediaStreamTrack[]> => {
+    const permissions = await Promise.all(kinds.map((kind) => capturing.permission(kind)));
+    if (permissions.some((permission) => permission === "granted" || permission === "denied")) throw decided;
+    return capturing.open({ microphone: devices.wish("microphone").id, camera: devices.wish("camera").id });
+  };
+
+  return {
+    want: async (wanted, again) => {
+      for (const kind of kinds) sources[kind].want(wanted[kind]);
+      if (again !== undefined && !sources[again].missing(true)) void sources[again].retake();
+      const missing = kinds.filter((kind) => sources[kind].missing(kind === again));
+      const both = missing.length === 2 && kinds.every((kind) => devices.barred(kind) === null);
+      const together = both ? askTogether() : null;
+      for (const kind of missing) sources[kind].open(together?.then((tracks) => trackOf(kind, tracks)) ?? null);
+      await Promise.all(kinds.map((kind) => sources[kind].settled()));
+    },
+    mute: (next) => {
+      muted = next;
+      sources.microphone.mute();
+    },
+    choose: (kind) => sources[kind].choose(),
+    listed: () => {
+      for (const kind of kinds) sources[kind].listed();
+    },
+    retake: () => {
+      for (const kind of kinds) void sources[kind].retake();
+    },
+    stop: () => {
+      for (const kind of kinds) sources[kind].stop();
+      guard.follow(null);
+    },
+  };
+};

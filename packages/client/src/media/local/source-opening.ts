@@ -1,0 +1,93 @@
+import type { CallError } from "../../api/errors.ts";
+import type { Device, DeviceNews } from "../../api/api.ts";
+import type { CaptureKind, Capturing } from "../../ports/capture.ts";
+import type { Clock } from "../../ports/clock.ts";
+import { captureError } from "./capture-error.ts";
+import type { CaptureSlot } from "./capture-slot.ts";
+import { searchDevice, type FoundTrack } from "./device-search.ts";
+import type { HomeDevice } from "./home-device.ts";
+
+export type SourceOpeningNeeds = {
+  readonly kind: CaptureKind;
+  readonly capturing: Capturing;
+  readonly clock: Clock;
+  readonly wish: () => HomeDevice;
+  readonly list: () => readonly Device[];
+  readonly look: () => Promise<void>;
+  /** Why this page can open none at all. */
+  readonly barred: () => CallError | null;
+  /** Another device is wished for than the one that was asked for. */
+  readonly choose: () => Promise<void>;
+};
+
+/** What leads to an opening: a device that gave out; or a change that nobody pressed for, whose failure is no news. */
+export type Cause = {
+  readonly lost?: { readonly home: HomeDevice; readonly why: DeviceNews["why"] };
+  readonly quiet?: true;
+};
+
+/** Opens what is missing in a slot, one opening at a time. */
+export type SourceOpening = {
+  /** `shared`: a request for both kinds; rejected, it is asked for alone. */
+  readonly open: (shared: Promise<MediaStreamTrack> | null, cause?: Cause) => Promise<void>;
+  /** The opening under way. It settles when the slot is live, failed, or empty for good. */
+  readonly asking: () => Promise<void> | null;
+};
+
+export const createSourceOpening = (slot: CaptureSlot, needs: SourceOpeningNeeds): SourceOpening => {
+  const { kind } = needs;
+  const { put, goesOn } = slot;
+  const ended = new Promise<void>((resolve) => slot.over.addEventListener("abort", () => resolve()));
+  let asking: Promise<void> | null = null;
+  const isLive = (): boolean => slot.live() !== null;
+
+  const settle = (found: FoundTrack, asked: HomeDevice, { lost, quiet }: Cause): void => {
+    if (found.type === "opened") {
+      const why = found.why ?? lost?.why ?? null;
+      if (isLive()) slot.adopt(found.track, asked);
+      else if (why === null) slot.take(found.track, null);
+      else slot.standIn(found.track, lost?.home ?? asked, why);
+    } else if (found.type !== "hanging" && !isLive()) {
+      if (found.type === "failed" && goesOn()) slot.fail(captureError(kind, found.reason), quiet === true);
+      else put({ at: "off" });
+    }
+  };
+
+  const search = async (shared: Promise<MediaStreamTrack> | null, cause: Cause): Promise<void> => {
+    put({ at: "opening" });
+    const barred = needs.barred();
+    if (barred !== null) return slot.fail(barred, cause.quiet === true);
+    const asked = needs.wish();
+    const hanging: Promise<void>[] = [];
+    const found = await searchDevice(
+      {
+        ...needs,
+        wish: () => asked.id,
+        over: slot.over,
+        wanted: goesOn,
+        slow: (by) => {
+          if (goesOn() && !isLive()) put({ at: "unanswered", by });
+        },
+        late: (answer) => void hanging.push(answer.then((track) => slot.adopt(track, asked))),
+      },
+      shared,
+    );
+    settle(found, asked, cause);
+    const answer = Promise.any(hanging).catch((reason: AggregateError) => {
+      if (goesOn() && slot.now().at === "unanswered") slot.fail(captureError(kind, reason.errors[0]), false);
+    });
+    if (found.type === "hanging") await Promise.race([answer, ended]);
+    if (goesOn() && needs.wish().id !== asked.id) await needs.choose();
+  };
+
+  const open: SourceOpening["open"] = (shared, cause = {}) => {
+    asking ??= search(shared, cause).finally(() => {
+      asking = null;
+      // Turned off and on again, or unplugged, meanwhile.
+      if (goesOn() && ["off", "opening"].includes(slot.now().at)) void open(null);
+    });
+    return asking;
+  };
+
+  return { open, asking: () => asking };
+};

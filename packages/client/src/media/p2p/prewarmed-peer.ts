@@ -1,0 +1,23 @@
+import type { IceServer, Peers } from "../../ports/peers.ts";
+
+/** Connections of one call, of which the first is there before it is needed. */
+export type PrewarmedPeer = Pick<Peers, "open"> & { readonly end: () => void };
+
+/**
+ * A browser's first connection starts threads and loads codecs, which takes long beside all else that an accept sets
+ * off; so one is made while it rings. It has no track and no description, and nothing leaves the device by it.
+ */
+export const createPrewarmedPeer = (peers: Peers, ice: readonly IceServer[]): PrewarmedPeer => {
+  let ahead: ReturnType<Peers["ready"]> | null = peers.ready(ice);
+  return {
+    open: (now, events) => {
+      const ready = ahead;
+      ahead = null;
+      return ready === null ? peers.open(now, events) : ready.begin(events);
+    },
+    end: () => {
+      ahead?.close();
+      ahead = null;
+    },
+  };
+};

@@ -1,0 +1,133 @@
+import type { Signal, SignalBody, SignalAck } from "@opencallkit/protocol";
+import type { Clock } from "../../ports/clock.ts";
+import type { Stays } from "../../calls/lazy-media.ts";
+
+export type ReliableChannelNeeds = {
+  readonly clock: Clock;
+  readonly call: string;
+  readonly stays: Stays;
+  /** The newest epoch this page's earlier life knew; kept for a reload. */
+  readonly epoch: { readonly read: () => number; readonly write: (epoch: number) => void };
+  readonly send: (signal: Signal) => void;
+  readonly confirm: (seen: SignalAck) => void;
+  /** A new epoch: what was connected under an older one is over. */
+  readonly began: () => void;
+  readonly heard: (body: SignalBody) => void;
+};
+
+/** Signals to the other end of a direct link: in order, once each, kept until confirmed, numbered per epoch. */
+export type ReliableChannel = {
+  readonly push: (body: SignalBody) => void;
+  readonly take: (signal: Signal) => void;
+  readonly confirmed: (seen: SignalAck) => void;
+  readonly resend: () => void;
+  /** Starts anew: both sides make a new connection. */
+  readonly raise: () => void;
+  readonly end: () => void;
+};
+
+/** Signals the other side has not confirmed for this long are sent again, in ms. */
+const resendMs = 2000;
+/** More than this ahead of its time is not kept; it will be sent again. */
+const longestAhead = 256;
+/** Both sides of a link hear each other's epochs; one this far ahead is none that was come to step by step. */
+const farAhead = 1000;
+/** The protocol knows no later one: a signal of it would cost the connection to the server. */
+const lastEpoch = 1_000_000;
+
+export const createReliableChannel = (needs: ReliableChannelNeeds): ReliableChannel => {
+  const { clock, call, stays } = needs;
+  const { mine, theirs } = stays;
+  let epoch = 0;
+  let serial = 0;
+  let seen = 0;
+  let confirming = false;
+  let open: Signal[] = [];
+  let stopResend: (() => void) | null = null;
+  let ended = false;
+  const ahead = new Map<number, Signal>();
+
+  const resend = (): void => {
+    stopResend?.();
+    stopResend = null;
+    for (const signal of open) needs.send(signal);
+    watch();
+  };
+  const watch = (): void => {
+    if (open.length > 0 && !ended) stopResend ??= clock.after(resendMs, resend);
+  };
+
+  const push = (body: SignalBody): void => {
+    if (ended) return;
+    serial += 1;
+    const signal: Signal = { call, from: mine, to: theirs, epoch, serial, body };
+    open.push(signal);
+    needs.send(signal);
+    watch();
+  };
+
+  const enter = (next: number): void => {
+    epoch = next;
+    serial = 0;
+    seen = 0;
+    open = [];
+    ahead.clear();
+    needs.epoch.write(next);
+  };
+
+  const raise = (): void => {
+    if (ended || epoch >= lastEpoch) return;
+    enter(epoch + 1);
+    push({ type: "start" });
+    needs.began();
+  };
+
+  /** One confirmation for all that arrived together. */
+  const confirmSoon = (): void => {
+    if (confirming) return;
+    confirming = true;
+    queueMicrotask(() => {
+      confirming = false;
+      if (!ended) needs.confirm({ call, from: mine, to: theirs, epoch, serial: seen });
+    });
+  };
+
+  const isOurs = ({ from, to }: { readonly from: number; readonly to: number }): boolean =>
+    from === theirs && to === mine && !ended;
+
+  const take = (signal: Signal): void => {
+    if (!isOurs(signal) || signal.epoch < epoch || signal.epoch > epoch + farAhead) return;
+    if (signal.epoch > epoch) {
+      enter(signal.epoch);
+      needs.began();
+    }
+    if (signal.serial > seen && ahead.size < longestAhead) ahead.set(signal.serial, signal);
+    for (let next = ahead.get(seen + 1); next !== undefined; next = ahead.get(seen + 1)) {
+      seen += 1;
+      ahead.delete(seen);
+      needs.heard(next.body);
+    }
+    confirmSoon();
+  };
+
+  epoch = Math.min(needs.epoch.read(), lastEpoch);
+  return {
+    push,
+    take,
+    confirmed: (confirmed) => {
+      if (!isOurs(confirmed) || confirmed.epoch !== epoch) return;
+      open = open.filter((signal) => signal.serial > confirmed.serial);
+      if (open.length > 0) return;
+      stopResend?.();
+      stopResend = null;
+    },
+    resend,
+    raise,
+    end: () => {
+      ended = true;
+      stopResend?.();
+      open = [];
+      ahead.clear();
+    },
+  };
+};

@@ -1,0 +1,90 @@
+import type { DeviceWishes } from "../devices.ts";
+import { callError } from "../../api/errors.ts";
+import type { DeviceNews } from "../../api/api.ts";
+import type { Playing } from "../../ports/sound.ts";
+import { whyOf } from "../local/capture-error.ts";
+
+export type SpeakerNeeds = {
+  readonly devices: Pick<DeviceWishes, "wish" | "list" | "volume">;
+  readonly news: (news: DeviceNews) => void;
+};
+
+/** The loudspeaker of a call: the wished one, or the system's while that one cannot be used. */
+export type Speaker = {
+  /** Plays a sound where and as loud as it is wished; ends with what it answers. */
+  readonly follow: (sound: Playing) => () => void;
+  /** Another loudspeaker is wished for. Rejects when not even the system's can be used. */
+  readonly choose: () => Promise<void>;
+  /** Devices came or went. */
+  readonly listed: () => void;
+  readonly louder: () => void;
+};
+
+export const createSpeaker = ({ devices, news }: SpeakerNeeds): Speaker => {
+  const sounds = new Set<Playing>();
+  /** Whether the system's stands in for the wished one. */
+  let instead = false;
+
+  const wish = () => devices.wish("speaker");
+  const tell = (why: DeviceNews["why"]): void =>
+    news({ kind: "speaker", why, wished: wish().name, used: why === "back" ? wish().name : "", instead });
+  /** A browser names loudspeakers only where a microphone was allowed: without a list nothing is known of them. */
+  const isKnown = (): boolean => devices.list("speaker").length > 0;
+  const isThere = (): boolean => devices.list("speaker").some(({ id }) => id === wish().id);
+
+  const setAll = async (id: string | null): Promise<void> => {
+    await Promise.all([...sounds].map((sound) => sound.setSpeaker(id)));
+  };
+
+  const giveWay = async (why: DeviceNews["why"]): Promise<void> => {
+    const before = instead;
+    instead = true;
+    if (!before && isKnown()) tell(why);
+    await setAll(null).catch((reason: unknown) => {
+      throw callError("speaker_failed", String(reason));
+    });
+  };
+
+  const use = async (): Promise<void> => {
+    const { id } = wish();
+    try {
+      await setAll(id);
+    } catch (reason) {
+      if (id === wish().id) await giveWay(whyOf(reason));
+    }
+  };
+
+  const comeBack = async (): Promise<void> => {
+    const { id } = wish();
+    try {
+      await setAll(id);
+    } catch {
+      // It is not there after all; the system's plays on.
+      return;
+    }
+    if (!instead || id !== wish().id) return;
+    instead = false;
+    tell("back");
+  };
+
+  return {
+    follow: (sound) => {
+      sounds.add(sound);
+      sound.setVolume(devices.volume());
+      if (!instead) void use().catch(() => undefined);
+      return () => void sounds.delete(sound);
+    },
+    choose: () => {
+      instead = false;
+      return use();
+    },
+    listed: () => {
+      if (wish().id === null || !isKnown()) return;
+      if (instead && isThere()) void comeBack();
+      else if (!instead && !isThere()) void giveWay("gone").catch(() => undefined);
+    },
+    louder: () => {
+      for (const sound of sounds) sound.setVolume(devices.volume());
+    },
+  };
+};

@@ -1,0 +1,67 @@
+import * as v from "valibot";
+import { CallId, Time, UserId } from "../ids.ts";
+import { Signal, SignalAck } from "./signals.ts";
+import { Version } from "../wire.ts";
+
+/** A fact as one leg hears it: whole or trimmed; null is a blank, which counts and carries nothing; an unknown one is kept as it came. */
+const HeardFact = v.nullable(v.looseObject({ type: v.string(), at: Time, body: v.unknown() }));
+const Refused = v.object({
+  code: v.string(),
+  retryable: v.boolean(),
+  retryAfterMs: v.optional(v.number()),
+  message: v.string(),
+});
+/** `first` numbers the first of the facts within their call, from 1. `place` is there once the call has ended. */
+const News = { call: CallId, first: v.number(), facts: v.array(HeardFact), place: v.optional(v.number()) };
+/** Set where the facts of a call go on beyond the page. */
+const More = { more: v.optional(v.boolean()) };
+const IceServer = v.object({
+  urls: v.array(v.string()),
+  username: v.optional(v.string()),
+  credential: v.optional(v.string()),
+});
+
+export const serverFrames = {
+  welcome: {
+    schema: v.object({
+      type: v.literal("welcome"),
+      version: Version,
+      now: Time,
+      heartbeatMs: v.number(),
+      silenceMs: v.number(),
+      place: v.number(),
+      ice: v.array(IceServer),
+      plan: v.picklist(["p2p", "none"]),
+      calls: v.array(v.object(News)),
+      late: v.array(v.object({ ...News, ...More })),
+      /** Live calls that are too large to be told of here. */
+      unsent: v.optional(v.array(CallId)),
+    }),
+  },
+  late: { schema: v.object({ type: v.literal("late"), late: v.array(v.object({ ...News, ...More })) }) },
+  response: {
+    schema: v.object({
+      type: v.literal("response"),
+      id: v.string(),
+      refusal: v.nullable(Refused),
+      call: v.optional(CallId),
+    }),
+  },
+  facts: { schema: v.object({ type: v.literal("facts"), now: Time, ...News }) },
+  snapshot: { schema: v.object({ type: v.literal("snapshot"), now: Time, ...News, ...More }) },
+  heartbeat: { schema: v.object({ type: v.literal("heartbeat"), now: Time, calls: v.record(v.string(), v.number()) }) },
+  expiring: { schema: v.object({ type: v.literal("expiring"), at: Time }) },
+  ice: { schema: v.object({ type: v.literal("ice"), ice: v.array(IceServer) }) },
+  degraded: { schema: v.object({ type: v.literal("degraded") }) },
+  reachability: {
+    schema: v.object({ type: v.literal("reachability"), call: CallId, user: UserId, here: v.boolean() }),
+  },
+  signal: { schema: v.object({ type: v.literal("signal"), signal: Signal }) },
+  signalAck: { schema: v.object({ type: v.literal("signalAck"), ack: SignalAck }) },
+} as const;
+
+export type ServerFrameName = keyof typeof serverFrames;
+export type ServerFrame<N extends ServerFrameName = ServerFrameName> = {
+  [K in N]: v.InferOutput<(typeof serverFrames)[K]["schema"]>;
+}[N];
+export const isServerFrameName = (name: string): name is ServerFrameName => Object.hasOwn(serverFrames, name);

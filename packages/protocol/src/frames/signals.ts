@@ -1,0 +1,50 @@
+import * as v from "valibot";
+import { CallId, StayId } from "../ids.ts";
+import { text } from "../text.ts";
+
+/** Why a microphone or camera is not on, when it is not the person who turned it off. */
+const SourceTrouble = v.picklist(["pending", "interrupted", "failed", "forbidden"]);
+
+/** What passes between the two clients of a direct link. SDP and candidates are opaque to the server. */
+export const SignalBody = v.variant("type", [
+  v.strictObject({ type: v.literal("start") }),
+  v.strictObject({
+    type: v.literal("description"),
+    description: v.strictObject({ type: v.picklist(["offer", "answer"]), sdp: text(0, 49_152) }),
+  }),
+  v.strictObject({
+    type: v.literal("candidate"),
+    candidate: text(0, 1024),
+    mid: v.nullable(text(0, 64)),
+    line: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1024))),
+  }),
+  v.strictObject({
+    type: v.literal("tracks"),
+    audio: v.boolean(),
+    video: v.boolean(),
+    microphone: v.optional(SourceTrouble),
+    camera: v.optional(SourceTrouble),
+  }),
+]);
+export type SignalBody = v.InferOutput<typeof SignalBody>;
+
+/** One numbered message of a direct link. `epoch` names the connection attempt, `serial` the message within it. */
+export const Signal = v.strictObject({
+  call: CallId,
+  from: StayId,
+  to: StayId,
+  epoch: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000)),
+  serial: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)),
+  body: SignalBody,
+});
+export type Signal = v.InferOutput<typeof Signal>;
+
+/** Confirms every signal of an epoch up to `serial`. */
+export const SignalAck = v.strictObject({
+  call: CallId,
+  from: StayId,
+  to: StayId,
+  epoch: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000)),
+  serial: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000)),
+});
+export type SignalAck = v.InferOutput<typeof SignalAck>;

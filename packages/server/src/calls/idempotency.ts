@@ -1,0 +1,28 @@
+import { trimToNewest } from "../usage/bounded-map.ts";
+import { commandName, type CommandKey } from "../ports/index.ts";
+import { callKey } from "./live-call.ts";
+import type { CommandTask } from "./command-task.ts";
+
+/** What waits for a store that is away; more than that, and the oldest is dated anew. */
+const most = 10_000;
+
+const nameOf = (app: number, call: string, key: CommandKey): string => `${callKey(app, call)}/${commandName(key)}`;
+
+/** BILL-5: when this node first heard of each command that the store has not taken yet. */
+export const firstSeen = (now: () => number) => {
+  const since = new Map<string, number>();
+  return {
+    at: (app: number, call: string, key: CommandKey): number => since.get(nameOf(app, call, key)) ?? now(),
+    /** The store could not take it: whoever asks again has asked before. */
+    failed: ({ app, call, key, askedAt }: CommandTask): void => {
+      if (key === null || askedAt === null) return;
+      // A message that came twice was heard when it came first.
+      const name = nameOf(app, call, key);
+      since.set(name, Math.min(askedAt, since.get(name) ?? askedAt));
+      trimToNewest(since, most);
+    },
+    done: ({ app, call, key }: CommandTask): void => {
+      if (key !== null) since.delete(nameOf(app, call, key));
+    },
+  };
+};

@@ -1,0 +1,212 @@
+import { legOf } from "@opencallkit/core";
+import type { CallService } from "../calls/call-service.ts";
+import type { OutageGrace } from "../calls/outage-grace.ts";
+import { isRinging, type LiveCall } from "../calls/live-call.ts";
+import type { LiveCalls } from "../calls/live-calls.ts";
+import type { Reachability } from "../sessions/reachability.ts";
+import type { Gateway } from "../sessions/gateway.ts";
+import type { Connections } from "../sessions/connections.ts";
+import type { LeaseProofs } from "../sessions/lease-proofs.ts";
+import {
+  messageOf,
+  type CallChange,
+  type Client,
+  type Logger,
+  type ClusterPoll,
+  type ClusterStore,
+  type Store,
+  type Timers,
+} from "../ports/index.ts";
+import type { Cluster, ClusterView } from "./cluster.ts";
+import { readNodeMessage, type NodeMessage } from "./node-messages.ts";
+
+export type FeedParts = {
+  readonly nodes: ClusterStore;
+  readonly cluster: Cluster;
+  readonly known: ClusterView;
+  readonly store: Pick<Store, "now" | "lastCommit">;
+  readonly callService: CallService;
+  readonly calls: LiveCalls;
+  readonly connected: Connections;
+  readonly reachability: Reachability;
+  readonly proofs: Pick<LeaseProofs, "gone">;
+  readonly kick: Gateway["kick"];
+  readonly grace: OutageGrace;
+  readonly timers: Timers;
+  readonly monotonic: () => number;
+  readonly log: Logger;
+};
+
+/** NODE-3, NODE-4: how often a node looks round, and for calls that nobody has looked at in time. */
+const pollMs = 1000;
+const expiredCallsMs = 500;
+/** How long the others may take to notice a node that has just come. */
+const noticeMs = 1200;
+
+/** What the other nodes do, brought to those who are connected here; and what is due, whoever began it. */
+export const followCluster = (parts: FeedParts) => {
+  const { nodes, known, callService, calls, connected, reachability, proofs, grace, timers, log } = parts;
+  let stopped = false;
+
+  const quietly = (what: string, work: Promise<unknown>): Promise<void> =>
+    work.then(
+      () => undefined,
+      (error: unknown) => log("warn", what, { message: messageOf(error) }),
+    );
+
+  /** RING-5 across nodes: who connected here while the call began elsewhere is reached all the same. */
+  const reach = (live: LiveCall, people: readonly string[]): void => {
+    for (const user of people.filter((each) => isRinging(legOf(live.call, each))))
+      for (const { device } of connected.of(live.app, user))
+        void callService.connected(live.app, live.id, user, device);
+  };
+
+  const concerns = ({ app, call, people }: CallChange): boolean =>
+    calls.get(app, call) !== undefined || people.some((user) => connected.of(app, user).length > 0);
+  const heard = async (changes: readonly CallChange[]): Promise<void> => {
+    await Promise.all(
+      changes.filter(concerns).map(async ({ app, call, version, people }) => {
+        const live = await callService.refresh(app, call, version);
+        if (live !== null) reach(live, people);
+      }),
+    );
+  };
+
+  const handlers: {
+    readonly [S in NodeMessage["say"]]: (message: Extract<NodeMessage, { say: S }>) => Promise<void> | void;
+  } = {
+    replaced: ({ who, at }) => {
+      const old = connected.find(who.app, who.user, who.client);
+      if (old === undefined) return;
+      // The other connection is the older one, and its node has just taken the seat: it is taken back.
+      if (old.since > at) return void parts.cluster.clientConnected(old, old.since);
+      connected.remove(old);
+      old.writer.close("replaced");
+    },
+    kicked: ({ app, user, unless, at }) => parts.kick(app, user, unless, at),
+    away: ({ who }) => {
+      // It is not away at all: it has come here.
+      if (connected.find(who.app, who.user, who.client) !== undefined)
+        return parts.cluster.write("all", { say: "back", who });
+      reachability.told(who);
+    },
+    back: ({ who }) => reachability.back(who),
+    gone: async ({ who, at }) => {
+      await callService.adopt(who.app, who.user);
+      proofs.gone(who, at);
+    },
+    pass: async ({ to, call, version, stay, frame }) => {
+      await callService.refresh(to.app, call, version);
+      const live = calls.get(to.app, call);
+      const leg = live === undefined ? undefined : legOf(live.call, to.user);
+      if (live?.call.state !== "talking" || leg?.state !== "joined") return;
+      if (leg.stay === stay && leg.client === to.client) connected.find(to.app, to.user, to.client)?.writer.send(frame);
+    },
+  };
+  const say = <S extends NodeMessage["say"]>(
+    name: S,
+    message: Extract<NodeMessage, { say: S }>,
+  ): Promise<void> | void => handlers[name](message);
+  const handle = (message: NodeMessage): Promise<void> | void => {
+    switch (message.say) {
+      case "replaced":
+        return say(message.say, message);
+      case "kicked":
+        return say(message.say, message);
+      case "away":
+        return say(message.say, message);
+      case "back":
+        return say(message.say, message);
+      case "gone":
+        return say(message.say, message);
+      case "pass":
+        return say(message.say, message);
+    }
+  };
+
+  /** One after the other, for signals keep their order. */
+  const readMessages = async (): Promise<void> => {
+    for (const body of await nodes.messages()) {
+      const message = readNodeMessage(body);
+      if (message !== null) await quietly("letter_failed", Promise.resolve(handle(message)));
+    }
+  };
+  let reading: Promise<void> = Promise.resolve();
+  const messages = (): Promise<void> => {
+    reading = reading.then(() => quietly("letters_failed", readMessages()));
+    return reading;
+  };
+
+  const announcePresence = (): void => {
+    known.presenceLost = false;
+    for (const each of connected.all()) void parts.cluster.clientConnected(each, each.since);
+  };
+  /** NODE-6: those who sat with a node that has gone are away, unless they have come back elsewhere. */
+  const nodeLost = async (node: string): Promise<void> => {
+    for (const entry of await nodes.presenceOf(node))
+      if (connected.find(entry.app, entry.user, entry.client) === undefined) reachability.gone(entry, false);
+  };
+  const nodeFound = async (node: string): Promise<void> => {
+    for (const entry of await nodes.presenceOf(node)) reachability.back(entry);
+  };
+
+  const seen = async (poll: ClusterPoll): Promise<void> => {
+    const before = known.others;
+    known.others = poll.others;
+    known.polledAt = parts.monotonic();
+    if (!poll.known || known.presenceLost) announcePresence();
+    const lost = before.filter((node) => !poll.others.includes(node));
+    const found = poll.others.filter((node) => !before.includes(node));
+    for (const node of lost) log("warn", "node_lost", { node });
+    for (const node of found) log("info", "node_found", { node });
+    await Promise.all([...lost.map(nodeLost), ...found.map(nodeFound), heard(poll.changes), messages()]);
+  };
+  const poll = async (): Promise<void> => {
+    const before = parts.store.lastCommit();
+    const found = await nodes.poll();
+    // Whoever committed: an outage of the database is over for all.
+    grace.committed(before);
+    await seen(found);
+  };
+  const expireCalls = async (): Promise<void> => {
+    await Promise.all((await nodes.expiredCalls()).map(({ app, call }) => callService.look(app, call)));
+  };
+
+  /** Runs again and again, but never beside itself. */
+  const again = (ms: number, what: string, work: () => Promise<void>): (() => void) => {
+    let running = false;
+    return timers.every(ms, () => {
+      if (running || stopped) return;
+      running = true;
+      void quietly(what, work()).then(() => (running = false));
+    });
+  };
+  let stops: readonly (() => void)[] = [];
+
+  return {
+    /** Settles when the others know of this node. */
+    join: async (): Promise<void> => {
+      const first = await nodes.join((what) => {
+        if (stopped) return;
+        if (what === "poll") void quietly("look_failed", poll());
+        else if (what === "messages") void messages();
+        else void quietly("news_failed", heard(what));
+      });
+      await seen(first);
+      stops = [again(pollMs, "look_failed", poll), again(expiredCallsMs, "overdue_failed", expireCalls)];
+      if (first.others.length > 0) await new Promise<void>((resolve) => void timers.after(noticeMs, resolve));
+      await quietly("overdue_failed", expireCalls());
+    },
+    /** The client's page is going, wherever it is connected. */
+    gone: (who: Client): void => {
+      // The moment goes with the word, which may take a while: nobody is billed for that.
+      const message: NodeMessage = { say: "gone", who, at: parts.store.now() };
+      parts.cluster.write("all", message);
+      void quietly("gone_failed", Promise.resolve(handle(message)));
+    },
+    stop: (): void => {
+      stopped = true;
+      for (const stop of stops) stop();
+    },
+  };
+};

@@ -1,0 +1,39 @@
+import { audience } from "@opencallkit/core";
+import type { CloseName } from "@opencallkit/protocol";
+import type { Committed } from "../calls/call-service.ts";
+import type { Boundary } from "../sockets/boundary.ts";
+import { frame, type Connection } from "./connection.ts";
+import type { Connections } from "./connections.ts";
+import { largestPage, newsFor, sizeOf } from "./call-page.ts";
+
+/** What a newcomer hears whole is looked at from so many facts on: fewer never make a page. */
+const fewFacts = 16;
+
+/** Several connections, closed as one. */
+const all = (listeners: readonly Connection[]) => ({
+  close: (why: CloseName): void => {
+    for (const { writer } of listeners) writer.close(why);
+  },
+});
+
+/** Tells every connected client of the call's people. Those who are new to it hear it whole. */
+export const fanOut =
+  (connected: Connections, bounded: Boundary, now: () => number) =>
+  ({ live, first, newcomers }: Committed): void => {
+    /** BOUND-2: a call too large to be told at once is told of by its last fact, upon which its client asks for it. */
+    const newsOf = (user: string) => {
+      const news = newsFor(live, user, newcomers.includes(user) ? 1 : first);
+      if (news.facts.length < fewFacts || sizeOf(news) <= largestPage) return news;
+      return newsFor(live, user, live.facts.length);
+    };
+    const tell = (user: string, listeners: readonly Connection[]): void => {
+      const news = newsOf(user);
+      if (news.facts.length === 0) return;
+      const text = frame({ type: "facts", now: now(), ...news });
+      for (const { writer } of listeners) writer.send(text);
+    };
+    for (const user of audience(live.call)) {
+      const listeners = connected.of(live.app, user);
+      if (listeners.length > 0) bounded.run("news", all(listeners), () => tell(user, listeners));
+    }
+  };

@@ -1,0 +1,21 @@
+import type { CloseName } from "@opencallkit/protocol";
+import type { Logger } from "../ports/index.ts";
+import type { Connection } from "./connection.ts";
+import type { FrameWriter } from "../sockets/frame-writer.ts";
+
+/** What is known of a socket. */
+export type PendingConnection = {
+  readonly writer: FrameWriter;
+  /** Where it comes from, for the log. */
+  readonly address: string;
+  state: { readonly at: "door" } | { readonly at: "checking" } | { readonly at: "in"; readonly me: Connection };
+};
+
+/** Sends a guest away, and says why in the log. */
+export const refuser =
+  (log: Logger) =>
+  ({ writer, address, state }: PendingConnection, why: CloseName): void => {
+    const who = state.at === "in" ? { app: state.me.app, user: state.me.user } : {};
+    log("info", "connection_refused", { why, address, ...who });
+    writer.close(why);
+  };

@@ -1,0 +1,25 @@
+import { messageOf, type Logger } from "../ports/index.ts";
+import type { FrameWriter } from "./frame-writer.ts";
+
+/**
+ * STORE-20: the one boundary around what runs for a connection. What is thrown inside, at once or later, is logged with
+ * the name of the place and costs that connection: it is closed (`resync`) and may come back.
+ */
+export type Boundary = {
+  readonly run: (place: string, writer: Pick<FrameWriter, "close">, work: () => void | Promise<unknown>) => void;
+};
+
+export const boundary = (log: Logger): Boundary => ({
+  run: (place, writer, work) => {
+    const failed = (error: unknown): void => {
+      log("error", "connection_failed", { place, message: messageOf(error) });
+      writer.close("resync");
+    };
+    try {
+      const later = work();
+      if (later instanceof Promise) later.catch(failed);
+    } catch (error) {
+      failed(error);
+    }
+  },
+});

@@ -1,0 +1,91 @@
+import { css, html, nothing, type TemplateResult } from "lit";
+import { avatar, hueOf } from "./avatar.ts";
+import { icon } from "./icons.ts";
+import { videoView } from "./video-view.ts";
+
+export type Tile = {
+  readonly name: string;
+  readonly stream: MediaStream | null;
+  readonly mirrored: boolean;
+  readonly rings: boolean;
+  readonly muted: boolean;
+  /** What is to be said of this person now, or "". */
+  readonly note: string;
+  /** What a screen reader says of the crossed microphone. */
+  readonly mutedText: string;
+};
+
+/** One person of a group call. */
+export const tile = ({ name, stream, mirrored, rings, muted, note, mutedText }: Tile): TemplateResult => html`
+  <li class="tile ${hueOf(name)}">
+    ${stream === null ? avatar(name, rings) : videoView(stream, name, mirrored)}
+    <div class="plate" title=${note === "" ? name : `${name} · ${note}`}>
+      <div class="named">
+        ${
+          muted
+            ? html`<svg viewBox="0 0 24 24" role="img" aria-label=${mutedText}>${icon("microphoneOff")}</svg>`
+            : nothing
+        }
+        <strong>${name}</strong>
+      </div>
+      ${note === "" ? nothing : html`<span>${note}</span>`}
+    </div>
+  </li>
+`;
+
+export const tileStyle = css`
+  .tile {
+    position: relative;
+    display: grid;
+    place-items: center;
+    min-width: 0;
+    min-height: 0;
+    border-radius: 22px;
+    overflow: hidden;
+    list-style: none;
+    background: color-mix(in srgb, var(--from) 26%, var(--ock-surface));
+    border: 1px solid var(--ock-line);
+  }
+  .tile video {
+    position: absolute;
+    inset: 0;
+  }
+  .plate {
+    position: absolute;
+    left: 8px;
+    bottom: 8px;
+    max-width: calc(100% - 16px);
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 7px;
+    padding: 4px 10px;
+    border-radius: 13px;
+    font-size: 14px;
+    line-height: 18px;
+    color: #fff;
+    background: var(--ock-plate);
+  }
+  .named {
+    display: flex;
+    align-items: center;
+    gap: 7px;
+    min-width: 0;
+    max-width: 100%;
+  }
+  .plate strong,
+  .plate span {
+    min-width: 0;
+    max-width: 100%;
+    overflow: hidden;
+    white-space: nowrap;
+    text-overflow: ellipsis;
+  }
+  .plate strong {
+    font-weight: 600;
+  }
+  .plate svg {
+    flex: none;
+    width: 16px;
+    height: 16px;
+  }
+`;

@@ -1,0 +1,65 @@
+import type { Call } from "@opencallkit/client";
+import { css, html, nothing, type TemplateResult } from "lit";
+import type { KitContext } from "../kit-context.ts";
+
+/** The other side of a voice call asks for video: agree, or not now. Our own question can be taken back. */
+export const videoQuestion = ({ client, messages, nameOf, attempt }: KitContext, call: Call): TemplateResult | typeof nothing => {
+  const { state, videoAsked } = call.state.get();
+  if (state !== "talking" || videoAsked === null) return nothing;
+  const answer = (agree: boolean) => (): void => attempt(call.answerVideo(agree));
+  const mine = videoAsked.user === client.user.get();
+  const name = nameOf(videoAsked.user);
+  const text = mine ? messages.videoPending : messages.videoAsked(name);
+  return html`
+    <div class="question" role="group" aria-label=${text}>
+      <p role="alert">${text}</p>
+      <div class="answers">
+        <button type="button" class="wide" @click=${answer(false)}>${mine ? messages.takeBack : messages.notNow}</button>
+        ${mine ? nothing : html`<button type="button" class="wide main" @click=${answer(true)}>${messages.agree}</button>`}
+      </div>
+    </div>
+  `;
+};
+
+export const videoQuestionStyle = css`
+  .question {
+    flex: 0 1 auto;
+    display: flex;
+    flex-direction: column;
+    width: min(400px, 100%);
+    min-height: 0;
+    padding: 18px;
+    border-radius: 24px;
+    background: var(--ock-surface);
+    border: 1px solid var(--ock-line);
+    box-shadow: var(--ock-shadow);
+    animation: arrive 0.24s ease-out both;
+  }
+  .question p {
+    flex: 0 1 auto;
+    min-height: 0;
+    overflow: auto;
+    overflow-wrap: anywhere;
+  }
+  .answers {
+    display: flex;
+    flex: none;
+    gap: 10px;
+    margin-top: 14px;
+  }
+  .answers .wide {
+    flex: 1;
+    min-width: 0;
+    padding: 0 8px;
+  }
+  @media (max-height: 560px), (max-width: 300px) {
+    .question {
+      padding: 10px;
+      border-radius: 18px;
+      font-size: 14px;
+    }
+    .answers {
+      margin-top: 8px;
+    }
+  }
+`;
