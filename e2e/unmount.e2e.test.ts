@@ -32,5 +32,5 @@ test("screens that are taken away while they are drawn do not come back, and the
     expect(await page.locator("opencallkit-stage").count()).toBe(0);
     expect(await tonesOf(page)).toEqual([]);
   }
-  expect(await page.evaluate("client.calls.get()[0].state.get().phase")).toBe("calling");
+  expect(await page.evaluate("client.calls.get()[0].state.get().state")).toBe("calling");
 });

@@ -1,5 +1,5 @@
 /** The engine's inner parts, for `testkit` only: no package may build on them. */
-export { endTelling, tellings, type Telling } from "./events/call-events.ts";
+export { endEventOf, callEventsOf, type CallEventBody } from "./events/call-events.ts";
 export { createEngine } from "./engine.ts";
 export { memoryStorage } from "./platform/storage.ts";
 export type { Ports } from "./ports/ports.ts";

@@ -138,7 +138,7 @@ test("silence makes a new connection; the server's beat is answered in its own m
   const before = server.wireOf("alice");
   server.beat();
   await clock.settle();
-  expect(before.heard.at(-1)).toEqual({ type: "beat" });
+  expect(before.heard.at(-1)).toEqual({ type: "heartbeatReply" });
   await clock.advance(11_900);
   expect(server.wireOf("alice")).toBe(before);
   await clock.advance(1000);

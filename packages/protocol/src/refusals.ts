@@ -22,7 +22,7 @@ export const refusals = {
   calls_self: { retryable: false, meaning: "A user cannot call themselves." },
   same_person_twice: { retryable: false, meaning: "Somebody is named twice in one list." },
   too_many_people: { retryable: false, meaning: "More people than the app allows in one call." },
-  too_many_for_direct: {
+  media_capacity: {
     retryable: false,
     meaning: "Direct links connect four people at most; more need a media server, or the app policy `media: none`.",
   },

@@ -59,15 +59,15 @@ test("each name of the registry is its message's own", () => {
 
 test("every command of the registry passes the command schema, and no other does", () => {
   expect(Object.keys(bodies)).toEqual(Object.keys(commands));
-  for (const [name, body] of Object.entries(bodies)) expect(v.is(CommandSchema, { name, body }), name).toBe(true);
+  for (const [name, body] of Object.entries(bodies)) expect(v.is(CommandSchema, { type: name, body }), name).toBe(true);
   for (const name of ["", "Invite", "__proto__", "constructor", "toString"])
-    expect(v.is(CommandSchema, { name, body: { call } }), name).toBe(false);
+    expect(v.is(CommandSchema, { type: name, body: { call } }), name).toBe(false);
 });
 
 test("every fact of the registry passes the fact schema and comes out as it went in", () => {
   expect(Object.keys(factBodies)).toEqual(Object.keys(facts));
   for (const [name, body] of Object.entries(factBodies)) {
-    const fact = { name, at: 7, body };
+    const fact = { type: name, at: 7, body };
     expect(v.parse(FactSchema, fact), name).toEqual(fact);
   }
 });

@@ -118,7 +118,7 @@ export const openNode = async (options: NodeOptions) => {
   const proofs = keepLeaseProofs({ store, calls, callService, grace, timers, proveMs: timing.proveMs, log });
   const stopRefreshing = timers.every(refreshMs, () => {
     apps.refresh().then(gateway.closeUnsigned, (error: unknown) => {
-      log("warn", "apps_not_read", { message: messageOf(error) });
+      log("warn", "apps_refresh_failed", { message: messageOf(error) });
     });
   });
   const gateway = openGateway({

@@ -75,7 +75,7 @@ test("GROUP-2: the app's policy holds, and is read again while the server runs",
   const server = await startKitServer();
   const callees = Array.from("abcde");
   const alice = await logIn(server, "alice");
-  expect(await alice.ask("invite", { call: newCallId(), callees, media: "audio" })).toBe("too_many_for_direct");
+  expect(await alice.ask("invite", { call: newCallId(), callees, media: "audio" })).toBe("media_capacity");
   await setPolicy(server, { media: "none", people: 6 });
   const again = await logIn(server, "alice");
   expect(again.of("welcome")[0]).toMatchObject({ plan: "none" });

@@ -88,5 +88,5 @@ test("BEAT-4: proofs that could not be written are tried again soon", async () =
     }),
   });
   await vi.waitFor(() => expect(tries).toBe(4), { timeout: 5000 });
-  expect(server.log().match(/proofs_not_written/gu)).toHaveLength(3);
+  expect(server.log().match(/lease_proofs_not_written/gu)).toHaveLength(3);
 });

@@ -4,7 +4,10 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 type Followed = { readonly value: ReadonlyAtom<unknown>; readonly stop: () => void };
 
 /** Draws an element again when a value it shows changes. Follows only while the element is in the page. */
-export const follow = (host: ReactiveControllerHost, values: () => readonly ReadonlyAtom<unknown>[]): ReactiveController => {
+export const follow = (
+  host: ReactiveControllerHost,
+  values: () => readonly ReadonlyAtom<unknown>[],
+): ReactiveController => {
   let followed: readonly Followed[] = [];
   let here = false;
   const stopAll = (): void => {

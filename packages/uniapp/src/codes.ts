@@ -64,7 +64,7 @@ const table: { readonly [C in ErrorCode]: number } = {
   calls_self: numbers.badArgument,
   same_person_twice: numbers.badArgument,
   too_many_people: numbers.wrongScene,
-  too_many_for_direct: numbers.wrongScene,
+  media_capacity: numbers.wrongScene,
   not_in_call: numbers.overCall,
   removed: numbers.overCall,
   pair_only: numbers.wrongScene,

@@ -19,7 +19,9 @@ const { callees, ...rest } = inviteCommand.body.entries;
 const somePeople = "1 to 99 user ids of 1 to 64 bytes";
 const seconds = "0 to 600 s";
 
-const checks: { readonly [K in keyof Invitation]-?: { readonly form: StandardSchema<unknown>; readonly says: string } } = {
+const checks: {
+  readonly [K in keyof Invitation]-?: { readonly form: StandardSchema<unknown>; readonly says: string };
+} = {
   to: { form: callees, says: somePeople },
   media: { form: rest.media, says: '"audio" or "video"' },
   timeout: { form: rest.timeout, says: seconds },

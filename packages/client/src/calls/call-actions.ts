@@ -16,7 +16,10 @@ type Around = {
   readonly mediaController: MediaController;
 };
 
-export type CallActions = Pick<Call, "accept" | "reject" | "hangUp" | "add" | "join" | "switchMedia" | "answerVideo"> & {
+export type CallActions = Pick<
+  Call,
+  "accept" | "reject" | "hangUp" | "add" | "join" | "switchMedia" | "answerVideo"
+> & {
   /** The invite that is to bring the call about. */
   readonly invitedBy: (request: PendingRequest) => void;
   /** The call is over: what is still asked has its outcome. */

@@ -12,8 +12,8 @@ import { stateOf, type Overlay, type PageTime } from "./call-state.ts";
 import { createCallActions } from "./call-actions.ts";
 import { createRingTimer } from "./ring-timer.ts";
 import { createMediaController, type MediaController } from "./media-controller.ts";
-import { tellings, type Telling } from "../events/call-events.ts";
-import { createCallEvents } from "./call-event-emitter.ts";
+import { callEventsOf, type CallEventBody } from "../events/call-events.ts";
+import { createCallEventEmitter } from "./call-event-emitter.ts";
 
 export type Heard = {
   readonly first: number;
@@ -65,7 +65,7 @@ export const nobody: Asked = {
   closesAt: null,
 };
 
-const isEnd = ({ type }: Telling): boolean => type === "ended" || type === "notConnected";
+const isEnd = ({ type }: CallEventBody): boolean => type === "ended" || type === "notConnected";
 
 const calm: Overlay = { intent: "none", stillborn: null, cut: null, link: "none", away: [] };
 
@@ -133,14 +133,14 @@ export const createCallController = (
     refresh();
   };
 
-  const { tell, stands } = createCallEvents(context, id, { about, core: () => core, shown });
+  const { tell, stands } = createCallEventEmitter(context, id, { about, core: () => core, shown });
 
-  const fold = (facts: readonly (Fact | null)[], quiet: boolean): readonly Telling[] => {
+  const fold = (facts: readonly (Fact | null)[], quiet: boolean): readonly CallEventBody[] => {
     const start = core;
     const each = facts.flatMap((fact) => {
       const before = core;
       core = evolve(before, fact);
-      return tellings(before, core, fact, me);
+      return callEventsOf(before, core, fact, me);
     });
     return quiet && start.version === 0 ? each.filter(stands) : each;
   };
@@ -165,7 +165,7 @@ export const createCallController = (
     // Left and rung again in one piece of news: what was pressed has had its outcome in between.
     const over = shown()?.now.state === "ended" || toldEnd;
     settle(over);
-    for (const telling of told) tell(telling, place, maybeTold);
+    for (const body of told) tell(body, place, maybeTold);
     if (over) actions.over();
     if (core.state === "ended" && !wasOver) {
       context.callStorage.forget(id);

@@ -9,7 +9,7 @@ import type { ReadonlyAtom } from "../api/readonly-atom.ts";
 import { createCallPages, type Source, type WireNews, type WirePage } from "./call-pages.ts";
 import { createCallController, nobody, type Asked, type CallController } from "./call-controller.ts";
 import type { CallsContext } from "./calls-context.ts";
-import { endTelling } from "../events/call-events.ts";
+import { endEventOf } from "../events/call-events.ts";
 
 /** All calls of the logged-in user that this page knows. */
 export type CallRegistry = {
@@ -43,7 +43,10 @@ const talkedBy = (call: CoreCall, user: string): string | null => {
   return leg?.state === "left" && leg.stays.length > 0 ? leg.client : null;
 };
 
-export const createCallRegistry = (makeContext: (changed: () => void) => CallsContext, send: (frame: ClientFrame) => void): CallRegistry => {
+export const createCallRegistry = (
+  makeContext: (changed: () => void) => CallsContext,
+  send: (frame: ClientFrame) => void,
+): CallRegistry => {
   const controllers = new Map<string, CallController>();
   /** Ended and dismissed: whatever is still said of them is not news. */
   const closed = new Set<string>();
@@ -80,14 +83,14 @@ export const createCallRegistry = (makeContext: (changed: () => void) => CallsCo
       return context.tell(null, { call: id, stay: null, place, maybeTold: true });
     // The call as the device was in it, whatever page of it that was.
     const shown = view(call, context.me.user, talked ?? context.me.client);
-    const telling = shown === null ? null : endTelling(shown);
-    if (shown === null || telling === null) return;
+    const body = shown === null ? null : endEventOf(shown);
+    if (shown === null || body === null) return;
     const { role, caller, callees, media, group, room, roomText, userData, chatGroup } = shown;
     const about = { callId: id, role, caller, callees, media, group, room, roomText, userData, chatGroup };
     // Another page of the device, or this one before a reload, may have told of it, however it comes here now.
     const end = { call: id, place, maybeTold: true };
-    if (telling.type === "notConnected") return context.tell({ ...about, ...telling, late }, { ...end, stay: null });
-    const { stay, ...said } = telling;
+    if (body.type === "notConnected") return context.tell({ ...about, ...body, late }, { ...end, stay: null });
+    const { stay, ...said } = body;
     context.tell({ ...about, ...said, late }, { ...end, stay });
   };
 

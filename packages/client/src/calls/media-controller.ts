@@ -49,7 +49,11 @@ const orThrow = (capture: Capture): void => {
   if (capture.state === "failed") throw capture.error;
 };
 
-export const createMediaController = (context: CallsContext, id: string, seen: MediaSeen & { readonly wish: Atom<Wish> }): MediaController => {
+export const createMediaController = (
+  context: CallsContext,
+  id: string,
+  seen: MediaSeen & { readonly wish: Atom<Wish> },
+): MediaController => {
   const memo = context.callStorage.recall(id);
   let lifecycle: CallState["state"] | null = null;
   let camera = memo.camera;

@@ -1,7 +1,7 @@
 import { fold, newCall } from "@opencallkit/core";
 import type { Fact } from "@opencallkit/protocol";
 import { expect, test } from "vitest";
-import { tellings } from "./call-events.ts";
+import { callEventsOf } from "./call-events.ts";
 
 const at = 1000;
 const ring = { ringEndsAt: at + 30_000, reached: {}, shielded: [] };
@@ -39,7 +39,7 @@ test("GROUP-5: who declines a new ring is told of that ring, and not again of th
   const me = { user: "ben", client: "ben-page" };
   const told = facts.flatMap((fact, index) => {
     const before = fold(facts.slice(0, index), newCall);
-    return tellings(before, fold([fact], before), fact, me).filter(({ type }) => type !== "person");
+    return callEventsOf(before, fold([fact], before), fact, me).filter(({ type }) => type !== "person");
   });
   expect(told.map(({ type }) => type)).toEqual(["received", "began", "ended", "received", "notConnected"]);
   expect(told[2]).toMatchObject({ totalTime: 500, stay: 2 });

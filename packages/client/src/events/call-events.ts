@@ -5,7 +5,7 @@ import type { CallEvent } from "../api/api.ts";
 export type Me = { readonly user: string; readonly client: string };
 
 /** An event without what every event of a call says. */
-export type Telling =
+export type CallEventBody =
   | { readonly type: "received" }
   | { readonly type: "began"; readonly stay: number }
   | { readonly type: "notConnected"; readonly by: string | null; readonly reason: number }
@@ -28,21 +28,21 @@ export const isElsewhere = (call: Call, { user, client }: Me): boolean => {
   return leg !== undefined && leg.state !== "ringing" && leg.client !== "" && leg.client !== client;
 };
 
-type What = Extract<Telling, { type: "person" }>["what"];
+type What = Extract<CallEventBody, { type: "person" }>["what"];
 
-const person = (user: string, what: What, { user: me }: Me): readonly Telling[] =>
+const person = (user: string, what: What, { user: me }: Me): readonly CallEventBody[] =>
   user === me ? [] : [{ type: "person", user, what }];
 
 /** Those whom somebody who has just come finds in the call. */
-const foundBy = (call: Call, me: Me): readonly Telling[] =>
+const foundBy = (call: Call, me: Me): readonly CallEventBody[] =>
   isKnown(call)
     ? Object.entries(call.legs).flatMap(([user, leg]) => (leg.state === "joined" ? person(user, "joined", me) : []))
     : [];
 
 type Change = { readonly before: Call; readonly after: Call; readonly at: number; readonly me: Me };
-type Tellings<N extends FactName> = (body: FactBody<N>, change: Change) => readonly Telling[];
+type Tellings<N extends FactName> = (body: FactBody<N>, change: Change) => readonly CallEventBody[];
 
-const nothing = (): readonly Telling[] => [];
+const nothing = (): readonly CallEventBody[] => [];
 
 /** What each fact says to somebody who takes part, beside what it does to their own part. */
 const ofFact: { readonly [N in FactName]: Tellings<N> } = {
@@ -66,24 +66,24 @@ const ofFact: { readonly [N in FactName]: Tellings<N> } = {
   endsSoon: ({ endsAt }, { at }) => [{ type: "endsSoon", inMs: endsAt - at }],
 };
 
-const say = <N extends FactName>(name: N, body: FactBody<N>, change: Change): readonly Telling[] =>
+const say = <N extends FactName>(name: N, body: FactBody<N>, change: Change): readonly CallEventBody[] =>
   ofFact[name](body, change);
-const sayFact = <N extends FactName>(fact: Fact<N>, change: Change): readonly Telling[] =>
+const sayFact = <N extends FactName>(fact: Fact<N>, change: Change): readonly CallEventBody[] =>
   say(fact.type, fact.body, change);
 
 type EndedPhase = Extract<CallView["now"], { state: "ended" }>;
 
-const notConnected = ({ ending: { by, reason } }: EndedPhase): Telling => ({ type: "notConnected", by, reason });
+const notConnected = ({ ending: { by, reason } }: EndedPhase): CallEventBody => ({ type: "notConnected", by, reason });
 
 /** How a call that is over for this client is told to it. */
-export const endTelling = ({ now }: CallView): Extract<Telling, { type: "ended" | "notConnected" }> | null => {
+export const endEventOf = ({ now }: CallView): Extract<CallEventBody, { type: "ended" | "notConnected" }> | null => {
   if (now.state !== "ended") return null;
   const { by, reason, totalTime } = now.ending;
   if (totalTime !== null && now.stay !== null) return { type: "ended", by, reason, totalTime, stay: now.stay };
   return { type: "notConnected", by, reason };
 };
 
-const phaseTelling = (before: Call, after: Call, me: Me): Telling | null => {
+const phaseTelling = (before: Call, after: Call, me: Me): CallEventBody | null => {
   // Most facts are of others, and their own phase is as it was.
   if (before.state === after.state && legOf(before, me.user) === legOf(after, me.user)) return null;
   const was = view(before, me.user, me.client)?.now.state;
@@ -107,16 +107,16 @@ const phaseTelling = (before: Call, after: Call, me: Me): Telling | null => {
     case "ended":
       if (isElsewhere(before, me)) return null;
       // The stay before a new ring has been told when it ended.
-      return was === "ringing" ? notConnected(shown.now) : endTelling(shown);
+      return was === "ringing" ? notConnected(shown.now) : endEventOf(shown);
   }
 };
 
 /** Somebody who is only rung hears who will not come; whom they find there they are told when they join. */
-const isOfTheAbsent = (telling: Telling): boolean =>
+const isOfTheAbsent = (telling: CallEventBody): boolean =>
   telling.type === "person" && telling.what !== "joined" && telling.what !== "left";
 
 /** What happens to others is told to a client that is in the call, or is rung. */
-const othersTellings = (fact: Fact, change: Change): readonly Telling[] => {
+const othersTellings = (fact: Fact, change: Change): readonly CallEventBody[] => {
   const { after, me } = change;
   const leg = legOf(after, me.user);
   if (leg === undefined || leg.state === "left" || isElsewhere(after, me)) return [];
@@ -125,7 +125,7 @@ const othersTellings = (fact: Fact, change: Change): readonly Telling[] => {
 };
 
 /** What an observer hears of one fact, in order. */
-export const tellings = (before: Call, after: Call, fact: Fact | null, me: Me): readonly Telling[] => {
+export const callEventsOf = (before: Call, after: Call, fact: Fact | null, me: Me): readonly CallEventBody[] => {
   if (fact === null) return [];
   const others = othersTellings(fact, { before, after, at: fact.at, me });
   const own = phaseTelling(before, after, me);

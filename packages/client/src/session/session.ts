@@ -8,7 +8,12 @@ import { callError, type CallError } from "../api/errors.ts";
 import { createDeliveredEvents } from "../events/delivered-events.ts";
 import type { EventQueue } from "../events/event-queue.ts";
 import { keyOf, type Identity } from "./identity.ts";
-import { createSignalingConnection, type CloseForLogin, type SignalingConnection, type ConnectionStatus } from "../signaling/signaling-connection.ts";
+import {
+  createSignalingConnection,
+  type CloseForLogin,
+  type SignalingConnection,
+  type ConnectionStatus,
+} from "../signaling/signaling-connection.ts";
 import { leadsIntoLocalNetwork } from "../signaling/local-network.ts";
 import type { Urls } from "../signaling/urls.ts";
 import { followPage } from "./page-lifecycle.ts";

@@ -32,20 +32,20 @@ test.each([
   "null",
   "1",
   "[]",
-  '"beat"',
+  '"heartbeat"',
   "{}",
   '{"type":1}',
   '{"type":"toString"}',
-  '{"type":"beat"}',
+  '{"type":"heartbeat"}',
   '{"type":"__proto__"}',
 ])("%j is no message", (text) => {
   expect(decode(text).filter((frame) => frame !== null)).toEqual([]);
 });
 
 test("a frame is one message or a list of them; what is strange harms nothing beside it", () => {
-  const beat = { type: "beat", now: 1, calls: {} };
+  const beat = { type: "heartbeat", now: 1, calls: {} };
   expect(decode(JSON.stringify(beat))).toEqual([beat]);
-  expect(decode(JSON.stringify([beat, { t: "other" }, beat]))).toEqual([beat, null, beat]);
+  expect(decode(JSON.stringify([beat, { type: "other" }, beat]))).toEqual([beat, null, beat]);
 });
 
 test("a fact is known by its name and form", () => {

@@ -7,5 +7,5 @@ const mostDirect = 4;
 /** GROUP-2: why `count` people are too many for one call, or null. */
 export const tooMany = (count: number, { people, media }: Policy): RefusalCode | null => {
   if (count > people) return "too_many_people";
-  return media === "auto" && count > mostDirect ? "too_many_for_direct" : null;
+  return media === "auto" && count > mostDirect ? "media_capacity" : null;
 };

@@ -52,7 +52,7 @@ test("GROUP-1: several callees, a chat group, or somebody added make a group cal
 
 describe("GROUP-2: a call has at most", () => {
   test("four people on direct links", () => {
-    expect(decide(groupTalking(), adding(["erin"]), alice, context(now))).toEqual({ no: "too_many_for_direct" });
+    expect(decide(groupTalking(), adding(["erin"]), alice, context(now))).toEqual({ no: "media_capacity" });
   });
   test("nine people, or as many as the app allows", () => {
     const callees = Array.from("bcdefghi");
@@ -69,7 +69,7 @@ describe("GROUP-2: a call has at most", () => {
     const call = through(groupTalking(), now, [bob, command("hangUp")]);
     expect(decide(call, adding(["erin"]), alice, context(now))).toMatchObject({ facts: [{ type: "added" }] });
     const full = through(call, now, [alice, adding(["erin"])]);
-    expect(decide(full, command("join"), bob, context(now))).toEqual({ no: "too_many_for_direct" });
+    expect(decide(full, command("join"), bob, context(now))).toEqual({ no: "media_capacity" });
   });
 });
 

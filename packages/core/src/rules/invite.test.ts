@@ -50,7 +50,7 @@ describe("INVITE-2: nothing is written for", () => {
     ["oneself", ["alice"], "calls_self"],
     ["oneself among others", ["bob", "alice"], "calls_self"],
     ["one person twice", ["bob", "carol", "bob"], "same_person_twice"],
-    ["more than direct links can carry", ["bob", "carol", "dave", "erin"], "too_many_for_direct"],
+    ["more than direct links can carry", ["bob", "carol", "dave", "erin"], "media_capacity"],
     ["more than the app allows", Array.from("abcdefghi"), "too_many_people"],
   ])("%s", (_title, callees, code) => {
     expect(decide(newCall, invitation({ callees }), alice, context(start))).toEqual({ no: code });

@@ -2,7 +2,19 @@ import { expect, test } from "vitest";
 import { decide } from "../decide.ts";
 import { record } from "./record.ts";
 import { wake } from "../rules/deadlines.ts";
-import { after, alice, bob, callId, command, known, over, ringing, context, start, talking } from "../testing/people.ts";
+import {
+  after,
+  alice,
+  bob,
+  callId,
+  command,
+  known,
+  over,
+  ringing,
+  context,
+  start,
+  talking,
+} from "../testing/people.ts";
 
 const at = (ms: number): string => new Date(start + ms).toISOString();
 

@@ -19,7 +19,7 @@ export const add = defineCommand({
     "same_person_twice",
     "removed",
     "too_many_people",
-    "too_many_for_direct",
+    "media_capacity",
     "too_many_requests",
     "too_many_changes",
   ],

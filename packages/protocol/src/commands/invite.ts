@@ -23,7 +23,7 @@ export const invite = defineCommand({
     "calls_self",
     "same_person_twice",
     "too_many_people",
-    "too_many_for_direct",
+    "media_capacity",
     "blocked",
     "room_taken",
     "too_many_requests",

@@ -14,7 +14,7 @@ export const join = defineCommand({
     "not_your_leg",
     "already_in_call",
     "too_many_people",
-    "too_many_for_direct",
+    "media_capacity",
     "too_many_changes",
   ],
 });

@@ -128,12 +128,12 @@ export const followCluster = (parts: FeedParts) => {
   const readMessages = async (): Promise<void> => {
     for (const body of await nodes.messages()) {
       const message = readNodeMessage(body);
-      if (message !== null) await quietly("letter_failed", Promise.resolve(handle(message)));
+      if (message !== null) await quietly("cluster_message_failed", Promise.resolve(handle(message)));
     }
   };
   let reading: Promise<void> = Promise.resolve();
   const messages = (): Promise<void> => {
-    reading = reading.then(() => quietly("letters_failed", readMessages()));
+    reading = reading.then(() => quietly("cluster_messages_failed", readMessages()));
     return reading;
   };
 
@@ -188,21 +188,21 @@ export const followCluster = (parts: FeedParts) => {
     join: async (): Promise<void> => {
       const first = await nodes.join((what) => {
         if (stopped) return;
-        if (what === "poll") void quietly("look_failed", poll());
+        if (what === "poll") void quietly("cluster_poll_failed", poll());
         else if (what === "messages") void messages();
-        else void quietly("news_failed", heard(what));
+        else void quietly("remote_changes_failed", heard(what));
       });
       await seen(first);
-      stops = [again(pollMs, "look_failed", poll), again(expiredCallsMs, "overdue_failed", expireCalls)];
+      stops = [again(pollMs, "cluster_poll_failed", poll), again(expiredCallsMs, "expired_calls_failed", expireCalls)];
       if (first.others.length > 0) await new Promise<void>((resolve) => void timers.after(noticeMs, resolve));
-      await quietly("overdue_failed", expireCalls());
+      await quietly("expired_calls_failed", expireCalls());
     },
     /** The client's page is going, wherever it is connected. */
     gone: (who: Client): void => {
       // The moment goes with the word, which may take a while: nobody is billed for that.
       const message: NodeMessage = { say: "gone", who, at: parts.store.now() };
       parts.cluster.write("all", message);
-      void quietly("gone_failed", Promise.resolve(handle(message)));
+      void quietly("page_gone_failed", Promise.resolve(handle(message)));
     },
     stop: (): void => {
       stopped = true;

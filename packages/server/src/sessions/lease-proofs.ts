@@ -89,7 +89,7 @@ export const keepLeaseProofs = ({
       for (const [key, each] of batch) if (seen.get(key) === each) seen.delete(key);
     } catch (error) {
       taken = false;
-      log("error", "proofs_not_written", { message: messageOf(error) });
+      log("error", "lease_proofs_not_written", { message: messageOf(error) });
       writeIn(retryMs);
     }
   };

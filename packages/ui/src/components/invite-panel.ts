@@ -13,7 +13,11 @@ export const absentees = ({ people }: CallState): readonly string[] =>
   people.filter(({ state, how }) => state === "left" && how !== "removed").map(({ user }) => user);
 
 /** Whom to ring while the call goes on: somebody by name, or again somebody who is not there. */
-export const invitePanel = ({ messages, nameOf, attempt }: KitContext, call: Call, done: () => void): TemplateResult => {
+export const invitePanel = (
+  { messages, nameOf, attempt }: KitContext,
+  call: Call,
+  done: () => void,
+): TemplateResult => {
   const add = (people: readonly string[]): void => {
     if (people.length === 0) return;
     attempt(call.add(people));

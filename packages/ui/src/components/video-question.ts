@@ -3,7 +3,10 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import type { KitContext } from "../kit-context.ts";
 
 /** The other side of a voice call asks for video: agree, or not now. Our own question can be taken back. */
-export const videoQuestion = ({ client, messages, nameOf, attempt }: KitContext, call: Call): TemplateResult | typeof nothing => {
+export const videoQuestion = (
+  { client, messages, nameOf, attempt }: KitContext,
+  call: Call,
+): TemplateResult | typeof nothing => {
   const { state, videoAsked } = call.state.get();
   if (state !== "talking" || videoAsked === null) return nothing;
   const answer = (agree: boolean) => (): void => attempt(call.answerVideo(agree));
@@ -14,7 +17,9 @@ export const videoQuestion = ({ client, messages, nameOf, attempt }: KitContext,
     <div class="question" role="group" aria-label=${text}>
       <p role="alert">${text}</p>
       <div class="answers">
-        <button type="button" class="wide" @click=${answer(false)}>${mine ? messages.takeBack : messages.notNow}</button>
+        <button type="button" class="wide" @click=${answer(false)}>
+          ${mine ? messages.takeBack : messages.notNow}
+        </button>
         ${mine ? nothing : html`<button type="button" class="wide main" @click=${answer(true)}>${messages.agree}</button>`}
       </div>
     </div>

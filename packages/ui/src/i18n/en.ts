@@ -144,7 +144,7 @@ export const en: Messages = {
     calls_self: "You cannot call yourself.",
     same_person_twice: "Somebody is named twice.",
     too_many_people: "That is more people than fit into one call.",
-    too_many_for_direct: "At most four people can be in a call here.",
+    media_capacity: "At most four people can be in a call here.",
     not_in_call: "You are not in this call.",
     removed: "Whoever was removed from this call cannot come back.",
     pair_only: "Only a call of two people can change this.",

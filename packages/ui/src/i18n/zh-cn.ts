@@ -130,7 +130,7 @@ export const zhCN: Messages = {
     calls_self: "不能呼叫自己。",
     same_person_twice: "名单中有重复的人。",
     too_many_people: "人数超过一次通话的上限。",
-    too_many_for_direct: "此处的通话最多支持四人。",
+    media_capacity: "此处的通话最多支持四人。",
     not_in_call: "你不在该通话中。",
     removed: "被移出通话的人不能再次加入。",
     pair_only: "仅两人通话支持此操作。",

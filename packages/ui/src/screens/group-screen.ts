@@ -103,7 +103,13 @@ export class GroupScreen extends TalkingScreen {
       mirrored: false,
       rings,
       muted: state === "joined" && media?.microphone === "off",
-      note: rings ? messages.calling : away ? messages.reconnecting : media === undefined ? "" : noteOf(media, messages),
+      note: rings
+        ? messages.calling
+        : away
+          ? messages.reconnecting
+          : media === undefined
+            ? ""
+            : noteOf(media, messages),
       mutedText: messages.mutedNow,
     };
   }

@@ -81,7 +81,9 @@ export class InCallScreen extends TalkingScreen {
 
   private self(): TemplateResult | typeof nothing {
     const preview = this.call.preview.get();
-    return preview === null ? nothing : html`<div class="self">${videoView(preview, this.kit.messages.you, true)}</div>`;
+    return preview === null
+      ? nothing
+      : html`<div class="self">${videoView(preview, this.kit.messages.you, true)}</div>`;
   }
 
   static override readonly styles = [

@@ -1,4 +1,12 @@
-import type { Call, CallLifecycle, CallState, Capture, DeviceNews, PersonMedia, ReadonlyAtom } from "@opencallkit/client";
+import type {
+  Call,
+  CallLifecycle,
+  CallState,
+  Capture,
+  DeviceNews,
+  PersonMedia,
+  ReadonlyAtom,
+} from "@opencallkit/client";
 
 type About = Partial<Omit<CallState, keyof CallLifecycle>>;
 

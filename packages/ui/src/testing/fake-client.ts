@@ -20,7 +20,10 @@ const nothing = async (): Promise<never> => {
 };
 
 /** A client with these calls that does nothing. */
-export const fakeClient = (calls: ReadonlyAtom<readonly Call[]>, { user, connection, autoplay }: About): CallClient => ({
+export const fakeClient = (
+  calls: ReadonlyAtom<readonly Call[]>,
+  { user, connection, autoplay }: About,
+): CallClient => ({
   connection: always(connection ?? { state: "connected" }),
   user: always(user),
   calls,

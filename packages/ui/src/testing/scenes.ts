@@ -86,7 +86,12 @@ const everyNotice: FakeMedia = {
 const waiting: Connection = { state: "waiting", error: errorOf("server_unreachable") };
 const closing: About = { closesAt: 1 };
 
-const still = (state: CallLifecycle, about: About = {}, media: FakeMedia = {}, press?: typeof refuses): Scene["call"] => {
+const still = (
+  state: CallLifecycle,
+  about: About = {},
+  media: FakeMedia = {},
+  press?: typeof refuses,
+): Scene["call"] => {
   return () => fakeCall(stateOf(state, about), media, press);
 };
 const moving = (state: CallLifecycle, about: About, media: (cameras: Cameras) => FakeMedia): Scene["call"] => {

@@ -71,7 +71,8 @@ test("the lower stay offers, the higher answers, and both are connected", async 
   await clock.settle();
   expect(low.states.at(-1)).toBe("connected");
   expect(high.states.at(-1)).toBe("connected");
-  const kinds = ({ sent }: Side) => sent.flatMap(({ body }) => (body.type === "description" ? [body.type] : []));
+  const kinds = ({ sent }: Side) =>
+    sent.flatMap(({ body }) => (body.type === "description" ? [body.description.type] : []));
   expect([kinds(low), kinds(high)]).toEqual([["offer"], ["answer"]]);
   expect(low.peers.newest().candidates).toHaveLength(1);
   expect(high.peers.newest().candidates).toHaveLength(1);

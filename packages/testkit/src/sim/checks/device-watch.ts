@@ -1,4 +1,4 @@
-import type { Telling } from "@opencallkit/client/inside";
+import type { CallEventBody } from "@opencallkit/client/inside";
 import { legOf } from "@opencallkit/core";
 import type { Told } from "../shell/book.ts";
 import type { ToClient } from "../shell/frames.ts";
@@ -25,7 +25,7 @@ export const deviceWatch = (app: number, user: string, truth: Truth): DeviceWatc
     client: string,
     life: number,
     { call, quiet }: Told,
-    telling: Extract<Telling, { type: "ended" }>,
+    telling: Extract<CallEventBody, { type: "ended" }>,
   ): void => {
     const name = `${life} ${call}#${telling.stay}`;
     hold("I07", !ended.has(name), () => `${client} hears twice of the end of stay ${telling.stay} in ${call}`);

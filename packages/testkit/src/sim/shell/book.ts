@@ -1,9 +1,9 @@
 import { evolve, fold, newCall, unheard, view, type Call, type CallView } from "@opencallkit/core";
-import { endTelling, tellings, type Telling } from "@opencallkit/client/inside";
+import { endEventOf, callEventsOf, type CallEventBody } from "@opencallkit/client/inside";
 import type { News } from "./frames.ts";
 
 /** What a page tells its app. */
-export type Told = { readonly call: string; readonly telling: Telling; readonly quiet: boolean };
+export type Told = { readonly call: string; readonly telling: CallEventBody; readonly quiet: boolean };
 
 export type CallRegistry = {
   readonly entries: Map<string, Call>;
@@ -18,7 +18,7 @@ export const bookOf = (user: string, client: string, tell: (told: Told) => void)
   const over = new Set<string>();
   const me = { user, client };
 
-  const stands = (call: Call, telling: Telling): boolean => {
+  const stands = (call: Call, telling: CallEventBody): boolean => {
     const now = view(call, user, client)?.now;
     if (telling.type === "received" || telling.type === "began") return true;
     if (telling.type === "notConnected") return call.state === "ended";
@@ -31,7 +31,7 @@ export const bookOf = (user: string, client: string, tell: (told: Told) => void)
     if (call.state === "ended") {
       over.add(id);
       const shown = view(call, user, client);
-      const telling = shown === null ? null : endTelling(shown);
+      const telling = shown === null ? null : endEventOf(shown);
       if (telling !== null) tell({ call: id, telling, quiet: true });
       return true;
     }
@@ -48,7 +48,7 @@ export const bookOf = (user: string, client: string, tell: (told: Told) => void)
     const told = fresh.flatMap((fact) => {
       const was = call;
       call = evolve(was, fact);
-      return tellings(was, call, fact, me);
+      return callEventsOf(was, call, fact, me);
     });
     entries.set(news.call, call);
     for (const telling of told)
