@@ -9,7 +9,7 @@ export default defineConfig({
         ...source,
         test: {
           name: "unit",
-          include: ["packages/*/src/**/*.test.ts", "tools/**/*.test.ts", "apps/*/src/**/*.test.ts"],
+          include: ["packages/*/src/**/*.test.ts", "tests/**/*.test.ts", "tools/**/*.test.ts", "apps/*/src/**/*.test.ts"],
           exclude: ["**/node_modules/**", "**/*.e2e.test.ts"],
           // Bounds against hanging; no test is about how long it takes.
           testTimeout: 30_000,
@@ -20,7 +20,7 @@ export default defineConfig({
         ...source,
         test: {
           name: "e2e",
-          include: ["e2e/**/*.e2e.test.ts", "packages/*/src/**/*.e2e.test.ts", "apps/*/src/**/*.e2e.test.ts"],
+          include: ["e2e/**/*.e2e.test.ts", "tests/**/*.e2e.test.ts", "apps/*/src/**/*.e2e.test.ts"],
           // One browser at a time: media on a small machine starves beside another test.
           fileParallelism: false,
           testTimeout: 120_000,

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { closes } from "@opencallkit/protocol";
-import { logIn, newCallId, type Target } from "@opencallkit/testkit";
+import { logIn, newCallId, type Target } from "@opencallkit/tests";
 import { expect, onTestFinished, test } from "vitest";
 import { endsWithTest } from "./setup/cleanup.ts";
 import { opencallkit, type Ran } from "./setup/command.ts";

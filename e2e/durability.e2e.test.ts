@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { logIn, newCallId, type WireClient } from "@opencallkit/testkit";
+import { logIn, newCallId, type WireClient } from "@opencallkit/tests";
 import { expect, onTestFinished, test } from "vitest";
 import { endsWithTest } from "./setup/cleanup.ts";
 import { startServer, type ServerOptions } from "./setup/server.ts";

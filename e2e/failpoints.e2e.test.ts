@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { logIn, newCallId, type Target, type WireClient } from "@opencallkit/testkit";
+import { logIn, newCallId, type Target, type WireClient } from "@opencallkit/tests";
 import { expect, onTestFinished, test } from "vitest";
 import { endsWithTest } from "./setup/cleanup.ts";
 import { startServer, type Server } from "./setup/server.ts";

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { newCallId } from "@opencallkit/testkit";
+import { newCallId } from "@opencallkit/tests";
 import { expect, onTestFinished, test } from "vitest";
 import { endsWithTest } from "./setup/cleanup.ts";
 import { logInAt, recordOf, talkAcross } from "./setup/node-pair.ts";

@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { newCallId, tryLogIn } from "@opencallkit/testkit";
+import { newCallId, tryLogIn } from "@opencallkit/tests";
 import { expect, onTestFinished, test } from "vitest";
 import { endsWithTest } from "./setup/cleanup.ts";
 import { opencallkit } from "./setup/command.ts";

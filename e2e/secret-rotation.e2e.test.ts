@@ -1,5 +1,5 @@
 import { closes } from "@opencallkit/protocol";
-import { tryLogIn, type Target } from "@opencallkit/testkit";
+import { tryLogIn, type Target } from "@opencallkit/tests";
 import { expect, test } from "vitest";
 import { endsWithTest } from "./setup/cleanup.ts";
 import { opencallkit } from "./setup/command.ts";

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { newCallId } from "@opencallkit/testkit";
+import { newCallId } from "@opencallkit/tests";
 import { expect, test } from "vitest";
 import { endsWithTest } from "./setup/cleanup.ts";
 import { logInAt, nodePair, recordOf, talkAcross } from "./setup/node-pair.ts";

@@ -7,7 +7,6 @@ const packages = {
   client: { house: ["protocol", "core"], outside: [] },
   ui: { house: ["client"], outside: ["lit"] },
   uniapp: { house: ["client", "ui"], outside: [] },
-  testkit: { house: [".*"], outside: ["ws", "vitest", "pg", "esbuild"], node: true },
 };
 
 const test = "\\.test\\.ts$|/testing/|\\.test-d\\.ts$";
@@ -19,7 +18,7 @@ const houseOf = (name, { house }) => ({
   comment: `packages/${name} may import ${house.join(", ") || "nothing"} of the house`,
   severity: "error",
   from: { path: `^packages/${name}/src/`, pathNot: test },
-  to: { path: "^(packages|apps|tools|e2e|bench)/", pathNot: `^packages/${either([name, ...house])}/` },
+  to: { path: "^(packages|apps|tools|tests|e2e|bench)/", pathNot: `^packages/${either([name, ...house])}/` },
 });
 
 const outsideOf = (name, { outside }) => ({
@@ -57,14 +56,14 @@ export default {
     {
       name: "nobody-imports-apps",
       severity: "error",
-      from: { pathNot: "^(apps|e2e|bench|tools)/" },
-      to: { path: "^(apps|e2e|bench|tools)/" },
+      from: { pathNot: "^(apps|e2e|bench|tools|tests)/" },
+      to: { path: "^(apps|e2e|bench|tools|tests)/" },
     },
     {
       name: "no-test-in-product",
       severity: "error",
       from: { path: "^(packages|apps)/", pathNot: test },
-      to: { path: `^(packages/(?!testkit)|apps/).*(${test})` },
+      to: { path: `^(packages|apps)/.*(${test})` },
     },
     ...all.map(([name, rule]) => houseOf(name, rule)),
     ...all.map(([name, rule]) => outsideOf(name, rule)),

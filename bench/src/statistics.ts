@@ -1,4 +1,4 @@
-import { percentile } from "@opencallkit/testkit";
+import { percentile } from "@opencallkit/tests";
 
 export const quantile = (values: readonly number[], share: number): number => percentile(values, share * 100) ?? 0;
 

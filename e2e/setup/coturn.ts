@@ -5,7 +5,7 @@ import { isIPv6 } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { endBy, hasEnded } from "@opencallkit/testkit";
+import { endBy, hasEnded } from "@opencallkit/tests";
 import type { Network } from "./network.ts";
 import { blockOf } from "./proxy.ts";
 

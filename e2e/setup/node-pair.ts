@@ -1,4 +1,4 @@
-import { logIn, newCallId, type WireClient } from "@opencallkit/testkit";
+import { logIn, newCallId, type WireClient } from "@opencallkit/tests";
 import { expect } from "vitest";
 import { startNodes } from "./nodes.ts";
 import type { Server } from "./server.ts";

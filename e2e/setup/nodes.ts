@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { nodeFolder, startPostgres, type Postgres } from "@opencallkit/testkit";
+import { nodeFolder, startPostgres, type Postgres } from "@opencallkit/tests";
 import { endsWithTest } from "./cleanup.ts";
 import { startServer, type Server } from "./server.ts";
 import { onTestFinished } from "vitest";

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
-import { endBy } from "@opencallkit/testkit";
+import { endBy } from "@opencallkit/tests";
 import { onTestFinished } from "vitest";
 import { home } from "./server.ts";
 

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { addressOf, endBy, hasEnded } from "@opencallkit/testkit";
+import { addressOf, endBy, hasEnded } from "@opencallkit/tests";
 import { environment } from "./environment.ts";
 
 export const home = dirname(dirname(dirname(fileURLToPath(import.meta.url))));

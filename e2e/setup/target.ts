@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { NewApp } from "@opencallkit/server";
-import type { Target } from "@opencallkit/testkit";
+import type { Target } from "@opencallkit/tests";
 import type { Server } from "./server.ts";
 
 /** The development app of a real server, for clients that speak the bare protocol and for its REST API. */

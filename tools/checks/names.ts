@@ -20,7 +20,7 @@ export const names: Check = {
   complaints: ({ files }) =>
     Promise.resolve(
       files
-        .filter((file) => /^(packages|apps|tools|e2e|bench)\/.*\.(ts|mjs|js|css|html)$/u.test(file))
+        .filter((file) => /^(packages|apps|tools|tests|e2e|bench)\/.*\.(ts|mjs|js|css|html)$/u.test(file))
         .flatMap((file) => complaintOf(file) ?? []),
     ),
 };

@@ -16,7 +16,7 @@ const all =
 
 /** A test, or a suite that several tests run. */
 const isTest = (file: string): boolean => /(?:\.test|-conformance)\.ts$/u.test(file);
-const isSource = (file: string): boolean => /^(packages|apps|e2e)\/.*\.ts$/u.test(file);
+const isSource = (file: string): boolean => /^(packages|apps|tests|e2e)\/.*\.ts$/u.test(file);
 const isPage = (file: string): boolean => /^(?:(?:docs|packages|apps|e2e|bench)\/.*|[A-Z][\w.-]*)\.md$/u.test(file);
 
 /** `- **RING-1** A ring lasts ...` */

@@ -1,4 +1,4 @@
-import { startPostgres } from "@opencallkit/testkit";
+import { startPostgres } from "@opencallkit/tests";
 import { say, sayFigure } from "../say.ts";
 import { median, quantile } from "../statistics.ts";
 import { costOf } from "./cost.ts";

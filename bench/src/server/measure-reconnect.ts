@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { createCallClient, type CallClient } from "@opencallkit/client";
 import { signUserSig } from "@opencallkit/server";
-import { cuttableLine, type CuttableLine } from "@opencallkit/testkit";
+import { cuttableLine, type CuttableLine } from "@opencallkit/tests";
 import { sayFigure } from "../say.ts";
 import { quantile } from "../statistics.ts";
 import { developmentApp, type DevelopmentApp } from "./development-app.ts";

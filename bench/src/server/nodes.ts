@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { nodeFolder, startPostgres } from "@opencallkit/testkit";
+import { nodeFolder, startPostgres } from "@opencallkit/tests";
 import { folderPrefix, startOpenCallKit, startOpenCallKitIn, type Subject } from "./processes.ts";
 
 /** Runs `measure` with two nodes on one new PostgreSQL, and ends all three. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
-import { addressOf, endBy } from "@opencallkit/testkit";
+import { addressOf, endBy } from "@opencallkit/tests";
 
 /** A server under measurement, in a process of its own. */
 export type Subject = {

@@ -1,4 +1,4 @@
-/** The engine's inner parts, for `testkit` only: no package may build on them. */
+/** The engine's inner parts, for `tests` only: no package may build on them. */
 export { endEventOf, callEventsOf, type CallEventBody } from "./events/call-events.ts";
 export { createEngine } from "./engine.ts";
 export { memoryStorage } from "./platform/storage.ts";

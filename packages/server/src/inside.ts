@@ -1,4 +1,4 @@
-/** The server's inner parts, for `testkit` alone: no package may build on them. */
+/** The server's inner parts, for `tests` alone: no package may build on them. */
 export { graceAfterOutage, type OutageGrace } from "./calls/outage-grace.ts";
 export { after, callKey, fromStore, leftBehind, newestLives, unheardOf, type LiveCall } from "./calls/live-call.ts";
 export { liveCalls, type LiveCalls } from "./calls/live-calls.ts";

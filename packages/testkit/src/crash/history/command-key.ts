@@ -1,5 +1,0 @@
-import { commandName } from "@opencallkit/server/ports";
-import type { Ask } from "./story.ts";
-
-/** How the store names a command. */
-export const keyOf = ({ who: { user, client }, id }: Ask): string => commandName({ user, client, id });

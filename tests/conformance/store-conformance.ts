@@ -1,0 +1,17 @@
+import { describe } from "vitest";
+import { batchRules } from "./batches-conformance.ts";
+import { claimRules } from "./claims-conformance.ts";
+import { storesOf, type StoreFixture } from "./store-fixture.ts";
+import { keepingRules } from "./keeping-conformance.ts";
+import { lateRules } from "./late-conformance.ts";
+
+/** What every store must keep. `newHouse` makes an empty database. */
+export const storeConformance = (store: string, newHouse: () => Promise<StoreFixture>): void => {
+  const stores = storesOf(newHouse);
+  describe(`${store}`, { timeout: 60_000 }, () => {
+    claimRules(stores);
+    batchRules(stores);
+    lateRules(stores);
+    keepingRules(stores);
+  });
+};

@@ -1,0 +1,14 @@
+import { slackMs, type Check } from "../history/call-history.ts";
+
+/** I11: whatever a page has heard is what lies in the store, under the same number. */
+export const checkHeard: Check = ({ heard, facts }) =>
+  heard.flatMap(({ who, number, type, at, heardAt }) => {
+    const stored = facts[number - 1]?.fact;
+    const said = `${who.user} heard ${number} ${type} at ${at}`;
+    if (stored === undefined) return [{ what: "heard and not stored", says: said }];
+    if (type !== "" && (stored.type !== type || stored.at !== at))
+      return [{ what: "heard otherwise", says: `${said}, stored is ${stored.type} at ${stored.at}` }];
+    return stored.at > heardAt + slackMs
+      ? [{ what: "heard too soon", says: `${said}, ${stored.at - heardAt} ms before` }]
+      : [];
+  });

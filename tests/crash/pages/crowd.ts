@@ -1,0 +1,104 @@
+import { signUserSig } from "@opencallkit/server";
+import type { ClusterFixture } from "../fixture/cluster-fixture.ts";
+import type { ServerProcess } from "../fixture/server-process.ts";
+import type { HistoryRecorder } from "../history/history-recorder.ts";
+import { openPage, type Page } from "./page.ts";
+import { newDevice, type Device } from "./page-ports.ts";
+
+export type Person = { readonly user: string; readonly pages: () => readonly Page[]; readonly page: () => Page };
+
+/** Everybody, with a page on each of their devices. */
+export type Crowd = {
+  readonly people: readonly Person[];
+  readonly pages: () => readonly Page[];
+  /** Settles when everybody is connected. */
+  readonly connected: (ms: number) => Promise<boolean>;
+  /** People who are in no script, taken until they are given back; null if there are not enough. `here`: connected ones. */
+  readonly take: (count: number, devices: number, here: boolean) => readonly Person[] | null;
+  readonly giveBack: (people: readonly Person[]) => void;
+  /** A new page on the device of one that has vanished. */
+  readonly renew: (page: Page) => void;
+  readonly end: () => void;
+};
+
+export type CrowdParts = {
+  readonly fixture: ClusterFixture;
+  readonly recorder: HistoryRecorder;
+  readonly size: number;
+  readonly pick: () => ServerProcess;
+  readonly pickPerson: <T>(list: readonly T[]) => T;
+  readonly changed: (page: string, connected: boolean) => void;
+};
+
+/** Every so many people one has a second device. */
+const secondEvery = 4;
+const sigSeconds = 24 * 60 * 60;
+
+type Seat = { readonly user: string; readonly device: Device; readonly name: string; page: Page };
+
+export const openCrowd = ({ fixture, recorder, size, pick, pickPerson, changed }: CrowdParts): Crowd => {
+  const { sdkAppId, secretKey } = fixture.app;
+  const open = (user: string, device: Device, name: string): Page =>
+    openPage({
+      name,
+      user,
+      device,
+      app: sdkAppId,
+      userSig: signUserSig(secretKey, sdkAppId, user, sigSeconds, Date.now()),
+      recorder,
+      pick,
+      changed,
+    });
+  const seats: Seat[] = [];
+  const sit = (user: string, nr: number): Seat => {
+    const device = newDevice();
+    const name = `${user}/${nr}`;
+    const seat = { user, device, name, page: open(user, device, name) };
+    seats.push(seat);
+    return seat;
+  };
+  const people = Array.from({ length: size }, (_each, at): Person => {
+    const user = `person-${at}`;
+    const own = at % secondEvery === 0 ? [sit(user, 1), sit(user, 2)] : [sit(user, 1)];
+    const first = own[0];
+    if (first === undefined) throw new Error("somebody has no device");
+    return { user, pages: () => own.map(({ page }) => page), page: () => first.page };
+  });
+  const idle = new Set(people);
+
+  return {
+    people,
+    pages: () => seats.map(({ page }) => page),
+    connected: async (ms) => {
+      const all = await Promise.all(seats.map(({ page }) => page.until(page.connected, ms)));
+      return all.every((each) => each);
+    },
+    take: (count, devices, here) => {
+      const taken: Person[] = [];
+      while (taken.length < count) {
+        // The last one is the one who is called, and has the devices.
+        const last = taken.length === count - 1;
+        const free = [...idle].filter(
+          (each) =>
+            !taken.includes(each) && (!here || each.page().connected()) && (!last || each.pages().length >= devices),
+        );
+        if (free.length === 0) return null;
+        taken.push(pickPerson(free));
+      }
+      for (const each of taken) idle.delete(each);
+      return taken;
+    },
+    giveBack: (back) => {
+      for (const each of back) idle.add(each);
+    },
+    renew: (page) => {
+      const seat = seats.find((each) => each.page === page);
+      if (seat === undefined) return;
+      page.end();
+      seat.page = open(seat.user, seat.device, seat.name);
+    },
+    end: () => {
+      for (const { page } of seats) page.end();
+    },
+  };
+};

@@ -1,0 +1,58 @@
+import { execFile, spawn } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import type { NewApp } from "@opencallkit/server";
+import { addressOf, endBy, hasEnded } from "../support/child-server.ts";
+
+const main = fileURLToPath(new URL("../../apps/server/src/main.ts", import.meta.url));
+const node = ["--max-semi-space-size=8", "--no-parallel-scavenge", "--conditions=source", main];
+
+/** A real server with everything as by default, in a process of its own. */
+export type HostileTarget = {
+  readonly url: string;
+  readonly app: NewApp;
+  readonly alive: () => boolean;
+  /** What it has said, for the one who asks why it ended. */
+  readonly log: () => string;
+  /** Resident memory, in bytes. */
+  readonly memory: () => Promise<number>;
+  /** Files and sockets that it has open. */
+  readonly handles: () => Promise<number>;
+  readonly stop: () => Promise<void>;
+};
+
+/** The end of the log that is kept. */
+const logLength = 20_000;
+
+export const startTarget = async (): Promise<HostileTarget> => {
+  const data = await mkdtemp(join(tmpdir(), "opencallkit-hostile-"));
+  const { stdout } = await promisify(execFile)(process.execPath, [...node, "app", "add", "--data", data]);
+  const field = (name: string): string => new RegExp(`^${name}\\s+(\\S+)$`, "mu").exec(stdout)?.[1] ?? "";
+  const app: NewApp = {
+    sdkAppId: Number(field("SDKAppID")),
+    secretKey: field("secret key"),
+    apiKey: field("REST key"),
+  };
+  const child = spawn(process.execPath, [...node, "serve", "--port", "0", "--data", data], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let log = "";
+  const url = await addressOf(child, (text) => (log = `${log}${text}`.slice(-logLength)));
+  const pid = child.pid ?? 0;
+  return {
+    url: url.replace("localhost", "127.0.0.1"),
+    app,
+    alive: () => !hasEnded(child),
+    log: () => log,
+    memory: async () =>
+      Number(/VmRSS:\s+(\d+) kB/u.exec(await readFile(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) * 1024,
+    handles: async () => (await readdir(`/proc/${pid}/fd`)).length,
+    stop: async () => {
+      await endBy(child, "SIGKILL");
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+};

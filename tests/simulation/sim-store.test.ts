@@ -1,0 +1,24 @@
+import { chanceOf } from "./kernel/chance.ts";
+import { storeConformance } from "../conformance/store-conformance.ts";
+import { simStore } from "./real/sim-store.ts";
+import { tablesOf } from "./store/tables.ts";
+import { onTheTurn } from "./real/on-the-turn.ts";
+
+storeConformance("the simulated store", async () => {
+  const tables = tablesOf(Date.now());
+  let clock = Date.now();
+  return {
+    several: true,
+    open: async () => {
+      // The clock goes on from the newest moment the store knows.
+      for (const row of tables.rows()) for (const { fact } of row.facts) clock = Math.max(clock, fact.at);
+      return simStore({
+        known: { lastCommit: tables.newest() },
+        tables,
+        cluster: null,
+        now: () => clock,
+        disk: onTheTurn(tables, () => clock, chanceOf(1)),
+      });
+    },
+  };
+});

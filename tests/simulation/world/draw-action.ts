@@ -1,0 +1,141 @@
+import { isKnown, legOf, type Call } from "@opencallkit/core";
+import type { Command } from "@opencallkit/protocol";
+import type { Chance } from "../kernel/chance.ts";
+
+/** What a person at a screen may know. */
+export type Sight = {
+  readonly user: string;
+  readonly client: string;
+  readonly others: readonly string[];
+  /** The calls of the page, as it has folded them. */
+  readonly calls: readonly (readonly [string, Call])[];
+  /** Any call that anybody has begun, or is about to. */
+  readonly anyCall: () => string;
+  /** A live call in which they have no place, any more or at all; null when there is none. */
+  readonly outside: () => string | null;
+  readonly newCall: () => string;
+};
+
+type Draw = (chance: Chance, sight: Sight) => Command;
+
+const media = (chance: Chance): "audio" | "video" => chance.pick(["audio", "video"] as const);
+/** The app's own length as often as another one. */
+const drawTimeout = (chance: Chance): { readonly timeout?: number } =>
+  chance.happens(0.4) ? {} : { timeout: chance.pick([0, 2, 5, 20]) };
+
+const some = (chance: Chance, people: readonly string[], most: number): string[] => {
+  const count = 1 + chance.below(Math.min(most, people.length));
+  const left = [...people];
+  return Array.from({ length: count }, () => left.splice(chance.below(left.length), 1)).flat();
+};
+
+const inviteAs = (chance: Chance, { others, user }: Sight, call: string): Command => {
+  const odd = chance.happens(0.03);
+  const callees = odd
+    ? chance.pick([[user], [...others.slice(0, 1), ...others.slice(0, 1)]])
+    : some(chance, others, chance.happens(0.6) ? 1 : 4);
+  return {
+    type: "invite",
+    body: {
+      call,
+      callees: callees.length === 0 ? [user] : callees,
+      media: media(chance),
+      ...drawTimeout(chance),
+      ...(chance.happens(0.1) ? { room: 1 + chance.below(2) } : {}),
+      ...(chance.happens(0.1) ? { roomText: "lobby" } : {}),
+      ...(chance.happens(0.1) ? { chatGroup: "group" } : {}),
+    },
+  };
+};
+
+const invite: Draw = (chance, sight) =>
+  inviteAs(chance, sight, chance.happens(0.08) ? sight.anyCall() : sight.newCall());
+
+const onCall = (type: "accept" | "reject" | "cancel" | "hangUp" | "join", call: string): Command => ({
+  type,
+  body: { call },
+});
+const accept = (chance: Chance, call: string): Command => ({
+  type: "accept",
+  body: chance.happens(0.2) ? { call, media: "audio" } : { call },
+});
+const add = (chance: Chance, { others }: Sight, call: string): Command => ({
+  type: "add",
+  body: { call, people: some(chance, others, 3), ...drawTimeout(chance) },
+});
+
+/** What somebody in a call might do. */
+const inside = (chance: Chance, sight: Sight, call: string): Command => {
+  switch (chance.below(10)) {
+    case 0:
+    case 1:
+    case 2:
+    case 3:
+      return onCall("hangUp", call);
+    case 4:
+    case 5:
+      return add(chance, sight, call);
+    case 6:
+    case 7:
+      return { type: "switchMedia", body: { call, media: media(chance) } };
+    default:
+      return { type: "answerVideo", body: { call, agree: chance.happens(0.6) } };
+  }
+};
+
+/** Anything at all, about a call: what a person would not do, a program may. */
+const anything = (chance: Chance, sight: Sight, call: string): Command => {
+  switch (chance.below(9)) {
+    case 0:
+      return inviteAs(chance, sight, call);
+    case 1:
+      return accept(chance, call);
+    case 2:
+      return onCall("reject", call);
+    case 3:
+      return onCall("cancel", call);
+    case 4:
+      return onCall("hangUp", call);
+    case 5:
+      return onCall("join", call);
+    case 6:
+      return add(chance, sight, call);
+    case 7:
+      return { type: "switchMedia", body: { call, media: media(chance) } };
+    default:
+      return { type: "answerVideo", body: { call, agree: chance.happens(0.5) } };
+  }
+};
+
+const wild: Draw = (chance, sight) => anything(chance, sight, chance.happens(0.1) ? sight.newCall() : sight.anyCall());
+
+/** What the person does about one call of theirs; null: nothing now. */
+const aboutCall = (chance: Chance, sight: Sight, id: string, call: Call): Command | null => {
+  const leg = legOf(call, sight.user);
+  if (leg === undefined || !isKnown(call)) return null;
+  if (call.state === "ended") return null;
+  switch (leg.state) {
+    case "waiting":
+      return chance.happens(0.35) ? (chance.happens(0.7) ? onCall("cancel", id) : inside(chance, sight, id)) : null;
+    case "ringing":
+      return chance.happens(0.7) ? accept(chance, id) : chance.happens(0.6) ? onCall("reject", id) : null;
+    case "joined":
+      return chance.happens(0.6) ? inside(chance, sight, id) : null;
+    case "left":
+      return chance.happens(0.5) ? onCall("join", id) : null;
+  }
+};
+
+/** What a person does next. `wildness`: how often it is something senseless. */
+export const drawAction = (chance: Chance, sight: Sight, wildness: number): Command | null => {
+  // Few are out of a call that goes on, in few ways; each of them is to ask everything.
+  const out = chance.happens(0.3) ? sight.outside() : null;
+  if (out !== null) return anything(chance, sight, out);
+  if (chance.happens(wildness)) return wild(chance, sight);
+  const live = sight.calls.filter(([, call]) => isKnown(call) && call.state !== "ended");
+  if (live.length > 0) {
+    const [id, call] = chance.pick(live);
+    return aboutCall(chance, sight, id, call);
+  }
+  return invite(chance, sight);
+};

@@ -1,0 +1,35 @@
+import { defaultPolicy, type Policy, type UsageLimits } from "@opencallkit/core";
+import { noLimits } from "../../support/no-limits.ts";
+import type { Chance } from "../kernel/chance.ts";
+
+/** So tight that a schedule meets them. */
+const tight: UsageLimits = {
+  ...noLimits,
+  invitesPerMinute: 3,
+  unansweredRingsPerHour: 1,
+  unknownCancelsPerMinute: 1,
+  devices: 2,
+};
+
+/** An app's settings, near those by default or far from them. */
+/** `warnings`: whether when people are warned may differ, too; no app can set that. */
+export const drawPolicy = (chance: Chance, warnings: boolean): Policy => {
+  const policy = drawRules(chance, warnings);
+  // By what was drawn already: one more draw would make other schedules of the seeds that are kept.
+  return { ...policy, limits: policy.people === 3 ? tight : noLimits };
+};
+
+const drawRules = (chance: Chance, warnings: boolean): Omit<Policy, "limits"> => ({
+  ...defaultPolicy,
+  ringMs: chance.pick([3000, 10_000, 30_000]),
+  longestRingMs: chance.pick([8000, 30_000, 120_000]),
+  longestCallMs: chance.happens(0.2) ? chance.pick([15_000, 70_000]) : defaultPolicy.longestCallMs,
+  warnMs: warnings ? chance.pick([5000, 60_000]) : defaultPolicy.warnMs,
+  askVideoMs: chance.pick([2000, 30_000]),
+  people: chance.pick([2, 3, 9, 9, 9]),
+  media: chance.pick(["auto", "none"] as const),
+  join: chance.pick(["invited", "anyone"] as const),
+  glare: chance.happens(0.75) ? "merge" : "busy",
+  blocked: chance.happens(0.8) ? "hide" : "tell",
+  multiDevice: chance.happens(0.85),
+});
