@@ -9,7 +9,12 @@ export default defineConfig({
         ...source,
         test: {
           name: "unit",
-          include: ["packages/*/src/**/*.test.ts", "tests/**/*.test.ts", "tools/**/*.test.ts", "apps/*/src/**/*.test.ts"],
+          include: [
+            "packages/*/src/**/*.test.ts",
+            "tests/**/*.test.ts",
+            "tools/**/*.test.ts",
+            "apps/*/src/**/*.test.ts",
+          ],
           exclude: ["**/node_modules/**", "**/*.e2e.test.ts"],
           // Bounds against hanging; no test is about how long it takes.
           testTimeout: 30_000,

@@ -18,7 +18,7 @@ export const recordOf = async (node: Server, call: string): Promise<Record<strin
 };
 /** Answers the server's beats, as a page's script does. */
 const alive = (client: WireClient): (() => void) => {
-  const beats = setInterval(() => client.send({ type: "beat" }), 1000);
+  const beats = setInterval(() => client.send({ type: "heartbeatReply" }), 1000);
   void client.closed.then(() => clearInterval(beats));
   return () => clearInterval(beats);
 };

@@ -114,28 +114,28 @@ def answer_one_call(arguments):
 
     def ask(name, call):
         # A repeat under the same id finds the first one's answer, so a command may be sent again after a broken line.
-        line.send({"type": "request", "id": secrets.token_urlsafe(12), "command": {"name": name, "body": {"call": call}}})
+        line.send({"type": "request", "id": secrets.token_urlsafe(12), "command": {"type": name, "body": {"call": call}}})
 
     joined_at, hang_up_at, mine = None, None, None
     for message in line.messages():
         kind = message["type"]
         if kind == "welcome":
             print("ready", flush=True)
-        if kind == "beat":
-            line.send({"type": "beat"})
-        if kind == "answer" and message["refusal"]:
+        if kind == "heartbeat":
+            line.send({"type": "heartbeatReply"})
+        if kind == "response" and message["refusal"]:
             raise SystemExit(f"refused: {message['refusal']['code']}")
-        for news in message.get("calls", []) if kind == "welcome" else [message] if kind == "news" else []:
+        for news in message.get("calls", []) if kind == "welcome" else [message] if kind == "facts" else []:
             # A blank fact (null) only counts. A client that shows calls folds them all, and asks `sync` after a gap.
             for fact in filter(None, news["facts"]):
-                if fact["name"] == "invited" and arguments.user in fact["body"]["callees"] and mine is None:
+                if fact["type"] == "invited" and arguments.user in fact["body"]["callees"] and mine is None:
                     mine = news["call"]
                     print(f"ring from {fact['body']['caller']}", flush=True)
                     ask("accept", mine)
-                elif fact["name"] == "joined" and fact["body"]["user"] == arguments.user:
+                elif fact["type"] == "joined" and fact["body"]["user"] == arguments.user:
                     joined_at, hang_up_at = fact["at"], time.monotonic() + arguments.talk
                     print("talking", flush=True)
-                elif fact["name"] == "ended" and news["call"] == mine:
+                elif fact["type"] == "ended" and news["call"] == mine:
                     total = 0 if joined_at is None else fact["at"] - joined_at
                     print(f"ended {fact['body']['result']} after {total} ms", flush=True)
                     line.send({"type": "goodbye"})

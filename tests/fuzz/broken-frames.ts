@@ -35,7 +35,7 @@ const bodies: { readonly [N in CommandName]: object } = {
 const signal = { call: callId, from: 1, to: 2, epoch: 0, serial: 1 };
 const good: readonly object[] = [
   ...Object.entries(bodies).map(([name, body]) => ({ type: "request", id: "id-1", command: { name, body } })),
-  { type: "beat" },
+  { type: "heartbeatReply" },
   { type: "sync", call: callId },
   { type: "endsSeen", place: 7 },
   { type: "renew", userSig: "x" },
@@ -45,8 +45,8 @@ const good: readonly object[] = [
     signal: { ...signal, body: { type: "description", description: { type: "offer", sdp: "v=0\r\n" } } },
   },
   { type: "signal", signal: { ...signal, body: { type: "candidate", candidate: "c", mid: "0", line: 0 } } },
-  { type: "signalAck", seen: signal },
-  [{ type: "beat" }, { type: "sync", call: callId }],
+  { type: "signalAck", ack: signal },
+  [{ type: "heartbeatReply" }, { type: "sync", call: callId }],
 ];
 const texts = good.map((each) => Buffer.from(JSON.stringify(each)));
 const bits = [

@@ -13,13 +13,14 @@ test(`${frames} frames of noise sent to a server that runs: no call and nobody e
   const server = await startTestServer();
   const { alice: anna, bob: ben, call } = await talk(server, "anna", "ben");
   for (const each of [anna, ben]) await expect.poll(() => each.facts()).toEqual(["invited", "joined"]);
-  const quiet = (): number => [anna, ben].flatMap(({ heard }) => heard.filter(({ type }) => type !== "beat")).length;
+  const quiet = (): number =>
+    [anna, ben].flatMap(({ heard }) => heard.filter(({ type }) => type !== "heartbeat")).length;
   const before = quiet();
   const below = chances(seed);
   const codes = new Map<number, number>();
   let mallory = await logIn(server, "mallory");
   const beats = setInterval(() => {
-    for (const each of [anna, ben]) each.send({ type: "beat" });
+    for (const each of [anna, ben]) each.send({ type: "heartbeatReply" });
   }, 2000);
   for (let sent = 0; sent < frames; sent += together) {
     const after = mallory.heard.length;

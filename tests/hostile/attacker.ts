@@ -90,7 +90,7 @@ export const attackerOf = (target: HostileTarget, over: AbortSignal): Attacker =
     };
     const say = (message: object): void => raw(JSON.stringify(message));
     socket.on("message", (data) => {
-      if (Buffer.isBuffer(data) && data.includes('"type":"beat"')) say({ type: "beat" });
+      if (Buffer.isBuffer(data) && data.includes('"type":"heartbeat"')) say({ type: "heartbeatReply" });
     });
     const welcome = soon(once(socket, "message"), over);
     say({ type: "hello", versions: [1], app: sdkAppId, user, userSig: sigOf(user), device, client });

@@ -21,7 +21,7 @@ const begin = async ({ url, hello }: BystanderOf): Promise<void> => {
   const asked = new Map<string, number>();
   let waits: number[] = [];
   const hear = (message: { readonly type: string; readonly id?: string }): void => {
-    if (message.type === "beat") say({ type: "beat" });
+    if (message.type === "heartbeat") say({ type: "heartbeatReply" });
     const at = message.type === "response" && message.id !== undefined ? asked.get(message.id) : undefined;
     if (at === undefined || message.id === undefined) return;
     asked.delete(message.id);

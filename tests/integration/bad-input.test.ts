@@ -55,7 +55,7 @@ const good: readonly Json[] = [
     type: "signal",
     signal: { call, from: 1, to: 2, epoch: 0, serial: 1, body: { type: "tracks", audio: true, video: false } },
   },
-  { type: "signalAck", seen: { call, from: 1, to: 2, epoch: 0, serial: 1 } },
+  { type: "signalAck", ack: { call, from: 1, to: 2, epoch: 0, serial: 1 } },
 ];
 /** Fields that may be left out: `media` in an accept only. */
 const isOptional = (kind: string, field: string): boolean =>
@@ -106,7 +106,7 @@ const say = (path: readonly string[]): string => path.join(".");
 type Case = readonly [string, string];
 const cases: readonly Case[] = good.flatMap((message) => {
   const { type, command } = message;
-  const kind = isObject(command) ? String(command["name"]) : String(type);
+  const kind = isObject(command) ? String(command["type"]) : String(type);
   return pathsOf(message).flatMap((path): readonly Case[] => [
     ...(isOptional(kind, path.at(-1) ?? "")
       ? []
@@ -135,7 +135,7 @@ test("bad messages of a client that is logged in: a refusal or a close, and noth
   const before = await factsOf();
   const bad = cases.filter(([name]) => !harmless.test(name));
   expect(bad.length).toBeGreaterThan(2000);
-  const quiet = () => [alice.heard, bob.heard].map((heard) => heard.filter(({ type }) => type !== "beat").length);
+  const quiet = () => [alice.heard, bob.heard].map((heard) => heard.filter(({ type }) => type !== "heartbeat").length);
   const heardBefore = quiet();
   let mallory = await logIn(server, "mallory");
   for (const [name, frame] of bad) {

@@ -39,7 +39,7 @@ test.each(places)(
       id: "x",
       command: { type: "invite", body: { call: newCallId(), callees: ["eve"], media: "audio" } },
     });
-    mallory.send({ type: "beat" });
+    mallory.send({ type: "heartbeatReply" });
     mallory.send({ type: "endsSeen", place: 1 });
     mallory.send({ type: "renew", userSig: "x" });
     const late = await openWire(server);

@@ -19,7 +19,7 @@ test("BOUND-4: pings, messages and bytes beyond the bound close the connection",
   // ws gives up on the close when the pings go on.
   expect([4429, 1006]).toContain(await pingsOf(server.url));
   const bob = await logIn(server, "bob");
-  for (let count = 0; count < 3000; count += 1) bob.send({ type: "beat" });
+  for (let count = 0; count < 3000; count += 1) bob.send({ type: "heartbeatReply" });
   expect(await bob.closed).toBe(4429);
   const carol = await logIn(server, "carol");
   const large = JSON.stringify(Array.from({ length: 200 }, () => ({ type: "request", id: "a", pad: "x".repeat(250) })));
@@ -82,7 +82,7 @@ test("LATE-7, BOUND-2: two hundred missed calls with heavy data come in pages, t
     .poll(
       () => {
         const beats = bob.of("heartbeat").length;
-        for (; answered < beats; answered += 1) bob.send({ type: "beat" });
+        for (; answered < beats; answered += 1) bob.send({ type: "heartbeatReply" });
         return [...pages, ...bob.of("late")].flatMap((page) => (Array.isArray(page["late"]) ? page["late"] : []))
           .length;
       },

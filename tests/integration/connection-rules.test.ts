@@ -16,7 +16,7 @@ const stall = (ms: number): void =>
 
 const answering = (clients: readonly WireClient[], ms: number): (() => void) => {
   const timer = setInterval(() => {
-    for (const each of clients) each.send({ type: "beat" });
+    for (const each of clients) each.send({ type: "heartbeatReply" });
   }, ms);
   return () => clearInterval(timer);
 };
@@ -50,7 +50,7 @@ test("STORE-20: a fault at one message costs that connection, and no call and no
   });
   const { alice, bob, call } = await talk(server);
   faulty.at = true;
-  bob.send({ type: "beat" });
+  bob.send({ type: "heartbeatReply" });
   expect(await bob.closed).toBe(4430);
   const back = await logIn(server, "bob");
   expect(await back.ask("hangUp", { call })).toBeNull();

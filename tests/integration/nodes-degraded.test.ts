@@ -88,7 +88,7 @@ test("NODE-5, NODE-9: a node that comes back does not take the seat of somebody 
   // Until the other node thinks itself alone.
   await expect.poll(() => count(two, "node_lost"), { timeout: 12_000 }).toBe(1);
   const alice = await logIn(two, "alice");
-  const beats = setInterval(() => left.send({ type: "beat" }), 1000);
+  const beats = setInterval(() => left.send({ type: "heartbeatReply" }), 1000);
   proxy.cut(false);
   expect(await left.closed).toBe(4409);
   clearInterval(beats);

@@ -17,7 +17,7 @@ test("NODE-7: a proof of life on one node counts on all, and a leg that nobody p
   const response = await goneBy(two, "alice");
   expect(response.status).toBe(204);
   // Still connected to the first node, and heard: it was a reload that did not come about.
-  const beats = setInterval(() => alice.send({ type: "beat" }), 500);
+  const beats = setInterval(() => alice.send({ type: "heartbeatReply" }), 500);
   await pause(1000);
   expect((await two.store.load(one.app.sdkAppId, call))?.facts).toHaveLength(2);
   clearInterval(beats);
@@ -25,7 +25,7 @@ test("NODE-7: a proof of life on one node counts on all, and a leg that nobody p
   await alice.closed;
   await goneBy(two, "alice");
   const begun = performance.now();
-  const alive = setInterval(() => bob.send({ type: "beat" }), 500);
+  const alive = setInterval(() => bob.send({ type: "heartbeatReply" }), 500);
   await expect.poll(() => bob.facts(), { timeout: 15_000 }).toEqual(["invited", "joined", "left", "ended"]);
   clearInterval(alive);
   expect(performance.now() - begun).toBeGreaterThan(8000);
@@ -36,7 +36,7 @@ test("RECALL-1: a call that is replaced by way of another node ends at the last 
   const [one, two] = await twoNodes(postgres, { timing: { proveMs: 300 } });
   const { alice, call } = await talkAcross(one, two);
   const again = await logIn(two, "alice", { client: "another-client-of-alice" });
-  const beats = setInterval(() => alice.send({ type: "beat" }), 300);
+  const beats = setInterval(() => alice.send({ type: "heartbeatReply" }), 300);
   await pause(2500);
   clearInterval(beats);
   alice.close();
@@ -80,7 +80,7 @@ test("STORE-14: a database that takes 2 s for every word: new calls are refused 
   const { one, two, proxy } = await nodesWithProxy(postgres);
   const { alice, bob, call } = await talkAcross(one, two);
   const carol = await logIn(one, "carol");
-  const beats = setInterval(() => alice.send({ type: "beat" }), 1000);
+  const beats = setInterval(() => alice.send({ type: "heartbeatReply" }), 1000);
   proxy.slow(2000);
   const from = performance.now();
   const wanted = { call: newCallId(), callees: ["dave"], media: "audio" };
@@ -100,7 +100,7 @@ test("NODE-7: two people on two nodes outlive their leases by far, and one who f
   const [one, two] = await startTestNodes(url, 2, options);
   if (one === undefined || two === undefined) throw new Error("no two nodes");
   const { alice, bob, call } = await talkAcross(one, two);
-  const beats = [alice, bob].map((each) => setInterval(() => each.send({ type: "beat" }), 300));
+  const beats = [alice, bob].map((each) => setInterval(() => each.send({ type: "heartbeatReply" }), 300));
   await pause(6000);
   for (const each of [alice, bob]) expect(each.facts()).toEqual(["invited", "joined"]);
   clearInterval(beats[0]);

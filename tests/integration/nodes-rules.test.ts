@@ -85,7 +85,7 @@ test("NODE-3: signals pass between nodes in their order, and only between the cl
     expect(serials(each)).toEqual(all);
   }
   expect(twin.of("signal")).toEqual([]);
-  alice.send({ type: "signalAck", seen: { call, from: 1, to: 2, epoch: 0, serial: 3 } });
+  alice.send({ type: "signalAck", ack: { call, from: 1, to: 2, epoch: 0, serial: 3 } });
   await bob.next("signalAck", 0);
   await bob.ask("hangUp", { call });
   alice.send(signal(1, 2, 201));

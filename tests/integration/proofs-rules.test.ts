@@ -65,7 +65,7 @@ test("BEAT-4: what was shown while nobody knew what is on disk is written soon a
   const { alice, call } = await talk(server);
   away = true;
   expect(await alice.ask("switchMedia", { call, media: "video" })).toBe("try_later");
-  alice.send({ type: "beat" });
+  alice.send({ type: "heartbeatReply" });
   await pause(200);
   expect(proven).toEqual([]);
   away = false;

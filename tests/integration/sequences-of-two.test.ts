@@ -1,7 +1,20 @@
 import { defaultPolicy } from "@opencallkit/core";
 import { expect, test, vi } from "vitest";
 import { enginePerson, newDevice } from "../support/engine-person.ts";
-import { start, one, until, state, bills, bill, billed, spanOf, talking, totalsOf, ringing, short } from "../support/scene.ts";
+import {
+  start,
+  one,
+  until,
+  state,
+  bills,
+  bill,
+  billed,
+  spanOf,
+  talking,
+  totalsOf,
+  ringing,
+  short,
+} from "../support/scene.ts";
 
 /** The sequences of calls of two in docs/spec/sequences.md: what each side hears, in order, and what is on record. */
 

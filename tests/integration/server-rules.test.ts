@@ -13,7 +13,7 @@ test("BEAT-1: the beat carries the number of the live call", async () => {
 test("BEAT-2: silence closes the socket and the others are told, and told again when it is back", async () => {
   const server = await startTestServer({ timing: { heartbeatMs: 200, silenceMs: 1500, breakMs: 200 } });
   const { alice, bob, call } = await talk(server);
-  const answers = setInterval(() => alice.send({ type: "beat" }), 300);
+  const answers = setInterval(() => alice.send({ type: "heartbeatReply" }), 300);
   expect(await bob.closed).toBe(4431);
   expect(await alice.next("reachability", 0)).toMatchObject({ call, user: "bob", here: false });
   const before = alice.heard.length;
@@ -171,9 +171,9 @@ test("SIGNAL-3: signals pass unread and in order, and reach no log", async () =>
 test("SIGNAL-4: confirmations pass under the same rule", async () => {
   const server = await startTestServer();
   const { alice, bob, call } = await talk(server);
-  const seen = { call, from: 2, to: 1, epoch: 0, serial: 3 };
-  alice.send({ type: "signalAck", seen });
-  bob.send({ type: "signalAck", seen });
+  const ack = { call, from: 2, to: 1, epoch: 0, serial: 3 };
+  alice.send({ type: "signalAck", ack });
+  bob.send({ type: "signalAck", ack });
   await alice.next("signalAck", 0);
   await bob.ask("hangUp", { call });
   expect(alice.of("signalAck")).toHaveLength(1);

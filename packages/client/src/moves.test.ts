@@ -152,7 +152,7 @@ test("NODE-9: only a welcome makes the second connection the one", async () => {
     },
   });
   await clock.advance(1500);
-  tellIt(JSON.stringify({ type: "beat", now: 1, calls: {} }));
+  tellIt(JSON.stringify({ type: "heartbeat", now: 1, calls: {} }));
   await clock.advance(100);
   expect(wires()).toEqual([old]);
   await hangUpTogether();

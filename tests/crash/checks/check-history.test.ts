@@ -21,10 +21,15 @@ import {
   unanswered,
 } from "./good-histories.ts";
 
-const found = (history: CallHistory): readonly string[] => checkHistory(history).map(({ what, says }) => `${what}: ${says}`);
-const changed = (history: CallHistory, change: Partial<CallHistory>): readonly string[] => found({ ...history, ...change });
+const found = (history: CallHistory): readonly string[] =>
+  checkHistory(history).map(({ what, says }) => `${what}: ${says}`);
+const changed = (history: CallHistory, change: Partial<CallHistory>): readonly string[] =>
+  found({ ...history, ...change });
 /** A command beside those of the story, with its answer. */
-const asking = (history: CallHistory, ...more: CallHistory["asks"]): CallHistory => ({ ...history, asks: [...history.asks, ...more] });
+const asking = (history: CallHistory, ...more: CallHistory["asks"]): CallHistory => ({
+  ...history,
+  asks: [...history.asks, ...more],
+});
 
 test("what went well is no anomaly", () => {
   for (const history of [talk(), interrupted(), unanswered()]) expect(found(history)).toEqual([]);
@@ -117,7 +122,9 @@ test("a page that heard what is not stored, or stored otherwise, or too soon, is
 
 test("a call that does not end is found, and one that goes on after its end", () => {
   const history = talk();
-  expect(found(historyOf({ ...history, facts: history.facts.slice(0, 2), told: [] }))).toContain("end: it has not ended");
+  expect(found(historyOf({ ...history, facts: history.facts.slice(0, 2), told: [] }))).toContain(
+    "end: it has not ended",
+  );
   const on = [...history.facts, stores(ended(5020, "cancel", "alice"))];
   expect(found(historyOf({ ...history, facts: on }))).toContain("end: it goes on after its end");
 });
@@ -196,7 +203,9 @@ test("a ring that ends at another time than its deadline is found", () => {
   const facts = history.facts.map((stored) =>
     stored.fact.type === "missed" ? stores({ ...stored.fact, at: 3200 }) : stored,
   );
-  expect(found(historyOf({ ...history, facts, heard: [] }))).toContain("deadline: the ring ends 190 ms after its deadline");
+  expect(found(historyOf({ ...history, facts, heard: [] }))).toContain(
+    "deadline: the ring ends 190 ms after its deadline",
+  );
 });
 
 /** The talk, with the hang up stored at another time. */
@@ -267,7 +276,9 @@ test("a beginning or an end that is told twice, never, or in the wrong order is 
 
 test("a total that is told other than it is billed is found", () => {
   const history = talk();
-  const told = history.told.map((each) => (each.who === bob && each.what === "ended" ? { ...each, total: 3001 } : each));
+  const told = history.told.map((each) =>
+    each.who === bob && each.what === "ended" ? { ...each, total: 3001 } : each,
+  );
   expect(changed(history, { told })).toEqual(["told: bob (devi): was told 3001 ms, billed are 3000"]);
 });
 

@@ -3,7 +3,8 @@ import type { CallHistory } from "../history/call-history.ts";
 import { checkHistory } from "./check-history.ts";
 import { bob, talk } from "./good-histories.ts";
 
-const found = (history: CallHistory): readonly string[] => checkHistory(history).map(({ what, says }) => `${what}: ${says}`);
+const found = (history: CallHistory): readonly string[] =>
+  checkHistory(history).map(({ what, says }) => `${what}: ${says}`);
 
 test("a screen that rings at rest, past the deadline or after the end is found", () => {
   const history = talk();

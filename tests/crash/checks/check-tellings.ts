@@ -5,7 +5,9 @@ type Stay = { readonly client: string; readonly total: number };
 type Part = { readonly user: string; readonly clients: ReadonlySet<string>; readonly told: readonly Told[] };
 
 const partOf = (history: CallHistory, device: string): Part => {
-  const all = [...history.heard, ...history.told, ...history.asks].flatMap(({ who }) => (who.device === device ? [who] : []));
+  const all = [...history.heard, ...history.told, ...history.asks].flatMap(({ who }) =>
+    who.device === device ? [who] : [],
+  );
   return {
     user: all[0]?.user ?? "",
     clients: new Set(all.map(({ client }) => client)),

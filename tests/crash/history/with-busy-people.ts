@@ -20,7 +20,8 @@ const heldBy = (history: CallHistory, user: string): readonly Held[] =>
     return [{ from, to: knownAt(history, index + 1), toPlace: history.facts[index + 1]?.place ?? Infinity }];
   });
 
-const usersOf = ({ record }: CallHistory): readonly string[] => (record === null ? [] : [record.caller, ...record.callees]);
+const usersOf = ({ record }: CallHistory): readonly string[] =>
+  record === null ? [] : [record.caller, ...record.callees];
 
 /** Says of each call who was in another one when it found them busy: until a time, or until after what the other call stored later. */
 export const withBusyPeople = (histories: readonly CallHistory[]): readonly CallHistory[] => {

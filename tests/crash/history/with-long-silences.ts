@@ -27,7 +27,10 @@ const pagesOf = ({ heard, silences }: CallHistory): readonly Silence["who"][] =>
  * and nothing at all while its database is away. How long the former is depends on how busy the machine is, which shows in
  * how long answers take.
  */
-export const withLongSilences = (histories: readonly CallHistory[], outages: readonly Span[]): readonly CallHistory[] => {
+export const withLongSilences = (
+  histories: readonly CallHistory[],
+  outages: readonly Span[],
+): readonly CallHistory[] => {
   const took = histories.flatMap(({ asks }) =>
     asks.flatMap(({ sentAt, outcome }) => (outcome.said === "yes" ? [outcome.at - sentAt] : [])),
   );

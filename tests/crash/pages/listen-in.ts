@@ -4,7 +4,7 @@ import { ringTargetsOf } from "@opencallkit/server/inside";
 import type { HistoryRecorder } from "../history/history-recorder.ts";
 import type { Who } from "../history/call-history.ts";
 
-const isNews = new Set(["news", "snapshot"]);
+const isNews = new Set(["facts", "snapshot"]);
 
 /** Writes down what passes between a page and the server. */
 export const listenIn = (recorder: HistoryRecorder) => {
@@ -51,7 +51,7 @@ export const listenIn = (recorder: HistoryRecorder) => {
     /** A page that has no connection leaves by HTTP. */
     beacon: (text: string): void => {
       const said = fieldsOf(JSON.parse(text));
-      asked(said["id"], { type: said["name"], body: { call: said["call"] } });
+      asked(said["id"], { type: said["type"], body: { call: said["call"] } });
     },
   };
 };

@@ -33,7 +33,15 @@ export type InjectFaultParts = {
 const lookMs = 50;
 
 /** Kills, stops and starts the servers, until there have been so many kills. A database's crash counts as one. */
-export const injectFault = ({ fixture, kind, chance, kills, may, killed, stopped }: InjectFaultParts): InjectedFault => {
+export const injectFault = ({
+  fixture,
+  kind,
+  chance,
+  kills,
+  may,
+  killed,
+  stopped,
+}: InjectFaultParts): InjectedFault => {
   const over = new AbortController();
   const count = { kills: 0, crashes: 0 };
   const freezes: Span[] = [];

@@ -176,7 +176,7 @@ export const userCases: readonly HostileCase[] = [
   {
     name: "confirmed signals that were never sent",
     run: talking((caller, _callee, call) =>
-      times(50, () => caller.say({ type: "signalAck", seen: { call, from: 1, to: 2, epoch: 0, serial: 999_999 } })),
+      times(50, () => caller.say({ type: "signalAck", ack: { call, from: 1, to: 2, epoch: 0, serial: 999_999 } })),
     ),
   },
   {
@@ -191,7 +191,7 @@ export const userCases: readonly HostileCase[] = [
       times(50, () => me.say({ type: "endsSeen", place: Number.MAX_SAFE_INTEGER - count })),
     ),
   },
-  { name: "beats without end", run: user("mallory", (me) => times(100, () => me.say({ type: "beat" }))) },
+  { name: "beats without end", run: user("mallory", (me) => times(100, () => me.say({ type: "heartbeatReply" }))) },
   {
     name: "a second hello",
     run: async (attacker) =>

@@ -55,7 +55,15 @@ export type ClusterFixtureParts = {
   readonly cuts: Chance;
 };
 
-export const clusterFixture = ({ shared, apps, count, committed, nodeDied, cutOff, cuts }: ClusterFixtureParts): ClusterFixture => {
+export const clusterFixture = ({
+  shared,
+  apps,
+  count,
+  committed,
+  nodeDied,
+  cutOff,
+  cuts,
+}: ClusterFixtureParts): ClusterFixture => {
   const { agenda, chance, tables, rates, trace, tally } = shared;
   const sigs = new Map<string, string>();
   for (const app of apps)

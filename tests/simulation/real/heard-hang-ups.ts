@@ -29,7 +29,7 @@ export const heardHangUps = (tables: Tables, now: () => number): HeardHangUps =>
         for (const message of messagesOf(text)) {
           if (message["type"] === "hello") client = textOf(message["client"]);
           const command = fieldsOf(message["command"]);
-          if (message["type"] === "request" && command["name"] === "hangUp")
+          if (message["type"] === "request" && command["type"] === "hangUp")
             hear(app, textOf(fieldsOf(command["body"])["call"]), { user, client, id: textOf(message["id"]) });
         }
       };

@@ -52,7 +52,12 @@ const play = async (seed: number, chance: Chance, agenda: Agenda, trace: Trace, 
   };
   const connectedSince = (client: string): number | null => fixture.connectedSince(client);
   const scenario = scenarioOf({ chance, agenda, trace, tally, skewed: false, connectedSince });
-  const fixture = clusterFixture({ ...scenario, apps: scenario.cast.apps, count: scenario.nodes, cuts: chanceOf(seed ^ cutSalt) });
+  const fixture = clusterFixture({
+    ...scenario,
+    apps: scenario.cast.apps,
+    count: scenario.nodes,
+    cuts: chanceOf(seed ^ cutSalt),
+  });
   const crowd = audienceOf(scenario, fixture, run);
   const step = async (): Promise<boolean> => {
     const more = agenda.step();

@@ -33,10 +33,10 @@ export const signalsOf = (chance: Chance, truth: Truth, alone: boolean): Signals
     const from = chance.happens(0.8) ? stayOf(call, who.user) : 1 + chance.below(others);
     const to = 1 + chance.below(others);
     const route = { call: id, from, to: to === from ? (to % others) + 1 : to, epoch: 0, serial };
-    if (chance.happens(0.2)) return JSON.stringify({ type: "signalAck", seen: route });
+    if (chance.happens(0.2)) return JSON.stringify({ type: "signalAck", ack: route });
     const body = chance.happens(0.5)
-      ? { kind: "description", type: "offer", sdp: "v=0" }
-      : { kind: "candidate", candidate: "candidate:1", mid: "0", line: 0 };
+      ? { type: "description", description: { type: "offer", sdp: "v=0" } }
+      : { type: "candidate", candidate: "candidate:1", mid: "0", line: 0 };
     return JSON.stringify({ type: "signal", signal: { ...route, body } });
   };
 
@@ -52,7 +52,7 @@ export const signalsOf = (chance: Chance, truth: Truth, alone: boolean): Signals
     say,
     heard: (to, message) => {
       if (message["type"] !== "signal" && message["type"] !== "signalAck") return;
-      const fields = fieldsOf(message[message["type"] === "signal" ? "signal" : "seen"]);
+      const fields = fieldsOf(message[message["type"] === "signal" ? "signal" : "ack"]);
       const serial = numberOf(fields["serial"]);
       const from = sent[serial - 1];
       if (from === undefined) throw new Error("a signal that nobody has sent");

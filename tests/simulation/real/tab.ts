@@ -70,8 +70,8 @@ export const openTab = (needs: TabNeeds): Tab => {
       const command = fieldsOf(message["command"]);
       if (message["type"] !== "request" || clientId === null) continue;
       const call = textOf(fieldsOf(command["body"])["call"]);
-      if (command["name"] === "invite") shared.invites(app, user);
-      countIn(tally, pairOf(tables.row(app, call)?.call, user, clientId, textOf(command["name"])));
+      if (command["type"] === "invite") shared.invites(app, user);
+      countIn(tally, pairOf(tables.row(app, call)?.call, user, clientId, textOf(command["type"])));
     }
   };
   const seenDown = (text: string): void => {

@@ -16,10 +16,10 @@ export const textOf = (value: unknown): string => (typeof value === "string" ? v
 export const isCommand = (value: unknown): value is Command =>
   typeof value === "object" &&
   value !== null &&
-  "name" in value &&
+  "type" in value &&
   "body" in value &&
-  typeof value.name === "string" &&
-  isCommandName(value.name);
+  typeof value.type === "string" &&
+  isCommandName(value.type);
 
 export type Answered = { readonly id: string; readonly refusal: RefusalCode | null; readonly met: string | null };
 

@@ -122,9 +122,9 @@ export const createSession = (needs: SessionNeeds): Session => {
       tell,
       openMedia,
       unlockSound: ports.sound.unlock,
-      leaveByHttp: (id, { type: name, body }) => {
+      leaveByHttp: (id, { type, body }) => {
         if (connected) return;
-        const said = { app, user, userSig: lastSig, client: identity.client, id, name, call: body.call };
+        const said = { app, user, userSig: lastSig, client: identity.client, id, type, call: body.call };
         ports.page.beacon(needs.urls.leave, JSON.stringify(said));
       },
       changed,

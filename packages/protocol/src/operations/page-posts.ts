@@ -15,6 +15,6 @@ export const posts = {
     path: "/v1/leave",
     meaning:
       "The command, under this id. 204 when it is decided: asked again under the same id over a socket it finds its answer. 503 (`try_later`) when the store is away: say it again.",
-    body: v.strictObject({ ...who, id: CommandId, name: v.picklist(["hangUp", "cancel", "reject"]), call: CallId }),
+    body: v.strictObject({ ...who, id: CommandId, type: v.picklist(["hangUp", "cancel", "reject"]), call: CallId }),
   },
 } as const;

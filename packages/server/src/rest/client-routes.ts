@@ -34,9 +34,9 @@ export const clientRoutes = (rest: Rest, { apps, store, proofs, callService }: R
     const said = v.safeParse(leave.body, await json(req.raw));
     if (!said.success) return problem("bad_request");
     if (!(await isThem(said.output))) return problem("unauthorized");
-    const { app, user, client, id, name, call } = said.output;
+    const { app, user, client, id, type, call } = said.output;
     const last: { answer: CommandReply } = { answer: { refusal: "try_later" } };
-    await callService.command(app, { type: name, body: { call } }, { user, client, device: "" }, id, (answer) => {
+    await callService.command(app, { type, body: { call } }, { user, client, device: "" }, id, (answer) => {
       last.answer = answer;
     });
     const { refusal, retryAfterMs } = last.answer;
