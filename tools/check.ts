@@ -1,8 +1,15 @@
 import { budgets } from "./checks/budgets.ts";
 import type { Check } from "./checks/check.ts";
+import { exceptions } from "./checks/exceptions.ts";
 import { format } from "./checks/format.ts";
 import { generated } from "./checks/generated.ts";
 import { layers } from "./checks/layers.ts";
+import { arrows } from "./checks/limits/arrows.ts";
+import { exportedNames } from "./checks/limits/exported-names.ts";
+import { folders } from "./checks/limits/folders.ts";
+import { functions } from "./checks/limits/functions.ts";
+import { held } from "./checks/limits/limit.ts";
+import { parameters } from "./checks/limits/parameters.ts";
 import { links } from "./checks/links.ts";
 import { lint } from "./checks/lint.ts";
 import { names } from "./checks/names.ts";
@@ -30,6 +37,12 @@ const checks: readonly Check[] = [
   budgets,
 ];
 
+/** Those that do not hold yet: they run when named, and move to the list above once they hold. */
+const coming: readonly Check[] = [folders, functions, arrows, exportedNames, parameters].map((limit) =>
+  held(limit, exceptions),
+);
+const known = [...checks, ...coming];
+
 const indent = (text: string): string => text.replaceAll(/^/gmu, "    ");
 
 const hold = async (check: Check, tree: Tree): Promise<boolean> => {
@@ -39,15 +52,15 @@ const hold = async (check: Check, tree: Tree): Promise<boolean> => {
   return complaints.length === 0;
 };
 
-/** `npm run check [name ...]`: all checks, or those named. */
+/** `npm run check [name ...]`: all checks but those to come, or those named. */
 const main = async (wanted: readonly string[]): Promise<number> => {
-  const unknown = wanted.filter((name) => !checks.some((check) => check.name === name));
+  const unknown = wanted.filter((name) => !known.some((check) => check.name === name));
   if (unknown.length > 0) {
-    console.error(`no check named ${unknown.join(", ")}; there are ${checks.map(({ name }) => name).join(", ")}`);
+    console.error(`no check named ${unknown.join(", ")}; there are ${known.map(({ name }) => name).join(", ")}`);
     return 2;
   }
   const tree = await openTree(home);
-  const chosen = checks.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  const chosen = wanted.length === 0 ? checks : known.filter(({ name }) => wanted.includes(name));
   let failed = 0;
   for (const check of chosen) failed += (await hold(check, tree)) ? 0 : 1;
   console.log(`${chosen.length - failed} of ${chosen.length} checks hold`);

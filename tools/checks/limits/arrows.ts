@@ -1,0 +1,112 @@
+import type { Fault, Limit } from "./limit.ts";
+import { importsOf } from "./imports.ts";
+import { placeOf, sourcesOf, isTest, type Sources } from "./sources.ts";
+
+/** `packages/core/src/rules/a.ts` → package `core`, part `rules/`; a file right in `src` is a part of its own. */
+const partOf = (file: string): { readonly packageName: string; readonly part: string } | null => {
+  const [, packageName, folder, alone] = /^packages\/([^/]+)\/src\/(?:([^/]+)\/.*|([^/]+))$/u.exec(file) ?? [];
+  if (packageName === undefined) return null;
+  return { packageName, part: folder === undefined ? (alone ?? "") : `${folder}/` };
+};
+
+const isJudged = (file: string): boolean => !isTest(file) && !/^packages\/[^/]+\/src\/testing\//u.test(file);
+
+/** An import from one part of a package's sources into another. */
+type Arrow = { readonly from: string; readonly to: string; readonly place: string };
+
+const arrowsByPackage = (sources: Sources): ReadonlyMap<string, readonly Arrow[]> => {
+  const found = [...sources.parsed.keys()].filter(isJudged).flatMap((file) =>
+    importsOf(sources, file).flatMap(({ target, node }) => {
+      const from = partOf(file);
+      const to = partOf(target);
+      return from === null ||
+        to === null ||
+        from.packageName !== to.packageName ||
+        from.part === to.part ||
+        !isJudged(target)
+        ? []
+        : [{ packageName: from.packageName, from: from.part, to: to.part, place: placeOf(sources, node) }];
+    }),
+  );
+  return Map.groupBy(found, ({ packageName }) => packageName);
+};
+
+const reach = (arrows: readonly Arrow[], start: string): ReadonlySet<string> => {
+  const seen = new Set<string>();
+  const open = [start];
+  for (let part = open.pop(); part !== undefined; part = open.pop())
+    for (const { from, to } of arrows)
+      if (from === part && !seen.has(to)) {
+        seen.add(to);
+        open.push(to);
+      }
+  return seen;
+};
+
+/** The sets of parts that lead back to themselves: in each, every one is reached from every other. */
+const circlesOf = (arrows: readonly Arrow[]): readonly (readonly string[])[] => {
+  const parts = [...new Set(arrows.map(({ from }) => from))].toSorted();
+  const reached = new Map(parts.map((part) => [part, reach(arrows, part)]));
+  const together = (a: string, b: string): boolean =>
+    reached.get(a)?.has(b) === true && reached.get(b)?.has(a) === true;
+  return parts
+    .filter((part) => together(part, part))
+    .map((part) => parts.filter((other) => together(part, other)))
+    .filter(([first], at, all) => all.findIndex(([other]) => other === first) === at);
+};
+
+/** One complaint a circle: its arrows, those of the fewest imports first, for these are the ones to turn. */
+const circleFault = (packageName: string, circle: readonly string[], arrows: readonly Arrow[]): Fault => {
+  const inside = arrows.filter(({ from, to }) => circle.includes(from) && circle.includes(to));
+  const pairs = [...Map.groupBy(inside, ({ from, to }) => `${from} → ${to}`)].toSorted(
+    ([, one], [, other]) => one.length - other.length,
+  );
+  return {
+    subject: `packages/${packageName}/src ${circle.join(" ")}`,
+    complaint: [
+      `packages/${packageName}/src: ${circle.length} parts import each other in a circle, none may: ${circle.join(" ")}`,
+      ...pairs.map(([pair, all]) => `  ${pair} (${all.length}): ${all.map(({ place }) => place).join(", ")}`),
+    ].join("\n"),
+  };
+};
+
+const committer = "packages/server/src/calls/committer.ts";
+const subscribers = /^packages\/server\/src\/(?:sessions|cluster|reactions|rest)\//u;
+
+/** Each file that runs when `start` is loaded, with the files that lead there. */
+const loadedBy = (sources: Sources, start: string): readonly (readonly string[])[] => {
+  const trails = new Map<string, readonly string[]>([[start, [start]]]);
+  for (const [file, trail] of trails)
+    for (const { target, typeOnly } of importsOf(sources, file))
+      if (!typeOnly && !trails.has(target)) trails.set(target, [...trail, target]);
+  return [...trails.values()];
+};
+
+const committerFaults = (sources: Sources): readonly Fault[] => {
+  if (!sources.tree.files.some((file) => file.startsWith("packages/server/src/calls/"))) return [];
+  if (!sources.parsed.has(committer))
+    return [
+      { subject: committer, complaint: `${committer}: is not there, so nothing says that it imports no subscriber` },
+    ];
+  return loadedBy(sources, committer)
+    .filter((trail) => subscribers.test(trail.at(-1) ?? ""))
+    .map((trail) => ({ subject: committer, complaint: `the committer imports a subscriber: ${trail.join(" → ")}` }));
+};
+
+/**
+ * Which way imports point within a package. Its parts are the folders right in `src`, and each file right there; their
+ * imports, of types too, lead in no circle, also not through a third part. Tests and `testing/` are not looked at.
+ *
+ * And the committer loads no subscriber, itself or through others; it may know their types, for it is handed them.
+ */
+export const arrows: Limit = {
+  name: "arrows",
+  holds: "No arrow leads back between the folders of a package, and the committer imports no subscriber.",
+  faults: async (tree) => {
+    const sources = await sourcesOf(tree);
+    const circles = [...arrowsByPackage(sources)].flatMap(([packageName, all]) =>
+      circlesOf(all).map((circle) => circleFault(packageName, circle, all)),
+    );
+    return [...circles, ...committerFaults(sources)];
+  },
+};
