@@ -8,7 +8,7 @@ import { helloOf, logIn, newCallId, openWire, talk } from "../support/wire-clien
 
 type Json = { readonly [field: string]: unknown };
 const call = "0123456789abcdefghijkl";
-const ask = (name: string, body: Json): Json => ({ type: "request", id: "bad", command: { name, body } });
+const ask = (name: string, body: Json): Json => ({ type: "request", id: "bad", command: { type: name, body } });
 
 /** One good message of each kind; every case below breaks one of them in one place. */
 const good: readonly Json[] = [

@@ -10,7 +10,7 @@ const refusalOf = async (
   id = newCallId().slice(0, 20),
 ): Promise<unknown> => {
   const after = wire.heard.length;
-  wire.send({ type: "request", id, command: { name, body } });
+  wire.send({ type: "request", id, command: { type: name, body } });
   const answer = await wire.next("response", after);
   return answer["refusal"];
 };

@@ -65,13 +65,13 @@ export const openWire = async (server: Pick<Target, "url">, origin?: string): Pr
     facts: () =>
       heard.flatMap(({ type, facts }) => {
         if (type !== "facts" || !Array.isArray(facts)) return [];
-        return facts.map((fact: { readonly name: string } | null) => fact?.name ?? "");
+        return facts.map((fact: { readonly type: string } | null) => fact?.type ?? "");
       }),
     send,
     raw: (data, binary = false) => socket.send(data, { binary }),
     ask: async (name, body, id = randomBytes(9).toString("base64url")) => {
       const after = heard.length;
-      send({ type: "request", id, command: { name, body } });
+      send({ type: "request", id, command: { type: name, body } });
       const answer = await until(() =>
         heard.slice(after).find((each) => each.type === "response" && each["id"] === id),
       );
