@@ -23,8 +23,7 @@ const linkModules = async (root: string): Promise<void> => {
   for (const name of await readdir(modules))
     if (name !== "@opencallkit" && name !== ".bin")
       await symlink(join(modules, name), join(root, "node_modules", name));
-  for (const [name, path] of workspaces)
-    await symlink(join(root, path), join(root, "node_modules/@opencallkit", name));
+  for (const [name, path] of workspaces) await symlink(join(root, path), join(root, "node_modules/@opencallkit", name));
 };
 
 export const makeCopy = async (): Promise<Copy> => {

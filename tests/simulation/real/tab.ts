@@ -83,7 +83,8 @@ export const openTab = (needs: TabNeeds): Tab => {
       if (answer === null || command === undefined || clientId === null) continue;
       const who = { app, user, client: clientId };
       trace.note(() => `${user} ${life} hears ${answer.refusal ?? "yes"} to ${command.type} ${answer.id}`);
-      run(() => checkAnswer({ ...answer, who, command }, truth));
+      const met = answer.met === command.body.call ? null : answer.met;
+      run(() => checkAnswer({ ...answer, met, who, command }, truth));
     }
   };
 

@@ -1,4 +1,4 @@
-import { endings, type Command } from "@opencallkit/protocol";
+import { endings, type Command, type Reply } from "@opencallkit/protocol";
 import { callError, isCallError } from "../api/errors.ts";
 import type { Call, CallState } from "../api/api.ts";
 import type { PendingRequest } from "../signaling/pending-requests.ts";
@@ -21,7 +21,7 @@ export type CallActions = Pick<
   "accept" | "reject" | "hangUp" | "add" | "join" | "switchMedia" | "answerVideo"
 > & {
   /** The invite that is to bring the call about. */
-  readonly invitedBy: (request: PendingRequest) => void;
+  readonly invitedBy: (request: PendingRequest<Reply<"invite">>) => void;
   /** The call is over: what is still asked has its outcome. */
   readonly over: () => void;
 };
@@ -33,9 +33,9 @@ const isOver = ({ state }: CallState): boolean => state === "ended" || state ===
 
 /** Accept, reject and hang up: acted on here at once, asked until the server has answered. */
 export const createCallActions = (context: CallsContext, id: string, around: Around): CallActions => {
-  let accepting: PendingRequest | null = null;
-  let inviting: PendingRequest | null = null;
-  let leaving: { readonly request: PendingRequest; readonly done: Promise<void> } | null = null;
+  let accepting: PendingRequest<Reply<"accept" | "join">> | null = null;
+  let inviting: PendingRequest<Reply<"invite">> | null = null;
+  let leaving: { readonly request: PendingRequest<Reply<Leaving["type"]>>; readonly done: Promise<void> } | null = null;
 
   /** A call of which the server tells nothing is none, and must not look like one. */
   const refused = (reason: unknown): void => {
@@ -45,7 +45,7 @@ export const createCallActions = (context: CallsContext, id: string, around: Aro
   };
 
   /** Waits for the answer that brings this client into the call. */
-  const enter = async (request: PendingRequest): Promise<void> => {
+  const enter = async (request: PendingRequest<Reply<"accept" | "join">>): Promise<void> => {
     accepting = request;
     around.change({ intent: "accepting", stillborn: null });
     try {
@@ -96,7 +96,7 @@ export const createCallActions = (context: CallsContext, id: string, around: Aro
     around.change({ intent: "none", stillborn: { ending, error: null } });
   };
 
-  const invitedBy = (request: PendingRequest): void => {
+  const invitedBy = (request: PendingRequest<Reply<"invite">>): void => {
     inviting = request;
     request.settled.then(
       () => (inviting = null),
@@ -107,7 +107,7 @@ export const createCallActions = (context: CallsContext, id: string, around: Aro
     );
   };
 
-  const follow = async (request: PendingRequest): Promise<void> => {
+  const follow = async (request: PendingRequest<Reply<Leaving["type"]>>): Promise<void> => {
     try {
       await request.settled;
       if (!around.known()) cancelled();
@@ -152,7 +152,7 @@ export const createCallActions = (context: CallsContext, id: string, around: Aro
     over: () => {
       // END-3: to leave a call that is over is a yes.
       accepting?.close(callError("call_over"));
-      leaving?.request.close(null);
+      leaving?.request.fulfil({});
     },
   };
 };

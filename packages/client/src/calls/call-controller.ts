@@ -1,5 +1,5 @@
 import { evolve, legOf, newCall, unheard, view, isLive, type Call as CoreCall, type CallView } from "@opencallkit/core";
-import type { Fact, Signal, SignalAck } from "@opencallkit/protocol";
+import type { Fact, Reply, Signal, SignalAck } from "@opencallkit/protocol";
 import { deepEqual } from "../deep-equal.ts";
 import { createAtom, readOnly } from "../api/atom.ts";
 import type { CallError } from "../api/errors.ts";
@@ -24,7 +24,7 @@ export type Heard = {
 /** One call as this page has it: the folded facts, the presses that wait for an answer, its devices. */
 export type CallController = {
   readonly face: Call;
-  readonly invitedBy: (request: PendingRequest) => void;
+  readonly invitedBy: (request: PendingRequest<Reply<"invite">>) => void;
   readonly version: () => number;
   readonly live: () => boolean;
   /** Whether `calls` lists it. */

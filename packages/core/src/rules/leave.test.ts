@@ -78,18 +78,18 @@ describe("END-2: another client of the user is refused", () => {
     ["reject", talking(), bob2, "answered_elsewhere"],
   ];
   test.each(refused)("%s (%#)", (name, call, asker, code) => {
-    expect(decide(call, command(name), asker, context(now))).toEqual({ no: code });
+    expect(decide(call, command(name), asker, context(now))).toEqual({ type: "refuse", code: code });
   });
 });
 
 test("END-3: nothing changes a call that is over", () => {
   for (const asker of [alice, alice2, bob, bob2]) {
-    expect(decide(over(), command("accept"), asker, context(now))).toEqual({ no: "too_late" });
+    expect(decide(over(), command("accept"), asker, context(now))).toEqual({ type: "refuse", code: "too_late" });
     for (const name of ["reject", "hangUp"] as const)
-      expect(decide(over(), command(name), asker, context(now))).toEqual({ facts: [] });
+      expect(decide(over(), command(name), asker, context(now))).toEqual({ type: "write", facts: [] });
   }
   for (const asker of [alice, alice2])
-    expect(decide(over(), command("cancel"), asker, context(now))).toEqual({ facts: [] });
+    expect(decide(over(), command("cancel"), asker, context(now))).toEqual({ type: "write", facts: [] });
 });
 
 const endingFor = (call: Call, asker: Asker) => {
@@ -158,5 +158,5 @@ describe("LIFE-5: at its last proof of life is lost", () => {
 
 test("END-1: who has no leg hangs up no call of theirs", () => {
   for (const call of [ringing(), talking(), over()])
-    expect(leave(call, { ...bob, user: "stranger" }, context(now))).toEqual({ no: "no_such_call" });
+    expect(leave(call, { ...bob, user: "stranger" }, context(now))).toEqual({ type: "refuse", code: "no_such_call" });
 });

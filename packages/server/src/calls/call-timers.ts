@@ -1,5 +1,5 @@
 import type { Timers } from "../ports/index.ts";
-import { callKey, type LiveCall } from "./live-call.ts";
+import { callKey, type LiveCall } from "@opencallkit/core/processor";
 
 /** One timer a call, for the moment it is due; it rings early rather than late, and whoever looks sets it again. */
 export const callTimers = (timers: Timers, now: () => number, ring: (app: number, call: string) => void) => {

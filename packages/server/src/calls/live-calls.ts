@@ -1,5 +1,5 @@
 import { audience, holdsSlot, isLive } from "@opencallkit/core";
-import { callKey, type LiveCall } from "./live-call.ts";
+import { callKey, type LiveCall } from "@opencallkit/core/processor";
 
 /** The calls that are not over, by id and by their people. A cache of the store. */
 export type LiveCalls = {

@@ -1,6 +1,6 @@
 import { isKnown, type Policy } from "@opencallkit/core";
 import type { Signal, SignalAck } from "@opencallkit/protocol";
-import { callKey, type LiveCall } from "../calls/live-call.ts";
+import { callKey, type LiveCall } from "@opencallkit/core/processor";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { tokenBuckets } from "../usage/token-bucket.ts";

@@ -1,6 +1,6 @@
 import type { ServerFrame } from "@opencallkit/protocol";
 import { heardOf, isLive } from "@opencallkit/core";
-import type { LiveCall } from "../calls/live-call.ts";
+import type { LiveCall } from "@opencallkit/core/processor";
 
 /** BOUND-2: bytes of the largest page: of a snapshot, of a welcome with its live calls, or of late news. */
 export const largestPage = 262_144;

@@ -1,5 +1,5 @@
 import type { Presence } from "../calls/presence.ts";
-import { callKey } from "../calls/live-call.ts";
+import { callKey } from "@opencallkit/core/processor";
 import type { Connection } from "./connection.ts";
 
 /** Who is connected to this node. */

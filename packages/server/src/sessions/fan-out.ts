@@ -1,6 +1,6 @@
 import { audience } from "@opencallkit/core";
 import type { CloseName } from "@opencallkit/protocol";
-import type { Committed } from "../calls/call-service.ts";
+import type { Committed } from "@opencallkit/core/processor";
 import type { Boundary } from "../sockets/boundary.ts";
 import { frame, type Connection } from "./connection.ts";
 import type { Connections } from "./connections.ts";

@@ -1,6 +1,6 @@
 import { isKnown, legOf } from "@opencallkit/core";
 import { callHeldBy } from "../calls/call-held-by.ts";
-import { callKey, type LiveCall } from "../calls/live-call.ts";
+import { callKey, type LiveCall } from "@opencallkit/core/processor";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Client, Timers } from "../ports/index.ts";
 import { frame, type Connection } from "./connection.ts";

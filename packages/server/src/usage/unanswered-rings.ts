@@ -1,6 +1,6 @@
 import { isKnown } from "@opencallkit/core";
 import type { Fact } from "@opencallkit/protocol";
-import { callKey, type LiveCall } from "../calls/live-call.ts";
+import { callKey, type LiveCall } from "@opencallkit/core/processor";
 import { trimToNewest } from "./bounded-map.ts";
 
 /** One ring at one person by one other. */
