@@ -17,47 +17,82 @@ const inClient =
     ...inServer("")(name, breaks, find, put),
     file: `client/src/${file}`,
   });
-const door = inServer("calls/open-call-service.ts");
-const commits = inServer("calls/committer.ts");
+/** Faults of the processor, which both simulations run; the small one is quicker. */
+const inProcessor =
+  (file: string) =>
+  (name: string, breaks: string, find: string, put: string): Mutant => ({
+    name,
+    file: `core/src/processor/${file}`,
+    find,
+    put,
+    breaks,
+    size: "core",
+  });
+const processing = inProcessor("task-processing.ts");
+const processor = inServer("calls/call-processor.ts");
+const committer = inServer("calls/committer.ts");
 
 export const shellMutants: readonly Mutant[] = [
-  door("skip dedupe", "STORE-2", "if (named(task, live)) return keptReply(live.call);", ""),
-  commits(
+  processing(
+    "skip dedupe",
+    "STORE-2",
+    "if (key !== null && this.#live.commands.has(commandName(key)))",
+    'if (key === null && this.#live.commands.has(commandName({ user: "", client: "", id: "" })))',
+  ),
+  processor(
     "answer before commit",
     "STORE-1",
-    "    const appended = await store.append(writeSet);\n",
-    "    committed();\n    const appended = await store.append(writeSet);\n",
+    "    const before = store.lastCommit();\n",
+    '    const before = store.lastCommit();\n    run.onReply({ type: "accepted", met: null });\n',
   ),
-  commits(
+  processor(
     "tell before commit",
     "STORE-1",
-    "    const appended = await store.append(writeSet);\n",
-    "    parts.tell({ live: { ...live, call: next, facts: [...live.facts, ...facts] }, first: live.call.version + 1, facts, newcomers: writeSet.newcomers });\n    const appended = await store.append(writeSet);\n",
+    "    const before = store.lastCommit();\n",
+    '    const before = store.lastCommit();\n    const known = this.#parts.memory.cached(writeSet.app, writeSet.call);\n    if (known !== undefined) this.#parts.committer.observe({ live: { ...known, facts: [...known.facts, ...writeSet.facts], call: { ...known.call, version: known.call.version + writeSet.facts.length } }, first: known.call.version + 1, facts: writeSet.facts, newcomers: writeSet.newcomers, origin: "command" });\n',
   ),
-  commits(
+  processing(
     "a lost claim is a yes",
     "STORE-3",
-    '      return typeof now === "string" ? { refusal: now } : now;',
-    '      return typeof now === "string" ? { refusal: now } : { refusal: null };',
+    'return wishedRoom ? this.#reply(refused("room_taken")) : this.#attempt();',
+    'return wishedRoom ? { type: "replied", reply: accepted } : this.#attempt();',
   ),
-  commits(
+  processing(
     "no fence: a step that came second counts",
     "STORE-3",
-    "    if (!appended.done) {",
-    '    if (!appended.done && appended.conflict !== "version") {',
+    "return appended.done ? this.#committed(pending, appended.place) : this.#lost(pending.writeSet, appended.conflict);",
+    'return appended.done || appended.conflict === "version" ? this.#committed(pending, appended.done ? appended.place : 0) : this.#lost(pending.writeSet, appended.conflict);',
   ),
-  commits("nobody is told", "HEAR-1", "    parts.tell({\n      live: settled,", "    void ({\n      live: settled,"),
-  door(
+  processing(
+    "a glare is answered without an accept",
+    "GLARE-1",
+    'if (reply.type === "accepted") return this.#reply({ type: "accepted", met: meeting.call });',
+    'return this.#reply({ type: "accepted", met: meeting.call });',
+  ),
+  processing("a decision on what is only hoped for is said", "STORE-3", "if (!this.#sure) return load;", ""),
+  committer(
+    "nobody is told",
+    "HEAR-1",
+    "    for (const { name, observe } of observers) {",
+    '    for (const { name, observe } of observers.filter((each) => each.name !== "fan_out")) {',
+  ),
+  committer(
     "timer in memory: never set after a restart",
     "STORE-7",
-    "    calls.put(live);\n    callTimer.set(live, dueOf(live));\n",
-    "    calls.put(live);\n",
+    "    this.#parts.callTimers.set(live, due);",
+    "    if (live.facts.length === 0) this.#parts.callTimers.set(live, due);",
   ),
-  door(
+  processor(
     "what is in doubt counts as done",
     "STORE-17",
-    'answered(live !== null && named(task, live) ? keptReply(live.call) : { refusal: "try_later" });',
-    "answered(yes);",
+    'committer.reply({ app, id: call }, isKept ? keptReply(live.call) : refused("try_later"), onReply);',
+    'committer.reply({ app, id: call }, isKept ? keptReply(live.call) : { type: "accepted", met: null }, onReply);',
+  ),
+  processor(
+    "a call talks before its accept is on disk",
+    "SIGNAL-2",
+    "    const before = store.lastCommit();\n",
+    '    const before = store.lastCommit();\n    const known = this.#parts.memory.cached(writeSet.app, writeSet.call);\n    const [fact] = writeSet.facts;\n    if (known?.call.state === "ringing" && fact.type === "joined") {\n      const { about, legs } = known.call;\n      const joined = (client, stay) => ({ state: "joined", client, stay, joinedAt: fact.at, stays: [] });\n      const now = { ...legs, [about.caller]: joined(legs[about.caller].client ?? "", 1), [fact.body.user]: joined(fact.body.client, fact.body.stay) };\n      this.#parts.committer.applyRemote({ ...known, call: { ...known.call, state: "talking", connectedAt: fact.at, videoAsked: null, closesAt: null, legs: now } });\n    }\n',
   ),
   inServer("calls/call-timers.ts")(
     "alarms ring late",
@@ -71,20 +106,15 @@ export const shellMutants: readonly Mutant[] = [
     "if (outage(before)) from = store.now();",
     "",
   ),
-  inServer("calls/write-set.ts")(
-    "slots are never given back",
-    "BUSY-3",
-    "release: without(before, now),",
-    "release: [],",
-  ),
-  inServer("calls/write-set.ts")("slots are not taken", "STORE-3", "take: without(now, before),", "take: [],"),
-  inServer("calls/write-set.ts")(
+  inProcessor("write-set.ts")("slots are never given back", "BUSY-3", "release: without(before, now),", "release: [],"),
+  inProcessor("write-set.ts")("slots are not taken", "STORE-3", "take: without(now, before),", "take: [],"),
+  inProcessor("write-set.ts")(
     "the store is told no due time",
     "STORE-7",
     "due: due(next, leases),",
     "due: due(next, leases) === null ? null : 1e15,",
   ),
-  inServer("calls/live-call.ts")(
+  inProcessor("live-call.ts")(
     "commands are forgotten",
     "STORE-2",
     "commands: command === null ? live.commands : new Set(live.commands).add(command),",
@@ -101,12 +131,6 @@ export const shellMutants: readonly Mutant[] = [
     "HEAR-5",
     "...heardOf(live.call, live.facts, user, first),",
     "...heardOf(live.call, live.facts, user, first + 1),",
-  ),
-  commits(
-    "a call talks before its accept is on disk",
-    "SIGNAL-2",
-    "    const appended = await store.append(writeSet);\n",
-    "    calls.put({ ...live, call: next });\n    const appended = await store.append(writeSet);\n",
   ),
   inServer("media/p2p-relay.ts")(
     "a signal passes from whoever sends it",
@@ -145,42 +169,42 @@ export const shellMutants: readonly Mutant[] = [
     "gone: (who: Who, _at?: number): void => {\n      const at = now() + 3000;",
   ),
   inServer("sessions/hello.ts")("a welcome without the live calls", "BEAT-1", "calls: [...told],", "calls: [],"),
-  inServer("calls/context-loader.ts")(
+  inProcessor("load-context.ts")(
     "a client that is connected proves nothing",
     "BEAT-3",
-    "if (provenAt !== null && provenAt >= (lives.get(user)?.provenAt ?? 0)) lives.set(user, { provenAt, goneAt: null });",
+    "lives.set(user, { provenAt, goneAt: null });",
     "",
   ),
   inServer("calls/idempotency.ts")(
     "a hang up that is asked again is dated anew",
     "BILL-5",
-    "since.get(nameOf(app, call, key)) ?? now()",
+    "since.size === 0 ? now() : (since.get(nameOf(app, call, key)) ?? now())",
     "now()",
   ),
   // Both simulations run these; the small one is quicker.
-  inServer("calls/kept-reply.ts", "core")(
+  inProcessor("kept-reply.ts")(
     "an invite that was refused, or merged, may begin its call later",
     "STORE-18",
-    'begins && call.state === "new" ? causeOf(answer) : null',
+    'begins && call.state === "new" ? causeOf(reply) : null',
     "null",
   ),
-  inServer("calls/kept-reply.ts", "core")(
+  inProcessor("kept-reply.ts")(
     "an invite that was merged may begin its call later",
     "STORE-18",
-    'if (met !== undefined) return { how: "met", call: met };',
-    "if (met !== undefined) return null;",
+    'if (reply.type === "accepted") return reply.met === null ? null : { how: "met", call: reply.met };',
+    'if (reply.type === "accepted") return null;',
   ),
-  inServer("calls/kept-reply.ts", "core")(
+  inProcessor("kept-reply.ts")(
     "a repeat of a refused invite hears yes",
     "STORE-18",
     'call.state !== "void" || call.cause.how === "cancelled"',
     'call.state !== "void" || call.cause.how !== "met"',
   ),
-  inServer("calls/context-loader.ts", "core")(
+  inProcessor("load-context.ts")(
     "a connection that is dead outweighs what another node has heard since",
     "NODE-7",
-    "provenAt !== null && provenAt >= (lives.get(user)?.provenAt ?? 0)",
-    "provenAt !== null",
+    "if (provenAt === null || provenAt < (live.lives.get(user)?.provenAt ?? 0)) continue;",
+    "if (provenAt === null) continue;",
   ),
   inClient("signaling/pending-requests.ts")(
     "questions are not asked again",
