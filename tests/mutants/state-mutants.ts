@@ -109,8 +109,8 @@ export const stateMutants: readonly Mutant[] = [
   evolve(
     "an end that frees nobody",
     "END-3",
-    '([user, leg]) => [user, leave(leg, leg.state === "joined" ? "callEnded" : "cancelled", at)] as const',
-    "([user, leg]) => [user, leg] as const",
+    'over.set(user, leave(leg, leg.state === "joined" ? "callEnded" : "cancelled", at));',
+    "over.set(user, leg);",
   ),
   evolve(
     "the caller's stay never begins",

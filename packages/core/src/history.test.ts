@@ -181,7 +181,7 @@ test("BILL-4: no stay begins before its call connects, ends after its call does,
     fc.property(histories, (history) => {
       const { call } = run(history);
       if (call.state !== "ended") return;
-      const stays = Object.values(call.legs).flatMap((leg) => (leg.state === "left" ? leg.stays : []));
+      const stays = [...call.legs.values()].flatMap((leg) => (leg.state === "left" ? leg.stays : []));
       expect(stays.length > 0).toBe(call.connectedAt !== null);
       for (const { joinedAt, leftAt } of stays) {
         expect(joinedAt).toBeGreaterThanOrEqual(call.connectedAt ?? Number.NaN);

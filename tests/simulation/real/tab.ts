@@ -114,7 +114,9 @@ export const openTab = (needs: TabNeeds): Tab => {
       run(() => hold("I07", isWhole, () => `${browser.seat.device} hears of the end of ${callId} alone`));
       const row = tables.row(app, callId);
       const leg =
-        row === undefined || row.call.state === "new" || row.call.state === "void" ? undefined : row.call.legs[user];
+        row === undefined || row.call.state === "new" || row.call.state === "void"
+          ? undefined
+          : row.call.legs.get(user);
       const totals =
         leg === undefined || leg.state === "waiting" ? [] : leg.stays.map((stay) => stay.leftAt - stay.joinedAt);
       run(() =>

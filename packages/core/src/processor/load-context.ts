@@ -19,9 +19,8 @@ export const livesOf = (live: LiveCall, { heardAt }: Pick<ProcessorMemory, "hear
   if (!isKnown(live.call)) return live.lives;
   let lives: Map<string, Life> | null = null;
   // Asked at every command, therefore without a list in between.
-  for (const user in live.call.legs) {
-    const leg = live.call.legs[user];
-    if (leg === undefined || !("client" in leg)) continue;
+  for (const [user, leg] of live.call.legs) {
+    if (!("client" in leg)) continue;
     const provenAt = heardAt(live.app, user, leg.client);
     // A connection that is dead, and not yet known to be, says less than what another node has written since.
     if (provenAt === null || provenAt < (live.lives.get(user)?.provenAt ?? 0)) continue;

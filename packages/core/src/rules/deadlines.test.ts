@@ -4,7 +4,7 @@ import { due, wake, type Leases } from "./deadlines.ts";
 import { record } from "../views/record.ts";
 import { defaultPolicy, type Life } from "../context.ts";
 import { after, bob, callId, known, over, ringing, context, start, talking, voided } from "../testing/people.ts";
-import { joinedLeg, leftLeg, ringingLeg, talkingWith, waitingLeg } from "../testing/legs.ts";
+import { joinedLeg, leftLeg, ringingLeg, talkingWith, waitingLeg, legsOf } from "../testing/legs.ts";
 
 type About = { readonly lives?: Record<string, Life>; readonly graceFrom?: number };
 const leases = ({ lives = {}, graceFrom = 0 }: About = {}): Leases => ({
@@ -136,7 +136,7 @@ test("LIFE-5: it never ends before the stay began", () => {
 
 test("RING-5: whether a ring reached anybody is asked of the one whose deadline it was", () => {
   const unreached = ringingLeg({ reached: [], endsAt: start + 10 });
-  const call = { ...known(ringing()), legs: { alice: waitingLeg, bob: unreached } };
+  const call = { ...known(ringing()), legs: legsOf({ alice: waitingLeg, bob: unreached }) };
   expect(wakeAt(call, 100)).toMatchObject({ state: "ended", result: "offline" });
 });
 

@@ -115,6 +115,8 @@ describe("whoever is in a call and calls somebody else", () => {
     const busy = new Map([["carol", callId]]);
     expect(invites(carol, "bob", ringing(), false, { busy })).toEqual(refused);
     // The other side is out of it already.
-    expect(invites(alice2, "bob", { ...two, legs: { ...two.legs, alice: joinedLeg() } }, false)).toEqual(refused);
+    expect(invites(alice2, "bob", { ...two, legs: new Map(two.legs).set("alice", joinedLeg()) }, false)).toEqual(
+      refused,
+    );
   });
 });

@@ -33,9 +33,7 @@ import { view } from "../views/view.ts";
 
 const now = start + 10_000;
 const states = (call: Call): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(known(call).legs).map(([user, leg]) => [user, leg.state === "left" ? leg.how : leg.state]),
-  );
+  Object.fromEntries([...known(call).legs].map(([user, leg]) => [user, leg.state === "left" ? leg.how : leg.state]));
 const ending = (call: Call, { user, client }: Asker) => {
   const state = view(call, user, client)?.now;
   return state?.state === "ended" ? state : null;

@@ -4,7 +4,7 @@ import { decide } from "../decide.ts";
 import type { Asker } from "../context.ts";
 import { view } from "../views/view.ts";
 import { after, alice, alice2, bob, bob2, command, over, ringing, context, start, talking } from "../testing/people.ts";
-import { mixedLegs, ringingLeg, talkingWith, waitingLeg } from "../testing/legs.ts";
+import { mixedLegs, ringingLeg, talkingWith, waitingLeg, legsOf } from "../testing/legs.ts";
 import { leave, lostFacts } from "./leave.ts";
 
 const now = start + 9000;
@@ -145,7 +145,7 @@ describe("LIFE-5: at its last proof of life is lost", () => {
       state: "ringing",
       version: 1,
       about: call.about,
-      legs: { alice: waitingLeg, bob: ringingLeg() },
+      legs: legsOf({ alice: waitingLeg, bob: ringingLeg() }),
     };
     const cancelledAt = (life: Parameters<typeof lostFacts>[2]) =>
       lostFacts(ring, "alice", life).map((fact) => fact.at);

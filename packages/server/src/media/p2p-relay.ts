@@ -34,7 +34,7 @@ export const signalRelay = ({ calls, connected, cluster, policy, store }: Parts)
 
   const holder = (live: LiveCall, stay: number): Holder | undefined => {
     if (live.call.state !== "talking" || !isKnown(live.call)) return undefined;
-    for (const [user, leg] of Object.entries(live.call.legs)) {
+    for (const [user, leg] of live.call.legs) {
       if (leg.state === "joined" && leg.stay === stay) return { user, client: leg.client };
     }
     return undefined;

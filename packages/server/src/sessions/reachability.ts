@@ -36,7 +36,7 @@ export const reachability = (
   };
   const others = (live: LiveCall, user: string): readonly Connection[] =>
     isKnown(live.call)
-      ? Object.keys(live.call.legs).flatMap((other) => (other === user ? [] : connected.of(live.app, other)))
+      ? [...live.call.legs.keys()].flatMap((other) => (other === user ? [] : connected.of(live.app, other)))
       : [];
   const tell = (live: LiveCall, user: string, here: boolean): void => {
     for (const { writer } of others(live, user))
