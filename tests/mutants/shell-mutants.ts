@@ -92,7 +92,7 @@ export const shellMutants: readonly Mutant[] = [
     "a call talks before its accept is on disk",
     "SIGNAL-2",
     "    const before = store.lastCommit();\n",
-    '    const before = store.lastCommit();\n    const known = this.#parts.memory.cached(writeSet.app, writeSet.call);\n    const [fact] = writeSet.facts;\n    if (known?.call.state === "ringing" && fact.type === "joined") {\n      const { about, legs } = known.call;\n      const joined = (client, stay) => ({ state: "joined", client, stay, joinedAt: fact.at, stays: [] });\n      const now = { ...legs, [about.caller]: joined(legs[about.caller].client ?? "", 1), [fact.body.user]: joined(fact.body.client, fact.body.stay) };\n      this.#parts.committer.applyRemote({ ...known, call: { ...known.call, state: "talking", connectedAt: fact.at, videoAsked: null, closesAt: null, legs: now } });\n    }\n',
+    '    const before = store.lastCommit();\n    const known = this.#parts.memory.cached(writeSet.app, writeSet.call);\n    const [fact] = writeSet.facts;\n    if (known?.call.state === "ringing" && fact.type === "joined") {\n      const { about, legs } = known.call;\n      const joined = (client, stay) => ({ state: "joined", client, stay, joinedAt: fact.at, stays: [] });\n      const now = new Map(legs).set(about.caller, joined(legs.get(about.caller).client ?? "", 1)).set(fact.body.user, joined(fact.body.client, fact.body.stay));\n      this.#parts.committer.applyRemote({ ...known, call: { ...known.call, state: "talking", connectedAt: fact.at, videoAsked: null, closesAt: null, legs: now } });\n    }\n',
   ),
   inServer("calls/call-timers.ts")(
     "alarms ring late",

@@ -2,7 +2,7 @@
 export { graceAfterOutage, type OutageGrace } from "./calls/outage-grace.ts";
 export { liveCalls, type LiveCalls } from "./calls/live-calls.ts";
 export { firstSeen } from "./calls/idempotency.ts";
-export { KeyedQueue } from "./calls/keyed-queue.ts";
+export { KeyedQueue } from "./collections/keyed-queue.ts";
 export { usageMeter, type UsageMeter } from "./usage/usage-meter.ts";
 export { callHeldBy } from "./calls/call-held-by.ts";
 export { heldLeases } from "./sessions/held-leases.ts";

@@ -15,7 +15,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import type { OnReply } from "./admission.ts";
 import type { Committer } from "./committer.ts";
 import { firstSeen } from "./idempotency.ts";
-import { KeyedQueue } from "./keyed-queue.ts";
+import { KeyedQueue } from "../collections/keyed-queue.ts";
 import type { LiveCalls } from "./live-calls.ts";
 import type { OutageGrace } from "./outage-grace.ts";
 import type { RemoteChanges } from "./remote-changes.ts";

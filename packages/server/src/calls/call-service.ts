@@ -16,7 +16,7 @@ import { inviteAdmission, type OnReply } from "./admission.ts";
 import { CallProcessor } from "./call-processor.ts";
 import { callTimers } from "./call-timers.ts";
 import { Committer, type CommitObserver } from "./committer.ts";
-import { KeyedQueue } from "./keyed-queue.ts";
+import { KeyedQueue } from "../collections/keyed-queue.ts";
 import type { LiveCalls } from "./live-calls.ts";
 import type { OutageGrace } from "./outage-grace.ts";
 import { remoteChanges } from "./remote-changes.ts";

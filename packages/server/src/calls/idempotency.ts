@@ -1,5 +1,5 @@
 import { callKey, commandName, type CommandKey, type CommandTask } from "@opencallkit/core/processor";
-import { trimToNewest } from "../usage/bounded-map.ts";
+import { trimToNewest } from "../collections/bounded-map.ts";
 
 /** What waits for a store that is away; more than that, and the oldest is dated anew. */
 const most = 10_000;

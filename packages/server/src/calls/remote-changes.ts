@@ -3,7 +3,7 @@ import { fromStore, leftBehind, newestLives, type LiveCall } from "@opencallkit/
 import type { Cluster } from "../cluster/cluster.ts";
 import type { Store } from "../ports/index.ts";
 import type { Committer } from "./committer.ts";
-import type { KeyedQueue } from "./keyed-queue.ts";
+import type { KeyedQueue } from "../collections/keyed-queue.ts";
 import type { LiveCalls } from "./live-calls.ts";
 
 export type RemoteChangesParts = {

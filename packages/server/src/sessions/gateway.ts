@@ -2,6 +2,7 @@ import type { Duplex } from "node:stream";
 import type { IncomingMessage } from "node:http";
 import {
   maxFrameBytes,
+  type CloseName,
   type ClientFrame,
   type ClientFrameName,
   type RefusalCode,
@@ -18,7 +19,7 @@ import { endInTurn } from "../sockets/end-in-turn.ts";
 import { login, type LoginGateParts } from "./login.ts";
 import { expiries } from "./credentials-expiry.ts";
 import { fairQueue, type FairQueue } from "../sockets/fair-queue.ts";
-import { refuser, type PendingConnection } from "./pending-connection.ts";
+import { refuseWith, type PendingConnection } from "./pending-connection.ts";
 import { frameWriters, type FrameWriter } from "../sockets/frame-writer.ts";
 import { iceServers, type TurnServer } from "../media/ice-servers.ts";
 import type { Kick } from "./kick.ts";
@@ -69,7 +70,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
   );
   const snapshot = snapshots(parts);
   const pass = signalRelay(parts);
-  const refuse = refuser(parts.counted);
+  const refuse = (pending: PendingConnection, why: CloseName): void => refuseWith(parts.counted, pending, why);
   const ice = iceServers({ ...parts, bounded });
   const { kick, authenticate, leave, late } = login({ ...parts, ice });
   const expiry = expiries({ ...parts, bounded });

@@ -96,6 +96,8 @@ export const reachability = (
     },
     /** Forgets those who are in the call no more, and all of them once it is over. */
     settled: (live: LiveCall): void => {
+      // Nearly always everybody is there.
+      if (aways.size === 0) return;
       const key = callKey(live.app, live.id);
       for (const [user, stop] of aways.get(key) ?? []) {
         if (isJoined(live, user)) continue;

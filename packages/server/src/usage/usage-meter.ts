@@ -3,7 +3,7 @@ import type { Fact } from "@opencallkit/protocol";
 import { callKey, type LiveCall } from "@opencallkit/core/processor";
 import type { CommandTask } from "@opencallkit/core/processor";
 import { commandName } from "../ports/index.ts";
-import { trimToNewest } from "./bounded-map.ts";
+import { trimToNewest } from "../collections/bounded-map.ts";
 import { perMinute, tokenBuckets, type TokenBuckets } from "./token-bucket.ts";
 import { unansweredRings } from "./unanswered-rings.ts";
 

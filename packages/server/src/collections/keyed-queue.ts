@@ -1,24 +1,28 @@
+import { AppMap } from "./app-map.ts";
+
 /** A job of a keyed queue; the next one of its key begins when it calls `done`, once. */
 export type Job = (done: () => void) => void;
+
+const none: readonly Job[] = [];
 
 /**
  * A keyed queue: runs the jobs of one call one after the other, and those of different calls at the same time. A job of
  * a call that is free runs at once.
  */
 export class KeyedQueue {
-  /** The jobs that wait, by app and call; a call with a job under way and nothing waiting has an empty list. */
-  readonly #waiting = new Map<number, Map<string, Job[]>>();
+  /** The jobs that wait, of each call with a job under way. */
+  readonly #waiting = new AppMap<readonly Job[]>();
+  #busy = 0;
   #drained: (() => void)[] = [];
 
   run(app: number, call: string, job: Job): void {
-    let calls = this.#waiting.get(app);
-    if (calls === undefined) this.#waiting.set(app, (calls = new Map()));
-    const waiting = calls.get(call);
+    const waiting = this.#waiting.get(app, call);
     if (waiting !== undefined) {
-      waiting.push(job);
+      this.#waiting.set(app, call, [...waiting, job]);
       return;
     }
-    calls.set(call, []);
+    this.#waiting.set(app, call, none);
+    this.#busy += 1;
     this.#begin(app, call, job);
   }
 
@@ -30,7 +34,7 @@ export class KeyedQueue {
   }
 
   /** Whether nothing is under way. */
-  readonly isEmpty = (): boolean => this.#waiting.size === 0;
+  readonly isEmpty = (): boolean => this.#busy === 0;
 
   /** Settles when nothing is under way. */
   readonly drained = async (): Promise<void> => {
@@ -47,12 +51,14 @@ export class KeyedQueue {
   }
 
   #next(app: number, call: string): void {
-    const calls = this.#waiting.get(app);
-    const job = calls?.get(call)?.shift();
-    if (job !== undefined) return this.#begin(app, call, job);
-    calls?.delete(call);
-    if (calls?.size === 0) this.#waiting.delete(app);
-    if (!this.isEmpty()) return undefined;
+    const [job, ...rest] = this.#waiting.get(app, call) ?? none;
+    if (job !== undefined) {
+      this.#waiting.set(app, call, rest.length === 0 ? none : rest);
+      return this.#begin(app, call, job);
+    }
+    this.#waiting.delete(app, call);
+    this.#busy -= 1;
+    if (this.#busy > 0) return undefined;
     const drained = this.#drained;
     this.#drained = [];
     for (const each of drained) each();
