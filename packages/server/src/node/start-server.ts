@@ -1,17 +1,17 @@
 import { getRequestListener } from "@hono/node-server";
 import { once } from "node:events";
 import type { Server } from "node:http";
-import type { Gateway } from "./sessions/gateway.ts";
-import { originAllowed, type Origins } from "./http/origins.ts";
-import { addressLimits, defaultAddressLimits, type AddressLimits } from "./http/address-limits.ts";
-import type { TrustedProxies } from "./http/client-address.ts";
-import { addressOf, openHttp, type HttpParts } from "./http/open-http.ts";
-import { refuseUpgrade } from "./http/refuse-upgrade.ts";
-import { staticFiles } from "./http/static-files.ts";
-import { processTimers, type Logger } from "./ports/index.ts";
+import type { Gateway } from "../sessions/gateway.ts";
+import { originAllowed, type Origins } from "../http/origins.ts";
+import { addressLimits, defaultAddressLimits, type AddressLimits } from "../http/address-limits.ts";
+import type { TrustedProxies } from "../http/client-address.ts";
+import { addressOf, openHttp, type HttpParts } from "../http/open-http.ts";
+import { refuseUpgrade } from "../http/refuse-upgrade.ts";
+import { staticFiles } from "../http/static-files.ts";
+import { processTimers, type Logger } from "../ports/index.ts";
 import { openNode, type NodeOptions } from "./open-node.ts";
-import type { DevApp } from "./rest/parts.ts";
-import { restRoutes } from "./rest/routes.ts";
+import type { DevApp } from "../rest/parts.ts";
+import { restRoutes } from "../rest/routes.ts";
 
 export type ServerOptions = NodeOptions & {
   readonly host: string;

@@ -1,29 +1,29 @@
 import { defaultPolicy, type Policy } from "@opencallkit/core";
 import type { ServerFrame } from "@opencallkit/protocol";
-import { graceAfterOutage, outageBefore } from "./calls/outage-grace.ts";
-import { openCallService } from "./calls/call-service.ts";
-import type { CommitObserver } from "./calls/committer.ts";
-import { processorMemory } from "./calls/processor-memory.ts";
-import { liveCalls } from "./calls/live-calls.ts";
-import { defaultTiming, type Timing } from "./calls/timing.ts";
-import { boundary } from "./sockets/boundary.ts";
-import { reachability } from "./sessions/reachability.ts";
-import { openGateway } from "./sessions/gateway.ts";
-import type { TurnServer } from "./media/ice-servers.ts";
-import { callLog } from "./logging/call-log.ts";
-import { countedLog } from "./logging/counted-log.ts";
-import { connections } from "./sessions/connections.ts";
-import { keepLeaseProofs } from "./sessions/lease-proofs.ts";
-import { fanOut } from "./sessions/fan-out.ts";
-import { appsIn } from "./credentials/apps.ts";
-import { widened } from "./credentials/policy.ts";
-import type { Seal } from "./credentials/seal.ts";
-import { openCluster, singleNode } from "./cluster/cluster.ts";
-import { followCluster } from "./cluster/follow-cluster.ts";
-import { watchConnectivity } from "./cluster/store-connectivity.ts";
-import { announceDegraded } from "./cluster/announce-degraded.ts";
-import { clientOf } from "./cluster/node-messages.ts";
-import { usageMeter } from "./usage/usage-meter.ts";
+import { graceAfterOutage, outageBefore } from "../calls/outage-grace.ts";
+import { openCallService } from "../calls/call-service.ts";
+import type { CommitObserver } from "../calls/committer.ts";
+import { processorMemory } from "../calls/processor-memory.ts";
+import { liveCalls } from "../calls/live-calls.ts";
+import { defaultTiming, type Timing } from "../calls/timing.ts";
+import { boundary } from "../sockets/boundary.ts";
+import { reachability } from "../sessions/reachability.ts";
+import { openGateway } from "../sessions/gateway.ts";
+import type { TurnServer } from "../media/ice-servers.ts";
+import { callLog } from "../logging/call-log.ts";
+import { countedLog } from "../logging/counted-log.ts";
+import { connections } from "../connections/connections.ts";
+import { keepLeaseProofs } from "../sessions/lease-proofs.ts";
+import { fanOut } from "../sessions/fan-out.ts";
+import { appsIn } from "../credentials/apps.ts";
+import { widened } from "../credentials/policy.ts";
+import type { Seal } from "../credentials/seal.ts";
+import { openCluster, singleNode } from "../cluster/cluster.ts";
+import { followCluster } from "./follow-cluster.ts";
+import { watchConnectivity } from "../cluster/store-connectivity.ts";
+import { announceDegraded } from "./announce-degraded.ts";
+import { clientOf } from "../cluster/node-messages.ts";
+import { usageMeter } from "../usage/usage-meter.ts";
 import {
   messageOf,
   processTimers,
@@ -33,7 +33,7 @@ import {
   type Random,
   type Store,
   type Timers,
-} from "./ports/index.ts";
+} from "../ports/index.ts";
 
 /** How often the apps' settings are read anew. */
 const refreshMs = 2000;
@@ -189,7 +189,7 @@ export const openNode = async (options: NodeOptions) => {
     kick: (app: number, user: string): void => {
       const at = store.now();
       void gateway.kick(app, user, null, at);
-      cluster.write("all", { say: "kicked", app, user, unless: null, at });
+      cluster.write("all", { type: "kicked", app, user, unless: null, at });
     },
     /** Settles when the other nodes know of this one. */
     join: async (): Promise<void> => feed?.join(),
