@@ -85,7 +85,7 @@ export const openNode = async (options: NodeOptions) => {
   const connected = connections();
   const grace = graceAfterOutage(store, timing.outageMs, await outageBefore(store, timing.outageMs));
   const away = reachability(calls, connected, timers, timing.breakMs, (who, here) =>
-    cluster.write("all", { say: here ? "back" : "away", who: clientOf(who) }),
+    cluster.write("all", { type: here ? "back" : "away", who: clientOf(who) }),
   );
   const tell = fanOut(connected, boundary(log), store.now);
   const wide = widened(policy, devTimes);
