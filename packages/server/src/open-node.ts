@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { defaultPolicy, type Policy } from "@opencallkit/core";
 import type { ServerFrame } from "@opencallkit/protocol";
 import { graceAfterOutage, outageBefore } from "./calls/grace.ts";
@@ -21,6 +22,7 @@ import { followOthers } from "./nodes/feed.ts";
 import { watchTouch } from "./nodes/in-touch.ts";
 import { sayDegraded } from "./nodes/say-degraded.ts";
 import { whoOf } from "./nodes/words.ts";
+import { openReactions } from "./reactions/open-reactions.ts";
 import { usageMeter } from "./usage/usage-meter.ts";
 import {
   messageOf,
@@ -57,6 +59,8 @@ export type NodeOptions = {
   readonly timers?: Timers;
   readonly random?: Random;
   readonly monotonic?: () => number;
+  /** Unique among all nodes and restarts; a random one if none is given. */
+  readonly name?: string;
 };
 
 /** How this node meets the others on a store that takes several. */
@@ -76,6 +80,7 @@ export const openNode = async (options: NodeOptions) => {
     random = systemRandom,
     monotonic = () => performance.now(),
     wall = Date.now,
+    name = randomUUID(),
   } = options;
   const meeting = store.nodes === null ? null : meet(store.nodes, timers, monotonic);
   const fellows = meeting?.fellows ?? nobodyElse;
@@ -91,6 +96,7 @@ export const openNode = async (options: NodeOptions) => {
   await apps.refresh();
   const { log: counted, stop: stopCounting } = countedLog(log, timers);
   const logCalls = callLog(log);
+  const reactions = openReactions({ store, holder: name, timers, log });
   const usage = usageMeter(apps.policy, store.now);
   const door = openDoor({
     store,
@@ -108,6 +114,7 @@ export const openNode = async (options: NodeOptions) => {
       usage.follow(told.live, told.facts);
       tell(told);
       if (told.mine) logCalls(told);
+      reactions.wake();
       away.settled(told.live);
     },
     readAgain: () => proofs.soon(),
@@ -168,6 +175,8 @@ export const openNode = async (options: NodeOptions) => {
     connected,
     gateway,
     inTouch,
+    /** What follows from committed facts; whoever opened the node starts and stops it. */
+    reactions,
     /** A log for what strangers can cause as often as they like. */
     counted,
     /** The client's page is going, wherever it is connected. */

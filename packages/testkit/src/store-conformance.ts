@@ -4,6 +4,7 @@ import { claimRules } from "./conformance/claims-conformance.ts";
 import { storesOf, type StoreHouse } from "./conformance/house.ts";
 import { keepingRules } from "./conformance/keeping-conformance.ts";
 import { lateRules } from "./conformance/late-conformance.ts";
+import { outboxRules } from "./conformance/outbox-conformance.ts";
 
 /** What every store must keep. `newHouse` makes an empty database. */
 export const storeConformance = (store: string, newHouse: () => Promise<StoreHouse>): void => {
@@ -13,5 +14,6 @@ export const storeConformance = (store: string, newHouse: () => Promise<StoreHou
     batchRules(stores);
     lateRules(stores);
     keepingRules(stores);
+    outboxRules(stores);
   });
 };

@@ -1,6 +1,16 @@
 export { fromLevel, jsonLogger, logLevels, type LogDetails, type Logger, type LogLevel } from "./logger.ts";
 export { messageOf } from "./message-of.ts";
 export type { Change, Client, Due, Elsewhere, Letter, Look, Nodes, Seat, Sending } from "./nodes.ts";
+export {
+  cursorLeaseMs,
+  type Claim,
+  type CursorLease,
+  type CursorStart,
+  type Moved,
+  type Outbox,
+  type OutboxFact,
+  type OutboxPage,
+} from "./outbox.ts";
 export { systemRandom, type Random } from "./random.ts";
 export {
   commandName,

@@ -1,6 +1,7 @@
 import type { Life, Lives } from "@opencallkit/core";
 import type { Fact } from "@opencallkit/protocol";
 import type { Nodes } from "./nodes.ts";
+import type { Outbox } from "./outbox.ts";
 
 /** Who asked, and under which id: a repeat of it finds its answer. Unique within a call. */
 export type CommandKey = { readonly user: string; readonly client: string; readonly id: string };
@@ -122,6 +123,8 @@ export type Store = {
   readonly addApp: (app: StoredApp) => Promise<boolean>;
   /** How several nodes on this store meet; null for a store that takes one node only. */
   readonly nodes: Nodes | null;
+  /** The facts of all calls in one order, and how far each reaction has come. */
+  readonly outbox: Outbox;
   /** False when there is no such app. */
   readonly setPolicy: (app: number, policy: string) => Promise<boolean>;
   /** False when its sealed secrets are not, or no longer, what they were `before`. */

@@ -1,4 +1,15 @@
-import type { Appended, Inbox, LateRange, Page, Proofs, StoredApp, StoredCall } from "@opencallkit/server/ports";
+import type { FactName } from "@opencallkit/protocol";
+import type {
+  Appended,
+  CursorStart,
+  Inbox,
+  LateRange,
+  OutboxPage,
+  Page,
+  Proofs,
+  StoredApp,
+  StoredCall,
+} from "@opencallkit/server/ports";
 import type { Step } from "../step.ts";
 import type { ClockMark } from "../store-clock.ts";
 import type { LookedThrough } from "./look-through.ts";
@@ -66,10 +77,23 @@ export type Work = {
     readonly give: boolean;
   };
   readonly setPolicy: { readonly take: { readonly app: number; readonly policy: string }; readonly give: boolean };
+  /** The cursor's place; it is made if there is none. */
+  readonly outboxOpen: {
+    readonly take: { readonly cursor: string; readonly start: CursorStart };
+    readonly give: number;
+  };
+  readonly outboxRead: {
+    readonly take: { readonly after: number; readonly most: number; readonly names: readonly FactName[] };
+    readonly give: OutboxPage;
+  };
+  readonly outboxMove: { readonly take: { readonly cursor: string; readonly place: number }; readonly give: null };
 };
 
 export type WorkName = keyof Work;
 export type Job<N extends WorkName = WorkName> = { [K in N]: { readonly name: K; readonly take: Work[K]["take"] } }[N];
+
+/** Hands a job to the worker. Rejects when it could not be done, and then nothing of it is. */
+export type Ask = <N extends WorkName>(job: Job & { readonly name: N }) => Promise<Work[N]["give"]>;
 
 /** To the worker: some jobs, committed together; or close. */
 export type ToWorker = { readonly jobs: readonly Job[] } | { readonly close: true };

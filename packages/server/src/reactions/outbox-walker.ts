@@ -1,0 +1,162 @@
+import { messageOf, type CursorLease, type Logger, type Outbox, type Timers } from "../ports/index.ts";
+import { lagWatch } from "./lag-watch.ts";
+import type { Reaction } from "./reaction.ts";
+
+/** How often a claim is made or renewed; with the length of a lease (`cursorLeaseMs`) that is less than 5 s (OUT-4). */
+const claimMs = 1000;
+/** What is committed within so long of a wake is read together. */
+const gatherMs = 200;
+/** How soon it is looked again for what waits for an open transaction. */
+const openMs = 100;
+/** How long the first retry waits; each further one twice as long, up to the longest. */
+const firstWaitMs = 250;
+const longestWaitMs = 15_000;
+/** Facts that are looked at in one reading. */
+const batch = 500;
+/** How long a reaction that is under way may keep the server from ending. */
+const patienceMs = 2000;
+
+export type OutboxWalkerParts = {
+  readonly outbox: Outbox;
+  readonly reaction: Reaction;
+  /** Unique among all nodes and restarts. */
+  readonly holder: string;
+  /** The store's clock, in ms. */
+  readonly now: () => number;
+  readonly timers: Timers;
+  readonly log: Logger;
+};
+
+/** Walks the facts for one reaction, on the node that holds its cursor. */
+export type OutboxWalker = {
+  /** Begins. Settles when the cursor is there, so that what is committed later is not missed; rejects when it cannot be made. */
+  readonly start: () => Promise<void>;
+  /** Something was committed. Cheap; may be said at any time and as often as one likes. */
+  readonly wake: () => void;
+  /** Handles what is left, gives the cursor up and begins nothing any more. Settles within two seconds, and never rejects. */
+  readonly stop: () => Promise<void>;
+};
+
+/** The cursor while this node holds it: how far it has walked, and how far the store knows of. */
+type Held = { readonly lease: CursorLease; position: number; stored: number };
+
+export const outboxWalker = ({ outbox, reaction, holder, now, timers, log }: OutboxWalkerParts): OutboxWalker => {
+  const { cursor, start, names, react } = reaction;
+  const lag = lagWatch(cursor, now, log);
+  let held: Held | null = null;
+  let claiming = false;
+  let walking: Promise<void> | null = null;
+  let wokenMeanwhile = false;
+  let failures = 0;
+  let retryAt = 0;
+  let stopped = false;
+  let stopWaiting: (() => void) | null = null;
+  let stopClaiming = (): void => undefined;
+
+  const walkIn = (ms: number): void => {
+    if (stopped) return;
+    stopWaiting ??= timers.after(ms, () => {
+      stopWaiting = null;
+      void walk();
+    });
+  };
+  /** A failure within the wait after another is the same one: it is neither logged nor makes the wait longer. */
+  const failed = (error: unknown): void => {
+    if (stopped || now() < retryAt) return;
+    const waitMs = Math.min(firstWaitMs * 2 ** failures, longestWaitMs);
+    failures += 1;
+    retryAt = now() + waitMs;
+    log("warn", "outbox_failed", { cursor, message: messageOf(error), retryInMs: waitMs });
+    walkIn(waitMs);
+  };
+
+  const lose = (): void => {
+    held = null;
+    lag.forget();
+  };
+  /** Claims the cursor, or renews the claim. */
+  const claim = async (): Promise<void> => {
+    const known = held?.stored ?? 0;
+    const claimed = await outbox.claim(cursor, holder, start);
+    if (claimed.type === "heldByOther") return lose();
+    const { lease, place } = claimed;
+    // OUT-6: a cursor that went back is that of a database restored under our feet.
+    const wentBack = walking === null && place < known;
+    if (held?.lease.term !== lease.term || wentBack) held = { lease, position: place, stored: place };
+  };
+  const tick = async (): Promise<void> => {
+    if (claiming) return lag.look();
+    claiming = true;
+    try {
+      await claim();
+      void walk();
+    } catch (error) {
+      failed(error);
+    } finally {
+      claiming = false;
+    }
+    lag.look();
+  };
+
+  /** Writes down how far `mine` has come. False when another holds the cursor now. */
+  const keep = async (mine: Held): Promise<boolean> => {
+    const { position } = mine;
+    const { type } = await outbox.move(mine.lease, position);
+    if (type === "moved") mine.stored = position;
+    else if (held === mine) lose();
+    return type === "moved";
+  };
+  const walkOn = async (mine: Held): Promise<void> => {
+    for (;;) {
+      const { facts, upTo, rest, oldest } = await outbox.read(mine.position, batch, names);
+      lag.seen(oldest);
+      if (facts.length > 0) await react(facts);
+      mine.position = upTo;
+      // Places without a fact of its own are written down with the next that has one, or many together.
+      const isDue = facts.length > 0 || upTo - mine.stored >= batch;
+      if (isDue && !(await keep(mine))) return;
+      failures = 0;
+      if (rest === "nothing") return lag.seen(null);
+      if (rest === "open") return walkIn(openMs);
+      if (stopped || held !== mine) return;
+    }
+  };
+  const walk = (): Promise<void> => {
+    wokenMeanwhile = walking !== null;
+    if (held === null || now() < retryAt) return Promise.resolve();
+    walking ??= walkOn(held)
+      .catch(failed)
+      .finally(() => {
+        walking = null;
+        if (wokenMeanwhile) walkIn(gatherMs);
+      });
+    return walking;
+  };
+
+  const finish = async (): Promise<void> => {
+    await walking;
+    await walk();
+    if (held === null) return;
+    if (held.position === held.stored || (await keep(held))) await outbox.release(held.lease);
+  };
+
+  return {
+    start: async () => {
+      await claim();
+      stopClaiming = timers.every(claimMs, () => void tick());
+      void walk();
+    },
+    wake: () => {
+      if (held !== null) walkIn(gatherMs);
+    },
+    stop: async () => {
+      stopped = true;
+      stopClaiming();
+      stopWaiting?.();
+      let forget = (): void => undefined;
+      const patience = new Promise<void>((resolve) => (forget = timers.after(patienceMs, resolve)));
+      await Promise.race([finish().catch(() => undefined), patience]);
+      forget();
+    },
+  };
+};

@@ -1,0 +1,43 @@
+import { cursorLeaseMs, type CursorLease, type Outbox } from "@opencallkit/server/ports";
+import type { Ask } from "./messages.ts";
+
+type Held = { readonly holder: string | null; readonly term: number; readonly until: number };
+
+/**
+ * The outbox on SQLite. The file has one process, so that leases are in its memory: they end with it, and one that is
+ * kept costs no disk. Only places are written. `now` is the store's clock, in ms.
+ */
+export const sqliteOutbox = (ask: Ask, now: () => number): Outbox => {
+  const leases = new Map<string, Held>();
+  const places = new Map<string, number>();
+
+  const isHeld = ({ cursor, term }: CursorLease): boolean => leases.get(cursor)?.term === term;
+  const placeOf = async (cursor: string, start: Parameters<Outbox["claim"]>[2]): Promise<number> => {
+    const known = places.get(cursor);
+    if (known !== undefined) return known;
+    const place = await ask({ name: "outboxOpen", take: { cursor, start } });
+    places.set(cursor, Math.max(place, places.get(cursor) ?? 0));
+    return place;
+  };
+
+  return {
+    claim: async (cursor, holder, start) => {
+      const place = await placeOf(cursor, start);
+      const { holder: before, term, until } = leases.get(cursor) ?? { holder: null, term: 0, until: 0 };
+      if (before !== null && before !== holder && until > now()) return { type: "heldByOther" };
+      const lease = { cursor, term: before === holder ? term : term + 1 };
+      leases.set(cursor, { holder, term: lease.term, until: now() + cursorLeaseMs });
+      return { type: "held", lease, place: places.get(cursor) ?? place };
+    },
+    read: (after, most, names) => ask({ name: "outboxRead", take: { after, most, names } }),
+    move: async (lease, place) => {
+      if (!isHeld(lease)) return { type: "lost" };
+      await ask({ name: "outboxMove", take: { cursor: lease.cursor, place } });
+      places.set(lease.cursor, Math.max(place, places.get(lease.cursor) ?? 0));
+      return { type: "moved" };
+    },
+    release: async (lease) => {
+      if (isHeld(lease)) leases.set(lease.cursor, { holder: null, term: lease.term + 1, until: 0 });
+    },
+  };
+};
