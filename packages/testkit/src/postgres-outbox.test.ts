@@ -132,6 +132,8 @@ test("OUT-3: a transaction that was opened later holds up nothing of before", as
   const later = await node(url);
   await later.ask("SELECT pg_current_xact_id()");
   await append(call("b"));
+  // Looking again meanwhile changes nothing of what is waited for.
+  expect(await walkSettled(outbox, 0, names)).toMatchObject({ facts: [], rest: "open" });
   await first.commits();
   const { facts, upTo, rest } = await walkSettled(outbox, 0, names);
   expect(callsOf(facts)).toEqual([idOf("a")]);
