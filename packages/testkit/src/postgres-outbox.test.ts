@@ -221,7 +221,7 @@ test("OUT-6: a dump in a new cluster goes on where its cursors stand, also under
   await open.appends(call("e"));
   await append(call("f"));
   const again = await outbox.claim("log", "node-1", "beginning");
-  expect(again).toMatchObject({ type: "held", place: first.upTo });
+  expect(again).toMatchObject({ type: "held", lease: { place: first.upTo } });
   for (const each of [survivor, await opened(renamed)]) {
     const { facts, rest } = await walkSettled(each.outbox, first.upTo, names);
     expect(callsOf(facts)).not.toContain(idOf("f"));

@@ -67,16 +67,17 @@ test("OUT-6: a copy of the file, made while a server runs, goes on where its cur
   const claim = await store.outbox.claim("log", "node-1", "beginning");
   if (claim.type !== "held") throw new Error("nobody else is here");
   const { upTo } = await store.outbox.read(0, 10, ["invited"]);
-  await store.outbox.move(claim.lease, upTo);
+  const moved = await store.outbox.move(claim.lease, upTo);
+  if (moved.type !== "moved") throw new Error("nobody else is here");
   await store.append(end("a", ["alice", "bob"]));
   const copy = `${file}-copy`;
   await backupSqlite(file, copy);
   await store.append(begin("only here", ["carol", "dave"]));
-  await store.outbox.move(claim.lease, upTo + 2);
+  expect(await store.outbox.move(moved.lease, upTo + 2)).toMatchObject({ type: "moved" });
   const restored = await openSqlite({ file: copy });
   onTestFinished(() => restored.close());
   // Whoever held the cursor of the file holds nothing of the copy.
-  expect(await restored.outbox.claim("log", "node-2", "now")).toMatchObject({ type: "held", place: upTo });
+  expect(await restored.outbox.claim("log", "node-2", "now")).toMatchObject({ type: "held", lease: { place: upTo } });
   await restored.append(begin("b", ["alice", "bob"]));
   const walked = await walkAll(restored.outbox, upTo, ["invited", "ended"]);
   expect(walked.map(({ call, fact }) => [call, fact.name])).toEqual([

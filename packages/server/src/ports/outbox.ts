@@ -14,16 +14,20 @@ export type OutboxFact = {
  */
 export type CursorStart = "beginning" | "now";
 
-/** The right to move a cursor. `term` is its fencing token: it grows whenever the cursor changes hands. */
-export type CursorLease = { readonly cursor: string; readonly term: number };
+/**
+ * The right to move a cursor on from `place`, behind which its holder goes on. `term` is the fencing token: it grows
+ * whenever the cursor changes hands.
+ */
+export type CursorLease = { readonly cursor: string; readonly term: number; readonly place: number };
 
-/** `held`: by the one who asked, who goes on behind `place`. `heldByOther`: ask again within a second or so. */
-export type Claim =
-  | { readonly type: "held"; readonly lease: CursorLease; readonly place: number }
-  | { readonly type: "heldByOther" };
+/** `held`: by the one who asked. `heldByOther`: ask again within a second or so. */
+export type Claim = { readonly type: "held"; readonly lease: CursorLease } | { readonly type: "heldByOther" };
 
-/** `lost`: the cursor has changed hands since, and stays where its holder of now has it. */
-export type Moved = { readonly type: "moved" } | { readonly type: "lost" };
+/**
+ * `moved`: `lease` is good for the next move. `lost`: the cursor has changed hands, or stands elsewhere than the lease
+ * says (a move of before came through after all, or the database is an older copy): nothing is moved, claim it again.
+ */
+export type Moved = { readonly type: "moved"; readonly lease: CursorLease } | { readonly type: "lost" };
 
 /** Some facts in the order of their places, as far as all places are settled. */
 export type OutboxPage = {
@@ -56,7 +60,7 @@ export type Outbox = {
   readonly claim: (cursor: string, holder: string, start: CursorStart) => Promise<Claim>;
   /** Looks at `most` facts (1 to 10,000) behind the place `after`, and gives those of these names. Needs no claim. */
   readonly read: (after: number, most: number, names: readonly FactName[]) => Promise<OutboxPage>;
-  /** Moves the cursor on to `place`, never back. The claim may have run out, as long as nobody else has taken the cursor. */
+  /** Moves the cursor on to `place`, never back (which is `lost`, too). The claim may have run out, as long as nobody else has taken the cursor. */
   readonly move: (lease: CursorLease, place: number) => Promise<Moved>;
   /** Gives the cursor up, so that another may take it at once. Nothing when it is lost already. */
   readonly release: (lease: CursorLease) => Promise<void>;

@@ -50,6 +50,15 @@ test("OUT-9: what another node has walked before is read from the store, and a c
   expect(lines).toEqual([line("a", 4000), line("b", 0)]);
 });
 
+test("OUT-9: a call that has ended is forgotten; should its end come again, it is read from the store", async () => {
+  const { lines, loads, react } = scene([stored("a", [joined(1000), ended(5000)])]);
+  await react([heard("a", 1, joined(1000)), heard("a", 2, ended(5000))]);
+  expect(loads).toEqual([]);
+  await react([heard("a", 2, ended(5000))]);
+  expect(loads).toEqual(["a"]);
+  expect(lines).toEqual([line("a", 4000), line("a", 4000)]);
+});
+
 test("OUT-9: a store that fails in the midst of it leaves no line that would be written twice", async () => {
   const { lines, state, react } = scene([stored("b", [joined(3000), ended(5000)])]);
   const facts = [heard("a", 1, joined(1000)), heard("a", 2, ended(5000)), heard("b", 3, ended(5000))];

@@ -1,6 +1,6 @@
 import type { Fact } from "@opencallkit/protocol";
 import { expect, test } from "vitest";
-import type { LogDetails, OutboxFact } from "../ports/index.ts";
+import type { CursorLease, LogDetails, OutboxFact } from "../ports/index.ts";
 import { outboxWalker } from "./outbox-walker.ts";
 import { fakeOutbox } from "./testing/fake-outbox.ts";
 import { virtualTime } from "./testing/virtual-time.ts";
@@ -152,7 +152,11 @@ test("OUT-4: of two nodes one walks; when it stops the other goes on at once, wh
 test("OUT-5: who lost the cursor while its reaction was at work moves it no more, and the other walks it again", async () => {
   const { time, fake, walker } = scene();
   let go = (): void => undefined;
-  const slow = walker("node-1", () => new Promise((resolve) => (go = resolve)));
+  let tries = 0;
+  const slow = walker("node-1", () => {
+    tries += 1;
+    return new Promise((resolve) => (go = resolve));
+  });
   await slow.start();
   const first = fake.commit("a", ended(start));
   slow.wake();
@@ -167,10 +171,69 @@ test("OUT-5: who lost the cursor while its reaction was at work moves it no more
   expect(fake.place("log")).toBe(first);
   const second = fake.commit("b", ended(start));
   go();
+  await time.settle();
+  slow.wake();
   await time.pass(1500);
+  expect(tries).toBe(1);
   expect(other.heard).toEqual(["a", "b"]);
   expect(fake.place("log")).toBe(second);
   expect(slow.heard).toEqual(["a"]);
+});
+
+test("OUT-5: who finds that another holds the cursor reads nothing any more, and goes on where the other has come", async () => {
+  const { time, fake, walker } = scene();
+  const { start: begin, wake, heard } = walker("node-1");
+  await begin();
+  await time.pass(100);
+  /** What somebody else does with the cursor, who was quicker than this node's next claim. */
+  const takes = async (): Promise<CursorLease> => {
+    const own = await fake.outbox.claim("log", "node-1", "now");
+    if (own.type === "held") await fake.outbox.release(own.lease);
+    const its = await fake.outbox.claim("log", "node-2", "now");
+    if (its.type !== "held") throw new Error("it was given up");
+    return its.lease;
+  };
+  const lease = await takes();
+  await time.pass(1000);
+  const { reads } = fake.how;
+  const first = fake.commit("a", ended(start));
+  wake();
+  await time.pass(500);
+  expect(fake.how.reads).toBe(reads);
+  const moved = await fake.outbox.move(lease, first);
+  if (moved.type === "moved") await fake.outbox.release(moved.lease);
+  fake.commit("b", ended(start));
+  await time.pass(1000);
+  expect(heard).toEqual(["b"]);
+  // Taken and given up again between two claims.
+  const second = await takes();
+  const again = await fake.outbox.move(second, fake.commit("c", ended(start)));
+  if (again.type === "moved") await fake.outbox.release(again.lease);
+  fake.commit("d", ended(start));
+  await time.pass(1000);
+  expect(heard).toEqual(["b", "d"]);
+});
+
+test("OUT-5: a move that came through though nobody heard of it is found at the next claim, and its facts come again at most", async () => {
+  const { time, fake, walker } = scene();
+  const { start: begin, wake, heard } = walker("node-1");
+  await begin();
+  await time.pass(100);
+  const { move } = fake.outbox;
+  Object.assign(fake.outbox, {
+    move: async (...asked: Parameters<typeof move>) => {
+      await move(...asked);
+      Object.assign(fake.outbox, { move });
+      throw new Error("the connection was cut");
+    },
+  });
+  fake.commit("a", ended(start));
+  wake();
+  await time.pass(3000);
+  fake.commit("b", ended(start));
+  await time.pass(3000);
+  expect(new Set(heard)).toEqual(new Set(["a", "b"]));
+  expect(fake.place("log")).toBe(2);
 });
 
 test("OUT-6: a cursor that went back is that of an older copy, and is walked from there", async () => {
@@ -187,13 +250,13 @@ test("OUT-6: a cursor that went back is that of an older copy, and is walked fro
 test("OUT-8: a reaction that fails gets the same facts again, after growing waits, and is logged", async () => {
   const { time, fake, of, walker } = scene();
   let fails = true;
-  let tries = 0;
+  const tries: number[] = [];
   const {
     start: begin,
     wake,
     heard,
   } = walker("node-1", () => {
-    tries += 1;
+    tries.push(time.now() - start);
     return fails ? Promise.reject(new Error("no line out")) : Promise.resolve();
   });
   await begin();
@@ -203,7 +266,8 @@ test("OUT-8: a reaction that fails gets the same facts again, after growing wait
   const waits = of("outbox_failed").map((details) => details?.["retryInMs"]);
   expect(waits).toEqual([250, 500, 1000, 2000, 4000, 8000, 15_000].slice(0, waits.length));
   expect(waits.length).toBeGreaterThan(5);
-  expect(tries).toBe(waits.length);
+  expect(tries).toHaveLength(waits.length);
+  expect(tries.slice(0, 4)).toEqual([200, 450, 950, 2000]);
   expect(of("outbox_failed")[0]).toEqual({ cursor: "log", message: "no line out", retryInMs: 250 });
   expect(fake.place("log")).toBe(0);
   fails = false;
@@ -215,6 +279,32 @@ test("OUT-8: a reaction that fails gets the same facts again, after growing wait
   await time.pass(300);
   // It began anew.
   expect(of("outbox_failed").at(-1)).toMatchObject({ retryInMs: 250 });
+});
+
+test("OUT-6: a database that is restored while a reaction is at work is walked from its own cursor", async () => {
+  const { time, fake, walker } = scene();
+  let go = (): void => undefined;
+  const {
+    start: begin,
+    wake,
+    heard,
+  } = walker("node-1", ([first]) =>
+    first?.call === "c" ? new Promise((resolve) => (go = resolve)) : Promise.resolve(),
+  );
+  await begin();
+  for (const call of ["a", "b"]) fake.commit(call, ended(start));
+  await time.pass(1000);
+  fake.commit("c", ended(start));
+  wake();
+  await time.pass(1500);
+  fake.putBack("log", 1);
+  await time.pass(1500);
+  go();
+  await time.pass(1500);
+  go();
+  await time.pass(1500);
+  expect(heard).toEqual(["a", "b", "c", "b", "c"]);
+  expect(fake.place("log")).toBe(3);
 });
 
 test("OUT-8: a store that is away is asked again, and the walk goes on when it is back", async () => {
@@ -286,6 +376,7 @@ test("OUT-4: who stops handles what is left, gives the cursor up, and leaves no 
   const { time, fake, walker } = scene();
   const { start: begin, wake, stop, heard } = walker("node-1");
   await begin();
+  await time.settle();
   fake.commit("a", ended(start));
   wake();
   await stop();

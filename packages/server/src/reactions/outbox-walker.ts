@@ -37,8 +37,8 @@ export type OutboxWalker = {
   readonly stop: () => Promise<void>;
 };
 
-/** The cursor while this node holds it: how far it has walked, and how far the store knows of. */
-type Held = { readonly lease: CursorLease; position: number; stored: number };
+/** The cursor while this node holds it: as the store knows it, and how far it has walked. */
+type Held = { lease: CursorLease; position: number };
 
 export const outboxWalker = ({ outbox, reaction, holder, now, timers, log }: OutboxWalkerParts): OutboxWalker => {
   const { cursor, start, names, react } = reaction;
@@ -76,16 +76,17 @@ export const outboxWalker = ({ outbox, reaction, holder, now, timers, log }: Out
   };
   /** Claims the cursor, or renews the claim. */
   const claim = async (): Promise<void> => {
-    const known = held?.stored ?? 0;
+    const known = held?.lease;
     const claimed = await outbox.claim(cursor, holder, start);
     if (claimed.type === "heldByOther") return lose();
-    const { lease, place } = claimed;
-    // OUT-6: a cursor that went back is that of a database restored under our feet.
-    const wentBack = walking === null && place < known;
-    if (held?.lease.term !== lease.term || wentBack) held = { lease, position: place, stored: place };
+    const { lease } = claimed;
+    const changedHands = held?.lease.term !== lease.term;
+    // OUT-6: a cursor that stands elsewhere is that of a database restored under our feet. A walk finds that out itself.
+    const stands = walking !== null || held?.lease !== known || lease.place === known?.place;
+    if (changedHands || !stands) held = { lease, position: lease.place };
   };
   const tick = async (): Promise<void> => {
-    if (claiming) return lag.look();
+    if (claiming) return;
     claiming = true;
     try {
       await claim();
@@ -98,13 +99,11 @@ export const outboxWalker = ({ outbox, reaction, holder, now, timers, log }: Out
     lag.look();
   };
 
-  /** Writes down how far `mine` has come. False when another holds the cursor now. */
-  const keep = async (mine: Held): Promise<boolean> => {
-    const { position } = mine;
-    const { type } = await outbox.move(mine.lease, position);
-    if (type === "moved") mine.stored = position;
+  /** Writes down how far `mine` has come. Afterwards it is not held any more if somebody else has it. */
+  const keep = async (mine: Held): Promise<void> => {
+    const moved = await outbox.move(mine.lease, mine.position);
+    if (moved.type === "moved") mine.lease = moved.lease;
     else if (held === mine) lose();
-    return type === "moved";
   };
   const walkOn = async (mine: Held): Promise<void> => {
     for (;;) {
@@ -113,12 +112,12 @@ export const outboxWalker = ({ outbox, reaction, holder, now, timers, log }: Out
       if (facts.length > 0) await react(facts);
       mine.position = upTo;
       // Places without a fact of its own are written down with the next that has one, or many together.
-      const isDue = facts.length > 0 || upTo - mine.stored >= batch;
-      if (isDue && !(await keep(mine))) return;
+      if (facts.length > 0 || upTo - mine.lease.place >= batch) await keep(mine);
+      if (held !== mine) return;
       failures = 0;
       if (rest === "nothing") return lag.seen(null);
       if (rest === "open") return walkIn(openMs);
-      if (stopped || held !== mine) return;
+      if (stopped) return;
     }
   };
   const walk = (): Promise<void> => {
@@ -136,8 +135,8 @@ export const outboxWalker = ({ outbox, reaction, holder, now, timers, log }: Out
   const finish = async (): Promise<void> => {
     await walking;
     await walk();
-    if (held === null) return;
-    if (held.position === held.stored || (await keep(held))) await outbox.release(held.lease);
+    if (held !== null && held.position > held.lease.place) await keep(held);
+    if (held !== null) await outbox.release(held.lease);
   };
 
   return {

@@ -43,10 +43,12 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION outbox_move_1(cursor_name text, its_term bigint, to_place bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+CREATE FUNCTION outbox_move_1(cursor_name text, its_term bigint, from_place bigint, to_place bigint)
+RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM set_config('synchronous_commit', 'off', true);
-  UPDATE outbox_cursor SET place = greatest(place, to_place) WHERE name = cursor_name AND term = its_term;
+  UPDATE outbox_cursor SET place = to_place
+  WHERE name = cursor_name AND term = its_term AND place = from_place AND place <= to_place;
   RETURN FOUND;
 END
 $$;

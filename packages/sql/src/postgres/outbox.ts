@@ -19,7 +19,7 @@ export const postgresOutbox = (ask: Ask, now: () => number): Outbox => {
       const claimed = row?.["claimed"];
       if (claimed === null) return { type: "heldByOther" };
       const { term, place } = fieldsOf(claimed);
-      return { type: "held", lease: { cursor, term: number(term) }, place: number(place) };
+      return { type: "held", lease: { cursor, term: number(term), place: number(place) } };
     },
     read: async (after, most, names) => {
       const words = "SELECT outbox_read_1($1, $2, $3, $4::jsonb) AS page";
@@ -34,9 +34,11 @@ export const postgresOutbox = (ask: Ask, now: () => number): Outbox => {
         oldest: page["oldest"] === null ? null : number(page["oldest"]),
       };
     },
-    move: async ({ cursor, term }, place) => {
-      const [row] = await ask("outboxMove", "SELECT outbox_move_1($1, $2, $3) AS moved", [cursor, term, place]);
-      return { type: row?.["moved"] === true ? "moved" : "lost" };
+    move: async (lease, place) => {
+      const { cursor, term, place: from } = lease;
+      const words = "SELECT outbox_move_1($1, $2, $3, $4) AS moved";
+      const [row] = await ask("outboxMove", words, [cursor, term, from, place]);
+      return row?.["moved"] === true ? { type: "moved", lease: { ...lease, place } } : { type: "lost" };
     },
     release: async ({ cursor, term }) => {
       const words = "UPDATE outbox_cursor SET holder = NULL, term = term + 1 WHERE name = $1 AND term = $2";

@@ -86,7 +86,11 @@ export type Work = {
     readonly take: { readonly after: number; readonly most: number; readonly names: readonly FactName[] };
     readonly give: OutboxPage;
   };
-  readonly outboxMove: { readonly take: { readonly cursor: string; readonly place: number }; readonly give: null };
+  /** False when it does not stand at `from`. */
+  readonly outboxMove: {
+    readonly take: { readonly cursor: string; readonly from: number; readonly to: number };
+    readonly give: boolean;
+  };
 };
 
 export type WorkName = keyof Work;

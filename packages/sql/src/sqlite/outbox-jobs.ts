@@ -11,10 +11,10 @@ const toOutboxFact = (row: Row): OutboxFact => {
 /** The worker's part of the outbox. One writer at a time: whatever is committed is settled, and places go up as commits do. */
 export const outboxJobs = (database: DatabaseSync) => {
   const make = database.prepare(`
-    INSERT INTO outbox_cursor (name, place) SELECT ?1, iif(?2, (SELECT coalesce(max(place), 0) FROM fact), 0)
-    WHERE NOT EXISTS (SELECT 1 FROM outbox_cursor WHERE name = ?1)`);
+    INSERT INTO outbox_cursor (name, place) VALUES (?, iif(?, (SELECT coalesce(max(place), 0) FROM fact), 0))
+    RETURNING place`);
   const cursor = database.prepare("SELECT place FROM outbox_cursor WHERE name = ?");
-  const move = database.prepare("UPDATE outbox_cursor SET place = max(place, ?2) WHERE name = ?1");
+  const move = database.prepare("UPDATE outbox_cursor SET place = ?1 WHERE name = ?2 AND place = ?3 AND place <= ?1");
   const bounds = database.prepare(`
     SELECT count(*) AS looked, max(place) AS upTo, (SELECT at FROM fact WHERE place > ?1 ORDER BY place LIMIT 1) AS oldest
     FROM (SELECT place FROM fact WHERE place > ?1 ORDER BY place LIMIT ?2)`);
@@ -25,13 +25,10 @@ export const outboxJobs = (database: DatabaseSync) => {
 
   return {
     outboxOpen: ({ cursor: name, start }: Work["outboxOpen"]["take"]) => {
-      make.run(name, start === "now" ? 1 : 0);
-      return number(cursor.get(name)?.["place"]);
+      const found = cursor.get(name) ?? make.get(name, start === "now" ? 1 : 0);
+      return number(found?.["place"]);
     },
-    outboxMove: ({ cursor: name, place }: Work["outboxMove"]["take"]) => {
-      move.run(name, place);
-      return null;
-    },
+    outboxMove: ({ cursor: name, from, to }: Work["outboxMove"]["take"]) => move.run(to, name, from).changes === 1,
     outboxRead: ({ after, most, names }: Work["outboxRead"]["take"]): Work["outboxRead"]["give"] => {
       const found = bounds.get(after, most);
       const looked = number(found?.["looked"]);

@@ -9,32 +9,24 @@ type Held = { readonly holder: string | null; readonly term: number; readonly un
  */
 export const sqliteOutbox = (ask: Ask, now: () => number): Outbox => {
   const leases = new Map<string, Held>();
-  const places = new Map<string, number>();
 
   const isHeld = ({ cursor, term }: CursorLease): boolean => leases.get(cursor)?.term === term;
-  const placeOf = async (cursor: string, start: Parameters<Outbox["claim"]>[2]): Promise<number> => {
-    const known = places.get(cursor);
-    if (known !== undefined) return known;
-    const place = await ask({ name: "outboxOpen", take: { cursor, start } });
-    places.set(cursor, Math.max(place, places.get(cursor) ?? 0));
-    return place;
-  };
 
   return {
     claim: async (cursor, holder, start) => {
-      const place = await placeOf(cursor, start);
+      const place = await ask({ name: "outboxOpen", take: { cursor, start } });
       const { holder: before, term, until } = leases.get(cursor) ?? { holder: null, term: 0, until: 0 };
       if (before !== null && before !== holder && until > now()) return { type: "heldByOther" };
-      const lease = { cursor, term: before === holder ? term : term + 1 };
+      const lease = { cursor, term: before === holder ? term : term + 1, place };
       leases.set(cursor, { holder, term: lease.term, until: now() + cursorLeaseMs });
-      return { type: "held", lease, place: places.get(cursor) ?? place };
+      return { type: "held", lease };
     },
     read: (after, most, names) => ask({ name: "outboxRead", take: { after, most, names } }),
     move: async (lease, place) => {
       if (!isHeld(lease)) return { type: "lost" };
-      await ask({ name: "outboxMove", take: { cursor: lease.cursor, place } });
-      places.set(lease.cursor, Math.max(place, places.get(lease.cursor) ?? 0));
-      return { type: "moved" };
+      const { cursor, place: from } = lease;
+      const isMoved = await ask({ name: "outboxMove", take: { cursor, from, to: place } });
+      return isMoved ? { type: "moved", lease: { ...lease, place } } : { type: "lost" };
     },
     release: async (lease) => {
       if (isHeld(lease)) leases.set(lease.cursor, { holder: null, term: lease.term + 1, until: 0 });

@@ -1,13 +1,17 @@
-import type { Claim, CursorLease, Outbox, Store } from "@opencallkit/server";
+import type { Claim, CursorLease, Moved, Outbox, Store } from "@opencallkit/server";
 import { expect, test } from "vitest";
 import type { Stores } from "./house.ts";
 import { begin, end, idOf, rang } from "./steps.ts";
 import { walkAll } from "./walk-all.ts";
 
 /** A claim that is expected to be had. */
-const held = (claim: Claim): { readonly lease: CursorLease; readonly place: number } => {
+const held = (claim: Claim): CursorLease => {
   if (claim.type !== "held") throw new Error("somebody else holds the cursor");
-  return claim;
+  return claim.lease;
+};
+const moved = (move: Moved): CursorLease => {
+  if (move.type !== "moved") throw new Error("the cursor is lost");
+  return move.lease;
 };
 const place = async (appended: ReturnType<Store["append"]>): Promise<number> => {
   const outcome = await appended;
@@ -61,13 +65,13 @@ export const outboxRules = (stores: Stores): void => {
     const [one, other] = await stores.two();
     const first = held(await one.outbox.claim("log", "node-1", "beginning"));
     expect(await other.outbox.claim("log", "node-2", "beginning")).toEqual({ type: "heldByOther" });
-    expect(held(await one.outbox.claim("log", "node-1", "beginning")).lease).toEqual(first.lease);
+    expect(held(await one.outbox.claim("log", "node-1", "beginning"))).toEqual(first);
     expect(await other.outbox.claim("other", "node-2", "beginning")).toMatchObject({ type: "held" });
-    await one.outbox.release(first.lease);
+    await one.outbox.release(first);
     const second = held(await other.outbox.claim("log", "node-2", "beginning"));
-    expect(second.lease.term).toBeGreaterThan(first.lease.term);
+    expect(second.term).toBeGreaterThan(first.term);
     // Who has lost it gives nothing up.
-    await one.outbox.release(first.lease);
+    await one.outbox.release(first);
     expect(await one.outbox.claim("log", "node-1", "beginning")).toEqual({ type: "heldByOther" });
   });
 
@@ -84,33 +88,35 @@ export const outboxRules = (stores: Stores): void => {
     await one.append(begin("a", ["alice", "bob"]));
     const newest = await place(one.append(end("a", ["alice", "bob"])));
     const silent = held(await one.outbox.claim("log", "node-1", "beginning"));
-    expect(await one.outbox.move(silent.lease, newest - 1)).toEqual({ type: "moved" });
+    const last = moved(await one.outbox.move(silent, newest - 1));
     const ms = await untilHeld(other.outbox, "log", "node-2");
     expect(ms).toBeGreaterThan(2500);
     expect(ms).toBeLessThan(5000);
     const taken = held(await other.outbox.claim("log", "node-2", "beginning"));
     expect(taken.place).toBe(newest - 1);
-    expect(await one.outbox.move(silent.lease, newest)).toEqual({ type: "lost" });
+    expect(await one.outbox.move(last, newest)).toEqual({ type: "lost" });
     expect(held(await other.outbox.claim("log", "node-2", "beginning")).place).toBe(newest - 1);
-    expect(await other.outbox.move(taken.lease, newest)).toEqual({ type: "moved" });
+    expect(moved(await other.outbox.move(taken, newest)).place).toBe(newest);
   });
 
   test("OUT-5: a claim that ran out still moves the cursor while nobody else wants it, and never back", async () => {
     const { outbox } = await stores.one();
-    const { lease } = held(await outbox.claim("log", "node-1", "beginning"));
-    expect(await outbox.move(lease, 7)).toEqual({ type: "moved" });
+    const first = held(await outbox.claim("log", "node-1", "beginning"));
+    const second = moved(await outbox.move(first, 7));
     await new Promise((resolve) => void setTimeout(resolve, 3700));
-    expect(await outbox.move(lease, 9)).toEqual({ type: "moved" });
-    expect(await outbox.move(lease, 8)).toEqual({ type: "moved" });
-    expect(held(await outbox.claim("log", "node-1", "beginning"))).toEqual({ type: "held", lease, place: 9 });
+    const third = moved(await outbox.move(second, 9));
+    // Said again, or late: from a place where the cursor does not stand.
+    expect(await outbox.move(second, 8)).toEqual({ type: "lost" });
+    expect(await outbox.move(third, 8)).toEqual({ type: "lost" });
+    expect(held(await outbox.claim("log", "node-1", "beginning"))).toEqual(third);
+    expect(third).toEqual({ ...first, place: 9 });
   });
 
   test("OUT-6: a store that is opened again goes on where its cursors stand", async () => {
     const house = await stores.house();
     const store = await stores.openIn(house);
     const newest = await place(store.append(begin("a", ["alice", "bob"])));
-    const { lease } = held(await store.outbox.claim("log", "node-1", "beginning"));
-    await store.outbox.move(lease, newest);
+    moved(await store.outbox.move(held(await store.outbox.claim("log", "node-1", "beginning")), newest));
     await store.close();
     const again = await stores.openIn(house);
     const last = await place(again.append(end("a", ["alice", "bob"])));

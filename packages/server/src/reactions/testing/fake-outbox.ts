@@ -24,7 +24,7 @@ export const fakeOutbox = (now: () => number) => {
       if (before.holder !== null && before.holder !== holder && before.until > now()) return { type: "heldByOther" };
       const term = before.holder === holder ? before.term : before.term + 1;
       cursors.set(cursor, { place: before.place, holder, term, until: now() + cursorLeaseMs });
-      return { type: "held", lease: { cursor, term }, place: before.place };
+      return { type: "held", lease: { cursor, term, place: before.place } };
     },
     read: async (after, most, names) => {
       how.reads += 1;
@@ -39,13 +39,13 @@ export const fakeOutbox = (now: () => number) => {
         oldest: behind[0]?.fact.at ?? null,
       };
     },
-    move: async ({ cursor, term }, place) => {
+    move: async (lease, place) => {
       how.moves += 1;
       await reached();
-      const before = row(cursor);
-      if (before.term !== term) return { type: "lost" };
-      cursors.set(cursor, { ...before, place: Math.max(before.place, place) });
-      return { type: "moved" };
+      const before = row(lease.cursor);
+      if (before.term !== lease.term || before.place !== lease.place || place < before.place) return { type: "lost" };
+      cursors.set(lease.cursor, { ...before, place });
+      return { type: "moved", lease: { ...lease, place } };
     },
     release: async ({ cursor, term }) => {
       await reached();

@@ -18,7 +18,7 @@ export const simOutbox = (tables: Tables, now: () => number, ask: <T>(look: () =
         if (row.holder !== holder && row.until > now()) return { type: "heldByOther" };
         const term = row.holder === holder ? row.term : row.term + 1;
         cursors.set(cursor, { place: row.place, holder, term, until: now() + cursorLeaseMs });
-        return { type: "held", lease: { cursor, term }, place: row.place };
+        return { type: "held", lease: { cursor, term, place: row.place } };
       }),
     read: (after, most, names) =>
       ask(() => {
@@ -31,12 +31,12 @@ export const simOutbox = (tables: Tables, now: () => number, ask: <T>(look: () =
           oldest: all[0]?.fact.at ?? null,
         };
       }),
-    move: ({ cursor, term }, place) =>
+    move: (lease, place) =>
       ask(() => {
-        const row = cursors.get(cursor);
-        if (row?.term !== term) return { type: "lost" };
-        cursors.set(cursor, { ...row, place: Math.max(row.place, place) });
-        return { type: "moved" };
+        const row = cursors.get(lease.cursor);
+        if (row?.term !== lease.term || row.place !== lease.place || place < row.place) return { type: "lost" };
+        cursors.set(lease.cursor, { ...row, place });
+        return { type: "moved", lease: { ...lease, place } };
       }),
     release: ({ cursor, term }) =>
       ask(() => {
