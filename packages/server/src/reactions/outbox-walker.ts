@@ -81,9 +81,9 @@ export const outboxWalker = ({ outbox, reaction, holder, now, timers, log }: Out
     if (claimed.type === "heldByOther") return lose();
     const { lease } = claimed;
     const changedHands = held?.lease.term !== lease.term;
-    // OUT-6: a cursor that stands elsewhere is that of a database restored under our feet. A walk finds that out itself.
-    const stands = walking !== null || held?.lease !== known || lease.place === known?.place;
-    if (changedHands || !stands) held = { lease, position: lease.place };
+    // OUT-6: a cursor that stands elsewhere is that of a database restored under our feet, unless it was moved meanwhile.
+    const stoodStill = held?.lease === known;
+    if (changedHands || (stoodStill && lease.place !== known?.place)) held = { lease, position: lease.place };
   };
   const tick = async (): Promise<void> => {
     if (claiming) return;
@@ -122,7 +122,9 @@ export const outboxWalker = ({ outbox, reaction, holder, now, timers, log }: Out
   };
   const walk = (): Promise<void> => {
     wokenMeanwhile = walking !== null;
-    if (held === null || now() < retryAt) return Promise.resolve();
+    const waitMs = retryAt - now();
+    if (waitMs > 0) walkIn(waitMs);
+    if (held === null || waitMs > 0) return Promise.resolve();
     walking ??= walkOn(held)
       .catch(failed)
       .finally(() => {
