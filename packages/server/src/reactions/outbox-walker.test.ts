@@ -225,27 +225,34 @@ test("OUT-5: a claim whose answer is late says nothing of what was moved since, 
   await begin();
   await time.pass(100);
   const { claim } = fake.outbox;
+  let claims = 0;
+  let ask = (): void => undefined;
   let answer = (): void => undefined;
   Object.assign(fake.outbox, {
     claim: async (...asked: Parameters<typeof claim>) => {
+      claims += 1;
+      await new Promise<void>((resolve) => (ask = resolve));
       const claimed = await claim(...asked);
       await new Promise<void>((resolve) => (answer = resolve));
       return claimed;
     },
   });
-  const { claims } = fake.how;
   await time.pass(1000);
-  fake.commit("a", ended(start));
-  wake();
-  await time.pass(3000);
-  expect(heard).toEqual(["a"]);
-  expect(fake.how.claims).toBe(claims + 1);
+  for (const call of ["a", "b"]) {
+    fake.commit(call, ended(start));
+    wake();
+    await time.pass(1500);
+    // It reaches the store between the two.
+    ask();
+  }
+  expect(heard).toEqual(["a", "b"]);
+  expect(claims).toBe(1);
   answer();
   await time.pass(500);
-  fake.commit("b", ended(start));
+  fake.commit("c", ended(start));
   wake();
   await time.pass(500);
-  expect(heard).toEqual(["a", "b"]);
+  expect(heard).toEqual(["a", "b", "c"]);
 });
 
 test("OUT-5: a move that came through though nobody heard of it is found at the next claim, and its facts come again at most", async () => {
@@ -412,8 +419,10 @@ test("OUT-4: who stops handles what is left, gives the cursor up, and leaves no 
   const { start: begin, wake, stop, heard } = walker("node-1");
   await begin();
   await time.settle();
-  fake.commit("a", ended(start));
   fake.commit("a", rang(start));
+  wake();
+  await time.pass(300);
+  fake.commit("a", ended(start));
   wake();
   await stop();
   expect(heard).toEqual(["a"]);
@@ -424,6 +433,32 @@ test("OUT-4: who stops handles what is left, gives the cursor up, and leaves no 
   wake();
   await time.pass(60_000);
   expect([fake.how.claims, fake.how.reads]).toEqual([claims, reads]);
+});
+
+test("OUT-4: who stops writes down what had no fact for the reaction", async () => {
+  const { time, fake, walker } = scene();
+  const { start: begin, wake, stop } = walker("node-1");
+  await begin();
+  fake.commit("a", rang(start));
+  wake();
+  await time.pass(300);
+  expect(fake.place("log")).toBe(0);
+  await stop();
+  expect(fake.place("log")).toBe(1);
+});
+
+test("OUT-8: a wake between a failure and its retry changes nothing of when that is", async () => {
+  const { time, fake, walker } = scene();
+  const tries: number[] = [];
+  const { start: begin, wake } = walker("node-1", () => {
+    tries.push(time.now() - start);
+    return Promise.reject(new Error("no line out"));
+  });
+  await begin();
+  fake.commit("a", ended(start));
+  wake();
+  await time.pass(2000);
+  expect(tries).toEqual([0, 250, 750, 1750]);
 });
 
 test("OUT-4: a reaction that hangs keeps the server from ending for two seconds at most", async () => {
