@@ -1,4 +1,4 @@
-import { messageOf, type CursorLease, type Logger, type Outbox, type Timers } from "../ports/index.ts";
+import { cursorLeaseMs, messageOf, type CursorLease, type Logger, type Outbox, type Timers } from "../ports/index.ts";
 import { lagWatch } from "./lag-watch.ts";
 import type { Reaction } from "./reaction.ts";
 
@@ -44,7 +44,10 @@ export const outboxWalker = ({ outbox, reaction, holder, now, timers, log }: Out
   const { cursor, start, names, react } = reaction;
   const lag = lagWatch(cursor, now, log);
   let held: Held | null = null;
+  /** By when the claim must have been renewed: later somebody else may hold the cursor. */
+  let heldUntil = 0;
   let claiming = false;
+  let claimFailed = false;
   let walking: Promise<void> | null = null;
   let wokenMeanwhile = false;
   let failures = 0;
@@ -60,13 +63,14 @@ export const outboxWalker = ({ outbox, reaction, holder, now, timers, log }: Out
       void walk();
     });
   };
-  /** A failure within the wait after another is the same one: it is neither logged nor makes the wait longer. */
+  const sayFailed = (error: unknown, retryInMs: number): void =>
+    log("warn", "outbox_failed", { cursor, message: messageOf(error), retryInMs });
   const failed = (error: unknown): void => {
-    if (stopped || now() < retryAt) return;
+    if (stopped) return;
     const waitMs = Math.min(firstWaitMs * 2 ** failures, longestWaitMs);
     failures += 1;
     retryAt = now() + waitMs;
-    log("warn", "outbox_failed", { cursor, message: messageOf(error), retryInMs: waitMs });
+    sayFailed(error, waitMs);
     walkIn(waitMs);
   };
 
@@ -77,8 +81,10 @@ export const outboxWalker = ({ outbox, reaction, holder, now, timers, log }: Out
   /** Claims the cursor, or renews the claim. */
   const claim = async (): Promise<void> => {
     const known = held?.lease;
+    const until = now() + cursorLeaseMs;
     const claimed = await outbox.claim(cursor, holder, start);
     if (claimed.type === "heldByOther") return lose();
+    heldUntil = until;
     const { lease } = claimed;
     const changedHands = held?.lease.term !== lease.term;
     // OUT-6: a cursor that stands elsewhere is that of a database restored under our feet, unless it was moved meanwhile.
@@ -90,12 +96,14 @@ export const outboxWalker = ({ outbox, reaction, holder, now, timers, log }: Out
     claiming = true;
     try {
       await claim();
+      claimFailed = false;
       void walk();
     } catch (error) {
-      failed(error);
-    } finally {
-      claiming = false;
+      // Said once: the next claim is a second away, however long the store is.
+      if (!claimFailed && !stopped) sayFailed(error, claimMs);
+      claimFailed = true;
     }
+    claiming = false;
     lag.look();
   };
 
@@ -109,6 +117,7 @@ export const outboxWalker = ({ outbox, reaction, holder, now, timers, log }: Out
     for (;;) {
       const { facts, upTo, rest, oldest } = await outbox.read(mine.position, batch, names);
       lag.seen(oldest);
+      if (held !== mine || now() >= heldUntil) return;
       if (facts.length > 0) await react(facts);
       mine.position = upTo;
       // Places without a fact of its own are written down with the next that has one, or many together.
@@ -124,7 +133,7 @@ export const outboxWalker = ({ outbox, reaction, holder, now, timers, log }: Out
     wokenMeanwhile = walking !== null;
     const waitMs = retryAt - now();
     if (waitMs > 0) walkIn(waitMs);
-    if (held === null || waitMs > 0) return Promise.resolve();
+    if (held === null || waitMs > 0 || now() >= heldUntil) return Promise.resolve();
     walking ??= walkOn(held)
       .catch(failed)
       .finally(() => {
