@@ -248,6 +248,33 @@ test("OUT-5: whose claim has run out reacts to nothing before it is renewed, als
   expect(heard).toEqual(["a"]);
 });
 
+test("OUT-5: a claim counts from when it was asked for, not from its answer", async () => {
+  const { time, fake, walker } = scene();
+  const { start: begin, wake, heard } = walker("node-1");
+  await begin();
+  const { claim } = fake.outbox;
+  let claims = 0;
+  Object.assign(fake.outbox, {
+    claim: async (...asked: Parameters<typeof claim>) => {
+      claims += 1;
+      if (claims > 1) return new Promise(() => undefined);
+      const claimed = await claim(...asked);
+      await new Promise<void>((resolve) => void time.timers.after(3000, resolve));
+      return claimed;
+    },
+  });
+  // Asked for after 1 s, answered after 4 s, good for 4.5 s.
+  await time.pass(4200);
+  fake.commit("a", ended(start));
+  wake();
+  await time.pass(250);
+  expect(heard).toEqual(["a"]);
+  fake.commit("b", ended(start));
+  wake();
+  await time.pass(2000);
+  expect(heard).toEqual(["a"]);
+});
+
 test("OUT-5: a claim whose answer is late says nothing of what was moved since, and no other is made meanwhile", async () => {
   const { time, fake, walker } = scene();
   const { start: begin, wake, heard } = walker("node-1");

@@ -116,8 +116,8 @@ export const outboxWalker = ({ outbox, reaction, holder, now, timers, log }: Out
   const walkOn = async (mine: Held): Promise<void> => {
     for (;;) {
       const { facts, upTo, rest, oldest } = await outbox.read(mine.position, batch, names);
-      lag.seen(oldest);
       if (held !== mine || now() >= heldUntil) return;
+      lag.seen(oldest);
       if (facts.length > 0) await react(facts);
       mine.position = upTo;
       // Places without a fact of its own are written down with the next that has one, or many together.
