@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { defaultPolicy, type Policy } from "@opencallkit/core";
 import type { ServerFrame } from "@opencallkit/protocol";
 import { graceAfterOutage, outageBefore } from "./calls/grace.ts";
@@ -80,7 +79,6 @@ export const openNode = async (options: NodeOptions) => {
     random = systemRandom,
     monotonic = () => performance.now(),
     wall = Date.now,
-    name = randomUUID(),
   } = options;
   const meeting = store.nodes === null ? null : meet(store.nodes, timers, monotonic);
   const fellows = meeting?.fellows ?? nobodyElse;
@@ -96,7 +94,7 @@ export const openNode = async (options: NodeOptions) => {
   await apps.refresh();
   const { log: counted, stop: stopCounting } = countedLog(log, timers);
   const logCalls = callLog(log);
-  const reactions = openReactions({ store, holder: name, timers, log });
+  const reactions = openReactions({ store, holder: options.name, timers, log });
   const usage = usageMeter(apps.policy, store.now);
   const door = openDoor({
     store,

@@ -147,9 +147,9 @@ test("OUT-2: many nodes append at once, some transactions fail: each committed f
   const [first, second, third] = [await opened(url), await opened(url), await opened(url)];
   const walked: OutboxFact[] = [];
   let at = 0;
-  let over = false;
+  const writing = { isOver: false };
   const walk = async (): Promise<void> => {
-    while (!over) {
+    while (!writing.isOver) {
       const { facts, upTo } = await walkSettled(first.outbox, at, names);
       walked.push(...facts);
       at = upTo;
@@ -170,7 +170,7 @@ test("OUT-2: many nodes append at once, some transactions fail: each committed f
   };
   const walking = walk();
   await Promise.all([first, second, third].map(busy));
-  over = true;
+  writing.isOver = true;
   await walking;
   walked.push(...(await walkAll(first.outbox, at, names)));
   const written = await walkAll(second.outbox, 0, names);

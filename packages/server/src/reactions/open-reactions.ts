@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Logger, Store, Timers } from "../ports/index.ts";
 import { logEndedCalls } from "./log-ended-calls.ts";
 import { outboxWalker, type OutboxWalker } from "./outbox-walker.ts";
@@ -5,14 +6,14 @@ import type { Reaction } from "./reaction.ts";
 
 export type ReactionsParts = {
   readonly store: Store;
-  /** This node among all, and unlike itself before a restart. */
-  readonly holder: string;
+  /** Unique among all nodes and restarts; a random one if none is given. */
+  readonly holder?: string | undefined;
   readonly timers: Timers;
   readonly log: Logger;
 };
 
 /** Everything that follows from committed facts, each walked by its own cursor. Begins nothing before `start`. */
-export const openReactions = ({ store, holder, timers, log }: ReactionsParts): OutboxWalker => {
+export const openReactions = ({ store, holder = randomUUID(), timers, log }: ReactionsParts): OutboxWalker => {
   const { outbox, now } = store;
   const reactions: readonly Reaction[] = [logEndedCalls(log, store.load)];
   const walkers = reactions.map((reaction) => outboxWalker({ outbox, reaction, holder, now, timers, log }));
