@@ -39,7 +39,7 @@ test("OUT-5: who lost the cursor while its reaction was at work moves it no more
   });
   await slow.start();
   // More than a page.
-  const calls = Array.from({ length: 600 }, (_each, nr) => `call ${nr}`);
+  const calls = Array.from({ length: 2100 }, (_each, nr) => `call ${nr}`);
   for (const call of calls) fake.commit(call, ended(start));
   slow.wake();
   await time.pass(300);
@@ -50,7 +50,7 @@ test("OUT-5: who lost the cursor while its reaction was at work moves it no more
   await other.start();
   await time.pass(100);
   expect(other.heard).toEqual(calls);
-  expect(fake.place("log")).toBe(600);
+  expect(fake.place("log")).toBe(2100);
   const second = fake.commit("b", ended(start));
   go();
   await time.settle();

@@ -12,7 +12,7 @@ const openMs = 100;
 const firstWaitMs = 250;
 const longestWaitMs = 15_000;
 /** Facts that are looked at in one reading. */
-const batch = 500;
+const batch = 2000;
 /** How long a reaction that is under way may keep the server from ending. */
 const patienceMs = 2000;
 

@@ -84,7 +84,8 @@ export type Work = {
   };
   readonly outboxRead: {
     readonly take: { readonly after: number; readonly most: number; readonly names: readonly FactName[] };
-    readonly give: OutboxPage;
+    /** `facts` as one JSON text, for many small objects are dear to hand over: `[place, app, call, name, at, body]` each. */
+    readonly give: Omit<OutboxPage, "facts"> & { readonly facts: string };
   };
   /** False when it does not stand at `from`. */
   readonly outboxMove: {

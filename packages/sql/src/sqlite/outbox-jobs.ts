@@ -1,12 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { OutboxFact } from "@opencallkit/server/ports";
-import { number, text, toFact, type Row } from "../rows.ts";
+import { number, text } from "../rows.ts";
 import type { Work } from "./messages.ts";
-
-const toOutboxFact = (row: Row): OutboxFact => {
-  const { fact, place } = toFact(row);
-  return { app: number(row["app"]), call: text(row["id"]), place, fact };
-};
 
 /** The worker's part of the outbox. One writer at a time: whatever is committed is settled, and places go up as commits do. */
 export const outboxJobs = (database: DatabaseSync) => {
@@ -19,9 +13,13 @@ export const outboxJobs = (database: DatabaseSync) => {
     SELECT count(*) AS looked, max(place) AS upTo, (SELECT at FROM fact WHERE place > ?1 ORDER BY place LIMIT 1) AS oldest
     FROM (SELECT place FROM fact WHERE place > ?1 ORDER BY place LIMIT ?2)`);
   const facts = database.prepare(`
-    SELECT fact.place AS place, fact.app AS app, call.id AS id, fact.name AS name, fact.at AS at, fact.body AS body
-    FROM fact JOIN call ON call.no = fact.call
-    WHERE fact.place > ?1 AND fact.place <= ?2 AND fact.name IN (SELECT value FROM json_each(?3)) ORDER BY fact.place`);
+    SELECT coalesce(group_concat(
+      concat('[', place, ',', app, ',', json_quote(id), ',', json_quote(name), ',', at, ',', body, ']'), ','), '') AS texts
+    FROM (
+      SELECT fact.place AS place, fact.app AS app, call.id AS id, fact.name AS name, fact.at AS at, fact.body AS body
+      FROM fact JOIN call ON call.no = fact.call
+      WHERE fact.place > ?1 AND fact.place <= ?2 AND fact.name IN (SELECT value FROM json_each(?3)) ORDER BY fact.place
+    )`);
 
   return {
     outboxOpen: ({ cursor: name, start }: Work["outboxOpen"]["take"]) => {
@@ -32,10 +30,10 @@ export const outboxJobs = (database: DatabaseSync) => {
     outboxRead: ({ after, most, names }: Work["outboxRead"]["take"]): Work["outboxRead"]["give"] => {
       const found = bounds.get(after, most);
       const looked = number(found?.["looked"]);
-      if (looked === 0) return { facts: [], upTo: after, rest: "nothing", oldest: null };
+      if (looked === 0) return { facts: "[]", upTo: after, rest: "nothing", oldest: null };
       const upTo = number(found?.["upTo"]);
       return {
-        facts: facts.all(after, upTo, JSON.stringify(names)).map(toOutboxFact),
+        facts: `[${text(facts.get(after, upTo, JSON.stringify(names))?.["texts"])}]`,
         upTo,
         rest: looked === most ? "settled" : "nothing",
         oldest: number(found?.["oldest"]),

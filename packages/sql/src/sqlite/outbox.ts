@@ -1,7 +1,14 @@
-import { cursorLeaseMs, type CursorLease, type Outbox } from "@opencallkit/server/ports";
+import { parseFact } from "@opencallkit/protocol";
+import { cursorLeaseMs, type CursorLease, type Outbox, type OutboxFact } from "@opencallkit/server/ports";
+import { listOf, number, text } from "../rows.ts";
 import type { Ask } from "./messages.ts";
 
 type Held = { readonly holder: string | null; readonly term: number; readonly until: number };
+
+const toOutboxFact = (row: unknown): OutboxFact => {
+  const [place, app, call, name, at, body] = listOf(row);
+  return { app: number(app), call: text(call), place: number(place), fact: parseFact({ name, at, body }) };
+};
 
 /**
  * The outbox on SQLite. The file has one process, so that leases are in its memory: they end with it, and one that is
@@ -21,7 +28,10 @@ export const sqliteOutbox = (ask: Ask, now: () => number): Outbox => {
       leases.set(cursor, { holder, term: lease.term, until: now() + cursorLeaseMs });
       return { type: "held", lease };
     },
-    read: (after, most, names) => ask({ name: "outboxRead", take: { after, most, names } }),
+    read: async (after, most, names) => {
+      const page = await ask({ name: "outboxRead", take: { after, most, names } });
+      return { ...page, facts: listOf(JSON.parse(page.facts)).map(toOutboxFact) };
+    },
     move: async (lease, place) => {
       if (!isHeld(lease)) return { type: "lost" };
       const { cursor, place: from } = lease;
