@@ -122,7 +122,6 @@ export const outboxWalker = ({ outbox, reaction, holder, now, timers, log }: Out
       mine.position = upTo;
       // Places without a fact of its own are written down with the next that has one, or many together.
       if (facts.length > 0 || upTo - mine.lease.place >= batch) await keep(mine);
-      if (held !== mine) return;
       failures = 0;
       if (rest === "nothing") return lag.seen(null);
       if (rest === "open") return walkIn(openMs);
