@@ -106,7 +106,7 @@ export const outboxRules = (stores: Stores): void => {
     await new Promise((resolve) => void setTimeout(resolve, 3700));
     const third = moved(await outbox.move(second, 9));
     // Said again, or late: from a place where the cursor does not stand.
-    expect(await outbox.move(second, 8)).toEqual({ type: "lost" });
+    expect(await outbox.move(second, 10)).toEqual({ type: "lost" });
     expect(await outbox.move(third, 8)).toEqual({ type: "lost" });
     expect(held(await outbox.claim("log", "node-1", "beginning"))).toEqual(third);
     expect(third).toEqual({ ...first, place: 9 });
