@@ -24,6 +24,7 @@ import { watchConnectivity } from "../cluster/store-connectivity.ts";
 import { announceDegraded } from "./announce-degraded.ts";
 import { clientOf } from "../cluster/node-messages.ts";
 import { usageMeter } from "../usage/usage-meter.ts";
+import { openReactions } from "../reactions/open-reactions.ts";
 import {
   messageOf,
   processTimers,
@@ -59,6 +60,8 @@ export type NodeOptions = {
   readonly timers?: Timers;
   readonly random?: Random;
   readonly monotonic?: () => number;
+  /** Unique among all nodes and restarts; a random one if none is given. */
+  readonly name?: string;
 };
 
 /** How this node meets the others on a store that takes several. */
@@ -93,6 +96,7 @@ export const openNode = async (options: NodeOptions) => {
   await apps.refresh();
   const { log: counted, stop: stopCounting } = countedLog(log, timers);
   const logCalls = callLog(log);
+  const reactions = openReactions({ store, holder: options.name, timers, log });
   const usage = usageMeter(apps.policy, store.now);
   const memory = processorMemory({
     store,
@@ -109,6 +113,7 @@ export const openNode = async (options: NodeOptions) => {
     { name: "usage", observe: ({ live, facts }) => usage.follow(live, facts) },
     { name: "fan_out", observe: tell },
     { name: "call_log", observe: (committed) => (committed.origin === "command" ? logCalls(committed) : undefined) },
+    { name: "reactions", observe: () => reactions.wake() },
     { name: "reachability", observe: ({ live }) => away.settled(live) },
     { name: "cluster", observe: ({ live, origin }) => (origin === "remote" ? undefined : cluster.changed(live)) },
     // What people showed while nobody knew what is on disk has not been written.
@@ -181,6 +186,8 @@ export const openNode = async (options: NodeOptions) => {
     connected,
     gateway,
     inTouch,
+    /** What follows from committed facts; whoever opened the node starts and stops it. */
+    reactions,
     /** A log for what strangers can cause as often as they like. */
     counted,
     /** The client's page is going, wherever it is connected. */

@@ -89,12 +89,15 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     });
   const open = async (): Promise<number> => {
     await node.join();
+    // Before the first call, so that no end of one is missed.
+    await node.reactions.start();
     return listen(http, options);
   };
   const port = await open().catch(async (error: unknown) => {
     node.quiet();
     addresses.stop();
     await release(Promise.resolve());
+    await node.reactions.stop();
     throw error;
   });
   await node.prove();
@@ -108,6 +111,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       const closed: Promise<unknown> = once(http, "close");
       http.close();
       await release(closed);
+      await node.reactions.stop();
       addresses.stop();
     },
   };
