@@ -113,6 +113,7 @@ export const createCallMedia = (needs: CallMediaNeeds): CallMedia => {
       peers,
       call: needs.call,
       stays,
+      path: 0,
       ice: needs.ice,
       epoch: needs.epoch(`${stays.mine}-${stays.theirs}`),
       send: needs.send,

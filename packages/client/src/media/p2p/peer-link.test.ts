@@ -39,6 +39,7 @@ const side = (mine: number, theirs: number, other: () => Side, epoch = 0): Side 
     peers: made.peers,
     call,
     stays: { mine, theirs, other: "other" },
+    path: 0,
     ice: () => [],
     epoch: { read: () => epoch, write: (next) => void made.epochs.push(next) },
     send: (signal) => {
@@ -120,11 +121,11 @@ test("an epoch far ahead of ours is not followed, and the link goes on", async (
   await clock.settle();
   const { epoch = 0 } = low.sent.at(-1) ?? {};
   for (const far of [epoch + 1001, 1_000_000])
-    low.link.signal({ call, from: 2, to: 1, epoch: far, serial: 1, body: { type: "start" } });
+    low.link.signal({ call, from: 2, to: 1, path: 0, epoch: far, serial: 1, body: { type: "start" } });
   await clock.settle();
   expect(low.peers.made).toHaveLength(1);
   expect(low.epochs).toEqual([1]);
-  low.link.signal({ call, from: 2, to: 1, epoch: epoch + 1000, serial: 1, body: { type: "start" } });
+  low.link.signal({ call, from: 2, to: 1, path: 0, epoch: epoch + 1000, serial: 1, body: { type: "start" } });
   expect(low.epochs.at(-1)).toBe(epoch + 1000);
 });
 
@@ -193,13 +194,14 @@ test("who starts anew raises the epoch: both make a new connection and drop what
   expect(high.peers.made).toHaveLength(1);
 });
 
-test("signals of other stays are nobody's", async () => {
+test("signals of other stays, or of another path, are nobody's", async () => {
   start();
   await clock.settle();
   const [first] = low.sent;
   if (first === undefined) throw new Error("nothing was sent");
   high.link.signal({ ...first, from: 3, epoch: 9 });
   high.link.signal({ ...first, to: 3, epoch: 9 });
+  high.link.signal({ ...first, path: 1, epoch: 9 });
   await clock.settle();
   expect(high.peers.made).toHaveLength(1);
 });

@@ -15,6 +15,7 @@ export type PeerLinkNeeds = {
   readonly peers: Pick<Peers, "open">;
   readonly call: string;
   readonly stays: Stays;
+  readonly path: number;
   readonly ice: () => readonly IceServer[];
   readonly epoch: { readonly read: () => number; readonly write: (epoch: number) => void };
   readonly send: (signal: Signal) => void;

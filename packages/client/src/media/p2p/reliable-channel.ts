@@ -6,6 +6,8 @@ export type ReliableChannelNeeds = {
   readonly clock: Clock;
   readonly call: string;
   readonly stays: Stays;
+  /** Which of the paths between the two stays this is. */
+  readonly path: number;
   /** The newest epoch this page's earlier life knew; kept for a reload. */
   readonly epoch: { readonly read: () => number; readonly write: (epoch: number) => void };
   readonly send: (signal: Signal) => void;
@@ -36,7 +38,7 @@ const farAhead = 1000;
 const lastEpoch = 1_000_000;
 
 export const createReliableChannel = (needs: ReliableChannelNeeds): ReliableChannel => {
-  const { clock, call, stays } = needs;
+  const { clock, call, stays, path } = needs;
   const { mine, theirs } = stays;
   let epoch = 0;
   let serial = 0;
@@ -60,7 +62,7 @@ export const createReliableChannel = (needs: ReliableChannelNeeds): ReliableChan
   const push = (body: SignalBody): void => {
     if (ended) return;
     serial += 1;
-    const signal: Signal = { call, from: mine, to: theirs, epoch, serial, body };
+    const signal: Signal = { call, from: mine, to: theirs, path, epoch, serial, body };
     open.push(signal);
     needs.send(signal);
     watch();
@@ -88,12 +90,12 @@ export const createReliableChannel = (needs: ReliableChannelNeeds): ReliableChan
     confirming = true;
     queueMicrotask(() => {
       confirming = false;
-      if (!ended) needs.confirm({ call, from: mine, to: theirs, epoch, serial: seen });
+      if (!ended) needs.confirm({ call, from: mine, to: theirs, path, epoch, serial: seen });
     });
   };
 
-  const isOurs = ({ from, to }: { readonly from: number; readonly to: number }): boolean =>
-    from === theirs && to === mine && !ended;
+  const isOurs = (about: Pick<Signal, "from" | "to" | "path">): boolean =>
+    about.from === theirs && about.to === mine && about.path === path && !ended;
 
   const take = (signal: Signal): void => {
     if (!isOurs(signal) || signal.epoch < epoch || signal.epoch > epoch + farAhead) return;
