@@ -19,6 +19,11 @@ export type PendingRequest = {
   readonly close: (error: CallError | null) => void;
 };
 
+/** Commands that a page may still say when it has no connection, and goes. */
+export type Leaving = Command<"hangUp" | "cancel" | "reject">;
+const isLeaving = (command: Command): command is Leaving =>
+  command.type === "hangUp" || command.type === "cancel" || command.type === "reject";
+
 export type PendingRequests = {
   /** `lifeMs`: null asks until answered. */
   readonly ask: (command: Command, lifeMs: number | null) => PendingRequest;
@@ -48,6 +53,8 @@ export const createPendingRequests = (
   clock: Clock,
   random: Random,
   send: (frame: ClientFrame<"request">) => boolean,
+  /** Says it by HTTP too, where there is no connection. */
+  leaveByHttp: (id: string, command: Leaving) => void,
 ): PendingRequests => {
   const open = new Map<string, Open>();
   let over: CallError | null = null;
@@ -69,8 +76,8 @@ export const createPendingRequests = (
       const settle: Open["settle"] = (error, met) => (error === null ? resolve(met) : reject(error));
       const stopLife = lifeMs === null ? () => undefined : clock.after(lifeMs, () => close(id, callError("expired")));
       open.set(id, { frame, settle, stopLife, stopRetry: () => undefined });
-      if (over === null) send(frame);
-      else close(id, over);
+      if (over !== null) close(id, over);
+      else if (!send(frame) && isLeaving(command)) leaveByHttp(id, command);
       // Whoever needs the outcome follows it; an outcome nobody waits for is no unhandled rejection.
       promise.catch(() => undefined);
       return { id, settled: promise, close: (error) => close(id, error) };

@@ -2,12 +2,13 @@ import { closeOf, closes, type ClientFrame, type ServerFrame } from "@opencallki
 import { callError, type CallError } from "../api/errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Random } from "../ports/random.ts";
+import type { SignalFrame } from "../ports/signals.ts";
 import type { Socket } from "../ports/sockets.ts";
 import { backoff, patience } from "./backoff.ts";
 import { decode } from "./decode.ts";
 import { openSocket, type OpenSocketNeeds, type Ear } from "./open-socket.ts";
 import { startFailover, type Failover } from "./failover.ts";
-import { createTries } from "./reconnect-attempts.ts";
+import { createTries, type Tries } from "./reconnect-attempts.ts";
 
 export type ConnectionStatus =
   | { readonly state: "connecting" }
@@ -22,24 +23,20 @@ export type SignalingNeeds = OpenSocketNeeds & {
   readonly intoLocalNetwork: boolean;
   /** `renew`: the server refused the last one. Rejects when there is none to be had now; null: never again. */
   readonly userSig: (renew: CloseForLogin | null) => Promise<string | null>;
-  /** Whether a call rings or talks: tries are then at most a second apart. */
-  readonly inCall: () => boolean;
 };
 
-export type SignalingEvents = {
-  readonly state: (state: ConnectionStatus) => void;
+type Heard = Exclude<ServerFrame, { type: "welcome" | "degraded" | "signal" | "signalAck" }>;
+
+export type SignalingListener = {
+  readonly status: (status: ConnectionStatus) => void;
   readonly welcome: (frame: ServerFrame<"welcome">) => void;
-  readonly frame: (frame: Exclude<ServerFrame, { type: "welcome" | "degraded" }>) => void;
+  readonly frame: (frame: Heard) => void;
+  /** What a client of a call sends another one. */
+  readonly signal: (frame: SignalFrame) => void;
   /** Something that is not of this protocol came. */
   readonly strange: () => void;
-};
-
-export type SignalingConnection = {
-  /** False when there is no connection; what must arrive is sent again after the next welcome. */
-  readonly send: (frame: ClientFrame) => boolean;
-  /** Tries at once. `sure`: a connection that is up is made anew, too; else only one that has been silent. */
-  readonly wake: (sure: boolean) => void;
-  readonly end: () => void;
+  /** Whether a call rings or talks: tries are then at most a second apart. */
+  readonly inCall: () => boolean;
 };
 
 /** The closes after which a new userSig may help. */
@@ -57,170 +54,207 @@ const trialSpreadMs = 2000;
 /** So long after it was given up a second connection may still replace the first: nodes keep their words for a minute. */
 const trialLateMs = 60_000;
 
-type Phase =
-  | { readonly at: "ended" }
-  | { readonly at: "waiting"; readonly stop: () => void }
-  | { readonly at: "connecting"; readonly socket: Socket | null; readonly stop: () => void }
-  | { readonly at: "connected"; readonly socket: Socket; readonly stop: () => void };
+/** Where the one socket stands. */
+type Stage =
+  | { readonly state: "idle" }
+  | { readonly state: "waiting"; readonly stop: () => void }
+  | { readonly state: "connecting"; readonly socket: Socket | null; readonly stop: () => void }
+  | { readonly state: "connected"; readonly socket: Socket; readonly stop: () => void };
+
+const nobodyListens: SignalingListener = {
+  status: () => undefined,
+  welcome: () => undefined,
+  frame: () => undefined,
+  signal: () => undefined,
+  strange: () => undefined,
+  inCall: () => false,
+};
 
 /** Keeps one WebSocket to the server, and makes it anew whenever it is lost. */
-export const createSignalingConnection = (needs: SignalingNeeds, events: SignalingEvents): SignalingConnection => {
-  const { clock, random } = needs;
-  let state: Phase = { at: "ended" };
-  const dialled = createTries(clock, needs.intoLocalNetwork);
-  let tries = 0;
-  let renew: CloseForLogin | null = null;
-  let heardAt = clock.now();
-  let replacedAt = -Infinity;
-  let beats = firstBeats;
+export class SignalingConnection {
+  readonly #needs: SignalingNeeds;
+  readonly #dialled: Tries;
+  #listener = nobodyListens;
+  #stage: Stage = { state: "idle" };
+  #tries = 0;
+  #renew: CloseForLogin | null = null;
+  #heardAt: number;
+  #replacedAt = -Infinity;
+  #beats = firstBeats;
   /** Numbers the connections, so that nothing late of an older one is heard. */
-  let epoch = 0;
-  let failover: Failover | null = null;
-  let stopTrying = (): void => undefined;
-  let trialOverAt = -Infinity;
+  #epoch = 0;
+  #failover: Failover | null = null;
+  #stopTrying = (): void => undefined;
+  #trialOverAt = -Infinity;
 
-  const leave = (): void => {
-    epoch += 1;
-    stopTrying();
-    failover?.end();
-    if (state.at === "ended") return;
-    state.stop();
-    if (state.at !== "waiting") state.socket?.close();
+  constructor(needs: SignalingNeeds) {
+    this.#needs = needs;
+    this.#dialled = createTries(needs.clock, needs.intoLocalNetwork);
+    this.#heardAt = needs.clock.now();
+  }
+
+  /** Connects, for the first time. */
+  start(listener: SignalingListener): void {
+    this.#listener = listener;
+    this.#connect();
+  }
+
+  /** False when there is no connection; what must arrive is sent again after the next welcome. */
+  readonly send = (frame: ClientFrame): boolean => {
+    if (this.#stage.state !== "connected") return false;
+    this.#stage.socket.send(JSON.stringify(frame));
+    return true;
   };
 
-  const wait = (error: CallError | null, patient = false): void => {
-    leave();
-    const ms = patient ? patience(random.fraction()) : backoff(tries, random.fraction(), needs.inCall());
-    tries += 1;
-    state = { at: "waiting", stop: clock.after(ms, connect) };
-    events.state({ state: "waiting", error });
-  };
+  /** Tries at once. `sure`: a connection that is up is made anew, too; else only one that has been silent. */
+  wake(sure: boolean): void {
+    if (this.#stage.state === "waiting") return this.#connect();
+    const silent = this.#needs.clock.now() - this.#heardAt > this.#beats.heartbeatMs * 1.5;
+    if (this.#stage.state === "connected" && (sure || silent)) this.#connect();
+  }
 
-  const stop = (error: CallError): void => {
-    leave();
-    state = { at: "ended" };
-    events.state({ state: "stopped", error });
-  };
+  end(): void {
+    this.#leave();
+    this.#stage = { state: "idle" };
+  }
 
-  const closed = (code: number): void => {
+  #leave(): void {
+    this.#epoch += 1;
+    this.#stopTrying();
+    this.#failover?.end();
+    if (this.#stage.state === "idle") return;
+    this.#stage.stop();
+    if (this.#stage.state !== "waiting") this.#stage.socket?.close();
+  }
+
+  #wait(error: CallError | null, patient = false): void {
+    const { clock, random } = this.#needs;
+    this.#leave();
+    const fraction = random.fraction();
+    const ms = patient ? patience(fraction) : backoff(this.#tries, fraction, this.#listener.inCall());
+    this.#tries += 1;
+    this.#stage = { state: "waiting", stop: clock.after(ms, () => this.#connect()) };
+    this.#listener.status({ state: "waiting", error });
+  }
+
+  #stop(error: CallError): void {
+    this.#leave();
+    this.#stage = { state: "idle" };
+    this.#listener.status({ state: "stopped", error });
+  }
+
+  #closed(code: number): void {
+    const now = this.#needs.clock.now();
     const name = closeOf(code);
-    if (name === undefined) return wait(dialled.lost());
+    if (name === undefined) return this.#wait(this.#dialled.lost());
     // By its own second connection: it will be welcome soon, or was given up and came late.
-    if (name === "replaced" && failover !== null) return adopt(failover);
-    const again = name === "replaced" && clock.now() - trialOverAt < trialLateMs ? "soon" : closes[name].again;
-    if (again === "never" || (again === "once" && clock.now() - replacedAt < replacedMs)) return stop(callError(name));
-    if (again === "once") replacedAt = clock.now();
-    if (name === "bad_credentials" || name === "expired_credentials") renew = name;
-    return wait(callError(name), again === "later");
-  };
+    if (name === "replaced" && this.#failover !== null) return this.#adopt(this.#failover);
+    const again = name === "replaced" && now - this.#trialOverAt < trialLateMs ? "soon" : closes[name].again;
+    if (again === "never" || (again === "once" && now - this.#replacedAt < replacedMs))
+      return this.#stop(callError(name));
+    if (again === "once") this.#replacedAt = now;
+    if (name === "bad_credentials" || name === "expired_credentials") this.#renew = name;
+    return this.#wait(callError(name), again === "later");
+  }
 
-  const watchSilence = (mine: number): void => {
-    if (mine !== epoch || state.at !== "connected") return;
-    const left = heardAt + beats.silenceMs - clock.now();
-    if (left <= 0) return wait(callError("no_connection", "silence"));
-    state = { ...state, stop: clock.after(left, () => watchSilence(mine)) };
-  };
+  #watchSilence(mine: number): void {
+    const { clock } = this.#needs;
+    if (mine !== this.#epoch || this.#stage.state !== "connected") return;
+    const left = this.#heardAt + this.#beats.silenceMs - clock.now();
+    if (left <= 0) return this.#wait(callError("no_connection", "silence"));
+    this.#stage = { ...this.#stage, stop: clock.after(left, () => this.#watchSilence(mine)) };
+  }
 
-  const welcomed = (frame: ServerFrame<"welcome">, socket: Socket, mine: number): void => {
-    if (state.at === "connecting") state.stop();
-    state = { at: "connected", socket, stop: () => undefined };
-    tries = 0;
-    renew = null;
-    beats = { heartbeatMs: frame.heartbeatMs, silenceMs: frame.silenceMs };
-    watchSilence(mine);
-    events.state({ state: "connected" });
-    events.welcome(frame);
-  };
+  #welcomed(frame: ServerFrame<"welcome">, socket: Socket, mine: number): void {
+    if (this.#stage.state === "connecting") this.#stage.stop();
+    this.#stage = { state: "connected", socket, stop: () => undefined };
+    this.#tries = 0;
+    this.#renew = null;
+    this.#beats = { heartbeatMs: frame.heartbeatMs, silenceMs: frame.silenceMs };
+    this.#watchSilence(mine);
+    this.#listener.status({ state: "connected" });
+    this.#listener.welcome(frame);
+  }
 
-  const take = (frame: ServerFrame | null, socket: Socket, mine: number): void => {
-    if (mine !== epoch) return;
-    if (frame === null) return events.strange();
-    if (frame.type === "welcome") return welcomed(frame, socket, mine);
+  #take(frame: Exclude<ServerFrame, SignalFrame> | null, socket: Socket, mine: number): void {
+    if (frame === null) return this.#listener.strange();
+    if (frame.type === "welcome") return this.#welcomed(frame, socket, mine);
     // Answered here, in the message handler: page timers may be slowed to one a minute.
     if (frame.type === "heartbeat")
       socket.send(JSON.stringify({ type: "heartbeatReply" } satisfies ClientFrame<"heartbeatReply">));
-    if (frame.type === "degraded") return tryAnother();
-    return events.frame(frame);
-  };
+    if (frame.type === "degraded") return this.#tryAnother();
+    return this.#listener.frame(frame);
+  }
 
-  const hear = (text: string, socket: Socket, mine: number): void => {
-    heardAt = clock.now();
-    for (const frame of decode(text)) take(frame, socket, mine);
-  };
+  #ear(mine: number): Ear {
+    return {
+      listens: () => mine === this.#epoch,
+      opened: this.#dialled.opened,
+      heard: (text, socket) => {
+        this.#heardAt = this.#needs.clock.now();
+        for (const frame of decode(text)) {
+          if (mine !== this.#epoch) return;
+          if (frame?.type === "signal" || frame?.type === "signalAck") this.#listener.signal(frame);
+          else this.#take(frame, socket, mine);
+        }
+      },
+      closed: (code) => this.#closed(code),
+    };
+  }
 
-  const ear = (mine: number): Ear => ({
-    listens: () => mine === epoch,
-    opened: dialled.opened,
-    heard: (text, socket) => hear(text, socket, mine),
-    closed,
-  });
-
-  const limit = (): (() => void) =>
-    clock.after(needs.inCall() ? connectInCallMs : connectMs, () => wait(callError("no_connection", "no answer")));
+  #limit(): () => void {
+    const ms = this.#listener.inCall() ? connectInCallMs : connectMs;
+    return this.#needs.clock.after(ms, () => this.#wait(callError("no_connection", "no answer")));
+  }
 
   /** The second connection takes the first one's place. */
-  const adopt = (second: Failover): void => {
-    failover = null;
-    leave();
-    state = { at: "connecting", socket: second.adopt(ear(epoch)), stop: limit() };
-  };
+  #adopt(second: Failover): void {
+    this.#failover = null;
+    this.#leave();
+    this.#stage = { state: "connecting", socket: second.adopt(this.#ear(this.#epoch)), stop: this.#limit() };
+  }
 
-  const startBeside = (userSig: string): void => {
+  #startBeside(userSig: string): void {
+    const { clock } = this.#needs;
     const second = startFailover({
       clock,
-      openSocket: (by) => openSocket(needs, { userSig, beside: true }, by),
-      welcome: () => adopt(second),
+      openSocket: (by) => openSocket(this.#needs, { userSig, beside: true }, by),
+      welcome: () => this.#adopt(second),
       over: () => {
-        failover = null;
-        trialOverAt = clock.now();
+        this.#failover = null;
+        this.#trialOverAt = clock.now();
       },
     });
-    failover = second;
-  };
+    this.#failover = second;
+  }
 
-  const tryAnother = (): void => {
-    const mine = epoch;
-    const go = (userSig: string | null): void => {
-      if (userSig !== null && mine === epoch && failover === null) startBeside(userSig);
+  #tryAnother(): void {
+    const { clock, random, userSig } = this.#needs;
+    const mine = this.#epoch;
+    const go = (sig: string | null): void => {
+      if (sig !== null && mine === this.#epoch && this.#failover === null) this.#startBeside(sig);
     };
+    this.#stopTrying();
     // Without a userSig to be had now there is no trial.
-    const later = (): void => void needs.userSig(null).then(go, () => undefined);
-    stopTrying();
-    stopTrying = clock.after(random.fraction() * trialSpreadMs, later);
-  };
+    const later = (): void => void userSig(null).then(go, () => undefined);
+    this.#stopTrying = clock.after(random.fraction() * trialSpreadMs, later);
+  }
 
-  const connect = (): void => {
-    leave();
-    const mine = epoch;
-    const stopTimer = limit();
-    state = { at: "connecting", socket: null, stop: stopTimer };
-    events.state({ state: "connecting" });
-    needs.userSig(renew).then(
+  #connect(): void {
+    this.#leave();
+    const mine = this.#epoch;
+    const stop = this.#limit();
+    this.#stage = { state: "connecting", socket: null, stop };
+    this.#listener.status({ state: "connecting" });
+    this.#needs.userSig(this.#renew).then(
       (userSig) => {
-        if (mine !== epoch) return;
-        if (userSig === null) return stop(callError(renew ?? "bad_credentials"));
-        dialled.begin();
-        state = { at: "connecting", socket: openSocket(needs, { userSig }, ear(mine)), stop: stopTimer };
+        if (mine !== this.#epoch) return;
+        if (userSig === null) return this.#stop(callError(this.#renew ?? "bad_credentials"));
+        this.#dialled.begin();
+        const socket = openSocket(this.#needs, { userSig }, this.#ear(mine));
+        this.#stage = { state: "connecting", socket, stop };
       },
-      (reason: unknown) => mine === epoch && wait(callError("user_sig_failed", String(reason))),
+      (reason: unknown) => mine === this.#epoch && this.#wait(callError("user_sig_failed", String(reason))),
     );
-  };
-
-  connect();
-  return {
-    send: (frame) => {
-      if (state.at !== "connected") return false;
-      state.socket.send(JSON.stringify(frame));
-      return true;
-    },
-    wake: (sure) => {
-      if (state.at === "waiting") return connect();
-      const silent = clock.now() - heardAt > beats.heartbeatMs * 1.5;
-      if (state.at === "connected" && (sure || silent)) connect();
-    },
-    end: () => {
-      leave();
-      state = { at: "ended" };
-    },
-  };
-};
+  }
+}

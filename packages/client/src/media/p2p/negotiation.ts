@@ -1,4 +1,5 @@
 import type { SignalBody } from "@opencallkit/protocol";
+import { defer } from "../../defer.ts";
 import type { Candidate, Description, Peer } from "../../ports/peers.ts";
 
 type NegotiationNeeds = {
@@ -10,11 +11,14 @@ type NegotiationNeeds = {
   readonly broken: (reason: unknown) => void;
 };
 
+/** What the other end says of its side of a connection. */
+type Heard = Extract<SignalBody, { readonly type: "description" | "candidate" }>;
+
 /** Perfect negotiation (W3C WebRTC 1.0, 10.7) of one connection. */
 export type Negotiation = {
   readonly needed: () => void;
-  readonly description: (description: Description) => void;
-  readonly candidate: (candidate: Candidate) => void;
+  /** Takes them one after the other, in the order in which they come. */
+  readonly hear: (heard: Heard) => Promise<void>;
   readonly end: () => void;
 };
 
@@ -25,18 +29,8 @@ export const createNegotiation = ({ peer, polite, push, broken }: NegotiationNee
   let ended = false;
   /** Candidates that came before the description they belong to. */
   let early: Candidate[] = [];
-  let turn: Promise<void> = Promise.resolve();
-
-  const inTurn = (step: () => Promise<void>): void => {
-    turn = turn.then(async () => {
-      if (ended) return;
-      try {
-        await step();
-      } catch (reason) {
-        if (!ended) broken(reason);
-      }
-    });
-  };
+  /** What was heard before, and is not done with. */
+  let before: Promise<void> = Promise.resolve();
 
   const describe = async (): Promise<void> => {
     const description = await peer.describe();
@@ -54,15 +48,6 @@ export const createNegotiation = ({ peer, polite, push, broken }: NegotiationNee
     }
   };
 
-  const add = async (candidate: Candidate): Promise<void> => {
-    try {
-      await peer.addCandidate(candidate);
-    } catch (reason) {
-      // Those of an offer that was passed over have no place.
-      if (!ignoring) throw reason;
-    }
-  };
-
   const takeDescription = async (description: Description): Promise<void> => {
     const ready = !offering && (peer.isStable() || answerUnderWay);
     const collision = description.type === "offer" && !ready;
@@ -73,20 +58,33 @@ export const createNegotiation = ({ peer, polite, push, broken }: NegotiationNee
     answerUnderWay = false;
     const kept = early;
     early = [];
-    for (const candidate of kept) await add(candidate);
+    for (const candidate of kept) await peer.addCandidate(candidate);
     if (description.type === "offer") await describe();
+  };
+
+  const hear = async (heard: Heard): Promise<void> => {
+    const turn = before;
+    const { promise, resolve } = defer();
+    before = promise;
+    await turn;
+    try {
+      if (ended) return;
+      if (heard.type === "description") await takeDescription(heard.description);
+      else if (peer.hasRemote()) await peer.addCandidate(heard);
+      else if (!ignoring) early.push(heard);
+    } catch (reason) {
+      // Candidates of an offer that was passed over have no place.
+      if (!ended && !(ignoring && heard.type === "candidate")) broken(reason);
+    } finally {
+      resolve();
+    }
   };
 
   return {
     needed: () => {
       if (!ended) void offer();
     },
-    description: (description) => inTurn(() => takeDescription(description)),
-    candidate: (candidate) =>
-      inTurn(async () => {
-        if (peer.hasRemote()) await add(candidate);
-        else if (!ignoring) early.push(candidate);
-      }),
+    hear,
     end: () => {
       ended = true;
       early = [];
