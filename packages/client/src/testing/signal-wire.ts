@@ -5,6 +5,7 @@ import { createSignalHub, type SignalHub } from "../signaling/signal-hub.ts";
 export type SignalWire = {
   /** What the page of a stay sends and hears by. A second one for a stay takes the place of the first: a reload. */
   readonly hub: (stay: number) => SignalHub;
+  readonly of: (stay: number) => SignalHub | undefined;
   readonly sent: SignalFrame[];
   /** What becomes of a frame on its way; a test's own choice. */
   lose: (frame: SignalFrame) => boolean;
@@ -14,6 +15,7 @@ export const createSignalWire = (): SignalWire => {
   const hubs = new Map<number, SignalHub>();
   const wire: SignalWire = {
     sent: [],
+    of: (stay) => hubs.get(stay),
     lose: () => false,
     hub: (stay) => {
       const hub = createSignalHub((frame) => {

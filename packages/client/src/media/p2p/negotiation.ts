@@ -28,7 +28,7 @@ export const createNegotiation = ({ peer, polite, push, broken }: NegotiationNee
   let answerUnderWay = false;
   let ended = false;
   /** Candidates that came before the description they belong to. */
-  let early: Candidate[] = [];
+  const early: Candidate[] = [];
   /** What was heard before, and is not done with. */
   let before: Promise<void> = Promise.resolve();
 
@@ -48,18 +48,10 @@ export const createNegotiation = ({ peer, polite, push, broken }: NegotiationNee
     }
   };
 
-  const takeDescription = async (description: Description): Promise<void> => {
+  /** Both offer at once, and the other one's offer gives way. */
+  const passesOver = ({ type }: Description): boolean => {
     const ready = !offering && (peer.isStable() || answerUnderWay);
-    const collision = description.type === "offer" && !ready;
-    ignoring = !polite && collision;
-    if (ignoring) return;
-    answerUnderWay = description.type === "answer";
-    await peer.take(description);
-    answerUnderWay = false;
-    const kept = early;
-    early = [];
-    for (const candidate of kept) await peer.addCandidate(candidate);
-    if (description.type === "offer") await describe();
+    return !polite && type === "offer" && !ready;
   };
 
   const hear = async (heard: Heard): Promise<void> => {
@@ -69,8 +61,16 @@ export const createNegotiation = ({ peer, polite, push, broken }: NegotiationNee
     await turn;
     try {
       if (ended) return;
-      if (heard.type === "description") await takeDescription(heard.description);
-      else if (peer.hasRemote()) await peer.addCandidate(heard);
+      if (heard.type === "description") {
+        const { description } = heard;
+        ignoring = passesOver(description);
+        if (ignoring) return;
+        answerUnderWay = description.type === "answer";
+        await peer.take(description);
+        answerUnderWay = false;
+        for (const candidate of early.splice(0)) await peer.addCandidate(candidate);
+        if (description.type === "offer") await describe();
+      } else if (peer.hasRemote()) await peer.addCandidate(heard);
       else if (!ignoring) early.push(heard);
     } catch (reason) {
       // Candidates of an offer that was passed over have no place.
@@ -87,7 +87,7 @@ export const createNegotiation = ({ peer, polite, push, broken }: NegotiationNee
     hear,
     end: () => {
       ended = true;
-      early = [];
+      early.length = 0;
     },
   };
 };
