@@ -254,7 +254,7 @@ export const transportRules = (name: string, open: () => TransportRoom): void =>
     );
 
     inRoom("TRANSPORT-12: closed, it tells nothing more and holds nothing", async (room) => {
-      const [alice, bob] = [room.join(1, { warm: true }), room.join(2)];
+      const [alice, bob, carol] = [room.join(1, { warm: true }), room.join(2), room.join(3, { warm: true })];
       alice.transport.setLocal("microphone", on(room, "microphone"));
       meet(alice, bob);
       await room.settle();
@@ -262,9 +262,10 @@ export const transportRules = (name: string, open: () => TransportRoom): void =>
       const told = alice.events.length;
       bob.transport.setLocal("microphone", on(room, "microphone"));
       bob.transport.close();
+      carol.transport.close();
       await room.wait(30_000);
       expect(alice.events).toHaveLength(told);
-      expect([alice.held(), bob.held()]).toEqual([0, 0]);
+      expect([alice.held(), bob.held(), carol.held()]).toEqual([0, 0, 0]);
     });
 
     inRoom("TRANSPORT-13: two paths between the same people stand side by side, and each ends alone", async (room) => {

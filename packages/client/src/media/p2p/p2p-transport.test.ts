@@ -26,10 +26,23 @@ const room = () => {
     const page = createFakePage();
     const events: TransportEvent[] = [];
     const { epochs, hub } = own;
+    let followed = 0;
+    /** Counts what is followed until it is not any more. */
+    const counted = (unfollow: () => void): (() => void) => {
+      followed += 1;
+      return () => {
+        followed -= 1;
+        unfollow();
+      };
+    };
     const transport = createP2pAdapter({
       clock,
       peers,
-      signals: hub,
+      signals: {
+        send: hub.send,
+        follow: (address, listener) => counted(hub.follow(address, listener)),
+        followCall: (id, listener) => counted(hub.followCall(id, listener)),
+      },
       page,
       memory: { epoch: (link) => epochs.get(link) ?? 0, noteEpoch: (link, epoch) => void epochs.set(link, epoch) },
       logger: { log: (_, message) => void logged.push(message) },
@@ -48,7 +61,7 @@ const room = () => {
       epochs,
       sending: () =>
         open().flatMap(({ sent }) => [sent.audio, sent.video].flatMap((track) => (track === null ? [] : [track]))),
-      held: () => open().length + peers.ahead() + page.listeners() + clock.timers(),
+      held: () => followed + open().length + peers.ahead() + page.listeners() + clock.timers(),
     };
   };
 

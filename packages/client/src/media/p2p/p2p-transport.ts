@@ -62,9 +62,7 @@ class P2pTransport implements MediaTransport {
   constructor(needs: P2pNeeds, opening: TransportOpening, emit: (event: TransportEvent) => void) {
     this.#needs = needs;
     this.#opening = opening;
-    this.#emit = (event) => {
-      if (!this.#over.signal.aborted) emit(event);
-    };
+    this.#emit = emit;
     this.#ice = opening.credentials.ice;
     this.#peers = opening.warm
       ? createPrewarmedPeer(needs.peers, this.#ice)
