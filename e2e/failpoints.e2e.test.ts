@@ -62,7 +62,7 @@ const askerOf = (command: Step["command"], { alice, bob }: People): WireClient =
 const factsOf = async (client: WireClient, call: string): Promise<readonly string[]> => {
   client.send({ type: "sync", call });
   const { facts } = await client.next("snapshot");
-  return Array.isArray(facts) ? facts.map((fact: { readonly name: string } | null) => fact?.name ?? "") : [];
+  return Array.isArray(facts) ? facts.map((fact: { readonly type: string } | null) => fact?.type ?? "") : [];
 };
 
 /** When the server does something of its own: a proof of life every 4 s from its start, a beat to each client every 5 s. */

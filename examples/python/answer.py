@@ -123,8 +123,8 @@ def answer_one_call(arguments):
             print("ready", flush=True)
         if kind == "heartbeat":
             line.send({"type": "heartbeatReply"})
-        if kind == "response" and message["refusal"]:
-            raise SystemExit(f"refused: {message['refusal']['code']}")
+        if kind == "response" and message["outcome"]["type"] == "refused":
+            raise SystemExit(f"refused: {message['outcome']['refusal']['code']}")
         for news in message.get("calls", []) if kind == "welcome" else [message] if kind == "facts" else []:
             # A blank fact (null) only counts. A client that shows calls folds them all, and asks `sync` after a gap.
             for fact in filter(None, news["facts"]):

@@ -34,7 +34,7 @@ const bodies: { readonly [N in CommandName]: object } = {
 };
 const signal = { call: callId, from: 1, to: 2, path: 0, epoch: 0, serial: 1 };
 const good: readonly object[] = [
-  ...Object.entries(bodies).map(([name, body]) => ({ type: "request", id: "id-1", command: { name, body } })),
+  ...Object.entries(bodies).map(([name, body]) => ({ type: "request", id: "id-1", command: { type: name, body } })),
   { type: "heartbeatReply" },
   { type: "sync", call: callId },
   { type: "endsSeen", place: 7 },

@@ -42,8 +42,8 @@ const wrongWith = (message: ReadMessage, calls: readonly Call[]): string | null 
   const { command }: { readonly command: Command } = message;
   for (const known of calls) {
     const decision = decide(known, command, asker, context);
-    if ("no" in decision && !isRefusalCode(decision.no)) return "a refusal of no name";
-    if ("facts" in decision && decision.facts.length > 0 && fold(decision.facts, known).version <= known.version)
+    if (decision.type === "refuse" && !isRefusalCode(decision.code)) return "a refusal of no name";
+    if (decision.type === "write" && decision.facts.length > 0 && fold(decision.facts, known).version <= known.version)
       return "facts that do not count";
   }
   return null;
@@ -52,7 +52,7 @@ const wrongWith = (message: ReadMessage, calls: readonly Call[]): string | null 
 test(`${frames} frames of noise: each is read or refused by name, none throws, and none takes long`, () => {
   const below = chances(seed);
   const invited = decide(newCall, { type: "invite", body: { call, callees: ["bob"], media: "audio" } }, asker, context);
-  const ringing = "facts" in invited ? fold(invited.facts, newCall) : newCall;
+  const ringing = invited.type === "write" ? fold(invited.facts, newCall) : newCall;
   expect(isLive(ringing)).toBe(true);
   const names = new Set<string>(Object.keys(closes));
   const found: string[] = [];

@@ -35,7 +35,7 @@ export const newId = (): string => randomBytes(16).toString("base64url");
 export const ask = (name: string, body: object, id = newId()): object => ({
   type: "request",
   id,
-  command: { name, body },
+  command: { type: name, body },
 });
 
 const patienceMs = 2000;

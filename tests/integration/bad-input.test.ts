@@ -4,11 +4,11 @@ import { refusal } from "@opencallkit/protocol";
 import { signUserSig } from "@opencallkit/server";
 import { expect, test } from "vitest";
 import { startTestServer, type TestServer } from "../support/test-server.ts";
-import { helloOf, logIn, newCallId, openWire, talk } from "../support/wire-client.ts";
+import { helloOf, logIn, newCallId, openWire, talk, refusalOf } from "../support/wire-client.ts";
 
 type Json = { readonly [field: string]: unknown };
 const call = "0123456789abcdefghijkl";
-const ask = (name: string, body: Json): Json => ({ type: "request", id: "bad", command: { name, body } });
+const ask = (name: string, body: Json): Json => ({ type: "request", id: "bad", command: { type: name, body } });
 
 /** One good message of each kind; every case below breaks one of them in one place. */
 const good: readonly Json[] = [
@@ -146,7 +146,7 @@ test("bad messages of a client that is logged in: a refusal or a close, and noth
     const outcome = await Promise.race([mallory.closed, mallory.next("response", after)]);
     const closed = typeof outcome === "number";
     if (closed) mallory = await logIn(server, "mallory");
-    expect(closed ? outcome : outcome["refusal"], name).toEqual(closed ? 4400 : refusal("bad_message"));
+    expect(closed ? outcome : refusalOf(outcome), name).toEqual(closed ? 4400 : refusal("bad_message"));
   }
   expect(quiet()).toEqual(heardBefore);
   expect(await factsOf()).toEqual(before);

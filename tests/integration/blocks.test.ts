@@ -16,7 +16,7 @@ const heardOf = async (server: TestServer, caller: WireClient, then: (call: stri
     .slice(after)
     .filter(({ type }) => type === "facts")
     .flatMap(({ facts: all }: Message) => (Array.isArray(all) ? all : []))
-    .map((fact: { readonly name: string; readonly body: object }) => ({
+    .map((fact: { readonly type: string; readonly body: object }) => ({
       ...fact,
       at: 0,
       body: { ...fact.body, room: 0, ringEndsAt: 0 },

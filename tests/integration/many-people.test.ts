@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { recordOf, rest, setPolicy } from "../support/back-end.ts";
 import { startTestServer, type TestServer } from "../support/test-server.ts";
-import { helloOf, logIn, newCallId, talk, type WireClient } from "../support/wire-client.ts";
+import { helloOf, logIn, newCallId, talk, type WireClient, replyOf } from "../support/wire-client.ts";
 
 /** Alice, bob and carol talk, and dave has declined. */
 const group = async (server: TestServer) => {
@@ -96,11 +96,11 @@ test("GLARE-1: a hundred pairs who call each other at once have one call each, a
       second.ask("invite", { call: two, callees: [first.user], media: "audio" }, "second"),
     ]);
     expect([yes, same]).toEqual([null, null]);
-    const met = [...first.heard.slice(after[0]), ...second.heard.slice(after[1])].filter(
-      ({ type, call }) => type === "response" && call !== undefined,
-    );
-    expect(met).toHaveLength(1);
-    const call = String(met[0]?.["call"]);
+    // GLARE-1: both are in the same call, which one of them has asked for.
+    const callOf = (client: WireClient, from = 0): unknown =>
+      client.heard.slice(from).flatMap((each) => (each.type === "response" ? [replyOf(each)["call"]] : []))[0];
+    const call = String(callOf(first, after[0]));
+    expect(callOf(second, after[1])).toBe(call);
     expect([one, two]).toContain(call);
     expect(await recordOf(server, call)).toMatchObject({ state: "talking", mediaType: "audio" });
     const other = call === one ? two : one;

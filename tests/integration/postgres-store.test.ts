@@ -152,7 +152,7 @@ test("STORE-13: a call that another node is just ending is not passed over by wh
     facts: [{ type: "ended" as const, at, body: { result: "cancel" as const, by: null } }],
   });
   const step = { ...over("a", ["alice", "bob"]), format: 1 };
-  const facts = step.facts.map((fact) => ({ ...fact, body: JSON.stringify(fact.body) }));
+  const facts = step.facts.map(({ type: name, at: when, body }) => ({ name, at: when, body: JSON.stringify(body) }));
   await other.query("BEGIN");
   await other.query("SELECT append_1($1::jsonb, 1000, false)", [JSON.stringify([{ ...step, facts }])]);
   // It has its place, and is not committed; others end after it, and are.

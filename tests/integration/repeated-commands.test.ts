@@ -64,7 +64,10 @@ test("STORE-18: an invite that was merged into the other's call finds that call 
   expect(await bob.ask("invite", invite, "one")).toBeNull();
   expect(await bob.ask("hangUp", { call }, "two")).toBeNull();
   expect(await bob.ask("invite", invite, "one")).toBeNull();
-  expect(bob.of("response").filter(({ id }) => id === "one")).toMatchObject([{ call }, { call }]);
+  expect(bob.of("response").filter(({ id }) => id === "one")).toMatchObject([
+    { outcome: { reply: { call } } },
+    { outcome: { reply: { call } } },
+  ]);
   expect(await bob.ask("invite", invite, "three")).toBe("call_id_used");
   expect((await server.store().load(server.app.sdkAppId, other))?.facts).toHaveLength(1);
 });

@@ -1,18 +1,21 @@
 import { expect, test } from "vitest";
 import { rest } from "../support/back-end.ts";
 import { startTestServer } from "../support/test-server.ts";
-import { helloOf, logIn, newCallId, openWire, talk, tryLogIn, type WireClient } from "../support/wire-client.ts";
+import {
+  helloOf,
+  logIn,
+  newCallId,
+  openWire,
+  refusalOf,
+  talk,
+  tryLogIn,
+  type WireClient,
+} from "../support/wire-client.ts";
 
-const refusalOf = async (
-  wire: WireClient,
-  name: string,
-  body: object,
-  id = newCallId().slice(0, 20),
-): Promise<unknown> => {
+const ask = async (wire: WireClient, name: string, body: object, id = newCallId().slice(0, 20)): Promise<unknown> => {
   const after = wire.heard.length;
-  wire.send({ type: "request", id, command: { name, body } });
-  const answer = await wire.next("response", after);
-  return answer["refusal"];
+  wire.send({ type: "request", id, command: { type: name, body } });
+  return refusalOf(await wire.next("response", after));
 };
 
 const codes = (answers: readonly unknown[]): ReadonlyMap<string, number> => {
@@ -31,7 +34,7 @@ test("USE-2: the sixty-first invite of a minute is refused with the time to wait
   const answers: unknown[] = [];
   for (let count = 0; count < 61; count += 1) {
     const call = newCallId();
-    answers.push(await refusalOf(alice, "invite", { call, callees: [`nobody-${count}`], media: "audio" }));
+    answers.push(await ask(alice, "invite", { call, callees: [`nobody-${count}`], media: "audio" }));
     await alice.ask("cancel", { call });
   }
   expect(codes(answers)).toEqual(
@@ -77,7 +80,7 @@ test("USE-3: after thirty unanswered rings one a minute arrives; an answered rin
   await mallory.ask("hangUp", { call: answered });
   for (let count = 0; count < 60; count += 1) {
     const call = newCallId();
-    answers.push(await refusalOf(mallory, "invite", { call, callees: ["bob"], media: "audio" }));
+    answers.push(await ask(mallory, "invite", { call, callees: ["bob"], media: "audio" }));
     await (count % 2 === 0 ? mallory.ask("cancel", { call }) : bob.ask("reject", { call }));
   }
   expect(codes(answers)).toEqual(

@@ -13,7 +13,9 @@ export type Copy = {
 };
 
 const home = fileURLToPath(new URL("../../", import.meta.url));
-const packages = ["protocol", "core", "server", "client", "sql", "testkit"];
+const packages = ["protocol", "core", "server", "client", "sql"];
+/** The workspaces of the simulation, by their names and where they lie. */
+const workspaces = [...packages.map((name) => [name, join("packages", name)] as const), ["tests", "tests"] as const];
 
 const linkModules = async (root: string): Promise<void> => {
   const modules = join(home, "node_modules");
@@ -21,14 +23,13 @@ const linkModules = async (root: string): Promise<void> => {
   for (const name of await readdir(modules))
     if (name !== "@opencallkit" && name !== ".bin")
       await symlink(join(modules, name), join(root, "node_modules", name));
-  for (const name of packages)
-    await symlink(join(root, "packages", name), join(root, "node_modules/@opencallkit", name));
+  for (const [name, path] of workspaces) await symlink(join(root, path), join(root, "node_modules/@opencallkit", name));
 };
 
 export const makeCopy = async (): Promise<Copy> => {
   const root = await mkdtemp(join(tmpdir(), "mutants-"));
-  for (const name of packages)
-    await cp(join(home, "packages", name), join(root, "packages", name), {
+  for (const [, path] of workspaces)
+    await cp(join(home, path), join(root, path), {
       recursive: true,
       filter: (path) => !/\/(?:dist|node_modules)$/u.test(path),
     });

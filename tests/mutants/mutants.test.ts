@@ -19,7 +19,7 @@ test("the simulation notices what is put into a copy of the sources", { timeout:
 
 test("each changes a text that stands once in its file", async () => {
   for (const { name, file, find } of [...coreMutants, ...shellMutants]) {
-    const text = await readFile(new URL(`../../../${file}`, import.meta.url), "utf8");
+    const text = await readFile(new URL(`../../packages/${file}`, import.meta.url), "utf8");
     expect(text.split(find).length - 1, name).toBe(1);
   }
 });

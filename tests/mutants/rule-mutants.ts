@@ -15,13 +15,13 @@ export const ruleMutants: readonly Mutant[] = [
   accept(
     "double accept: the second client wins too",
     "ACCEPT-2",
-    'leg.client === asker.client ? nothing : no("answered_elsewhere")',
+    'leg.client === asker.client ? nothing : refuse("answered_elsewhere")',
     "write(joinedFact(call, asker, now))",
   ),
   accept(
     "double accept: a second yes",
     "ACCEPT-2",
-    'leg.client === asker.client ? nothing : no("answered_elsewhere")',
+    'leg.client === asker.client ? nothing : refuse("answered_elsewhere")',
     "nothing",
   ),
   add(
@@ -36,8 +36,8 @@ export const ruleMutants: readonly Mutant[] = [
     'return leg !== undefined && leg.state !== "left";',
     'return leg?.state === "ringing";',
   ),
-  add("no limit to those added", "GROUP-2", "if (full !== null) return no(full);", ""),
-  add("busy people are rung in a group", "BUSY-1", "...busyFacts(busyOf(rung, situation), situation.now)", ""),
+  add("no limit to those added", "GROUP-2", "if (full !== null) return refuse(full);", ""),
+  add("busy people are rung in a group", "BUSY-1", "...busyFacts(busyOf(rung, context), context.now)", ""),
   invite(
     "no busy",
     "BUSY-1",
@@ -47,8 +47,8 @@ export const ruleMutants: readonly Mutant[] = [
   invite(
     "busy ends the ring of the others",
     "BUSY-1",
-    "return write(first, ...finish(call, busyFacts(busy, situation.now), cause));",
-    'return write(first, ...busyFacts(busy, situation.now), { type: "ended", at: situation.now, body: { result: "call_busy", by: cause.by } });',
+    "return write(first, ...finish(call, busyFacts(busy, context.now), cause));",
+    'return write(first, ...busyFacts(busy, context.now), { type: "ended", at: context.now, body: { result: "call_busy", by: cause.by } });',
   ),
   invite(
     "no glare",
@@ -59,8 +59,8 @@ export const ruleMutants: readonly Mutant[] = [
   invite(
     "glare gives busy",
     "GLARE-1",
-    'if (situation.policy.glare === "merge") return',
-    'if (situation.policy.glare === "busy") return',
+    'if (context.policy.glare === "merge") return',
+    'if (context.policy.glare === "busy") return',
   ),
   invite(
     "a recall of somebody who is there",
@@ -72,14 +72,14 @@ export const ruleMutants: readonly Mutant[] = [
   invite(
     "a call id is used twice",
     "ID-1",
-    'if (call.phase !== "new") return no("call_id_used");',
-    'if (call.phase !== "new" && call.phase !== "ended") return no("call_id_used");',
+    'if (call.state !== "new") return refuse("call_id_used");',
+    'if (call.state !== "new" && call.state !== "ended") return refuse("call_id_used");',
   ),
   invite(
     "a cancelled call id is used",
     "ID-2",
-    'if (call.phase === "void") return no(refusalOfVoid(call, asker));',
-    'if (call.phase === "void") return begin(body, asker, situation);',
+    'if (call.state === "void") return refuse(refusalOfVoid(call, asker));',
+    'if (call.state === "void") return begin(body, asker, context);',
   ),
   rings(
     "a shielded user is reached",
@@ -109,31 +109,31 @@ export const ruleMutants: readonly Mutant[] = [
   join(
     "somebody who was removed joins",
     "SERVER-2",
-    'if (isLive(call) && wasRemoved(call, asker.user)) return no("removed");',
+    'if (isLive(call) && wasRemoved(call, asker.user)) return refuse("removed");',
     "",
   ),
   join(
     "somebody who is in another call joins",
     "BUSY-3",
-    'if (busy.has(asker.user)) return no("already_in_call");',
-    'if (busy.has("")) return no("already_in_call");',
+    'if (busy.has(asker.user)) return refuse("already_in_call");',
+    'if (busy.has("")) return refuse("already_in_call");',
   ),
   join(
     "no limit to those who join",
     "GROUP-2",
-    "return full === null ? write(joinedFact(call, asker, now)) : no(full);",
-    "return full === undefined ? no(full) : write(joinedFact(call, asker, now));",
+    "return full === null ? write(joinedFact(call, asker, now)) : refuse(full);",
+    "return full === undefined ? refuse(full) : write(joinedFact(call, asker, now));",
   ),
   join(
     "join from a second client",
     "GROUP-6",
-    'return leg.client === client ? nothing : no("answered_elsewhere");',
+    'return leg.client === client ? nothing : refuse("answered_elsewhere");',
     "return null;",
   ),
   leave(
     "hang up by another client",
     "END-2",
-    '        ? write(...leaveFacts(call, asker.user, leg.stay, hungUpAt(leg.joinedAt, situation), "hangUp"))\n        : no("not_your_leg");',
+    '        ? write(...leaveFacts(call, asker.user, leg.stay, hungUpAt(leg.joinedAt, context), "hangUp"))\n        : refuse("not_your_leg");',
     "        ? nothing\n        : nothing;",
   ),
   leave(
@@ -152,7 +152,7 @@ export const ruleMutants: readonly Mutant[] = [
     "a call that is over is left",
     "END-3",
     "  if (!isLive(call)) return nothing;\n  const late",
-    '  if (!isLive(call)) return write({ type: "left", at: situation.now, body: { user: asker.user, stay: 1, how: "hangUp" } });\n  const late',
+    '  if (!isLive(call)) return write({ type: "left", at: context.now, body: { user: asker.user, stay: 1, how: "hangUp" } });\n  const late',
   ),
   leave(
     "a call that was replaced ends before it began",
@@ -196,7 +196,7 @@ export const ruleMutants: readonly Mutant[] = [
     "const rung = people.filter((user) => !isHere(call, user));",
     "const rung = people.slice(0, 1).filter((user) => !isHere(call, user));",
   ),
-  video("video in a group", "VIDEO-1", 'if (call.about.group) return no("pair_only");', ""),
+  video("video in a group", "VIDEO-1", 'if (call.about.group) return refuse("pair_only");', ""),
   inCore("rules/by-server.ts")(
     "a removed leg may stay",
     "SERVER-2",

@@ -17,180 +17,214 @@ const inClient =
     ...inServer("")(name, breaks, find, put),
     file: `client/src/${file}`,
   });
-const door = inServer("calls/open-door.ts");
-const commits = inServer("calls/commits.ts");
+/** Faults of the processor, which both simulations run; the small one is quicker. */
+const inProcessor =
+  (file: string) =>
+  (name: string, breaks: string, find: string, put: string): Mutant => ({
+    name,
+    file: `core/src/processor/${file}`,
+    find,
+    put,
+    breaks,
+    size: "core",
+  });
+const processing = inProcessor("task-processing.ts");
+const processor = inServer("calls/call-processor.ts");
+const committer = inServer("calls/committer.ts");
 
 export const shellMutants: readonly Mutant[] = [
-  door("skip dedupe", "STORE-2", "if (named(question, live)) return keptAnswer(live.call);", ""),
-  commits(
+  processing(
+    "skip dedupe",
+    "STORE-2",
+    "if (key !== null && this.#live.commands.has(commandName(key)))",
+    'if (key === null && this.#live.commands.has(commandName({ user: "", client: "", id: "" })))',
+  ),
+  processor(
     "answer before commit",
     "STORE-1",
-    "    const appended = await store.append(step);\n",
-    "    committed();\n    const appended = await store.append(step);\n",
+    "    const before = store.lastCommit();\n",
+    '    const before = store.lastCommit();\n    run.onReply({ type: "accepted", met: null });\n',
   ),
-  commits(
+  processor(
     "tell before commit",
     "STORE-1",
-    "    const appended = await store.append(step);\n",
-    "    parts.tell({ live: { ...live, call: next, facts: [...live.facts, ...facts] }, first: live.call.version + 1, facts, newcomers: step.newcomers });\n    const appended = await store.append(step);\n",
+    "    const before = store.lastCommit();\n",
+    '    const before = store.lastCommit();\n    const known = this.#parts.memory.cached(writeSet.app, writeSet.call);\n    if (known !== undefined) this.#parts.committer.observe({ live: { ...known, facts: [...known.facts, ...writeSet.facts], call: { ...known.call, version: known.call.version + writeSet.facts.length } }, first: known.call.version + 1, facts: writeSet.facts, newcomers: writeSet.newcomers, origin: "command" });\n',
   ),
-  commits(
+  processing(
     "a lost claim is a yes",
     "STORE-3",
-    '      return typeof now === "string" ? { refusal: now } : now;',
-    '      return typeof now === "string" ? { refusal: now } : { refusal: null };',
+    'return wishedRoom ? this.#reply(refused("room_taken")) : this.#attempt();',
+    'return wishedRoom ? { type: "replied", reply: accepted } : this.#attempt();',
   ),
-  commits(
+  processing(
     "no fence: a step that came second counts",
     "STORE-3",
-    "    if (!appended.done) {",
-    '    if (!appended.done && appended.conflict !== "version") {',
+    "return appended.done ? this.#committed(pending, appended.place) : this.#lost(pending.writeSet, appended.conflict);",
+    'return appended.done || appended.conflict === "version" ? this.#committed(pending, appended.done ? appended.place : 0) : this.#lost(pending.writeSet, appended.conflict);',
   ),
-  commits("nobody is told", "HEAR-1", "    parts.tell({\n      live: settled,", "    void ({\n      live: settled,"),
-  door(
+  processing(
+    "a glare is answered without an accept",
+    "GLARE-1",
+    'if (reply.type === "accepted") return this.#reply({ type: "accepted", met: meeting.call });',
+    'return this.#reply({ type: "accepted", met: meeting.call });',
+  ),
+  processing("a decision on what is only hoped for is said", "STORE-3", "if (!this.#sure) return load;", ""),
+  committer(
+    "nobody is told",
+    "HEAR-1",
+    "    for (const { name, observe } of observers) {",
+    '    for (const { name, observe } of observers.filter((each) => each.name !== "fan_out")) {',
+  ),
+  committer(
     "timer in memory: never set after a restart",
     "STORE-7",
-    "    calls.put(live);\n    alarm.set(live, dueOf(live));\n",
-    "    calls.put(live);\n",
+    "    this.#parts.callTimers.set(live, due);",
+    "    if (live.facts.length === 0) this.#parts.callTimers.set(live, due);",
   ),
-  door(
+  processor(
     "what is in doubt counts as done",
     "STORE-17",
-    'answered(live !== null && named(question, live) ? keptAnswer(live.call) : { refusal: "try_later" });',
-    "answered(yes);",
+    'committer.reply({ app, id: call }, isKept ? keptReply(live.call) : refused("try_later"), onReply);',
+    'committer.reply({ app, id: call }, isKept ? keptReply(live.call) : { type: "accepted", met: null }, onReply);',
   ),
-  inServer("calls/alarms.ts")(
+  processor(
+    "a call talks before its accept is on disk",
+    "SIGNAL-2",
+    "    const before = store.lastCommit();\n",
+    '    const before = store.lastCommit();\n    const known = this.#parts.memory.cached(writeSet.app, writeSet.call);\n    const [fact] = writeSet.facts;\n    if (known?.call.state === "ringing" && fact.type === "joined") {\n      const { about, legs } = known.call;\n      const joined = (client, stay) => ({ state: "joined", client, stay, joinedAt: fact.at, stays: [] });\n      const now = new Map(legs).set(about.caller, joined(legs.get(about.caller).client ?? "", 1)).set(fact.body.user, joined(fact.body.client, fact.body.stay));\n      this.#parts.committer.applyRemote({ ...known, call: { ...known.call, state: "talking", connectedAt: fact.at, videoAsked: null, closesAt: null, legs: now } });\n    }\n',
+  ),
+  inServer("calls/call-timers.ts")(
     "alarms ring late",
     "RING-3",
     "timers.after(at - now(), () => {",
     "timers.after(at - now() + 400_000, () => {",
   ),
-  inServer("calls/grace.ts")("no lease grace after an outage", "BEAT-5", "if (outage(before)) from = store.now();", ""),
-  inServer("calls/step.ts")("slots are never given back", "BUSY-3", "release: without(before, now),", "release: [],"),
-  inServer("calls/step.ts")("slots are not taken", "STORE-3", "take: without(now, before),", "take: [],"),
-  inServer("calls/step.ts")(
+  inServer("calls/outage-grace.ts")(
+    "no lease grace after an outage",
+    "BEAT-5",
+    "if (outage(before)) from = store.now();",
+    "",
+  ),
+  inProcessor("write-set.ts")("slots are never given back", "BUSY-3", "release: without(before, now),", "release: [],"),
+  inProcessor("write-set.ts")("slots are not taken", "STORE-3", "take: without(now, before),", "take: [],"),
+  inProcessor("write-set.ts")(
     "the store is told no due time",
     "STORE-7",
     "due: due(next, leases),",
     "due: due(next, leases) === null ? null : 1e15,",
   ),
-  inServer("calls/live-call.ts")(
+  inProcessor("live-call.ts")(
     "commands are forgotten",
     "STORE-2",
     "commands: command === null ? live.commands : new Set(live.commands).add(command),",
     "commands: live.commands,",
   ),
-  inServer("gateway/tell.ts")(
+  inServer("sessions/fan-out.ts")(
     "cancel one device only",
     "HEAR-1",
-    "for (const { line } of listeners) line.send(text);",
-    "for (const { line } of listeners.slice(0, 1)) line.send(text);",
+    "for (const { writer } of listeners) writer.send(text);",
+    "for (const { writer } of listeners.slice(0, 1)) writer.send(text);",
   ),
-  inServer("gateway/page.ts")(
+  inServer("sessions/call-page.ts")(
     "news lacks its first fact",
     "HEAR-5",
     "...heardOf(live.call, live.facts, user, first),",
     "...heardOf(live.call, live.facts, user, first + 1),",
   ),
-  commits(
-    "a call talks before its accept is on disk",
-    "SIGNAL-2",
-    "    const appended = await store.append(step);\n",
-    "    calls.put({ ...live, call: next });\n    const appended = await store.append(step);\n",
-  ),
-  inServer("gateway/signals.ts")(
+  inServer("media/p2p-relay.ts")(
     "a signal passes from whoever sends it",
     "SIGNAL-1",
     "if (me?.user !== from.user || me.client !== from.client || other === undefined) return;",
     "if (me === undefined || other === undefined) return;",
   ),
-  inServer("gateway/signals.ts")(
+  inServer("media/p2p-relay.ts")(
     "a signal passes while it rings",
     "SIGNAL-2",
-    'if (live.call.phase !== "talking" || !isKnown(live.call)) return undefined;',
-    'if (!isKnown(live.call)) return undefined;\n    const { caller, callees } = live.call.about;\n    const early = stay === 1 ? caller : (callees[0] ?? caller);\n    if (live.call.phase === "ringing") return { user: early, client: connected.of(live.app, early)[0]?.client ?? "" };',
+    'if (live.call.state !== "talking" || !isKnown(live.call)) return undefined;',
+    'if (!isKnown(live.call)) return undefined;\n    const { caller, callees } = live.call.about;\n    const early = stay === 1 ? caller : (callees[0] ?? caller);\n    if (live.call.state === "ringing") return { user: early, client: connected.of(live.app, early)[0]?.client ?? "" };',
   ),
-  inServer("gateway/beats.ts")(
+  inServer("sessions/heartbeat.ts")(
     "no beats",
     "BEAT-1",
-    "else if (at - (last.get(each) ?? 0) >= timing.beatMs) beat(each, at);",
+    "else if (at - (last.get(each) ?? 0) >= timing.heartbeatMs) heartbeat(each, at);",
     "",
   ),
-  inServer("gateway/proofs.ts")(
+  inServer("sessions/lease-proofs.ts")(
     "proofs are not written",
     "BEAT-4",
     "return [{ app: live.app, call: live.id, user, life: { provenAt, goneAt } }];",
     "return [];",
   ),
-  inServer("gateway/held-lives.ts")(
+  inServer("sessions/held-leases.ts")(
     "a page that goes is forgotten",
     "BEAT-6",
     "live.lives.set(who.user, { provenAt: at, goneAt: at });",
     "",
   ),
-  inServer("gateway/held-lives.ts")(
+  inServer("sessions/held-leases.ts")(
     "the going of a page is timed by each node",
     "LIFE-5",
     "gone: (who: Who, at = now()): void => {",
     "gone: (who: Who, _at?: number): void => {\n      const at = now() + 3000;",
   ),
-  inServer("gateway/hello.ts")("a welcome without the live calls", "BEAT-1", "calls: [...told],", "calls: [],"),
-  inServer("calls/known.ts")(
+  inServer("sessions/hello.ts")("a welcome without the live calls", "BEAT-1", "calls: [...told],", "calls: [],"),
+  inProcessor("load-context.ts")(
     "a client that is connected proves nothing",
     "BEAT-3",
-    "if (provenAt !== null && provenAt >= (lives.get(user)?.provenAt ?? 0)) lives.set(user, { provenAt, goneAt: null });",
+    "lives.set(user, { provenAt, goneAt: null });",
     "",
   ),
-  inServer("calls/first-asked.ts")(
+  inServer("calls/idempotency.ts")(
     "a hang up that is asked again is dated anew",
     "BILL-5",
-    "since.get(nameOf(app, call, key)) ?? now()",
+    "since.size === 0 ? now() : (since.get(nameOf(app, call, key)) ?? now())",
     "now()",
   ),
   // Both simulations run these; the small one is quicker.
-  inServer("calls/kept-answer.ts", "core")(
+  inProcessor("kept-reply.ts")(
     "an invite that was refused, or merged, may begin its call later",
     "STORE-18",
-    'begins && call.phase === "new" ? causeOf(answer) : null',
+    'begins && call.state === "new" ? causeOf(reply) : null',
     "null",
   ),
-  inServer("calls/kept-answer.ts", "core")(
+  inProcessor("kept-reply.ts")(
     "an invite that was merged may begin its call later",
     "STORE-18",
-    'if (met !== undefined) return { how: "met", call: met };',
-    "if (met !== undefined) return null;",
+    'if (reply.type === "accepted") return reply.met === null ? null : { how: "met", call: reply.met };',
+    'if (reply.type === "accepted") return null;',
   ),
-  inServer("calls/kept-answer.ts", "core")(
+  inProcessor("kept-reply.ts")(
     "a repeat of a refused invite hears yes",
     "STORE-18",
-    'call.phase !== "void" || call.cause.how === "cancelled"',
-    'call.phase !== "void" || call.cause.how !== "met"',
+    'call.state !== "void" || call.cause.how === "cancelled"',
+    'call.state !== "void" || call.cause.how !== "met"',
   ),
-  inServer("calls/known.ts", "core")(
+  inProcessor("load-context.ts")(
     "a connection that is dead outweighs what another node has heard since",
     "NODE-7",
-    "provenAt !== null && provenAt >= (lives.get(user)?.provenAt ?? 0)",
-    "provenAt !== null",
+    "if (provenAt === null || provenAt < (live.lives.get(user)?.provenAt ?? 0)) continue;",
+    "if (provenAt === null) continue;",
   ),
-  inClient("questions.ts")(
+  inClient("signaling/pending-requests.ts")(
     "questions are not asked again",
     "STORE-2",
     "for (const { frame } of open.values()) send(frame);",
     "",
   ),
-  inClient("calls/tell.ts")(
+  inClient("events/call-events.ts")(
     "a stay's end is told again",
     "GROUP-5",
-    'return was === "ringing" ? notConnected(shown.now) : endTelling(shown);',
-    "return endTelling(shown);",
+    'return was === "ringing" ? notConnected(shown.now) : endEventOf(shown);',
+    "return endEventOf(shown);",
   ),
-  inClient("calls/tell.ts")(
+  inClient("events/call-events.ts")(
     "a beginning is not told",
     "SEQ-1",
     'return { type: "began", stay: shown.now.stay };',
     "return null;",
   ),
-  inClient("calls/presses.ts")(
+  inClient("calls/call-actions.ts")(
     "a join that was refused looks like a call",
     "END-3",
     'around.change(around.known() ? { intent: "none" } : { intent: "none", stillborn: { ending, error } });',

@@ -1,14 +1,14 @@
 import { inCore } from "./in-core.ts";
 import type { Mutant } from "./mutant.ts";
 
-const due = inCore("due.ts");
+const due = inCore("rules/deadlines.ts");
 const ringOver = inCore("rules/ring-over.ts");
-const evolve = inCore("evolve.ts");
-const people = inCore("people.ts");
-const leg = inCore("leg.ts");
-const lives = inCore("lives.ts");
-const hearing = inCore("audience.ts");
-const heard = inCore("heard.ts");
+const evolve = inCore("call/evolve.ts");
+const people = inCore("call/people.ts");
+const leg = inCore("call/leg.ts");
+const lives = inCore("rules/leases.ts");
+const hearing = inCore("views/audience.ts");
+const heard = inCore("views/heard.ts");
 
 /** Faults in what facts and time do, and in who hears of it. */
 export const stateMutants: readonly Mutant[] = [
@@ -41,8 +41,8 @@ export const stateMutants: readonly Mutant[] = [
   people(
     "a ring that nobody answers goes on without its people",
     "END-6",
-    'if (call.phase === "ringing") return !rings;',
-    'if (call.phase === "ringing") return false;',
+    'if (call.state === "ringing") return !rings;',
+    'if (call.state === "ringing") return false;',
   ),
   people("stays outlast their call", "BILL-4", "Math.max(at, ...legs(call).flatMap(momentsOf))", "at"),
   people(
@@ -109,8 +109,8 @@ export const stateMutants: readonly Mutant[] = [
   evolve(
     "an end that frees nobody",
     "END-3",
-    '([user, leg]) => [user, leave(leg, leg.state === "joined" ? "callEnded" : "cancelled", at)] as const',
-    "([user, leg]) => [user, leg] as const",
+    'over.set(user, leave(leg, leg.state === "joined" ? "callEnded" : "cancelled", at));',
+    "over.set(user, leg);",
   ),
   evolve(
     "the caller's stay never begins",
@@ -121,7 +121,7 @@ export const stateMutants: readonly Mutant[] = [
   evolve(
     "connected at the newest answer",
     "BILL-2",
-    'connectedAt: live.phase === "talking" ? live.connectedAt : at,',
+    'connectedAt: live.state === "talking" ? live.connectedAt : at,',
     "connectedAt: at,",
   ),
   leg("busy people hear of the call", "HEAR-1", 'how === "busy" ? leg.heard : hears(leg)', "hears(leg)"),

@@ -65,18 +65,18 @@ export const openWire = async (server: Pick<Target, "url">, origin?: string): Pr
     facts: () =>
       heard.flatMap(({ type, facts }) => {
         if (type !== "facts" || !Array.isArray(facts)) return [];
-        return facts.map((fact: { readonly name: string } | null) => fact?.name ?? "");
+        return facts.map((fact: { readonly type: string } | null) => fact?.type ?? "");
       }),
     send,
     raw: (data, binary = false) => socket.send(data, { binary }),
     ask: async (name, body, id = randomBytes(9).toString("base64url")) => {
       const after = heard.length;
-      send({ type: "request", id, command: { name, body } });
+      send({ type: "request", id, command: { type: name, body } });
       const answer = await until(() =>
         heard.slice(after).find((each) => each.type === "response" && each["id"] === id),
       );
-      const { refusal } = answer;
-      return typeof refusal === "object" && refusal !== null && "code" in refusal ? String(refusal.code) : null;
+      const refusal = refusalOf(answer);
+      return refusal === null ? null : String(refusal["code"]);
     },
     next: (name, after = heard.length) => until(() => heard.slice(after).find(({ type }) => type === name)),
     pause: () => socket.pause(),
@@ -115,6 +115,17 @@ export const logIn = async (server: Target, user: string, who: Who = {}): Promis
   await wire.next("welcome", 0);
   return { ...wire, user };
 };
+
+const fieldsOf = (value: unknown): Fields => (typeof value === "object" && value !== null ? { ...value } : {});
+
+/** The refusal of a response, or null for one that is accepted. */
+export const refusalOf = (response: Message): Fields | null => {
+  const { type, refusal } = fieldsOf(response["outcome"]);
+  return type === "refused" ? fieldsOf(refusal) : null;
+};
+
+/** The reply of a response that is accepted; nothing in it for one that is refused. */
+export const replyOf = (response: Message): Fields => fieldsOf(fieldsOf(response["outcome"])["reply"]);
 
 /** Whether somebody would be welcomed, or the code of the refusal; connected no longer. */
 export const tryLogIn = async (server: Target, user: string, who: Who = {}): Promise<"welcome" | number> => {

@@ -102,9 +102,11 @@ test("GLARE-1: an invite that was merged into a call which is over and told show
   await clock.settle();
   const [, again] = asked("invite");
   server.fate = () => "deliver";
-  server
-    .wireOf("alice")
-    .tell({ type: "response", id: again?.type === "request" ? again.id : "", refusal: null, call: over });
+  server.wireOf("alice").tell({
+    type: "response",
+    id: again?.type === "request" ? again.id : "",
+    outcome: { type: "accepted", reply: { call: over } },
+  });
   await clock.settle();
   expect(await outcome).toMatchObject({ code: "call_over" });
   expect(alice.client.calls.get()).toEqual([]);

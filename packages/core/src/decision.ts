@@ -1,18 +1,22 @@
 import type { Fact, MediaType, RefusalCode } from "@opencallkit/protocol";
 
 /**
- * Facts to write (none: yes, and nothing changes), a named no, or another call that must be dealt with first:
- * `meet` answers that call instead of beginning this one (GLARE-1), `replace` ends the asker's part in it and
- * then decides afresh (RECALL-1).
+ * The outcome of a rule. `write`: facts to append (none: accepted, and nothing changes). `refuse`: a named refusal;
+ * `retryAfterMs`, in ms, with `too_many_requests`. `meet`: the call `call` is answered instead of beginning this one
+ * (GLARE-1). `replace`: the asker's part in `call` ends first, and the command is then decided afresh (RECALL-1).
  */
 export type Decision =
-  | { readonly facts: readonly Fact[] }
-  | { readonly no: RefusalCode; readonly retryAfterMs?: number }
-  | { readonly meet: string; readonly media: MediaType }
-  | { readonly replace: string };
+  | { readonly type: "write"; readonly facts: readonly Fact[] }
+  | { readonly type: "refuse"; readonly code: RefusalCode; readonly retryAfterMs?: number }
+  | { readonly type: "meet"; readonly call: string; readonly media: MediaType }
+  | { readonly type: "replace"; readonly call: string };
 
-export const nothing: Decision = { facts: [] };
-export const no = (code: RefusalCode): Decision => ({ no: code });
+export const nothing: Decision = { type: "write", facts: [] };
+export const refuse = (code: RefusalCode): Decision => ({ type: "refuse", code });
 /** USE-1: refused for now, by a limit of use. */
-export const later = (retryAfterMs: number): Decision => ({ no: "too_many_requests", retryAfterMs });
-export const write = (...facts: readonly Fact[]): Decision => ({ facts });
+export const refuseForNow = (retryAfterMs: number): Decision => ({
+  type: "refuse",
+  code: "too_many_requests",
+  retryAfterMs,
+});
+export const write = (...facts: readonly Fact[]): Decision => ({ type: "write", facts });

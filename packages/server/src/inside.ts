@@ -1,12 +1,8 @@
 /** The server's inner parts, for `tests` alone: no package may build on them. */
 export { graceAfterOutage, type OutageGrace } from "./calls/outage-grace.ts";
-export { after, callKey, fromStore, leftBehind, newestLives, unheardOf, type LiveCall } from "./calls/live-call.ts";
 export { liveCalls, type LiveCalls } from "./calls/live-calls.ts";
-export { livesOf } from "./calls/context-loader.ts";
 export { firstSeen } from "./calls/idempotency.ts";
-export { commandTask, serverTask, ringTargetsOf, type CommandTask } from "./calls/command-task.ts";
-export { ringTargets, writeSetOf } from "./calls/write-set.ts";
-export { keptReply, factsToKeep } from "./calls/kept-reply.ts";
+export { KeyedQueue } from "./collections/keyed-queue.ts";
 export { usageMeter, type UsageMeter } from "./usage/usage-meter.ts";
 export { callHeldBy } from "./calls/call-held-by.ts";
 export { heldLeases } from "./sessions/held-leases.ts";

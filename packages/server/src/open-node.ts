@@ -1,7 +1,9 @@
 import { defaultPolicy, type Policy } from "@opencallkit/core";
 import type { ServerFrame } from "@opencallkit/protocol";
 import { graceAfterOutage, outageBefore } from "./calls/outage-grace.ts";
-import { openCallService } from "./calls/open-call-service.ts";
+import { openCallService } from "./calls/call-service.ts";
+import type { CommitObserver } from "./calls/committer.ts";
+import { processorMemory } from "./calls/processor-memory.ts";
 import { liveCalls } from "./calls/live-calls.ts";
 import { defaultTiming, type Timing } from "./calls/timing.ts";
 import { boundary } from "./sockets/boundary.ts";
@@ -92,25 +94,36 @@ export const openNode = async (options: NodeOptions) => {
   const { log: counted, stop: stopCounting } = countedLog(log, timers);
   const logCalls = callLog(log);
   const usage = usageMeter(apps.policy, store.now);
-  const callService = openCallService({
+  const memory = processorMemory({
     store,
     calls,
     presence: connected,
     grace,
     policy: apps.policy,
+    usage,
     random,
+    cluster,
+  });
+  /** Who hears of each commit, in this order, after its asker has the reply. */
+  const observers: readonly CommitObserver[] = [
+    { name: "usage", observe: ({ live, facts }) => usage.follow(live, facts) },
+    { name: "fan_out", observe: tell },
+    { name: "call_log", observe: (committed) => (committed.origin === "command" ? logCalls(committed) : undefined) },
+    { name: "reachability", observe: ({ live }) => away.settled(live) },
+    { name: "cluster", observe: ({ live, origin }) => (origin === "remote" ? undefined : cluster.changed(live)) },
+    // What people showed while nobody knew what is on disk has not been written.
+    { name: "lease_proofs", observe: ({ origin }) => (origin === "recovered" ? proofs.soon() : undefined) },
+  ];
+  const callService = openCallService({
+    store,
+    calls,
+    cluster,
+    memory,
+    grace,
     timers,
     proveMs: timing.proveMs,
-    cluster,
-    usage,
+    observers,
     log,
-    tell: (told) => {
-      usage.follow(told.live, told.facts);
-      tell(told);
-      if (told.mine) logCalls(told);
-      away.settled(told.live);
-    },
-    readAgain: () => proofs.soon(),
   });
   // On a store of several nodes they are found when they are due, or when somebody of theirs connects.
   if (!cluster.shared) for (const stored of await store.live()) callService.resume(stored);

@@ -7,7 +7,7 @@ const lateMs = 1500;
 
 const deadlinesOf = (history: CallHistory, user: string): readonly number[] =>
   callsOf(history).flatMap((call) => {
-    const leg = isKnown(call) ? call.legs[user] : undefined;
+    const leg = isKnown(call) ? call.legs.get(user) : undefined;
     return leg?.state === "ringing" ? [leg.endsAt] : [];
   });
 

@@ -1,6 +1,6 @@
 import { isCommand, answerOf, fieldsOf, messagesOf, textOf } from "../../simulation/real/wire-messages.ts";
 import { isInside } from "../../simulation/checks/has-ground.ts";
-import { ringTargetsOf } from "@opencallkit/server/inside";
+import { ringTargetsOf } from "@opencallkit/core/processor";
 import type { HistoryRecorder } from "../history/history-recorder.ts";
 import type { Who } from "../history/call-history.ts";
 

@@ -6,7 +6,7 @@ export const isClaim = (leg: Leg): boolean =>
   leg.state === "waiting" || leg.state === "joined" || (leg.state === "ringing" && !leg.shielded);
 
 export const legsOf = (call: Call): readonly (readonly [string, Leg])[] =>
-  call.state === "new" || call.state === "void" ? [] : Object.entries(call.legs);
+  call.state === "new" || call.state === "void" ? [] : [...call.legs];
 
 const countLegs = (call: Call): { readonly [S in Leg["state"]]: number } => {
   const counts = { waiting: 0, ringing: 0, joined: 0, left: 0 };

@@ -221,7 +221,9 @@ export const clusterFixture = ({
       if (all.length === 0) return;
       const { node, hangUps } = chance.pick(all);
       if (command.type === "hangUp") hangUps.hear(app, command.body.call, { user, client, id });
-      void node.callService.command(app, command, { user, client, device: "" }, id, ({ refusal }) => answered(refusal));
+      node.callService.command(app, command, { user, client, device: "" }, id, (reply) =>
+        answered(reply.type === "refused" ? reply.code : null),
+      );
     },
     connectedSince: (client) => {
       const all = ups().flatMap(({ node }) => [...node.connected.all()].filter((each) => each.client === client));

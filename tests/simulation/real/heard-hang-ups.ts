@@ -40,7 +40,7 @@ export const heardHangUps = (tables: Tables, now: () => number): HeardHangUps =>
       if (command === null || heardAt === undefined || stored === undefined || !isKnown(stored)) return;
       for (const fact of facts) {
         if (fact.type !== "left" || fact.body.user !== command.user) continue;
-        const leg = stored.legs[command.user];
+        const leg = stored.legs.get(command.user);
         const stays = leg !== undefined && "stays" in leg ? leg.stays : [];
         const joinedAt = stays.find(({ stay }) => stay === fact.body.stay)?.joinedAt ?? 0;
         hold(

@@ -128,7 +128,7 @@ const checkRest = (crowd: Crowd, truth: Truth): void => {
   for (const { ended, seat } of crowd.browsers) {
     for (const [id, times] of ended) {
       const row = truth.tables.row(seat.app, id);
-      const leg = row?.call.state === "ended" ? row.call.legs[seat.user] : undefined;
+      const leg = row?.call.state === "ended" ? row.call.legs.get(seat.user) : undefined;
       const stays = leg?.state === "left" ? leg.stays.length : 0;
       hold("I07", times <= stays, () => `${seat.device} hears ${times} ends of ${stays} stays in ${id}`);
     }

@@ -83,7 +83,8 @@ export const openTab = (needs: TabNeeds): Tab => {
       if (answer === null || command === undefined || clientId === null) continue;
       const who = { app, user, client: clientId };
       trace.note(() => `${user} ${life} hears ${answer.refusal ?? "yes"} to ${command.type} ${answer.id}`);
-      run(() => checkAnswer({ ...answer, who, command }, truth));
+      const met = answer.met === command.body.call ? null : answer.met;
+      run(() => checkAnswer({ ...answer, met, who, command }, truth));
     }
   };
 
@@ -113,7 +114,9 @@ export const openTab = (needs: TabNeeds): Tab => {
       run(() => hold("I07", isWhole, () => `${browser.seat.device} hears of the end of ${callId} alone`));
       const row = tables.row(app, callId);
       const leg =
-        row === undefined || row.call.state === "new" || row.call.state === "void" ? undefined : row.call.legs[user];
+        row === undefined || row.call.state === "new" || row.call.state === "void"
+          ? undefined
+          : row.call.legs.get(user);
       const totals =
         leg === undefined || leg.state === "waiting" ? [] : leg.stays.map((stay) => stay.leftAt - stay.joinedAt);
       run(() =>

@@ -21,12 +21,14 @@ export const isCommand = (value: unknown): value is Command =>
   typeof value.type === "string" &&
   isCommandName(value.type);
 
+/** `met`: the call that an invite says its caller is in. */
 export type Answered = { readonly id: string; readonly refusal: RefusalCode | null; readonly met: string | null };
 
 /** What an answer says; null for any other message. */
 export const answerOf = (message: Fields): Answered | null => {
   if (message["type"] !== "response") return null;
-  const code = textOf(fieldsOf(message["refusal"])["code"]);
-  const met = textOf(message["call"]);
-  return { id: textOf(message["id"]), refusal: isRefusalCode(code) ? code : null, met: met === "" ? null : met };
+  const outcome = fieldsOf(message["outcome"]);
+  const code = textOf(fieldsOf(outcome["refusal"])["code"]);
+  const call = textOf(fieldsOf(outcome["reply"])["call"]);
+  return { id: textOf(message["id"]), refusal: isRefusalCode(code) ? code : null, met: call === "" ? null : call };
 };

@@ -134,22 +134,22 @@ export type Result = {
 };
 
 const settle = (world: World, id: string, decision: Decision): Result =>
-  "facts" in decision
+  decision.type === "write"
     ? { world: write(world, id, decision.facts), facts: decision.facts, call: id, said: "yes" }
-    : { world, facts: [], call: id, said: "no" in decision ? decision.no : "other" };
+    : { world, facts: [], call: id, said: decision.type === "refuse" ? decision.code : "other" };
 
 const ask = (world: World, setting: Setting, asker: Asker, command: Command, here: boolean): Result => {
   const id = command.body.call;
   const decision = decide(toldOf(world, id).call, command, asker, contextOf(world, setting, asker.user, id, here));
-  if ("meet" in decision) {
-    const accept: Command = { type: "accept", body: { call: decision.meet } };
+  if (decision.type === "meet") {
+    const accept: Command = { type: "accept", body: { call: decision.call } };
     return ask(world, setting, asker, accept, here);
   }
-  if ("replace" in decision) {
+  if (decision.type === "replace") {
     const first = settle(
       world,
-      decision.replace,
-      abandon(toldOf(world, decision.replace).call, asker.user, contextOf(world, setting, asker.user, id)),
+      decision.call,
+      abandon(toldOf(world, decision.call).call, asker.user, contextOf(world, setting, asker.user, id)),
     );
     return first.facts.length === 0 ? first : ask(first.world, setting, asker, command, here);
   }
@@ -169,7 +169,7 @@ const lostAt = (world: World, setting: Setting, id: string, user: string, life: 
     policy: { ...setting.policy, leaseMs: 0, callerLeaseMs: 0, goneMs: 0 },
   });
 
-const nothing = (world: World, id: string): Result => settle(world, id, { facts: [] });
+const nothing = (world: World, id: string): Result => settle(world, id, { type: "write", facts: [] });
 
 /** The first of the deadlines of a kind passes. */
 const passes = (

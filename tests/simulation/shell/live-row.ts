@@ -1,5 +1,5 @@
 import type { Life } from "@opencallkit/core";
-import { leftBehind, type LiveCall } from "@opencallkit/server/inside";
+import { leftBehind, type LiveCall } from "@opencallkit/core/processor";
 import type { CallRow } from "../store/tables.ts";
 
 /** How often a node writes what it has heard (BEAT-4). */

@@ -1,6 +1,7 @@
 import { audience, heardCount } from "@opencallkit/core";
-import { callKey, fromStore, graceAfterOutage, callHeldBy, liveCalls, usageMeter } from "@opencallkit/server/inside";
-import type { Command } from "@opencallkit/protocol";
+import { callKey, fromStore, type CommandReply } from "@opencallkit/core/processor";
+import { graceAfterOutage, callHeldBy, liveCalls, usageMeter } from "@opencallkit/server/inside";
+import type { Command, RefusalCode } from "@opencallkit/protocol";
 import { checkAnswer } from "../checks/check-answer.ts";
 import { pairOf } from "../checks/state-pairs.ts";
 import { countIn } from "../run/tally.ts";
@@ -10,10 +11,13 @@ import { proofsOf } from "./proofs.ts";
 import { tellingOf } from "./telling.ts";
 import type { Asking, NodeLife, NodeNeeds } from "./node-life.ts";
 import { diskOf } from "./disk.ts";
-import type { Answer } from "./door-parts.ts";
-import { shellDoor } from "./door.ts";
+import { CallDriver, type OnReply } from "./call-driver.ts";
+import { nodeMemory } from "./node-memory.ts";
 import type { Seated } from "./end.ts";
 import type { ToNode } from "./frames.ts";
+
+const refusalOf = (reply: CommandReply): RefusalCode | null => (reply.type === "refused" ? reply.code : null);
+const metBy = (reply: CommandReply): string | null => (reply.type === "accepted" ? reply.met : null);
 
 const heartbeatMs = 5000;
 const silenceMs = 12_000;
@@ -63,18 +67,14 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
   const { newsOf, say, tell } = tellingOf(shared, of, fails);
 
   const usage = usageMeter(shared.policy, now);
-  const door = shellDoor({
+  const driver = new CallDriver({
     shared,
     cluster,
     calls,
     disk,
-    grace,
+    memory: nodeMemory({ shared, cluster, calls, grace, now, usage, heardAt }),
     committed,
-    now,
-    heardAt,
-    fails,
-    alive,
-    usage,
+    life: { alive, fails },
     tell: (live, from, newcomers) => {
       usage.follow(live, live.facts.slice(from - 1));
       tell(live, from, newcomers);
@@ -82,7 +82,7 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
     readAgain: () => proofs.soon(),
   });
 
-  const proofs = proofsOf({ shared, calls, presence, now, alive, fails, committed, resume: door.resume });
+  const proofs = proofsOf({ shared, calls, presence, now, alive, fails, committed, resume: driver.resume });
 
   const hearFrom = (seat: Seated): void => {
     needs.heardFrom(seat.client);
@@ -101,16 +101,17 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
     if (!dead && unseat(seat)) proofs.closed(seat);
   };
 
-  const ask = (who: Asking, id: string, command: Command, then: (said: Answer) => void): void => {
+  const ask = (who: Asking, id: string, command: Command, then: OnReply): void => {
     const row = tables.row(who.app, command.body.call);
     if (command.type === "invite") shared.invites(who.app, who.user);
     countIn(tally, pairOf(row?.call, who.user, who.client, command.type));
-    door.command(who.app, command, who, id, (said) => {
-      trace.mark(7, said.refusal === null ? 0 : said.refusal.length);
+    driver.command(who.app, command, who, id, (said) => {
+      const refusal = refusalOf(said);
+      trace.mark(7, refusal === null ? 0 : refusal.length);
       trace.note(
-        () => `${who.client} hears ${said.refusal ?? "yes"} to ${command.type} ${id} ${command.body.call.slice(0, 4)}`,
+        () => `${who.client} hears ${refusal ?? "yes"} to ${command.type} ${id} ${command.body.call.slice(0, 4)}`,
       );
-      checkAnswer({ who, id, command, ...said }, shared.truth);
+      checkAnswer({ who, id, command, refusal, met: metBy(said) }, shared.truth);
       then(said);
     });
   };
@@ -161,7 +162,7 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
     let open = mine.length;
     if (open === 0) return then();
     for (const row of mine)
-      door.refresh(row.app, row.id, () => {
+      driver.refresh(row.app, row.id, () => {
         open -= 1;
         if (open === 0) then();
       });
@@ -182,7 +183,7 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
     if (fails("hello-half-done")) return;
     adopt(seat, () => {
       const live = calls.of(app, user);
-      if (live !== undefined && seat.seated) door.connected(app, live.id, user, seat.device);
+      if (live !== undefined && seat.seated) driver.connected(app, live.id, user, seat.device);
       agenda.after(chance.below(3), () => alive() && welcome(seat));
     });
   };
@@ -204,8 +205,8 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
       case "hello":
         return hello(seat);
       case "request":
-        return ask(seat, frame.id, frame.command, ({ refusal, met }) =>
-          say(seat, { type: "response", id: frame.id, refusal, met }),
+        return ask(seat, frame.id, frame.command, (reply) =>
+          say(seat, { type: "response", id: frame.id, refusal: refusalOf(reply), met: metBy(reply) }),
         );
       case "sync":
         return sync(seat, frame.call);
@@ -236,9 +237,9 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
     for (const row of tables.rows()) {
       if (row.changedAt > from && looked.get(row) !== row.facts.length) {
         looked.set(row, row.facts.length);
-        door.refresh(row.app, row.id, () => undefined);
+        driver.refresh(row.app, row.id);
       }
-      if (row.due !== null && row.due + 500 <= now()) door.look(row.app, row.id);
+      if (row.due !== null && row.due + 500 <= now()) driver.look(row.app, row.id);
     }
   };
 
@@ -251,7 +252,7 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
     agenda.after(first, next);
   };
 
-  for (const row of tables.rows()) if (row.due !== null) door.resume(liveRow(row));
+  for (const row of tables.rows()) if (row.due !== null) driver.resume(liveRow(row));
   every(heartbeatMs, chance.below(heartbeatMs), beat);
   every(proveMs, 0, proofs.write);
   every(lookMs, chance.below(lookMs), look);
@@ -275,12 +276,12 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
       if (!dead) ask(who, id, command, () => undefined);
     },
     word: (app, call) => {
-      if (!dead) door.refresh(app, call, () => undefined);
+      if (!dead) driver.refresh(app, call);
     },
-    end: door.end,
-    remove: door.remove,
+    end: driver.end,
+    remove: driver.remove,
     kick,
-    idle: () => door.idle() && !disk.busy(),
+    idle: () => driver.idle() && !disk.busy(),
     kill: () => {
       dead = true;
     },

@@ -1,4 +1,5 @@
-import { heldLeases, type LiveCall, type LiveCalls, type livesOf } from "@opencallkit/server/inside";
+import { type LiveCall, type livesOf } from "@opencallkit/core/processor";
+import { heldLeases, type LiveCalls } from "@opencallkit/server/inside";
 import type { Proofs } from "@opencallkit/server/ports";
 import type { Seated } from "./end.ts";
 import type { Failpoint } from "./failpoints.ts";

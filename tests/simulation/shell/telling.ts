@@ -1,5 +1,5 @@
 import { audience, heardOf, isLive } from "@opencallkit/core";
-import type { LiveCall } from "@opencallkit/server/inside";
+import type { LiveCall } from "@opencallkit/core/processor";
 import type { Seated } from "./end.ts";
 import type { Failpoint } from "./failpoints.ts";
 import type { News, ToClient } from "./frames.ts";

@@ -1,4 +1,4 @@
-import { endings, type Command } from "@opencallkit/protocol";
+import { endings, type Command, type Reply } from "@opencallkit/protocol";
 import { callError, isCallError } from "../api/errors.ts";
 import type { Call, CallState } from "../api/api.ts";
 import type { Leaving, PendingRequest } from "../signaling/pending-requests.ts";
@@ -13,7 +13,7 @@ export type CallActions = Pick<
   "accept" | "reject" | "hangUp" | "add" | "join" | "switchMedia" | "answerVideo"
 > & {
   /** The invite that is to bring the call about. */
-  readonly invitedBy: (request: PendingRequest) => void;
+  readonly invitedBy: (request: PendingRequest<Reply<"invite">>) => void;
   /** The call is over: what is still asked has its outcome. */
   readonly over: () => void;
 };
@@ -31,9 +31,9 @@ export const createCallActions = (
   change: (part: Partial<Overlay>) => void,
 ): CallActions => {
   const { id } = call;
-  let accepting: PendingRequest | null = null;
-  let inviting: PendingRequest | null = null;
-  let leaving: { readonly request: PendingRequest; readonly done: Promise<void> } | null = null;
+  let accepting: PendingRequest<Reply<"accept" | "join">> | null = null;
+  let inviting: PendingRequest<Reply<"invite">> | null = null;
+  let leaving: { readonly request: PendingRequest<Reply<Leaving["type"]>>; readonly done: Promise<void> } | null = null;
 
   /** A call of which the server tells nothing is none, and must not look like one. */
   const refused = (reason: unknown): void => {
@@ -43,7 +43,7 @@ export const createCallActions = (
   };
 
   /** Waits for the answer that brings this client into the call. */
-  const enter = async (request: PendingRequest): Promise<void> => {
+  const enter = async (request: PendingRequest<Reply<"accept" | "join">>): Promise<void> => {
     accepting = request;
     change({ intent: "accepting", stillborn: null });
     try {
@@ -94,7 +94,7 @@ export const createCallActions = (
     change({ intent: "none", stillborn: { ending, error: null } });
   };
 
-  const invitedBy = (request: PendingRequest): void => {
+  const invitedBy = (request: PendingRequest<Reply<"invite">>): void => {
     inviting = request;
     request.settled.then(
       () => (inviting = null),
@@ -105,7 +105,7 @@ export const createCallActions = (
     );
   };
 
-  const follow = async (request: PendingRequest): Promise<void> => {
+  const follow = async (request: PendingRequest<Reply<Leaving["type"]>>): Promise<void> => {
     try {
       await request.settled;
       if (!call.known()) cancelled();
@@ -149,7 +149,7 @@ export const createCallActions = (
     over: () => {
       // END-3: to leave a call that is over is a yes.
       accepting?.close(callError("call_over"));
-      leaving?.request.close(null);
+      leaving?.request.fulfil({});
     },
   };
 };

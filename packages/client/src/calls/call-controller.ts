@@ -1,4 +1,5 @@
 import type { Call as CoreCall } from "@opencallkit/core";
+import type { Reply } from "@opencallkit/protocol";
 import { createAtom, readOnly } from "../api/atom.ts";
 import type { Call } from "../api/api.ts";
 import type { LinkState, Participant } from "../api/participant.ts";
@@ -63,7 +64,7 @@ export class CallController {
     this.#refresh();
   }
 
-  invitedBy(request: PendingRequest): void {
+  invitedBy(request: PendingRequest<Reply<"invite">>): void {
     this.#actions.invitedBy(request);
   }
 

@@ -23,7 +23,7 @@ const nothing: Needed = { microphone: false, camera: false };
 const othersOf = (core: CoreCall, user: string): readonly Stays[] => {
   const mine = legOf(core, user);
   if (!isLive(core) || mine?.state !== "joined") return [];
-  return Object.entries(core.legs).flatMap(([other, leg]) =>
+  return [...core.legs].flatMap(([other, leg]) =>
     other !== user && leg.state === "joined" ? [{ mine: mine.stay, theirs: leg.stay, other }] : [],
   );
 };

@@ -7,7 +7,7 @@ const otherPageMs = 1000;
 
 /** The client that a user was in a call with, if they were. */
 const talkedBy = (call: CoreCall, user: string): string | null => {
-  const leg = call.state === "ended" ? call.legs[user] : undefined;
+  const leg = call.state === "ended" ? call.legs.get(user) : undefined;
   return leg?.state === "left" && leg.stays.length > 0 ? leg.client : null;
 };
 

@@ -36,7 +36,7 @@ const person = (user: string, what: What, { user: me }: Me): readonly CallEventB
 /** Those whom somebody who has just come finds in the call. */
 const foundBy = (call: Call, me: Me): readonly CallEventBody[] =>
   isKnown(call)
-    ? Object.entries(call.legs).flatMap(([user, leg]) => (leg.state === "joined" ? person(user, "joined", me) : []))
+    ? [...call.legs].flatMap(([user, leg]) => (leg.state === "joined" ? person(user, "joined", me) : []))
     : [];
 
 type Change = { readonly before: Call; readonly after: Call; readonly at: number; readonly me: Me };

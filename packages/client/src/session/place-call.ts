@@ -39,8 +39,8 @@ export const placeCall = async (
   const request = session.requests.ask(inviteOf(id, invitation), inviteLifeMs);
   controller.invitedBy(request);
   try {
-    const met = await request.settled;
-    const placed = met === null ? controller : session.registry.merge(id, met);
+    const { call } = await request.settled;
+    const placed = call === id ? controller : session.registry.merge(id, call);
     if (placed === null) throw callError("call_over");
     return placed.call;
   } catch (error) {

@@ -1,22 +1,28 @@
 import {
   isRefusalCode,
+  replies,
   type ClientFrame,
   type Command,
+  type CommandName,
   type RefusalCode,
+  type Reply,
   type ServerFrame,
 } from "@opencallkit/protocol";
 import { callError, type CallError } from "../api/errors.ts";
 import { defer } from "../defer.ts";
+import { parseWith, type StandardSchema } from "../standard-schema.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Random } from "../ports/random.ts";
 
 /** A command under way. It is asked again under the same id until it is answered or its life is over. */
-export type PendingRequest = {
+export type PendingRequest<R extends Reply = Reply> = {
   readonly id: string;
-  /** Settles at the commit, with the call that was answered instead if both had called; rejects with a CallError. */
-  readonly settled: Promise<string | null>;
-  /** Asks no more: the question has lost its sense, or (null) come true. */
-  readonly close: (error: CallError | null) => void;
+  /** Settles at the commit, with the command's reply; rejects with a CallError. */
+  readonly settled: Promise<R>;
+  /** Asks no more, for the request has lost its sense. */
+  readonly close: (error: CallError) => void;
+  /** Asks no more, for what it asked has come true. */
+  fulfil(reply: R): void;
 };
 
 /** Commands that a page may still say when it has no connection, and goes. */
@@ -26,25 +32,31 @@ const isLeaving = (command: Command): command is Leaving =>
 
 export type PendingRequests = {
   /** `lifeMs`: null asks until answered. */
-  readonly ask: (command: Command, lifeMs: number | null) => PendingRequest;
-  readonly answered: (answer: ServerFrame<"response">) => void;
+  readonly ask: <C extends Command>(command: C, lifeMs: number | null) => PendingRequest<Reply<C["type"]>>;
+  readonly answered: (response: ServerFrame<"response">) => void;
   /** After a welcome: everything that is open is asked again, in its order. */
   readonly askAgain: () => void;
   /** What is open, and what is asked from now on, fails with this. */
   readonly end: (error: CallError) => void;
 };
 
+/** The forms of the replies, by command. */
+const forms: { readonly [N in CommandName]: StandardSchema<Reply<N>> } = replies;
+
 type Open = {
   readonly frame: ClientFrame<"request">;
-  readonly settle: (error: CallError | null, met: string | null) => void;
+  readonly accept: (reply: unknown) => void;
+  readonly fail: (error: CallError) => void;
   readonly stopLife: () => void;
   stopRetry: () => void;
 };
 
+type RefusedFrame = Extract<ServerFrame<"response">["outcome"], { readonly type: "refused" }>["refusal"];
+
 /** The refusal that says nothing about the command: it is asked again after a while. */
 const transient: RefusalCode = "try_later";
 
-const errorOf = ({ code, message, retryAfterMs }: NonNullable<ServerFrame<"response">["refusal"]>): CallError =>
+const errorOf = ({ code, message, retryAfterMs }: RefusedFrame): CallError =>
   isRefusalCode(code)
     ? callError(code, undefined, retryAfterMs)
     : callError("bad_message", `${code}: ${message}`, retryAfterMs);
@@ -59,45 +71,57 @@ export const createPendingRequests = (
   const open = new Map<string, Open>();
   let over: CallError | null = null;
 
-  const close = (id: string, error: CallError | null, met: string | null = null): void => {
+  /** Takes a request out, so that it is asked no more; undefined for one that has had its outcome. */
+  const take = (id: string): Open | undefined => {
     const request = open.get(id);
-    if (request === undefined) return;
+    if (request === undefined) return undefined;
     open.delete(id);
     request.stopLife();
     request.stopRetry();
-    request.settle(error, met);
+    return request;
+  };
+  const fail = (id: string, error: CallError): void => take(id)?.fail(error);
+
+  const ask: PendingRequests["ask"] = <C extends Command>(command: C, lifeMs: number | null) => {
+    const id = random.id();
+    const frame: ClientFrame<"request"> = { type: "request", id, command };
+    const { promise, resolve, reject } = defer<Reply<C["type"]>>();
+    const accept = (reply: unknown): void => {
+      const read = parseWith<Reply<C["type"]>>(forms[command.type], reply);
+      if (read === null) reject(callError("bad_message", `the reply to ${command.type} has another form`));
+      else resolve(read);
+    };
+    const stopLife = lifeMs === null ? () => undefined : clock.after(lifeMs, () => fail(id, callError("expired")));
+    open.set(id, { frame, accept, fail: reject, stopLife, stopRetry: () => undefined });
+    if (over !== null) fail(id, over);
+    else if (!send(frame) && isLeaving(command)) leaveByHttp(id, command);
+    // Whoever needs the outcome follows it; an outcome nobody waits for is no unhandled rejection.
+    promise.catch(() => undefined);
+    return {
+      id,
+      settled: promise,
+      close: (error: CallError) => fail(id, error),
+      fulfil: (reply: Reply) => take(id)?.accept(reply),
+    };
   };
 
   return {
-    ask: (command, lifeMs) => {
-      const id = random.id();
-      const frame: ClientFrame<"request"> = { type: "request", id, command };
-      const { promise, resolve, reject } = defer<string | null>();
-      const settle: Open["settle"] = (error, met) => (error === null ? resolve(met) : reject(error));
-      const stopLife = lifeMs === null ? () => undefined : clock.after(lifeMs, () => close(id, callError("expired")));
-      open.set(id, { frame, settle, stopLife, stopRetry: () => undefined });
-      if (over !== null) close(id, over);
-      else if (!send(frame) && isLeaving(command)) leaveByHttp(id, command);
-      // Whoever needs the outcome follows it; an outcome nobody waits for is no unhandled rejection.
-      promise.catch(() => undefined);
-      return { id, settled: promise, close: (error) => close(id, error) };
-    },
-    answered: ({ id, refusal, call }) => {
+    ask,
+    answered: ({ id, outcome }) => {
+      if (outcome.type === "accepted") return take(id)?.accept(outcome.reply);
       const request = open.get(id);
-      if (request === undefined) return;
-      if (refusal?.code === transient) {
-        request.stopRetry();
-        request.stopRetry = clock.after(500 + 500 * random.fraction(), () => void send(request.frame));
-        return;
-      }
-      close(id, refusal === null ? null : errorOf(refusal), call ?? null);
+      if (request === undefined) return undefined;
+      if (outcome.refusal.code !== transient) return fail(id, errorOf(outcome.refusal));
+      request.stopRetry();
+      request.stopRetry = clock.after(500 + 500 * random.fraction(), () => void send(request.frame));
+      return undefined;
     },
     askAgain: () => {
       for (const { frame } of open.values()) send(frame);
     },
     end: (error) => {
       over = error;
-      for (const id of open.keys()) close(id, error);
+      for (const id of open.keys()) fail(id, error);
     },
   };
 };

@@ -1,14 +1,14 @@
-import { decide, due, isLive, legOf, newCall, wake, type Asker, type Decision } from "@opencallkit/core";
+import { legOf, newCall, wake, type Asker } from "@opencallkit/core";
+import { commandTask, serverTask, type CommandReply, type LiveCall } from "@opencallkit/core/processor";
 import {
   clientFrames,
   isCommandName,
   refusal,
   type ClientFrame,
   type Command,
-  type Fact,
   type ServerFrame,
 } from "@opencallkit/protocol";
-import { createFakeStore, type Stored } from "./fake-store.ts";
+import { createFakeStore, fakeApp } from "./fake-store.ts";
 import type { SocketEvents, Sockets } from "../ports/sockets.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
@@ -28,7 +28,7 @@ export type FakeServer = {
   readonly sockets: Sockets;
   readonly wires: Set<Wire>;
   readonly wireOf: (user: string) => Wire;
-  readonly calls: Map<string, Stored>;
+  readonly calls: Map<string, LiveCall>;
   /** Everything that any client has sent, in order. */
   readonly received: ClientFrame[];
   /** False: nothing answers a connection. */
@@ -61,9 +61,17 @@ const checked = (text: string): ClientFrame => {
 };
 
 export const createFakeServer = (clock: VirtualClock): FakeServer => {
-  const store = createFakeStore(clock, () => [...wires].flatMap(({ asker }) => (asker === null ? [] : [asker])));
-  const { calls, now, context } = store;
   const wires = new Set<Wire>();
+  const store = createFakeStore(
+    clock,
+    () => [...wires].flatMap(({ asker }) => (asker === null ? [] : [asker])),
+    ({ live, first }) => {
+      for (const wire of wires)
+        if (wire.asker !== null && store.hears(live.id, wire.asker.user))
+          wire.tell({ type: "facts", now: now(), ...store.newsOf(live.id, wire.asker.user, first) });
+    },
+  );
+  const { calls, now } = store;
   const received: ClientFrame[] = [];
   const seen = new Map<string, number>();
   let held: (() => void)[] | null = null;
@@ -73,49 +81,15 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
     else held.push(then);
   };
 
-  const write = (id: string, facts: readonly Fact[]): void => {
-    if (facts.length === 0) return;
-    const first = store.append(id, facts);
-    for (const wire of wires) {
-      if (wire.asker !== null && store.hears(id, wire.asker.user)) {
-        wire.tell({ type: "facts", now: now(), ...store.newsOf(id, wire.asker.user, first) });
-      }
-    }
+  const outcomeOf = ({ body }: Command, reply: CommandReply): ServerFrame<"response">["outcome"] => {
+    if (reply.type === "refused") return { type: "refused", refusal: refusal(reply.code, reply.retryAfterMs) };
+    return { type: "accepted", reply: { call: reply.met ?? body.call } };
   };
 
-  /** GLARE-1: the call that an invite answers, because the callee of it is calling already. */
-  const metBy = ({ type: type, body }: Command, { user }: Asker): string | null => {
-    if (type !== "invite") return null;
-    const met = [...calls].find(
-      ([, { call }]) =>
-        isLive(call) &&
-        body.callees.some((each) => legOf(call, each)?.state === "waiting") &&
-        legOf(call, user)?.state === "ringing",
-    );
-    return met?.[0] ?? null;
-  };
-
-  const answer = (frame: ClientFrame<"request">, asker: Asker): ServerFrame<"response"> => {
-    const { call: id } = frame.command.body;
-    const stored = store.storedOf(id);
-    const key = `${asker.user} ${asker.client} ${frame.id}`;
-    const known = stored.answers.get(key);
-    if (known !== undefined) return known;
-    if (!isCommand(frame.command)) throw new Error("no command");
-    const met = metBy(frame.command, asker);
-    if (met !== null) {
-      const body = { call: met };
-      const accepted = decide(store.storedOf(met).call, { type: "accept", body }, asker, context());
-      if ("facts" in accepted) write(met, accepted.facts);
-      return { type: "response", id: frame.id, refusal: null, call: met };
-    }
-    const decision: Decision = decide(stored.call, frame.command, asker, context());
-    if ("no" in decision) return { type: "response", id: frame.id, refusal: refusal(decision.no) };
-    if (!("facts" in decision)) throw new Error("the fake server knows one call at a time");
-    const yes = { type: "response", id: frame.id, refusal: null } as const;
-    if (decision.facts.length > 0) stored.answers.set(key, yes);
-    write(id, decision.facts);
-    return yes;
+  const respond = ({ id, command }: ClientFrame<"request">, asker: Asker): ServerFrame<"response"> => {
+    if (!isCommand(command)) throw new Error("no command");
+    const reply = store.run(commandTask(fakeApp, command, asker, id, now()));
+    return { type: "response", id, outcome: outcomeOf(command, reply) };
   };
 
   const holds = (call: string, user: string, client: string, stay: number): boolean => {
@@ -198,7 +172,7 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
       if (who === null) return wire.drop(4401);
       switch (frame.type) {
         case "request":
-          return commit(() => wire.tell(answer(frame, who)));
+          return commit(() => wire.tell(respond(frame, who)));
         case "sync":
           if (!store.hears(frame.call, who.user)) return undefined;
           return wire.tell({ type: "snapshot", now: now(), ...store.newsOf(frame.call, who.user, 1) });
@@ -263,7 +237,7 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
     beat: () => {
       for (const wire of wires) {
         if (wire.asker === null) continue;
-        const numbers = store.liveOf(wire.asker.user).map((id) => [id, store.storedOf(id).facts.length] as const);
+        const numbers = store.liveOf(wire.asker.user).map((id) => [id, store.callOf(id).facts.length] as const);
         wire.tell({ type: "heartbeat", now: now(), calls: Object.fromEntries(numbers) });
       }
     },
@@ -272,12 +246,7 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
       for (const wire of wires) wire.drop(1006);
     },
     wakeAll: () => {
-      for (const [id, stored] of calls) {
-        const at = due(stored.call, context());
-        if (at === null || at > now()) continue;
-        const decision = wake(stored.call, context());
-        if ("facts" in decision) write(id, decision.facts);
-      }
+      for (const id of calls.keys()) store.run(serverTask(fakeApp, id, wake));
     },
   };
   return server;

@@ -1,95 +1,127 @@
+import { audience, defaultPolicy, heardOf, holdsSlot, isLive, newCall, unlimited, type Asker } from "@opencallkit/core";
 import {
-  audience,
-  defaultPolicy,
-  evolve,
-  heardOf,
-  isLive,
-  newCall,
-  type Asker,
-  type Call,
-  type DecisionContext,
-  unlimited,
-} from "@opencallkit/core";
-import type { Fact, ServerFrame } from "@opencallkit/protocol";
+  TaskProcessing,
+  unheardOf,
+  type Appended,
+  type CommandReply,
+  type CommandTask,
+  type Committed,
+  type LiveCall,
+  type ProcessorMemory,
+  type WriteSet,
+} from "@opencallkit/core/processor";
 import type { Clock } from "../ports/clock.ts";
-
-export type Stored = {
-  call: Call;
-  readonly facts: Fact[];
-  readonly answers: Map<string, ServerFrame<"response">>;
-  place: number;
-};
 
 /** The store's clock is not the page's: it is this much ahead, in ms. */
 export const storeAhead = 1_700_000_000_000;
+/** The only app of a fake server. */
+export const fakeApp = 1;
 
-/** The calls of a fake server, with the questions that it asks of them. */
-export const createFakeStore = (clock: Clock, connected: () => readonly Asker[]) => {
-  const calls = new Map<string, Stored>();
+/** The calls of a fake server, run by the processor that the product runs; `committed` hears of each commit. */
+export const createFakeStore = (
+  clock: Clock,
+  connected: () => readonly Asker[],
+  committed: (committed: Committed) => void,
+) => {
+  const calls = new Map<string, LiveCall>();
   let newest = 0;
 
   const now = (): number => storeAhead + Math.floor(clock.now());
+  const callOf = (id: string): LiveCall => calls.get(id) ?? unheardOf(fakeApp, id);
+  const holding = (user: string): LiveCall | undefined => [...calls.values()].find(({ call }) => holdsSlot(call, user));
+  const devicesOf = (user: string): readonly string[] => [
+    ...new Set(connected().flatMap((asker) => (asker.user === user ? [asker.device] : []))),
+  ];
 
-  const storedOf = (id: string): Stored => {
-    const known = calls.get(id);
-    if (known !== undefined) return known;
-    const made: Stored = { call: newCall, facts: [], answers: new Map(), place: 0 };
-    calls.set(id, made);
-    return made;
+  const memory: ProcessorMemory = {
+    now,
+    cached: (_app, id) => {
+      const live = calls.get(id);
+      return live !== undefined && isLive(live.call) ? live : undefined;
+    },
+    holding: (_app, user) => holding(user),
+    devices: (_app, user) => devicesOf(user),
+    heardAt: (_app, user, client) =>
+      connected().some((asker) => asker.user === user && asker.client === client) ? now() : null,
+    policy: () => defaultPolicy,
+    graceFrom: () => 0,
+    allowance: () => unlimited,
+    drawRoom: () => 4711,
+    shared: false,
+    alone: () => true,
+    isKnownBlocked: () => false,
+    noteBlocked: () => undefined,
   };
 
-  const devicesOf = (user: string): readonly string[] =>
-    connected().flatMap((asker) => (asker.user === user ? [asker.device] : []));
+  /** The referee of versions and slots, as the tables of a store are. */
+  const append = ({ call: id, version, take, facts }: WriteSet): Appended => {
+    if (callOf(id).call.version !== version) return { done: false, conflict: "version" };
+    if (take.some((user) => (holding(user)?.id ?? id) !== id)) return { done: false, conflict: "slot" };
+    if (facts.some(({ type }) => type === "ended")) newest = Math.max(newest + 1, now());
+    return { done: true, place: newest };
+  };
+
+  const holdersOf = (users: readonly string[]): ReadonlyMap<string, string> => {
+    const holders = new Map<string, string>();
+    for (const user of users) {
+      const live = holding(user);
+      if (live !== undefined) holders.set(user, live.id);
+    }
+    return holders;
+  };
+
+  const run = (task: CommandTask): CommandReply => {
+    const processing = new TaskProcessing(task, memory);
+    for (let step = processing.start(); ;) {
+      switch (step.type) {
+        case "load":
+          step = processing.loaded(calls.get(task.call) ?? null);
+          break;
+        case "loadOther":
+          step = processing.otherLoaded(calls.get(step.call) ?? null);
+          break;
+        case "elsewhere":
+          step = processing.foundElsewhere(null);
+          break;
+        case "append":
+          step = processing.appended(append(step.writeSet));
+          break;
+        case "holders":
+          step = processing.foundHolders(holdersOf(step.users));
+          break;
+        case "blockers":
+          step = processing.foundBlockers(new Set());
+          break;
+        case "run":
+          step = processing.ran(run(step.task));
+          break;
+        case "committed":
+          calls.set(task.call, step.committed.live);
+          committed(step.committed);
+          return step.reply;
+        case "replied":
+          return step.reply;
+      }
+    }
+  };
 
   return {
     calls,
     now,
-    storedOf,
+    run,
+    callOf,
     newest: () => newest,
-    hears: (id: string, user: string): boolean => calls.has(id) && audience(storedOf(id).call).includes(user),
-    /** Answers with the number of the first fact. */
-    append: (id: string, facts: readonly Fact[]): number => {
-      const stored = storedOf(id);
-      const first = stored.facts.length + 1;
-      stored.facts.push(...facts);
-      stored.call = facts.reduce<Call>(evolve, stored.call);
-      if (stored.call.state === "ended") {
-        newest = Math.max(newest + 1, now());
-        stored.place = newest;
-      }
-      return first;
-    },
+    hears: (id: string, user: string): boolean => audience(calls.get(id)?.call ?? newCall).includes(user),
     newsOf: (id: string, user: string, first: number) => {
-      const { call, facts, place } = storedOf(id);
-      return { call: id, ...heardOf(call, facts, user, first), ...(place === 0 ? {} : { place }) };
+      const { call, facts, place } = callOf(id);
+      return { call: id, ...heardOf(call, facts, user, first), ...(call.state === "ended" ? { place } : {}) };
     },
     liveOf: (user: string): readonly string[] =>
       [...calls].flatMap(([id, { call }]) => (isLive(call) && audience(call).includes(user) ? [id] : [])),
     endedAfter: (place: number, user: string): readonly string[] =>
       [...calls]
-        .filter(([, { call, place: at }]) => at > place && audience(call).includes(user))
+        .filter(([, { call, place: at }]) => call.state === "ended" && at > place && audience(call).includes(user))
         .toSorted(([, a], [, b]) => a.place - b.place)
         .map(([id]) => id),
-    context: (): DecisionContext => {
-      const users = [...new Set(connected().map(({ user }) => user))];
-      const busy = [...calls].flatMap(([id, { call }]) =>
-        isLive(call)
-          ? Object.entries(call.legs).flatMap(([user, leg]) => (leg.state === "left" ? [] : [[user, id] as const]))
-          : [],
-      );
-      return {
-        now: now(),
-        askedAt: now(),
-        policy: defaultPolicy,
-        busy: new Map(busy),
-        held: null,
-        blockers: new Set(),
-        devices: new Map(users.map((user) => [user, devicesOf(user)])),
-        lives: new Map(users.map((user) => [user, { provenAt: now(), goneAt: null }])),
-        graceFrom: 0,
-        allowance: unlimited,
-        drawnRoom: 4711,
-      };
-    },
   };
 };

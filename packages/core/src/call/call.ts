@@ -49,5 +49,4 @@ export const isKnown = (call: Call): call is KnownCall => call.state !== "new" &
 export const isLive = (call: Call): call is LiveCall => call.state === "ringing" || call.state === "talking";
 
 /** The leg of a user, or undefined for somebody who has none. */
-export const legOf = (call: Call, user: string): Leg | undefined =>
-  isKnown(call) && Object.hasOwn(call.legs, user) ? call.legs[user] : undefined;
+export const legOf = (call: Call, user: string): Leg | undefined => (isKnown(call) ? call.legs.get(user) : undefined);

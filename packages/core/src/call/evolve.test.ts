@@ -50,12 +50,12 @@ test("RING-5: a device that is reached is added to those before", () => {
   const call = talkingWith({ bob: ringingLeg() });
   const fact = facts["rang"];
   const next = fact === undefined ? call : evolve(call, fact);
-  expect(isKnown(next) && next.legs["bob"]).toEqual(ringingLeg({ reached: ["device-r", "tablet"] }));
+  expect(isKnown(next) && next.legs.get("bob")).toEqual(ringingLeg({ reached: ["device-r", "tablet"] }));
 });
 
 test("RING-5: who was reached nowhere rings all the same", () => {
   const call = ringing({ devices: new Map() });
-  expect(isKnown(call) && call.legs["bob"]).toMatchObject({ state: "ringing", reached: [] });
+  expect(isKnown(call) && call.legs.get("bob")).toMatchObject({ state: "ringing", reached: [] });
 });
 
 test("BILL-2, LIMIT-1: who comes later changes neither since when people talk nor when the call must end", () => {

@@ -4,17 +4,20 @@ import { enter, leave, remove, ring, type Leg, type LegEnd, type Legs } from "./
 
 type Evolve<N extends FactName> = (call: Call, body: FactBody<N>, at: number) => Call;
 
-const legsOf = (entries: Iterable<readonly [string, Leg]>): Legs => {
-  // A map without a prototype: a user may be called `__proto__`.
-  const legs: { [user: string]: Leg } = Object.create(null);
-  for (const [user, leg] of entries) legs[user] = leg;
+/** The legs of a call with these instead. */
+const withLegs = (call: KnownCall, changed: readonly (readonly [string, Leg])[]): Legs => {
+  const legs = new Map(call.legs);
+  for (const [user, leg] of changed) legs.set(user, leg);
   return legs;
 };
 
-const withLegs = (call: KnownCall, changed: Iterable<readonly [string, Leg]>): Legs => {
-  const legs: { [user: string]: Leg } = Object.assign(Object.create(null), call.legs);
-  for (const [user, leg] of changed) legs[user] = leg;
-  return legs;
+const withLeg = (call: KnownCall, user: string, leg: Leg): Legs => new Map(call.legs).set(user, leg);
+
+/** The legs of a call that is over. */
+const ended = (legs: Legs, at: number): Legs => {
+  const over = new Map<string, Leg>();
+  for (const [user, leg] of legs) over.set(user, leave(leg, leg.state === "joined" ? "callEnded" : "cancelled", at));
+  return over;
 };
 
 const onLive = (call: Call, then: (live: LiveCall) => Call): Call => (isLive(call) ? then(call) : call);
@@ -22,13 +25,13 @@ const onLive = (call: Call, then: (live: LiveCall) => Call): Call => (isLive(cal
 const endLeg = (call: Call, user: string, how: LegEnd, at: number, client?: string): Call =>
   onLive(call, (live) => {
     const leg = legOf(live, user);
-    return leg === undefined ? live : { ...live, legs: withLegs(live, [[user, leave(leg, how, at, client)]]) };
+    return leg === undefined ? live : { ...live, legs: withLeg(live, user, leave(leg, how, at, client)) };
   });
 
 const withPeople = (about: Invitation, people: readonly string[]): Invitation => {
-  const known = new Set([about.caller, ...about.callees]);
-  const more = people.filter((user) => !known.has(user));
-  return more.length === 0 ? about : { ...about, callees: [...about.callees, ...more] };
+  const isNew = (user: string): boolean => user !== about.caller && !about.callees.includes(user);
+  // Nearly always everybody is known.
+  return people.some(isNew) ? { ...about, callees: [...about.callees, ...people.filter(isNew)] } : about;
 };
 
 const rings = (
@@ -55,7 +58,10 @@ const evolveBy: { readonly [N in FactName]: Evolve<N> } = {
       state: "ringing",
       version: 0,
       about: { caller, callees, media, group, room, roomText, userData, chatGroup, createdAt: at },
-      legs: legsOf([[caller, { state: "waiting", client: body.client, stay: 1 }], ...rings(call, callees, body)]),
+      legs: new Map<string, Leg>([
+        [caller, { state: "waiting", client: body.client, stay: 1 }],
+        ...rings(call, callees, body),
+      ]),
     };
   },
   added: (call, body) =>
@@ -70,7 +76,7 @@ const evolveBy: { readonly [N in FactName]: Evolve<N> } = {
     onLive(call, (live) => {
       const leg = legOf(live, body.user);
       if (leg?.state !== "ringing") return live;
-      return { ...live, legs: withLegs(live, [[body.user, { ...leg, reached: [...leg.reached, body.device] }]]) };
+      return { ...live, legs: withLeg(live, body.user, { ...leg, reached: [...leg.reached, body.device] }) };
     }),
   joined: (call, { user, client, stay }, at) =>
     onLive(call, (live) => ({
@@ -89,7 +95,7 @@ const evolveBy: { readonly [N in FactName]: Evolve<N> } = {
   removed: (call, { user }, at) =>
     onLive(call, (live) => {
       const leg = legOf(live, user);
-      return leg === undefined ? live : { ...live, legs: withLegs(live, [[user, remove(leg, at)]]) };
+      return leg === undefined ? live : { ...live, legs: withLeg(live, user, remove(leg, at)) };
     }),
   mediaChanged: (call, { media }) =>
     call.state === "talking" ? { ...call, about: { ...call.about, media }, videoAsked: null } : call,
@@ -105,11 +111,7 @@ const evolveBy: { readonly [N in FactName]: Evolve<N> } = {
       endedAt: at,
       result: body.result,
       by: body.by,
-      legs: legsOf(
-        Object.entries(live.legs).map(
-          ([user, leg]) => [user, leave(leg, leg.state === "joined" ? "callEnded" : "cancelled", at)] as const,
-        ),
-      ),
+      legs: ended(live.legs, at),
     })),
   voided: (call, body) => (isKnown(call) ? call : { state: "void", version: 0, caller: body.user, cause: body.cause }),
 };

@@ -35,7 +35,8 @@ export type Leg =
       readonly stays: readonly Stay[];
     };
 
-export type Legs = { readonly [user: string]: Leg };
+/** The legs of a call by user, in the order in which their people came to it. */
+export type Legs = ReadonlyMap<string, Leg>;
 type LeftLeg = Extract<Leg, { state: "left" }>;
 
 /** Whether somebody with this leg hears of the call. One who was busy or shielded from the start never does. */

@@ -3,15 +3,12 @@ import { claims, finishedStays, hears, stayNumbers, type Leg } from "./leg.ts";
 
 /** What is asked of all legs of a call together. */
 
-const legs = (call: KnownCall): readonly Leg[] => Object.values(call.legs);
+const legs = (call: KnownCall): readonly Leg[] => [...call.legs.values()];
 
 export const usersWhose = (call: KnownCall, is: (leg: Leg) => boolean): readonly string[] => {
   const users: string[] = [];
   // Asked several times at every command, therefore without lists in between.
-  for (const user in call.legs) {
-    const leg = call.legs[user];
-    if (leg !== undefined && is(leg)) users.push(user);
-  }
+  for (const [user, leg] of call.legs) if (is(leg)) users.push(user);
   return users;
 };
 
@@ -36,8 +33,12 @@ export const liveCount = (call: LiveCall, except?: string): number =>
 
 /** END-6: nobody rings, and at most one is left; or nobody is left at all. */
 export const isDeserted = (call: LiveCall): boolean => {
-  const joined = legs(call).filter(({ state }) => state === "joined").length;
-  const rings = legs(call).some(({ state }) => state === "ringing");
+  let joined = 0;
+  let rings = false;
+  for (const { state } of call.legs.values()) {
+    if (state === "joined") joined += 1;
+    else if (state === "ringing") rings = true;
+  }
   if (call.state === "ringing") return !rings;
   return joined === 0 || (joined === 1 && !rings);
 };

@@ -1,6 +1,6 @@
 import type { CommandBody, Fact } from "@opencallkit/protocol";
 import { isLive, type Call, type LiveCall } from "../call/call.ts";
-import { no, nothing, write, type Decision } from "../decision.ts";
+import { refuse, nothing, write, type Decision } from "../decision.ts";
 import { nextStay } from "../call/people.ts";
 import type { Asker, DecisionContext } from "../context.ts";
 import { knownLeg } from "./own-leg.ts";
@@ -20,14 +20,14 @@ const narrowed = (call: LiveCall, media: "audio" | undefined, { user }: Asker, a
 /** ACCEPT-1, ACCEPT-2: the first accept wins. */
 export const accept = (call: Call, body: CommandBody<"accept">, asker: Asker, { now }: DecisionContext): Decision => {
   const leg = knownLeg(call, asker.user);
-  if (leg === undefined) return no("no_such_call");
-  if (!isLive(call) || leg.state === "left") return no("too_late");
-  if (leg.state === "waiting") return no("not_ringing");
+  if (leg === undefined) return refuse("no_such_call");
+  if (!isLive(call) || leg.state === "left") return refuse("too_late");
+  if (leg.state === "waiting") return refuse("not_ringing");
   if (leg.state === "joined") {
-    if (call.about.caller === asker.user) return no("not_ringing");
-    return leg.client === asker.client ? nothing : no("answered_elsewhere");
+    if (call.about.caller === asker.user) return refuse("not_ringing");
+    return leg.client === asker.client ? nothing : refuse("answered_elsewhere");
   }
   // RING-4: the deadline holds also when nobody has looked at it yet.
-  if (leg.shielded || now >= leg.endsAt) return no("too_late");
+  if (leg.shielded || now >= leg.endsAt) return refuse("too_late");
   return write(joinedFact(call, asker, now), ...narrowed(call, body.media, asker, now));
 };

@@ -1,6 +1,6 @@
 import type { CommandBody, Fact, RefusalCode } from "@opencallkit/protocol";
 import { legOf, type Call, type LiveCall } from "../call/call.ts";
-import { no, nothing, write, type Decision } from "../decision.ts";
+import { refuse, nothing, write, type Decision } from "../decision.ts";
 import { liveCount, wasRemoved } from "../call/people.ts";
 import type { Asker, DecisionContext } from "../context.ts";
 import { isFull, rungTooOften } from "./bounded.ts";
@@ -27,15 +27,15 @@ export const add = (
   context: DecisionContext,
 ): Decision => {
   const place = inside(state, asker);
-  if (typeof place === "string") return no(place);
+  if (typeof place === "string") return refuse(place);
   const { call } = place;
   const refused = refusalOf(call, people);
-  if (refused !== null) return no(refused);
+  if (refused !== null) return refuse(refused);
   const rung = people.filter((user) => !isHere(call, user));
   if (rung.length === 0) return nothing;
   const full = tooMany(liveCount(call) + rung.length, context.policy);
-  if (full !== null) return no(full);
-  if (isFull(call, context.policy)) return no("too_many_changes");
+  if (full !== null) return refuse(full);
+  if (isFull(call, context.policy)) return refuse("too_many_changes");
   const tooOften = rungTooOften(rung, context);
   if (tooOften !== null) return tooOften;
   const added: Fact = {

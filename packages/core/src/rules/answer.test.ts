@@ -47,33 +47,34 @@ test("ACCEPT-1: the accept begins both stays at its commit, the caller's with nu
 });
 
 test("ACCEPT-2: a second accept changes nothing", () => {
-  expect(decide(talking(), accept, bob, context(now))).toEqual({ facts: [] });
-  expect(decide(talking(), accept, bob2, context(now))).toEqual({ no: "answered_elsewhere" });
+  expect(decide(talking(), accept, bob, context(now))).toEqual({ type: "write", facts: [] });
+  expect(decide(talking(), accept, bob2, context(now))).toEqual({ type: "refuse", code: "answered_elsewhere" });
 });
 
 test("ACCEPT-2: the caller cannot accept", () => {
   for (const call of [ringing(), talking()])
     for (const asker of [alice, alice2])
-      expect(decide(call, accept, asker, context(now))).toEqual({ no: "not_ringing" });
+      expect(decide(call, accept, asker, context(now))).toEqual({ type: "refuse", code: "not_ringing" });
 });
 
 test("RING-4: an accept at the deadline is too late, one millisecond before it is not", () => {
-  expect(decide(ringing(), accept, bob, context(start + 30_000))).toEqual({ no: "too_late" });
+  expect(decide(ringing(), accept, bob, context(start + 30_000))).toEqual({ type: "refuse", code: "too_late" });
   expect(decide(ringing(), accept, bob, context(start + 29_999))).toMatchObject({ facts: [{ type: "joined" }] });
 });
 
 test("RING-5: a device that connects while it rings is reached, once", () => {
   const call = after(ringing(), reach(ringing(), "bob", bob2.device, now));
   expect(legOf(call, "bob")).toMatchObject({ reached: [bob.device, bob2.device] });
-  for (const device of [bob.device, bob2.device]) expect(reach(call, "bob", device, now)).toEqual({ facts: [] });
+  for (const device of [bob.device, bob2.device])
+    expect(reach(call, "bob", device, now)).toEqual({ type: "write", facts: [] });
 });
 
 test("RING-5: no device is reached before, after or beside the ring", () => {
   for (const call of [newCall, voided(), talking(), over()])
-    expect(reach(call, "bob", "new", now)).toEqual({ facts: [] });
-  expect(reach(ringing(), "bob", "new", start + 30_000)).toEqual({ facts: [] });
-  expect(reach(ringing(), "alice", "new", now)).toEqual({ facts: [] });
-  expect(reach(ringing(), "mallory", "new", now)).toEqual({ facts: [] });
+    expect(reach(call, "bob", "new", now)).toEqual({ type: "write", facts: [] });
+  expect(reach(ringing(), "bob", "new", start + 30_000)).toEqual({ type: "write", facts: [] });
+  expect(reach(ringing(), "alice", "new", now)).toEqual({ type: "write", facts: [] });
+  expect(reach(ringing(), "mallory", "new", now)).toEqual({ type: "write", facts: [] });
 });
 
 test("REJECT-1: a reject ends the call for every device", () => {
@@ -84,31 +85,31 @@ test("REJECT-1: a reject ends the call for every device", () => {
 
 test("REJECT-1: the caller cannot reject", () => {
   for (const call of [ringing(), talking()])
-    expect(decide(call, reject, alice, context(now))).toEqual({ no: "not_ringing" });
+    expect(decide(call, reject, alice, context(now))).toEqual({ type: "refuse", code: "not_ringing" });
 });
 
 describe("ID-3: without a leg every command is refused", () => {
   const calls = { ringing: ringing(), talking: talking(), over: over() };
   test.each(Object.entries(calls))("%s", (_title, call) => {
     for (const name of ["accept", "reject", "cancel", "hangUp"] as const)
-      expect(decide(call, command(name), mallory, context(now))).toEqual({ no: "no_such_call" });
+      expect(decide(call, command(name), mallory, context(now))).toEqual({ type: "refuse", code: "no_such_call" });
   });
   test.each(["accept", "reject", "hangUp"] as const)("%s, of a call id never seen or used up", (name) => {
     for (const call of [newCall, voided()])
-      expect(decide(call, command(name), alice, context(now))).toEqual({ no: "no_such_call" });
+      expect(decide(call, command(name), alice, context(now))).toEqual({ type: "refuse", code: "no_such_call" });
   });
   test("cancel, by a callee", () => {
-    expect(decide(ringing(), command("cancel"), bob, context(now))).toEqual({ no: "no_such_call" });
+    expect(decide(ringing(), command("cancel"), bob, context(now))).toEqual({ type: "refuse", code: "no_such_call" });
   });
 });
 
 test("REJECT-1, END-3: declined once: afterwards, and when the call is over, it is a yes that changes nothing", () => {
   const call = talkingWith({ alice: joinedLeg(), carol: joinedLeg({ stay: 4 }), bob: leftLeg("rejected") });
-  expect(decide(call, command("reject"), bob, context(start))).toEqual({ facts: [] });
+  expect(decide(call, command("reject"), bob, context(start))).toEqual({ type: "write", facts: [] });
   const overNow = endedWith({ alice: leftLeg("hangUp"), bob: leftLeg("callEnded") });
   for (const asker of [alice, bob])
-    expect(decide(overNow, command("reject"), asker, context(start))).toEqual({ facts: [] });
-  expect(decide(overNow, command("reject"), mallory, context(start))).toEqual({ no: "no_such_call" });
+    expect(decide(overNow, command("reject"), asker, context(start))).toEqual({ type: "write", facts: [] });
+  expect(decide(overNow, command("reject"), mallory, context(start))).toEqual({ type: "refuse", code: "no_such_call" });
 });
 
 test("ACCEPT-3: only a video call of two becomes a voice call by its answer", () => {

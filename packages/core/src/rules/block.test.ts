@@ -53,11 +53,11 @@ describe("BLOCK-1: a blocked ring", () => {
     expect(view(call, "bob", bob.client)).toBeNull();
   });
   test("reaches no device that connects", () => {
-    expect(reach(call, "bob", bob.device, start + 5)).toEqual({ facts: [] });
+    expect(reach(call, "bob", bob.device, start + 5)).toEqual({ type: "write", facts: [] });
   });
   test("cannot be answered by the one who blocks: they know of no call", () => {
     for (const name of ["accept", "reject", "hangUp", "join"] as const)
-      expect(decide(call, command(name), bob, context(start + 5))).toEqual({ no: "no_such_call" });
+      expect(decide(call, command(name), bob, context(start + 5))).toEqual({ type: "refuse", code: "no_such_call" });
   });
   test("betrays nobody who blocks, in a group neither", () => {
     const about = { blockers: new Set(["carol"]) };
@@ -84,9 +84,9 @@ describe("BLOCK-2: one who was in the call and then blocked somebody in it", () 
     expect(claimants(rung)).not.toContain("bob");
   });
   test("cannot answer that ring, but may join", () => {
-    expect(decide(rung, command("accept"), bob, context(start + 21_000))).toEqual({ no: "too_late" });
+    expect(decide(rung, command("accept"), bob, context(start + 21_000))).toEqual({ type: "refuse", code: "too_late" });
     for (const name of ["reject", "hangUp"] as const)
-      expect(decide(rung, command(name), bob, context(start + 21_000))).toEqual({ facts: [] });
+      expect(decide(rung, command(name), bob, context(start + 21_000))).toEqual({ type: "write", facts: [] });
     expect(legOf(through(rung, start + 21_000, [bob, command("join")]), "bob")).toMatchObject({ state: "joined" });
   });
 });
@@ -95,7 +95,8 @@ test("BLOCK-3: under the policy `tell` the caller is told, and nothing is writte
   const policy = { ...defaultPolicy, blocked: "tell" as const };
   for (const callees of [["bob"], ["carol", "bob"]])
     expect(decide(newCall, invitation({ callees }), alice, context(start, { policy, blockers }))).toEqual({
-      no: "blocked",
+      type: "refuse",
+      code: "blocked",
     });
   expect(
     decide(newCall, invitation({ callees: ["mallory"] }), alice, context(start, { policy, blockers })),

@@ -30,11 +30,11 @@ test("BOUND-1: a question that is asked and taken back again and again has an en
   // A voice call, in which there is something to ask for.
   call = after(call, decide(call, switching("audio"), alice, context(late)));
   const ask = (): Decision => decide(call, switching("video"), alice, context(late));
-  for (; count < 10_000 && !("no" in ask()); count += 1) {
+  for (; count < 10_000 && ask().type !== "refuse"; count += 1) {
     call = after(call, ask());
     call = after(call, decide(call, answering(false), alice, context(late)));
   }
-  expect(ask()).toEqual({ no: "too_many_changes" });
+  expect(ask()).toEqual({ type: "refuse", code: "too_many_changes" });
   const most = 1000 + 100 * defaultPolicy.people;
   expect(call.version).toBeGreaterThanOrEqual(most);
   expect(call.version).toBeLessThan(most + 5);
@@ -46,23 +46,28 @@ test("BOUND-1: beyond it nobody is added or joins, and those there answer and le
   const call = { ...known(groupTalking()), version: 100_000 };
   const now = context(start + 10_000);
   expect(decide(call, adding(["erin"]), alice, { ...now, policy: { ...defaultPolicy, media: "none" } })).toEqual({
-    no: "too_many_changes",
+    type: "refuse",
+    code: "too_many_changes",
   });
   const left = after(call, decide(call, command("hangUp"), carol, now));
-  expect(decide(left, command("join"), carol, now)).toEqual({ no: "too_many_changes" });
+  expect(decide(left, command("join"), carol, now)).toEqual({ type: "refuse", code: "too_many_changes" });
   expect(decide(left, command("hangUp"), alice, now)).toHaveProperty("facts");
 });
 
 test("USE-2: an invite beyond the limit is refused with the time to wait, and one that is a repeat hears what became of it", () => {
   const spent = context(start, { allowance: { ...unlimited, inviteAfterMs: wait } });
-  expect(decide(newCall, invitation(), alice, spent)).toEqual({ no: "too_many_requests", retryAfterMs: wait });
-  expect(decide(talking(), invitation(), alice, spent)).toEqual({ no: "call_id_used" });
+  expect(decide(newCall, invitation(), alice, spent)).toEqual({
+    type: "refuse",
+    code: "too_many_requests",
+    retryAfterMs: wait,
+  });
+  expect(decide(talking(), invitation(), alice, spent)).toEqual({ type: "refuse", code: "call_id_used" });
 });
 
 test("USE-3: who has rung somebody too often rings them no more for now, neither by an invite nor by adding them", () => {
   const allowance = { ...unlimited, ringAfterMs: new Map([["bob", wait]]) };
   const often = context(start + 20_000, { allowance });
-  const refused = { no: "too_many_requests", retryAfterMs: wait };
+  const refused = { type: "refuse", code: "too_many_requests", retryAfterMs: wait };
   expect(decide(newCall, invitation(), alice, often)).toEqual(refused);
   expect(decide(newCall, invitation({ callees: ["carol", "bob"] }), alice, often)).toEqual(refused);
   expect(decide(newCall, invitation({ callees: ["carol"] }), alice, often)).toHaveProperty("facts");
@@ -72,7 +77,11 @@ test("USE-3: who has rung somebody too often rings them no more for now, neither
 
 test("USE-9: a cancel of a call nobody has heard of is refused beyond the limit; one of a call there is never", () => {
   const spent = context(start + 10_000, { allowance: { ...unlimited, unknownCancelAfterMs: wait } });
-  expect(decide(newCall, command("cancel"), alice, spent)).toEqual({ no: "too_many_requests", retryAfterMs: wait });
+  expect(decide(newCall, command("cancel"), alice, spent)).toEqual({
+    type: "refuse",
+    code: "too_many_requests",
+    retryAfterMs: wait,
+  });
   expect(decide(talking(), command("cancel"), alice, spent)).toHaveProperty("facts");
-  expect(decide(voided(), command("cancel"), alice, spent)).toEqual({ facts: [] });
+  expect(decide(voided(), command("cancel"), alice, spent)).toEqual({ type: "write", facts: [] });
 });

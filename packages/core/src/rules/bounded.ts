@@ -1,5 +1,5 @@
 import type { Call } from "../call/call.ts";
-import { later, type Decision } from "../decision.ts";
+import { refuseForNow, type Decision } from "../decision.ts";
 import type { Policy, DecisionContext } from "../context.ts";
 
 const changesOfAnyCall = 1000;
@@ -12,5 +12,5 @@ export const isFull = ({ version }: Call, { people }: Policy): boolean =>
 /** USE-3: refused while one of these people was rung too often; null where they may be rung. */
 export const rungTooOften = (people: readonly string[], { allowance }: DecisionContext): Decision | null => {
   const wait = Math.max(0, ...people.map((user) => allowance.ringAfterMs.get(user) ?? 0));
-  return wait > 0 ? later(wait) : null;
+  return wait > 0 ? refuseForNow(wait) : null;
 };

@@ -27,25 +27,26 @@ const now = start + 20_000;
 test("SERVER-1: the back end ends a live call, once", () => {
   for (const call of [ringing(), talking(), groupTalking()])
     expect(after(call, endByServer(call, now))).toMatchObject({ result: "ended_by_server", by: null, endedAt: now });
-  for (const call of [newCall, over()]) expect(endByServer(call, now)).toEqual({ facts: [] });
+  for (const call of [newCall, over()]) expect(endByServer(call, now)).toEqual({ type: "write", facts: [] });
 });
 
 test("SERVER-2: the back end takes somebody out of a call, for good", () => {
   const call = after(groupTalking(), removeByServer(groupTalking(), "bob", now));
   expect(legOf(call, "bob")).toMatchObject({ how: "removed", stays: [{ leftAt: now }] });
   expect(call).toMatchObject({ state: "talking" });
-  expect(decide(call, command("join"), bob, context(now))).toEqual({ no: "removed" });
-  expect(decide(call, adding(["bob"]), carol, context(now))).toEqual({ no: "removed" });
-  expect(removeByServer(call, "bob", now)).toEqual({ facts: [] });
-  expect(removeByServer(call, "mallory", now)).toEqual({ facts: [] });
+  expect(decide(call, command("join"), bob, context(now))).toEqual({ type: "refuse", code: "removed" });
+  expect(decide(call, adding(["bob"]), carol, context(now))).toEqual({ type: "refuse", code: "removed" });
+  expect(removeByServer(call, "bob", now)).toEqual({ type: "write", facts: [] });
+  expect(removeByServer(call, "mallory", now)).toEqual({ type: "write", facts: [] });
 });
 
 test("SERVER-2: also somebody who rings, or who has left by themselves", () => {
   const rung = after(groupRinging(), removeByServer(groupRinging(), "bob", now));
-  expect(decide(rung, command("accept"), bob, context(now))).toEqual({ no: "too_late" });
+  expect(decide(rung, command("accept"), bob, context(now))).toEqual({ type: "refuse", code: "too_late" });
   const left = through(groupTalking(), now, [bob, command("hangUp")]);
   expect(decide(after(left, removeByServer(left, "bob", now)), command("join"), bob, context(now))).toEqual({
-    no: "removed",
+    type: "refuse",
+    code: "removed",
   });
 });
 
@@ -53,8 +54,8 @@ test("SERVER-2: also somebody who was busy and never heard of the call, where an
   const policy = { ...defaultPolicy, join: "anyone" as const };
   const busy = groupRinging({ busy: new Map([["bob", "another"]]) });
   const call = after(busy, removeByServer(busy, "bob", now));
-  expect(decide(call, command("join"), bob, context(now, { policy }))).toEqual({ no: "removed" });
-  expect(decide(call, command("join"), bob, context(now))).toEqual({ no: "no_such_call" });
+  expect(decide(call, command("join"), bob, context(now, { policy }))).toEqual({ type: "refuse", code: "removed" });
+  expect(decide(call, command("join"), bob, context(now))).toEqual({ type: "refuse", code: "no_such_call" });
 });
 
 test("SERVER-2: a call that is left with nobody ends by the server", () => {
@@ -84,5 +85,8 @@ test("SERVER-2: who has left by themselves, or is rung, is removed too; who was 
     expect(removeByServer(talkingWith(legs), user, now)).toMatchObject({
       facts: [{ type: "removed", body: { user } }],
     });
-  expect(removeByServer(talkingWith({ ...legs, bob: leftLeg("removed") }), "bob", now)).toEqual({ facts: [] });
+  expect(removeByServer(talkingWith({ ...legs, bob: leftLeg("removed") }), "bob", now)).toEqual({
+    type: "write",
+    facts: [],
+  });
 });

@@ -1,6 +1,6 @@
 import type { CommandBody } from "@opencallkit/protocol";
 import { isKnown, type Call } from "../call/call.ts";
-import { later, no, nothing, write, type Decision } from "../decision.ts";
+import { refuseForNow, refuse, nothing, write, type Decision } from "../decision.ts";
 import type { Asker, DecisionContext } from "../context.ts";
 import { leave } from "./leave.ts";
 import { useUp } from "./use-up.ts";
@@ -8,9 +8,9 @@ import { useUp } from "./use-up.ts";
 export const cancel = (call: Call, _body: CommandBody<"cancel">, asker: Asker, context: DecisionContext): Decision => {
   // ID-2: a cancel that comes before its invite uses the call id up.
   if (call.state === "new" && context.allowance.unknownCancelAfterMs > 0)
-    return later(context.allowance.unknownCancelAfterMs);
+    return refuseForNow(context.allowance.unknownCancelAfterMs);
   if (call.state === "new") return write(useUp(asker.user, { how: "cancelled" }, context.now));
-  if (call.state === "void") return call.caller === asker.user ? nothing : no("no_such_call");
-  if (isKnown(call) && call.about.caller !== asker.user) return no("no_such_call");
+  if (call.state === "void") return call.caller === asker.user ? nothing : refuse("no_such_call");
+  if (isKnown(call) && call.about.caller !== asker.user) return refuse("no_such_call");
   return leave(call, asker, context);
 };

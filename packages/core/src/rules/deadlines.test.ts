@@ -4,7 +4,7 @@ import { due, wake, type Leases } from "./deadlines.ts";
 import { record } from "../views/record.ts";
 import { defaultPolicy, type Life } from "../context.ts";
 import { after, bob, callId, known, over, ringing, context, start, talking, voided } from "../testing/people.ts";
-import { joinedLeg, leftLeg, ringingLeg, talkingWith, waitingLeg } from "../testing/legs.ts";
+import { joinedLeg, leftLeg, ringingLeg, talkingWith, waitingLeg, legsOf } from "../testing/legs.ts";
 
 type About = { readonly lives?: Record<string, Life>; readonly graceFrom?: number };
 const leases = ({ lives = {}, graceFrom = 0 }: About = {}): Leases => ({
@@ -40,11 +40,11 @@ test("DUE-1: a call says when to look again, and nothing happens to it before", 
   expect(dueIn(ringing(), { lives: { alice: alive(25_000) } })).toBe(30_000);
   expect(dueIn(ringing(), { lives: { alice: alive(1000) } })).toBe(11_000);
   expect(dueIn(talking(), { lives: bothAlive })).toBe(55_000);
-  expect(wake(ringing(), context(start + 9999))).toEqual({ facts: [] });
-  expect(wake(talking(), context(start + 54_999, leases({ lives: bothAlive })))).toEqual({ facts: [] });
+  expect(wake(ringing(), context(start + 9999))).toEqual({ type: "write", facts: [] });
+  expect(wake(talking(), context(start + 54_999, leases({ lives: bothAlive })))).toEqual({ type: "write", facts: [] });
   for (const call of [newCall, voided(), over()]) {
     expect(due(call, leases())).toBeNull();
-    expect(wake(call, context(start * 2))).toEqual({ facts: [] });
+    expect(wake(call, context(start * 2))).toEqual({ type: "write", facts: [] });
   }
 });
 
@@ -136,7 +136,7 @@ test("LIFE-5: it never ends before the stay began", () => {
 
 test("RING-5: whether a ring reached anybody is asked of the one whose deadline it was", () => {
   const unreached = ringingLeg({ reached: [], endsAt: start + 10 });
-  const call = { ...known(ringing()), legs: { alice: waitingLeg, bob: unreached } };
+  const call = { ...known(ringing()), legs: legsOf({ alice: waitingLeg, bob: unreached }) };
   expect(wakeAt(call, 100)).toMatchObject({ state: "ended", result: "offline" });
 });
 
@@ -145,9 +145,10 @@ test("VIDEO-3: a question that nobody answers is over at its deadline, and was n
     { alice: joinedLeg({ joinedAt: start, stays: [] }), bob: joinedLeg({ joinedAt: start, stays: [] }) },
     { connectedAt: start, videoAsked: { user: "alice", endsAt: start + 10 } },
   );
-  expect(wake(call, context(start + 9))).toEqual({ facts: [] });
+  expect(wake(call, context(start + 9))).toEqual({ type: "write", facts: [] });
   for (const at of [10, 999])
     expect(wake(call, context(start + at))).toEqual({
+      type: "write",
       facts: [{ type: "videoRefused", at: start + 10, body: { user: null } }],
     });
 });

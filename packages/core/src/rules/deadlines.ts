@@ -58,10 +58,7 @@ const sooner = (first: Deadline | null, next: Deadline | null): Deadline | null 
 const firstDeadline = (call: LiveCall, leases: Leases): Deadline | null => {
   let first = sooner(limitOf(call, leases.policy), videoDeadline(call));
   // Asked at every command, therefore without a list in between.
-  for (const user in call.legs) {
-    const leg = call.legs[user];
-    if (leg !== undefined) first = sooner(first, legDeadline(call, user, leg, leases));
-  }
+  for (const [user, leg] of call.legs) first = sooner(first, legDeadline(call, user, leg, leases));
   return first;
 };
 

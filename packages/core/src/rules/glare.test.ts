@@ -36,19 +36,19 @@ const invites = (asker: Asker, to: string, call: Call, here = true, more: Partia
 
 describe("GLARE-1: two people who call each other at once are connected", () => {
   test("the second invite answers the first call, with its own media", () => {
-    expect(invites(bob, "alice", ringing())).toEqual({ meet: callId, media: "audio" });
+    expect(invites(bob, "alice", ringing())).toEqual({ type: "meet", call: callId, media: "audio" });
   });
   test("asked again it is the same", () => {
-    expect(invites(bob, "alice", talking())).toEqual({ meet: callId, media: "audio" });
+    expect(invites(bob, "alice", talking())).toEqual({ type: "meet", call: callId, media: "audio" });
   });
   test("the call becomes the narrower of the two", () => {
     const call = after(ringing(), accept(ringing(), { call: callId, media: "audio" }, bob, context(now)));
     expect(call).toMatchObject({ state: "talking", about: { media: "audio" } });
   });
   test("the call's own caller, another client in it, and anybody else are in a call", () => {
-    expect(invites(alice, "bob", ringing())).toEqual({ no: "already_in_call" });
-    expect(invites(bob2, "alice", talking())).toEqual({ no: "already_in_call" });
-    expect(invites(bob, "carol", ringing())).toEqual({ no: "already_in_call" });
+    expect(invites(alice, "bob", ringing())).toEqual({ type: "refuse", code: "already_in_call" });
+    expect(invites(bob2, "alice", talking())).toEqual({ type: "refuse", code: "already_in_call" });
+    expect(invites(bob, "carol", ringing())).toEqual({ type: "refuse", code: "already_in_call" });
   });
 });
 
@@ -56,15 +56,15 @@ test("GLARE-2: under the policy `busy` the second call is busy, and the first on
   const policy = { ...defaultPolicy, glare: "busy" as const };
   const call = after(newCall, invites(bob, "alice", ringing(), true, { policy }));
   expect(call).toMatchObject({ state: "ended", result: "call_busy", by: "alice" });
-  expect(invites(bob, "alice", talking(), true, { policy })).toEqual({ no: "already_in_call" });
+  expect(invites(bob, "alice", talking(), true, { policy })).toEqual({ type: "refuse", code: "already_in_call" });
   const blocked = after(newCall, invites(bob, "alice", ringing(), true, { policy, blockers: new Set(["alice"]) }));
   expect(blocked).toMatchObject({ state: "ended", result: "call_busy", by: "alice" });
 });
 
 test("GLARE-3: calls of two and group calls do not merge", () => {
-  expect(invites(bob, "alice", groupRinging())).toEqual({ no: "already_in_call" });
+  expect(invites(bob, "alice", groupRinging())).toEqual({ type: "refuse", code: "already_in_call" });
   const group = invitation({ call: other, callees: ["alice", "carol"] });
-  expect(decide(newCall, group, bob, whileIn(ringing(), true))).toEqual({ no: "already_in_call" });
+  expect(decide(newCall, group, bob, whileIn(ringing(), true))).toEqual({ type: "refuse", code: "already_in_call" });
 });
 
 describe("RECALL-1: a call again after a crash replaces the old one", () => {
@@ -72,7 +72,7 @@ describe("RECALL-1: a call again after a crash replaces the old one", () => {
     ["while it rings", ringing(), "cancel"],
     ["while they talk", talking(), "interrupt"],
   ])("%s", (_title, call, result) => {
-    expect(invites(alice2, "bob", call, false)).toEqual({ replace: callId });
+    expect(invites(alice2, "bob", call, false)).toEqual({ type: "replace", call: callId });
     const lives = new Map([["alice", { provenAt: start + 6000, goneAt: null }]]);
     const old = after(call, abandon(call, "alice", context(start + 9000, { lives })));
     expect(old).toMatchObject({ state: "ended", result, endedAt: start + 6000 });
@@ -83,21 +83,21 @@ describe("RECALL-1: a call again after a crash replaces the old one", () => {
     expect(old).toMatchObject({ state: "ended", result: "cancel", endedAt: start });
   });
   test("by either side", () => {
-    expect(invites(bob2, "alice", talking(), false)).toEqual({ replace: callId });
+    expect(invites(bob2, "alice", talking(), false)).toEqual({ type: "replace", call: callId });
   });
   test("but not while the other client is there, nor to somebody else, nor from the same client", () => {
-    expect(invites(alice2, "bob", talking(), true)).toEqual({ no: "already_in_call" });
-    expect(invites(alice2, carol.user, talking(), false)).toEqual({ no: "already_in_call" });
-    expect(invites(alice, "bob", talking(), false)).toEqual({ no: "already_in_call" });
+    expect(invites(alice2, "bob", talking(), true)).toEqual({ type: "refuse", code: "already_in_call" });
+    expect(invites(alice2, carol.user, talking(), false)).toEqual({ type: "refuse", code: "already_in_call" });
+    expect(invites(alice, "bob", talking(), false)).toEqual({ type: "refuse", code: "already_in_call" });
   });
   test("and a call that is over stays as it is", () => {
     const over = after(talking(), decide(talking(), command("hangUp"), alice, context(now)));
-    expect(abandon(over, "alice", context(now))).toEqual({ facts: [] });
+    expect(abandon(over, "alice", context(now))).toEqual({ type: "write", facts: [] });
   });
 });
 
 describe("whoever is in a call and calls somebody else", () => {
-  const refused = { no: "already_in_call" };
+  const refused = { type: "refuse", code: "already_in_call" };
   const busyWith = { busy: new Map([["bob", callId]]) };
   test("GLARE-1: is refused while nobody knows which call that is", () => {
     const asked = { ...invitation({ call: other, callees: ["alice"] }) };
@@ -115,6 +115,8 @@ describe("whoever is in a call and calls somebody else", () => {
     const busy = new Map([["carol", callId]]);
     expect(invites(carol, "bob", ringing(), false, { busy })).toEqual(refused);
     // The other side is out of it already.
-    expect(invites(alice2, "bob", { ...two, legs: { ...two.legs, alice: joinedLeg() } }, false)).toEqual(refused);
+    expect(invites(alice2, "bob", { ...two, legs: new Map(two.legs).set("alice", joinedLeg()) }, false)).toEqual(
+      refused,
+    );
   });
 });

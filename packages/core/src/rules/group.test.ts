@@ -33,9 +33,7 @@ import { view } from "../views/view.ts";
 
 const now = start + 10_000;
 const states = (call: Call): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(known(call).legs).map(([user, leg]) => [user, leg.state === "left" ? leg.how : leg.state]),
-  );
+  Object.fromEntries([...known(call).legs].map(([user, leg]) => [user, leg.state === "left" ? leg.how : leg.state]));
 const ending = (call: Call, { user, client }: Asker) => {
   const state = view(call, user, client)?.now;
   return state?.state === "ended" ? state : null;
@@ -52,24 +50,29 @@ test("GROUP-1: several callees, a chat group, or somebody added make a group cal
 
 describe("GROUP-2: a call has at most", () => {
   test("four people on direct links", () => {
-    expect(decide(groupTalking(), adding(["erin"]), alice, context(now))).toEqual({ no: "media_capacity" });
+    expect(decide(groupTalking(), adding(["erin"]), alice, context(now))).toEqual({
+      type: "refuse",
+      code: "media_capacity",
+    });
   });
   test("nine people, or as many as the app allows", () => {
     const callees = Array.from("bcdefghi");
     expect(decide(newCall, invitation({ callees }), alice, context(start, big))).toMatchObject({ facts: [{}] });
     expect(decide(newCall, invitation({ callees: [...callees, "j"] }), alice, context(start, big))).toEqual({
-      no: "too_many_people",
+      type: "refuse",
+      code: "too_many_people",
     });
     const policy = { ...big.policy, people: 2 };
     expect(decide(newCall, invitation({ callees: ["bob", "carol"] }), alice, context(start, { policy }))).toEqual({
-      no: "too_many_people",
+      type: "refuse",
+      code: "too_many_people",
     });
   });
   test("somebody who has left makes room", () => {
     const call = through(groupTalking(), now, [bob, command("hangUp")]);
     expect(decide(call, adding(["erin"]), alice, context(now))).toMatchObject({ facts: [{ type: "added" }] });
     const full = through(call, now, [alice, adding(["erin"])]);
-    expect(decide(full, command("join"), bob, context(now))).toEqual({ no: "media_capacity" });
+    expect(decide(full, command("join"), bob, context(now))).toEqual({ type: "refuse", code: "media_capacity" });
   });
 });
 
@@ -87,18 +90,22 @@ describe("GROUP-3: more people are rung", () => {
   });
   test("by nobody else", () => {
     const call = groupTalking();
-    expect(decide(call, adding(["erin"]), dave, context(now))).toEqual({ no: "not_in_call" });
-    expect(decide(call, adding(["erin"]), bob2, context(now))).toEqual({ no: "not_your_leg" });
-    expect(decide(call, adding(["erin"]), mallory, context(now))).toEqual({ no: "no_such_call" });
+    expect(decide(call, adding(["erin"]), dave, context(now))).toEqual({ type: "refuse", code: "not_in_call" });
+    expect(decide(call, adding(["erin"]), bob2, context(now))).toEqual({ type: "refuse", code: "not_your_leg" });
+    expect(decide(call, adding(["erin"]), mallory, context(now))).toEqual({ type: "refuse", code: "no_such_call" });
     const gone = through(call, now, [bob, command("hangUp")]);
-    expect(decide(gone, adding(["erin"]), bob, context(now))).toEqual({ no: "not_in_call" });
+    expect(decide(gone, adding(["erin"]), bob, context(now))).toEqual({ type: "refuse", code: "not_in_call" });
     const over = through(call, now, [bob, command("hangUp")], [carol, command("hangUp")], [dave, command("reject")]);
-    expect(decide(over, adding(["erin"]), alice, context(now))).toEqual({ no: "too_late" });
+    expect(decide(over, adding(["erin"]), alice, context(now))).toEqual({ type: "refuse", code: "too_late" });
   });
   test("but not those who are there already, and nobody twice", () => {
-    expect(decide(groupTalking(), adding(["bob", "alice", "dave"]), carol, context(now))).toEqual({ facts: [] });
+    expect(decide(groupTalking(), adding(["bob", "alice", "dave"]), carol, context(now))).toEqual({
+      type: "write",
+      facts: [],
+    });
     expect(decide(groupTalking(), adding(["erin", "erin"]), carol, context(now))).toEqual({
-      no: "same_person_twice",
+      type: "refuse",
+      code: "same_person_twice",
     });
   });
   test("and one who is busy hears nothing", () => {
@@ -130,21 +137,30 @@ describe("GROUP-4: by the call's id comes in", () => {
   test("anybody where the policy says so, and only into a group call", () => {
     const policy = { ...defaultPolicy, join: "anyone" as const };
     const call = through(groupTalking(), now, [dave, command("reject")]);
-    expect(decide(call, command("join"), mallory, context(now))).toEqual({ no: "no_such_call" });
+    expect(decide(call, command("join"), mallory, context(now))).toEqual({ type: "refuse", code: "no_such_call" });
     const next = after(call, decide(call, command("join"), mallory, context(now, { policy })));
     expect(known(next).about.callees).toEqual(["bob", "carol", "dave", "mallory"]);
-    expect(decide(talking(), command("join"), mallory, context(now, { policy }))).toEqual({ no: "no_such_call" });
+    expect(decide(talking(), command("join"), mallory, context(now, { policy }))).toEqual({
+      type: "refuse",
+      code: "no_such_call",
+    });
   });
   test("nobody while in another call, on a second client, or after the end", () => {
     const call = through(groupTalking(), now, [dave, command("reject")]);
     const busy = new Map([["dave", "another"]]);
-    expect(decide(call, command("join"), dave, context(now, { busy }))).toEqual({ no: "already_in_call" });
-    expect(decide(call, command("join"), bob2, context(now))).toEqual({ no: "answered_elsewhere" });
-    expect(decide(call, command("join"), bob, context(now))).toEqual({ facts: [] });
-    expect(decide(groupRinging(), command("join"), alice, context(now))).toEqual({ facts: [] });
-    expect(decide(groupRinging(), command("join"), alice2, context(now))).toEqual({ no: "not_your_leg" });
+    expect(decide(call, command("join"), dave, context(now, { busy }))).toEqual({
+      type: "refuse",
+      code: "already_in_call",
+    });
+    expect(decide(call, command("join"), bob2, context(now))).toEqual({ type: "refuse", code: "answered_elsewhere" });
+    expect(decide(call, command("join"), bob, context(now))).toEqual({ type: "write", facts: [] });
+    expect(decide(groupRinging(), command("join"), alice, context(now))).toEqual({ type: "write", facts: [] });
+    expect(decide(groupRinging(), command("join"), alice2, context(now))).toEqual({
+      type: "refuse",
+      code: "not_your_leg",
+    });
     const over = through(call, now, [bob, command("hangUp")], [carol, command("hangUp")]);
-    expect(decide(over, command("join"), dave, context(now))).toEqual({ no: "too_late" });
+    expect(decide(over, command("join"), dave, context(now))).toEqual({ type: "refuse", code: "too_late" });
   });
   test("the first one of all, who declined before", () => {
     const call = through(groupRinging(), now, [dave, command("reject")], [dave, command("join")]);

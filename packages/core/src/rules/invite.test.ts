@@ -53,32 +53,41 @@ describe("INVITE-2: nothing is written for", () => {
     ["more than direct links can carry", ["bob", "carol", "dave", "erin"], "media_capacity"],
     ["more than the app allows", Array.from("abcdefghi"), "too_many_people"],
   ])("%s", (_title, callees, code) => {
-    expect(decide(newCall, invitation({ callees }), alice, context(start))).toEqual({ no: code });
+    expect(decide(newCall, invitation({ callees }), alice, context(start))).toEqual({ type: "refuse", code: code });
   });
 });
 
 test("ID-1: a call id is used once, whoever asks", () => {
   for (const call of [ringing(), talking(), over()]) {
     for (const asker of [alice, bob])
-      expect(decide(call, invitation({ callees: ["carol"] }), asker, context(start))).toEqual({ no: "call_id_used" });
+      expect(decide(call, invitation({ callees: ["carol"] }), asker, context(start))).toEqual({
+        type: "refuse",
+        code: "call_id_used",
+      });
   }
 });
 
 test("ID-2: a cancel that came first uses the call id up", () => {
   const call = voided();
   expect(call).toEqual({ state: "void", version: 1, caller: "alice", cause: { how: "cancelled" } });
-  expect(decide(call, invitation(), alice, context(start))).toEqual({ no: "cancelled" });
-  expect(decide(call, invitation({ callees: ["alice"] }), bob, context(start))).toEqual({ no: "call_id_used" });
-  expect(decide(call, command("cancel"), alice, context(start))).toEqual({ facts: [] });
-  expect(decide(call, command("cancel"), bob, context(start))).toEqual({ no: "no_such_call" });
+  expect(decide(call, invitation(), alice, context(start))).toEqual({ type: "refuse", code: "cancelled" });
+  expect(decide(call, invitation({ callees: ["alice"] }), bob, context(start))).toEqual({
+    type: "refuse",
+    code: "call_id_used",
+  });
+  expect(decide(call, command("cancel"), alice, context(start))).toEqual({ type: "write", facts: [] });
+  expect(decide(call, command("cancel"), bob, context(start))).toEqual({ type: "refuse", code: "no_such_call" });
 });
 
 test("STORE-18: an id that a refused or merged invite has used up begins no call", () => {
   const refused = evolve(newCall, useUp("alice", { how: "refused", code: "already_in_call" }, start));
   const met = evolve(newCall, useUp("alice", { how: "met", call: callId }, start));
   for (const call of [refused, met]) {
-    expect(decide(call, invitation(), alice, context(start))).toEqual({ no: "call_id_used" });
-    expect(decide(call, invitation({ callees: ["alice"] }), bob, context(start))).toEqual({ no: "call_id_used" });
+    expect(decide(call, invitation(), alice, context(start))).toEqual({ type: "refuse", code: "call_id_used" });
+    expect(decide(call, invitation({ callees: ["alice"] }), bob, context(start))).toEqual({
+      type: "refuse",
+      code: "call_id_used",
+    });
   }
 });
 
@@ -91,7 +100,10 @@ test("BUSY-1: a busy callee is not rung and hears nothing", () => {
 
 test("BUSY-2: a caller who is in a call is refused", () => {
   const busy = new Map([["alice", "another"]]);
-  expect(decide(newCall, invitation(), alice, context(start, { busy }))).toEqual({ no: "already_in_call" });
+  expect(decide(newCall, invitation(), alice, context(start, { busy }))).toEqual({
+    type: "refuse",
+    code: "already_in_call",
+  });
 });
 
 test("BUSY-3: a live call holds the slots of its people, one that is over holds none", () => {

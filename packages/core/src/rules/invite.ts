@@ -1,6 +1,6 @@
 import type { CommandBody, Fact, RefusalCode } from "@opencallkit/protocol";
 import { isLive, legOf, newCall, type Call, type VoidCall } from "../call/call.ts";
-import { later, no, write, type Decision } from "../decision.ts";
+import { refuseForNow, refuse, write, type Decision } from "../decision.ts";
 import { evolve } from "../call/evolve.ts";
 import type { Asker, Held, DecisionContext } from "../context.ts";
 import { rungTooOften } from "./bounded.ts";
@@ -69,14 +69,14 @@ const isRecall = ({ call, here }: Held, callee: string, { user, client }: Asker)
 /** What becomes of an invite by somebody who is in another call. */
 const whileInCall = (body: Body, asker: Asker, context: DecisionContext, held: Held | null): Decision => {
   const callee = only(body);
-  if (held === null || callee === null) return no("already_in_call");
+  if (held === null || callee === null) return refuse("already_in_call");
   if (isGlare(held, callee, asker)) {
-    if (context.policy.glare === "merge") return { meet: held.id, media: body.media };
-    if (legOf(held.call, asker.user)?.state !== "ringing") return no("already_in_call");
+    if (context.policy.glare === "merge") return { type: "meet", call: held.id, media: body.media };
+    if (legOf(held.call, asker.user)?.state !== "ringing") return refuse("already_in_call");
     // GLARE-2: the callee is in that very call, and has blocked nobody whom they call.
     return begin(body, asker, { ...context, busy: new Map([[callee, held.id]]), blockers: new Set() });
   }
-  return isRecall(held, callee, asker) ? { replace: held.id } : no("already_in_call");
+  return isRecall(held, callee, asker) ? { type: "replace", call: held.id } : refuse("already_in_call");
 };
 
 /** ID-2: only a cancel is remembered against whatever its user asks of the call; another answer is that command's own (STORE-18). */
@@ -84,10 +84,10 @@ const refusalOfVoid = ({ caller, cause }: VoidCall, { user }: Asker): RefusalCod
   caller === user && cause.how === "cancelled" ? "cancelled" : "call_id_used";
 
 export const invite = (call: Call, body: Body, asker: Asker, context: DecisionContext): Decision => {
-  if (call.state === "void") return no(refusalOfVoid(call, asker));
-  if (call.state !== "new") return no("call_id_used");
+  if (call.state === "void") return refuse(refusalOfVoid(call, asker));
+  if (call.state !== "new") return refuse("call_id_used");
   const refused = refusalOf(body, asker, context);
-  if (refused !== null) return no(refused);
-  if (context.allowance.inviteAfterMs > 0) return later(context.allowance.inviteAfterMs);
+  if (refused !== null) return refuse(refused);
+  if (context.allowance.inviteAfterMs > 0) return refuseForNow(context.allowance.inviteAfterMs);
   return context.busy.has(asker.user) ? whileInCall(body, asker, context, context.held) : begin(body, asker, context);
 };

@@ -27,15 +27,18 @@ const joined = (user: string, stay: number) => ({ facts: [{ type: "joined", body
 
 describe("GROUP-4: by its id a group call", () => {
   test("is entered by nobody twice", () => {
-    expect(join(groupRinging(), alice)).toEqual({ facts: [] });
-    expect(join(groupRinging(), alice2)).toEqual({ no: "not_your_leg" });
-    expect(join(groupTalking(), bob)).toEqual({ facts: [] });
-    expect(join(groupTalking(), bob2)).toEqual({ no: "answered_elsewhere" });
+    expect(join(groupRinging(), alice)).toEqual({ type: "write", facts: [] });
+    expect(join(groupRinging(), alice2)).toEqual({ type: "refuse", code: "not_your_leg" });
+    expect(join(groupTalking(), bob)).toEqual({ type: "write", facts: [] });
+    expect(join(groupTalking(), bob2)).toEqual({ type: "refuse", code: "answered_elsewhere" });
   });
   test("is answered by somebody whom it rings", () => {
     expect(join(groupTalking(), dave)).toMatchObject(joined("dave", 4));
     // RING-4: which only lasts until its deadline.
-    expect(decide(groupTalking(), command("join"), dave, context(start + 30_000))).toEqual({ no: "too_late" });
+    expect(decide(groupTalking(), command("join"), dave, context(start + 30_000))).toEqual({
+      type: "refuse",
+      code: "too_late",
+    });
   });
   test("is entered again by somebody who has left, and by somebody for whom it only seems to ring", () => {
     const call = talkingWith({
@@ -45,13 +48,16 @@ describe("GROUP-4: by its id a group call", () => {
     });
     expect(join(call, bob)).toMatchObject(joined("bob", 4));
     expect(join(call, carol)).toMatchObject(joined("carol", 4));
-    expect(join(call, bob, { busy: new Map([["bob", "another"]]) })).toEqual({ no: "already_in_call" });
+    expect(join(call, bob, { busy: new Map([["bob", "another"]]) })).toEqual({
+      type: "refuse",
+      code: "already_in_call",
+    });
   });
   test("is entered by nobody who was removed, heard or not", () => {
     for (const heard of [true, false]) {
       const call = talkingWith({ alice: joinedLeg(), bob: leftLeg("removed", { heard }) });
       const anyone = { policy: { ...context(0).policy, join: "anyone" as const } };
-      expect(join(call, bob, anyone)).toEqual({ no: "removed" });
+      expect(join(call, bob, anyone)).toEqual({ type: "refuse", code: "removed" });
     }
   });
 });
@@ -60,8 +66,8 @@ test("GROUP-4: a call of two is entered by nobody again", () => {
   const call = talking();
   const left = decide(call, command("hangUp"), bob, context(start + 7000));
   expect(left).toMatchObject({ facts: [{ type: "left" }, { type: "ended" }] });
-  expect(join(over(), bob)).toEqual({ no: "too_late" });
+  expect(join(over(), bob)).toEqual({ type: "refuse", code: "too_late" });
   const { about, ...rest } = talkingWith({ alice: joinedLeg(), carol: joinedLeg({ stay: 4 }), bob: leftLeg("hangUp") });
-  expect(join({ ...rest, about: { ...about, group: false } }, bob)).toEqual({ no: "too_late" });
-  expect(join(ringing(), carol)).toEqual({ no: "no_such_call" });
+  expect(join({ ...rest, about: { ...about, group: false } }, bob)).toEqual({ type: "refuse", code: "too_late" });
+  expect(join(ringing(), carol)).toEqual({ type: "refuse", code: "no_such_call" });
 });

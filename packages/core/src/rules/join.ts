@@ -1,7 +1,7 @@
 import type { CommandBody } from "@opencallkit/protocol";
 import { isKnown, isLive, type Call, type LiveCall } from "../call/call.ts";
 import type { Leg } from "../call/leg.ts";
-import { no, nothing, write, type Decision } from "../decision.ts";
+import { refuse, nothing, write, type Decision } from "../decision.ts";
 import { liveCount, wasRemoved } from "../call/people.ts";
 import type { Asker, DecisionContext } from "../context.ts";
 import { accept, joinedFact } from "./accept.ts";
@@ -13,9 +13,9 @@ import { knownLeg } from "./own-leg.ts";
 const settled = (leg: Leg | undefined, { client }: Asker): Decision | null => {
   switch (leg?.state) {
     case "waiting":
-      return leg.client === client ? nothing : no("not_your_leg");
+      return leg.client === client ? nothing : refuse("not_your_leg");
     case "joined":
-      return leg.client === client ? nothing : no("answered_elsewhere");
+      return leg.client === client ? nothing : refuse("answered_elsewhere");
     case "left":
     case "ringing":
     case undefined:
@@ -24,21 +24,21 @@ const settled = (leg: Leg | undefined, { client }: Asker): Decision | null => {
 };
 
 const enter = (call: LiveCall, asker: Asker, { busy, policy, now }: DecisionContext): Decision => {
-  if (!call.about.group) return no("too_late");
-  if (busy.has(asker.user)) return no("already_in_call");
-  if (isFull(call, policy)) return no("too_many_changes");
+  if (!call.about.group) return refuse("too_late");
+  if (busy.has(asker.user)) return refuse("already_in_call");
+  if (isFull(call, policy)) return refuse("too_many_changes");
   const full = tooMany(liveCount(call, asker.user) + 1, policy);
-  return full === null ? write(joinedFact(call, asker, now)) : no(full);
+  return full === null ? write(joinedFact(call, asker, now)) : refuse(full);
 };
 
 /** GROUP-4: enters a group call by its id, as a new stay. */
 export const join = (call: Call, body: CommandBody<"join">, asker: Asker, context: DecisionContext): Decision => {
   const leg = knownLeg(call, asker.user);
   const mayCome = isKnown(call) && call.about.group && context.policy.join === "anyone";
-  if (leg === undefined && !mayCome) return no("no_such_call");
+  if (leg === undefined && !mayCome) return refuse("no_such_call");
   // SERVER-2: also somebody who never heard of the call, for they were busy or shielded.
-  if (isLive(call) && wasRemoved(call, asker.user)) return no("removed");
-  if (!isLive(call)) return no("too_late");
+  if (isLive(call) && wasRemoved(call, asker.user)) return refuse("removed");
+  if (!isLive(call)) return refuse("too_late");
   if (leg?.state === "ringing" && !leg.shielded) return accept(call, { call: body.call }, asker, context);
   return settled(leg, asker) ?? enter(call, asker, context);
 };

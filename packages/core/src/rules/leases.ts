@@ -21,7 +21,7 @@ export const lifeOf = (call: LiveCall, user: string, leg: Leg, life: Life | unde
 export const asWritten = (call: Call, lives: Lives, unwrittenMs: number): Map<string, Life> => {
   const written = new Map(lives);
   if (!isLive(call)) return written;
-  for (const [user, leg] of Object.entries(call.legs)) {
+  for (const [user, leg] of call.legs) {
     if (leg.state !== "waiting" && leg.state !== "joined") continue;
     // Not what an answer by somebody else proves: a caller who went before it has gone (LIFE-3).
     const life = lives.get(user) ?? { provenAt: heldSince(call, user, leg), goneAt: null };

@@ -4,7 +4,7 @@ import { decide } from "../decide.ts";
 import type { Asker } from "../context.ts";
 import { view } from "../views/view.ts";
 import { after, alice, alice2, bob, bob2, command, over, ringing, context, start, talking } from "../testing/people.ts";
-import { mixedLegs, ringingLeg, talkingWith, waitingLeg } from "../testing/legs.ts";
+import { mixedLegs, ringingLeg, talkingWith, waitingLeg, legsOf } from "../testing/legs.ts";
 import { leave, lostFacts } from "./leave.ts";
 
 const now = start + 9000;
@@ -78,18 +78,18 @@ describe("END-2: another client of the user is refused", () => {
     ["reject", talking(), bob2, "answered_elsewhere"],
   ];
   test.each(refused)("%s (%#)", (name, call, asker, code) => {
-    expect(decide(call, command(name), asker, context(now))).toEqual({ no: code });
+    expect(decide(call, command(name), asker, context(now))).toEqual({ type: "refuse", code: code });
   });
 });
 
 test("END-3: nothing changes a call that is over", () => {
   for (const asker of [alice, alice2, bob, bob2]) {
-    expect(decide(over(), command("accept"), asker, context(now))).toEqual({ no: "too_late" });
+    expect(decide(over(), command("accept"), asker, context(now))).toEqual({ type: "refuse", code: "too_late" });
     for (const name of ["reject", "hangUp"] as const)
-      expect(decide(over(), command(name), asker, context(now))).toEqual({ facts: [] });
+      expect(decide(over(), command(name), asker, context(now))).toEqual({ type: "write", facts: [] });
   }
   for (const asker of [alice, alice2])
-    expect(decide(over(), command("cancel"), asker, context(now))).toEqual({ facts: [] });
+    expect(decide(over(), command("cancel"), asker, context(now))).toEqual({ type: "write", facts: [] });
 });
 
 const endingFor = (call: Call, asker: Asker) => {
@@ -145,7 +145,7 @@ describe("LIFE-5: at its last proof of life is lost", () => {
       state: "ringing",
       version: 1,
       about: call.about,
-      legs: { alice: waitingLeg, bob: ringingLeg() },
+      legs: legsOf({ alice: waitingLeg, bob: ringingLeg() }),
     };
     const cancelledAt = (life: Parameters<typeof lostFacts>[2]) =>
       lostFacts(ring, "alice", life).map((fact) => fact.at);
@@ -158,5 +158,5 @@ describe("LIFE-5: at its last proof of life is lost", () => {
 
 test("END-1: who has no leg hangs up no call of theirs", () => {
   for (const call of [ringing(), talking(), over()])
-    expect(leave(call, { ...bob, user: "stranger" }, context(now))).toEqual({ no: "no_such_call" });
+    expect(leave(call, { ...bob, user: "stranger" }, context(now))).toEqual({ type: "refuse", code: "no_such_call" });
 });

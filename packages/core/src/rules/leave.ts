@@ -1,6 +1,6 @@
 import type { Fact } from "@opencallkit/protocol";
 import { isLive, legOf, type Call, type LiveCall } from "../call/call.ts";
-import { no, nothing, write, type Decision } from "../decision.ts";
+import { refuse, nothing, write, type Decision } from "../decision.ts";
 import { lifeOf } from "./leases.ts";
 import type { Asker, Life, DecisionContext } from "../context.ts";
 import { fold } from "../call/evolve.ts";
@@ -55,25 +55,25 @@ const afterRings = (call: LiveCall, asker: Asker, context: DecisionContext): Dec
   const over = overdueRings(call, context.now);
   if (over.length === 0) return null;
   const then = leave(fold(over, call), asker, context);
-  return "facts" in then ? write(...over, ...then.facts) : then;
+  return then.type === "write" ? write(...over, ...then.facts) : then;
 };
 
 /** END-1: hang up, and what a cancel or a reject becomes once somebody has answered. */
 export const leave = (call: Call, asker: Asker, context: DecisionContext): Decision => {
   const leg = legOf(call, asker.user);
-  if (leg === undefined) return no("no_such_call");
+  if (leg === undefined) return refuse("no_such_call");
   if (!isLive(call)) return nothing;
   const late = afterRings(call, asker, context);
   if (late !== null) return late;
   switch (leg.state) {
     case "waiting":
-      return leg.client === asker.client ? write(...cancelFacts(call, context.now)) : no("not_your_leg");
+      return leg.client === asker.client ? write(...cancelFacts(call, context.now)) : refuse("not_your_leg");
     case "ringing":
       return write(...rejectFacts(call, asker, context.now));
     case "joined":
       return leg.client === asker.client
         ? write(...leaveFacts(call, asker.user, leg.stay, hungUpAt(leg.joinedAt, context), "hangUp"))
-        : no("not_your_leg");
+        : refuse("not_your_leg");
     case "left":
       return nothing;
   }

@@ -1,6 +1,6 @@
 import type { CommandBody } from "@opencallkit/protocol";
 import { isLive, type Call } from "../call/call.ts";
-import { no, nothing, type Decision } from "../decision.ts";
+import { refuse, nothing, type Decision } from "../decision.ts";
 import type { Asker, DecisionContext } from "../context.ts";
 import { leave } from "./leave.ts";
 import { knownLeg } from "./own-leg.ts";
@@ -8,9 +8,9 @@ import { knownLeg } from "./own-leg.ts";
 /** REJECT-1: a callee declines for every device. END-1: from the client that has answered it is a hang up. */
 export const reject = (call: Call, _body: CommandBody<"reject">, asker: Asker, context: DecisionContext): Decision => {
   const leg = knownLeg(call, asker.user);
-  if (leg === undefined) return no("no_such_call");
+  if (leg === undefined) return refuse("no_such_call");
   if (!isLive(call) || leg.state === "left") return nothing;
   if (leg.state === "ringing") return leg.shielded ? nothing : leave(call, asker, context);
-  if (call.about.caller === asker.user) return no("not_ringing");
-  return leg.client === asker.client ? leave(call, asker, context) : no("answered_elsewhere");
+  if (call.about.caller === asker.user) return refuse("not_ringing");
+  return leg.client === asker.client ? leave(call, asker, context) : refuse("answered_elsewhere");
 };

@@ -5,7 +5,7 @@ import { finish } from "./finish.ts";
 
 /** RING-3: the record says when the ring should have ended, however late anybody looked. */
 export const ringOver = (call: LiveCall, user: string, at: number): readonly Fact[] => {
-  const leg = call.legs[user];
+  const leg = call.legs.get(user);
   const reached = leg?.state === "ringing" && leg.reached.length > 0;
   return finish(call, [{ type: "missed", at, body: { user } }], {
     unanswered: reached ? "not_answer" : "offline",
@@ -15,7 +15,7 @@ export const ringOver = (call: LiveCall, user: string, at: number): readonly Fac
 };
 
 const firstOver = (call: LiveCall, now: number): readonly [user: string, endsAt: number] | null => {
-  const over = Object.entries(call.legs).flatMap(([user, leg]) =>
+  const over = [...call.legs].flatMap(([user, leg]) =>
     leg.state === "ringing" && leg.endsAt <= now ? [[user, leg.endsAt] as const] : [],
   );
   return over.toSorted(([, a], [, b]) => a - b)[0] ?? null;

@@ -1,6 +1,6 @@
 import type { CommandBody, Fact, MediaType } from "@opencallkit/protocol";
 import type { Call, TalkingCall } from "../call/call.ts";
-import { no, nothing, write, type Decision } from "../decision.ts";
+import { refuse, nothing, write, type Decision } from "../decision.ts";
 import type { Asker, DecisionContext } from "../context.ts";
 import { isFull } from "./bounded.ts";
 import { inside } from "./own-leg.ts";
@@ -10,7 +10,7 @@ const refused = (user: string, at: number): Fact => ({ type: "videoRefused", at,
 
 const askVideo = (call: TalkingCall, { user }: Asker, { now, policy }: DecisionContext): Decision => {
   if (call.about.media === "video") return nothing;
-  if (isFull(call, policy)) return no("too_many_changes");
+  if (isFull(call, policy)) return refuse("too_many_changes");
   const asked = call.videoAsked;
   const ask: Fact = { type: "videoAsked", at: now, body: { user, endsAt: now + policy.askVideoMs } };
   if (asked === null) return write(ask);
@@ -33,10 +33,10 @@ export const switchMedia = (
   context: DecisionContext,
 ): Decision => {
   const place = inside(state, asker);
-  if (typeof place === "string") return no(place);
+  if (typeof place === "string") return refuse(place);
   const { call } = place;
-  if (call.about.group) return no("pair_only");
-  if (call.state !== "talking") return no("not_in_call");
+  if (call.about.group) return refuse("pair_only");
+  if (call.state !== "talking") return refuse("not_in_call");
   return media === "video" ? askVideo(call, asker, context) : toVoice(call, asker, context.now);
 };
 
@@ -48,8 +48,8 @@ export const answerVideo = (
   { now }: DecisionContext,
 ): Decision => {
   const place = inside(state, asker);
-  if (typeof place === "string") return no(place);
+  if (typeof place === "string") return refuse(place);
   const asked = place.call.state === "talking" ? place.call.videoAsked : null;
-  if (asked === null || (agree && (asked.user === asker.user || now >= asked.endsAt))) return no("not_asked");
+  if (asked === null || (agree && (asked.user === asker.user || now >= asked.endsAt))) return refuse("not_asked");
   return write(agree ? changed("video", asker.user, now) : refused(asker.user, now));
 };

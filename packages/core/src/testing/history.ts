@@ -30,7 +30,7 @@ export const run = (steps: readonly Step[], about: Partial<DecisionContext> = {}
   const asked: Asked[] = [];
   const lives = new Map<string, Life>();
   const commit = (decision: Decision): void => {
-    if (!("facts" in decision)) return;
+    if (decision.type !== "write") return;
     facts.push(...decision.facts);
     call = decision.facts.reduce<Call>(evolve, call);
   };

@@ -56,21 +56,25 @@ const about = {
   createdAt: 50,
 } as const;
 
-export const talkingWith = (legs: Legs, more: Partial<TalkingCall> = {}): TalkingCall => ({
+/** Legs written as an object of them. */
+type Written = { readonly [user: string]: Leg };
+export const legsOf = (written: Written): Legs => new Map(Object.entries(written));
+
+export const talkingWith = (legs: Written, more: Partial<TalkingCall> = {}): TalkingCall => ({
   state: "talking",
   version: 5,
   about,
-  legs,
+  legs: legsOf(legs),
   connectedAt: 100,
   videoAsked: null,
   closesAt: null,
   ...more,
 });
-export const endedWith = (legs: Legs, more: Partial<EndedCall> = {}): EndedCall => ({
+export const endedWith = (legs: Written, more: Partial<EndedCall> = {}): EndedCall => ({
   state: "ended",
   version: 9,
   about,
-  legs,
+  legs: legsOf(legs),
   connectedAt: 100,
   endedAt: 500,
   result: "normal_end",

@@ -61,7 +61,7 @@ export const answering = (agree: boolean): Command<"answerVideo"> => ({
 
 /** The facts of a yes; a refusal is a failure of the test. */
 export const factsOf = (decision: Decision): readonly Fact[] => {
-  if (!("facts" in decision)) throw new Error(`no facts: ${JSON.stringify(decision)}`);
+  if (decision.type !== "write") throw new Error(`no facts: ${JSON.stringify(decision)}`);
   return decision.facts;
 };
 

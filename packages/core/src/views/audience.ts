@@ -42,7 +42,9 @@ const trim = <N extends FactName>(name: N, body: FactBody<N>, listener: string):
 
 const hearBy = <N extends FactName>(fact: Fact<N>, listener: string): Fact<N> | null => {
   const body = trim(fact.type, fact.body, listener);
-  return body === null ? null : { ...fact, body };
+  if (body === null) return null;
+  // Heard whole it is the same fact, which is written once for all who hear it so.
+  return body === fact.body ? fact : { ...fact, body };
 };
 
 /** A fact as a leg hears it: whole, trimmed, or null for a blank that only counts. */

@@ -44,6 +44,6 @@ export const record = (callId: string, call: KnownCall): CallRecord => {
     totalTime: over === null || connectedAt === null ? 0 : over.endedAt - connectedAt,
     result: over === null ? null : over.result,
     reason,
-    legs: Object.entries(call.legs).map(([user, leg]) => legRecord(call, user, leg)),
+    legs: [...call.legs].map(([user, leg]) => legRecord(call, user, leg)),
   };
 };

@@ -117,7 +117,7 @@ export const view = (call: Call, user: string, client: string): CallView | null 
   return {
     ...about,
     role: watcher.role,
-    people: Object.entries(call.legs).map(([key, each]) => personOf(key, each)),
+    people: [...call.legs].map(([key, each]) => personOf(key, each)),
     videoAsked: call.state === "talking" ? call.videoAsked : null,
     closesAt: call.state === "talking" ? call.closesAt : null,
     now: phaseOf(call, asSeen(leg), watcher),

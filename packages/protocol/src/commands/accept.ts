@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { defineCommand } from "../define.ts";
 import { CallId } from "../ids.ts";
+import { replies } from "../replies.ts";
 
 export const accept = defineCommand({
   type: "accept",
@@ -10,5 +11,6 @@ export const accept = defineCommand({
     /** `audio` answers a video call of two as a voice call. */
     media: v.optional(v.literal("audio")),
   }),
+  reply: replies.accept,
   refusals: ["no_such_call", "too_late", "answered_elsewhere", "not_ringing"],
 });

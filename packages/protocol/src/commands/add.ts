@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { defineCommand } from "../define.ts";
 import { CallId, RingSeconds, UserId } from "../ids.ts";
+import { replies } from "../replies.ts";
 
 export const add = defineCommand({
   type: "add",
@@ -11,6 +12,7 @@ export const add = defineCommand({
     people: v.pipe(v.array(UserId), v.minLength(1), v.maxLength(99)),
     timeout: RingSeconds,
   }),
+  reply: replies.add,
   refusals: [
     "no_such_call",
     "too_late",

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { defineCommand } from "../define.ts";
 import { CallId, ChatGroupId, MediaType, RingSeconds, RoomNumber, RoomText, UserData, UserId } from "../ids.ts";
+import { replies } from "../replies.ts";
 
 export const invite = defineCommand({
   type: "invite",
@@ -16,6 +17,7 @@ export const invite = defineCommand({
     /** The chat group the call belongs to; makes it a group call even with one callee. */
     chatGroup: v.optional(ChatGroupId),
   }),
+  reply: replies.invite,
   refusals: [
     "call_id_used",
     "cancelled",

@@ -5,8 +5,7 @@ export const serverFrameMeanings: { readonly [N in ServerFrameName]: string } = 
   welcome:
     "Logged in: the version chosen, the live calls whole, and the first page of what the device missed while it was away. Live calls in `unsent` are too large for it: ask for each (`sync`).",
   late: "The next page of what the device missed; each comes once the client has answered the heartbeat behind the one before.",
-  response:
-    "Yes (`refusal` null) or a named no. `call`: the call that an invite has answered instead, for both had called.",
+  response: "The outcome of a request: accepted, with the reply that its command has (commands, below), or refused.",
   facts: "What happened to a call.",
   snapshot:
     "The whole of a call as this leg may hear it, in pages of 256 KiB: where there is `more`, ask for the rest (`sync` with the number of the next fact).",

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { IceServer } from "../ice-server.ts";
 import { CallId, Time, UserId } from "../ids.ts";
 import { Signal, SignalAck } from "./signals.ts";
 import { Version } from "../wire.ts";
@@ -15,11 +16,11 @@ const Refused = v.object({
 const News = { call: CallId, first: v.number(), facts: v.array(HeardFact), place: v.optional(v.number()) };
 /** Set where the facts of a call go on beyond the page. */
 const More = { more: v.optional(v.boolean()) };
-const IceServer = v.object({
-  urls: v.array(v.string()),
-  username: v.optional(v.string()),
-  credential: v.optional(v.string()),
-});
+/** `reply` has the form that the registry gives the command asked. */
+const Outcome = v.variant("type", [
+  v.object({ type: v.literal("accepted"), reply: v.looseObject({}) }),
+  v.object({ type: v.literal("refused"), refusal: Refused }),
+]);
 
 export const serverFrames = {
   welcome: {
@@ -43,8 +44,7 @@ export const serverFrames = {
     schema: v.object({
       type: v.literal("response"),
       id: v.string(),
-      refusal: v.nullable(Refused),
-      call: v.optional(CallId),
+      outcome: Outcome,
     }),
   },
   facts: { schema: v.object({ type: v.literal("facts"), now: Time, ...News }) },

@@ -1,6 +1,6 @@
 import { legOf } from "@opencallkit/core";
 import type { Client } from "../ports/index.ts";
-import type { LiveCall } from "./live-call.ts";
+import type { LiveCall } from "@opencallkit/core/processor";
 import type { LiveCalls } from "./live-calls.ts";
 
 /** The live call in which this client holds its user's leg: it waits there, or has joined. */

@@ -1,31 +1,30 @@
 import type { Timers } from "../ports/index.ts";
-import { callKey, type LiveCall } from "./live-call.ts";
+import type { LiveCall } from "@opencallkit/core/processor";
+import { AppMap } from "../collections/app-map.ts";
 
-/** One timer a call, for the moment it is due; it rings early rather than late, and whoever looks sets it again. */
+type CallTimer = { readonly at: number; readonly stop: () => void };
+
+/** Call timers: one a call, for its next deadline; it rings early rather than late, and whoever looks sets it again. */
 export const callTimers = (timers: Timers, now: () => number, ring: (app: number, call: string) => void) => {
-  const set = new Map<string, { readonly at: number; readonly stop: () => void }>();
-
-  const clear = (key: string): void => {
-    set.get(key)?.stop();
-    set.delete(key);
-  };
+  const set = new AppMap<CallTimer>();
 
   return {
-    /** `at`: when the call is due; null once it is over. */
-    set: (live: LiveCall, at: number | null): void => {
-      const key = callKey(live.app, live.id);
-      if (at === null) return clear(key);
-      const before = set.get(key);
-      if (before !== undefined && before.at <= at) return;
-      clear(key);
+    /** `at`: the call's next deadline, in ms by the store's clock; null once it is over. */
+    set: ({ app, id }: LiveCall, at: number | null): void => {
+      const before = set.get(app, id);
+      if (at !== null && before !== undefined && before.at <= at) return;
+      before?.stop();
+      if (at === null) return set.delete(app, id);
       const stop = timers.after(at - now(), () => {
-        set.delete(key);
-        ring(live.app, live.id);
+        set.delete(app, id);
+        ring(app, id);
       });
-      set.set(key, { at, stop });
+      set.set(app, id, { at, stop });
+      return undefined;
     },
     stop: (): void => {
-      for (const key of set.keys()) clear(key);
+      for (const { stop } of set.values()) stop();
+      set.clear();
     },
   };
 };

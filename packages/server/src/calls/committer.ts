@@ -1,76 +1,69 @@
-import { evolve, type Call, type Leases } from "@opencallkit/core";
-import type { Fact, RefusalCode } from "@opencallkit/protocol";
-import { commandName, type WriteSet, type Conflict } from "../ports/index.ts";
+import type { CommandReply, Committed, LiveCall } from "@opencallkit/core/processor";
+import { messageOf, type Logger } from "../ports/index.ts";
+import type { OnReply } from "./admission.ts";
 import type { CallTimers } from "./call-timers.ts";
-import type { CallServiceParts } from "./call-service.ts";
-import type { CommandReply } from "./command-reply.ts";
-import type { KnownState } from "./context-loader.ts";
-import { after } from "./live-call.ts";
-import type { KnownBlockers } from "./known-blockers.ts";
-import type { CommandTask } from "./command-task.ts";
-import type { Readings } from "./state-reader.ts";
-import { ringTargets, writeSetOf } from "./write-set.ts";
+import type { LiveCalls } from "./live-calls.ts";
 
-export type CommitterParts = Pick<CallServiceParts, "store" | "calls" | "grace" | "cluster" | "tell"> &
-  Pick<Readings, "reread" | "withBlockers"> & {
-    readonly callTimer: Pick<CallTimers, "set">;
-    readonly blocked: Pick<KnownBlockers, "add">;
-  };
+/** An observer of commits: hears of each after its reply, in the order of the list. `name` is what the log calls it. */
+export type CommitObserver = { readonly name: string; readonly observe: (committed: Committed) => void };
 
-/** The only caller of `store.append`. What is known for the next attempt, the refusal, or null when all is done and told. */
-export const committer = (parts: CommitterParts) => {
-  const { store, calls, grace, cluster, callTimer, blocked, reread, withBlockers } = parts;
-
-  /** Somebody was there first: what to decide with now, or the refusal. */
-  const lost = async (
-    task: CommandTask,
-    known: KnownState,
-    writeSet: WriteSet,
-    conflict: Conflict,
-  ): Promise<KnownState | RefusalCode> => {
-    switch (conflict) {
-      case "room":
-        return task.wishedRoom ? "room_taken" : known;
-      case "slot":
-        return { ...known, held: await store.holders(task.app, writeSet.take) };
-      case "block":
-        if (task.asker !== null) blocked.add(task.app, task.asker);
-        return withBlockers(task, known);
-      case "version":
-        return reread(task);
-    }
-  };
-
-  return async (
-    task: CommandTask,
-    known: KnownState,
-    facts: readonly Fact[],
-    terms: Leases,
-    committed: () => void,
-  ): Promise<KnownState | CommandReply | null> => {
-    const { live } = known;
-    const next = facts.reduce<Call>((state, fact) => evolve(state, fact), live.call);
-    const writeSet = writeSetOf(live, next, facts, task.key, ringTargets(task, known.blockers, next), terms);
-    const before = store.lastCommit();
-    const appended = await store.append(writeSet);
-    grace.committed(before);
-    if (!appended.done) {
-      const now = await lost(task, known, writeSet, appended.conflict);
-      return typeof now === "string" ? { refusal: now } : now;
-    }
-    const command = writeSet.command === null ? null : commandName(writeSet.command);
-    const settled = after(live, next, writeSet.facts, command, appended.place);
-    calls.put(settled);
-    callTimer.set(settled, writeSet.due);
-    committed();
-    parts.tell({
-      live: settled,
-      first: live.call.version + 1,
-      facts: writeSet.facts,
-      newcomers: writeSet.newcomers,
-      mine: true,
-    });
-    cluster.changed(settled);
-    return null;
-  };
+export type CommitterParts = {
+  readonly calls: Pick<LiveCalls, "put" | "drop">;
+  readonly callTimers: Pick<CallTimers, "set">;
+  /** In order, made in one place. */
+  readonly observers: readonly CommitObserver[];
+  readonly log: Logger;
 };
+
+/**
+ * The committer publishes what is on disk: it is applied to memory, which is part of the commit and may fail it only as
+ * `store_failed`; then the asker has the reply; then the observers hear of it, each in a boundary of its own. One that
+ * throws is logged and costs the call its place in memory, so that the next heartbeat heals its clients; it reaches
+ * neither the asker nor the next observer.
+ */
+export class Committer {
+  readonly #parts: CommitterParts;
+
+  constructor(parts: CommitterParts) {
+    this.#parts = parts;
+  }
+
+  /** A commit of this node. `due`: the call's next deadline, in ms by the store's clock. Throws if memory cannot take it. */
+  publish(committed: Committed, due: number | null, reply: CommandReply, onReply: OnReply): void {
+    this.apply(committed.live, due);
+    this.reply(committed.live, reply, onReply);
+    this.observe(committed);
+  }
+
+  /** Takes the call into memory, and sets its timer. */
+  apply(live: LiveCall, due: number | null): void {
+    this.#parts.calls.put(live);
+    this.#parts.callTimers.set(live, due);
+  }
+
+  /** The same for what another node has written, which looks after its deadlines itself. */
+  applyRemote(live: LiveCall): void {
+    this.#parts.calls.put(live);
+  }
+
+  reply({ app, id }: Pick<LiveCall, "app" | "id">, reply: CommandReply, onReply: OnReply): void {
+    try {
+      onReply(reply);
+    } catch (error) {
+      this.#parts.log("error", "reply_failed", { app, call: id, message: messageOf(error) });
+    }
+  }
+
+  observe(committed: Committed): void {
+    const { calls, observers, log } = this.#parts;
+    const { app, id } = committed.live;
+    for (const { name, observe } of observers) {
+      try {
+        observe(committed);
+      } catch (error) {
+        log("error", "observer_failed", { observer: name, app, call: id, message: messageOf(error) });
+        calls.drop(app, id);
+      }
+    }
+  }
+}

@@ -1,18 +1,17 @@
-import { trimToNewest } from "../usage/bounded-map.ts";
-import { commandName, type CommandKey } from "../ports/index.ts";
-import { callKey } from "./live-call.ts";
-import type { CommandTask } from "./command-task.ts";
+import { callKey, commandName, type CommandKey, type CommandTask } from "@opencallkit/core/processor";
+import { trimToNewest } from "../collections/bounded-map.ts";
 
 /** What waits for a store that is away; more than that, and the oldest is dated anew. */
 const most = 10_000;
 
 const nameOf = (app: number, call: string, key: CommandKey): string => `${callKey(app, call)}/${commandName(key)}`;
 
-/** BILL-5: when this node first heard of each command that the store has not taken yet. */
+/** BILL-5: when this node first saw each command that the store has not taken yet. `now` by the store's clock, in ms. */
 export const firstSeen = (now: () => number) => {
   const since = new Map<string, number>();
   return {
-    at: (app: number, call: string, key: CommandKey): number => since.get(nameOf(app, call, key)) ?? now(),
+    at: (app: number, call: string, key: CommandKey): number =>
+      since.size === 0 ? now() : (since.get(nameOf(app, call, key)) ?? now()),
     /** The store could not take it: whoever asks again has asked before. */
     failed: ({ app, call, key, askedAt }: CommandTask): void => {
       if (key === null || askedAt === null) return;
@@ -22,7 +21,7 @@ export const firstSeen = (now: () => number) => {
       trimToNewest(since, most);
     },
     done: ({ app, call, key }: CommandTask): void => {
-      if (key !== null) since.delete(nameOf(app, call, key));
+      if (key !== null && since.size > 0) since.delete(nameOf(app, call, key));
     },
   };
 };

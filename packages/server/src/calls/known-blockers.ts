@@ -1,4 +1,4 @@
-import { trimToNewest } from "../usage/bounded-map.ts";
+import { trimToNewest } from "../collections/bounded-map.ts";
 
 /** So many are remembered; beyond it the oldest costs an append again. */
 const most = 10_000;
@@ -11,7 +11,7 @@ export const knownBlockers = () => {
   const callers = new Set<string>();
   const nameOf = (app: number, caller: string): string => `${app}/${caller}`;
   return {
-    has: (app: number, caller: string): boolean => callers.has(nameOf(app, caller)),
+    has: (app: number, caller: string): boolean => callers.size > 0 && callers.has(nameOf(app, caller)),
     add: (app: number, caller: string): void => {
       callers.add(nameOf(app, caller));
       trimToNewest(callers, most);

@@ -1,16 +1,33 @@
 import { audience, isLive, type Call } from "@opencallkit/core";
+import { fromStore, leftBehind, newestLives, type LiveCall } from "@opencallkit/core/processor";
 import type { Cluster } from "../cluster/cluster.ts";
-import type { Committed } from "./call-service.ts";
-import type { KeyedQueue } from "./keyed-queue.ts";
-import { callKey, newestLives, type LiveCall } from "./live-call.ts";
+import type { Store } from "../ports/index.ts";
+import type { Committer } from "./committer.ts";
+import type { KeyedQueue } from "../collections/keyed-queue.ts";
 import type { LiveCalls } from "./live-calls.ts";
 
 export type RemoteChangesParts = {
+  readonly store: Pick<Store, "load">;
   readonly calls: LiveCalls;
-  readonly cluster: Cluster;
+  readonly cluster: Pick<Cluster, "shared" | "alone" | "callsOf">;
   readonly queue: KeyedQueue;
+  readonly committer: Pick<Committer, "applyRemote" | "observe">;
+  /** BEAT-8: the longest time between two writes of lease proofs, in ms. */
+  readonly proveMs: number;
+};
+
+/** NODE-1: calls as the store has them, and as other nodes have written them on. */
+export type RemoteChanges = {
+  /** The call as it was left in the store; null for one that nobody has heard of. */
   readonly load: (app: number, call: string) => Promise<LiveCall | null>;
-  readonly tell: (told: Committed) => void;
+  /** The same without what its writer may have heard since. */
+  readonly loadAsStored: (app: number, call: string) => Promise<LiveCall | null>;
+  /** A call that was read for another reason: kept if it lives, and what is new published to those who are connected here. */
+  readonly learn: (live: LiveCall) => LiveCall;
+  /** Takes in what another node has written up to `version`; null when that was known. */
+  readonly refresh: (app: number, call: string, version: number) => Promise<LiveCall | null>;
+  /** Takes in the calls that a user is in, whichever node has them. */
+  readonly adopt: (app: number, user: string) => Promise<void>;
 };
 
 const newcomersOf = (before: Call, now: Call): readonly string[] => {
@@ -18,26 +35,36 @@ const newcomersOf = (before: Call, now: Call): readonly string[] => {
   return audience(now).filter((user) => !known.includes(user));
 };
 
-/** NODE-1: calls as other nodes have written them on, taken in. */
-export const remoteChanges = ({ calls, cluster, queue, load, tell }: RemoteChangesParts) => {
+export const remoteChanges = (parts: RemoteChangesParts): RemoteChanges => {
+  const { store, calls, cluster, queue, committer, proveMs } = parts;
+
+  const loadAsStored = async (app: number, call: string): Promise<LiveCall | null> => {
+    const stored = await store.load(app, call);
+    return stored === null ? null : fromStore(stored);
+  };
+  const load = async (app: number, call: string): Promise<LiveCall | null> => {
+    const live = await loadAsStored(app, call);
+    return live === null ? null : leftBehind(live, proveMs);
+  };
+
   const keep = (live: LiveCall): LiveCall => {
     const before = calls.get(live.app, live.id);
     const known = before === undefined ? live : { ...live, lives: newestLives(live.lives, before.lives) };
     const version = calls.version(live.app, live.id);
-    calls.put(known);
+    committer.applyRemote(known);
     if (live.call.version > version) {
       const newcomers = before === undefined ? [] : newcomersOf(before.call, live.call);
-      tell({ live: known, first: version + 1, facts: live.facts.slice(version), newcomers, mine: false });
+      const facts = live.facts.slice(version);
+      committer.observe({ live: known, first: version + 1, facts, newcomers, origin: "remote" });
     }
     return known;
   };
 
-  /** A call that was read for another reason: kept if it lives, and what is new told to those who are connected here. */
   const learn = (live: LiveCall): LiveCall =>
     cluster.shared && (isLive(live.call) || calls.get(live.app, live.id) !== undefined) ? keep(live) : live;
 
   const refresh = (app: number, call: string, version: number): Promise<LiveCall | null> =>
-    queue.run(callKey(app, call), async () => {
+    queue.runExclusive(app, call, async () => {
       if (version <= calls.version(app, call)) return null;
       const live = await load(app, call);
       return live === null ? null : keep(live);
@@ -51,5 +78,5 @@ export const remoteChanges = ({ calls, cluster, queue, load, tell }: RemoteChang
     await Promise.all([...unsure, ...over.map(({ id }) => id)].map((id) => refresh(app, id, Infinity)));
   };
 
-  return { learn, refresh, adopt };
+  return { load, loadAsStored, learn, refresh, adopt };
 };

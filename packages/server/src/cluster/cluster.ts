@@ -1,5 +1,5 @@
 import { audience } from "@opencallkit/core";
-import type { LiveCall } from "../calls/live-call.ts";
+import type { LiveCall } from "@opencallkit/core/processor";
 import type { Client, Elsewhere, ClusterStore, PresenceEntry, Timers } from "../ports/index.ts";
 import { outgoing } from "./outgoing-batch.ts";
 import { clientOf, type NodeMessage } from "./node-messages.ts";

@@ -1,7 +1,7 @@
 import { legOf } from "@opencallkit/core";
 import type { CallService } from "../calls/call-service.ts";
 import type { OutageGrace } from "../calls/outage-grace.ts";
-import { isRinging, type LiveCall } from "../calls/live-call.ts";
+import type { LiveCall } from "@opencallkit/core/processor";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Reachability } from "../sessions/reachability.ts";
 import type { Gateway } from "../sessions/gateway.ts";
@@ -56,7 +56,7 @@ export const followCluster = (parts: FeedParts) => {
 
   /** RING-5 across nodes: who connected here while the call began elsewhere is reached all the same. */
   const reach = (live: LiveCall, people: readonly string[]): void => {
-    for (const user of people.filter((each) => isRinging(legOf(live.call, each))))
+    for (const user of people.filter((each) => legOf(live.call, each)?.state === "ringing"))
       for (const { device } of connected.of(live.app, user))
         void callService.connected(live.app, live.id, user, device);
   };

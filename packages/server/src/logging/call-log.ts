@@ -1,5 +1,5 @@
 import { isKnown } from "@opencallkit/core";
-import type { Committed } from "../calls/call-service.ts";
+import type { Committed } from "@opencallkit/core/processor";
 import type { Logger } from "../ports/index.ts";
 
 /** A line for each call that begins and ends, as the node that committed it sees it: who, with how many, and what for. */

@@ -54,6 +54,9 @@ export const iceServers = ({ ice, turn, wall, connected, timers, bounded }: Part
           for (const each of connected.all()) bounded.run("ice", each.writer, () => renew(each));
         });
 
-  return { serversFor, stop };
+  /** The same for a reply; null where they hold no credentials, so that those given at log in are as good. */
+  const freshFor = (me: Connection): IceServers | null => (turn === null ? null : serversFor(me));
+
+  return { serversFor, freshFor, stop };
 };
 export type GivenIce = ReturnType<typeof iceServers>;

@@ -1,6 +1,6 @@
 import { isKnown, type Policy } from "@opencallkit/core";
 import type { Signal, SignalAck } from "@opencallkit/protocol";
-import { callKey, type LiveCall } from "../calls/live-call.ts";
+import { callKey, type LiveCall } from "@opencallkit/core/processor";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { tokenBuckets } from "../usage/token-bucket.ts";
@@ -34,7 +34,7 @@ export const signalRelay = ({ calls, connected, cluster, policy, store }: Parts)
 
   const holder = (live: LiveCall, stay: number): Holder | undefined => {
     if (live.call.state !== "talking" || !isKnown(live.call)) return undefined;
-    for (const [user, leg] of Object.entries(live.call.legs)) {
+    for (const [user, leg] of live.call.legs) {
       if (leg.state === "joined" && leg.stay === stay) return { user, client: leg.client };
     }
     return undefined;

@@ -1,3 +1,13 @@
+export {
+  commandName,
+  type Appended,
+  type CommandKey,
+  type Conflict,
+  type Rings,
+  type StoredCall,
+  type StoredFact,
+  type WriteSet,
+} from "@opencallkit/core/processor";
 export { fromLevel, jsonLogger, logLevels, type LogDetails, type Logger, type LogLevel } from "./logger.ts";
 export { messageOf } from "./message-of.ts";
 export type {
@@ -13,21 +23,13 @@ export type {
 } from "./cluster-store.ts";
 export { systemRandom, type Random } from "./random.ts";
 export {
-  commandName,
   StoreUnusable,
-  type WriteSet,
-  type Appended,
-  type CommandKey,
-  type Conflict,
   type Inbox,
   type InboxReading,
   type LateRange,
   type Page,
   type Proofs,
-  type Rings,
   type Store,
   type StoredApp,
-  type StoredCall,
-  type StoredFact,
 } from "./store.ts";
 export { processTimers, type Timers } from "./timers.ts";

@@ -1,7 +1,7 @@
 import { isKnown, legOf, record } from "@opencallkit/core";
 import { CallId, UserId } from "@opencallkit/protocol";
 import * as v from "valibot";
-import { fromStore, type LiveCall } from "../calls/live-call.ts";
+import { fromStore, type LiveCall } from "@opencallkit/core/processor";
 import { askingStore } from "./asking-store.ts";
 import { ownerOf } from "./owner.ts";
 import type { Rest, RestParts } from "./parts.ts";

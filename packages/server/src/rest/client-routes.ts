@@ -1,6 +1,6 @@
 import { posts } from "@opencallkit/protocol";
 import * as v from "valibot";
-import type { CommandReply } from "../calls/command-reply.ts";
+import type { CommandReply } from "@opencallkit/core/processor";
 import { checkUserSig } from "../credentials/user-sig.ts";
 import { askingStore } from "./asking-store.ts";
 import { corsOf, json } from "./body.ts";
@@ -35,11 +35,11 @@ export const clientRoutes = (rest: Rest, { apps, store, proofs, callService }: R
     if (!said.success) return problem("bad_request");
     if (!(await isThem(said.output))) return problem("unauthorized");
     const { app, user, client, id, type, call } = said.output;
-    const last: { answer: CommandReply } = { answer: { refusal: "try_later" } };
-    await callService.command(app, { type, body: { call } }, { user, client, device: "" }, id, (answer) => {
-      last.answer = answer;
-    });
-    const { refusal, retryAfterMs } = last.answer;
-    return refusal === "try_later" || refusal === "too_many_requests" ? problem(refusal, retryAfterMs) : heard(req.raw);
+    const reply = await new Promise<CommandReply>((resolve) =>
+      callService.command(app, { type, body: { call } }, { user, client, device: "" }, id, resolve),
+    );
+    if (reply.type === "refused" && (reply.code === "try_later" || reply.code === "too_many_requests"))
+      return problem(reply.code, reply.retryAfterMs);
+    return heard(req.raw);
   });
 };

@@ -1,6 +1,6 @@
 import type { ServerFrame } from "@opencallkit/protocol";
 import { heardOf, isLive } from "@opencallkit/core";
-import type { LiveCall } from "../calls/live-call.ts";
+import type { LiveCall } from "@opencallkit/core/processor";
 
 /** BOUND-2: bytes of the largest page: of a snapshot, of a welcome with its live calls, or of late news. */
 export const largestPage = 262_144;
@@ -9,7 +9,8 @@ export const latePage = 65_536;
 /** What a frame holds beside its calls. */
 const frameBytes = 4096;
 
-type NewsBody = Omit<ServerFrame<"facts">, "type" | "now">;
+/** Consecutive facts of a call as one user hears them, as a frame carries them. */
+export type NewsBody = Omit<ServerFrame<"facts">, "type" | "now">;
 /** A call as far as it fits into a page; `more` where its facts go on. */
 export type CallPage = NewsBody & { readonly more?: true };
 

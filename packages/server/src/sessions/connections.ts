@@ -1,5 +1,5 @@
 import type { Presence } from "../calls/presence.ts";
-import { callKey } from "../calls/live-call.ts";
+import { AppMap } from "../collections/app-map.ts";
 import type { Connection } from "./connection.ts";
 
 /** Who is connected to this node. */
@@ -13,32 +13,42 @@ export type Connections = Presence & {
   readonly size: () => number;
 };
 
+const nobody: readonly Connection[] = [];
+
 export const connections = (): Connections => {
-  const byUser = new Map<string, readonly Connection[]>();
+  const byUser = new AppMap<readonly Connection[]>();
   const all = new Set<Connection>();
 
-  const of = (app: number, user: string): readonly Connection[] => byUser.get(callKey(app, user)) ?? [];
-  const find = (app: number, user: string, client: string): Connection | undefined =>
-    of(app, user).find((each) => each.client === client);
+  const of = (app: number, user: string): readonly Connection[] => byUser.get(app, user) ?? nobody;
+  const find = (app: number, user: string, client: string): Connection | undefined => {
+    for (const each of of(app, user)) if (each.client === client) return each;
+    return undefined;
+  };
 
   return {
     add: (connection) => {
       all.add(connection);
-      byUser.set(callKey(connection.app, connection.user), [...of(connection.app, connection.user), connection]);
+      const { app, user } = connection;
+      byUser.set(app, user, [...of(app, user), connection]);
     },
     remove: (connection) => {
       if (!all.delete(connection)) return false;
-      const key = callKey(connection.app, connection.user);
-      const rest = of(connection.app, connection.user).filter((each) => each !== connection);
-      if (rest.length === 0) byUser.delete(key);
-      else byUser.set(key, rest);
+      const { app, user } = connection;
+      const rest = of(app, user).filter((each) => each !== connection);
+      if (rest.length === 0) byUser.delete(app, user);
+      else byUser.set(app, user, rest);
       return true;
     },
     of,
     find,
     all: () => all,
     size: () => all.size,
-    devices: (app, user) => [...new Set(of(app, user).map(({ device }) => device))],
+    devices: (app, user) => {
+      const connected = of(app, user);
+      const [only] = connected;
+      if (only === undefined) return [];
+      return connected.length === 1 ? [only.device] : [...new Set(connected.map(({ device }) => device))];
+    },
     heardAt: (app, user, client) => find(app, user, client)?.heardAt ?? null,
   };
 };

@@ -2,24 +2,24 @@ import type { Duplex } from "node:stream";
 import type { IncomingMessage } from "node:http";
 import {
   maxFrameBytes,
-  refusal,
+  type CloseName,
   type ClientFrame,
   type ClientFrameName,
   type RefusalCode,
   type ServerFrame,
 } from "@opencallkit/protocol";
 import { WebSocketServer } from "ws";
-import type { CommandReply } from "../calls/command-reply.ts";
 import { messageOf, type Timers } from "../ports/index.ts";
 import { startHeartbeats } from "./heartbeat.ts";
 import { boundary } from "../sockets/boundary.ts";
 import type { ClientSocket } from "../sockets/client-socket.ts";
+import { commandResponse, refusedResponse } from "./command-response.ts";
 import { frame, type Connection } from "./connection.ts";
 import { endInTurn } from "../sockets/end-in-turn.ts";
 import { login, type LoginGateParts } from "./login.ts";
 import { expiries } from "./credentials-expiry.ts";
 import { fairQueue, type FairQueue } from "../sockets/fair-queue.ts";
-import { refuser, type PendingConnection } from "./pending-connection.ts";
+import { refuseWith, type PendingConnection } from "./pending-connection.ts";
 import { frameWriters, type FrameWriter } from "../sockets/frame-writer.ts";
 import { iceServers, type TurnServer } from "../media/ice-servers.ts";
 import type { Kick } from "./kick.ts";
@@ -70,7 +70,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
   );
   const snapshot = snapshots(parts);
   const pass = signalRelay(parts);
-  const refuse = refuser(parts.counted);
+  const refuse = (pending: PendingConnection, why: CloseName): void => refuseWith(parts.counted, pending, why);
   const ice = iceServers({ ...parts, bounded });
   const { kick, authenticate, leave, late } = login({ ...parts, ice });
   const expiry = expiries({ ...parts, bounded });
@@ -92,21 +92,15 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     },
   });
 
-  const answer = (writer: FrameWriter, id: string, { refusal: code, retryAfterMs, met }: CommandReply): void =>
-    writer.send(
-      frame({
-        type: "response",
-        id,
-        refusal: code === null ? null : refusal(code, retryAfterMs),
-        ...(met === undefined ? {} : { call: met }),
-      }),
-    );
-  const refused = (writer: FrameWriter, id: string, code: RefusalCode): void => answer(writer, id, { refusal: code });
+  const refused = (writer: FrameWriter, id: string, code: RefusalCode): void =>
+    writer.send(frame(refusedResponse(id, code)));
 
   const heard: { readonly [N in Exclude<ClientFrameName, "hello">]: Heard<N> } = {
     request: (me, { id, command }) => {
       if (expiry.refuses(me, command)) return refused(me.writer, id, "login_expired");
-      return callService.command(me.app, command, me, id, (said) => answer(me.writer, id, said));
+      return callService.command(me.app, command, me, id, (reply) =>
+        me.writer.send(frame(commandResponse(id, command, reply, () => ice.freshFor(me)))),
+      );
     },
     heartbeatReply: late.answered,
     sync: (me, { call, first }) => snapshot(me, call, first),

@@ -3,7 +3,7 @@ import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Timing } from "../calls/timing.ts";
 import type { Timers } from "../ports/index.ts";
 import { frame, type Connection } from "./connection.ts";
-import type { LiveCall } from "../calls/live-call.ts";
+import type { LiveCall } from "@opencallkit/core/processor";
 import type { Boundary } from "../sockets/boundary.ts";
 import type { Connections } from "./connections.ts";
 

@@ -1,5 +1,5 @@
 import { callHeldBy } from "../calls/call-held-by.ts";
-import type { LiveCall } from "../calls/live-call.ts";
+import type { LiveCall } from "@opencallkit/core/processor";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Connection } from "./connection.ts";
 

@@ -25,7 +25,9 @@ export const kicker = ({ callService, calls, connected, cluster, log }: Parts) =
     const live = callHeldBy(calls, other);
     if (live === undefined) return;
     const command: Command = { type: "hangUp", body: { call: live.id } };
-    await callService.command(other.app, command, other, `kicked-${at}`, () => undefined);
+    await new Promise<void>((resolve) =>
+      callService.command(other.app, command, other, `kicked-${at}`, () => resolve()),
+    );
   };
 
   /** Those that are connected here. */

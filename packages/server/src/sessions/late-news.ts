@@ -1,4 +1,4 @@
-import { fromStore } from "../calls/live-call.ts";
+import { fromStore } from "@opencallkit/core/processor";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Inbox, LateRange, Store } from "../ports/index.ts";
 import { heartbeatOf } from "./heartbeat.ts";

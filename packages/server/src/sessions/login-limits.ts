@@ -1,6 +1,6 @@
 import type { Policy } from "@opencallkit/core";
 import type { ClientFrame } from "@opencallkit/protocol";
-import { callKey } from "../calls/live-call.ts";
+import { callKey } from "@opencallkit/core/processor";
 import { perMinute, tokenBuckets, type Rate } from "../usage/token-bucket.ts";
 import type { Connections } from "./connections.ts";
 

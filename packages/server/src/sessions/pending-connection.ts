@@ -11,11 +11,9 @@ export type PendingConnection = {
   state: { readonly at: "door" } | { readonly at: "checking" } | { readonly at: "in"; readonly me: Connection };
 };
 
-/** Sends a guest away, and says why in the log. */
-export const refuser =
-  (log: Logger) =>
-  ({ writer, address, state }: PendingConnection, why: CloseName): void => {
-    const who = state.at === "in" ? { app: state.me.app, user: state.me.user } : {};
-    log("info", "connection_refused", { why, address, ...who });
-    writer.close(why);
-  };
+/** Sends a connection away, and says why in the log. */
+export const refuseWith = (log: Logger, { writer, address, state }: PendingConnection, why: CloseName): void => {
+  const who = state.at === "in" ? { app: state.me.app, user: state.me.user } : {};
+  log("info", "connection_refused", { why, address, ...who });
+  writer.close(why);
+};

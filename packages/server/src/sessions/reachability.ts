@@ -1,6 +1,6 @@
 import { isKnown, legOf } from "@opencallkit/core";
 import { callHeldBy } from "../calls/call-held-by.ts";
-import { callKey, type LiveCall } from "../calls/live-call.ts";
+import { callKey, type LiveCall } from "@opencallkit/core/processor";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Client, Timers } from "../ports/index.ts";
 import { frame, type Connection } from "./connection.ts";
@@ -36,7 +36,7 @@ export const reachability = (
   };
   const others = (live: LiveCall, user: string): readonly Connection[] =>
     isKnown(live.call)
-      ? Object.keys(live.call.legs).flatMap((other) => (other === user ? [] : connected.of(live.app, other)))
+      ? [...live.call.legs.keys()].flatMap((other) => (other === user ? [] : connected.of(live.app, other)))
       : [];
   const tell = (live: LiveCall, user: string, here: boolean): void => {
     for (const { writer } of others(live, user))
@@ -96,6 +96,8 @@ export const reachability = (
     },
     /** Forgets those who are in the call no more, and all of them once it is over. */
     settled: (live: LiveCall): void => {
+      // Nearly always everybody is there.
+      if (aways.size === 0) return;
       const key = callKey(live.app, live.id);
       for (const [user, stop] of aways.get(key) ?? []) {
         if (isJoined(live, user)) continue;

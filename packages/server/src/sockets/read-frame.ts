@@ -7,6 +7,7 @@ import {
   type CloseName,
 } from "@opencallkit/protocol";
 import * as v from "valibot";
+import { isFrame } from "./compiled-checks.ts";
 
 /** What a frame held: its messages in order, up to the first that is none. */
 export type Read = { readonly messages: readonly ReadMessage[]; readonly close: CloseName | null };
@@ -20,6 +21,7 @@ const readMessage = (value: unknown): ReadMessage | null => {
   if (!isObject(value)) return null;
   const name = value["type"];
   if (typeof name !== "string" || !isClientFrameName(name)) return null;
+  if (isFrame(name, value)) return value;
   const read = v.safeParse(clientFrames[name].schema, value, { abortEarly: true });
   if (read.success) return read.output;
   const id = v.safeParse(CommandId, value["id"]);

@@ -1,45 +1,48 @@
 /** How a token bucket fills: `size` at most, `perSecond` for ever. */
 export type Rate = { readonly size: number; readonly perSecond: number };
 
-/** A token bucket by itself. Its rate may change between two takes, as an app's policy does. */
-export type TokenBucket = {
-  /** Takes so many if they are there; else takes none. The answer is how long to wait for them, in ms: 0 when taken. */
-  readonly take: (rate: Rate, amount?: number) => number;
-  /** Takes so many whether they are there or not, so that what comes next waits longer. The answer is that wait, in ms. */
-  readonly owe: (rate: Rate, amount: number) => number;
-};
-
 /** Less than any token, and more than adding fractions costs. */
 const nothing = 1e-6;
 
 const waitFor = (missing: number, { perSecond }: Rate): number =>
   missing <= nothing ? 0 : Math.max(1, Math.ceil(((missing - nothing) * 1000) / perSecond));
 
-export const tokenBucket = (now: () => number): TokenBucket => {
+/** A token bucket. Its rate may change between two takes, as an app's policy does. */
+export class TokenBucket {
+  readonly #now: () => number;
   /** What it held at a moment (ms); full before anything was taken. */
-  let left = Infinity;
-  let at = 0;
+  #left = Infinity;
+  #at = 0;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Takes so many if they are there; else takes none. The answer is how long to wait for them, in ms: 0 when taken. */
+  take(rate: Rate, amount = 1): number {
+    if (rate.perSecond === Infinity) return 0;
+    this.#fill(rate);
+    if (this.#left < amount - nothing) return waitFor(amount - this.#left, rate);
+    this.#left -= amount;
+    return 0;
+  }
+
+  /** Takes so many whether they are there or not, so that what comes next waits longer. The answer is that wait, in ms. */
+  owe(rate: Rate, amount: number): number {
+    this.#fill(rate);
+    this.#left -= amount;
+    return waitFor(-this.#left, rate);
+  }
+
   // Asked at every message, therefore without an object in between.
-  const fill = ({ size, perSecond }: Rate): void => {
-    const moment = now();
-    left = Math.min(size, left + (Math.max(0, moment - at) * perSecond) / 1000);
-    at = moment;
-  };
-  return {
-    take: (rate, amount = 1) => {
-      if (rate.perSecond === Infinity) return 0;
-      fill(rate);
-      if (left < amount - nothing) return waitFor(amount - left, rate);
-      left -= amount;
-      return 0;
-    },
-    owe: (rate, amount) => {
-      fill(rate);
-      left -= amount;
-      return waitFor(-left, rate);
-    },
-  };
-};
+  #fill({ size, perSecond }: Rate): void {
+    const moment = this.#now();
+    this.#left = Math.min(size, this.#left + (Math.max(0, moment - this.#at) * perSecond) / 1000);
+    this.#at = moment;
+  }
+}
+
+export const tokenBucket = (now: () => number): TokenBucket => new TokenBucket(now);
 
 /** So many owners of buckets are remembered; beyond it the one that came first is, a full bucket again. */
 const mostOwners = 100_000;

@@ -1,7 +1,7 @@
 import { isKnown } from "@opencallkit/core";
 import type { Fact } from "@opencallkit/protocol";
-import { callKey, type LiveCall } from "../calls/live-call.ts";
-import { trimToNewest } from "./bounded-map.ts";
+import { callKey, type LiveCall } from "@opencallkit/core/processor";
+import { trimToNewest } from "../collections/bounded-map.ts";
 
 /** One ring at one person by one other. */
 type Ring = { readonly call: string; readonly at: number };

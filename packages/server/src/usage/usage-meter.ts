@@ -1,9 +1,9 @@
 import { unlimited, type Allowance, type Call, type Policy } from "@opencallkit/core";
 import type { Fact } from "@opencallkit/protocol";
-import { callKey, type LiveCall } from "../calls/live-call.ts";
-import type { CommandTask } from "../calls/command-task.ts";
+import { callKey, type LiveCall } from "@opencallkit/core/processor";
+import type { CommandTask } from "@opencallkit/core/processor";
 import { commandName } from "../ports/index.ts";
-import { trimToNewest } from "./bounded-map.ts";
+import { trimToNewest } from "../collections/bounded-map.ts";
 import { perMinute, tokenBuckets, type TokenBuckets } from "./token-bucket.ts";
 import { unansweredRings } from "./unanswered-rings.ts";
 

@@ -1,14 +1,17 @@
-import type { Asker, Call, Decision, DecisionContext } from "@opencallkit/core";
-import { decide } from "@opencallkit/core";
 import type { Command } from "@opencallkit/protocol";
-import type { CommandKey } from "../ports/index.ts";
+import type { Call } from "../call/call.ts";
+import type { Asker, DecisionContext } from "../context.ts";
+import { decide } from "../decide.ts";
+import type { Decision } from "../decision.ts";
+import type { CommandKey } from "./stored.ts";
 
-/** Something that is to be decided about a call. */
+/** A command task: something that is to be decided about one call. */
 export type CommandTask = {
   readonly app: number;
   readonly call: string;
+  /** The idempotency key; null for what no client asks. */
   readonly key: CommandKey | null;
-  /** When this node first heard of the command; null for what nobody asks. */
+  /** When this node first heard of the command, in ms by the store's clock; null for what no client asks. */
   readonly askedAt: number | null;
   /** May be asked of a call that nobody has heard of. */
   readonly begins: boolean;
@@ -40,26 +43,31 @@ export const ringTargetsOf = (command: Command): readonly string[] => {
     case "join":
     case "switchMedia":
     case "answerVideo":
-      return [];
+      return nobody;
   }
 };
+const nobody: readonly string[] = [];
 
-export const commandTask = (app: number, command: Command, asker: Asker, id: string, askedAt: number): CommandTask => ({
-  app,
-  call: command.body.call,
-  key: { user: asker.user, client: asker.client, id },
-  askedAt,
-  begins: command.type === "invite" || command.type === "cancel",
-  asker: asker.user,
-  rings: ringTargetsOf(command),
-  wishedRoom: command.type === "invite" && (command.body.room !== undefined || command.body.roomText !== undefined),
-  spends: command.type === "invite" || command.type === "cancel" ? command.type : null,
-  needsCluster: command.type === "join" || ringTargetsOf(command).length > 0,
-  fresh: false,
-  decide: (call, context) => decide(call, command, asker, context),
-});
+/** A command of a client, under its id. `askedAt` in ms by the store's clock. */
+export const commandTask = (app: number, command: Command, asker: Asker, id: string, askedAt: number): CommandTask => {
+  const rings = ringTargetsOf(command);
+  return {
+    app,
+    call: command.body.call,
+    key: { user: asker.user, client: asker.client, id },
+    askedAt,
+    begins: command.type === "invite" || command.type === "cancel",
+    asker: asker.user,
+    rings,
+    wishedRoom: command.type === "invite" && (command.body.room !== undefined || command.body.roomText !== undefined),
+    spends: command.type === "invite" || command.type === "cancel" ? command.type : null,
+    needsCluster: command.type === "join" || rings.length > 0,
+    fresh: false,
+    decide: (call, context) => decide(call, command, asker, context),
+  };
+};
 
-/** What nobody asks: the clock and the back end. */
+/** A task of the server itself: a deadline, or what the back end asks. */
 export const serverTask = (app: number, call: string, decideIt: CommandTask["decide"], fresh = false): CommandTask => ({
   app,
   call,
@@ -67,7 +75,7 @@ export const serverTask = (app: number, call: string, decideIt: CommandTask["dec
   askedAt: null,
   begins: false,
   asker: null,
-  rings: [],
+  rings: nobody,
   wishedRoom: false,
   spends: null,
   needsCluster: false,

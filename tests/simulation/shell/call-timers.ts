@@ -1,22 +1,22 @@
-import { callKey, type LiveCall } from "@opencallkit/server/inside";
+import { callKey, type LiveCall } from "@opencallkit/core/processor";
 import type { Failpoint } from "./failpoints.ts";
 import type { Shared } from "./parts.ts";
 
-export type AlarmParts = {
+export type CallTimerParts = {
   readonly shared: Shared;
   readonly now: () => number;
   readonly alive: () => boolean;
   readonly fails: (point: Failpoint) => boolean;
 };
 
-/** One alarm a call, for the moment it is due; it rings early rather than late. */
-export const alarmsOf = (
-  { shared: { agenda }, now, alive, fails }: AlarmParts,
+/** One timer a call, for the moment it is due; it rings early rather than late. */
+export const callTimersOf = (
+  { shared: { agenda }, now, alive, fails }: CallTimerParts,
   ring: (app: number, call: string) => void,
 ) => {
   const set = new Map<string, { readonly at: number; readonly stop: () => void }>();
   return {
-    setAlarm: (live: LiveCall, at: number | null): void => {
+    setTimer: (live: LiveCall, at: number | null): void => {
       const name = callKey(live.app, live.id);
       const before = set.get(name);
       if (at !== null && before !== undefined && before.at <= at) return;

@@ -1,7 +1,8 @@
-import { newCall, type Life } from "@opencallkit/core";
+import { newCall } from "../call/call.ts";
+import type { Life } from "../context.ts";
 import { expect, test } from "vitest";
-import { livesOf } from "./context-loader.ts";
-import { fromStore, leftBehind, newestLives } from "./live-call.ts";
+import { livesOf } from "./load-context.ts";
+import { fromStore, leftBehind, newestLives } from "@opencallkit/core/processor";
 
 const stored = (life: Life) =>
   fromStore({
@@ -34,8 +35,7 @@ const stored = (life: Life) =>
     lives: new Map([["alice", life]]),
   });
 const written = { provenAt: 5000, goneAt: null };
-const seenHere = (heardAt: number | null) =>
-  livesOf(stored(written), { devices: () => [], heardAt: () => heardAt }).get("alice");
+const seenHere = (heardAt: number | null) => livesOf(stored(written), { heardAt: () => heardAt }).get("alice");
 
 test("NODE-7: the newest proof counts, wherever the client was heard", () => {
   expect(seenHere(null)).toEqual(written);

@@ -1,21 +1,25 @@
-import { asWritten, evolve, newCall, type Call, type Leg, type Life } from "@opencallkit/core";
 import type { Fact } from "@opencallkit/protocol";
-import type { StoredCall } from "../ports/index.ts";
+import { newCall, type Call } from "../call/call.ts";
+import { evolve } from "../call/evolve.ts";
+import type { Life } from "../context.ts";
+import { asWritten } from "../rules/leases.ts";
+import type { StoredCall } from "./stored.ts";
 
-/** A call in memory: what is on disk, folded. */
+/** A call in memory: the fold of what is on disk. */
 export type LiveCall = {
   readonly app: number;
   readonly id: string;
   readonly call: Call;
   readonly facts: readonly Fact[];
-  /** The commands that caused its facts. */
+  /** The names of the commands that caused its facts. */
   readonly commands: ReadonlySet<string>;
-  /** Where its last fact stands among all facts of the store. */
+  /** The place of its last fact among all facts of the store. */
   readonly place: number;
   /** Proofs of life of clients that are not connected. */
   readonly lives: Map<string, Life>;
 };
 
+/** The key of a call, or of a user, in maps that hold those of all apps. */
 export const callKey = (app: number, call: string): string => `${app}/${call}`;
 
 /** A call that nobody has heard of. */
@@ -29,6 +33,7 @@ export const unheardOf = (app: number, id: string): LiveCall => ({
   lives: new Map(),
 });
 
+/** The fold of a stored call. */
 export const fromStore = (stored: StoredCall): LiveCall => ({
   app: stored.app,
   id: stored.call,
@@ -39,7 +44,7 @@ export const fromStore = (stored: StoredCall): LiveCall => ({
   lives: new Map(stored.lives),
 });
 
-/** A live call as another node, or this one before it was killed, has left it in the store. */
+/** BEAT-8: a live call as another node, or this one before it was killed, has left it in the store. */
 export const leftBehind = (live: LiveCall, unwrittenMs: number): LiveCall => ({
   ...live,
   lives: asWritten(live.call, live.lives, unwrittenMs),
@@ -55,9 +60,7 @@ export const newestLives = (stored: ReadonlyMap<string, Life>, own: ReadonlyMap<
   return lives;
 };
 
-export const isRinging = (leg: Leg | undefined): boolean => leg?.state === "ringing";
-
-/** `call` after facts that have been committed. */
+/** The call after facts that have been committed; `call` is their fold. */
 export const after = (
   live: LiveCall,
   call: Call,

@@ -1,0 +1,40 @@
+import type { Fact, RefusalCode, VoidCause } from "@opencallkit/protocol";
+import type { Call } from "../call/call.ts";
+import { useUp } from "../rules/use-up.ts";
+import type { CommandTask } from "./command-task.ts";
+import { accepted, type CommandReply } from "./steps.ts";
+
+/** Refusals that need no writing: they say nothing for good, or what everybody says of such an invite at any time. */
+const unwritten: ReadonlySet<RefusalCode> = new Set([
+  "try_later",
+  "too_many_requests",
+  "calls_self",
+  "same_person_twice",
+]);
+
+const causeOf = (reply: CommandReply): VoidCause | null => {
+  if (reply.type === "accepted") return reply.met === null ? null : { how: "met", call: reply.met };
+  return unwritten.has(reply.code) ? null : { how: "refused", code: reply.code };
+};
+
+/**
+ * STORE-18: the facts that keep the reply of an invite that begins no call, written before it is heard: the same, asked
+ * again or held up on another node, then finds its call id used up. None where the reply needs no writing.
+ */
+export const factsToKeep = (
+  { begins, asker }: CommandTask,
+  call: Call,
+  reply: CommandReply,
+  now: number,
+): readonly Fact[] => {
+  const cause = begins && call.state === "new" ? causeOf(reply) : null;
+  return cause === null || asker === null ? [] : [useUp(asker, cause, now)];
+};
+
+/** STORE-2: the reply of a command whose facts the call has. */
+export const keptReply = (call: Call): CommandReply => {
+  if (call.state !== "void" || call.cause.how === "cancelled") return accepted;
+  return call.cause.how === "met"
+    ? { type: "accepted", met: call.cause.call }
+    : { type: "refused", code: call.cause.code };
+};

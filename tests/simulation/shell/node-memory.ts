@@ -1,0 +1,36 @@
+import type { ProcessorMemory } from "@opencallkit/core/processor";
+import type { LiveCalls, OutageGrace, UsageMeter } from "@opencallkit/server/inside";
+import type { Cluster, Shared } from "./parts.ts";
+
+export type NodeMemoryParts = {
+  readonly shared: Shared;
+  readonly cluster: Cluster;
+  readonly calls: LiveCalls;
+  readonly grace: OutageGrace;
+  readonly now: () => number;
+  readonly usage: Pick<UsageMeter, "allowance">;
+  readonly heardAt: ProcessorMemory["heardAt"];
+};
+
+/** What a simulated node has in memory of what a decision is made with. */
+export const nodeMemory = (parts: NodeMemoryParts): ProcessorMemory => {
+  const { shared, cluster, calls, grace, now, usage, heardAt } = parts;
+  const { chance } = shared;
+  const blocked = new Set<string>();
+  return {
+    now,
+    cached: calls.get,
+    holding: calls.of,
+    devices: (app, user) => [...new Set(cluster.seats(app, user).map(({ device }) => device))],
+    heardAt,
+    policy: shared.policy,
+    graceFrom: grace.from,
+    allowance: usage.allowance,
+    // Few numbers, so that they meet.
+    drawRoom: () => 1 + chance.below(chance.happens(0.1) ? 4 : 1_000_000),
+    shared: cluster.shared,
+    alone: () => !cluster.shared,
+    isKnownBlocked: (app, user) => blocked.has(`${app}/${user}`),
+    noteBlocked: (app, user) => void blocked.add(`${app}/${user}`),
+  };
+};
