@@ -6,7 +6,7 @@ import { callError, type CallError } from "./api/errors.ts";
 import { createEventQueue } from "./events/event-queue.ts";
 import type { Call, CallClient, Connection, Invitation, Login } from "./api/api.ts";
 import { identify } from "./session/identity.ts";
-import { createSoundOutput } from "./media/playback/sound-output.ts";
+import { createAutoplay } from "./media/playback/autoplay.ts";
 import type { CloseForLogin, ConnectionStatus } from "./signaling/signaling-connection.ts";
 import { urlsOf } from "./signaling/urls.ts";
 import type { Ports } from "./ports/ports.ts";
@@ -53,7 +53,7 @@ export const createEngine = (url: string, ports: Ports): CallClient => {
   const urls = urlsOf(url);
   const connection = createAtom<Connection>({ state: "loggedOut" }, deepEqual);
   const user = createAtom<string | null>(null);
-  const sound = createSoundOutput(ports.sound);
+  const autoplay = createAutoplay();
   const calls = createAtom<readonly Call[]>([]);
   const eventQueue = createEventQueue();
   let current: LoggedIn | null = null;
@@ -81,7 +81,7 @@ export const createEngine = (url: string, ports: Ports): CallClient => {
     if (mine !== current) return identity.letGo();
     const ticket = createTicket(userSigOf(mine));
     const login = { app, user: userId, identity, ticket };
-    const session = openSession({ ports, urls, devices, sound, eventQueue }, login);
+    const session = openSession({ ports, urls, devices, autoplay, eventQueue }, login);
     session.start(
       (status) => followLink(mine, status),
       () => ports.logger.log("warn", "a message of another form was left out"),
@@ -114,7 +114,7 @@ export const createEngine = (url: string, ports: Ports): CallClient => {
     user: readOnly(user),
     calls: readOnly(calls),
     devices: devices.value,
-    autoplay: sound.autoplay,
+    autoplay: autoplay.value,
     login: async (who) => {
       if (closed) throw callError("closed");
       checkLogin(who);
@@ -158,7 +158,7 @@ export const createEngine = (url: string, ports: Ports): CallClient => {
     volume: devices.loudness,
     setVolume: devices.setVolume,
     resumeSound: async () => {
-      sound.unlock();
+      ports.sound.unlock();
       await Promise.all(controllers().map((controller) => controller.resumeSound()));
     },
     close: () => {

@@ -5,7 +5,7 @@ import { callError } from "../api/errors.ts";
 import type { ReadonlyAtom } from "../api/readonly-atom.ts";
 import { deepEqual } from "../deep-equal.ts";
 import type { CallMediaState } from "../media/call-media-state.ts";
-import type { CallMedia, LazyMedia } from "../media/lazy-media.ts";
+import type { CallMedia, LazyMedia, MediaWish } from "../media/lazy-media.ts";
 import type { TellMedia } from "../media/media-events.ts";
 import type { CaptureKind } from "../ports/capture.ts";
 import type { Stays } from "../ports/media-transport.ts";
@@ -13,11 +13,8 @@ import type { CallModel } from "./call-model.ts";
 import type { CallsContext } from "./calls-context.ts";
 import { mediaMemoryOf } from "./call-storage.ts";
 
-type Needed = { readonly microphone: boolean; readonly camera: boolean };
 /** What the person has chosen in a call; a camera of null is not chosen. */
 export type Chosen = { readonly muted: boolean; readonly camera: boolean | null };
-
-const nothing: Needed = { microphone: false, camera: false };
 
 /** The others who are joined while our client is. */
 const othersOf = (core: CoreCall, user: string): readonly Stays[] => {
@@ -28,27 +25,11 @@ const othersOf = (core: CoreCall, user: string): readonly Stays[] => {
   );
 };
 
-const isOver = (state: CallState["state"]): boolean =>
+const isOver = (state: CallState["state"]): state is Exclude<CallState["state"], MediaWish["state"]> =>
   state === "leaving" || state === "ended" || state === "elsewhere";
 
 const orThrow = (capture: Capture): void => {
   if (capture.state === "failed") throw capture.error;
-};
-
-/** What is captured in a state. */
-const neededIn = (state: CallState["state"], camera: boolean, looking: boolean): Needed => {
-  switch (state) {
-    case "calling":
-    case "accepting":
-    case "talking":
-      return { microphone: true, camera };
-    case "ringing":
-      return { microphone: false, camera: looking && camera };
-    case "leaving":
-    case "elsewhere":
-    case "ended":
-      return nothing;
-  }
 };
 
 /** Makes devices and links of a call follow its state, and what the person chooses. */
@@ -82,16 +63,14 @@ export const createMediaController = (
   let { muted, camera } = memo;
   /** Whether the person has asked to see themselves while it rings; also before a reload. */
   let { looking } = memo;
-  let needed = nothing;
   let video: boolean | null = null;
-  /** Null: we are not in the call. */
-  let others: readonly Stays[] | null = null;
+  /** The last wish that the media were given. */
+  let wished: MediaWish | null = null;
   /** Made anew when a call that was over for us is rung or joined again. */
   let lazyMedia: LazyMedia | null = null;
 
   const opened = (): LazyMedia =>
     (lazyMedia ??= opener.open({ call: id, state, memory: mediaMemoryOf(callStorage, id), tell }));
-  const use = (run: (media: CallMedia) => void): void => opened().use(run);
   const mayChange = (): boolean => lifecycle !== null && !isOver(lifecycle);
   const through = (run: (media: CallMedia) => Promise<void>): Promise<void> =>
     mayChange() ? opened().through(run) : Promise.resolve();
@@ -99,8 +78,7 @@ export const createMediaController = (
   const stop = (): void => {
     lazyMedia?.stop();
     lazyMedia = null;
-    needed = nothing;
-    others = null;
+    wished = null;
     state.reset();
   };
 
@@ -110,9 +88,11 @@ export const createMediaController = (
   /** `again`: a kind that failed and is asked for once more. */
   const steer = async (again?: CaptureKind): Promise<void> => {
     if (lifecycle === null || isOver(lifecycle)) return;
-    const wanted = neededIn(lifecycle, cameraWished(), looking);
-    needed = wanted;
-    await opened().through((media) => media.want(wanted, again));
+    const people = lifecycle === "talking" ? othersOf(call.core, call.me.user) : null;
+    const next: MediaWish = { state: lifecycle, muted, camera: cameraWished(), looking, people };
+    if (again === undefined && deepEqual(next, wished)) return;
+    wished = next;
+    await opened().through((media) => media.follow(next, again));
   };
 
   const noteMuted = (next: boolean): void => {
@@ -135,13 +115,6 @@ export const createMediaController = (
     video = isVideo;
   };
 
-  const connect = (): void => {
-    const joined = othersOf(call.core, call.me.user);
-    if (deepEqual(joined, others)) return;
-    others = joined;
-    use((media) => media.setPeople(joined));
-  };
-
   const leave = (now: boolean): void => {
     if (now) stop();
     // Rung again, it shows nothing by itself. A page that only went takes its preview up again.
@@ -161,18 +134,14 @@ export const createMediaController = (
       const before = lifecycle;
       lifecycle = now.state;
       if (isOver(lifecycle)) return leave(before !== lifecycle);
-      const first = before === null || isOver(before);
-      if (!deepEqual(neededIn(lifecycle, cameraWished(), looking), needed)) void steer();
       // Loaded while it rings, so that an accept does not wait for it.
-      else if (first) use(() => undefined);
-      if (first && muted) use((media) => media.mute(true));
-      if (lifecycle === "talking") connect();
+      void steer();
     },
     setMuted: async (next) => {
       if (!mayChange()) throw callError("call_over");
       noteMuted(next);
       showWish();
-      use((media) => media.mute(next));
+      void steer();
       // A microphone that failed, or that the system holds, gets another chance with the press that wants it.
       if (next || !["failed", "interrupted"].includes(state.microphone.get().state)) return;
       await steer("microphone");
@@ -194,7 +163,6 @@ export const createMediaController = (
     resumeSound: () => through((media) => media.resumeSound()),
     adopt: (chosen) => {
       if (chosen.muted) noteMuted(true);
-      if (chosen.muted) lazyMedia?.use((media) => media.mute(true));
       if (chosen.camera !== null && camera === null) noteCamera(chosen.camera);
       showWish();
       void steer();

@@ -1,10 +1,11 @@
 import type { Capture } from "../api/api.ts";
+import { deepEqual } from "../deep-equal.ts";
 import type { Awake } from "../ports/awake.ts";
 import type { CaptureKind, Capturing } from "../ports/capture.ts";
 import type { Stays } from "../ports/media-transport.ts";
 import type { CallMediaState } from "./call-media-state.ts";
 import type { DeviceWishes } from "./devices.ts";
-import type { CallMedia } from "./lazy-media.ts";
+import type { CallMedia, MediaWish } from "./lazy-media.ts";
 import { declaredOf } from "./local/declared.ts";
 import type { LocalMedia } from "./local/local-media.ts";
 import type { Playback } from "./playback/playback.ts";
@@ -23,11 +24,26 @@ type Composition = {
   readonly streamOf: Capturing["streamOf"];
 };
 
+type Needed = { readonly [K in CaptureKind]: boolean };
+
+/** What is captured in a state of the call. */
+const neededBy = ({ state, camera, looking }: MediaWish): Needed => {
+  switch (state) {
+    case "calling":
+    case "accepting":
+    case "talking":
+      return { microphone: true, camera };
+    case "ringing":
+      return { microphone: false, camera: looking && camera };
+  }
+};
+
 /** Brings local media, transport and playback of one call together. */
 export const createCallMedia = (of: Composition): CallMedia => {
   const { state, local, transport, remotes, playback } = of;
   const tracks: { [K in CaptureKind]: MediaStreamTrack | null } = { microphone: null, camera: null };
   let muted = false;
+  let needed: Needed = { microphone: false, camera: false };
   let letSleep: (() => void) | null = null;
 
   const send = (kind: CaptureKind): void =>
@@ -43,20 +59,30 @@ export const createCallMedia = (of: Composition): CallMedia => {
     send(kind);
   };
 
+  const mute = (next: boolean): void => {
+    muted = next;
+    local.mute(next);
+    send("microphone");
+  };
+
+  const meet = (people: readonly Stays[]): void => {
+    letSleep ??= of.awake.hold();
+    remotes.set(people);
+    transport.setPeople(people);
+  };
+
   local.follow(follow);
   transport.follow((event) => remotes.follow(event));
 
   return {
-    want: local.want,
-    mute: (next) => {
-      muted = next;
-      local.mute(next);
-      send("microphone");
-    },
-    setPeople: (people: readonly Stays[]) => {
-      letSleep ??= of.awake.hold();
-      remotes.set(people);
-      transport.setPeople(people);
+    follow: async (wish, again) => {
+      if (wish.muted !== muted) mute(wish.muted);
+      const before = needed;
+      needed = neededBy(wish);
+      const captured =
+        again !== undefined || !deepEqual(needed, before) ? local.want(needed, again) : Promise.resolve();
+      if (wish.people !== null) meet(wish.people);
+      await captured;
     },
     choose: (kind) => (kind === "speaker" ? playback.chooseSpeaker() : local.choose(kind)),
     resumeSound: playback.resume,

@@ -1,18 +1,16 @@
 import type { Ports } from "../ports/ports.ts";
-import type { SignalPort } from "../ports/signals.ts";
 import type { CallMediaState } from "./call-media-state.ts";
 import type { DeviceWishes } from "./devices.ts";
 import type { MediaMemory } from "./media-memory.ts";
 import type { TellMedia } from "./media-events.ts";
-import type { SoundOutput } from "./playback/sound-output.ts";
+import type { Autoplay } from "./playback/autoplay.ts";
 import type { ServerMedia } from "./server-media.ts";
 
 /** What the media of all calls of a session need. */
 export type MediaOpenerNeeds = {
-  readonly ports: Pick<Ports, "media" | "clock" | "page" | "logger" | "awake">;
-  readonly sound: SoundOutput;
+  readonly ports: Pick<Ports, "media" | "clock" | "sound" | "page" | "logger" | "awake">;
+  readonly autoplay: Autoplay;
   readonly devices: DeviceWishes;
-  readonly signals: SignalPort;
   readonly server: ServerMedia;
 };
 

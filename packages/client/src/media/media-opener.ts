@@ -27,6 +27,6 @@ export class MediaOpener {
 
   /** Frees sound inside the press that made the call or answered it. */
   unlockSound(): void {
-    this.#needs.sound.unlock();
+    this.#needs.ports.sound.unlock();
   }
 }

@@ -11,8 +11,9 @@ import { TransportSwitch } from "./transport/transport-switch.ts";
 
 /** Makes the media of one call, and what of it takes long, before there is anybody to talk with. */
 export const openCallMedia = (needs: MediaOpenerNeeds, loaded: MediaPorts, of: MediaOfCall): CallMedia => {
-  const { clock, page, logger, awake } = needs.ports;
-  const { devices, signals, sound } = needs;
+  const { clock, page, logger, awake, sound } = needs.ports;
+  const { devices } = needs;
+  const { signals } = needs.server;
   const { capturing, peers, visible } = loaded;
   const { call, state, memory, tell } = of;
   const { streamOf } = capturing;
@@ -20,7 +21,7 @@ export const openCallMedia = (needs: MediaOpenerNeeds, loaded: MediaPorts, of: M
   const adapter = createP2pAdapter({ clock, peers, signals, page, memory, logger });
   const transport = new TransportSwitch({ call, clock, adapter, credentials, memory }, true);
   const local = createLocalMedia({ capturing, clock, devices, page, tell });
-  const playback = createPlayback(clock, sound, createSpeaker({ devices, tell }));
+  const playback = createPlayback(clock, sound, needs.autoplay, createSpeaker({ devices, tell }));
   const remotes = new RemotePeople({ clock, visible, streamOf, transport, playback, state, tell });
   return createCallMedia({ state, local, transport, remotes, playback, awake, devices, streamOf });
 };

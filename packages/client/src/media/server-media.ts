@@ -1,12 +1,15 @@
 import type { ServerFrame } from "@opencallkit/protocol";
 import { createAtom } from "../api/atom.ts";
 import type { ReadonlyAtom } from "../api/readonly-atom.ts";
+import type { SignalPort } from "../ports/signals.ts";
 import type { TransportCredentials } from "../ports/media-transport.ts";
 
 type Welcome = ServerFrame<"welcome">;
 
 /** What the server says of how media pass, and gives for it. */
 export type ServerMedia = {
+  /** By which clients of a call reach each other. */
+  readonly signals: SignalPort;
   readonly credentials: ReadonlyAtom<TransportCredentials>;
   readonly plan: () => Welcome["plan"];
   readonly setPlan: (plan: Welcome["plan"]) => void;
@@ -23,10 +26,11 @@ const credentialsOf = (ice: Welcome["ice"]): TransportCredentials => ({
   })),
 });
 
-export const createServerMedia = (): ServerMedia => {
+export const createServerMedia = (signals: SignalPort): ServerMedia => {
   const credentials = createAtom<TransportCredentials>(credentialsOf([]));
   let plan: Welcome["plan"] = "p2p";
   return {
+    signals,
     credentials,
     plan: () => plan,
     setPlan: (next) => {

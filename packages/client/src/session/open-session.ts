@@ -5,10 +5,9 @@ import type { EventQueue } from "../events/event-queue.ts";
 import { EventTeller } from "../events/event-teller.ts";
 import type { DeviceWishes } from "../media/devices.ts";
 import { MediaOpener } from "../media/media-opener.ts";
-import type { SoundOutput } from "../media/playback/sound-output.ts";
+import type { Autoplay } from "../media/playback/autoplay.ts";
 import { createServerMedia } from "../media/server-media.ts";
 import type { Ports } from "../ports/ports.ts";
-import { leadsIntoLocalNetwork } from "../signaling/local-network.ts";
 import { createPendingRequests } from "../signaling/pending-requests.ts";
 import { createSignalHub } from "../signaling/signal-hub.ts";
 import { SignalingConnection } from "../signaling/signaling-connection.ts";
@@ -25,7 +24,7 @@ export type EngineServices = {
   readonly ports: Ports;
   readonly urls: Urls;
   readonly devices: DeviceWishes;
-  readonly sound: SoundOutput;
+  readonly autoplay: Autoplay;
   readonly eventQueue: EventQueue;
 };
 
@@ -38,21 +37,20 @@ export type SessionLogin = {
 
 /** Makes all that belongs to one logged-in user. It connects when it is started. */
 export const openSession = (engine: EngineServices, login: SessionLogin): Session => {
-  const { ports, urls, devices, sound, eventQueue } = engine;
+  const { ports, urls, devices, autoplay, eventQueue } = engine;
   const { random, sockets, page, storage } = ports;
   const { app, user, identity, ticket } = login;
   const { client, device, isOurs } = identity;
   const url = urls.socket;
   const clock = createServerClock(ports.clock);
   const who = { app, user, device, client };
-  const intoLocalNetwork = leadsIntoLocalNetwork(page.origin, url);
   const connection = new SignalingConnection({
     clock,
     random,
     sockets,
     url,
     who,
-    intoLocalNetwork,
+    origin: page.origin,
     userSig: ticket.next,
   });
   const { send } = connection;
@@ -61,8 +59,8 @@ export const openSession = (engine: EngineServices, login: SessionLogin): Sessio
   const told = createDeliveredEvents(storage.lasting, keyOf("told", app, user));
   const events = new EventTeller(told, eventQueue, send);
   const signals = createSignalHub(send);
-  const server = createServerMedia();
-  const media = new MediaOpener({ ports, sound, devices, signals, server });
+  const server = createServerMedia(signals);
+  const media = new MediaOpener({ ports, autoplay, devices, server });
   const callStorage = createCallStorage(storage.session, keyOf("calls", app, user));
   const me = { user, client, isOurs };
   const registry = new CallRegistry({ me, clock, requests, callStorage, events, media }, send);

@@ -15,9 +15,11 @@ export type Tries = {
 
 /**
  * PAGE-5: a browser that keeps a page of the internet from a server in the local network closes its sockets at once, as
- * it does when nothing listens there. `intoLocalNetwork`: this page and this server are such a pair.
+ * it does when nothing listens there. `intoLocalNetwork`: whether this page and this
+ * server are such a pair; it is asked once there is cause.
  */
-export const createTries = (clock: Clock, intoLocalNetwork: boolean): Tries => {
+export const createTries = (clock: Clock, intoLocalNetwork: () => Promise<boolean>): Tries => {
+  let isInto = false;
   let begunAt = -Infinity;
   let isOpen = false;
   let underWay = false;
@@ -37,7 +39,12 @@ export const createTries = (clock: Clock, intoLocalNetwork: boolean): Tries => {
     lost: () => {
       underWay = false;
       atOnce = !isOpen && clock.now() - begunAt <= atOnceMs ? atOnce + 1 : 0;
-      return intoLocalNetwork && atOnce >= enough
+      if (atOnce > 0)
+        void intoLocalNetwork().then(
+          (is) => (isInto = is),
+          () => undefined,
+        );
+      return isInto && atOnce >= enough
         ? callError("server_unreachable", "maybe_local_network")
         : callError("no_connection");
     },

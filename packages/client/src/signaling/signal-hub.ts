@@ -16,12 +16,11 @@ const aboutOf = (frame: SignalFrame) => (frame.type === "signal" ? frame.signal 
 
 export const createSignalHub = (send: (frame: ClientFrame) => void): SignalHub => {
   const links = new Map<string, (frame: SignalFrame) => void>();
-  const calls = new Map<string, Set<(signal: CallSignal) => void>>();
+  const listeners = new Set<{ readonly call: string; readonly listener: (signal: CallSignal) => void }>();
   let kept: readonly SignalFrame[] = [];
 
   const tell: SignalHub["tell"] = (signal, call) => {
-    for (const [id, listeners] of calls)
-      if (call === undefined || call === id) for (const listener of listeners) listener(signal);
+    for (const each of listeners) if (call === undefined || call === each.call) each.listener(signal);
   };
 
   return {
@@ -37,23 +36,18 @@ export const createSignalHub = (send: (frame: ClientFrame) => void): SignalHub =
     follow: (address, listener) => {
       const key = keyOf(address);
       links.set(key, listener);
-      const [mine, others] = [
-        kept.filter((frame) => keyOf(aboutOf(frame)) === key),
-        kept.filter((frame) => keyOf(aboutOf(frame)) !== key),
-      ];
-      kept = others;
+      const isMine = (frame: SignalFrame): boolean => keyOf(aboutOf(frame)) === key;
+      const mine = kept.filter(isMine);
+      kept = kept.filter((frame) => !isMine(frame));
       for (const frame of mine) listener(frame);
       return () => {
         if (links.get(key) === listener) links.delete(key);
       };
     },
     followCall: (call, listener) => {
-      const listeners = calls.get(call) ?? new Set();
-      calls.set(call, listeners.add(listener));
-      return () => {
-        listeners.delete(listener);
-        if (listeners.size === 0) calls.delete(call);
-      };
+      const each = { call, listener };
+      listeners.add(each);
+      return () => void listeners.delete(each);
     },
   };
 };

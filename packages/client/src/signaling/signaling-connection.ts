@@ -19,8 +19,8 @@ export type ConnectionStatus =
 export type SignalingNeeds = OpenSocketNeeds & {
   readonly clock: Clock;
   readonly random: Random;
-  /** A page of the internet asks for a server in the local network. */
-  readonly intoLocalNetwork: boolean;
+  /** Where the page comes from; null where there is no page. */
+  readonly origin: string | null;
   /** `renew`: the server refused the last one. Rejects when there is none to be had now; null: never again. */
   readonly userSig: (renew: CloseForLogin | null) => Promise<string | null>;
 };
@@ -89,7 +89,10 @@ export class SignalingConnection {
 
   constructor(needs: SignalingNeeds) {
     this.#needs = needs;
-    this.#dialled = createTries(needs.clock, needs.intoLocalNetwork);
+    this.#dialled = createTries(needs.clock, async () => {
+      const { leadsIntoLocalNetwork } = await import("./local-network.ts");
+      return leadsIntoLocalNetwork(needs.origin, needs.url);
+    });
     this.#heardAt = needs.clock.now();
   }
 

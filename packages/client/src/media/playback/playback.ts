@@ -1,6 +1,6 @@
 import type { Clock } from "../../ports/clock.ts";
-import type { Playing } from "../../ports/sound.ts";
-import type { SoundOutput } from "./sound-output.ts";
+import type { Playing, Sound } from "../../ports/sound.ts";
+import type { Autoplay } from "./autoplay.ts";
 import type { Speaker } from "./speaker.ts";
 
 /** The sounds of a call, one of each of the others, by their stay. */
@@ -18,11 +18,13 @@ export type Playback = {
 /** A sound that another one replaces goes on for so long, so that there is no gap while that one begins; in ms. */
 const overlapMs = 150;
 
-type Sounding = { readonly sound: Playing; readonly forget: () => void };
+/** `key`: what the sound is known by while it is held back. */
+type Sounding = { readonly key: object; readonly sound: Playing; readonly forget: () => void };
 
 export const createPlayback = (
   clock: Pick<Clock, "after">,
-  output: Pick<SoundOutput, "play">,
+  output: Pick<Sound, "play">,
+  autoplay: Pick<Autoplay, "note">,
   speaker: Speaker,
 ): Playback => {
   const sounds = new Map<number, Sounding>();
@@ -34,13 +36,15 @@ export const createPlayback = (
     replaced.delete(sounding);
     sounding.forget();
     sounding.sound.end();
+    autoplay.note(sounding.key, false);
   };
 
   return {
     play: (stay, track) => {
       const before = sounds.get(stay);
-      const sound = output.play(track);
-      sounds.set(stay, { sound, forget: speaker.follow(sound) });
+      const key = {};
+      const sound = output.play(track, (held) => autoplay.note(key, held));
+      sounds.set(stay, { key, sound, forget: speaker.follow(sound) });
       if (before !== undefined)
         replaced.set(
           before,
@@ -53,7 +57,10 @@ export const createPlayback = (
       if (sounding !== undefined) end(sounding);
     },
     resume: async () => {
-      await Promise.all([...sounds.values()].map(({ sound }) => sound.resume()));
+      const all = [...sounds.values()].map(async ({ key, sound }) => {
+        if (await sound.resume()) autoplay.note(key, false);
+      });
+      await Promise.all(all);
     },
     chooseSpeaker: speaker.choose,
     end: () => {
