@@ -43,7 +43,7 @@ const tapped = async (server: Server, name: string, source: Source) => {
   const page = await browser.context.newPage();
   await page.addInitScript(keepConnections);
   const signals: Signal[] = [];
-  let toPage = (_: string): void => undefined;
+  let toPage: (text: string) => void = () => undefined;
   await page.routeWebSocket(/\/ws/u, (socket) => {
     const up = socket.connectToServer();
     toPage = (text) => socket.send(text);

@@ -33,7 +33,7 @@ export const createCallActions = (
   const { id } = call;
   let accepting: PendingRequest<Reply<"accept" | "join">> | null = null;
   let inviting: PendingRequest<Reply<"invite">> | null = null;
-  let leaving: { readonly request: PendingRequest<Reply<Leaving["type"]>>; readonly done: Promise<void> } | null = null;
+  let leaving: { readonly request: PendingRequest; readonly done: Promise<void> } | null = null;
 
   /** A call of which the server tells nothing is none, and must not look like one. */
   const refused = (reason: unknown): void => {
@@ -105,7 +105,7 @@ export const createCallActions = (
     );
   };
 
-  const follow = async (request: PendingRequest<Reply<Leaving["type"]>>): Promise<void> => {
+  const follow = async (request: PendingRequest): Promise<void> => {
     try {
       await request.settled;
       if (!call.known()) cancelled();

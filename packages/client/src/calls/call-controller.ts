@@ -1,6 +1,5 @@
 import type { Call as CoreCall } from "@opencallkit/core";
-import type { Reply } from "@opencallkit/protocol";
-import { createAtom, readOnly } from "../api/atom.ts";
+import { createAtom, readOnly, type Atom } from "../api/atom.ts";
 import type { Call } from "../api/api.ts";
 import type { LinkState, Participant } from "../api/participant.ts";
 import type { CallError } from "../api/errors.ts";
@@ -8,16 +7,15 @@ import { deepEqual } from "../deep-equal.ts";
 import type { CallEventBody } from "../events/call-events.ts";
 import { CallMediaState } from "../media/call-media-state.ts";
 import type { MediaEvent } from "../media/media-events.ts";
-import type { PendingRequest } from "../signaling/pending-requests.ts";
 import { createCallActions, type CallActions } from "./call-actions.ts";
-import { createCallEventEmitter, type CallEventEmitter } from "./call-event-emitter.ts";
-import { CallModel, type Asked, type Heard } from "./call-model.ts";
+import { createCallEventEmitter } from "./call-event-emitter.ts";
+import { createCallModel, type Asked, type CallModel, type Heard } from "./call-model.ts";
 import type { Overlay } from "./call-state.ts";
 import type { CallsContext } from "./calls-context.ts";
 import { createDeviceNotices, type DeviceNotices } from "./device-notices.ts";
-import { createMediaController, type Chosen, type MediaController } from "./media-controller.ts";
+import { createMediaController, type MediaController } from "./media-controller.ts";
 import { participantsOf } from "./participants.ts";
-import { createRingTimer, type RingTimer } from "./ring-timer.ts";
+import { createRingTimer } from "./ring-timer.ts";
 
 /** What became of facts that were heard: facts before them are missing; or the call has ended, with or without a word. */
 export type HearOutcome =
@@ -31,175 +29,159 @@ const isEnd = ({ type }: CallEventBody): boolean => type === "ended" || type ===
 /** Which of several links' states is that of the call. */
 const best: readonly LinkState[] = ["connected", "connecting", "reconnecting", "failed", "none"];
 
+type Around = Pick<Call, "dismiss"> & {
+  readonly notices: DeviceNotices;
+  readonly participants: Atom<readonly Participant[]>;
+};
+
+/** What an app gets of a call. */
+const callOf = (
+  { id, state }: CallModel,
+  { microphone, camera, preview }: CallMediaState,
+  { wish, setMuted, setCamera }: MediaController,
+  { accept, reject, hangUp, add, join, switchMedia, answerVideo }: CallActions,
+  { notices, participants, dismiss }: Around,
+): Call => ({
+  id,
+  state: readOnly(state),
+  microphone: readOnly(microphone),
+  camera: readOnly(camera),
+  wish,
+  deviceNews: notices.value,
+  preview: readOnly(preview),
+  participants: readOnly(participants),
+  accept,
+  reject,
+  hangUp,
+  add,
+  join,
+  switchMedia,
+  answerVideo,
+  setMuted,
+  setCamera,
+  dismiss,
+});
+
 /** One call as this page has it: the folded facts, the presses that wait for an answer, its devices. */
-export class CallController {
-  readonly call: Call;
-  readonly #context: CallsContext;
-  readonly #changed: () => void;
-  readonly #model: CallModel;
-  readonly #media: MediaController;
-  readonly #mediaState = new CallMediaState();
-  readonly #participants = createAtom<readonly Participant[]>([], deepEqual);
-  readonly #notices: DeviceNotices;
-  readonly #ring: RingTimer;
-  readonly #events: CallEventEmitter;
-  readonly #actions: CallActions;
-  #dismissed = false;
-  #elsewhere = false;
+export type CallController = Pick<CallActions, "invitedBy"> &
+  Pick<MediaController, "chosen" | "choose" | "adopt" | "resumeSound"> & {
+    readonly call: Call;
+    readonly version: () => number;
+    readonly live: () => boolean;
+    /** Whether `calls` lists it. */
+    readonly listed: () => boolean;
+    /** `quiet`: what lies behind a page that has just come is not told. */
+    readonly hear: (heard: Heard, quiet: boolean) => HearOutcome;
+    /** Whether one of the others has a connection to the server. */
+    readonly reachability: (user: string, here: boolean) => void;
+    readonly reconnected: () => void;
+    /** The page has no session any more: the call is over here, whatever becomes of it. */
+    readonly cut: (error: CallError) => void;
+    readonly end: () => void;
+  };
 
-  /** `changed`: the call has become live, ended or been dismissed. */
-  constructor(context: CallsContext, id: string, asked: Asked, changed: () => void) {
-    this.#context = context;
-    this.#changed = changed;
-    this.#model = new CallModel(id, asked, context.me, context.clock);
-    this.#notices = createDeviceNotices(context.clock);
-    this.#ring = createRingTimer(context.clock, () => this.#refresh());
-    this.#events = createCallEventEmitter(context, this.#model);
-    this.#media = createMediaController(context, this.#model, this.#mediaState, (event) => this.#tellMedia(event));
-    this.#actions = createCallActions(context, this.#model, this.#media, (part) => this.#change(part));
-    this.#mediaState.remotes.subscribe((remotes) => {
-      this.#change({ link: best.find((link) => remotes.some((remote) => remote.link === link)) ?? "none" });
-    });
-    this.call = this.#face();
-    this.#refresh();
-  }
+/** `changed`: the call has become live, ended or been dismissed. */
+export const createCallController = (
+  context: CallsContext,
+  id: string,
+  asked: Asked,
+  changed: () => void,
+): CallController => {
+  const { me, clock, events } = context;
+  const model = createCallModel(id, asked, me, clock);
+  const mediaState = new CallMediaState();
+  const participants = createAtom<readonly Participant[]>([], deepEqual);
+  const notices = createDeviceNotices(clock);
+  const emitter = createCallEventEmitter(context, model);
+  let dismissed = false;
+  let elsewhere = false;
 
-  invitedBy(request: PendingRequest<Reply<"invite">>): void {
-    this.#actions.invitedBy(request);
-  }
-
-  get version(): number {
-    return this.#model.core.version;
-  }
-
-  get live(): boolean {
-    return this.#model.live();
-  }
-
-  /** Whether `calls` lists it. */
-  get listed(): boolean {
-    return !this.#dismissed && !(this.#elsewhere && this.#model.core.state === "ended");
-  }
-
-  get chosen(): Chosen {
-    return this.#media.chosen();
-  }
-
-  /** `quiet`: what lies behind a page that has just come is not told. */
-  hear(heard: Heard, quiet: boolean): HearOutcome {
-    const fresh = this.#model.fresh(heard);
-    if (fresh === null) return { type: "gap" };
-    const isNew = this.version === 0;
-    const wasOver = this.#model.core.state === "ended";
-    const all = this.#model.fold(fresh);
-    const told = quiet && isNew ? all.filter(this.#events.stands) : all;
-    const toldEnd = told.some(isEnd);
-    // Left and rung again in one piece of news: what was pressed has had its outcome in between.
-    const over = this.#model.view()?.now.state === "ended" || toldEnd;
-    this.#model.settle(over);
-    this.#refresh();
-    // A page that has just come may hear the call whole as news: what an earlier page told is told no more.
-    for (const body of told) this.#events.tell(body, heard.place, quiet || isNew);
-    if (over) this.#actions.over();
-    const { core, id } = this.#model;
-    if (core.state !== "ended" || wasOver) return { type: "heard" };
-    this.#context.callStorage.forget(id);
-    return toldEnd ? { type: "heard" } : { type: "endedUntold", core };
-  }
-
-  /** Whether one of the others has a connection to the server. */
-  reachability(user: string, here: boolean): void {
-    if (this.#model.state.get().state !== "talking") return;
-    this.#model.note(user, here);
-    this.#refresh();
-  }
-
-  reconnected(): void {
-    this.#change({ away: [] });
-  }
-
-  choose(kind: "microphone" | "camera" | "speaker"): Promise<void> {
-    return this.#media.choose(kind);
-  }
-
-  adopt(chosen: Chosen): void {
-    this.#media.adopt(chosen);
-  }
-
-  resumeSound(): Promise<void> {
-    return this.#media.resumeSound();
-  }
-
-  /** The page has no session any more: the call is over here, whatever becomes of it. */
-  cut(error: CallError): void {
-    this.#change({ cut: error });
-  }
-
-  end(): void {
-    this.#ring.end();
-    this.#actions.over();
-    this.#media.end();
-    this.#notices.end();
-  }
-
-  #face(): Call {
-    const { accept, reject, hangUp, add, join, switchMedia, answerVideo } = this.#actions;
-    const { microphone, camera, preview } = this.#mediaState;
-    return {
-      id: this.#model.id,
-      state: readOnly(this.#model.state),
-      microphone: readOnly(microphone),
-      camera: readOnly(camera),
-      wish: this.#media.wish,
-      deviceNews: this.#notices.value,
-      preview: readOnly(preview),
-      participants: readOnly(this.#participants),
-      accept,
-      reject,
-      hangUp,
-      add,
-      join,
-      switchMedia,
-      answerVideo,
-      setMuted: this.#media.setMuted,
-      setCamera: this.#media.setCamera,
-      dismiss: () => this.#dismiss(),
-    };
-  }
-
-  #dismiss(): void {
-    const { state } = this.#model.state.get();
-    this.#dismissed ||= state === "ended" || state === "elsewhere";
-    if (this.#dismissed) this.#changed();
-  }
-
-  #tellMedia(event: MediaEvent): void {
-    const { events } = this.#context;
-    if (event.type === "error") return events.tell({ ...event, callId: this.#model.id });
+  const tellMedia = (event: MediaEvent): void => {
+    if (event.type === "error") return events.tell({ ...event, callId: id });
     if (event.type === "device") {
       const { type: _, ...news } = event;
-      this.#notices.put(news);
+      notices.put(news);
     }
-    return events.tell({ ...this.#model.about(), ...event });
-  }
+    return events.tell({ ...model.about(), ...event });
+  };
 
-  #change(part: Partial<Overlay>): void {
-    this.#model.change(part);
-    this.#refresh();
-  }
+  const media = createMediaController(context, model, mediaState, tellMedia);
+  const ring = createRingTimer(clock, () => refresh());
 
-  #refresh(): void {
-    const model = this.#model;
+  const refresh = (): void => {
     const before = model.state.get().state;
     model.refresh();
-    this.#media.follow();
-    this.#participants.set(participantsOf(model.people(), model.me.user, this.#mediaState.remotes.get()));
+    media.follow();
+    participants.set(participantsOf(model.people(), me.user, mediaState.remotes.get()));
     const { state } = model.state.get();
-    if (state === "elsewhere") this.#elsewhere = true;
+    if (state === "elsewhere") elsewhere = true;
     // Rung or joined again: it is a call of this page once more.
-    if (state === "ringing" || state === "talking" || state === "accepting")
-      [this.#elsewhere, this.#dismissed] = [false, false];
-    this.#ring.follow(model.state.get());
-    if (before !== state) this.#changed();
-  }
-}
+    if (state === "ringing" || state === "talking" || state === "accepting") [elsewhere, dismissed] = [false, false];
+    ring.follow(model.state.get());
+    if (before !== state) changed();
+  };
+
+  const change = (part: Partial<Overlay>): void => {
+    model.change(part);
+    refresh();
+  };
+
+  const actions = createCallActions(context, model, media, change);
+  mediaState.remotes.subscribe((remotes) =>
+    change({ link: best.find((link) => remotes.some((remote) => remote.link === link)) ?? "none" }),
+  );
+
+  const hear: CallController["hear"] = (heard, quiet) => {
+    const isNew = model.core().version === 0;
+    const wasOver = model.core().state === "ended";
+    const all = model.fold(heard);
+    if (all === null) return { type: "gap" };
+    const told = quiet && isNew ? all.filter(emitter.stands) : all;
+    const toldEnd = told.some(isEnd);
+    // Left and rung again in one piece of news: what was pressed has had its outcome in between.
+    const over = model.view()?.now.state === "ended" || toldEnd;
+    model.settle(over);
+    refresh();
+    // A page that has just come may hear the call whole as news: what an earlier page told is told no more.
+    for (const body of told) emitter.tell(body, heard.place, quiet || isNew);
+    if (over) actions.over();
+    const core = model.core();
+    if (core.state !== "ended" || wasOver) return { type: "heard" };
+    context.callStorage.forget(id);
+    return toldEnd ? { type: "heard" } : { type: "endedUntold", core };
+  };
+
+  const dismiss = (): void => {
+    const { state } = model.state.get();
+    dismissed ||= state === "ended" || state === "elsewhere";
+    if (dismissed) changed();
+  };
+
+  refresh();
+  const { chosen, choose, adopt, resumeSound } = media;
+  return {
+    call: callOf(model, mediaState, media, actions, { notices, participants, dismiss }),
+    invitedBy: actions.invitedBy,
+    version: () => model.core().version,
+    live: model.live,
+    listed: () => !dismissed && !(elsewhere && model.core().state === "ended"),
+    hear,
+    reachability: (user, here) => {
+      if (model.state.get().state !== "talking") return;
+      model.note(user, here);
+      refresh();
+    },
+    reconnected: () => change({ away: [] }),
+    chosen,
+    choose,
+    adopt,
+    resumeSound,
+    cut: (error) => change({ cut: error }),
+    end: () => {
+      ring.end();
+      actions.over();
+      media.end();
+      notices.end();
+    },
+  };
+};

@@ -19,7 +19,7 @@ export const createCallEventEmitter = (
   const endOf = (stay: number | null, place: number | undefined, maybeTold: boolean): End => ({
     call: id,
     stay,
-    place: call.core.state === "ended" ? place : undefined,
+    place: call.core().state === "ended" ? place : undefined,
     maybeTold,
   });
 
@@ -59,7 +59,7 @@ export const createCallEventEmitter = (
       case "began":
         return true;
       case "notConnected":
-        return call.core.state === "ended";
+        return call.core().state === "ended";
       case "ended":
         return now?.state === "ended" && now.stay === body.stay;
       case "person":

@@ -88,7 +88,7 @@ export const createMediaController = (
   /** `again`: a kind that failed and is asked for once more. */
   const steer = async (again?: CaptureKind): Promise<void> => {
     if (lifecycle === null || isOver(lifecycle)) return;
-    const people = lifecycle === "talking" ? othersOf(call.core, call.me.user) : null;
+    const people = lifecycle === "talking" ? othersOf(call.core(), call.me.user) : null;
     const next: MediaWish = { state: lifecycle, muted, camera: cameraWished(), looking, people };
     if (again === undefined && deepEqual(next, wished)) return;
     wished = next;
@@ -118,7 +118,7 @@ export const createMediaController = (
   const leave = (now: boolean): void => {
     if (now) stop();
     // Rung again, it shows nothing by itself. A page that only went takes its preview up again.
-    if (legOf(call.core, call.me.user)?.state === "left") look(false);
+    if (legOf(call.core(), call.me.user)?.state === "left") look(false);
     looking = false;
   };
 

@@ -18,46 +18,46 @@ export type End = {
 const toldKey = ({ call, stay }: Pick<End, "call" | "stay">): string => (stay === null ? call : `${call}#${stay}`);
 
 /** Tells observers, each end of a call once, and the server which ends need no telling any more. */
-export class EventTeller {
-  readonly #told: DeliveredEvents;
-  readonly #queue: EventQueue;
-  readonly #send: (frame: ClientFrame<"endsSeen">) => void;
-  #seenPlace = 0;
-
-  constructor(told: DeliveredEvents, queue: EventQueue, send: (frame: ClientFrame<"endsSeen">) => void) {
-    this.#told = told;
-    this.#queue = queue;
-    this.#send = send;
-  }
-
+export type EventTeller = {
   /** `event`: null counts as told without anybody hearing of it. */
-  tell(event: CallEvent | null, end?: End): void {
-    const key = end === undefined ? "" : toldKey(end);
-    const again = end?.maybeTold === true && this.#told.has(key);
-    this.#queue.put({
-      event: again ? null : event,
-      waits: end !== undefined,
-      told: () => {
-        if (end === undefined) return;
-        if (event !== null) this.#told.add(key);
-        if (end.place !== undefined) this.#markSeen(end.place);
-      },
-    });
-  }
-
+  readonly tell: (event: CallEvent | null, end?: End) => void;
   /** Whether this device has told of the end of a stay. */
-  wasTold(call: string, stay: number): boolean {
-    return this.#told.has(toldKey({ call, stay }));
-  }
-
+  readonly wasTold: (call: string, stay: number) => boolean;
   /** After a welcome: the word before it may be lost. */
-  sayAgain(): void {
-    if (this.#seenPlace > 0) this.#send({ type: "endsSeen", place: this.#seenPlace });
-  }
+  readonly sayAgain: () => void;
+};
 
-  #markSeen(place: number): void {
-    if (place <= this.#seenPlace) return;
-    this.#seenPlace = place;
-    this.sayAgain();
-  }
-}
+export const createEventTeller = (
+  delivered: DeliveredEvents,
+  queue: EventQueue,
+  send: (frame: ClientFrame<"endsSeen">) => void,
+): EventTeller => {
+  let seenPlace = 0;
+
+  const sayAgain = (): void => {
+    if (seenPlace > 0) send({ type: "endsSeen", place: seenPlace });
+  };
+
+  const told = ({ place }: End): void => {
+    if (place === undefined || place <= seenPlace) return;
+    seenPlace = place;
+    sayAgain();
+  };
+
+  return {
+    tell: (event, end) => {
+      const key = end === undefined ? "" : toldKey(end);
+      queue.put({
+        event: end?.maybeTold === true && delivered.has(key) ? null : event,
+        waits: end !== undefined,
+        told: () => {
+          if (end === undefined) return;
+          if (event !== null) delivered.add(key);
+          told(end);
+        },
+      });
+    },
+    wasTold: (call, stay) => delivered.has(toldKey({ call, stay })),
+    sayAgain,
+  };
+};

@@ -1,8 +1,8 @@
-import { CallRegistry } from "../calls/call-registry.ts";
+import { createCallRegistry } from "../calls/call-registry.ts";
 import { createCallStorage } from "../calls/call-storage.ts";
 import { createDeliveredEvents } from "../events/delivered-events.ts";
 import type { EventQueue } from "../events/event-queue.ts";
-import { EventTeller } from "../events/event-teller.ts";
+import { createEventTeller } from "../events/event-teller.ts";
 import type { DeviceWishes } from "../media/devices.ts";
 import { MediaOpener } from "../media/media-opener.ts";
 import type { Autoplay } from "../media/playback/autoplay.ts";
@@ -10,13 +10,13 @@ import { createServerMedia } from "../media/server-media.ts";
 import type { Ports } from "../ports/ports.ts";
 import { createPendingRequests } from "../signaling/pending-requests.ts";
 import { createSignalHub } from "../signaling/signal-hub.ts";
-import { SignalingConnection } from "../signaling/signaling-connection.ts";
+import { createSignalingConnection } from "../signaling/signaling-connection.ts";
 import type { Urls } from "../signaling/urls.ts";
 import { keyOf, type Identity } from "./identity.ts";
 import { followPage } from "./page-lifecycle.ts";
 import { createPageBeacon } from "./page-beacon.ts";
 import { createServerClock } from "./server-clock.ts";
-import { Session } from "./session.ts";
+import { createSession, type Session } from "./session.ts";
 import type { Ticket } from "./ticket.ts";
 
 /** What the engine has, whoever is logged in. */
@@ -44,7 +44,7 @@ export const openSession = (engine: EngineServices, login: SessionLogin): Sessio
   const url = urls.socket;
   const clock = createServerClock(ports.clock);
   const who = { app, user, device, client };
-  const connection = new SignalingConnection({
+  const connection = createSignalingConnection({
     clock,
     random,
     sockets,
@@ -57,14 +57,14 @@ export const openSession = (engine: EngineServices, login: SessionLogin): Sessio
   const beacon = createPageBeacon(page, urls, { app, user, client }, ticket);
   const requests = createPendingRequests(clock, random, send, beacon.leave);
   const told = createDeliveredEvents(storage.lasting, keyOf("told", app, user));
-  const events = new EventTeller(told, eventQueue, send);
+  const events = createEventTeller(told, eventQueue, send);
   const signals = createSignalHub(send);
   const server = createServerMedia(signals);
   const media = new MediaOpener({ ports, autoplay, devices, server });
   const callStorage = createCallStorage(storage.session, keyOf("calls", app, user));
   const me = { user, client, isOurs };
-  const registry = new CallRegistry({ me, clock, requests, callStorage, events, media }, send);
-  const session = new Session({ connection, ticket, clock, requests, registry, events, signals, server });
+  const registry = createCallRegistry({ me, clock, requests, callStorage, events, media }, send);
+  const session = createSession({ connection, ticket, clock, requests, registry, events, signals, server });
   session.onEnd(followPage(page, connection, registry, beacon));
   session.onEnd(identity.letGo);
   return session;

@@ -3,6 +3,7 @@ import { callError, isCallError } from "../api/errors.ts";
 import type { Call } from "../api/api.ts";
 import type { CheckedInvitation } from "../api/arguments.ts";
 import type { Ports } from "../ports/ports.ts";
+import { nobody } from "../calls/call-model.ts";
 import type { Session } from "./session.ts";
 
 /** An invite that was not answered for this long is given up, in ms. */
@@ -23,6 +24,7 @@ export const placeCall = async (
   sound.unlock();
   const id = random.id();
   const controller = session.registry.add(id, {
+    ...nobody,
     role: "caller",
     caller: user,
     callees: invitation.to,
@@ -32,9 +34,6 @@ export const placeCall = async (
     roomText: invitation.roomText ?? null,
     userData: invitation.userData ?? "",
     chatGroup: invitation.chatGroup ?? "",
-    people: [],
-    videoAsked: null,
-    closesAt: null,
   });
   const request = session.requests.ask(inviteOf(id, invitation), inviteLifeMs);
   controller.invitedBy(request);

@@ -26,83 +26,52 @@ type Handlers = {
 };
 
 /** One user, logged in: the connection, the requests under way and the calls. */
-export class Session {
-  readonly #of: SessionServices;
-  readonly #handlers: Handlers;
-  /** What is let go of with the session. */
-  readonly #letGo: (() => void)[] = [];
-
-  constructor(of: SessionServices) {
-    const { requests, registry, signals, server } = of;
-    this.#of = of;
-    this.#handlers = {
-      response: requests.answered,
-      facts: (frame) => registry.facts(frame),
-      snapshot: (frame) => registry.snapshot(frame),
-      late: ({ late }) => registry.late(late),
-      heartbeat: ({ calls }) => registry.heartbeat(calls),
-      ice: ({ ice }) => server.setIce(ice),
-      expiring: () => void this.renew(),
-      reachability: ({ call, user, here }) => {
-        registry.controller(call)?.reachability(user, here);
-        signals.tell({ type: "reachability", user, here }, call);
-      },
-    };
-  }
-
-  get registry(): CallRegistry {
-    return this.#of.registry;
-  }
-
-  get requests(): PendingRequests {
-    return this.#of.requests;
-  }
-
+export type Session = {
+  readonly registry: CallRegistry;
+  readonly requests: PendingRequests;
   /** Connects. `strange`: something that is not of this protocol came. */
-  start(status: (status: ConnectionStatus) => void, strange: () => void): void {
-    const { connection, clock, registry, signals } = this.#of;
-    const dispatch = <T extends keyof Handlers>(type: T, frame: ServerFrame<T>): void => this.#handlers[type](frame);
-    connection.start({
-      status: (now) => {
-        if (now.state === "stopped") this.#cut(now.error);
-        status(now);
-      },
-      welcome: (frame) => this.#welcome(frame),
-      frame: (frame) => {
-        if ("now" in frame) clock.hear(frame.now);
-        dispatch(frame.type, frame);
-      },
-      signal: signals.heard,
-      strange,
-      inCall: () => registry.inCall(),
-    });
-  }
-
+  readonly start: (status: (status: ConnectionStatus) => void, strange: () => void) => void;
   /** Gives the server a newer userSig, on the connection there is. */
-  async renew(): Promise<void> {
-    const { connection, ticket, events } = this.#of;
+  readonly renew: () => Promise<void>;
+  /** Runs when the session ends. */
+  readonly onEnd: (letGo: () => void) => void;
+  readonly end: (error: CallError) => void;
+};
+
+export const createSession = (of: SessionServices): Session => {
+  const { connection, ticket, clock, requests, registry, events, signals, server } = of;
+  /** What is let go of with the session. */
+  const letGo: (() => void)[] = [];
+
+  const renew = async (): Promise<void> => {
     // A function that fails is asked again at the next warning, and a connection that ends asks it anyway.
     const userSig = await ticket.next("expired_credentials").catch(() => null);
     if (userSig === null) return events.tell({ type: "error", error: callError("login_expiring"), callId: null });
     connection.send({ type: "renew", userSig });
-  }
+  };
 
-  /** Runs when the session ends. */
-  onEnd(letGo: () => void): void {
-    this.#letGo.push(letGo);
-  }
+  /** Nothing is heard or asked any more: the devices are let go before anybody is told. */
+  const cut = (error: CallError): void => {
+    registry.cut(error);
+    requests.end(error);
+  };
 
-  end(error: CallError): void {
-    const { connection, registry } = this.#of;
-    connection.send({ type: "goodbye" });
-    connection.end();
-    this.#cut(error);
-    registry.end();
-    for (const letGo of this.#letGo) letGo();
-  }
+  const handlers: Handlers = {
+    response: requests.answered,
+    facts: registry.facts,
+    snapshot: registry.snapshot,
+    late: ({ late }) => registry.late(late),
+    heartbeat: ({ calls }) => registry.heartbeat(calls),
+    ice: ({ ice }) => server.setIce(ice),
+    expiring: () => void renew(),
+    reachability: ({ call, user, here }) => {
+      registry.controller(call)?.reachability(user, here);
+      signals.tell({ type: "reachability", user, here }, call);
+    },
+  };
+  const dispatch = <T extends keyof Handlers>(type: T, frame: ServerFrame<T>): void => handlers[type](frame);
 
-  #welcome(frame: ServerFrame<"welcome">): void {
-    const { clock, server, registry, requests, events, signals } = this.#of;
+  const welcome = (frame: ServerFrame<"welcome">): void => {
     clock.begin(frame.now);
     server.setIce(frame.ice);
     server.setPlan(frame.plan);
@@ -110,11 +79,34 @@ export class Session {
     signals.tell({ type: "reconnected" });
     requests.askAgain();
     events.sayAgain();
-  }
+  };
 
-  /** Nothing is heard or asked any more: the devices are let go before anybody is told. */
-  #cut(error: CallError): void {
-    this.#of.registry.cut(error);
-    this.#of.requests.end(error);
-  }
-}
+  return {
+    registry,
+    requests,
+    renew,
+    start: (status, strange) =>
+      connection.start({
+        status: (now) => {
+          if (now.state === "stopped") cut(now.error);
+          status(now);
+        },
+        welcome,
+        frame: (frame) => {
+          if ("now" in frame) clock.hear(frame.now);
+          dispatch(frame.type, frame);
+        },
+        signal: signals.heard,
+        strange,
+        inCall: registry.inCall,
+      }),
+    onEnd: (last) => void letGo.push(last),
+    end: (error) => {
+      connection.send({ type: "goodbye" });
+      connection.end();
+      cut(error);
+      registry.end();
+      for (const last of letGo) last();
+    },
+  };
+};

@@ -8,7 +8,8 @@ import { backoff, patience } from "./backoff.ts";
 import { decode } from "./decode.ts";
 import { openSocket, type OpenSocketNeeds, type Ear } from "./open-socket.ts";
 import { startFailover, type Failover } from "./failover.ts";
-import { createTries, type Tries } from "./reconnect-attempts.ts";
+import { createSilenceWatch } from "./silence-watch.ts";
+import { createTries } from "./reconnect-attempts.ts";
 
 export type ConnectionStatus =
   | { readonly state: "connecting" }
@@ -46,9 +47,6 @@ const connectMs = 8000;
 const connectInCallMs = 3000;
 /** Replaced twice in this time, there is another page; once, it may have been a connection of our own, given up and come late. */
 const replacedMs = 30_000;
-/** Until the server has said how often it beats. */
-const firstBeats = { heartbeatMs: 5000, silenceMs: 12_000 };
-
 /** So that not everybody of a node that is cut off tries another one at the same moment. */
 const trialSpreadMs = 2000;
 /** So long after it was given up a second connection may still replace the first: nodes keep their words for a minute. */
@@ -59,7 +57,20 @@ type Stage =
   | { readonly state: "idle" }
   | { readonly state: "waiting"; readonly stop: () => void }
   | { readonly state: "connecting"; readonly socket: Socket | null; readonly stop: () => void }
-  | { readonly state: "connected"; readonly socket: Socket; readonly stop: () => void };
+  | { readonly state: "connected"; readonly socket: Socket };
+
+/** Keeps one WebSocket to the server, and makes it anew whenever it is lost. */
+export type SignalingConnection = {
+  /** Connects, for the first time. */
+  readonly start: (listener: SignalingListener) => void;
+  /** False when there is no connection; what must arrive is sent again after the next welcome. */
+  readonly send: (frame: ClientFrame) => boolean;
+  /** Tries at once. `sure`: a connection that is up is made anew, too; else only one that has been silent. */
+  readonly wake: (sure: boolean) => void;
+  readonly end: () => void;
+};
+
+const replyText = JSON.stringify({ type: "heartbeatReply" } satisfies ClientFrame<"heartbeatReply">);
 
 const nobodyListens: SignalingListener = {
   status: () => undefined,
@@ -70,194 +81,152 @@ const nobodyListens: SignalingListener = {
   inCall: () => false,
 };
 
-/** Keeps one WebSocket to the server, and makes it anew whenever it is lost. */
-export class SignalingConnection {
-  readonly #needs: SignalingNeeds;
-  readonly #dialled: Tries;
-  #listener = nobodyListens;
-  #stage: Stage = { state: "idle" };
-  #tries = 0;
-  #renew: CloseForLogin | null = null;
-  #heardAt: number;
-  #replacedAt = -Infinity;
-  #beats = firstBeats;
+export const createSignalingConnection = (needs: SignalingNeeds): SignalingConnection => {
+  const { clock, random } = needs;
+  let listener = nobodyListens;
+  let stage: Stage = { state: "idle" };
+  let tries = 0;
+  let renew: CloseForLogin | null = null;
+  let replacedAt = -Infinity;
   /** Numbers the connections, so that nothing late of an older one is heard. */
-  #epoch = 0;
-  #failover: Failover | null = null;
-  #stopTrying = (): void => undefined;
-  #trialOverAt = -Infinity;
+  let epoch = 0;
+  let failover: Failover | null = null;
+  let stopTrying = (): void => undefined;
+  let trialOverAt = -Infinity;
+  const silence = createSilenceWatch(clock, () => wait(callError("no_connection", "silence")));
+  const dialled = createTries(clock, needs.origin, needs.url);
 
-  constructor(needs: SignalingNeeds) {
-    this.#needs = needs;
-    this.#dialled = createTries(needs.clock, async () => {
-      const { leadsIntoLocalNetwork } = await import("./local-network.ts");
-      return leadsIntoLocalNetwork(needs.origin, needs.url);
-    });
-    this.#heardAt = needs.clock.now();
-  }
-
-  /** Connects, for the first time. */
-  start(listener: SignalingListener): void {
-    this.#listener = listener;
-    this.#connect();
-  }
-
-  /** False when there is no connection; what must arrive is sent again after the next welcome. */
-  readonly send = (frame: ClientFrame): boolean => {
-    if (this.#stage.state !== "connected") return false;
-    this.#stage.socket.send(JSON.stringify(frame));
-    return true;
+  const leave = (): void => {
+    epoch += 1;
+    stopTrying();
+    silence.end();
+    failover?.end();
+    if (stage.state === "waiting" || stage.state === "connecting") stage.stop();
+    if (stage.state === "connected" || stage.state === "connecting") stage.socket?.close();
+    stage = { state: "idle" };
   };
 
-  /** Tries at once. `sure`: a connection that is up is made anew, too; else only one that has been silent. */
-  wake(sure: boolean): void {
-    if (this.#stage.state === "waiting") return this.#connect();
-    const silent = this.#needs.clock.now() - this.#heardAt > this.#beats.heartbeatMs * 1.5;
-    if (this.#stage.state === "connected" && (sure || silent)) this.#connect();
-  }
+  const wait = (error: CallError | null, patient = false): void => {
+    leave();
+    const ms = patient ? patience(random.fraction()) : backoff(tries, random.fraction(), listener.inCall());
+    tries += 1;
+    stage = { state: "waiting", stop: clock.after(ms, connect) };
+    listener.status({ state: "waiting", error });
+  };
 
-  end(): void {
-    this.#leave();
-    this.#stage = { state: "idle" };
-  }
+  const stop = (error: CallError): void => {
+    leave();
+    listener.status({ state: "stopped", error });
+  };
 
-  #leave(): void {
-    this.#epoch += 1;
-    this.#stopTrying();
-    this.#failover?.end();
-    if (this.#stage.state === "idle") return;
-    this.#stage.stop();
-    if (this.#stage.state !== "waiting") this.#stage.socket?.close();
-  }
-
-  #wait(error: CallError | null, patient = false): void {
-    const { clock, random } = this.#needs;
-    this.#leave();
-    const fraction = random.fraction();
-    const ms = patient ? patience(fraction) : backoff(this.#tries, fraction, this.#listener.inCall());
-    this.#tries += 1;
-    this.#stage = { state: "waiting", stop: clock.after(ms, () => this.#connect()) };
-    this.#listener.status({ state: "waiting", error });
-  }
-
-  #stop(error: CallError): void {
-    this.#leave();
-    this.#stage = { state: "idle" };
-    this.#listener.status({ state: "stopped", error });
-  }
-
-  #closed(code: number): void {
-    const now = this.#needs.clock.now();
+  const closed = (code: number): void => {
     const name = closeOf(code);
-    if (name === undefined) return this.#wait(this.#dialled.lost());
+    if (name === undefined) return wait(dialled.lost());
     // By its own second connection: it will be welcome soon, or was given up and came late.
-    if (name === "replaced" && this.#failover !== null) return this.#adopt(this.#failover);
-    const again = name === "replaced" && now - this.#trialOverAt < trialLateMs ? "soon" : closes[name].again;
-    if (again === "never" || (again === "once" && now - this.#replacedAt < replacedMs))
-      return this.#stop(callError(name));
-    if (again === "once") this.#replacedAt = now;
-    if (name === "bad_credentials" || name === "expired_credentials") this.#renew = name;
-    return this.#wait(callError(name), again === "later");
-  }
+    if (name === "replaced" && failover !== null) return adopt(failover);
+    const again = name === "replaced" && clock.now() - trialOverAt < trialLateMs ? "soon" : closes[name].again;
+    if (again === "never" || (again === "once" && clock.now() - replacedAt < replacedMs)) return stop(callError(name));
+    if (again === "once") replacedAt = clock.now();
+    if (name === "bad_credentials" || name === "expired_credentials") renew = name;
+    return wait(callError(name), again === "later");
+  };
 
-  #watchSilence(mine: number): void {
-    const { clock } = this.#needs;
-    if (mine !== this.#epoch || this.#stage.state !== "connected") return;
-    const left = this.#heardAt + this.#beats.silenceMs - clock.now();
-    if (left <= 0) return this.#wait(callError("no_connection", "silence"));
-    this.#stage = { ...this.#stage, stop: clock.after(left, () => this.#watchSilence(mine)) };
-  }
+  const welcomed = (frame: ServerFrame<"welcome">, socket: Socket): void => {
+    if (stage.state === "connecting") stage.stop();
+    stage = { state: "connected", socket };
+    tries = 0;
+    renew = null;
+    silence.begin(frame);
+    listener.status({ state: "connected" });
+    listener.welcome(frame);
+  };
 
-  #welcomed(frame: ServerFrame<"welcome">, socket: Socket, mine: number): void {
-    if (this.#stage.state === "connecting") this.#stage.stop();
-    this.#stage = { state: "connected", socket, stop: () => undefined };
-    this.#tries = 0;
-    this.#renew = null;
-    this.#beats = { heartbeatMs: frame.heartbeatMs, silenceMs: frame.silenceMs };
-    this.#watchSilence(mine);
-    this.#listener.status({ state: "connected" });
-    this.#listener.welcome(frame);
-  }
-
-  #take(frame: Exclude<ServerFrame, SignalFrame> | null, socket: Socket, mine: number): void {
-    if (frame === null) return this.#listener.strange();
-    if (frame.type === "welcome") return this.#welcomed(frame, socket, mine);
+  const take = (frame: Exclude<ServerFrame, SignalFrame> | null, socket: Socket): void => {
+    if (frame === null) return listener.strange();
+    if (frame.type === "welcome") return welcomed(frame, socket);
     // Answered here, in the message handler: page timers may be slowed to one a minute.
-    if (frame.type === "heartbeat")
-      socket.send(JSON.stringify({ type: "heartbeatReply" } satisfies ClientFrame<"heartbeatReply">));
-    if (frame.type === "degraded") return this.#tryAnother();
-    return this.#listener.frame(frame);
-  }
+    if (frame.type === "heartbeat") socket.send(replyText);
+    if (frame.type === "degraded") return tryAnother();
+    return listener.frame(frame);
+  };
 
-  #ear(mine: number): Ear {
-    return {
-      listens: () => mine === this.#epoch,
-      opened: this.#dialled.opened,
-      heard: (text, socket) => {
-        this.#heardAt = this.#needs.clock.now();
-        for (const frame of decode(text)) {
-          if (mine !== this.#epoch) return;
-          if (frame?.type === "signal" || frame?.type === "signalAck") this.#listener.signal(frame);
-          else this.#take(frame, socket, mine);
-        }
-      },
-      closed: (code) => this.#closed(code),
-    };
-  }
+  const ear = (mine: number): Ear => ({
+    listens: () => mine === epoch,
+    opened: dialled.opened,
+    heard: (text, socket) => {
+      silence.heard();
+      for (const frame of decode(text)) {
+        if (mine !== epoch) return;
+        if (frame?.type === "signal" || frame?.type === "signalAck") listener.signal(frame);
+        else take(frame, socket);
+      }
+    },
+    closed,
+  });
 
-  #limit(): () => void {
-    const ms = this.#listener.inCall() ? connectInCallMs : connectMs;
-    return this.#needs.clock.after(ms, () => this.#wait(callError("no_connection", "no answer")));
-  }
+  const limit = (): (() => void) =>
+    clock.after(listener.inCall() ? connectInCallMs : connectMs, () => wait(callError("no_connection", "no answer")));
 
   /** The second connection takes the first one's place. */
-  #adopt(second: Failover): void {
-    this.#failover = null;
-    this.#leave();
-    this.#stage = { state: "connecting", socket: second.adopt(this.#ear(this.#epoch)), stop: this.#limit() };
-  }
+  const adopt = (second: Failover): void => {
+    failover = null;
+    leave();
+    stage = { state: "connecting", socket: second.adopt(ear(epoch)), stop: limit() };
+  };
 
-  #startBeside(userSig: string): void {
-    const { clock } = this.#needs;
+  const startBeside = (userSig: string): void => {
     const second = startFailover({
       clock,
-      openSocket: (by) => openSocket(this.#needs, { userSig, beside: true }, by),
-      welcome: () => this.#adopt(second),
+      openSocket: (by) => openSocket(needs, { userSig, beside: true }, by),
+      welcome: () => adopt(second),
       over: () => {
-        this.#failover = null;
-        this.#trialOverAt = clock.now();
+        failover = null;
+        trialOverAt = clock.now();
       },
     });
-    this.#failover = second;
-  }
+    failover = second;
+  };
 
-  #tryAnother(): void {
-    const { clock, random, userSig } = this.#needs;
-    const mine = this.#epoch;
-    const go = (sig: string | null): void => {
-      if (sig !== null && mine === this.#epoch && this.#failover === null) this.#startBeside(sig);
+  const tryAnother = (): void => {
+    const mine = epoch;
+    const begin = async (): Promise<void> => {
+      // Without a userSig to be had now there is no trial.
+      const userSig = await needs.userSig(null).catch(() => null);
+      if (userSig !== null && mine === epoch && failover === null) startBeside(userSig);
     };
-    this.#stopTrying();
-    // Without a userSig to be had now there is no trial.
-    const later = (): void => void userSig(null).then(go, () => undefined);
-    this.#stopTrying = clock.after(random.fraction() * trialSpreadMs, later);
-  }
+    stopTrying();
+    stopTrying = clock.after(random.fraction() * trialSpreadMs, () => void begin());
+  };
 
-  #connect(): void {
-    this.#leave();
-    const mine = this.#epoch;
-    const stop = this.#limit();
-    this.#stage = { state: "connecting", socket: null, stop };
-    this.#listener.status({ state: "connecting" });
-    this.#needs.userSig(this.#renew).then(
+  const connect = (): void => {
+    leave();
+    const mine = epoch;
+    const stopTimer = limit();
+    stage = { state: "connecting", socket: null, stop: stopTimer };
+    listener.status({ state: "connecting" });
+    needs.userSig(renew).then(
       (userSig) => {
-        if (mine !== this.#epoch) return;
-        if (userSig === null) return this.#stop(callError(this.#renew ?? "bad_credentials"));
-        this.#dialled.begin();
-        const socket = openSocket(this.#needs, { userSig }, this.#ear(mine));
-        this.#stage = { state: "connecting", socket, stop };
+        if (mine !== epoch) return;
+        if (userSig === null) return stop(callError(renew ?? "bad_credentials"));
+        dialled.begin();
+        stage = { state: "connecting", socket: openSocket(needs, { userSig }, ear(mine)), stop: stopTimer };
       },
-      (reason: unknown) => mine === this.#epoch && this.#wait(callError("user_sig_failed", String(reason))),
+      (reason: unknown) => mine === epoch && wait(callError("user_sig_failed", String(reason))),
     );
-  }
-}
+  };
+
+  return {
+    start: (next) => {
+      listener = next;
+      connect();
+    },
+    send: (frame) => {
+      if (stage.state === "connected") stage.socket.send(JSON.stringify(frame));
+      return stage.state === "connected";
+    },
+    wake: (sure) => {
+      if (stage.state === "waiting" || (stage.state === "connected" && (sure || silence.isLate()))) connect();
+    },
+    end: leave,
+  };
+};

@@ -1,34 +1,6 @@
-import { describe, expect, test } from "vitest";
-import type { LocalSource, MediaTransport, Stays, TrackSource, TransportEvent } from "../ports/media-transport.ts";
-
-/** One person's end of the transport under test, and what it has told so far. */
-export type TransportEnd = {
-  readonly stay: number;
-  readonly transport: MediaTransport;
-  readonly events: TransportEvent[];
-  /** The tracks that leave the device by it now, each once for everybody it goes to. */
-  readonly sending: () => readonly MediaStreamTrack[];
-  /** Timers, listeners and connections it holds. */
-  readonly held: () => number;
-};
-
-export type JoinOptions = { readonly warm?: boolean; readonly path?: number };
-
-/** A call in which a test lets people come and go. */
-export type TransportRoom = {
-  /** Opens an end without people; one whose stay is there already is a further path of theirs. */
-  readonly join: (stay: number, options?: JoinOptions) => TransportEnd;
-  /** Lets pass what takes a moment. */
-  readonly settle: () => Promise<void>;
-  readonly wait: (ms: number) => Promise<void>;
-  /** A live track that the test holds, of the kind that a source takes. */
-  readonly track: (source: TrackSource) => MediaStreamTrack;
-  /** Newer credentials of the kind that it takes. */
-  readonly credentials: () => Parameters<MediaTransport["renew"]>[0];
-  /** What the transport carries; all else it neither sends nor tells of. */
-  readonly carries: readonly TrackSource[];
-  readonly end: () => void;
-};
+import { expect, test } from "vitest";
+import type { LocalSource, Stays, TrackSource, TransportEvent } from "../ports/media-transport.ts";
+import type { TransportEnd, TransportRoom } from "./transport-room.ts";
 
 const allSources: readonly TrackSource[] = ["microphone", "camera", "screen", "screenSound"];
 
@@ -55,21 +27,21 @@ const isSettled = async (promise: Promise<void>): Promise<boolean> => {
 };
 
 /** What every transport holds to (docs/spec/media.md), whatever carries the media. */
-export const transportRules = (name: string, open: () => TransportRoom): void => {
+export const transportRules = (open: () => TransportRoom): void => {
   const on = (room: TransportRoom, source: TrackSource): LocalSource => ({ track: room.track(source), state: "on" });
 
-  const inRoom = (title: string, run: (room: TransportRoom) => Promise<void>): void =>
-    test(title, async () => {
-      const room = open();
-      try {
-        await run(room);
-      } finally {
-        room.end();
-      }
-    });
+  const inRoom = (run: (room: TransportRoom) => Promise<void>) => async (): Promise<void> => {
+    const room = open();
+    try {
+      await run(room);
+    } finally {
+      room.end();
+    }
+  };
 
-  describe(name, () => {
-    inRoom("TRANSPORT-1: a track that it is given is never stopped", async (room) => {
+  test(
+    "TRANSPORT-1: a track that it is given is never stopped",
+    inRoom(async (room) => {
       const [alice, bob] = [room.join(1), room.join(2)];
       const tracks = room.carries.map((source) => [source, room.track(source)] as const);
       for (const [source, track] of tracks) alice.transport.setLocal(source, { track, state: "on" });
@@ -82,75 +54,78 @@ export const transportRules = (name: string, open: () => TransportRoom): void =>
       alice.transport.close();
       await room.settle();
       expect(tracks.map(([, { readyState }]) => readyState)).toEqual(tracks.map(() => "live"));
-    });
+    }),
+  );
 
-    inRoom(
-      "TRANSPORT-2: nothing leaves the device but to those whom it was told of, and to them until they go",
-      async (room) => {
-        const alice = room.join(1, { warm: true });
-        const local = on(room, "microphone");
-        alice.transport.setLocal("microphone", local);
-        await room.settle();
-        expect([alice.sending(), alice.events]).toEqual([[], []]);
-        const [bob, stranger] = [room.join(2), room.join(3)];
-        // The stranger knows of Alice, who does not know of them.
-        stranger.transport.setPeople([{ mine: 3, theirs: 1, other: "user-1" }]);
-        meet(alice, bob);
-        await room.settle();
-        expect(alice.sending()).toEqual([local.track]);
-        expect(alice.events.flatMap(stays)).not.toContain(3);
-        expect(isLinked(stranger, 1)).toBe(false);
-        meet(alice);
-        await room.settle();
-        expect(alice.sending()).toEqual([]);
-      },
-    );
+  test(
+    "TRANSPORT-2: nothing leaves the device but to those whom it was told of, and to them until they go",
+    inRoom(async (room) => {
+      const alice = room.join(1, { warm: true });
+      const local = on(room, "microphone");
+      alice.transport.setLocal("microphone", local);
+      await room.settle();
+      expect([alice.sending(), alice.events]).toEqual([[], []]);
+      const [bob, stranger] = [room.join(2), room.join(3)];
+      // The stranger knows of Alice, who does not know of them.
+      stranger.transport.setPeople([{ mine: 3, theirs: 1, other: "user-1" }]);
+      meet(alice, bob);
+      await room.settle();
+      expect(alice.sending()).toEqual([local.track]);
+      expect(alice.events.flatMap(stays)).not.toContain(3);
+      expect(isLinked(stranger, 1)).toBe(false);
+      meet(alice);
+      await room.settle();
+      expect(alice.sending()).toEqual([]);
+    }),
+  );
 
-    inRoom(
-      "TRANSPORT-3: ready settles once each of the people is linked, and rejects if it is closed before",
-      async (room) => {
-        const alice = room.join(1);
-        await alice.transport.ready();
-        const bob = room.join(2);
-        alice.transport.setPeople([{ mine: 1, theirs: 2, other: "user-2" }]);
-        const ready = alice.transport.ready();
-        await room.settle();
-        expect(await isSettled(ready)).toBe(false);
-        meet(alice, bob);
-        await room.wait(5000);
-        await ready;
-        expect(isLinked(alice, 2)).toBe(true);
-        alice.transport.setPeople([
-          { mine: 1, theirs: 2, other: "user-2" },
-          { mine: 1, theirs: 9, other: "user-9" },
-        ]);
-        const never = alice.transport.ready();
-        alice.transport.close();
-        await expect(never).rejects.toThrow();
-      },
-    );
+  test(
+    "TRANSPORT-3: ready settles once each of the people is linked, and rejects if it is closed before",
+    inRoom(async (room) => {
+      const alice = room.join(1);
+      await alice.transport.ready();
+      const bob = room.join(2);
+      alice.transport.setPeople([{ mine: 1, theirs: 2, other: "user-2" }]);
+      const ready = alice.transport.ready();
+      await room.settle();
+      expect(await isSettled(ready)).toBe(false);
+      meet(alice, bob);
+      await room.wait(5000);
+      await ready;
+      expect(isLinked(alice, 2)).toBe(true);
+      alice.transport.setPeople([
+        { mine: 1, theirs: 2, other: "user-2" },
+        { mine: 1, theirs: 9, other: "user-9" },
+      ]);
+      const never = alice.transport.ready();
+      alice.transport.close();
+      await expect(never).rejects.toMatchObject({ code: "call_over" });
+    }),
+  );
 
-    inRoom(
-      "TRANSPORT-4: how a source of ours stands is told to everybody, and to those who come later",
-      async (room) => {
-        const [alice, bob, carol] = [room.join(1), room.join(2), room.join(3)];
-        alice.transport.setLocal("microphone", { track: null, state: "pending" });
-        meet(alice, bob);
-        await room.settle();
-        alice.transport.setLocal("microphone", on(room, "microphone"));
-        await room.settle();
-        alice.transport.setLocal("microphone", { track: room.track("microphone"), state: "off" });
-        await room.settle();
-        expect(states(bob, 1, "microphone")).toEqual(["pending", "on", "off"]);
-        alice.transport.setLocal("microphone", { track: null, state: "forbidden" });
-        meet(alice, bob, carol);
-        await room.settle();
-        expect(states(bob, 1, "microphone").at(-1)).toBe("forbidden");
-        expect(states(carol, 1, "microphone")).toEqual(["forbidden"]);
-      },
-    );
+  test(
+    "TRANSPORT-4: how a source of ours stands is told to everybody, and to those who come later",
+    inRoom(async (room) => {
+      const [alice, bob, carol] = [room.join(1), room.join(2), room.join(3)];
+      alice.transport.setLocal("microphone", { track: null, state: "pending" });
+      meet(alice, bob);
+      await room.settle();
+      alice.transport.setLocal("microphone", on(room, "microphone"));
+      await room.settle();
+      alice.transport.setLocal("microphone", { track: room.track("microphone"), state: "off" });
+      await room.settle();
+      expect(states(bob, 1, "microphone")).toEqual(["pending", "on", "off"]);
+      alice.transport.setLocal("microphone", { track: null, state: "forbidden" });
+      meet(alice, bob, carol);
+      await room.settle();
+      expect(states(bob, 1, "microphone").at(-1)).toBe("forbidden");
+      expect(states(carol, 1, "microphone")).toEqual(["forbidden"]);
+    }),
+  );
 
-    inRoom("TRANSPORT-5: another track or state of ours renews no link", async (room) => {
+  test(
+    "TRANSPORT-5: another track or state of ours renews no link",
+    inRoom(async (room) => {
       const [alice, bob] = [room.join(1), room.join(2)];
       alice.transport.setLocal("microphone", on(room, "microphone"));
       meet(alice, bob);
@@ -164,9 +139,12 @@ export const transportRules = (name: string, open: () => TransportRoom): void =>
       alice.transport.setLocal("camera", on(room, "camera"));
       await room.settle();
       expect([...linkStates(alice, 2), ...linkStates(bob, 1)]).toEqual(before);
-    });
+    }),
+  );
 
-    inRoom("TRANSPORT-6: who comes or goes touches nobody else's link, and leaves nothing behind", async (room) => {
+  test(
+    "TRANSPORT-6: who comes or goes touches nobody else's link, and leaves nothing behind",
+    inRoom(async (room) => {
       const [alice, bob, carol] = [room.join(1), room.join(2), room.join(3)];
       meet(alice, bob);
       await room.settle();
@@ -185,9 +163,12 @@ export const transportRules = (name: string, open: () => TransportRoom): void =>
       );
       expect(gone.toSorted()).toEqual(room.carries.toSorted());
       expect(alice.events.slice(told).flatMap(stays)).not.toContain(3);
-    });
+    }),
+  );
 
-    inRoom("TRANSPORT-7: a track is told before the first of it, and that once for each track", async (room) => {
+  test(
+    "TRANSPORT-7: a track is told before the first of it, and that once for each track",
+    inRoom(async (room) => {
       const [alice, bob] = [room.join(1), room.join(2)];
       for (const source of room.carries) alice.transport.setLocal(source, on(room, source));
       meet(alice, bob);
@@ -198,9 +179,12 @@ export const transportRules = (name: string, open: () => TransportRoom): void =>
         );
         expect(told).toEqual(["remoteTrack", "firstFrame"]);
       }
-    });
+    }),
+  );
 
-    inRoom("TRANSPORT-8: a source that it does not carry is not sent, and nothing is told of it", async (room) => {
+  test(
+    "TRANSPORT-8: a source that it does not carry is not sent, and nothing is told of it",
+    inRoom(async (room) => {
       const [alice, bob] = [room.join(1), room.join(2)];
       const others = allSources.filter((source) => !room.carries.includes(source));
       const locals = others.map((source) => [source, on(room, source)] as const);
@@ -211,9 +195,12 @@ export const transportRules = (name: string, open: () => TransportRoom): void =>
         expect(alice.sending()).not.toContain(track);
         expect(bob.events.filter((event) => "source" in event && event.source === source)).toEqual([]);
       }
-    });
+    }),
+  );
 
-    inRoom("TRANSPORT-9: what is wanted is a hint; wanted again, a picture is there", async (room) => {
+  test(
+    "TRANSPORT-9: what is wanted is a hint; wanted again, a picture is there",
+    inRoom(async (room) => {
       const [alice, bob] = [room.join(1), room.join(2)];
       alice.transport.setLocal("camera", on(room, "camera"));
       meet(alice, bob);
@@ -226,9 +213,12 @@ export const transportRules = (name: string, open: () => TransportRoom): void =>
       await room.wait(2000);
       expect((await bob.transport.stats(1)).received.camera).toBeGreaterThan(before);
       expect(isLinked(bob, 1)).toBe(true);
-    });
+    }),
+  );
 
-    inRoom("TRANSPORT-10: newer credentials leave what stands standing", async (room) => {
+  test(
+    "TRANSPORT-10: newer credentials leave what stands standing",
+    inRoom(async (room) => {
       const [alice, bob] = [room.join(1), room.join(2)];
       meet(alice, bob);
       await room.settle();
@@ -236,24 +226,27 @@ export const transportRules = (name: string, open: () => TransportRoom): void =>
       alice.transport.renew(room.credentials());
       await room.settle();
       expect([alice.events.length, bob.events.length]).toEqual(before);
-    });
+    }),
+  );
 
-    inRoom(
-      "TRANSPORT-11: bytes are counted for each stay and source; of somebody unknown there are none",
-      async (room) => {
-        const [alice, bob] = [room.join(1), room.join(2)];
-        alice.transport.setLocal("microphone", on(room, "microphone"));
-        meet(alice, bob);
-        await room.settle();
-        const first = (await bob.transport.stats(1)).received.microphone ?? 0;
-        await room.wait(1000);
-        expect((await bob.transport.stats(1)).received.microphone).toBeGreaterThan(first);
-        const { received } = await bob.transport.stats(7);
-        expect(Object.values(received).every((bytes) => bytes === 0)).toBe(true);
-      },
-    );
+  test(
+    "TRANSPORT-11: bytes are counted for each stay and source; of somebody unknown there are none",
+    inRoom(async (room) => {
+      const [alice, bob] = [room.join(1), room.join(2)];
+      alice.transport.setLocal("microphone", on(room, "microphone"));
+      meet(alice, bob);
+      await room.settle();
+      const first = (await bob.transport.stats(1)).received.microphone ?? 0;
+      await room.wait(1000);
+      expect((await bob.transport.stats(1)).received.microphone).toBeGreaterThan(first);
+      const { received } = await bob.transport.stats(7);
+      expect(Object.values(received).every((bytes) => bytes === 0)).toBe(true);
+    }),
+  );
 
-    inRoom("TRANSPORT-12: closed, it tells nothing more and holds nothing", async (room) => {
+  test(
+    "TRANSPORT-12: closed, it tells nothing more and holds nothing",
+    inRoom(async (room) => {
       const [alice, bob, carol] = [room.join(1, { warm: true }), room.join(2), room.join(3, { warm: true })];
       alice.transport.setLocal("microphone", on(room, "microphone"));
       meet(alice, bob);
@@ -266,9 +259,12 @@ export const transportRules = (name: string, open: () => TransportRoom): void =>
       await room.wait(30_000);
       expect(alice.events).toHaveLength(told);
       expect([alice.held(), bob.held(), carol.held()]).toEqual([0, 0, 0]);
-    });
+    }),
+  );
 
-    inRoom("TRANSPORT-13: two paths between the same people stand side by side, and each ends alone", async (room) => {
+  test(
+    "TRANSPORT-13: two paths between the same people stand side by side, and each ends alone",
+    inRoom(async (room) => {
       const [alice, bob] = [room.join(1), room.join(2)];
       meet(alice, bob);
       await room.settle();
@@ -282,6 +278,6 @@ export const transportRules = (name: string, open: () => TransportRoom): void =>
       await room.wait(5000);
       expect(alice.events.filter(({ type }) => type === "linkState")).toEqual(before);
       expect([isLinked(next[0], 2), isLinked(next[1], 1)]).toEqual([true, true]);
-    });
-  });
+    }),
+  );
 };

@@ -4,7 +4,8 @@ import { createFakePage } from "../../testing/fake-page.ts";
 import { createFakePeers } from "../../testing/fake-peers.ts";
 import { FakeTrack } from "../../testing/fake-tracks.ts";
 import { createSignalWire } from "../../testing/signal-wire.ts";
-import { transportRules, type TransportRoom } from "../../testing/transport-conformance.ts";
+import { transportRules } from "../../testing/transport-conformance.ts";
+import type { JoinOptions, TransportRoom } from "../../testing/transport-room.ts";
 import { createVirtualClock } from "../../testing/virtual-clock.ts";
 import type { SignalHub } from "../../signaling/signal-hub.ts";
 import { createP2pAdapter } from "./p2p-transport.ts";
@@ -19,7 +20,7 @@ const room = () => {
   const logged: string[] = [];
   const ends: (() => void)[] = [];
 
-  const join = (stay: number, { warm = false, path = 0 }: { readonly warm?: boolean; readonly path?: number } = {}) => {
+  const join = (stay: number, { warm = false, path = 0 }: JoinOptions = {}) => {
     const own = pages.get(stay) ?? { hub: wire.hub(stay), epochs: new Map<string, number>() };
     pages.set(stay, own);
     const peers = createFakePeers();
@@ -82,7 +83,7 @@ const room = () => {
   } satisfies TransportRoom & { readonly wire: unknown; readonly logged: unknown };
 };
 
-transportRules("direct links", room);
+transportRules(room);
 
 test("PATH-1: epochs count for each pair of stays and each path, and a reload goes on from there", async () => {
   const { join, settle } = room();
