@@ -1,4 +1,4 @@
-import { legOf, type Call } from "@opencallkit/core";
+import { legOf, type FoldedCall as Call } from "@opencallkit/core";
 import { newestStay } from "../checks/leg-rules.ts";
 import { checkSignal, type Passed } from "../checks/check-signal.ts";
 import type { Truth } from "../checks/truth.ts";

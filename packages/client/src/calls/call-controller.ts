@@ -1,4 +1,4 @@
-import type { Call as CoreCall } from "@opencallkit/core";
+import type { FoldedCall } from "@opencallkit/core";
 import { createAtom, readOnly, type Atom } from "../api/atom.ts";
 import type { Call } from "../api/api.ts";
 import type { LinkState, Participant } from "../api/participant.ts";
@@ -22,7 +22,7 @@ export type HearOutcome =
   | { readonly type: "gap" }
   | { readonly type: "heard" }
   /** The call has ended without a word of its own to this client. */
-  | { readonly type: "endedUntold"; readonly core: CoreCall };
+  | { readonly type: "endedUntold"; readonly core: FoldedCall };
 
 const isEnd = ({ type }: CallEventBody): boolean => type === "ended" || type === "notConnected";
 

@@ -1,4 +1,4 @@
-import { evolve, isLive, legOf, newCall, unheard, view, type Call as CoreCall, type CallView } from "@opencallkit/core";
+import { evolve, isLive, legOf, newCall, unheard, view, type FoldedCall, type CallView } from "@opencallkit/core";
 import type { Fact } from "@opencallkit/protocol";
 import { createAtom, type Atom } from "../api/atom.ts";
 import type { CallState, EventCall } from "../api/api.ts";
@@ -40,7 +40,7 @@ export type CallModel = {
   readonly id: string;
   readonly me: Self;
   readonly state: Atom<CallState>;
-  readonly core: () => CoreCall;
+  readonly core: () => FoldedCall;
   /** What the facts say to this client. */
   readonly view: () => CallView | null;
   /** What every event of the call says. */
@@ -64,7 +64,7 @@ export type CallModel = {
 };
 
 export const createCallModel = (id: string, asked: Asked, me: Self, clock: CallClock): CallModel => {
-  let core: CoreCall = newCall;
+  let core: FoldedCall = newCall;
   let overlay = calm;
   const shownNow = (): CallView | null => view(core, me.user, me.client);
   const current = (): CallState => stateOf(me.user, shownNow(), asked, overlay, clock);

@@ -1,4 +1,4 @@
-import { isLive, legOf, type Call as CoreCall } from "@opencallkit/core";
+import { isLive, legOf, type FoldedCall } from "@opencallkit/core";
 import { createAtom, readOnly } from "../api/atom.ts";
 import type { CallState, Capture, DeviceKind, Wish } from "../api/api.ts";
 import { callError } from "../api/errors.ts";
@@ -17,7 +17,7 @@ import { mediaMemoryOf } from "./call-storage.ts";
 export type Chosen = { readonly muted: boolean; readonly camera: boolean | null };
 
 /** The others who are joined while our client is. */
-const othersOf = (core: CoreCall, user: string): readonly Stays[] => {
+const othersOf = (core: FoldedCall, user: string): readonly Stays[] => {
   const mine = legOf(core, user);
   if (!isLive(core) || mine?.state !== "joined") return [];
   return [...core.legs].flatMap(([other, leg]) =>

@@ -1,4 +1,4 @@
-import { view, type Call as CoreCall } from "@opencallkit/core";
+import { view, type FoldedCall } from "@opencallkit/core";
 import { aboutOf, endEventOf } from "../events/call-events.ts";
 import type { CallsContext } from "./calls-context.ts";
 
@@ -6,7 +6,7 @@ import type { CallsContext } from "./calls-context.ts";
 const otherPageMs = 1000;
 
 /** The client that a user was in a call with, if they were. */
-const talkedBy = (call: CoreCall, user: string): string | null => {
+const talkedBy = (call: FoldedCall, user: string): string | null => {
   const leg = call.state === "ended" ? call.legs.get(user) : undefined;
   return leg?.state === "left" && leg.stays.length > 0 ? leg.client : null;
 };
@@ -14,9 +14,9 @@ const talkedBy = (call: CoreCall, user: string): string | null => {
 /** Tells of calls that ended without this page in them, as far as that is this device's to tell. */
 export type UntoldEnds = {
   /** A call that was over before this page knew of it. */
-  readonly tell: (id: string, call: CoreCall, place: number | undefined, late: boolean) => void;
+  readonly tell: (id: string, call: FoldedCall, place: number | undefined, late: boolean) => void;
   /** LATE-6: a page of this device was in it. If that one is no more, and so tells nothing, this one does. */
-  readonly tellSoon: (id: string, call: CoreCall, place: number | undefined) => void;
+  readonly tellSoon: (id: string, call: FoldedCall, place: number | undefined) => void;
   /** The end is not this device's to tell; its place counts all the same. */
   readonly pass: (id: string, place: number | undefined) => void;
   readonly end: () => void;

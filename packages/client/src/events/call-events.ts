@@ -1,5 +1,5 @@
 import { elsewhereReason, type Fact, type FactBody, type FactName, type MediaType } from "@opencallkit/protocol";
-import { isKnown, legOf, view, type Call, type CallView } from "@opencallkit/core";
+import { isKnown, legOf, view, type FoldedCall as Call, type CallView } from "@opencallkit/core";
 import type { CallEvent, EventCall } from "../api/api.ts";
 
 export type Me = { readonly user: string; readonly client: string };

@@ -1,6 +1,6 @@
 import { frame } from "../sessions/connection.ts";
 import type { Connections } from "../sessions/connections.ts";
-import type { Logger, Timers } from "../ports/index.ts";
+import type { EventLogger as Logger, Timers } from "../ports/index.ts";
 
 export type DegradedParts = {
   readonly inTouch: () => boolean;
