@@ -53,7 +53,7 @@ const logInFrom = async (
     socket.send(
       JSON.stringify({
         type: "hello",
-        versions: [1],
+        versions: [2],
         app: app.sdkAppId,
         user,
         userSig: signUserSig(app.secretKey, app.sdkAppId, user, 3600, Date.now()),

@@ -109,7 +109,7 @@ def answer_one_call(arguments):
     app, sig = account(arguments)
     line = WebSocket(arguments.url)
     device, client = secrets.token_urlsafe(16), secrets.token_urlsafe(16)
-    line.send({"type": "hello", "versions": [1], "app": app, "user": arguments.user, "userSig": sig,
+    line.send({"type": "hello", "versions": [2], "app": app, "user": arguments.user, "userSig": sig,
                "device": device, "client": client})
 
     def ask(name, call):

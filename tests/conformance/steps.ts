@@ -11,6 +11,7 @@ export const invited = (caller: string, callee: string, room: number, at = 1000)
     callees: [callee],
     media: "audio",
     group: false,
+    plan: { path: 0, transport: "p2p" },
     room,
     roomText: null,
     ringEndsAt: at + 30_000,

@@ -4,6 +4,7 @@ import { claimRules } from "./claims-conformance.ts";
 import { storesOf, type StoreFixture } from "./store-fixture.ts";
 import { keepingRules } from "./keeping-conformance.ts";
 import { lateRules } from "./late-conformance.ts";
+import { outboxRules } from "./outbox-conformance.ts";
 
 /** What every store must keep. `newHouse` makes an empty database. */
 export const storeConformance = (store: string, newHouse: () => Promise<StoreFixture>): void => {
@@ -13,5 +14,6 @@ export const storeConformance = (store: string, newHouse: () => Promise<StoreFix
     batchRules(stores);
     lateRules(stores);
     keepingRules(stores);
+    outboxRules(stores);
   });
 };

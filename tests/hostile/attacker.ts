@@ -93,7 +93,7 @@ export const attackerOf = (target: HostileTarget, over: AbortSignal): Attacker =
       if (Buffer.isBuffer(data) && data.includes('"type":"heartbeat"')) say({ type: "heartbeatReply" });
     });
     const welcome = soon(once(socket, "message"), over);
-    say({ type: "hello", versions: [1], app: sdkAppId, user, userSig: sigOf(user), device, client });
+    say({ type: "hello", versions: [2], app: sdkAppId, user, userSig: sigOf(user), device, client });
     if ((await welcome) === null || !isOpen()) return null;
     if (!reads) socket.pause();
     return { user, say, raw, socket, isOpen };

@@ -35,7 +35,7 @@ export const startBystander = async (target: HostileTarget, user: string): Promi
   const { sdkAppId, secretKey } = target.app;
   const userSig = signUserSig(secretKey, sdkAppId, user, 3600, Date.now());
   const who = { app: sdkAppId, user, userSig, device: "device-of-bystander", client: `client-of-${user}` };
-  const of: BystanderOf = { url: target.url, hello: { type: "hello", versions: [1], ...who } };
+  const of: BystanderOf = { url: target.url, hello: { type: "hello", versions: [2], ...who } };
   const worker = new Worker(new URL("./bystander-thread.ts", import.meta.url), {
     workerData: of,
     execArgv: ["--conditions=source"],

@@ -166,7 +166,7 @@ const frames: readonly (readonly [string, string | Buffer, boolean, readonly num
   ["far above 64 KiB", `"${"x".repeat(300_000)}"`, false, [1009]],
   [
     "a second hello",
-    '{"type":"hello","versions":[1],"app":1,"user":"a","userSig":"x","device":"device-1","client":"client-1"}',
+    '{"type":"hello","versions":[2],"app":1,"user":"a","userSig":"x","device":"device-1","client":"client-1"}',
     false,
     [4400],
   ],

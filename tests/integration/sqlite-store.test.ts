@@ -4,12 +4,17 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { DatabaseSync } from "node:sqlite";
 import type { Store } from "@opencallkit/server";
-import { openSqlite } from "@opencallkit/sql";
+import { backupSqlite, openSqlite } from "@opencallkit/sql";
 import { expect, onTestFinished, test } from "vitest";
-import { begin } from "../conformance/steps.ts";
+import { begin, end, idOf } from "../conformance/steps.ts";
+import { walkAll } from "../conformance/walk-all.ts";
 
 /** An open store, and a hand on its file beside it. */
-const opened = async (): Promise<{ readonly store: Store; readonly beside: (sql: string) => void }> => {
+const opened = async (): Promise<{
+  readonly store: Store;
+  readonly file: string;
+  readonly beside: (sql: string) => void;
+}> => {
   const folder = await mkdtemp(join(tmpdir(), "opencallkit-sqlite-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const file = join(folder, "test.db");
@@ -17,6 +22,7 @@ const opened = async (): Promise<{ readonly store: Store; readonly beside: (sql:
   onTestFinished(() => store.close());
   return {
     store,
+    file,
     beside: (sql) => {
       const database = new DatabaseSync(file);
       database.exec(sql);
@@ -54,3 +60,28 @@ test.each(Object.entries(refusals))(
     expect(store.lastCommit()).toBeGreaterThan(before);
   },
 );
+
+test("OUT-6: a copy of the file, made while a server runs, goes on where its cursors stand", async () => {
+  const { store, file } = await opened();
+  await store.append(begin("a", ["alice", "bob"]));
+  const claim = await store.outbox.claim("log", "node-1", "beginning");
+  if (claim.type !== "held") throw new Error("nobody else is here");
+  const { upTo } = await store.outbox.read(0, 10, ["invited"]);
+  const moved = await store.outbox.move(claim.lease, upTo);
+  if (moved.type !== "moved") throw new Error("nobody else is here");
+  await store.append(end("a", ["alice", "bob"]));
+  const copy = `${file}-copy`;
+  await backupSqlite(file, copy);
+  await store.append(begin("only here", ["carol", "dave"]));
+  expect(await store.outbox.move(moved.lease, upTo + 2)).toMatchObject({ type: "moved" });
+  const restored = await openSqlite({ file: copy });
+  onTestFinished(() => restored.close());
+  // Whoever held the cursor of the file holds nothing of the copy.
+  expect(await restored.outbox.claim("log", "node-2", "now")).toMatchObject({ type: "held", lease: { place: upTo } });
+  await restored.append(begin("b", ["alice", "bob"]));
+  const walked = await walkAll(restored.outbox, upTo, ["invited", "ended"]);
+  expect(walked.map(({ call, fact }) => [call, fact.type])).toEqual([
+    [idOf("a"), "ended"],
+    [idOf("b"), "invited"],
+  ]);
+});

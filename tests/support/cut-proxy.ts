@@ -9,6 +9,8 @@ export type CutProxy = {
   readonly cut: (yes: boolean) => void;
   /** Takes so many more connections, and no other; the answer counts those that were tried. */
   readonly only: (connections: number) => () => number;
+  /** Ends what is open; whoever connects next reaches another port. */
+  readonly moveTo: (port: number) => void;
   /** How many are open. */
   readonly open: () => number;
   /** What the database says arrives so much later. */
@@ -18,12 +20,12 @@ export type CutProxy = {
 /** Ends with the test. */
 export const proxyTo = async (port: number): Promise<CutProxy> => {
   const sockets = new Set<Socket>();
-  const how = { cutting: false, slowMs: 0, left: Infinity, tried: 0 };
+  const how = { port, cutting: false, slowMs: 0, left: Infinity, tried: 0 };
   const server = createServer((near) => {
     how.tried += 1;
     how.left -= 1;
     if (how.left < 0) return void near.destroy();
-    const far = connect(port, "127.0.0.1");
+    const far = connect(how.port, "127.0.0.1");
     for (const socket of [near, far]) {
       sockets.add(socket);
       socket.on("error", () => undefined);
@@ -53,6 +55,10 @@ export const proxyTo = async (port: number): Promise<CutProxy> => {
       how.left = connections;
       how.tried = 0;
       return () => how.tried;
+    },
+    moveTo: (next) => {
+      how.port = next;
+      for (const socket of sockets) socket.destroy();
     },
     open: () => sockets.size / 2,
     cut: (yes) => void (how.cutting = yes),

@@ -20,6 +20,10 @@ export type Postgres = {
   readonly stop: () => Promise<void>;
   /** Stops (SIGSTOP) and wakes the processes that serve clients. */
   readonly pid: () => number;
+  /** A whole database as SQL, by `pg_dump`. */
+  readonly dump: (url: string) => string;
+  /** Puts a dump into an empty database, by `psql`. */
+  readonly restore: (url: string, dump: string) => void;
 };
 export type Settings = { readonly [name: string]: string };
 
@@ -38,10 +42,11 @@ const asItsUser = (file: string, args: readonly string[]): readonly [string, rea
     ? ["setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", "--pdeathsig=QUIT", file, ...args]]
     : [file, args];
 
-const run = (file: string, args: readonly string[]): void => {
+const run = (file: string, args: readonly string[], input = ""): string => {
   const [program, all] = asItsUser(file, args);
-  const { status, stderr } = spawnSync(program, all, { encoding: "utf8", cwd: tmpdir() });
+  const { status, stdout, stderr } = spawnSync(program, all, { encoding: "utf8", cwd: tmpdir(), input });
   if (status !== 0) throw new Error(`${file} failed: ${stderr}`);
+  return stdout;
 };
 
 const freePort = async (): Promise<number> => {
@@ -133,5 +138,7 @@ export const startPostgres = async (settings: Settings = {}): Promise<Postgres> 
       rmSync(folder, { recursive: true, force: true });
     },
     pid: () => child?.pid ?? 0,
+    dump: (url) => run(join(bin, "pg_dump"), ["--no-owner", url]),
+    restore: (url, dump) => void run(join(bin, "psql"), ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", url], dump),
   };
 };

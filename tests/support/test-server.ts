@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Policy, UsageLimits } from "@opencallkit/core";
@@ -27,6 +27,8 @@ export type TestServer = {
   /** Its log, as text. */
   readonly log: () => string;
   readonly store: () => Store;
+  /** Every byte of its database's files, as text of one character a byte. */
+  readonly database: () => Promise<string>;
   /** Stops it and starts it on the same file, after something that happens in between. */
   readonly restart: (between?: () => Promise<void>) => Promise<void>;
 };
@@ -100,6 +102,10 @@ export const startTestServer = async ({
     other,
     log: () => lines.join("\n"),
     store: () => running.store,
+    database: async () => {
+      const names = (await readdir(folder)).filter((name) => name.startsWith("test.db"));
+      return (await Promise.all(names.map((name) => readFile(join(folder, name), "latin1")))).join("");
+    },
     restart: async (between = () => Promise.resolve()) => {
       await close();
       await between();

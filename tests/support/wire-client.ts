@@ -99,7 +99,7 @@ export const helloOf = (
   { app = server.app, device, client, beside }: Who = {},
 ): object => ({
   type: "hello",
-  versions: [1],
+  versions: [2],
   ...(beside === undefined ? {} : { beside }),
   app: app.sdkAppId,
   user,

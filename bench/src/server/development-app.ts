@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { signUserSig } from "@opencallkit/server";
 import { openCallKitLine, type Line } from "./lines.ts";
+import type { Hello } from "./dialect.ts";
 import type { Subject } from "./processes.ts";
 
 /** The app that a server started with `--dev` makes for itself. */
@@ -11,9 +12,7 @@ export const developmentApp = async (subject: Subject): Promise<DevelopmentApp> 
   JSON.parse(await readFile(join(subject.data, "dev.json"), "utf8"));
 
 /** The first words of a client: what it takes to make them is no cost of the login. */
-export const helloOf = ({ sdkAppId, secretKey }: DevelopmentApp, user: string): object => ({
-  t: "hello",
-  versions: [1],
+export const helloOf = ({ sdkAppId, secretKey }: DevelopmentApp, user: string): Hello => ({
   app: sdkAppId,
   user,
   userSig: signUserSig(secretKey, sdkAppId, user, 3600, Date.now()),

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { WebSocket } from "ws";
+import type { Hello, Told } from "./dialect.ts";
 import type { Subject } from "./processes.ts";
 import { textOf } from "./text-of.ts";
 
@@ -20,14 +21,6 @@ export type Line = {
   readonly close: () => void;
 };
 
-type Told = {
-  readonly t: string;
-  readonly call?: string;
-  readonly calls?: readonly unknown[];
-  readonly facts?: readonly ({ readonly name: string } | null)[];
-  readonly refusal?: { readonly code: string } | null;
-};
-
 const connect = async (subject: Pick<Subject, "url">): Promise<WebSocket> => {
   const socket = new WebSocket(`${subject.url.replace("http", "ws").replace("localhost", "127.0.0.1")}/ws`, {
     perMessageDeflate: false,
@@ -39,12 +32,8 @@ const connect = async (subject: Pick<Subject, "url">): Promise<WebSocket> => {
   return socket;
 };
 
-const toldIn = (text: string): readonly Told[] => {
-  const said: Told | readonly Told[] = JSON.parse(text);
-  return "t" in said ? [said] : said;
-};
-const welcomed = (socket: WebSocket): Promise<Told | undefined> =>
-  new Promise((resolve) => socket.once("message", (data) => resolve(toldIn(textOf(data))[0])));
+const firstOf = (socket: WebSocket): Promise<string> =>
+  new Promise((resolve) => socket.once("message", (data) => resolve(textOf(data))));
 const newCallId = (): string => randomBytes(16).toString("base64url");
 
 const spoken: { readonly [word: string]: Heard } = { ring: "ring", joined: "joined", ended: "ended" };
@@ -53,7 +42,7 @@ export const skeletonLine = async (subject: Pick<Subject, "url">, user: string):
   const socket = await connect(subject);
   const say = (message: object): void => socket.send(JSON.stringify(message));
   say({ t: "hello", user });
-  await welcomed(socket);
+  await firstOf(socket);
   const hangUp = (call: string): void => say({ t: "hangUp", call });
   const line: Line = {
     user,
@@ -66,7 +55,7 @@ export const skeletonLine = async (subject: Pick<Subject, "url">, user: string):
     close: () => socket.terminate(),
   };
   socket.on("message", (data) => {
-    const told: Told = JSON.parse(textOf(data));
+    const told: { readonly t: string; readonly call?: string } = JSON.parse(textOf(data));
     const what = spoken[told.t];
     if (what !== undefined && told.call !== undefined) line.hear(what, told.call);
   });
@@ -75,16 +64,20 @@ export const skeletonLine = async (subject: Pick<Subject, "url">, user: string):
 
 const heard: { readonly [fact: string]: Heard } = { invited: "ring", joined: "joined", left: "left", ended: "ended" };
 
-/** With a login by userSig, whole commands, and answers to beats. */
-export const openCallKitLine = async (subject: Pick<Subject, "url">, user: string, hello: object): Promise<Line> => {
-  const socket = await connect(subject);
+/** With a login by userSig, whole commands, and answers to heartbeats, in the subject's own dialect. */
+export const openCallKitLine = async (
+  { url, dialect }: Pick<Subject, "url" | "dialect">,
+  user: string,
+  hello: Hello,
+): Promise<Line> => {
+  const socket = await connect({ url });
   const say = (message: object): void => socket.send(JSON.stringify(message));
   let asked = 0;
-  const ask = (name: string, body: object): void =>
-    say({ t: "ask", id: String((asked += 1)), command: { name, body } });
-  say(hello);
-  const welcome = await welcomed(socket);
-  if (welcome?.t !== "welcome") throw new Error(`${user} is not welcome: ${JSON.stringify(welcome)}`);
+  const ask = (command: string, body: object): void => say(dialect.request(String((asked += 1)), command, body));
+  say(dialect.hello(hello));
+  const first = await firstOf(socket);
+  const [welcome] = dialect.read(first);
+  if (welcome?.type !== "welcome") throw new Error(`${user} is not welcome: ${first}`);
   const line: Line = {
     user,
     invite: (callees, timeout) => ask("invite", { call: newCallId(), callees, media: "audio", timeout }),
@@ -92,18 +85,18 @@ export const openCallKitLine = async (subject: Pick<Subject, "url">, user: strin
     cancel: (call) => ask("cancel", { call }),
     hangUp: (call) => ask("hangUp", { call }),
     hear: () => undefined,
-    found: welcome.calls?.length ?? 0,
+    found: welcome.calls,
     close: () => socket.terminate(),
   };
   const take = (told: Told): void => {
-    if (told.t === "beat") return say({ t: "beat" });
-    if (told.refusal) throw new Error(`refused: ${told.refusal.code}`);
-    if (told.t !== "news" || told.call === undefined) return;
-    for (const fact of told.facts ?? []) {
-      const what = fact === null ? undefined : heard[fact.name];
+    if (told.type === "heartbeat") return say(dialect.heartbeatReply);
+    if (told.type === "refused") throw new Error(`refused: ${told.code}`);
+    if (told.type !== "facts") return;
+    for (const fact of told.facts) {
+      const what = fact === null ? undefined : heard[fact];
       if (what !== undefined) line.hear(what, told.call);
     }
   };
-  socket.on("message", (data) => toldIn(textOf(data)).forEach(take));
+  socket.on("message", (data) => dialect.read(textOf(data)).forEach(take));
   return line;
 };

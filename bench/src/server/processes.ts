@@ -1,15 +1,19 @@
 import { execFile, spawn } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { access, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { addressOf, endBy } from "@opencallkit/tests";
+import { dialectOfAa4578f } from "./dialect-aa4578f.ts";
+import { dialect, type Dialect } from "./dialect.ts";
 
 /** A server under measurement, in a process of its own. */
 export type Subject = {
   readonly url: string;
+  /** The names of its frames. */
+  readonly dialect: Dialect;
   readonly data: string;
   /** User plus system time of all its threads so far, in ms. */
   readonly cpu: () => Promise<number>;
@@ -31,7 +35,11 @@ export const folderPrefix = join(tmpdir(), "opencallkit-bench-");
 export const newFolder = (): Promise<string> => mkdtemp(folderPrefix);
 
 /** In `kept`, a folder that outlives the subject, or in one of its own. */
-const start = async (args: (data: string) => readonly string[], kept?: string): Promise<Subject> => {
+const start = async (
+  args: (data: string) => readonly string[],
+  kept?: string,
+  spoken: Dialect = dialect,
+): Promise<Subject> => {
   const data = kept ?? (await newFolder());
   const child = spawn(
     process.execPath,
@@ -43,6 +51,7 @@ const start = async (args: (data: string) => readonly string[], kept?: string): 
   const pid = child.pid ?? 0;
   return {
     url: await addressOf(child),
+    dialect: spoken,
     data,
     cpu: async () => {
       const stat = await statOf(pid);
@@ -101,8 +110,19 @@ export const startOpenCallKitIn = async (kept: string | undefined, ...flags: rea
 };
 export const startOpenCallKit = (...flags: readonly string[]): Promise<Subject> =>
   startOpenCallKitIn(undefined, ...flags);
+/** Where frames have been named as they are now. */
+const namesItsFrames = "packages/protocol/src/frames/client-frames.ts";
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
 /** A server of another checkout; one from before there were limits has none to take off. */
-export const startFrom = (root: string): Promise<Subject> => start((data) => serve(data, [], mainIn(root)));
+export const startFrom = async (root: string): Promise<Subject> => {
+  const isNew = await isThere(join(root, namesItsFrames));
+  return start((data) => serve(data, [], mainIn(root)), undefined, isNew ? dialect : dialectOfAa4578f);
+};
 
 /** Runs one of the server's commands, `opencallkit app set` and the like. */
 export const command = async (...args: readonly string[]): Promise<void> => {

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { setTimeout as pause } from "node:timers/promises";
 import { openCallKitLine, skeletonLine, type Line } from "./lines.ts";
+import { dialect } from "./dialect.ts";
 import type { Subject } from "./processes.ts";
 import { helloOf, type DevelopmentApp } from "./development-app.ts";
 
@@ -18,10 +19,13 @@ export type Crowd = {
 export type CrowdSays = { readonly ready: true } | { readonly back: readonly number[] };
 
 const { url, app, people, talking }: Crowd = workerData;
-const subject: Pick<Subject, "url"> = { url };
+const subject: Pick<Subject, "url" | "dialect"> = { url, dialect };
+/** Made before they are needed: what it takes to make them is no cost of the login. */
 const hellos = app === null ? [] : Array.from({ length: people }, (_, at) => helloOf(app, `crowd${at}`));
-const line = (at: number): Promise<Line> =>
-  app === null ? skeletonLine(subject, `crowd${at}`) : openCallKitLine(subject, `crowd${at}`, hellos[at] ?? {});
+const line = (at: number): Promise<Line> => {
+  const hello = hellos[at];
+  return hello === undefined ? skeletonLine(subject, `crowd${at}`) : openCallKitLine(subject, `crowd${at}`, hello);
+};
 const say = (words: CrowdSays): void => parentPort?.postMessage(words);
 
 /** When the engine tries for the first time: 0.1 to 0.5 s after its socket broke; and again, 0.25 to 0.75 s later. */

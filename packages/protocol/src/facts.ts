@@ -7,6 +7,7 @@ import { joined } from "./facts/joined.ts";
 import { left } from "./facts/left.ts";
 import { lineBusy } from "./facts/line-busy.ts";
 import { mediaChanged } from "./facts/media-changed.ts";
+import { mediaPlanned } from "./facts/media-planned.ts";
 import { missed } from "./facts/missed.ts";
 import { rang } from "./facts/rang.ts";
 import { rejected } from "./facts/rejected.ts";
@@ -28,6 +29,7 @@ export const facts = {
   left,
   removed,
   mediaChanged,
+  mediaPlanned,
   videoAsked,
   videoRefused,
   endsSoon,
@@ -55,6 +57,7 @@ export const FactSchema = v.variant("type", [
   fact("left", facts.left),
   fact("removed", facts.removed),
   fact("mediaChanged", facts.mediaChanged),
+  fact("mediaPlanned", facts.mediaPlanned),
   fact("videoAsked", facts.videoAsked),
   fact("videoRefused", facts.videoRefused),
   fact("endsSoon", facts.endsSoon),

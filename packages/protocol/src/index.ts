@@ -7,6 +7,7 @@ export { invite as inviteCommand } from "./commands/invite.ts";
 export { facts, FactSchema, parseFact, type Fact, type FactBody, type FactName } from "./facts.ts";
 export type { VoidCause } from "./facts/voided.ts";
 export { AppId, CallId, ClientId, CommandId, DeviceId, UserId, type MediaType } from "./ids.ts";
+export type { MediaPlan, MediaTransportName } from "./media-plan.ts";
 export { replies, type Reply } from "./replies.ts";
 export type { IceServer } from "./ice-server.ts";
 export { posts } from "./operations/page-posts.ts";

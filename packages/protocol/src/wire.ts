@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 /** The protocol versions this build speaks, newest first. The server also speaks the one before its newest. */
-export const versions = [1] as const;
+export const versions = [2] as const;
 
 /** A frame is one message or an array of messages, JSON, at most this many bytes. */
 export const maxFrameBytes = 65_536;

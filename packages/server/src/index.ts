@@ -10,4 +10,4 @@ export { secretsIn, type AppSecrets, type SecretRefusal } from "./credentials/se
 export { signUserSig } from "./credentials/user-sig.ts";
 export { policyNames, readPolicy, type PolicySettings } from "./credentials/policy.ts";
 export type { DevApp } from "./rest/parts.ts";
-export { startServer, type RunningServer, type ServerOptions } from "./start-server.ts";
+export { startServer, type RunningServer, type ServerOptions } from "./node/start-server.ts";

@@ -9,4 +9,4 @@ export { heldLeases } from "./sessions/held-leases.ts";
 export { policyOf, widened } from "./credentials/policy.ts";
 export { readFrame, type ReadMessage } from "./sockets/read-frame.ts";
 export type { ClientSocket } from "./sockets/client-socket.ts";
-export { openNode, type NodeOptions } from "./open-node.ts";
+export { openNode, type NodeOptions } from "./node/open-node.ts";

@@ -69,6 +69,7 @@ export const invited = (ringEndsAt = 31_000): Fact => ({
     callees: ["bob"],
     media: "audio",
     group: false,
+    plan: { path: 0, transport: "p2p" },
     room: 7,
     roomText: null,
     ringEndsAt,

@@ -32,7 +32,7 @@ const saying = (work: (socket: WebSocket, count: number) => void, most = 20): Ho
 const hello = (about: object): string =>
   JSON.stringify({
     type: "hello",
-    versions: [1],
+    versions: [2],
     app: 1_400_000_001,
     user: "mallory",
     userSig: "x",

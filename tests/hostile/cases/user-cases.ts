@@ -201,7 +201,7 @@ export const userCases: readonly HostileCase[] = [
       user("mallory", (me) =>
         me.say({
           type: "hello",
-          versions: [1],
+          versions: [2],
           app: attacker.target.app.sdkAppId,
           user: "mallory",
           userSig: attacker.sigOf("mallory"),

@@ -186,6 +186,10 @@ const checks: { readonly [N in FactName]: Check<N> } = {
   },
   removed: ({ body }, { before }) =>
     hold("I11", legOf(before, body.user) !== undefined, () => `${body.user} has no leg and is removed`),
+  mediaPlanned: ({ body }, { before }) => {
+    const last = isKnown(before) ? before.about.plan.path : -1;
+    hold("I14", body.path > last, () => `path ${body.path} after ${last}`);
+  },
   mediaChanged: ({ at, body }, { before }) => {
     if (before.state !== "talking") throw new Violation("I21", "media change in a call that does not talk");
     hold("I11", !before.about.group, () => "media change in a group call");

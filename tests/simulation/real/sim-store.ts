@@ -2,6 +2,7 @@ import type { Store } from "@opencallkit/server/ports";
 import type { ClusterStore } from "@opencallkit/server/ports";
 import type { Disk } from "../shell/disk.ts";
 import type { Tables } from "../store/tables.ts";
+import { simOutbox } from "./sim-outbox.ts";
 
 const lateMs = 7 * 24 * 60 * 60 * 1000;
 
@@ -71,6 +72,7 @@ export const simStore = ({ tables, disk, now, cluster, known }: SimStoreParts): 
         return true;
       }),
     cluster,
+    outbox: simOutbox(tables, now, ask),
     close: () => Promise.resolve(),
   };
 };

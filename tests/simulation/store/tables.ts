@@ -35,6 +35,14 @@ export type CallRow = {
   changedAt: number;
 };
 
+/** A cursor of the outbox, and who holds it until when. */
+export type CursorRow = {
+  readonly place: number;
+  readonly holder: string;
+  readonly term: number;
+  readonly until: number;
+};
+
 /** The simulated disk: what is here was committed. Decides as the databases' constraints do. */
 export type Tables = {
   readonly rows: () => Iterable<CallRow>;
@@ -52,6 +60,7 @@ export type Tables = {
   readonly prove: (proofs: Proofs, now: number) => void;
   readonly page: (app: number, before: number | null, limit: number) => Page;
   readonly apps: Map<number, StoredApp>;
+  readonly cursors: Map<string, CursorRow>;
   readonly place: () => number;
   readonly lastCommit: () => number;
   /** The last commit as somebody who opens the store learns of it: by what was written, not by when it was. */
@@ -78,6 +87,7 @@ export const tablesOf = (start: number): Tables => {
   const devices = new Map<string, number>();
   const revocations = new Map<string, number>();
   const apps = new Map<number, StoredApp>();
+  const cursors = new Map<string, CursorRow>();
   let place = 0;
   let last = start;
   let outageEnd = 0;
@@ -261,6 +271,7 @@ export const tablesOf = (start: number): Tables => {
       return { calls: found.map(stored), next: found.length < limit || final === undefined ? null : final.no };
     },
     apps,
+    cursors,
     place: () => place,
     lastCommit: () => last,
     newest: () => newest,

@@ -17,6 +17,7 @@ export const nobody: Asked = {
   callees: [],
   media: "audio",
   group: false,
+  plan: { path: 0, transport: "none", since: 0 },
   room: 0,
   roomText: null,
   userData: "",

@@ -14,6 +14,7 @@ const invited: Fact = {
     callees: ["ben", "cid"],
     media: "audio",
     group: true,
+    plan: { path: 0, transport: "p2p" },
     room: 1,
     roomText: null,
     userData: "",

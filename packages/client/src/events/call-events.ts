@@ -48,6 +48,7 @@ const nothing = (): readonly CallEventBody[] => [];
 const ofFact: { readonly [N in FactName]: Tellings<N> } = {
   invited: nothing,
   rang: nothing,
+  mediaPlanned: nothing,
   ended: nothing,
   voided: nothing,
   rejected: ({ user }, { me }) => person(user, "rejected", me),

@@ -152,7 +152,7 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
       seen.set(device, place);
       wire.tell({
         type: "welcome",
-        version: 1,
+        version: 2,
         now: now(),
         heartbeatMs: 5000,
         silenceMs: 12_000,

@@ -1,5 +1,8 @@
-import type { CallResult, MediaType, VoidCause } from "@opencallkit/protocol";
+import type { CallResult, MediaPlan, MediaType, VoidCause } from "@opencallkit/protocol";
 import type { Leg, Legs } from "./leg.ts";
+
+/** The media plan of a call, and since when it holds, in ms by the store's clock. */
+export type PlannedMedia = MediaPlan & { readonly since: number };
 
 /** What a call is about: settled when it begins, save for the people and the media that come later. */
 export type Invitation = {
@@ -8,6 +11,7 @@ export type Invitation = {
   readonly callees: readonly string[];
   readonly media: MediaType;
   readonly group: boolean;
+  readonly plan: PlannedMedia;
   readonly room: number;
   readonly roomText: string | null;
   readonly userData: string;

@@ -53,11 +53,22 @@ const withCaller = (call: LiveCall, at: number): readonly (readonly [string, Leg
 
 const evolveBy: { readonly [N in FactName]: Evolve<N> } = {
   invited: (call, body, at) => {
-    const { caller, callees, media, group, room, roomText, userData, chatGroup } = body;
+    const { caller, callees, media, group, plan, room, roomText, userData, chatGroup } = body;
     return {
       state: "ringing",
       version: 0,
-      about: { caller, callees, media, group, room, roomText, userData, chatGroup, createdAt: at },
+      about: {
+        caller,
+        callees,
+        media,
+        group,
+        plan: { ...plan, since: at },
+        room,
+        roomText,
+        userData,
+        chatGroup,
+        createdAt: at,
+      },
       legs: new Map<string, Leg>([
         [caller, { state: "waiting", client: body.client, stay: 1 }],
         ...rings(call, callees, body),
@@ -99,6 +110,8 @@ const evolveBy: { readonly [N in FactName]: Evolve<N> } = {
     }),
   mediaChanged: (call, { media }) =>
     call.state === "talking" ? { ...call, about: { ...call.about, media }, videoAsked: null } : call,
+  mediaPlanned: (call, plan, at) =>
+    onLive(call, (live) => ({ ...live, about: { ...live.about, plan: { ...plan, since: at } } })),
   videoAsked: (call, { user, endsAt }) => (call.state === "talking" ? { ...call, videoAsked: { user, endsAt } } : call),
   videoRefused: (call) => (call.state === "talking" ? { ...call, videoAsked: null } : call),
   endsSoon: (call, { endsAt }) => (call.state === "talking" ? { ...call, closesAt: endsAt } : call),

@@ -21,6 +21,7 @@ const stored = (life: Life) =>
             callees: ["bob"],
             media: "audio",
             group: false,
+            plan: { path: 0, transport: "p2p" },
             room: 7,
             roomText: null,
             userData: "",

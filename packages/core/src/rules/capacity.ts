@@ -1,11 +1,14 @@
-import type { RefusalCode } from "@opencallkit/protocol";
+import type { MediaTransportName, RefusalCode } from "@opencallkit/protocol";
 import type { Policy } from "../context.ts";
 
-/** Each pair of people has a link of its own, so more than this many cost every device too much. */
-const mostDirect = 4;
+/** How many people a transport carries: in `p2p` each pair has a link of its own, so more of them cost every device too much. */
+const capacity: { readonly [T in MediaTransportName]: number } = { p2p: 4, none: Infinity };
+
+/** The transport of a new call, as the app's policy has it. */
+export const transportOf = ({ media }: Policy): MediaTransportName => (media === "none" ? "none" : "p2p");
 
 /** GROUP-2: why `count` people are too many for one call, or null. */
-export const tooMany = (count: number, { people, media }: Policy): RefusalCode | null => {
+export const tooMany = (count: number, { people }: Policy, transport: MediaTransportName): RefusalCode | null => {
   if (count > people) return "too_many_people";
-  return media === "auto" && count > mostDirect ? "media_capacity" : null;
+  return count > capacity[transport] ? "media_capacity" : null;
 };

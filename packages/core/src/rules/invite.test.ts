@@ -35,6 +35,7 @@ test("INVITE-1: a call has its people, media type and room", () => {
     callees: ["bob"],
     media: "video",
     group: false,
+    plan: { path: 0, transport: "p2p", since: start },
     room: 42,
     roomText: null,
     userData: "",

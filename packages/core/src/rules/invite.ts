@@ -4,7 +4,7 @@ import { refuseForNow, refuse, write, type Decision } from "../decision.ts";
 import { evolve } from "../call/evolve.ts";
 import type { Asker, Held, DecisionContext } from "../context.ts";
 import { rungTooOften } from "./bounded.ts";
-import { tooMany } from "./capacity.ts";
+import { tooMany, transportOf } from "./capacity.ts";
 import { finish } from "./finish.ts";
 import { busyFacts, busyOf, hasTwice, ringsOf } from "./ring-people.ts";
 
@@ -21,6 +21,7 @@ const invited = (body: Body, asker: Asker, context: DecisionContext): Fact<"invi
     callees: body.callees,
     media: body.media,
     group: isGroup(body),
+    plan: { path: 0, transport: transportOf(context.policy) },
     room: body.room ?? context.drawnRoom,
     roomText: body.roomText ?? null,
     userData: body.userData ?? "",
@@ -46,7 +47,7 @@ const refusalOf = (body: Body, asker: Asker, { policy, blockers }: DecisionConte
   if (body.callees.includes(asker.user)) return "calls_self";
   if (hasTwice(body.callees)) return "same_person_twice";
   if (policy.blocked === "tell" && body.callees.some((user) => blockers.has(user))) return "blocked";
-  return tooMany(1 + body.callees.length, policy);
+  return tooMany(1 + body.callees.length, policy, transportOf(policy));
 };
 
 /** The only callee of a call of two. */

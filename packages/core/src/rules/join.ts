@@ -27,7 +27,7 @@ const enter = (call: LiveCall, asker: Asker, { busy, policy, now }: DecisionCont
   if (!call.about.group) return refuse("too_late");
   if (busy.has(asker.user)) return refuse("already_in_call");
   if (isFull(call, policy)) return refuse("too_many_changes");
-  const full = tooMany(liveCount(call, asker.user) + 1, policy);
+  const full = tooMany(liveCount(call, asker.user) + 1, policy, call.about.plan.transport);
   return full === null ? write(joinedFact(call, asker, now)) : refuse(full);
 };
 

@@ -49,6 +49,7 @@ const about = {
   callees: ["bob", "carol"],
   media: "audio",
   group: true,
+  plan: { path: 0, transport: "p2p", since: 50 },
   room: 7,
   roomText: null,
   userData: "",

@@ -63,6 +63,7 @@ describe("HEAR-2: each listener hears their own devices, blocks and clients, and
     callees: ["bob", "carol"],
     media: "audio" as const,
     group: true,
+    plan: { path: 0, transport: "p2p" } as const,
     room: 7,
     roomText: null,
     userData: "",

@@ -30,6 +30,7 @@ const trimBy: { readonly [N in FactName]: Trim<N> } = {
   left: (body) => body,
   removed: (body) => body,
   mediaChanged: (body) => body,
+  mediaPlanned: (body) => body,
   videoAsked: (body) => body,
   videoRefused: (body) => body,
   endsSoon: (body) => body,

@@ -1,11 +1,12 @@
 import * as v from "valibot";
 import { defineFact } from "../define.ts";
 import { MediaType, RoomNumber, Time, UserId } from "../ids.ts";
+import { MediaPlan } from "../media-plan.ts";
 import { Reached } from "../reached.ts";
 
 export const invited = defineFact({
   type: "invited",
-  meaning: "A call began: its people, media type and room, and how long it rings.",
+  meaning: "A call began: its people, media type, media plan and room, and how long it rings.",
   body: v.object({
     caller: UserId,
     /** The caller's client; blank for everybody but the caller. */
@@ -13,6 +14,8 @@ export const invited = defineFact({
     callees: v.array(UserId),
     media: MediaType,
     group: v.boolean(),
+    /** How its media travel, until a `mediaPlanned` says otherwise. */
+    plan: MediaPlan,
     room: RoomNumber,
     roomText: v.nullable(v.string()),
     ringEndsAt: Time,

@@ -27,7 +27,7 @@ test("versions are listed newest first", () => {
 
 const hello = {
   type: "hello",
-  versions: [1],
+  versions: [2],
   app: 1,
   user: "alice",
   userSig: "sig",

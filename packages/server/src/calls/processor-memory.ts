@@ -6,7 +6,7 @@ import type { UsageMeter } from "../usage/usage-meter.ts";
 import { knownBlockers } from "./known-blockers.ts";
 import type { LiveCalls } from "./live-calls.ts";
 import type { OutageGrace } from "./outage-grace.ts";
-import type { Presence } from "./presence.ts";
+import type { Presence } from "../connections/presence.ts";
 
 export type ProcessorMemoryParts = {
   readonly store: Pick<Store, "now">;

@@ -74,7 +74,7 @@ export const openCluster = (
       clientConnected: ({ app, user, client, device }, at) => {
         const who = { app, user, client };
         // Also of a node that thinks itself alone: one that it does not hear may still hold the client's older connection.
-        const message: NodeMessage = { say: "replaced", who, at };
+        const message: NodeMessage = { type: "replaced", who, at };
         return out.came({ ...who, device }, { to: who, body: JSON.stringify(message) });
       },
       clientDisconnected: (who) => out.went(clientOf(who)),

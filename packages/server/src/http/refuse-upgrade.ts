@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { problem, type ProblemCode } from "../rest/problem.ts";
+import { problem, type ProblemCode } from "./problem.ts";
 
 /** Answers a request for a WebSocket with a problem, and closes. */
 export const refuseUpgrade = async (socket: Duplex, code: ProblemCode): Promise<void> => {

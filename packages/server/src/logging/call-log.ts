@@ -2,7 +2,7 @@ import { isKnown } from "@opencallkit/core";
 import type { Committed } from "@opencallkit/core/processor";
 import type { EventLogger as Logger } from "../ports/index.ts";
 
-/** A line for each call that begins and ends, as the node that committed it sees it: who, with how many, and what for. */
+/** A line for each call that begins, as the node that committed it sees it: who, with how many, and what for. Its end is a reaction's (`reactions/log-ended-calls.ts`). */
 export const callLog =
   (log: Logger) =>
   ({ live: { app, id, call }, facts }: Committed): void => {
@@ -19,10 +19,6 @@ export const callLog =
           media,
           group,
         });
-      }
-      if (fact.type === "ended" && call.state === "ended") {
-        const talked = call.connectedAt === null ? 0 : call.endedAt - call.connectedAt;
-        log("info", "call_ended", { app, call: id, result: call.result, by: call.by, talkedMs: talked });
       }
     }
   };

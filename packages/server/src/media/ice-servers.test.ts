@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { boundary } from "../sockets/boundary.ts";
-import type { Connection } from "../sessions/connection.ts";
-import { connections } from "../sessions/connections.ts";
+import type { Connection } from "../connections/connection.ts";
+import { connections } from "../connections/connections.ts";
 import { iceServers } from "./ice-servers.ts";
 
 test("TURN-1: who stays connected gets fresh credentials ten minutes before the old ones expire, also when the wall was set back", () => {

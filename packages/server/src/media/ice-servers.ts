@@ -2,8 +2,8 @@ import { createHmac } from "node:crypto";
 import type { ServerFrame } from "@opencallkit/protocol";
 import type { Timers } from "../ports/index.ts";
 import type { Boundary } from "../sockets/boundary.ts";
-import { frame, type Connection } from "../sessions/connection.ts";
-import type { Connections } from "../sessions/connections.ts";
+import { frame, type Connection } from "../connections/connection.ts";
+import type { Connections } from "../connections/connections.ts";
 
 type IceServers = ServerFrame<"welcome">["ice"];
 

@@ -4,8 +4,8 @@ import { callKey, type LiveCall } from "@opencallkit/core/processor";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { tokenBuckets } from "../usage/token-bucket.ts";
-import { frame, type Connection } from "../sessions/connection.ts";
-import type { Connections } from "../sessions/connections.ts";
+import { frame, type Connection } from "../connections/connection.ts";
+import type { Connections } from "../connections/connections.ts";
 
 /** Who holds a stay of a talking call. */
 type Holder = { readonly user: string; readonly client: string };
@@ -50,7 +50,7 @@ export const signalRelay = ({ calls, connected, cluster, policy, store }: Parts)
     const here = connected.find(from.app, other.user, other.client);
     if (here !== undefined) return here.writer.send(text);
     const to = { app: from.app, ...other };
-    cluster.write(to, { say: "pass", to, call, version: live.call.version, stay: theirs, frame: text });
+    cluster.write(to, { type: "pass", to, call, version: live.call.version, stay: theirs, frame: text });
   };
 
   return {

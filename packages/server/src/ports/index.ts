@@ -28,6 +28,16 @@ export type {
   PresenceEntry,
   ClusterBatch,
 } from "./cluster-store.ts";
+export {
+  cursorLeaseMs,
+  type Claim,
+  type CursorLease,
+  type CursorStart,
+  type Moved,
+  type Outbox,
+  type OutboxFact,
+  type OutboxPage,
+} from "./outbox.ts";
 export { systemRandom, type Random } from "./random.ts";
 export {
   StoreUnusable,

@@ -1,6 +1,7 @@
 import type { Life } from "@opencallkit/core";
 import type { Appended, StoredCall, WriteSet } from "@opencallkit/core/processor";
 import type { ClusterStore } from "./cluster-store.ts";
+import type { Outbox } from "./outbox.ts";
 
 export type StoredApp = {
   readonly app: number;
@@ -81,6 +82,8 @@ export type Store = {
   readonly addApp: (app: StoredApp) => Promise<boolean>;
   /** How several nodes on this store meet; null for a store that takes one node only. */
   readonly cluster: ClusterStore | null;
+  /** The facts of all calls in one order, and how far each reaction has come. */
+  readonly outbox: Outbox;
   /** False when there is no such app. */
   readonly setPolicy: (app: number, policy: string) => Promise<boolean>;
   /** False when its sealed secrets are not, or no longer, what they were `before`. */

@@ -5,7 +5,7 @@ import { fromStore, type LiveCall } from "@opencallkit/core/processor";
 import { askingStore } from "./asking-store.ts";
 import { ownerOf } from "./owner.ts";
 import type { Rest, RestParts } from "./parts.ts";
-import { problem } from "./problem.ts";
+import { problem } from "../http/problem.ts";
 
 const Limit = v.pipe(v.string(), v.regex(/^[0-9]{1,3}$/u), v.transform(Number), v.minValue(1), v.maxValue(100));
 const Cursor = v.pipe(v.string(), v.regex(/^[0-9]{1,15}$/u), v.transform(Number));

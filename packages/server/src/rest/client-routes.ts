@@ -5,7 +5,7 @@ import { checkUserSig } from "../credentials/user-sig.ts";
 import { askingStore } from "./asking-store.ts";
 import { corsOf, json } from "./body.ts";
 import type { Rest, RestParts } from "./parts.ts";
-import { problem } from "./problem.ts";
+import { problem } from "../http/problem.ts";
 
 const { gone, leave } = posts;
 

@@ -4,7 +4,7 @@ import { isLoopbackAddress, isLoopbackHost } from "../http/origins.ts";
 import { signUserSig } from "../credentials/user-sig.ts";
 import { corsOf, json } from "./body.ts";
 import type { DevApp, Rest } from "./parts.ts";
-import { problem } from "./problem.ts";
+import { problem } from "../http/problem.ts";
 
 const DevLogin = v.strictObject({ userId: UserId });
 const devSigSeconds = 7 * 24 * 60 * 60;

@@ -7,7 +7,7 @@ import { callRoutes } from "./call-routes.ts";
 import { clientRoutes } from "./client-routes.ts";
 import { devRoute } from "./dev-route.ts";
 import type { Rest, RestParts } from "./parts.ts";
-import { problem } from "./problem.ts";
+import { problem } from "../http/problem.ts";
 import { readableByPages } from "./readable-by-pages.ts";
 import { userRoutes } from "./user-routes.ts";
 

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { askingStore } from "./asking-store.ts";
 import { ownerOf } from "./owner.ts";
 import type { Rest, RestParts } from "./parts.ts";
-import { problem } from "./problem.ts";
+import { problem } from "../http/problem.ts";
 
 const done = (): Response => new Response(null, { status: 204 });
 

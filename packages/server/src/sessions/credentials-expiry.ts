@@ -2,8 +2,8 @@ import type { ClientFrame, Command } from "@opencallkit/protocol";
 import type { Timers } from "../ports/index.ts";
 import { logIn, type LoginParts } from "../credentials/log-in.ts";
 import type { Boundary } from "../sockets/boundary.ts";
-import { frame, type Connection } from "./connection.ts";
-import type { Connections } from "./connections.ts";
+import { frame, type Connection } from "../connections/connection.ts";
+import type { Connections } from "../connections/connections.ts";
 
 type Parts = LoginParts & { readonly connected: Connections; readonly timers: Timers; readonly bounded: Boundary };
 

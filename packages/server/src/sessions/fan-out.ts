@@ -2,8 +2,8 @@ import { audience } from "@opencallkit/core";
 import type { CloseName } from "@opencallkit/protocol";
 import type { Committed, LiveCall } from "@opencallkit/core/processor";
 import type { Boundary } from "../sockets/boundary.ts";
-import type { Connection } from "./connection.ts";
-import type { Connections } from "./connections.ts";
+import type { Connection } from "../connections/connection.ts";
+import type { Connections } from "../connections/connections.ts";
 import { largestPage, newsFor, sizeOf, type NewsBody } from "./call-page.ts";
 
 /** What a newcomer hears whole is looked at from so many facts on: fewer never make a page. */

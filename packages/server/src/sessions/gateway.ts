@@ -14,7 +14,7 @@ import { startHeartbeats } from "./heartbeat.ts";
 import { boundary } from "../sockets/boundary.ts";
 import type { ClientSocket } from "../sockets/client-socket.ts";
 import { commandResponse, refusedResponse } from "./command-response.ts";
-import { frame, type Connection } from "./connection.ts";
+import { frame, type Connection } from "../connections/connection.ts";
 import { endInTurn } from "../sockets/end-in-turn.ts";
 import { login, type LoginGateParts } from "./login.ts";
 import { expiries } from "./credentials-expiry.ts";

@@ -2,10 +2,10 @@ import { heardCount } from "@opencallkit/core";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Timing } from "../calls/timing.ts";
 import type { Timers } from "../ports/index.ts";
-import { frame, type Connection } from "./connection.ts";
+import { frame, type Connection } from "../connections/connection.ts";
 import type { LiveCall } from "@opencallkit/core/processor";
 import type { Boundary } from "../sockets/boundary.ts";
-import type { Connections } from "./connections.ts";
+import type { Connections } from "../connections/connections.ts";
 
 export type HeartbeatParts = {
   readonly connected: Connections;

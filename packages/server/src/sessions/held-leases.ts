@@ -1,7 +1,7 @@
 import { callHeldBy } from "../calls/call-held-by.ts";
 import type { LiveCall } from "@opencallkit/core/processor";
 import type { LiveCalls } from "../calls/live-calls.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection } from "../connections/connection.ts";
 
 export type Who = Pick<Connection, "app" | "user" | "client">;
 

@@ -3,7 +3,7 @@ import { versions, type ClientFrame, type ServerFrame } from "@opencallkit/proto
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Timing } from "../calls/timing.ts";
 import { checkTicket, type LogIn, type LoginParts } from "../credentials/log-in.ts";
-import { frame } from "./connection.ts";
+import { frame } from "../connections/connection.ts";
 import type { LatePage } from "./late-news.ts";
 import { fitting, largestPage, latePage, newsFor } from "./call-page.ts";
 

@@ -4,8 +4,8 @@ import { callHeldBy } from "../calls/call-held-by.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { EventLogger as Logger } from "../ports/index.ts";
-import type { Connection } from "./connection.ts";
-import type { Connections } from "./connections.ts";
+import type { Connection } from "../connections/connection.ts";
+import type { Connections } from "../connections/connections.ts";
 
 type Parts = {
   readonly callService: Pick<CallService, "command">;
@@ -40,7 +40,7 @@ export const kicker = ({ callService, calls, connected, cluster, log }: Parts) =
 
   /** The newest login is the only device, on every node. Tabs are no devices. */
   const kickOthers = ({ app, user, device, since }: Connection): Promise<void> => {
-    cluster.write("all", { say: "kicked", app, user, unless: device, at: since });
+    cluster.write("all", { type: "kicked", app, user, unless: device, at: since });
     return kick(app, user, device, since);
   };
 

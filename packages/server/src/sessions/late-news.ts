@@ -2,7 +2,7 @@ import { fromStore } from "@opencallkit/core/processor";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Inbox, LateRange, Store } from "../ports/index.ts";
 import { heartbeatOf } from "./heartbeat.ts";
-import { frame, type Connection } from "./connection.ts";
+import { frame, type Connection } from "../connections/connection.ts";
 import { fitting, latePage, newsFor, pageOf, type CallPage } from "./call-page.ts";
 import type { LeaseProofs } from "./lease-proofs.ts";
 

@@ -2,7 +2,7 @@ import type { Policy } from "@opencallkit/core";
 import type { ClientFrame } from "@opencallkit/protocol";
 import { callKey } from "@opencallkit/core/processor";
 import { perMinute, tokenBuckets, type Rate } from "../usage/token-bucket.ts";
-import type { Connections } from "./connections.ts";
+import type { Connections } from "../connections/connections.ts";
 
 /** DEVICE-4: how often one device may push out another where a user has one only: five times at once, then every ten seconds. */
 const pushOuts: Rate = { size: 5, perSecond: 0.1 };

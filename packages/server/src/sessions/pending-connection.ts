@@ -1,6 +1,6 @@
 import type { CloseName } from "@opencallkit/protocol";
 import type { EventLogger as Logger } from "../ports/index.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection } from "../connections/connection.ts";
 import type { FrameWriter } from "../sockets/frame-writer.ts";
 
 /** What is known of a socket. */

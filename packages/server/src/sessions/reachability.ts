@@ -3,8 +3,8 @@ import { callHeldBy } from "../calls/call-held-by.ts";
 import { callKey, type LiveCall } from "@opencallkit/core/processor";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Client, Timers } from "../ports/index.ts";
-import { frame, type Connection } from "./connection.ts";
-import type { Connections } from "./connections.ts";
+import { frame, type Connection } from "../connections/connection.ts";
+import type { Connections } from "../connections/connections.ts";
 
 /** By person: what stops the wait before the others are told, or null once they were. */
 type Away = Map<string, (() => void) | null>;

@@ -4,7 +4,7 @@ import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { Timers } from "../ports/index.ts";
 import { tokenBucket, type Rate, type TokenBucket } from "../usage/token-bucket.ts";
-import { frame, type Connection } from "./connection.ts";
+import { frame, type Connection } from "../connections/connection.ts";
 import { largestPage, newsFor, pageOf, type CallPage } from "./call-page.ts";
 
 type Parts = {

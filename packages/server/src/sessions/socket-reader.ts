@@ -4,7 +4,7 @@ import type { EventLogger as Logger, Timers } from "../ports/index.ts";
 import { tokenBucket, type Rate, type TokenBucket } from "../usage/token-bucket.ts";
 import type { Boundary } from "../sockets/boundary.ts";
 import type { ClientSocket } from "../sockets/client-socket.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection } from "../connections/connection.ts";
 import { refuseWith, type PendingConnection } from "./pending-connection.ts";
 import { readFrame } from "../sockets/read-frame.ts";
 

@@ -17,6 +17,10 @@ export type ReadMessage = ClientFrame | { readonly type: "badRequest"; readonly 
 const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** Whether it is a message of protocol 1, which named its messages `t`. */
+const isOfProtocol1 = (value: unknown): boolean =>
+  isObject(value) && typeof value["t"] === "string" && value["type"] === undefined;
+
 const readMessage = (value: unknown): ReadMessage | null => {
   if (!isObject(value)) return null;
   const name = value["type"];
@@ -49,7 +53,7 @@ export const readFrame = (data: Buffer, isBinary: boolean): Read => {
   const messages: ReadMessage[] = [];
   for (const each of values) {
     const message = readMessage(each);
-    if (message === null) return { messages, close: "bad_message" };
+    if (message === null) return { messages, close: isOfProtocol1(each) ? "upgrade" : "bad_message" };
     messages.push(message);
   }
   return { messages, close: null };

@@ -106,6 +106,8 @@ DECLARE
 BEGIN
   PERFORM set_config('lock_timeout', patience_ms::text, true);
   IF NOT apart THEN PERFORM pg_advisory_xact_lock(key) FROM append_locks_1(batch) AS key; END IF;
+  -- OUT-2: the transaction has its id before any place is drawn in it.
+  PERFORM pg_current_xact_id();
   FOR step IN SELECT value FROM jsonb_array_elements(batch) LOOP
     IF NOT apart THEN
       answers := answers || to_jsonb(append_step_1(step));

@@ -1,6 +1,7 @@
 import type { Migration } from "../migrating.ts";
 import { appendFunctions } from "./append-function.ts";
 import { nodesSchema } from "./cluster-schema.ts";
+import { outboxSchema } from "./outbox-schema.ts";
 import { beatsSchema, proveFunction, sightsSchema } from "./prove-function.ts";
 import { offsetSchema, schema, usedSchema } from "./schema.ts";
 
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   { sql: sightsSchema, needs: 1 },
   { sql: usedSchema, needs: 1 },
   { sql: offsetSchema, needs: 1 },
+  { sql: outboxSchema, needs: 1 },
 ];

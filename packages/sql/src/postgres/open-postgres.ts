@@ -10,6 +10,7 @@ import { databaseClock, type DatabaseClock } from "./database-clock.ts";
 import { inboxReader } from "./inbox.ts";
 import { migrate } from "./migrate.ts";
 import { postgresNodes } from "./cluster.ts";
+import { postgresOutbox } from "./outbox.ts";
 import { reader } from "./read.ts";
 import { prepareSession } from "./safety.ts";
 
@@ -126,6 +127,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
       committed();
     },
     cluster,
+    outbox: postgresOutbox(ask, clock.now),
     close: () => (closing ??= close()),
   };
 };

@@ -1,7 +1,7 @@
 /**
  * The tables of `../sqlite/migrations.ts` as PostgreSQL writes them. `place` is drawn when the people of a call
  * that ends are locked (see `append-function.ts`), so that for each of them places go up as commits do.
- * `tx` is what a walker over all facts goes by: it reads below `pg_snapshot_xmin` only.
+ * `tx` is dropped by a later step: the outbox goes by marks in memory (see `outbox-schema.ts`).
  */
 export const schema = `
 CREATE TABLE app (

@@ -5,6 +5,7 @@ import { number, text, toApp } from "../rows.ts";
 import { appender } from "./append.ts";
 import type { Given, Job, Moments, Work, WorkName } from "./messages.ts";
 import { inboxReader } from "./inbox.ts";
+import { outboxJobs } from "./outbox-jobs.ts";
 import { reader } from "./read.ts";
 
 type Run<N extends WorkName> = (take: Work[N]["take"]) => Work[N]["give"];
@@ -19,6 +20,9 @@ const writes: { readonly [N in WorkName]: boolean } = {
   setSecrets: true,
   setBlock: true,
   revoke: true,
+  outboxOpen: true,
+  outboxMove: true,
+  outboxRead: false,
   revokedAt: false,
   blockers: false,
   load: false,
@@ -129,6 +133,7 @@ export const jobRunner = (database: DatabaseSync): ((job: Job) => Given) => {
     ...appJobs(database),
     ...blockJobs(database),
     ...revocationJobs(database),
+    ...outboxJobs(database),
   };
   const runOf = <N extends WorkName>(name: N, take: Work[N]["take"]): Given => ({ [name]: runs[name](take) });
   const run = <N extends WorkName>(job: Job<N>): Given => runOf(job.name, job.take);

@@ -1,4 +1,15 @@
-import type { Appended, Inbox, LateRange, Page, Proofs, StoredApp, StoredCall } from "@opencallkit/server/ports";
+import type { FactName } from "@opencallkit/protocol";
+import type {
+  Appended,
+  CursorStart,
+  Inbox,
+  LateRange,
+  OutboxPage,
+  Page,
+  Proofs,
+  StoredApp,
+  StoredCall,
+} from "@opencallkit/server/ports";
 import type { Step } from "../write-set-row.ts";
 import type { ClockMark } from "../store-clock.ts";
 import type { LookedThrough } from "./look-through.ts";
@@ -66,10 +77,28 @@ export type Work = {
     readonly give: boolean;
   };
   readonly setPolicy: { readonly take: { readonly app: number; readonly policy: string }; readonly give: boolean };
+  /** The cursor's place; it is made if there is none. */
+  readonly outboxOpen: {
+    readonly take: { readonly cursor: string; readonly start: CursorStart };
+    readonly give: number;
+  };
+  readonly outboxRead: {
+    readonly take: { readonly after: number; readonly most: number; readonly names: readonly FactName[] };
+    /** `facts` as one JSON text, for many small objects are dear to hand over: `[place, app, call, name, at, body]` each. */
+    readonly give: Omit<OutboxPage, "facts"> & { readonly facts: string };
+  };
+  /** False when it does not stand at `from`. */
+  readonly outboxMove: {
+    readonly take: { readonly cursor: string; readonly from: number; readonly to: number };
+    readonly give: boolean;
+  };
 };
 
 export type WorkName = keyof Work;
 export type Job<N extends WorkName = WorkName> = { [K in N]: { readonly name: K; readonly take: Work[K]["take"] } }[N];
+
+/** Hands a job to the worker. Rejects when it could not be done, and then nothing of it is. */
+export type Ask = <N extends WorkName>(job: Job & { readonly name: N }) => Promise<Work[N]["give"]>;
 
 /** To the worker: some jobs, committed together; or close. */
 export type ToWorker = { readonly jobs: readonly Job[] } | { readonly close: true };

@@ -109,4 +109,6 @@ export const migrations: readonly Migration[] = [
   ) WITHOUT ROWID;
   `,
   },
+  // How far each reaction has walked the facts.
+  { needs: 1, sql: "CREATE TABLE outbox_cursor (name TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID;" },
 ];

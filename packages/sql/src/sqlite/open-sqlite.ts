@@ -5,8 +5,9 @@ import { machineUptime } from "../machine-uptime.ts";
 import { stepOf } from "../write-set-row.ts";
 import { storeClock } from "../store-clock.ts";
 import type { LookedThrough } from "./look-through.ts";
-import type { FromWorker, Job, Outcome, ToWorker, Work, WorkName } from "./messages.ts";
+import type { Ask, FromWorker, Job, Outcome, ToWorker } from "./messages.ts";
 import type { Opening } from "./open-database.ts";
+import { sqliteOutbox } from "./outbox.ts";
 
 type Pending = { readonly job: Job; readonly settle: (outcome: Outcome) => void };
 
@@ -117,7 +118,7 @@ export const openSqlite = async ({
   let lastCommit = known.lastCommit;
   const batch = batches(worker, () => (lastCommit = clock.now()));
 
-  const ask = async <N extends WorkName>(job: Job & { readonly name: N }): Promise<Work[N]["give"]> => {
+  const ask: Ask = async (job) => {
     const outcome = await batch.add(job);
     if ("failed" in outcome) throw new Error(outcome.failed);
     const given = outcome.give[job.name];
@@ -162,6 +163,7 @@ export const openSqlite = async ({
     apps: () => ask({ name: "apps", take: null }),
     addApp: (app) => ask({ name: "addApp", take: app }),
     cluster: null,
+    outbox: sqliteOutbox(ask, clock.now),
     setPolicy: (app, policy) => ask({ name: "setPolicy", take: { app, policy } }),
     setSecrets: (app, before, secrets) => ask({ name: "setSecrets", take: { app, before, secrets } }),
     close: () => (closing ??= close()),

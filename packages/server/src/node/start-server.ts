@@ -1,17 +1,17 @@
 import { getRequestListener } from "@hono/node-server";
 import { once } from "node:events";
 import type { Server } from "node:http";
-import type { Gateway } from "./sessions/gateway.ts";
-import { originAllowed, type Origins } from "./http/origins.ts";
-import { addressLimits, defaultAddressLimits, type AddressLimits } from "./http/address-limits.ts";
-import type { TrustedProxies } from "./http/client-address.ts";
-import { addressOf, openHttp, type HttpParts } from "./http/open-http.ts";
-import { refuseUpgrade } from "./http/refuse-upgrade.ts";
-import { staticFiles } from "./http/static-files.ts";
-import { processTimers, type EventLogger as Logger } from "./ports/index.ts";
+import type { Gateway } from "../sessions/gateway.ts";
+import { originAllowed, type Origins } from "../http/origins.ts";
+import { addressLimits, defaultAddressLimits, type AddressLimits } from "../http/address-limits.ts";
+import type { TrustedProxies } from "../http/client-address.ts";
+import { addressOf, openHttp, type HttpParts } from "../http/open-http.ts";
+import { refuseUpgrade } from "../http/refuse-upgrade.ts";
+import { staticFiles } from "../http/static-files.ts";
+import { processTimers, type EventLogger as Logger } from "../ports/index.ts";
 import { openNode, type NodeOptions } from "./open-node.ts";
-import type { DevApp } from "./rest/parts.ts";
-import { restRoutes } from "./rest/routes.ts";
+import type { DevApp } from "../rest/parts.ts";
+import { restRoutes } from "../rest/routes.ts";
 
 export type ServerOptions = NodeOptions & {
   readonly host: string;
@@ -89,12 +89,15 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     });
   const open = async (): Promise<number> => {
     await node.join();
+    // Before the first call, so that no end of one is missed.
+    await node.reactions.start();
     return listen(http, options);
   };
   const port = await open().catch(async (error: unknown) => {
     node.quiet();
     addresses.stop();
     await release(Promise.resolve());
+    await node.reactions.stop();
     throw error;
   });
   await node.prove();
@@ -108,6 +111,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       const closed: Promise<unknown> = once(http, "close");
       http.close();
       await release(closed);
+      await node.reactions.stop();
       addresses.stop();
     },
   };

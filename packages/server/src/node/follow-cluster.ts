@@ -5,7 +5,7 @@ import type { LiveCall } from "@opencallkit/core/processor";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Reachability } from "../sessions/reachability.ts";
 import type { Gateway } from "../sessions/gateway.ts";
-import type { Connections } from "../sessions/connections.ts";
+import type { Connections } from "../connections/connections.ts";
 import type { LeaseProofs } from "../sessions/lease-proofs.ts";
 import {
   messageOf,
@@ -17,8 +17,8 @@ import {
   type Store,
   type Timers,
 } from "../ports/index.ts";
-import type { Cluster, ClusterView } from "./cluster.ts";
-import { readNodeMessage, type NodeMessage } from "./node-messages.ts";
+import type { Cluster, ClusterView } from "../cluster/cluster.ts";
+import { readNodeMessage, type NodeMessage } from "../cluster/node-messages.ts";
 
 export type FeedParts = {
   readonly nodes: ClusterStore;
@@ -73,7 +73,7 @@ export const followCluster = (parts: FeedParts) => {
   };
 
   const handlers: {
-    readonly [S in NodeMessage["say"]]: (message: Extract<NodeMessage, { say: S }>) => Promise<void> | void;
+    readonly [S in NodeMessage["type"]]: (message: Extract<NodeMessage, { type: S }>) => Promise<void> | void;
   } = {
     replaced: ({ who, at }) => {
       const old = connected.find(who.app, who.user, who.client);
@@ -87,7 +87,7 @@ export const followCluster = (parts: FeedParts) => {
     away: ({ who }) => {
       // It is not away at all: it has come here.
       if (connected.find(who.app, who.user, who.client) !== undefined)
-        return parts.cluster.write("all", { say: "back", who });
+        return parts.cluster.write("all", { type: "back", who });
       reachability.told(who);
     },
     back: ({ who }) => reachability.back(who),
@@ -103,24 +103,24 @@ export const followCluster = (parts: FeedParts) => {
       if (leg.stay === stay && leg.client === to.client) connected.find(to.app, to.user, to.client)?.writer.send(frame);
     },
   };
-  const say = <S extends NodeMessage["say"]>(
+  const say = <S extends NodeMessage["type"]>(
     name: S,
-    message: Extract<NodeMessage, { say: S }>,
+    message: Extract<NodeMessage, { type: S }>,
   ): Promise<void> | void => handlers[name](message);
   const handle = (message: NodeMessage): Promise<void> | void => {
-    switch (message.say) {
+    switch (message.type) {
       case "replaced":
-        return say(message.say, message);
+        return say(message.type, message);
       case "kicked":
-        return say(message.say, message);
+        return say(message.type, message);
       case "away":
-        return say(message.say, message);
+        return say(message.type, message);
       case "back":
-        return say(message.say, message);
+        return say(message.type, message);
       case "gone":
-        return say(message.say, message);
+        return say(message.type, message);
       case "pass":
-        return say(message.say, message);
+        return say(message.type, message);
     }
   };
 
@@ -200,7 +200,7 @@ export const followCluster = (parts: FeedParts) => {
     /** The client's page is going, wherever it is connected. */
     gone: (who: Client): void => {
       // The moment goes with the word, which may take a while: nobody is billed for that.
-      const message: NodeMessage = { say: "gone", who, at: parts.store.now() };
+      const message: NodeMessage = { type: "gone", who, at: parts.store.now() };
       parts.cluster.write("all", message);
       void quietly("page_gone_failed", Promise.resolve(handle(message)));
     },

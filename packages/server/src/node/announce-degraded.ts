@@ -1,5 +1,5 @@
-import { frame } from "../sessions/connection.ts";
-import type { Connections } from "../sessions/connections.ts";
+import { frame } from "../connections/connection.ts";
+import type { Connections } from "../connections/connections.ts";
 import type { EventLogger as Logger, Timers } from "../ports/index.ts";
 
 export type DegradedParts = {

@@ -1,29 +1,30 @@
 import { defaultPolicy, type Policy } from "@opencallkit/core";
 import type { ServerFrame } from "@opencallkit/protocol";
-import { graceAfterOutage, outageBefore } from "./calls/outage-grace.ts";
-import { openCallService } from "./calls/call-service.ts";
-import type { CommitObserver } from "./calls/committer.ts";
-import { processorMemory } from "./calls/processor-memory.ts";
-import { liveCalls } from "./calls/live-calls.ts";
-import { defaultTiming, type Timing } from "./calls/timing.ts";
-import { boundary } from "./sockets/boundary.ts";
-import { reachability } from "./sessions/reachability.ts";
-import { openGateway } from "./sessions/gateway.ts";
-import type { TurnServer } from "./media/ice-servers.ts";
-import { callLog } from "./logging/call-log.ts";
-import { countedLog } from "./logging/counted-log.ts";
-import { connections } from "./sessions/connections.ts";
-import { keepLeaseProofs } from "./sessions/lease-proofs.ts";
-import { fanOut } from "./sessions/fan-out.ts";
-import { appsIn } from "./credentials/apps.ts";
-import { widened } from "./credentials/policy.ts";
-import type { Seal } from "./credentials/seal.ts";
-import { openCluster, singleNode } from "./cluster/cluster.ts";
-import { followCluster } from "./cluster/follow-cluster.ts";
-import { watchConnectivity } from "./cluster/store-connectivity.ts";
-import { announceDegraded } from "./cluster/announce-degraded.ts";
-import { clientOf } from "./cluster/node-messages.ts";
-import { usageMeter } from "./usage/usage-meter.ts";
+import { graceAfterOutage, outageBefore } from "../calls/outage-grace.ts";
+import { openCallService } from "../calls/call-service.ts";
+import type { CommitObserver } from "../calls/committer.ts";
+import { processorMemory } from "../calls/processor-memory.ts";
+import { liveCalls } from "../calls/live-calls.ts";
+import { defaultTiming, type Timing } from "../calls/timing.ts";
+import { boundary } from "../sockets/boundary.ts";
+import { reachability } from "../sessions/reachability.ts";
+import { openGateway } from "../sessions/gateway.ts";
+import type { TurnServer } from "../media/ice-servers.ts";
+import { callLog } from "../logging/call-log.ts";
+import { countedLog } from "../logging/counted-log.ts";
+import { connections } from "../connections/connections.ts";
+import { keepLeaseProofs } from "../sessions/lease-proofs.ts";
+import { fanOut } from "../sessions/fan-out.ts";
+import { appsIn } from "../credentials/apps.ts";
+import { widened } from "../credentials/policy.ts";
+import type { Seal } from "../credentials/seal.ts";
+import { openCluster, singleNode } from "../cluster/cluster.ts";
+import { followCluster } from "./follow-cluster.ts";
+import { watchConnectivity } from "../cluster/store-connectivity.ts";
+import { announceDegraded } from "./announce-degraded.ts";
+import { clientOf } from "../cluster/node-messages.ts";
+import { usageMeter } from "../usage/usage-meter.ts";
+import { openReactions } from "../reactions/open-reactions.ts";
 import {
   messageOf,
   processTimers,
@@ -33,7 +34,7 @@ import {
   type Random,
   type Store,
   type Timers,
-} from "./ports/index.ts";
+} from "../ports/index.ts";
 
 /** How often the apps' settings are read anew. */
 const refreshMs = 2000;
@@ -59,6 +60,8 @@ export type NodeOptions = {
   readonly timers?: Timers;
   readonly random?: Random;
   readonly monotonic?: () => number;
+  /** Unique among all nodes and restarts; a random one if none is given. */
+  readonly name?: string;
 };
 
 /** How this node meets the others on a store that takes several. */
@@ -85,7 +88,7 @@ export const openNode = async (options: NodeOptions) => {
   const connected = connections();
   const grace = graceAfterOutage(store, timing.outageMs, await outageBefore(store, timing.outageMs));
   const away = reachability(calls, connected, timers, timing.breakMs, (who, here) =>
-    cluster.write("all", { say: here ? "back" : "away", who: clientOf(who) }),
+    cluster.write("all", { type: here ? "back" : "away", who: clientOf(who) }),
   );
   const tell = fanOut(connected, boundary(log), store.now);
   const wide = widened(policy, devTimes);
@@ -93,6 +96,7 @@ export const openNode = async (options: NodeOptions) => {
   await apps.refresh();
   const { log: counted, stop: stopCounting } = countedLog(log, timers);
   const logCalls = callLog(log);
+  const reactions = openReactions({ store, holder: options.name, timers, log });
   const usage = usageMeter(apps.policy, store.now);
   const memory = processorMemory({
     store,
@@ -109,6 +113,7 @@ export const openNode = async (options: NodeOptions) => {
     { name: "usage", observe: ({ live, facts }) => usage.follow(live, facts) },
     { name: "fan_out", observe: tell },
     { name: "call_log", observe: (committed) => (committed.origin === "command" ? logCalls(committed) : undefined) },
+    { name: "reactions", observe: () => reactions.wake() },
     { name: "reachability", observe: ({ live }) => away.settled(live) },
     { name: "cluster", observe: ({ live, origin }) => (origin === "remote" ? undefined : cluster.changed(live)) },
     // What people showed while nobody knew what is on disk has not been written.
@@ -181,6 +186,8 @@ export const openNode = async (options: NodeOptions) => {
     connected,
     gateway,
     inTouch,
+    /** What follows from committed facts; whoever opened the node starts and stops it. */
+    reactions,
     /** A log for what strangers can cause as often as they like. */
     counted,
     /** The client's page is going, wherever it is connected. */
@@ -189,7 +196,7 @@ export const openNode = async (options: NodeOptions) => {
     kick: (app: number, user: string): void => {
       const at = store.now();
       void gateway.kick(app, user, null, at);
-      cluster.write("all", { say: "kicked", app, user, unless: null, at });
+      cluster.write("all", { type: "kicked", app, user, unless: null, at });
     },
     /** Settles when the other nodes know of this one. */
     join: async (): Promise<void> => feed?.join(),

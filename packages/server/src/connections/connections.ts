@@ -1,4 +1,4 @@
-import type { Presence } from "../calls/presence.ts";
+import type { Presence } from "./presence.ts";
 import { AppMap } from "../collections/app-map.ts";
 import type { Connection } from "./connection.ts";
 
