@@ -69,7 +69,7 @@ test("STORE-14: the database crashes under load and is away for a minute: calls 
   await expect.poll(async () => (await fetch(`${two.url}/readyz`)).status).toBe(200);
   // The nodes know of each other again, and the call that was talking still is.
   expect(alice.of("reachability")).toEqual([]);
-  const signal = { call, from: 1, to: 2, epoch: 0, serial: 1, body: { type: "start" } };
+  const signal = { call, from: 1, to: 2, path: 0, epoch: 0, serial: 1, body: { type: "start" } };
   alice.send({ type: "signal", signal });
   expect(await bob.next("signal", 0)).toMatchObject({ signal });
   await pause(20_000);

@@ -29,7 +29,7 @@ test("STORE-14: on a full disk new calls are refused in time, talking ones live 
   expect(performance.now() - asked).toBeLessThan(2000);
   // Nor is an end acknowledged that is not on disk.
   expect(await alice.ask("hangUp", { call })).toBe("try_later");
-  const signal = { call, from: 1, to: 2, epoch: 0, serial: 1, body: { type: "start" } };
+  const signal = { call, from: 1, to: 2, path: 0, epoch: 0, serial: 1, body: { type: "start" } };
   alice.send({ type: "signal", signal });
   expect(await bob.next("signal", 0)).toMatchObject({ signal });
   // What is known may be told again, by its number; nothing new has happened.

@@ -47,6 +47,7 @@ export const tapSound = (): void => {
   HTMLMediaElement.prototype.play = new Proxy(play, {
     apply: (original, element: HTMLMediaElement, args: []) => {
       elements.add(element);
+      watchElement(element);
       const result: unknown = Reflect.apply(original, element, args);
       return result;
     },

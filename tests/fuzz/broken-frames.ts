@@ -32,7 +32,7 @@ const bodies: { readonly [N in CommandName]: object } = {
   switchMedia: { call: callId, media: "audio" },
   answerVideo: { call: callId, agree: true },
 };
-const signal = { call: callId, from: 1, to: 2, epoch: 0, serial: 1 };
+const signal = { call: callId, from: 1, to: 2, path: 0, epoch: 0, serial: 1 };
 const good: readonly object[] = [
   ...Object.entries(bodies).map(([name, body]) => ({ type: "request", id: "id-1", command: { type: name, body } })),
   { type: "heartbeatReply" },

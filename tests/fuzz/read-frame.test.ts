@@ -4,7 +4,7 @@ import {
   isLive,
   newCall,
   fold,
-  type Call,
+  type FoldedCall as Call,
   type DecisionContext,
   unlimited,
 } from "@opencallkit/core";

@@ -35,6 +35,7 @@ const good: readonly Json[] = [
       call,
       from: 1,
       to: 2,
+      path: 0,
       epoch: 0,
       serial: 1,
       body: { type: "description", description: { type: "offer", sdp: "v=0" } },
@@ -46,6 +47,7 @@ const good: readonly Json[] = [
       call,
       from: 1,
       to: 2,
+      path: 0,
       epoch: 0,
       serial: 1,
       body: { type: "candidate", candidate: "c", mid: "0", line: 0 },
@@ -53,9 +55,9 @@ const good: readonly Json[] = [
   },
   {
     type: "signal",
-    signal: { call, from: 1, to: 2, epoch: 0, serial: 1, body: { type: "tracks", audio: true, video: false } },
+    signal: { call, from: 1, to: 2, path: 0, epoch: 0, serial: 1, body: { type: "tracks", audio: true, video: false } },
   },
-  { type: "signalAck", ack: { call, from: 1, to: 2, epoch: 0, serial: 1 } },
+  { type: "signalAck", ack: { call, from: 1, to: 2, path: 0, epoch: 0, serial: 1 } },
 ];
 /** Fields that may be left out: `media` in an accept only. */
 const isOptional = (kind: string, field: string): boolean =>

@@ -71,7 +71,7 @@ test("NODE-2: a node that was not woken refuses nobody, and passes no signal, by
   const [[from = 0], [, before = 0, now = 0]] = [await staysOf("carol"), await staysOf("bob")];
   const signal = (to: number, serial: number) => ({
     type: "signal",
-    signal: { call, from, to, epoch: 0, serial, body: { type: "start" } },
+    signal: { call, from, to, path: 0, epoch: 0, serial, body: { type: "start" } },
   });
   // To a stay that is over, by the node that has not heard of that yet.
   carol.send(signal(before, 1));

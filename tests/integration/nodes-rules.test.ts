@@ -64,6 +64,7 @@ test("NODE-3: signals pass between nodes in their order, and only between the cl
       call,
       from,
       to,
+      path: 0,
       epoch: 0,
       serial,
       body: { type: "description", description: { type: "offer", sdp: "v=0 secret" } },
@@ -85,7 +86,7 @@ test("NODE-3: signals pass between nodes in their order, and only between the cl
     expect(serials(each)).toEqual(all);
   }
   expect(twin.of("signal")).toEqual([]);
-  alice.send({ type: "signalAck", ack: { call, from: 1, to: 2, epoch: 0, serial: 3 } });
+  alice.send({ type: "signalAck", ack: { call, from: 1, to: 2, path: 0, epoch: 0, serial: 3 } });
   await bob.next("signalAck", 0);
   await bob.ask("hangUp", { call });
   alice.send(signal(1, 2, 201));
@@ -100,7 +101,7 @@ test("NODE-4: without a single NOTIFY news still comes, with the next look", asy
   const { alice, bob, call } = await talkAcross(one, two);
   alice.send({
     type: "signal",
-    signal: { call, from: 1, to: 2, epoch: 0, serial: 1, body: { type: "start" } },
+    signal: { call, from: 1, to: 2, path: 0, epoch: 0, serial: 1, body: { type: "start" } },
   });
   await expect.poll(() => bob.of("signal").length, { timeout: 3000 }).toBe(1);
   await alice.ask("hangUp", { call });

@@ -125,6 +125,7 @@ test("SIGNAL-1: from a client that does not hold the stay, a signal reaches nobo
       call,
       from,
       to,
+      path: 0,
       epoch: 0,
       serial,
       body: { type: "description", description: { type: "offer", sdp: "v=0" } },
@@ -155,6 +156,7 @@ test("SIGNAL-3: signals pass unread and in order, and reach no log", async () =>
         call,
         from: 1,
         to: 2,
+        path: 0,
         epoch: 0,
         serial,
         body: { type: "candidate", candidate: "secret-address", mid: "0", line: 0 },
@@ -171,7 +173,7 @@ test("SIGNAL-3: signals pass unread and in order, and reach no log", async () =>
 test("SIGNAL-4: confirmations pass under the same rule", async () => {
   const server = await startTestServer();
   const { alice, bob, call } = await talk(server);
-  const ack = { call, from: 2, to: 1, epoch: 0, serial: 3 };
+  const ack = { call, from: 2, to: 1, path: 0, epoch: 0, serial: 3 };
   alice.send({ type: "signalAck", ack });
   bob.send({ type: "signalAck", ack });
   await alice.next("signalAck", 0);

@@ -30,6 +30,7 @@ test("BOUND-2: a client that does not read is sent away to come back for a snaps
         call,
         from: 1,
         to: 2,
+        path: 0,
         epoch: 0,
         serial,
         body: { type: "description", description: { type: "offer", sdp } },

@@ -150,6 +150,7 @@ test("USE-6: who sends signals without end is closed, and the other side goes on
       call,
       from: 1,
       to: 2,
+      path: 0,
       epoch: 0,
       serial,
       body: { type: "description", description: { type: "offer", sdp } },

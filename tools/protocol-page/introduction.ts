@@ -26,8 +26,8 @@ A client is one WebSocket to \`/ws\` of the server (RFC 6455, no extensions), wh
    \`accept\` by one client makes it that client's; the user's other clients see \`joined\` with another \`client\`.
 7. **Times** are the server's, in ms; \`now\` in a frame tells them from the client's. A stay's total is its \`left\` (or the call's \`ended\`) less its
    \`joined\`, to the millisecond what the record says.
-8. **Media.** While two stays are joined their clients pass each other \`signal\` messages, which the server hands on unread: \`start\` begins an
-   epoch, \`description\` and \`candidate\` are those of WebRTC, \`tracks\` says what is sent. \`signalSeen\` confirms up to a serial;
+8. **Media.** While two stays are joined their clients pass each other \`signal\` messages, which the server hands on unread. \`path\` is 0 for the
+   first path between them; a higher one is opened beside it, so that the call moves without a gap. \`start\` begins an epoch of a path, \`description\` and \`candidate\` are those of WebRTC, \`tracks\` says what is sent. \`signalAck\` confirms up to a serial;
    what is not confirmed is sent again. The lower stay offers first.
 9. **What was missed** comes in \`welcome\` as \`late\`; \`seen\` with a \`place\` marks everything up to it as told.
 10. **Go.** \`bye\` logs out. A page that goes says \`POST /v1/gone\`, and leaves a call without a socket by \`POST /v1/leave\` (below).

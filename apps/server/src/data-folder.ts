@@ -6,7 +6,7 @@ import {
   sealWith,
   StoreUnusable,
   type DevApp,
-  type Logger,
+  type EventLogger as Logger,
   type NewApp,
   type Seal,
   type Store,

@@ -5,7 +5,7 @@ import {
   fromLevel,
   jsonLogger,
   startServer,
-  type Logger,
+  type EventLogger as Logger,
   type RunningServer,
   type ServerOptions,
 } from "@opencallkit/server";

@@ -32,8 +32,8 @@ test("a call rings, is answered, connects and ends the same for both", async () 
   await clock.settle();
   expect(alice.call().state.get()).toMatchObject({ state: "talking", link: "connected" });
   expect(bob.call().state.get()).toMatchObject({ state: "talking", link: "connected" });
-  expect(alice.call().people.get()).toMatchObject([{ user: "bob", audio: true }]);
-  expect(alice.call().people.get()[0]?.video).not.toBeNull();
+  expect(alice.call().participants.get()).toMatchObject([{ user: "bob", audio: true }]);
+  expect(alice.call().participants.get()[0]?.video).not.toBeNull();
   await clock.advance(7000);
   await alice.call().hangUp();
   await clock.settle();

@@ -6,12 +6,16 @@ import { callError, type CallError } from "./api/errors.ts";
 import { createEventQueue } from "./events/event-queue.ts";
 import type { Call, CallClient, Connection, Invitation, Login } from "./api/api.ts";
 import { identify } from "./session/identity.ts";
+import { createAutoplay } from "./media/playback/autoplay.ts";
 import type { CloseForLogin, ConnectionStatus } from "./signaling/signaling-connection.ts";
 import { urlsOf } from "./signaling/urls.ts";
 import type { Ports } from "./ports/ports.ts";
-import { placeCall } from "./calls/place-call.ts";
-import { createSession, type Session } from "./session/session.ts";
-import { nobody, type CallController } from "./calls/call-controller.ts";
+import type { CallController } from "./calls/call-controller.ts";
+import { nobody } from "./calls/call-model.ts";
+import { openSession } from "./session/open-session.ts";
+import { placeCall } from "./session/place-call.ts";
+import type { Session } from "./session/session.ts";
+import { createTicket } from "./session/ticket.ts";
 import { checkCallId, checkInvitation, checkLogin } from "./api/arguments.ts";
 
 type LoggedIn = {
@@ -49,24 +53,18 @@ export const createEngine = (url: string, ports: Ports): CallClient => {
   const urls = urlsOf(url);
   const connection = createAtom<Connection>({ state: "loggedOut" }, deepEqual);
   const user = createAtom<string | null>(null);
-  const autoplay = createAtom<"allowed" | "blocked">("allowed");
+  const autoplay = createAutoplay();
   const calls = createAtom<readonly Call[]>([]);
   const eventQueue = createEventQueue();
   let current: LoggedIn | null = null;
   let closed = false;
 
-  const controllers = (): readonly CallController[] => [...(current?.session?.registry.controllers() ?? [])];
+  const controllers = (): readonly CallController[] => current?.session?.registry.controllers() ?? [];
   const devices = createDevices({
     devices: ports.devices,
     storage: ports.storage,
     chose: async (kind) => {
       for (const controller of controllers()) await controller.choose(kind);
-    },
-    listed: () => {
-      for (const controller of controllers()) controller.devices((media) => media.listed());
-    },
-    louder: () => {
-      for (const controller of controllers()) controller.devices((media) => media.louder());
     },
   });
 
@@ -81,18 +79,13 @@ export const createEngine = (url: string, ports: Ports): CallClient => {
     const { appId: app, userId } = mine.who;
     const identity = await identify(ports, app, userId);
     if (mine !== current) return identity.letGo();
-    const session = createSession({
-      ports,
-      urls,
-      app,
-      user: userId,
-      identity,
-      eventQueue,
-      userSig: userSigOf(mine),
-      devices,
-      held: (held) => autoplay.set(held ? "blocked" : "allowed"),
-      link: (state) => followLink(mine, state),
-    });
+    const ticket = createTicket(userSigOf(mine));
+    const login = { app, user: userId, identity, ticket };
+    const session = openSession({ ports, urls, devices, autoplay, eventQueue }, login);
+    session.start(
+      (status) => followLink(mine, status),
+      () => ports.logger.log("warn", "a message of another form was left out"),
+    );
     mine.session = session;
     session.registry.calls.subscribe(calls.set);
     calls.set(session.registry.calls.get());
@@ -104,7 +97,6 @@ export const createEngine = (url: string, ports: Ports): CallClient => {
     left?.welcomed.reject(error);
     left?.session?.end(error);
     calls.set([]);
-    autoplay.set("allowed");
     user.set(null);
     connection.set({ state: "loggedOut" });
   };
@@ -122,7 +114,7 @@ export const createEngine = (url: string, ports: Ports): CallClient => {
     user: readOnly(user),
     calls: readOnly(calls),
     devices: devices.value,
-    autoplay: readOnly(autoplay),
+    autoplay: autoplay.value,
     login: async (who) => {
       if (closed) throw callError("closed");
       checkLogin(who);
@@ -157,9 +149,9 @@ export const createEngine = (url: string, ports: Ports): CallClient => {
     join: async (callId) => {
       checkCallId(callId);
       const { registry } = sessionNow();
-      const { face } = registry.controller(callId) ?? registry.add(callId, nobody);
-      await face.join();
-      return face;
+      const { call } = registry.controller(callId) ?? registry.add(callId, nobody);
+      await call.join();
+      return call;
     },
     observe: eventQueue.observe,
     chooseDevice: devices.choose,
@@ -167,9 +159,7 @@ export const createEngine = (url: string, ports: Ports): CallClient => {
     setVolume: devices.setVolume,
     resumeSound: async () => {
       ports.sound.unlock();
-      const all = controllers();
-      await Promise.all(all.map((controller) => controller.resumeSound()));
-      if (all.length === 0) autoplay.set("allowed");
+      await Promise.all(controllers().map((controller) => controller.resumeSound()));
     },
     close: () => {
       if (closed) return;

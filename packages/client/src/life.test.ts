@@ -169,7 +169,7 @@ test("while a call lives, tries are at most a second apart; without one up to 5 
   server.stop();
   const tries = async (tab: FakeTab, ms: number): Promise<number> => {
     let count = 0;
-    const end = tab.client.connection.subscribe(({ state }) => (count += state === "connecting" ? 1 : 0));
+    const end = tab.client.connection.subscribe((now) => (count += now.state === "connecting" ? 1 : 0));
     await clock.advance(ms);
     end();
     return count;

@@ -25,7 +25,7 @@ test("LINK-1: in a group of three with one broken path each is told with whom", 
   const links = (tab: FakeTab) =>
     tab
       .call()
-      .people.get()
+      .participants.get()
       .map(({ user, link }) => `${user} ${link}`);
   expect(links(alice)).toEqual(["bob connected", "carol failed"]);
   expect(links(bob).find((each) => each.startsWith("alice"))).toBe("alice connected");
@@ -42,8 +42,8 @@ test("LINK-2: what is declared and does not arrive is not available, and is agai
   expect(available(alice)).toEqual(["bob audio true", "bob video true"]);
   alice.peers.newest().arrives.audio = false;
   await clock.advance(4000);
-  expect(alice.call().people.get()).toMatchObject([{ microphone: "on", audio: false, link: "connected" }]);
-  expect(alice.call().people.get()[0]?.video).not.toBeNull();
+  expect(alice.call().participants.get()).toMatchObject([{ microphone: "on", audio: false, link: "connected" }]);
+  expect(alice.call().participants.get()[0]?.video).not.toBeNull();
   alice.peers.newest().arrives.audio = true;
   await clock.advance(1500);
   expect(available(alice).slice(2)).toEqual(["bob audio false", "bob audio true"]);

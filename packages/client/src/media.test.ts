@@ -15,13 +15,27 @@ test("muted and camera off are seen by the other side, as states with a way back
   await bob.call().setMuted(true);
   await bob.call().setCamera(false);
   await clock.settle();
-  expect(alice.call().people.get()).toEqual([
-    { user: "bob", link: "connected", microphone: "off", camera: "off", audio: false, video: null },
+  expect(alice.call().participants.get()).toEqual([
+    {
+      user: "bob",
+      profile: "unknown",
+      state: "joined",
+      how: null,
+      link: "connected",
+      microphone: "off",
+      camera: "off",
+      // Direct links carry no screen, and measure neither.
+      screen: "unknown",
+      speaking: "unknown",
+      quality: "unknown",
+      audio: false,
+      video: null,
+    },
   ]);
   await bob.call().setMuted(false);
   await bob.call().setCamera(true);
   await clock.settle();
-  expect(alice.call().people.get()).toMatchObject([{ user: "bob", audio: true }]);
+  expect(alice.call().participants.get()).toMatchObject([{ user: "bob", audio: true }]);
   expect(mediaEvents(alice).slice(-4)).toEqual([
     ["audio", false],
     ["video", false],
@@ -35,10 +49,10 @@ test("a microphone that the system takes for a while is told to the other side",
   bob.capturing.tracks.find(({ kind }) => kind === "audio")?.interrupt(true);
   await clock.settle();
   expect(bob.call().microphone.get()).toEqual({ state: "interrupted" });
-  expect(alice.call().people.get()).toMatchObject([{ audio: false }]);
+  expect(alice.call().participants.get()).toMatchObject([{ audio: false }]);
   bob.capturing.tracks.find(({ kind }) => kind === "audio")?.interrupt(false);
   await clock.settle();
-  expect(alice.call().people.get()).toMatchObject([{ audio: true }]);
+  expect(alice.call().participants.get()).toMatchObject([{ audio: true }]);
 });
 
 test("a preview while it rings is attached to no sender, and accept goes on with the same track", async () => {
@@ -60,7 +74,7 @@ test("a video call answered without a picture opens no camera", async () => {
   await bob.call().accept({ camera: false });
   await clock.settle();
   expect(bob.capturing.asked).toEqual([{ microphone: null }]);
-  expect(alice.call().people.get()).toMatchObject([{ audio: true, video: null }]);
+  expect(alice.call().participants.get()).toMatchObject([{ audio: true, video: null }]);
 });
 
 test("a refused device leaves the call running with a clear error", async () => {

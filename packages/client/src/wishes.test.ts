@@ -38,7 +38,7 @@ test("WISH-1: muted with the camera off is the same after a reload while it ring
   await bob.call().accept();
   await clock.settle();
   expect(camerasAsked(page)).toBe(0);
-  expect(bob.call().people.get()).toMatchObject([{ user: "alice", microphone: "off", camera: "off" }]);
+  expect(bob.call().participants.get()).toMatchObject([{ user: "alice", microphone: "off", camera: "off" }]);
 });
 
 test("WISH-1: it is the same after a reload while it rings at ours, and an accept starts with it", async () => {
@@ -156,7 +156,7 @@ test("WISH-2: nobody is muted of whose microphone nothing was heard", async () =
   const { fate } = server;
   await ring();
   const seen: unknown[] = [];
-  alice.call().people.subscribe(([of]) => void seen.push(of?.microphone));
+  alice.call().participants.subscribe(([of]) => void seen.push(of?.microphone));
   server.fate = (frame) => (frame.type === "signal" ? "drop" : fate(frame));
   bob.capturing.hold();
   await bob.call().accept();
@@ -175,12 +175,12 @@ test("WISH-3: a phone call takes the microphone and is not what the person wishe
   await clock.settle();
   expect(bob.call().wish.get()).toEqual({ muted: false, camera: true });
   expect(bob.call().microphone.get()).toEqual({ state: "interrupted" });
-  expect(alice.call().people.get()).toMatchObject([{ microphone: "interrupted", audio: false }]);
+  expect(alice.call().participants.get()).toMatchObject([{ microphone: "interrupted", audio: false }]);
   bob.page.happen("back");
   await clock.settle();
   expect(bob.call().microphone.get()).toEqual({ state: "on" });
   expect(bob.peers.newest().sent.audio).not.toBe(held);
-  expect(alice.call().people.get()).toMatchObject([{ microphone: "on", audio: true }]);
+  expect(alice.call().participants.get()).toMatchObject([{ microphone: "on", audio: true }]);
 });
 
 test("WISH-3: the press that wants the microphone takes it back as well", async () => {
@@ -188,7 +188,7 @@ test("WISH-3: the press that wants the microphone takes it back as well", async 
   await bob.call().setMuted(true);
   bob.capturing.tracks[0]?.interrupt(true);
   await clock.settle();
-  expect(alice.call().people.get()).toMatchObject([{ microphone: "off" }]);
+  expect(alice.call().participants.get()).toMatchObject([{ microphone: "off" }]);
   await bob.call().setMuted(false);
   await clock.settle();
   expect(bob.call().wish.get()).toEqual({ muted: false, camera: false });
@@ -201,11 +201,11 @@ test("OPEN-4: to the other side a microphone that was not allowed yet is none ye
   void bob.call().accept();
   await clock.advance(5000);
   expect(bob.call().microphone.get()).toEqual({ state: "unanswered", by: "person" });
-  expect(alice.call().people.get()).toMatchObject([{ link: "connected", microphone: "pending", audio: false }]);
+  expect(alice.call().participants.get()).toMatchObject([{ link: "connected", microphone: "pending", audio: false }]);
   bob.capturing.refuse("microphone", "NotAllowedError");
   answer();
   await clock.settle();
-  expect(alice.call().people.get()).toMatchObject([{ microphone: "failed", audio: false }]);
+  expect(alice.call().participants.get()).toMatchObject([{ microphone: "failed", audio: false }]);
 });
 
 test.each([
@@ -222,8 +222,10 @@ test.each([
   expect(bob.call().microphone.get()).toMatchObject({ state: "failed", error: { code } });
   expect(bob.events.flatMap((event) => (event.type === "error" ? [event.error.code] : []))).toEqual([code]);
   expect(bob.sound.playing.size).toBe(1);
-  expect(bob.call().people.get()).toMatchObject([{ user: "alice", audio: true }]);
-  expect(alice.call().people.get()).toMatchObject([{ microphone: "forbidden", camera: "forbidden", audio: false }]);
+  expect(bob.call().participants.get()).toMatchObject([{ user: "alice", audio: true }]);
+  expect(alice.call().participants.get()).toMatchObject([
+    { microphone: "forbidden", camera: "forbidden", audio: false },
+  ]);
 });
 
 test("OPEN-3: a microphone that was refused is known before an answer, and asked for all the same", async () => {
@@ -254,5 +256,5 @@ test("GIVE-6: the event and the call's news name both devices; the news is gone 
   expect(alice.call().deviceNews.get()).toEqual([]);
   await bob.call().accept();
   await clock.settle();
-  expect(bob.call().people.get()).toMatchObject([{ user: "alice", audio: true }]);
+  expect(bob.call().participants.get()).toMatchObject([{ user: "alice", audio: true }]);
 });

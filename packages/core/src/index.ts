@@ -4,11 +4,9 @@ export {
   isLive,
   legOf,
   newCall,
-  type Call,
+  type Call as FoldedCall,
   type EndedCall,
-  type Invitation,
   type KnownCall,
-  type LiveCall,
 } from "./call/call.ts";
 export type { Leg, LegEnd, Stay } from "./call/leg.ts";
 export { asWritten } from "./rules/leases.ts";

@@ -1,4 +1,4 @@
-import type { Logger } from "@opencallkit/server/ports";
+import type { EventLogger as Logger } from "@opencallkit/server/ports";
 import type { ClockNews } from "./store-clock.ts";
 
 /** Logs what the wall clock did: a step of it changes no call, but may surprise whoever reads records. */

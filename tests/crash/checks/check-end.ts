@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { fold, isKnown, legOf, newCall, record as recordOf, type Call } from "@opencallkit/core";
+import { fold, isKnown, legOf, newCall, record as recordOf, type FoldedCall as Call } from "@opencallkit/core";
 import type { CallResult, CommandName } from "@opencallkit/protocol";
 import { slackMs, type Check, type CallHistory } from "../history/call-history.ts";
 import { callsOf } from "./fold-facts.ts";

@@ -1,4 +1,4 @@
-import { evolve, newCall, type Call } from "@opencallkit/core";
+import { evolve, newCall, type FoldedCall as Call } from "@opencallkit/core";
 import { slackMs, type CallHistory } from "../history/call-history.ts";
 
 /** The call after each of its stored facts. */

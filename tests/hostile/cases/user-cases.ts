@@ -53,6 +53,7 @@ const signal = (call: string, from: number, to: number, serial: number, sdp: str
     call,
     from,
     to,
+    path: 0,
     epoch: 0,
     serial: 1 + (serial % 900_000),
     body: { type: "description", description: { type: "offer", sdp } },
@@ -176,7 +177,9 @@ export const userCases: readonly HostileCase[] = [
   {
     name: "confirmed signals that were never sent",
     run: talking((caller, _callee, call) =>
-      times(50, () => caller.say({ type: "signalAck", ack: { call, from: 1, to: 2, epoch: 0, serial: 999_999 } })),
+      times(50, () =>
+        caller.say({ type: "signalAck", ack: { call, from: 1, to: 2, path: 0, epoch: 0, serial: 999_999 } }),
+      ),
     ),
   },
   {

@@ -8,7 +8,7 @@ import {
   newCall,
   view,
   wasRemoved,
-  type Call,
+  type FoldedCall as Call,
 } from "@opencallkit/core";
 import type { Fact } from "@opencallkit/protocol";
 import { isDeepStrictEqual } from "node:util";

@@ -1,4 +1,4 @@
-import { isKnown, isLive, legOf, type Call, wasRemoved } from "@opencallkit/core";
+import { isKnown, isLive, legOf, type FoldedCall as Call, wasRemoved } from "@opencallkit/core";
 import type { Fact, FactName } from "@opencallkit/protocol";
 import type { CallRow } from "../store/tables.ts";
 import { hasSense, legsOf, newestStay } from "./leg-rules.ts";

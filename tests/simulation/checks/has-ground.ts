@@ -1,4 +1,4 @@
-import { evolve, legOf, newCall, type Call } from "@opencallkit/core";
+import { evolve, legOf, newCall, type FoldedCall as Call } from "@opencallkit/core";
 import type { Command, CommandBody, Fact } from "@opencallkit/protocol";
 import { commandName, type StoredFact } from "@opencallkit/server/ports";
 import { datedBack } from "@opencallkit/sql";

@@ -1,4 +1,4 @@
-import { isLive, type Call, type Leg } from "@opencallkit/core";
+import { isLive, type FoldedCall as Call, type Leg } from "@opencallkit/core";
 
 /** The rules of legs, written a second time and in another way, to check the core by. */
 

@@ -1,4 +1,4 @@
-import { view, wasRemoved, type Call, type CallView } from "@opencallkit/core";
+import { view, wasRemoved, type FoldedCall as Call, type CallView } from "@opencallkit/core";
 import { isDeepStrictEqual } from "node:util";
 
 /** HEAR-3: whether this client sees the call as the server does; somebody removed sees only that it is over for them (HEAR-6). */

@@ -1,4 +1,4 @@
-import { legOf, type Call } from "@opencallkit/core";
+import { legOf, type FoldedCall as Call } from "@opencallkit/core";
 
 /** The state of a call, as far as it matters to somebody who asks something of it. */
 export const stateFor = (call: Call | undefined, user: string, client: string): string => {

@@ -1,4 +1,4 @@
-import { legOf, type Call } from "@opencallkit/core";
+import { legOf, type FoldedCall as Call } from "@opencallkit/core";
 import { newestStay } from "../checks/leg-rules.ts";
 import { checkSignal, type Passed } from "../checks/check-signal.ts";
 import type { Truth } from "../checks/truth.ts";
@@ -32,7 +32,7 @@ export const signalsOf = (chance: Chance, truth: Truth, alone: boolean): Signals
     const others = newestStay(call) + 1;
     const from = chance.happens(0.8) ? stayOf(call, who.user) : 1 + chance.below(others);
     const to = 1 + chance.below(others);
-    const route = { call: id, from, to: to === from ? (to % others) + 1 : to, epoch: 0, serial };
+    const route = { call: id, from, to: to === from ? (to % others) + 1 : to, path: 0, epoch: 0, serial };
     if (chance.happens(0.2)) return JSON.stringify({ type: "signalAck", ack: route });
     const body = chance.happens(0.5)
       ? { type: "description", description: { type: "offer", sdp: "v=0" } }

@@ -1,6 +1,6 @@
 import type { CallClient, CallEvent } from "@opencallkit/client";
 import { createEngine, type PageMoment, type Ports } from "@opencallkit/client/inside";
-import type { Call } from "@opencallkit/core";
+import type { FoldedCall as Call } from "@opencallkit/core";
 import type { Command } from "@opencallkit/protocol";
 import { checkAnswer } from "../checks/check-answer.ts";
 import { hold } from "../checks/violation.ts";

@@ -1,4 +1,4 @@
-import { audience, heardCount, isLive, view, type Call } from "@opencallkit/core";
+import { audience, heardCount, isLive, view, type FoldedCall as Call } from "@opencallkit/core";
 import { hasSense, isClaim, legsOf, newestStay, stays } from "../checks/leg-rules.ts";
 import { seesAlike } from "../checks/sees-alike.ts";
 import { hold } from "../checks/violation.ts";

@@ -1,4 +1,4 @@
-import type { Call } from "@opencallkit/core";
+import type { FoldedCall as Call } from "@opencallkit/core";
 import { legsOf } from "../checks/leg-rules.ts";
 import type { Told, World } from "./world.ts";
 

@@ -14,7 +14,7 @@ import {
   unheard,
   wake,
   type Asker,
-  type Call,
+  type FoldedCall as Call,
   type Decision,
   type Held,
   type Life,

@@ -1,4 +1,4 @@
-import { evolve, fold, newCall, unheard, view, type Call, type CallView } from "@opencallkit/core";
+import { evolve, fold, newCall, unheard, view, type FoldedCall as Call, type CallView } from "@opencallkit/core";
 import { endEventOf, callEventsOf, type CallEventBody } from "@opencallkit/client/inside";
 import type { News } from "./frames.ts";
 

@@ -1,4 +1,4 @@
-import { evolve, newCall, type Call, type Life } from "@opencallkit/core";
+import { evolve, newCall, type FoldedCall as Call, type Life } from "@opencallkit/core";
 import type { Fact } from "@opencallkit/protocol";
 import { datedBack } from "@opencallkit/sql";
 import {

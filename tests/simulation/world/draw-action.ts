@@ -1,4 +1,4 @@
-import { isKnown, legOf, type Call } from "@opencallkit/core";
+import { isKnown, legOf, type FoldedCall as Call } from "@opencallkit/core";
 import type { Command } from "@opencallkit/protocol";
 import type { Chance } from "../kernel/chance.ts";
 

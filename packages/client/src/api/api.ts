@@ -1,6 +1,7 @@
-import type { Ending, Person } from "@opencallkit/core";
+import type { Ending } from "@opencallkit/core";
 import type { MediaType } from "@opencallkit/protocol";
 import type { CallError } from "./errors.ts";
+import type { LinkState, Participant } from "./participant.ts";
 import type { ReadonlyAtom } from "./readonly-atom.ts";
 
 /** The engine's public face: every type an app or a screen needs. Moments are ms of `performance.now()`. */
@@ -67,28 +68,6 @@ export type Capture =
  */
 export type Wish = { readonly muted: boolean; readonly camera: boolean };
 
-/** The direct link to one person; of a call all of them together: connected as soon as one is. */
-export type LinkState = "none" | "connecting" | "connected" | "reconnecting" | "failed";
-
-/**
- * A microphone or camera of somebody else, as their side says. `unknown`: not heard of yet. `off`: muted, or turned off,
- * by the person. `pending`: not there yet; their browser or device has not answered. `interrupted`: taken by their
- * system for a while. `failed`: refused, missing or busy. `forbidden`: their page may not use one.
- */
-export type SourceState = "unknown" | "on" | "off" | "pending" | "interrupted" | "failed" | "forbidden";
-
-/** What we see and hear of somebody. The stream is for a muted `<video>`; sound is played by the engine. */
-export type PersonMedia = {
-  readonly user: string;
-  readonly link: LinkState;
-  readonly microphone: SourceState;
-  readonly camera: SourceState;
-  /** Available: their microphone is on, and bytes of it arrived in the last 2 s (while the page is hidden, the last value). */
-  readonly audio: boolean;
-  /** The same of their picture; null while it is not available. */
-  readonly video: MediaStream | null;
-};
-
 export type CallLifecycle =
   /** Our call rings over there; `pending` until the server has it. */
   | { readonly state: "calling"; readonly pending: boolean }
@@ -123,7 +102,6 @@ export type CallState = CallLifecycle & {
   readonly userData: string;
   /** The chat group the call belongs to, or "". */
   readonly chatGroup: string;
-  readonly people: readonly Person[];
   /** Somebody asks for video, until `endsAt`. */
   readonly videoAsked: { readonly user: string; readonly endsAt: number } | null;
   /** When the server ends the call, once that is near. */
@@ -140,7 +118,8 @@ export type Call = {
   readonly deviceNews: ReadonlyAtom<readonly DeviceNews[]>;
   /** Our own picture for a muted, mirrored `<video>`; null while the camera is off. */
   readonly preview: ReadonlyAtom<MediaStream | null>;
-  readonly people: ReadonlyAtom<readonly PersonMedia[]>;
+  /** All others of the call, in the order in which they came to it. */
+  readonly participants: ReadonlyAtom<readonly Participant[]>;
   /** Settles at the commit. `camera: false` answers a video call without a picture, `media: "audio"` makes a call of two a voice call. */
   readonly accept: (options?: { readonly camera?: boolean; readonly media?: "audio" }) => Promise<void>;
   readonly reject: () => Promise<void>;

@@ -1,20 +1,12 @@
 import { endings, type Command, type Reply } from "@opencallkit/protocol";
 import { callError, isCallError } from "../api/errors.ts";
 import type { Call, CallState } from "../api/api.ts";
-import type { PendingRequest } from "../signaling/pending-requests.ts";
+import type { Leaving, PendingRequest } from "../signaling/pending-requests.ts";
 import { checkAdded } from "../api/arguments.ts";
-import type { CallsContext, Leaving } from "./calls-context.ts";
+import type { CallModel } from "./call-model.ts";
+import type { CallsContext } from "./calls-context.ts";
 import type { Overlay } from "./call-state.ts";
 import type { MediaController } from "./media-controller.ts";
-
-type Around = {
-  readonly state: () => CallState;
-  readonly joined: () => boolean;
-  /** Whether the server has told anything of the call. */
-  readonly known: () => boolean;
-  readonly change: (part: Partial<Overlay>) => void;
-  readonly mediaController: MediaController;
-};
 
 export type CallActions = Pick<
   Call,
@@ -32,26 +24,32 @@ const pressLifeMs = 10_000;
 const isOver = ({ state }: CallState): boolean => state === "ended" || state === "elsewhere";
 
 /** Accept, reject and hang up: acted on here at once, asked until the server has answered. */
-export const createCallActions = (context: CallsContext, id: string, around: Around): CallActions => {
+export const createCallActions = (
+  { requests, clock, media }: Pick<CallsContext, "requests" | "clock" | "media">,
+  call: CallModel,
+  mediaController: MediaController,
+  change: (part: Partial<Overlay>) => void,
+): CallActions => {
+  const { id } = call;
   let accepting: PendingRequest<Reply<"accept" | "join">> | null = null;
   let inviting: PendingRequest<Reply<"invite">> | null = null;
-  let leaving: { readonly request: PendingRequest<Reply<Leaving["type"]>>; readonly done: Promise<void> } | null = null;
+  let leaving: { readonly request: PendingRequest; readonly done: Promise<void> } | null = null;
 
   /** A call of which the server tells nothing is none, and must not look like one. */
   const refused = (reason: unknown): void => {
     const error = isCallError(reason) ? reason : null;
     const ending = { result: "failed", reason: endings.failed.reason, by: null, totalTime: null } as const;
-    around.change(around.known() ? { intent: "none" } : { intent: "none", stillborn: { ending, error } });
+    change(call.known() ? { intent: "none" } : { intent: "none", stillborn: { ending, error } });
   };
 
   /** Waits for the answer that brings this client into the call. */
   const enter = async (request: PendingRequest<Reply<"accept" | "join">>): Promise<void> => {
     accepting = request;
-    around.change({ intent: "accepting", stillborn: null });
+    change({ intent: "accepting", stillborn: null });
     try {
       await request.settled;
     } catch (error) {
-      if (accepting === request && around.state().state === "accepting") refused(error);
+      if (accepting === request && call.state.get().state === "accepting") refused(error);
       throw error;
     } finally {
       if (accepting === request) accepting = null;
@@ -59,41 +57,41 @@ export const createCallActions = (context: CallsContext, id: string, around: Aro
   };
 
   const accept: Call["accept"] = async (options = {}) => {
-    const now = around.state();
+    const now = call.state.get();
     if (now.state === "accepting") return void (await accepting?.settled);
     if (now.state !== "ringing") throw callError(isOver(now) ? "call_over" : "not_ringing");
-    context.unlockSound();
-    if (options.camera !== undefined) around.mediaController.startWith(options.camera);
+    media.unlockSound();
+    if (options.camera !== undefined) mediaController.noteCamera(options.camera);
     const body = options.media === undefined ? { call: id } : { call: id, media: options.media };
-    await enter(context.requests.ask({ type: "accept", body }, Math.max(0, now.endsAt - context.clock.now())));
+    await enter(requests.ask({ type: "accept", body }, Math.max(0, now.endsAt - clock.now())));
   };
 
   const join: Call["join"] = async () => {
-    const now = around.state();
+    const now = call.state.get();
     if (now.state === "accepting") return void (await accepting?.settled);
     if (now.state === "ringing") return accept();
     // Another client of ours may have declined, or left: whether this one may come in the server knows.
     const goesOn = now.state === "elsewhere" || (now.state === "ended" && now.goesOn);
-    if (around.known() && !goesOn) throw callError("call_over");
-    context.unlockSound();
-    await enter(context.requests.ask({ type: "join", body: { call: id } }, pressLifeMs));
+    if (call.known() && !goesOn) throw callError("call_over");
+    media.unlockSound();
+    await enter(requests.ask({ type: "join", body: { call: id } }, pressLifeMs));
   };
 
   const press = async (command: Command): Promise<void> => {
-    if (isOver(around.state()) || leaving !== null) throw callError("call_over");
-    await context.requests.ask(command, pressLifeMs).settled;
+    if (isOver(call.state.get()) || leaving !== null) throw callError("call_over");
+    await requests.ask(command, pressLifeMs).settled;
   };
 
   const leaveBy = (): Leaving => {
-    const { state, role } = around.state();
+    const { state, role } = call.state.get();
     const body = { call: id };
-    if (role === "caller" && !around.joined()) return { type: "cancel", body };
+    if (role === "caller" && !call.joined()) return { type: "cancel", body };
     return state === "ringing" || state === "accepting" ? { type: "reject", body } : { type: "hangUp", body };
   };
 
   const cancelled = (): void => {
-    const ending = { result: "cancel", reason: endings.cancel.reason, by: context.me.user, totalTime: null } as const;
-    around.change({ intent: "none", stillborn: { ending, error: null } });
+    const ending = { result: "cancel", reason: endings.cancel.reason, by: call.me.user, totalTime: null } as const;
+    change({ intent: "none", stillborn: { ending, error: null } });
   };
 
   const invitedBy = (request: PendingRequest<Reply<"invite">>): void => {
@@ -102,31 +100,30 @@ export const createCallActions = (context: CallsContext, id: string, around: Aro
       () => (inviting = null),
       (reason: unknown) => {
         inviting = null;
-        if (!around.known() && leaving === null) refused(reason);
+        if (!call.known() && leaving === null) refused(reason);
       },
     );
   };
 
-  const follow = async (request: PendingRequest<Reply<Leaving["type"]>>): Promise<void> => {
+  const follow = async (request: PendingRequest): Promise<void> => {
     try {
       await request.settled;
-      if (!around.known()) cancelled();
+      if (!call.known()) cancelled();
     } catch (error) {
-      if (around.state().state === "leaving") refused(error);
+      if (call.state.get().state === "leaving") refused(error);
       throw error;
     }
   };
 
   const leave = (): Promise<void> => {
     if (leaving !== null) return leaving.done;
-    if (isOver(around.state())) return Promise.resolve();
+    if (isOver(call.state.get())) return Promise.resolve();
     const command = leaveBy();
     // The devices first: whatever the server does, nothing is captured from here on.
-    around.change({ intent: "leaving" });
+    change({ intent: "leaving" });
     accepting?.close(callError("call_over"));
     inviting?.close(callError("cancelled"));
-    const request = context.requests.ask(command, null);
-    context.leaveByHttp(request.id, command);
+    const request = requests.ask(command, null);
     const done = follow(request).finally(() => (leaving = null));
     leaving = { request, done };
     done.catch(() => undefined);
@@ -140,13 +137,13 @@ export const createCallActions = (context: CallsContext, id: string, around: Aro
       checkAdded(people, options.timeout);
       await press({ type: "add", body: { call: id, people: [...people], timeout: options.timeout } });
     },
-    switchMedia: (media) => press({ type: "switchMedia", body: { call: id, media } }),
+    switchMedia: (next) => press({ type: "switchMedia", body: { call: id, media: next } }),
     answerVideo: (agree) => press({ type: "answerVideo", body: { call: id, agree } }),
     invitedBy,
     reject: () => {
-      const { state } = around.state();
+      const { state } = call.state.get();
       if (state === "ringing" || state === "accepting" || leaving !== null) return leave();
-      return Promise.reject(callError(isOver(around.state()) ? "call_over" : "not_ringing"));
+      return Promise.reject(callError(isOver(call.state.get()) ? "call_over" : "not_ringing"));
     },
     hangUp: leave,
     over: () => {

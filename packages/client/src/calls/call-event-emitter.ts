@@ -1,13 +1,7 @@
-import type { Call as CoreCall, CallView } from "@opencallkit/core";
-import type { EventCall } from "../api/api.ts";
-import type { CallsContext, End } from "./calls-context.ts";
 import type { CallEventBody } from "../events/call-events.ts";
-
-type Around = {
-  readonly about: () => EventCall;
-  readonly core: () => CoreCall;
-  readonly shown: () => CallView | null;
-};
+import type { End } from "../events/event-teller.ts";
+import type { CallModel } from "./call-model.ts";
+import type { CallsContext } from "./calls-context.ts";
 
 /** Tells observers what has happened to one call. */
 export type CallEventEmitter = {
@@ -18,14 +12,14 @@ export type CallEventEmitter = {
 
 /** Adds to what the facts say what every event of a call says, and to an end what keeps it from being told twice. */
 export const createCallEventEmitter = (
-  context: CallsContext,
-  id: string,
-  { about, core, shown }: Around,
+  { events, callStorage }: Pick<CallsContext, "events" | "callStorage">,
+  call: CallModel,
 ): CallEventEmitter => {
+  const { id } = call;
   const endOf = (stay: number | null, place: number | undefined, maybeTold: boolean): End => ({
     call: id,
     stay,
-    place: core().state === "ended" ? place : undefined,
+    place: call.core().state === "ended" ? place : undefined,
     maybeTold,
   });
 
@@ -33,39 +27,39 @@ export const createCallEventEmitter = (
     switch (body.type) {
       case "notConnected":
         // A call that went on elsewhere has been told already; its own end is told with its place below.
-        return context.tell(
-          { ...about(), ...body, late: false },
-          shown()?.now.state === "ended" ? endOf(null, place, maybeTold) : undefined,
+        return events.tell(
+          { ...call.about(), ...body, late: false },
+          call.view()?.now.state === "ended" ? endOf(null, place, maybeTold) : undefined,
         );
       case "ended": {
         const { stay, ...said } = body;
-        return context.tell({ ...about(), ...said, late: false }, endOf(stay, place, maybeTold));
+        return events.tell({ ...call.about(), ...said, late: false }, endOf(stay, place, maybeTold));
       }
       case "began":
-        if (context.callStorage.recall(id).began >= body.stay || context.wasTold(id, body.stay)) return undefined;
-        context.callStorage.note(id, { began: body.stay });
-        return context.tell({ ...about(), type: "began" });
+        if (callStorage.recall(id).began >= body.stay || events.wasTold(id, body.stay)) return undefined;
+        callStorage.note(id, { began: body.stay });
+        return events.tell({ ...call.about(), type: "began" });
       case "received":
         // By the facts: an app may have answered by itself before it is told.
-        return shown()?.now.state === "ringing" ? context.tell({ ...about(), ...body }) : undefined;
+        return call.view()?.now.state === "ringing" ? events.tell({ ...call.about(), ...body }) : undefined;
       case "person":
       case "mediaChanged":
       case "videoAsked":
       case "videoRefused":
       case "endsSoon":
-        return context.tell({ ...about(), ...body });
+        return events.tell({ ...call.about(), ...body });
     }
   };
 
   // What a page that has just come must know is where the call stands, not how it got there.
   const stands = (body: CallEventBody): boolean => {
-    const now = shown()?.now;
+    const now = call.view()?.now;
     switch (body.type) {
       case "received":
       case "began":
         return true;
       case "notConnected":
-        return core().state === "ended";
+        return call.core().state === "ended";
       case "ended":
         return now?.state === "ended" && now.stay === body.stay;
       case "person":

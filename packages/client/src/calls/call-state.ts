@@ -1,7 +1,9 @@
 import type { CallView, Ending } from "@opencallkit/core";
 import { endings } from "@opencallkit/protocol";
 import type { CallError } from "../api/errors.ts";
-import type { CallLifecycle, CallState, LinkState } from "../api/api.ts";
+import type { CallLifecycle, CallState } from "../api/api.ts";
+import type { LinkState } from "../api/participant.ts";
+import type { CallClock } from "./calls-context.ts";
 
 /** What this side knows beside the facts. */
 export type Overlay = {
@@ -22,8 +24,7 @@ const pressed: { readonly [I in Overlay["intent"]]: CallLifecycle | null } = {
   leaving: { state: "leaving" },
 };
 
-/** This page's monotonic time, and the store's time as that. */
-export type PageTime = { readonly now: () => number; readonly toLocal: (at: number) => number };
+type PageTime = Pick<CallClock, "now" | "toLocal">;
 
 const awayOf = ({ people }: CallView, { away }: Overlay): readonly string[] =>
   people.flatMap(({ user, state, stay }) => (state === "joined" && stay !== null && away.includes(stay) ? [user] : []));
@@ -85,7 +86,7 @@ export const stateOf = (
   time: PageTime,
 ): CallState => {
   const about = shown ?? asked;
-  const { role, caller, callees, media, group, room, roomText, userData, chatGroup, people, videoAsked } = about;
+  const { role, caller, callees, media, group, room, roomText, userData, chatGroup, videoAsked } = about;
   const base = {
     role,
     media,
@@ -97,7 +98,6 @@ export const stateOf = (
     roomText,
     userData,
     chatGroup,
-    people,
     videoAsked: videoAsked === null ? null : { user: videoAsked.user, endsAt: time.toLocal(videoAsked.endsAt) },
     closesAt: about.closesAt === null ? null : time.toLocal(about.closesAt),
   };

@@ -1,9 +1,12 @@
 import type { Storage } from "../api/api.ts";
+import type { MediaMemory } from "../media/media-memory.ts";
 
 /** What a reload must find again of a call that this page is in. */
 export type Memo = {
-  /** The newest epoch of each direct link, by the two stays that it connects. */
-  readonly epochs: { readonly [stays: string]: number };
+  /** The path that its media take. */
+  readonly path: number;
+  /** The newest epoch of each direct link, by the two stays that it connects and its path. */
+  readonly epochs: { readonly [link: string]: number };
   readonly muted: boolean;
   /** Null: not chosen in this call. */
   readonly camera: boolean | null;
@@ -19,7 +22,7 @@ export type CallStorage = {
   readonly forget: (call: string) => void;
 };
 
-const nothing: Memo = { epochs: {}, muted: false, camera: null, looking: false, began: 0 };
+const nothing: Memo = { path: 0, epochs: {}, muted: false, camera: null, looking: false, began: 0 };
 
 const isRecord = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -29,10 +32,11 @@ const whole = (value: unknown): number =>
 
 const memoOf = (value: unknown): Memo => {
   if (!isRecord(value)) return nothing;
-  const { epochs, muted, camera, looking, began } = value;
+  const { path, epochs, muted, camera, looking, began } = value;
   return {
+    path: whole(path),
     epochs: isRecord(epochs)
-      ? Object.fromEntries(Object.entries(epochs).map(([stays, epoch]) => [stays, whole(epoch)]))
+      ? Object.fromEntries(Object.entries(epochs).map(([link, epoch]) => [link, whole(epoch)]))
       : {},
     muted: muted === true,
     camera: typeof camera === "boolean" ? camera : null,
@@ -65,3 +69,11 @@ export const createCallStorage = (storage: Storage, key: string): CallStorage =>
     },
   };
 };
+
+/** What of a memo is for the media of the call. */
+export const mediaMemoryOf = ({ recall, note }: CallStorage, call: string): MediaMemory => ({
+  path: () => recall(call).path,
+  notePath: (path) => note(call, { path }),
+  epoch: (link) => recall(call).epochs[link] ?? 0,
+  noteEpoch: (link, epoch) => note(call, { epochs: { ...recall(call).epochs, [link]: epoch } }),
+});

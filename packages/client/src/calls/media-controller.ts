@@ -1,40 +1,23 @@
-import { isLive, legOf, type Call as CoreCall } from "@opencallkit/core";
+import { isLive, legOf, type FoldedCall } from "@opencallkit/core";
+import { createAtom, readOnly } from "../api/atom.ts";
 import type { CallState, Capture, DeviceKind, Wish } from "../api/api.ts";
-import type { Atom } from "../api/atom.ts";
-import type { CaptureKind } from "../ports/capture.ts";
 import { callError } from "../api/errors.ts";
+import type { ReadonlyAtom } from "../api/readonly-atom.ts";
 import { deepEqual } from "../deep-equal.ts";
+import type { CallMediaState } from "../media/call-media-state.ts";
+import type { CallMedia, LazyMedia, MediaWish } from "../media/lazy-media.ts";
+import type { TellMedia } from "../media/media-events.ts";
+import type { CaptureKind } from "../ports/capture.ts";
+import type { Stays } from "../ports/media-transport.ts";
+import type { CallModel } from "./call-model.ts";
 import type { CallsContext } from "./calls-context.ts";
-import type { CallMedia, LazyMedia, MediaSeen, Stays } from "./lazy-media.ts";
+import { mediaMemoryOf } from "./call-storage.ts";
 
-type Needed = { readonly microphone: boolean; readonly camera: boolean };
 /** What the person has chosen in a call; a camera of null is not chosen. */
-type Chosen = { readonly muted: boolean; readonly camera: boolean | null };
-
-/** Makes devices, links, screen and timers of a call follow its phase. */
-export type MediaController = {
-  readonly use: LazyMedia["use"];
-  readonly through: LazyMedia["through"];
-  /** `known`: whether anything is known of the call yet, so that its state is a fact. */
-  readonly follow: (state: CallState, core: CoreCall, known: boolean) => void;
-  readonly setMuted: (muted: boolean) => Promise<void>;
-  readonly setCamera: (on: boolean) => Promise<void>;
-  /** Another device was chosen for a kind. */
-  readonly choose: (kind: DeviceKind) => Promise<void>;
-  /** Tells the devices of something while there are any; loads none for it. */
-  readonly tell: (run: (media: CallMedia) => void) => void;
-  readonly chosen: () => Chosen;
-  /** What was chosen in another call that came to be this one. */
-  readonly adopt: (chosen: Chosen) => void;
-  /** How an accept starts. */
-  readonly startWith: (camera: boolean) => void;
-  readonly end: () => void;
-};
-
-const nothing: Needed = { microphone: false, camera: false };
+export type Chosen = { readonly muted: boolean; readonly camera: boolean | null };
 
 /** The others who are joined while our client is. */
-const othersOf = (core: CoreCall, user: string): readonly Stays[] => {
+const othersOf = (core: FoldedCall, user: string): readonly Stays[] => {
   const mine = legOf(core, user);
   if (!isLive(core) || mine?.state !== "joined") return [];
   return [...core.legs].flatMap(([other, leg]) =>
@@ -42,169 +25,149 @@ const othersOf = (core: CoreCall, user: string): readonly Stays[] => {
   );
 };
 
-const isOver = (state: CallState["state"]): boolean =>
+const isOver = (state: CallState["state"]): state is Exclude<CallState["state"], MediaWish["state"]> =>
   state === "leaving" || state === "ended" || state === "elsewhere";
 
 const orThrow = (capture: Capture): void => {
   if (capture.state === "failed") throw capture.error;
 };
 
+/** Makes devices and links of a call follow its state, and what the person chooses. */
+export type MediaController = {
+  readonly wish: ReadonlyAtom<Wish>;
+  readonly chosen: () => Chosen;
+  /** The call is in another state. */
+  readonly follow: () => void;
+  readonly setMuted: (muted: boolean) => Promise<void>;
+  readonly setCamera: (on: boolean) => Promise<void>;
+  /** Another device was chosen for a kind. */
+  readonly choose: (kind: DeviceKind) => Promise<void>;
+  readonly resumeSound: () => Promise<void>;
+  /** What was chosen in another call that came to be this one. */
+  readonly adopt: (chosen: Chosen) => void;
+  /** Whether the camera is to be on; null: not chosen. */
+  readonly noteCamera: (on: boolean | null) => void;
+  readonly end: () => void;
+};
+
 export const createMediaController = (
-  context: CallsContext,
-  id: string,
-  seen: MediaSeen & { readonly wish: Atom<Wish> },
+  { media: opener, callStorage }: Pick<CallsContext, "media" | "callStorage">,
+  call: CallModel,
+  state: CallMediaState,
+  tell: TellMedia,
 ): MediaController => {
-  const memo = context.callStorage.recall(id);
+  const { id } = call;
+  const memo = callStorage.recall(id);
+  const wish = createAtom<Wish>({ muted: false, camera: false }, deepEqual);
   let lifecycle: CallState["state"] | null = null;
-  let camera = memo.camera;
-  let muted = memo.muted;
+  let { muted, camera } = memo;
   /** Whether the person has asked to see themselves while it rings; also before a reload. */
-  let looking = memo.looking;
-  let wished = nothing;
+  let { looking } = memo;
   let video: boolean | null = null;
-  let others: readonly Stays[] = [];
-  let letSleep: (() => void) | null = null;
+  /** The last wish that the media were given. */
+  let wished: MediaWish | null = null;
+  /** Made anew when a call that was over for us is rung or joined again. */
   let lazyMedia: LazyMedia | null = null;
 
-  /** Made anew when a call that was over for us is rung or joined again. */
-  const opened = (): LazyMedia => (lazyMedia ??= context.openMedia(id, seen));
-  const use = (run: (media: CallMedia) => void): void => opened().use(run);
+  const opened = (): LazyMedia =>
+    (lazyMedia ??= opener.open({ call: id, state, memory: mediaMemoryOf(callStorage, id), tell }));
+  const mayChange = (): boolean => lifecycle !== null && !isOver(lifecycle);
+  const through = (run: (media: CallMedia) => Promise<void>): Promise<void> =>
+    mayChange() ? opened().through(run) : Promise.resolve();
 
   const stop = (): void => {
     lazyMedia?.stop();
     lazyMedia = null;
-    wished = nothing;
-    others = [];
-    seen.microphone.set({ state: "off" });
-    seen.camera.set({ state: "off" });
-    seen.preview.set(null);
-    seen.people.set([]);
-    letSleep?.();
-    letSleep = null;
+    wished = null;
+    state.reset();
   };
 
   const cameraWished = (): boolean => video === true && (camera ?? true);
-  const showWish = (): void => seen.wish.set({ muted, camera: cameraWished() });
-
-  const wishOf = (now: CallState["state"]): Needed => {
-    const cameraOn = cameraWished();
-    switch (now) {
-      case "calling":
-      case "accepting":
-      case "talking":
-        return { microphone: true, camera: cameraOn };
-      case "ringing":
-        return { microphone: false, camera: looking && cameraOn };
-      case "leaving":
-      case "elsewhere":
-      case "ended":
-        return nothing;
-    }
-  };
+  const showWish = (): void => wish.set({ muted, camera: cameraWished() });
 
   /** `again`: a kind that failed and is asked for once more. */
   const steer = async (again?: CaptureKind): Promise<void> => {
     if (lifecycle === null || isOver(lifecycle)) return;
-    const wish = wishOf(lifecycle);
-    wished = wish;
-    await opened().through((media) => media.want(wish, again));
+    const people = lifecycle === "talking" ? othersOf(call.core(), call.me.user) : null;
+    const next: MediaWish = { state: lifecycle, muted, camera: cameraWished(), looking, people };
+    if (again === undefined && deepEqual(next, wished)) return;
+    wished = next;
+    await opened().through((media) => media.follow(next, again));
   };
 
-  const note = (on: boolean | null): void => {
+  const noteMuted = (next: boolean): void => {
+    muted = next;
+    callStorage.note(id, { muted });
+  };
+  const noteCamera = (on: boolean | null): void => {
     camera = on;
-    context.callStorage.note(id, { camera: on });
+    callStorage.note(id, { camera });
     showWish();
   };
-
   const look = (next: boolean): void => {
     looking = next;
-    if (context.callStorage.recall(id).looking !== next) context.callStorage.note(id, { looking });
+    if (callStorage.recall(id).looking !== next) callStorage.note(id, { looking });
   };
 
-  const followMedia = (state: CallState): void => {
-    const now = state.media === "video";
+  const followMedia = (isVideo: boolean): void => {
     // A call that becomes a video call begins with the camera on, whatever was chosen in an earlier one.
-    if (video !== null && video !== now && camera !== null) note(null);
-    video = now;
+    if (video !== null && video !== isVideo && camera !== null) noteCamera(null);
+    video = isVideo;
   };
 
-  const connect = (core: CoreCall): void => {
-    const now = othersOf(core, context.me.user);
-    if (deepEqual(now, others)) return;
-    others = now;
-    use((media) => media.connect(now));
+  const leave = (now: boolean): void => {
+    if (now) stop();
+    // Rung again, it shows nothing by itself. A page that only went takes its preview up again.
+    if (legOf(call.core(), call.me.user)?.state === "left") look(false);
+    looking = false;
   };
-
-  const follow: MediaController["follow"] = (state, core, known) => {
-    // How a call looks of which nothing is known is no wish of anybody's, and turns nothing on or off.
-    if (known) followMedia(state);
-    else if (state.state === "calling") return;
-    showWish();
-    const before = lifecycle;
-    lifecycle = state.state;
-    if (isOver(lifecycle)) {
-      if (before !== lifecycle) stop();
-      // Rung again, it shows nothing by itself. A page that only went takes its preview up again.
-      if (legOf(core, context.me.user)?.state === "left") look(false);
-      looking = false;
-      return;
-    }
-    const first = before === null || isOver(before);
-    const wish = wishOf(lifecycle);
-    if (wish.microphone !== wished.microphone || wish.camera !== wished.camera) void steer();
-    // Loaded while it rings, so that an accept does not wait for it.
-    else if (first) use(() => undefined);
-    if (first && muted) use((media) => media.mute(true));
-    if (lifecycle !== "talking") return;
-    letSleep ??= context.awake.hold();
-    connect(core);
-  };
-
-  const mayChange = (): boolean => lifecycle !== null && !isOver(lifecycle);
 
   return {
-    use,
-    through: (run) => (mayChange() ? opened().through(run) : Promise.resolve()),
-    follow,
+    wish: readOnly(wish),
+    chosen: () => ({ muted, camera }),
+    follow: () => {
+      const now = call.state.get();
+      // How a call looks of which nothing is known is no wish of anybody's, and turns nothing on or off.
+      if (call.shown()) followMedia(now.media === "video");
+      else if (now.state === "calling") return;
+      showWish();
+      const before = lifecycle;
+      lifecycle = now.state;
+      if (isOver(lifecycle)) return leave(before !== lifecycle);
+      // Loaded while it rings, so that an accept does not wait for it.
+      void steer();
+    },
     setMuted: async (next) => {
       if (!mayChange()) throw callError("call_over");
-      muted = next;
-      context.callStorage.note(id, { muted });
+      noteMuted(next);
       showWish();
-      use((media) => media.mute(next));
+      void steer();
       // A microphone that failed, or that the system holds, gets another chance with the press that wants it.
-      if (!next && ["failed", "interrupted"].includes(seen.microphone.get().state)) {
-        await steer("microphone");
-        orThrow(seen.microphone.get());
-      }
+      if (next || !["failed", "interrupted"].includes(state.microphone.get().state)) return;
+      await steer("microphone");
+      orThrow(state.microphone.get());
     },
     setCamera: async (on) => {
       if (!mayChange()) throw callError("call_over");
       // VIDEO-1: nobody's picture without the other side's consent.
       if (on && video !== true) throw callError("voice_call");
-      note(on);
+      noteCamera(on);
       look(on && lifecycle === "ringing");
       await steer("camera");
-      if (on) orThrow(seen.camera.get());
+      if (on) orThrow(state.camera.get());
     },
     choose: async (kind) => {
-      if (!mayChange()) return;
-      await opened().through((media) => media.choose(kind));
-      if (kind !== "speaker") orThrow(seen[kind].get());
+      await through((media) => media.choose(kind));
+      if (mayChange() && kind !== "speaker") orThrow(state[kind].get());
     },
-    tell: (run) => lazyMedia?.use(run),
-    chosen: () => ({ muted, camera }),
+    resumeSound: () => through((media) => media.resumeSound()),
     adopt: (chosen) => {
-      if (chosen.muted) {
-        muted = true;
-        context.callStorage.note(id, { muted });
-        lazyMedia?.use((media) => media.mute(true));
-      }
-      if (chosen.camera !== null && camera === null) note(chosen.camera);
+      if (chosen.muted) noteMuted(true);
+      if (chosen.camera !== null && camera === null) noteCamera(chosen.camera);
       showWish();
       void steer();
     },
-    startWith: note,
+    noteCamera,
     end: () => {
       stop();
       lifecycle = "ended";

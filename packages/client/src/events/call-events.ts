@@ -1,6 +1,6 @@
 import { elsewhereReason, type Fact, type FactBody, type FactName, type MediaType } from "@opencallkit/protocol";
-import { isKnown, legOf, view, type Call, type CallView } from "@opencallkit/core";
-import type { CallEvent } from "../api/api.ts";
+import { isKnown, legOf, view, type FoldedCall as Call, type CallView } from "@opencallkit/core";
+import type { CallEvent, EventCall } from "../api/api.ts";
 
 export type Me = { readonly user: string; readonly client: string };
 
@@ -71,6 +71,12 @@ const say = <N extends FactName>(name: N, body: FactBody<N>, change: Change): re
   ofFact[name](body, change);
 const sayFact = <N extends FactName>(fact: Fact<N>, change: Change): readonly CallEventBody[] =>
   say(fact.type, fact.body, change);
+
+/** What every event of a call says. */
+export const aboutOf = (callId: string, of: Omit<EventCall, "callId">): EventCall => {
+  const { role, caller, callees, media, group, room, roomText, userData, chatGroup } = of;
+  return { callId, role, caller, callees, media, group, room, roomText, userData, chatGroup };
+};
 
 type EndedPhase = Extract<CallView["now"], { state: "ended" }>;
 

@@ -16,6 +16,8 @@ export type DeviceWishes = {
   readonly volume: () => number;
   /** Settles when the list is what the system says now. Names are known only after a capture was allowed. */
   readonly look: () => Promise<void>;
+  /** Devices came or went, or another volume is wished for. Until the returned function is called. */
+  readonly follow: (listener: (change: "list" | "volume") => void) => () => void;
 };
 
 export type DeviceChoice = DeviceWishes & {
@@ -29,9 +31,6 @@ export type DeviceChoice = DeviceWishes & {
 export type DeviceChoiceNeeds = Pick<Ports, "devices"> & {
   readonly storage: Pick<Ports["storage"], "lasting">;
   readonly chose: (kind: DeviceKind) => Promise<void>;
-  /** Devices came or went. */
-  readonly listed: () => void;
-  readonly louder: () => void;
 };
 
 const kinds = ["microphone", "camera", "speaker"] as const satisfies readonly DeviceKind[];
@@ -83,6 +82,10 @@ export const createDevices = (needs: DeviceChoiceNeeds): DeviceChoice => {
   const kept = recall(storage.lasting.read(key));
   const value = createAtom<Devices>(kept.devices, deepEqual);
   const loudness = createAtom(kept.volume);
+  const listeners = new Set<(change: "list" | "volume") => void>();
+  const tell = (change: "list" | "volume"): void => {
+    for (const listener of listeners) listener(change);
+  };
 
   const keep = (): void => {
     const choices = Object.entries(value.get()).flatMap(([kind, { chosen, chosenName }]) =>
@@ -103,7 +106,7 @@ export const createDevices = (needs: DeviceChoiceNeeds): DeviceChoice => {
     if (found === null) return;
     for (const kind of kinds)
       change(kind, { list: found.filter((each) => each.kind === kind).map(({ id, label }) => ({ id, label })) });
-    if (!kinds.every((kind) => deepEqual(before[kind].list, value.get()[kind].list))) needs.listed();
+    if (!kinds.every((kind) => deepEqual(before[kind].list, value.get()[kind].list))) tell("list");
   };
 
   const lookForBar = async (kind: CaptureKind): Promise<void> => {
@@ -137,10 +140,14 @@ export const createDevices = (needs: DeviceChoiceNeeds): DeviceChoice => {
       if (!isVolume(volume)) throw callError("bad_argument", "volume");
       loudness.set(volume);
       keep();
-      needs.louder();
+      tell("volume");
     },
     look: async () => {
       await Promise.all([look(), ...kinds.filter(isCapture).map(lookForBar)]);
+    },
+    follow: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     end: unfollow,
   };

@@ -1,7 +1,7 @@
 import type { Clock } from "../ports/clock.ts";
 
-/** The store's time beside this page's monotonic clock, so that a wrong wall clock shows nowhere. */
-export type ServerClock = {
+/** This page's monotonic clock, and the store's time beside it, so that a wrong wall clock shows nowhere. */
+export type ServerClock = Clock & {
   /** A new connection: what was learnt of the old one may be wrong after a sleep. */
   readonly begin: (now: number) => void;
   readonly hear: (now: number) => void;
@@ -12,6 +12,8 @@ export const createServerClock = (clock: Clock): ServerClock => {
   /** The smallest difference heard: that message was under way for the shortest time. */
   let difference = 0;
   return {
+    now: clock.now,
+    after: clock.after,
     begin: (now) => {
       difference = clock.now() - now;
     },

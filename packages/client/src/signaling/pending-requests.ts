@@ -25,6 +25,11 @@ export type PendingRequest<R extends Reply = Reply> = {
   fulfil(reply: R): void;
 };
 
+/** Commands that a page may still say when it has no connection, and goes. */
+export type Leaving = Command<"hangUp" | "cancel" | "reject">;
+const isLeaving = (command: Command): command is Leaving =>
+  command.type === "hangUp" || command.type === "cancel" || command.type === "reject";
+
 export type PendingRequests = {
   /** `lifeMs`: null asks until answered. */
   readonly ask: <C extends Command>(command: C, lifeMs: number | null) => PendingRequest<Reply<C["type"]>>;
@@ -60,6 +65,8 @@ export const createPendingRequests = (
   clock: Clock,
   random: Random,
   send: (frame: ClientFrame<"request">) => boolean,
+  /** Says it by HTTP too, where there is no connection. */
+  leaveByHttp: (id: string, command: Leaving) => void,
 ): PendingRequests => {
   const open = new Map<string, Open>();
   let over: CallError | null = null;
@@ -86,8 +93,8 @@ export const createPendingRequests = (
     };
     const stopLife = lifeMs === null ? () => undefined : clock.after(lifeMs, () => fail(id, callError("expired")));
     open.set(id, { frame, accept, fail: reject, stopLife, stopRetry: () => undefined });
-    if (over === null) send(frame);
-    else fail(id, over);
+    if (over !== null) fail(id, over);
+    else if (!send(frame) && isLeaving(command)) leaveByHttp(id, command);
     // Whoever needs the outcome follows it; an outcome nobody waits for is no unhandled rejection.
     promise.catch(() => undefined);
     return {

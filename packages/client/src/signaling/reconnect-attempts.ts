@@ -15,13 +15,19 @@ export type Tries = {
 
 /**
  * PAGE-5: a browser that keeps a page of the internet from a server in the local network closes its sockets at once, as
- * it does when nothing listens there. `intoLocalNetwork`: this page and this server are such a pair.
+ * it does when nothing listens there. Whether this page and this server are such a pair is looked at once there is cause.
  */
-export const createTries = (clock: Clock, intoLocalNetwork: boolean): Tries => {
+export const createTries = (clock: Clock, pageOrigin: string | null, server: string): Tries => {
+  let intoLocalNetwork = false;
   let begunAt = -Infinity;
   let isOpen = false;
   let underWay = false;
   let atOnce = 0;
+  const look = async (): Promise<void> => {
+    const { leadsIntoLocalNetwork } = await import("./local-network.ts");
+    intoLocalNetwork = leadsIntoLocalNetwork(pageOrigin, server);
+  };
+
   return {
     begin: () => {
       // The one before was given up, not closed.
@@ -37,6 +43,7 @@ export const createTries = (clock: Clock, intoLocalNetwork: boolean): Tries => {
     lost: () => {
       underWay = false;
       atOnce = !isOpen && clock.now() - begunAt <= atOnceMs ? atOnce + 1 : 0;
+      if (atOnce > 0) void look().catch(() => undefined);
       return intoLocalNetwork && atOnce >= enough
         ? callError("server_unreachable", "maybe_local_network")
         : callError("no_connection");

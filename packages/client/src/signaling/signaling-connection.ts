@@ -2,11 +2,13 @@ import { closeOf, closes, type ClientFrame, type ServerFrame } from "@opencallki
 import { callError, type CallError } from "../api/errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Random } from "../ports/random.ts";
+import type { SignalFrame } from "../ports/signals.ts";
 import type { Socket } from "../ports/sockets.ts";
 import { backoff, patience } from "./backoff.ts";
 import { decode } from "./decode.ts";
 import { openSocket, type OpenSocketNeeds, type Ear } from "./open-socket.ts";
 import { startFailover, type Failover } from "./failover.ts";
+import { createSilenceWatch } from "./silence-watch.ts";
 import { createTries } from "./reconnect-attempts.ts";
 
 export type ConnectionStatus =
@@ -18,28 +20,24 @@ export type ConnectionStatus =
 export type SignalingNeeds = OpenSocketNeeds & {
   readonly clock: Clock;
   readonly random: Random;
-  /** A page of the internet asks for a server in the local network. */
-  readonly intoLocalNetwork: boolean;
+  /** Where the page comes from; null where there is no page. */
+  readonly origin: string | null;
   /** `renew`: the server refused the last one. Rejects when there is none to be had now; null: never again. */
   readonly userSig: (renew: CloseForLogin | null) => Promise<string | null>;
-  /** Whether a call rings or talks: tries are then at most a second apart. */
-  readonly inCall: () => boolean;
 };
 
-export type SignalingEvents = {
-  readonly state: (state: ConnectionStatus) => void;
+type Heard = Exclude<ServerFrame, { type: "welcome" | "degraded" | "signal" | "signalAck" }>;
+
+export type SignalingListener = {
+  readonly status: (status: ConnectionStatus) => void;
   readonly welcome: (frame: ServerFrame<"welcome">) => void;
-  readonly frame: (frame: Exclude<ServerFrame, { type: "welcome" | "degraded" }>) => void;
+  readonly frame: (frame: Heard) => void;
+  /** What a client of a call sends another one. */
+  readonly signal: (frame: SignalFrame) => void;
   /** Something that is not of this protocol came. */
   readonly strange: () => void;
-};
-
-export type SignalingConnection = {
-  /** False when there is no connection; what must arrive is sent again after the next welcome. */
-  readonly send: (frame: ClientFrame) => boolean;
-  /** Tries at once. `sure`: a connection that is up is made anew, too; else only one that has been silent. */
-  readonly wake: (sure: boolean) => void;
-  readonly end: () => void;
+  /** Whether a call rings or talks: tries are then at most a second apart. */
+  readonly inCall: () => boolean;
 };
 
 /** The closes after which a new userSig may help. */
@@ -49,57 +47,76 @@ const connectMs = 8000;
 const connectInCallMs = 3000;
 /** Replaced twice in this time, there is another page; once, it may have been a connection of our own, given up and come late. */
 const replacedMs = 30_000;
-/** Until the server has said how often it beats. */
-const firstBeats = { heartbeatMs: 5000, silenceMs: 12_000 };
-
 /** So that not everybody of a node that is cut off tries another one at the same moment. */
 const trialSpreadMs = 2000;
 /** So long after it was given up a second connection may still replace the first: nodes keep their words for a minute. */
 const trialLateMs = 60_000;
 
-type Phase =
-  | { readonly at: "ended" }
-  | { readonly at: "waiting"; readonly stop: () => void }
-  | { readonly at: "connecting"; readonly socket: Socket | null; readonly stop: () => void }
-  | { readonly at: "connected"; readonly socket: Socket; readonly stop: () => void };
+/** Where the one socket stands. */
+type Stage =
+  | { readonly state: "idle" }
+  | { readonly state: "waiting"; readonly stop: () => void }
+  | { readonly state: "connecting"; readonly socket: Socket | null; readonly stop: () => void }
+  | { readonly state: "connected"; readonly socket: Socket };
 
 /** Keeps one WebSocket to the server, and makes it anew whenever it is lost. */
-export const createSignalingConnection = (needs: SignalingNeeds, events: SignalingEvents): SignalingConnection => {
+export type SignalingConnection = {
+  /** Connects, for the first time. */
+  readonly start: (listener: SignalingListener) => void;
+  /** False when there is no connection; what must arrive is sent again after the next welcome. */
+  readonly send: (frame: ClientFrame) => boolean;
+  /** Tries at once. `sure`: a connection that is up is made anew, too; else only one that has been silent. */
+  readonly wake: (sure: boolean) => void;
+  readonly end: () => void;
+};
+
+const replyText = JSON.stringify({ type: "heartbeatReply" } satisfies ClientFrame<"heartbeatReply">);
+
+const nobodyListens: SignalingListener = {
+  status: () => undefined,
+  welcome: () => undefined,
+  frame: () => undefined,
+  signal: () => undefined,
+  strange: () => undefined,
+  inCall: () => false,
+};
+
+export const createSignalingConnection = (needs: SignalingNeeds): SignalingConnection => {
   const { clock, random } = needs;
-  let state: Phase = { at: "ended" };
-  const dialled = createTries(clock, needs.intoLocalNetwork);
+  let listener = nobodyListens;
+  let stage: Stage = { state: "idle" };
   let tries = 0;
   let renew: CloseForLogin | null = null;
-  let heardAt = clock.now();
   let replacedAt = -Infinity;
-  let beats = firstBeats;
   /** Numbers the connections, so that nothing late of an older one is heard. */
   let epoch = 0;
   let failover: Failover | null = null;
   let stopTrying = (): void => undefined;
   let trialOverAt = -Infinity;
+  const silence = createSilenceWatch(clock, () => wait(callError("no_connection", "silence")));
+  const dialled = createTries(clock, needs.origin, needs.url);
 
   const leave = (): void => {
     epoch += 1;
     stopTrying();
+    silence.end();
     failover?.end();
-    if (state.at === "ended") return;
-    state.stop();
-    if (state.at !== "waiting") state.socket?.close();
+    if (stage.state === "waiting" || stage.state === "connecting") stage.stop();
+    if (stage.state === "connected" || stage.state === "connecting") stage.socket?.close();
+    stage = { state: "idle" };
   };
 
   const wait = (error: CallError | null, patient = false): void => {
     leave();
-    const ms = patient ? patience(random.fraction()) : backoff(tries, random.fraction(), needs.inCall());
+    const ms = patient ? patience(random.fraction()) : backoff(tries, random.fraction(), listener.inCall());
     tries += 1;
-    state = { at: "waiting", stop: clock.after(ms, connect) };
-    events.state({ state: "waiting", error });
+    stage = { state: "waiting", stop: clock.after(ms, connect) };
+    listener.status({ state: "waiting", error });
   };
 
   const stop = (error: CallError): void => {
     leave();
-    state = { at: "ended" };
-    events.state({ state: "stopped", error });
+    listener.status({ state: "stopped", error });
   };
 
   const closed = (code: number): void => {
@@ -114,55 +131,47 @@ export const createSignalingConnection = (needs: SignalingNeeds, events: Signali
     return wait(callError(name), again === "later");
   };
 
-  const watchSilence = (mine: number): void => {
-    if (mine !== epoch || state.at !== "connected") return;
-    const left = heardAt + beats.silenceMs - clock.now();
-    if (left <= 0) return wait(callError("no_connection", "silence"));
-    state = { ...state, stop: clock.after(left, () => watchSilence(mine)) };
-  };
-
-  const welcomed = (frame: ServerFrame<"welcome">, socket: Socket, mine: number): void => {
-    if (state.at === "connecting") state.stop();
-    state = { at: "connected", socket, stop: () => undefined };
+  const welcomed = (frame: ServerFrame<"welcome">, socket: Socket): void => {
+    if (stage.state === "connecting") stage.stop();
+    stage = { state: "connected", socket };
     tries = 0;
     renew = null;
-    beats = { heartbeatMs: frame.heartbeatMs, silenceMs: frame.silenceMs };
-    watchSilence(mine);
-    events.state({ state: "connected" });
-    events.welcome(frame);
+    silence.begin(frame);
+    listener.status({ state: "connected" });
+    listener.welcome(frame);
   };
 
-  const take = (frame: ServerFrame | null, socket: Socket, mine: number): void => {
-    if (mine !== epoch) return;
-    if (frame === null) return events.strange();
-    if (frame.type === "welcome") return welcomed(frame, socket, mine);
+  const take = (frame: Exclude<ServerFrame, SignalFrame> | null, socket: Socket): void => {
+    if (frame === null) return listener.strange();
+    if (frame.type === "welcome") return welcomed(frame, socket);
     // Answered here, in the message handler: page timers may be slowed to one a minute.
-    if (frame.type === "heartbeat")
-      socket.send(JSON.stringify({ type: "heartbeatReply" } satisfies ClientFrame<"heartbeatReply">));
+    if (frame.type === "heartbeat") socket.send(replyText);
     if (frame.type === "degraded") return tryAnother();
-    return events.frame(frame);
-  };
-
-  const hear = (text: string, socket: Socket, mine: number): void => {
-    heardAt = clock.now();
-    for (const frame of decode(text)) take(frame, socket, mine);
+    return listener.frame(frame);
   };
 
   const ear = (mine: number): Ear => ({
     listens: () => mine === epoch,
     opened: dialled.opened,
-    heard: (text, socket) => hear(text, socket, mine),
+    heard: (text, socket) => {
+      silence.heard();
+      for (const frame of decode(text)) {
+        if (mine !== epoch) return;
+        if (frame?.type === "signal" || frame?.type === "signalAck") listener.signal(frame);
+        else take(frame, socket);
+      }
+    },
     closed,
   });
 
   const limit = (): (() => void) =>
-    clock.after(needs.inCall() ? connectInCallMs : connectMs, () => wait(callError("no_connection", "no answer")));
+    clock.after(listener.inCall() ? connectInCallMs : connectMs, () => wait(callError("no_connection", "no answer")));
 
   /** The second connection takes the first one's place. */
   const adopt = (second: Failover): void => {
     failover = null;
     leave();
-    state = { at: "connecting", socket: second.adopt(ear(epoch)), stop: limit() };
+    stage = { state: "connecting", socket: second.adopt(ear(epoch)), stop: limit() };
   };
 
   const startBeside = (userSig: string): void => {
@@ -180,47 +189,44 @@ export const createSignalingConnection = (needs: SignalingNeeds, events: Signali
 
   const tryAnother = (): void => {
     const mine = epoch;
-    const go = (userSig: string | null): void => {
+    const begin = async (): Promise<void> => {
+      // Without a userSig to be had now there is no trial.
+      const userSig = await needs.userSig(null).catch(() => null);
       if (userSig !== null && mine === epoch && failover === null) startBeside(userSig);
     };
-    // Without a userSig to be had now there is no trial.
-    const later = (): void => void needs.userSig(null).then(go, () => undefined);
     stopTrying();
-    stopTrying = clock.after(random.fraction() * trialSpreadMs, later);
+    stopTrying = clock.after(random.fraction() * trialSpreadMs, () => void begin());
   };
 
   const connect = (): void => {
     leave();
     const mine = epoch;
     const stopTimer = limit();
-    state = { at: "connecting", socket: null, stop: stopTimer };
-    events.state({ state: "connecting" });
+    stage = { state: "connecting", socket: null, stop: stopTimer };
+    listener.status({ state: "connecting" });
     needs.userSig(renew).then(
       (userSig) => {
         if (mine !== epoch) return;
         if (userSig === null) return stop(callError(renew ?? "bad_credentials"));
         dialled.begin();
-        state = { at: "connecting", socket: openSocket(needs, { userSig }, ear(mine)), stop: stopTimer };
+        stage = { state: "connecting", socket: openSocket(needs, { userSig }, ear(mine)), stop: stopTimer };
       },
       (reason: unknown) => mine === epoch && wait(callError("user_sig_failed", String(reason))),
     );
   };
 
-  connect();
   return {
+    start: (next) => {
+      listener = next;
+      connect();
+    },
     send: (frame) => {
-      if (state.at !== "connected") return false;
-      state.socket.send(JSON.stringify(frame));
-      return true;
+      if (stage.state === "connected") stage.socket.send(JSON.stringify(frame));
+      return stage.state === "connected";
     },
     wake: (sure) => {
-      if (state.at === "waiting") return connect();
-      const silent = clock.now() - heardAt > beats.heartbeatMs * 1.5;
-      if (state.at === "connected" && (sure || silent)) connect();
+      if (stage.state === "waiting" || (stage.state === "connected" && (sure || silence.isLate()))) connect();
     },
-    end: () => {
-      leave();
-      state = { at: "ended" };
-    },
+    end: leave,
   };
 };

@@ -2,6 +2,7 @@ import type { CallError } from "../api/errors.ts";
 import type { Capture, Device, DeviceNews } from "../api/api.ts";
 import { createLocalMedia, type LocalMedia } from "../media/local/local-media.ts";
 import type { CaptureKind } from "../ports/capture.ts";
+import { createFakePage } from "./fake-page.ts";
 import { createFakeCapturing, type FakeCapturing } from "./fake-capturing.ts";
 import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
 
@@ -17,6 +18,10 @@ export type CaptureRoom = {
   /** The device that is wished for, of whatever kind is asked. */
   chosen: string | null;
   list: readonly Device[];
+  /** Devices came or went. */
+  readonly listed: () => void;
+  /** The page is back. */
+  readonly back: () => void;
   /** The devices whose tracks are live. */
   readonly inUse: () => readonly (string | undefined)[];
 };
@@ -26,6 +31,8 @@ export const microphoneOf = (id: string): Device => ({ id, label: id.toUpperCase
 export const captureRoom = (): CaptureRoom => {
   const devices = createFakeCapturing();
   const clock = createVirtualClock();
+  const page = createFakePage();
+  let listed = (): void => undefined;
   const room: CaptureRoom = {
     devices,
     clock,
@@ -44,13 +51,24 @@ export const captureRoom = (): CaptureRoom => {
         list: () => room.list,
         look: async () => undefined,
         barred: () => null,
+        follow: (listener) => {
+          listed = () => listener("list");
+          return () => undefined;
+        },
       },
-      news: (each) => void room.news.push(each),
-      changed: (kind, capture) => {
-        room.now[kind] = capture;
+      page,
+      tell: (event) => {
+        if (event.type === "error") room.errors.push(event.error);
+        if (event.type !== "device") return;
+        const { type: _, ...news } = event;
+        room.news.push(news);
       },
-      error: (error) => void room.errors.push(error),
     }),
+    listed: () => listed(),
+    back: () => page.happen("back"),
   };
+  room.localMedia.follow((kind, capture) => {
+    room.now[kind] = capture;
+  });
   return room;
 };

@@ -20,6 +20,8 @@ export type FakePeers = Peers & {
   readonly newest: () => FakePeer;
   /** False: descriptions and candidates pass, but no path is found. */
   reachable: boolean;
+  /** Runs within each `addCandidate`. */
+  candidateCame: () => void;
 };
 
 let names = 0;
@@ -88,6 +90,7 @@ export const createFakePeers = (): FakePeers => {
         if (description.type === "answer") queueMicrotask(both);
       },
       addCandidate: async (candidate) => {
+        peers.candidateCame();
         if (remote === null) throw new Error("candidate before the description");
         candidates.push(candidate);
       },
@@ -122,6 +125,7 @@ export const createFakePeers = (): FakePeers => {
       };
     },
     reachable: true,
+    candidateCame: () => undefined,
     made,
     newest: () => {
       const last = made.at(-1);

@@ -1,5 +1,5 @@
 // Loaded here, so that the engine's own loading on demand takes no time of the test's.
-import "../media/call-media.ts";
+import "../media/open-call-media.ts";
 import { createEngine } from "../engine.ts";
 import type { Call, CallClient, CallEvent, Storage } from "../api/api.ts";
 import { memoryStorage } from "../platform/storage.ts";

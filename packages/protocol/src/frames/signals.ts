@@ -28,22 +28,33 @@ export const SignalBody = v.variant("type", [
 ]);
 export type SignalBody = v.InferOutput<typeof SignalBody>;
 
-/** One numbered message of a direct link. `epoch` names the connection attempt, `serial` the message within it. */
+/**
+ * One of the paths between the same two stays. Two may stand side by side while a call moves from one to the next; a
+ * newer path has a higher number.
+ */
+const Path = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(255));
+
+/**
+ * One numbered message of a direct link. `path` says of which link between the two stays, `epoch` names the connection
+ * attempt on that path, `serial` the message within it.
+ */
 export const Signal = v.strictObject({
   call: CallId,
   from: StayId,
   to: StayId,
+  path: Path,
   epoch: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000)),
   serial: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)),
   body: SignalBody,
 });
 export type Signal = v.InferOutput<typeof Signal>;
 
-/** Confirms every signal of an epoch up to `serial`. */
+/** Confirms every signal of an epoch of a path up to `serial`. */
 export const SignalAck = v.strictObject({
   call: CallId,
   from: StayId,
   to: StayId,
+  path: Path,
   epoch: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000)),
   serial: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000)),
 });

@@ -10,7 +10,7 @@ import {
   type ProcessorMemory,
   type ProcessorStep,
 } from "@opencallkit/core/processor";
-import { messageOf, type Logger, type Store, type Timers } from "../ports/index.ts";
+import { messageOf, type EventLogger as Logger, type Store, type Timers } from "../ports/index.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { OnReply } from "./admission.ts";
 import type { Committer } from "./committer.ts";

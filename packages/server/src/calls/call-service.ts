@@ -11,7 +11,7 @@ import {
 } from "@opencallkit/core/processor";
 import type { Command } from "@opencallkit/protocol";
 import type { Cluster } from "../cluster/cluster.ts";
-import type { Logger, Store, Timers } from "../ports/index.ts";
+import type { EventLogger as Logger, Store, Timers } from "../ports/index.ts";
 import { inviteAdmission, type OnReply } from "./admission.ts";
 import { CallProcessor } from "./call-processor.ts";
 import { callTimers } from "./call-timers.ts";

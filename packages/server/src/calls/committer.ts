@@ -1,5 +1,5 @@
 import type { CommandReply, Committed, LiveCall } from "@opencallkit/core/processor";
-import { messageOf, type Logger } from "../ports/index.ts";
+import { messageOf, type EventLogger as Logger } from "../ports/index.ts";
 import type { OnReply } from "./admission.ts";
 import type { CallTimers } from "./call-timers.ts";
 import type { LiveCalls } from "./live-calls.ts";

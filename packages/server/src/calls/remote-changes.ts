@@ -1,4 +1,4 @@
-import { audience, isLive, type Call } from "@opencallkit/core";
+import { audience, isLive, type FoldedCall as Call } from "@opencallkit/core";
 import { fromStore, leftBehind, newestLives, type LiveCall } from "@opencallkit/core/processor";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { Store } from "../ports/index.ts";

@@ -1,4 +1,4 @@
-import type { Logger, Timers } from "../ports/index.ts";
+import type { EventLogger as Logger, Timers } from "../ports/index.ts";
 import { tokenBuckets } from "../usage/token-bucket.ts";
 import { limitKey } from "./client-address.ts";
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { isLoopbackAddress } from "./origins.ts";
-import type { Logger } from "../ports/index.ts";
+import type { EventLogger as Logger } from "../ports/index.ts";
 import type { OpenAddresses } from "./address-limits.ts";
 import { clientAddress, limitKey, noProxies, type TrustedProxies } from "./client-address.ts";
 import { requestsInFlight } from "./in-flight.ts";

@@ -1,6 +1,6 @@
 import { isKnown } from "@opencallkit/core";
 import type { Committed } from "@opencallkit/core/processor";
-import type { Logger } from "../ports/index.ts";
+import type { EventLogger as Logger } from "../ports/index.ts";
 
 /** A line for each call that begins, as the node that committed it sees it: who, with how many, and what for. Its end is a reaction's (`reactions/log-ended-calls.ts`). */
 export const callLog =

@@ -1,4 +1,4 @@
-import type { LogDetails, LogLevel, Logger, Timers } from "../ports/index.ts";
+import type { LogDetails, LogLevel, EventLogger as Logger, Timers } from "../ports/index.ts";
 
 /** How long the same is only counted. */
 const windowMs = 10_000;

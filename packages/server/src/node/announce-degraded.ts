@@ -1,6 +1,6 @@
 import { frame } from "../connections/connection.ts";
 import type { Connections } from "../connections/connections.ts";
-import type { Logger, Timers } from "../ports/index.ts";
+import type { EventLogger as Logger, Timers } from "../ports/index.ts";
 
 export type DegradedParts = {
   readonly inTouch: () => boolean;

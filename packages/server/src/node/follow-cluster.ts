@@ -11,7 +11,7 @@ import {
   messageOf,
   type CallChange,
   type Client,
-  type Logger,
+  type EventLogger as Logger,
   type ClusterPoll,
   type ClusterStore,
   type Store,

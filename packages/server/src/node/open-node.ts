@@ -29,7 +29,7 @@ import {
   messageOf,
   processTimers,
   systemRandom,
-  type Logger,
+  type EventLogger as Logger,
   type ClusterStore,
   type Random,
   type Store,

@@ -8,7 +8,7 @@ import type { TrustedProxies } from "../http/client-address.ts";
 import { addressOf, openHttp, type HttpParts } from "../http/open-http.ts";
 import { refuseUpgrade } from "../http/refuse-upgrade.ts";
 import { staticFiles } from "../http/static-files.ts";
-import { processTimers, type Logger } from "../ports/index.ts";
+import { processTimers, type EventLogger as Logger } from "../ports/index.ts";
 import { openNode, type NodeOptions } from "./open-node.ts";
 import type { DevApp } from "../rest/parts.ts";
 import { restRoutes } from "../rest/routes.ts";

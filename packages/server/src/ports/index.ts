@@ -8,7 +8,14 @@ export {
   type StoredFact,
   type WriteSet,
 } from "@opencallkit/core/processor";
-export { fromLevel, jsonLogger, logLevels, type LogDetails, type Logger, type LogLevel } from "./logger.ts";
+export {
+  fromLevel,
+  jsonLogger,
+  logLevels,
+  type LogDetails,
+  type Logger as EventLogger,
+  type LogLevel,
+} from "./logger.ts";
 export { messageOf } from "./message-of.ts";
 export type {
   CallChange,

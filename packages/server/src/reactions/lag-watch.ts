@@ -1,4 +1,4 @@
-import type { Logger } from "../ports/index.ts";
+import type { EventLogger as Logger } from "../ports/index.ts";
 
 /** OUT-8: who is further behind than this is logged, in ms. */
 const mostBehindMs = 30_000;

@@ -1,4 +1,4 @@
-import type { LogDetails, Logger, Store } from "../ports/index.ts";
+import type { LogDetails, EventLogger as Logger, Store } from "../ports/index.ts";
 import type { Reaction } from "./reaction.ts";
 
 /** Calls that talk, of which it is remembered since when; the others' facts are read again. */

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Logger, Store, Timers } from "../ports/index.ts";
+import type { EventLogger as Logger, Store, Timers } from "../ports/index.ts";
 import { logEndedCalls } from "./log-ended-calls.ts";
 import { outboxWalker, type OutboxWalker } from "./outbox-walker.ts";
 import type { Reaction } from "./reaction.ts";

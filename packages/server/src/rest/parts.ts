@@ -6,7 +6,7 @@ import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Origins } from "../http/origins.ts";
 import type { LeaseProofs } from "../sessions/lease-proofs.ts";
 import type { Apps } from "../credentials/apps.ts";
-import type { Logger, Store } from "../ports/index.ts";
+import type { EventLogger as Logger, Store } from "../ports/index.ts";
 
 /** The development app's credentials; never there without `--dev`. */
 export type DevApp = { readonly sdkAppId: number; readonly secretKey: string };

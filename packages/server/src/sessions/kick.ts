@@ -3,7 +3,7 @@ import type { CallService } from "../calls/call-service.ts";
 import { callHeldBy } from "../calls/call-held-by.ts";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Cluster } from "../cluster/cluster.ts";
-import type { Logger } from "../ports/index.ts";
+import type { EventLogger as Logger } from "../ports/index.ts";
 import type { Connection } from "../connections/connection.ts";
 import type { Connections } from "../connections/connections.ts";
 

@@ -6,7 +6,7 @@ import type { Timing } from "../calls/timing.ts";
 import type { Apps } from "../credentials/apps.ts";
 import { isRevoked } from "../credentials/log-in.ts";
 import type { Cluster } from "../cluster/cluster.ts";
-import { messageOf, type Logger, type Store } from "../ports/index.ts";
+import { messageOf, type EventLogger as Logger, type Store } from "../ports/index.ts";
 import type { Reachability } from "./reachability.ts";
 import type { Connection } from "../connections/connection.ts";
 import type { Connections } from "../connections/connections.ts";

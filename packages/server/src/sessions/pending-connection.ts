@@ -1,5 +1,5 @@
 import type { CloseName } from "@opencallkit/protocol";
-import type { Logger } from "../ports/index.ts";
+import type { EventLogger as Logger } from "../ports/index.ts";
 import type { Connection } from "../connections/connection.ts";
 import type { FrameWriter } from "../sockets/frame-writer.ts";
 

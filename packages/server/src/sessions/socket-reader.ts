@@ -1,6 +1,6 @@
 import type { Timing } from "../calls/timing.ts";
 import type { CloseName } from "@opencallkit/protocol";
-import type { Logger, Timers } from "../ports/index.ts";
+import type { EventLogger as Logger, Timers } from "../ports/index.ts";
 import { tokenBucket, type Rate, type TokenBucket } from "../usage/token-bucket.ts";
 import type { Boundary } from "../sockets/boundary.ts";
 import type { ClientSocket } from "../sockets/client-socket.ts";

@@ -1,4 +1,4 @@
-import { messageOf, type Logger } from "../ports/index.ts";
+import { messageOf, type EventLogger as Logger } from "../ports/index.ts";
 import type { FrameWriter } from "./frame-writer.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { unlimited, type Allowance, type Call, type Policy } from "@opencallkit/core";
+import { unlimited, type Allowance, type FoldedCall as Call, type Policy } from "@opencallkit/core";
 import type { Fact } from "@opencallkit/protocol";
 import { callKey, type LiveCall } from "@opencallkit/core/processor";
 import type { CommandTask } from "@opencallkit/core/processor";

@@ -1,4 +1,4 @@
-import { StoreUnusable, type Logger, type Store } from "@opencallkit/server/ports";
+import { StoreUnusable, type EventLogger as Logger, type Store } from "@opencallkit/server/ports";
 import { lastCommitWords } from "../pause.ts";
 import { clockNewsIn } from "../clock-news.ts";
 import { number } from "../rows.ts";

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { messageOf, StoreUnusable, type Logger, type Store } from "@opencallkit/server/ports";
+import { messageOf, StoreUnusable, type EventLogger as Logger, type Store } from "@opencallkit/server/ports";
 import { clockNewsIn } from "../clock-news.ts";
 import { machineUptime } from "../machine-uptime.ts";
 import { writeSetRow } from "../write-set-row.ts";

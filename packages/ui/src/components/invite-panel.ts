@@ -1,4 +1,4 @@
-import type { Call, CallState } from "@opencallkit/client";
+import type { Call, Participant } from "@opencallkit/client";
 import { css, html, type TemplateResult } from "lit";
 import type { KitContext } from "../kit-context.ts";
 
@@ -9,8 +9,8 @@ const idsOf = (text: string): readonly string[] =>
     .filter((id) => id !== "");
 
 /** Those who are not in the call any more, or never came, and may be rung again. */
-export const absentees = ({ people }: CallState): readonly string[] =>
-  people.filter(({ state, how }) => state === "left" && how !== "removed").map(({ user }) => user);
+export const absentees = (participants: readonly Participant[]): readonly string[] =>
+  participants.filter(({ state, how }) => state === "left" && how !== "removed").map(({ user }) => user);
 
 /** Whom to ring while the call goes on: somebody by name, or again somebody who is not there. */
 export const invitePanel = (
@@ -35,7 +35,7 @@ export const invitePanel = (
         <input name="people" autocomplete="off" autocapitalize="off" spellcheck="false" required />
       </label>
       <button class="wide main">${messages.ring}</button>
-      ${absentees(call.state.get()).map(
+      ${absentees(call.participants.get()).map(
         (user) => html`
           <button type="button" class="wide" title=${messages.ringAgain(nameOf(user))} @click=${() => add([user])}>
             ${messages.ringAgain(nameOf(user))}

@@ -45,7 +45,7 @@ const ofNews = ({ messages }: KitContext, { kind, why, wished, used, instead }: 
 
 const ofLinks = ({ messages, nameOf }: KitContext, call: Call): readonly string[] =>
   call.state.get().group
-    ? call.people.get().flatMap(({ user, link }) => (link === "failed" ? [messages.noPathTo(nameOf(user))] : []))
+    ? call.participants.get().flatMap(({ user, link }) => (link === "failed" ? [messages.noPathTo(nameOf(user))] : []))
     : [];
 
 /** What the person should know of devices: one sentence, though both kinds have the same trouble. */

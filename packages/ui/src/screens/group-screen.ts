@@ -1,4 +1,4 @@
-import type { CallState, Person, PersonMedia } from "@opencallkit/client";
+import type { CallState, Participant } from "@opencallkit/client";
 import { css, html, nothing, unsafeCSS, type TemplateResult } from "lit";
 import { microphoneTroubleOf } from "../components/microphone-trouble.ts";
 import { tile, tileStyle, type Tile } from "../components/tile.ts";
@@ -7,7 +7,7 @@ import { columnsFor, lowestTile } from "../view-models/tile-grid.ts";
 import { TalkingScreen } from "./talking-screen.ts";
 
 /** What there is between us and one of the others. */
-const noteOf = ({ link, microphone }: PersonMedia, messages: Messages): string => {
+const noteOf = ({ link, microphone }: Participant, messages: Messages): string => {
   switch (link) {
     case "failed":
       return messages.noPath;
@@ -32,7 +32,8 @@ export class GroupScreen extends TalkingScreen {
   protected override head(): TemplateResult {
     const { messages } = this.kit;
     const state = this.call.state.get();
-    const here = state.people.filter((person) => person.state === "joined").length;
+    const others = this.call.participants.get().filter((person) => person.state === "joined");
+    const here = others.length + (state.state === "talking" ? 1 : 0);
     return html`<div class="title">
       <h2 title=${messages.groupOf(here)}>${messages.groupOf(here)}</h2>
       <p class="state soft">
@@ -43,8 +44,8 @@ export class GroupScreen extends TalkingScreen {
   }
 
   protected override middle(): TemplateResult {
-    const { people } = this.call.state.get();
-    const tiles = [this.self(), ...people.filter((person) => this.isShown(person)).map((person) => this.other(person))];
+    const others = this.call.participants.get().filter(({ state }) => state !== "left");
+    const tiles = [this.self(), ...others.map((person) => this.other(person))];
     // Reached by the keyboard, for what does not fit is scrolled to.
     return html`<ul class="tiles" tabindex="0">
       ${tiles.map(tile)}
@@ -74,10 +75,6 @@ export class GroupScreen extends TalkingScreen {
     this.sizes.disconnect();
   }
 
-  private isShown({ user, state }: Person): boolean {
-    return user !== this.kit.client.user.get() && state !== "left";
-  }
-
   private self(): Tile {
     const { messages } = this.kit;
     return {
@@ -91,25 +88,19 @@ export class GroupScreen extends TalkingScreen {
     };
   }
 
-  private other({ user, state }: Person): Tile {
+  private other(person: Participant): Tile {
     const { messages, nameOf } = this.kit;
     const call: CallState = this.call.state.get();
-    const media = this.call.people.get().find((person) => person.user === user);
+    const { user, state } = person;
     const away = call.state === "talking" && call.away.includes(user);
     const rings = state === "ringing";
     return {
       name: nameOf(user),
-      stream: media?.video ?? null,
+      stream: person.video,
       mirrored: false,
       rings,
-      muted: state === "joined" && media?.microphone === "off",
-      note: rings
-        ? messages.calling
-        : away
-          ? messages.reconnecting
-          : media === undefined
-            ? ""
-            : noteOf(media, messages),
+      muted: state === "joined" && person.microphone === "off",
+      note: rings ? messages.calling : away ? messages.reconnecting : noteOf(person, messages),
       mutedText: messages.mutedNow,
     };
   }

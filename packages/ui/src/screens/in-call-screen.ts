@@ -1,4 +1,4 @@
-import type { CallState, PersonMedia } from "@opencallkit/client";
+import type { CallState, Participant } from "@opencallkit/client";
 import { css, html, nothing, type TemplateResult } from "lit";
 import { avatar } from "../components/avatar.ts";
 import { videoView } from "../components/video-view.ts";
@@ -47,9 +47,9 @@ export class InCallScreen extends TalkingScreen {
     `;
   }
 
-  private other(): PersonMedia | undefined {
+  private other(): Participant | undefined {
     const { other } = this.call.state.get();
-    return this.call.people.get().find(({ user }) => user === other);
+    return this.call.participants.get().find(({ user }) => user === other);
   }
 
   private line(): TemplateResult {

@@ -10,14 +10,14 @@ import { Screen } from "./screen.ts";
 export class MinimizedScreen extends Screen {
   constructor() {
     super();
-    follow(this, () => [this.call.state, this.call.people]);
+    follow(this, () => [this.call.state, this.call.participants]);
   }
 
   protected override render(): TemplateResult {
     const { kit, call, name } = this;
     const { messages } = kit;
     const state = call.state.get();
-    const video = call.people.get().find(({ user }) => user === state.other)?.video ?? null;
+    const video = call.participants.get().find(({ user }) => user === state.other)?.video ?? null;
     return html`
       <section class="card" aria-label=${name} tabindex="-1">
         ${this.alert()} ${video === null ? avatar(name) : html`<div class="small">${videoView(video, name)}</div>`}

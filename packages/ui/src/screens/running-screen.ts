@@ -30,7 +30,7 @@ export abstract class RunningScreen extends Screen {
       call.microphone,
       call.camera,
       call.preview,
-      call.people,
+      call.participants,
       call.wish,
       call.deviceNews,
       connection,

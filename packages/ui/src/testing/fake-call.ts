@@ -4,7 +4,7 @@ import type {
   CallState,
   Capture,
   DeviceNews,
-  PersonMedia,
+  Participant,
   ReadonlyAtom,
 } from "@opencallkit/client";
 
@@ -22,7 +22,6 @@ export const stateOf = (state: CallLifecycle, about: About = {}): CallState => (
   roomText: null,
   userData: "",
   chatGroup: "",
-  people: [],
   videoAsked: null,
   closesAt: null,
   ...about,
@@ -45,7 +44,7 @@ export type FakeMedia = {
   readonly microphone?: Capture;
   readonly camera?: Capture;
   readonly preview?: MediaStream | null;
-  readonly people?: readonly PersonMedia[];
+  readonly participants?: readonly Participant[];
   readonly deviceNews?: readonly DeviceNews[];
 };
 
@@ -58,7 +57,7 @@ export const fakeCall = (state: CallState, media: FakeMedia = {}, press = async 
   wish: always({ muted: media.microphone?.state === "muted", camera: state.media === "video" }),
   deviceNews: always(media.deviceNews ?? []),
   preview: always(media.preview ?? null),
-  people: always(media.people ?? []),
+  participants: always(media.participants ?? []),
   accept: press,
   reject: press,
   hangUp: press,

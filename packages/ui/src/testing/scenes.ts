@@ -1,4 +1,4 @@
-import type { Call, CallLifecycle, Capture, Connection, DeviceNews, ErrorCode, PersonMedia } from "@opencallkit/client";
+import type { Call, CallLifecycle, Capture, Connection, DeviceNews, ErrorCode, Participant } from "@opencallkit/client";
 import { endedBy, fakeCall, stateOf, type FakeMedia } from "./fake-call.ts";
 
 /** What a scene's cameras see: a stream for whoever it is. */
@@ -14,7 +14,9 @@ export type Scene = {
   readonly autoplay?: "blocked";
 };
 
-type About = Parameters<typeof stateOf>[1];
+/** Who is in the call or is rung, ourselves among them; what is seen of them lies in `FakeMedia`. */
+type Person = Pick<Participant, "user" | "state" | "how">;
+type About = Parameters<typeof stateOf>[1] & { readonly people?: readonly Person[] };
 
 const failed = (code: ErrorCode): { readonly state: "failed"; readonly error: ReturnType<typeof errorOf> } => ({
   state: "failed",
@@ -42,10 +44,9 @@ const atCaller: About = { role: "caller", other: "bob" };
 const voice: About = { media: "audio" };
 const crowd = ["alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan"];
 
-type Person = NonNullable<NonNullable<About>["people"]>[number];
-const joined = (user: string): Person => ({ user, state: "joined", how: null, stay: 1 });
-const rings = (user: string): Person => ({ user, state: "ringing", how: null, stay: null });
-const gone = (user: string): Person => ({ user, state: "left", how: "missed", stay: null });
+const joined = (user: string): Person => ({ user, state: "joined", how: null });
+const rings = (user: string): Person => ({ user, state: "ringing", how: null });
+const gone = (user: string): Person => ({ user, state: "left", how: "missed" });
 
 const ofGroup = (people: readonly Person[], more: About = {}): About => ({
   group: true,
@@ -54,8 +55,22 @@ const ofGroup = (people: readonly Person[], more: About = {}): About => ({
   ...more,
 });
 
-const seen = (cameras: Cameras, users: readonly string[], audio = true): readonly PersonMedia[] =>
+const unseen: Omit<Participant, "user"> = {
+  profile: "unknown",
+  state: "joined",
+  how: null,
+  link: "none",
+  microphone: "unknown",
+  camera: "unknown",
+  screen: "unknown",
+  speaking: "unknown",
+  quality: "unknown",
+  audio: false,
+  video: null,
+};
+const seen = (cameras: Cameras, users: readonly string[], audio = true): readonly Participant[] =>
   users.map((user) => ({
+    ...unseen,
     user,
     link: "connected",
     microphone: audio ? "on" : "off",
@@ -68,7 +83,7 @@ const bothSeen = (cameras: Cameras, audio = true): FakeMedia => ({
   microphone: on,
   camera: on,
   preview: cameras("me"),
-  people: seen(cameras, ["alice"], audio),
+  participants: seen(cameras, ["alice"], audio),
 });
 
 const lost: DeviceNews = {
@@ -86,16 +101,26 @@ const everyNotice: FakeMedia = {
 const waiting: Connection = { state: "waiting", error: errorOf("server_unreachable") };
 const closing: About = { closesAt: 1 };
 
+/** Of a group the others are those in `people`, at bob's; of a call of two the one who is seen, if any is. */
+const asCall = (state: CallLifecycle, { people, ...about }: About, media: FakeMedia, press?: typeof refuses): Call => {
+  const known = media.participants ?? [];
+  const participants =
+    people?.flatMap((person) =>
+      person.user === "bob" ? [] : [{ ...(known.find(({ user }) => user === person.user) ?? unseen), ...person }],
+    ) ?? known;
+  return fakeCall(stateOf(state, about), { ...media, participants }, press);
+};
+
 const still = (
   state: CallLifecycle,
   about: About = {},
   media: FakeMedia = {},
   press?: typeof refuses,
 ): Scene["call"] => {
-  return () => fakeCall(stateOf(state, about), media, press);
+  return () => asCall(state, about, media, press);
 };
 const moving = (state: CallLifecycle, about: About, media: (cameras: Cameras) => FakeMedia): Scene["call"] => {
-  return (cameras) => fakeCall(stateOf(state, about), media(cameras));
+  return (cameras) => asCall(state, about, media(cameras));
 };
 
 const groupOfThree = ofGroup([joined("alice"), joined("bob"), rings("carol"), gone("dave")]);
@@ -104,7 +129,7 @@ const groupSeen = (cameras: Cameras): FakeMedia => ({
   microphone: { state: "muted" },
   camera: on,
   preview: cameras("me"),
-  people: seen(cameras, ["alice", "carol", "erin", "frank"], false),
+  participants: seen(cameras, ["alice", "carol", "erin", "frank"], false),
 });
 
 /** Every screen, with everything that can lie on it. */
@@ -148,13 +173,13 @@ export const scenes = {
   "in-call-video-invite": { user: "bob", call: moving(talking(), {}, bothSeen), press: ["invite"] },
   "in-call-video-notices": {
     user: "bob",
-    call: moving(talking(), closing, (cameras) => ({ ...everyNotice, people: seen(cameras, ["alice"]) })),
+    call: moving(talking(), closing, (cameras) => ({ ...everyNotice, participants: seen(cameras, ["alice"]) })),
     connection: waiting,
     autoplay: "blocked",
   },
   "in-call-video-notices-devices": {
     user: "bob",
-    call: moving(talking(), closing, (cameras) => ({ ...everyNotice, people: seen(cameras, ["alice"]) })),
+    call: moving(talking(), closing, (cameras) => ({ ...everyNotice, participants: seen(cameras, ["alice"]) })),
     connection: waiting,
     autoplay: "blocked",
     press: ["devices"],

@@ -1,22 +1,20 @@
-import type { Device, DeviceNews } from "../../api/api.ts";
+import type { DeviceNews } from "../../api/api.ts";
 import type { CaptureKind, Capturing } from "../../ports/capture.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { failureOf, whyOf } from "./capture-error.ts";
-import { isStandIn } from "./home-device.ts";
+import { isStandIn, type KindDevices } from "./home-device.ts";
+import type { CaptureSlot } from "./capture-slot.ts";
 import { askFor, outcomeOf, type Outcome } from "./opening.ts";
 
 export type DeviceSearchNeeds = {
   readonly kind: CaptureKind;
   readonly capturing: Capturing;
   readonly clock: Clock;
-  /** The id of the wished device; null for the system's default. */
-  readonly wish: () => string | null;
-  readonly list: () => readonly Device[];
-  /** Makes `list` what the system says now. */
-  readonly look: () => Promise<void>;
-  readonly wanted: () => boolean;
-  /** Aborted at the end of the call. */
-  readonly over: AbortSignal;
+  readonly devices: Pick<KindDevices, "list" | "look">;
+  /** The id of the device that is asked for; null for the system's default. */
+  readonly asked: string | null;
+  /** The place to fill, as long as that is wanted. */
+  readonly slot: Pick<CaptureSlot, "goesOn" | "over">;
   /** There was no answer for a while: for whom it is waited. */
   readonly slow: (by: "person" | "device") => void;
   /** Asked, and given up for another one: may answer yet. */
@@ -33,7 +31,8 @@ export type FoundTrack =
 
 /** Waits for an answer; one that does not come although the person has allowed the kind is the device's fault. */
 const answerTo = async (needs: DeviceSearchNeeds, asked: Promise<MediaStreamTrack>): Promise<Outcome> => {
-  const { kind, capturing, clock, over } = needs;
+  const { kind, capturing, clock } = needs;
+  const { over } = needs.slot;
   for (;;) {
     const outcome = await outcomeOf(clock, asked, over);
     if (outcome.type !== "unanswered" || over.aborted) return outcome;
@@ -51,7 +50,8 @@ export const searchDevice = async (
   needs: DeviceSearchNeeds,
   shared: Promise<MediaStreamTrack> | null,
 ): Promise<FoundTrack> => {
-  const { kind, capturing, over } = needs;
+  const { kind, capturing, devices, slot } = needs;
+  const { over } = slot;
   let why: DeviceNews["why"] | null = null;
   let first: { readonly reason: unknown } | null = null;
   let hanging = false;
@@ -64,11 +64,11 @@ export const searchDevice = async (
 
   const tried = new Set<string | null>();
   const next = (): string | null | undefined => {
-    const others = needs.list().flatMap(({ id }) => (isStandIn(id) ? [] : [id]));
-    return [needs.wish(), null, ...others].find((id) => !tried.has(id));
+    const others = devices.list().flatMap(({ id }) => (isStandIn(id) ? [] : [id]));
+    return [needs.asked, null, ...others].find((id) => !tried.has(id));
   };
   for (let id = next(); id !== undefined; id = next()) {
-    if (over.aborted || !needs.wanted()) return { type: "over" };
+    if (over.aborted || !slot.goesOn()) return { type: "over" };
     tried.add(id);
     const asked = askFor(capturing, kind, id);
     const outcome = await answerTo(needs, asked);
@@ -83,7 +83,7 @@ export const searchDevice = async (
       if (failureOf(outcome.reason) === "refused") return outcome;
       why ??= whyOf(outcome.reason);
     }
-    await needs.look();
+    await devices.look();
   }
   if (over.aborted) return { type: "over" };
   return hanging ? { type: "hanging" } : { type: "failed", reason: first?.reason };

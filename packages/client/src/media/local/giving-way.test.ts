@@ -2,10 +2,10 @@ import { beforeEach, expect, test } from "vitest";
 import { captureRoom, microphoneOf } from "../../testing/capture-room.ts";
 
 let room = captureRoom();
-let { devices, localMedia, errors, now, news, clock, settle, inUse } = room;
+let { devices, localMedia, errors, now, news, clock, settle, inUse, listed, back } = room;
 beforeEach(() => {
   room = captureRoom();
-  ({ devices, localMedia, errors, now, news, clock, settle, inUse } = room);
+  ({ devices, localMedia, errors, now, news, clock, settle, inUse, listed, back } = room);
 });
 const both = { microphone: true, camera: true };
 
@@ -25,7 +25,7 @@ test("GIVE-1: a chosen device that another program holds leaves the working one,
   expect(news).toEqual([{ kind: "microphone", why: "busy", wished: "USB", used: "INNER", instead: true }]);
   expect(errors).toEqual([]);
   devices.refuse("microphone", null, "usb");
-  localMedia.listed();
+  listed();
   await settle();
   expect(inUse()).toEqual(["usb"]);
 });
@@ -61,17 +61,17 @@ test("GIVE-2, GIVE-3: unplugged among others it gives way, also where its track 
   room.list = [microphoneOf("inner")];
   devices.refuse("microphone", "OverconstrainedError", "usb");
   devices.refuse("microphone", "NotFoundError", null);
-  localMedia.listed();
+  listed();
   await settle();
   expect(inUse()).toEqual(["inner"]);
   expect(news).toEqual([{ kind: "microphone", why: "gone", wished: "USB", used: "INNER", instead: true }]);
   room.list = [microphoneOf("inner"), microphoneOf("usb")];
   devices.refuse("microphone", null, "usb");
-  localMedia.listed();
+  listed();
   await settle();
   expect(inUse()).toEqual(["usb"]);
   expect(news.at(-1)).toEqual({ kind: "microphone", why: "back", wished: "USB", used: "USB", instead: false });
-  localMedia.listed();
+  listed();
   await settle();
   expect(news).toHaveLength(2);
 });
@@ -82,7 +82,7 @@ test("GIVE-3: a camera that was missing is opened when one is plugged in; a refu
   await localMedia.want(both);
   devices.refuse("camera", null);
   devices.refuse("microphone", null);
-  localMedia.listed();
+  listed();
   await settle();
   expect(now.camera).toEqual({ state: "on" });
   expect(now.microphone).toMatchObject({ state: "failed", error: { code: "microphone_refused" } });
@@ -93,7 +93,7 @@ test("WISH-2: a list without any device of the kind has lost none", async () => 
   room.chosen = "usb";
   await localMedia.want(onlyMicrophone);
   room.list = [];
-  localMedia.listed();
+  listed();
   await settle();
   expect(inUse()).toEqual(["usb"]);
   expect(devices.asked).toHaveLength(1);
@@ -150,11 +150,11 @@ test("GIVE-4: nothing else works either: the one there is stays, and that is tol
 test("GIVE-3: a camera that another program held is opened when the page is back, and a failure there is no news", async () => {
   devices.refuse("camera", "NotReadableError");
   await localMedia.want({ microphone: false, camera: true });
-  localMedia.retake();
+  back();
   await settle();
   expect(errors.map(({ code }) => code)).toEqual(["camera_failed"]);
   devices.refuse("camera", null);
-  localMedia.retake();
+  back();
   await settle();
   expect(now.camera).toEqual({ state: "on" });
 });
@@ -164,11 +164,11 @@ test("GIVE-3: a wished device that was busy is taken when the page is back", asy
   room.chosen = "usb";
   devices.refuse("microphone", "NotReadableError", "usb");
   await localMedia.want(onlyMicrophone);
-  localMedia.retake();
+  back();
   await settle();
   expect(inUse()).toEqual([undefined]);
   devices.refuse("microphone", null, "usb");
-  localMedia.retake();
+  back();
   await settle();
   expect(inUse()).toEqual(["usb"]);
   expect(news.map(({ why }) => why)).toEqual(["busy", "back"]);

@@ -1,3 +1,4 @@
+import type { CallError } from "../../api/errors.ts";
 import type { Device } from "../../api/api.ts";
 
 /** A device by what the browser tells of it: the id is null for the system's default, the name "" where it gives none. */
@@ -25,4 +26,14 @@ export const isListed = (list: readonly Device[], { id, name }: HomeDevice): boo
 export const isUnplugged = (list: readonly Device[], track: MediaStreamTrack): boolean => {
   const id = idOf(track);
   return !isStandIn(id) && list.length > 0 && !list.some((each) => each.id === id);
+};
+
+/** What the person wishes of one kind, and what there is of it. */
+export type KindDevices = {
+  readonly wish: () => HomeDevice;
+  readonly list: () => readonly Device[];
+  /** Makes `list` what the system says now. */
+  readonly look: () => Promise<void>;
+  /** Why this page can open none at all. */
+  readonly barred: () => CallError | null;
 };

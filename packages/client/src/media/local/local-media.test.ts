@@ -2,10 +2,10 @@ import { beforeEach, expect, test } from "vitest";
 import { captureRoom } from "../../testing/capture-room.ts";
 
 let room = captureRoom();
-let { devices, localMedia, errors, now, news, settle } = room;
+let { devices, localMedia, errors, now, news, settle, back } = room;
 beforeEach(() => {
   room = captureRoom();
-  ({ devices, localMedia, errors, now, news, settle } = room);
+  ({ devices, localMedia, errors, now, news, settle, back } = room);
 });
 const both = { microphone: true, camera: true };
 const onlyMicrophone = { microphone: true, camera: false };
@@ -130,7 +130,7 @@ test("WISH-3: what the system holds is opened anew when the page is back, muted 
   held?.interrupt(true);
   expect(now.microphone).toEqual({ state: "interrupted" });
   localMedia.mute(true);
-  localMedia.retake();
+  back();
   await settle();
   expect(now.microphone).toEqual({ state: "muted" });
   expect(devices.live()).toHaveLength(1);

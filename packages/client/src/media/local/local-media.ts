@@ -1,6 +1,8 @@
 import type { DeviceWishes } from "../devices.ts";
 import type { CallError } from "../../api/errors.ts";
-import type { Capture, DeviceNews } from "../../api/api.ts";
+import type { Capture } from "../../api/api.ts";
+import type { Page } from "../../ports/page.ts";
+import type { TellMedia } from "../media-events.ts";
 import type { CaptureKind, Capturing } from "../../ports/capture.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { trackOf } from "./opening.ts";
@@ -10,14 +12,18 @@ import { createSource, type Source } from "./source.ts";
 export type LocalMediaNeeds = {
   readonly capturing: Capturing;
   readonly clock: Clock;
-  readonly devices: Pick<DeviceWishes, "wish" | "list" | "look" | "barred">;
-  readonly changed: (kind: CaptureKind, capture: Capture, track: MediaStreamTrack | null) => void;
-  readonly news: (news: DeviceNews) => void;
-  readonly error: (error: CallError) => void;
+  readonly devices: Pick<DeviceWishes, "wish" | "list" | "look" | "barred" | "follow">;
+  /** Tells when the page is back, perhaps from a phone call: what the system still holds is opened anew. */
+  readonly page: Pick<Page, "follow">;
+  readonly tell: TellMedia;
 };
 
-/** Our microphone and camera within a call. */
+/** Hears how each kind stands, whenever that changes. */
+type Changed = (kind: CaptureKind, capture: Capture, track: MediaStreamTrack | null) => void;
+
+/** Our microphone and camera within a call: the tracks that we open, and end. */
 export type LocalMedia = {
+  readonly follow: (listener: Changed) => void;
   /**
    * Settles when each kind is on, muted, off or failed. `again`: a kind that failed and that the person asks for once
    * more; without it a failed one is left alone.
@@ -26,10 +32,6 @@ export type LocalMedia = {
   readonly mute: (muted: boolean) => void;
   /** Another device is wished for. */
   readonly choose: (kind: CaptureKind) => Promise<void>;
-  /** Devices came or went. */
-  readonly listed: () => void;
-  /** The page is back, perhaps from a phone call: what the system still holds is opened anew. */
-  readonly retake: () => void;
   /** Ends every track, at once. */
   readonly stop: () => void;
 };
@@ -38,7 +40,8 @@ const kinds = ["microphone", "camera"] as const satisfies readonly CaptureKind[]
 const decided = new Error("One of both is decided: each is asked for alone.");
 
 export const createLocalMedia = (needs: LocalMediaNeeds): LocalMedia => {
-  const { capturing, clock, devices } = needs;
+  const { capturing, clock, devices, tell } = needs;
+  let changed: Changed = () => undefined;
   let muted = false;
   /** What is wrong with the page is wrong with both kinds, and said once. */
   const barred = new Set<string>();
@@ -48,7 +51,7 @@ export const createLocalMedia = (needs: LocalMediaNeeds): LocalMedia => {
       if (barred.has(error.code)) return;
       barred.add(error.code);
     }
-    needs.error(error);
+    tell({ type: "error", error });
   };
 
   const sourceOf = (kind: CaptureKind): Source =>
@@ -56,20 +59,22 @@ export const createLocalMedia = (needs: LocalMediaNeeds): LocalMedia => {
       kind,
       capturing,
       clock,
-      wish: () => devices.wish(kind),
-      list: () => devices.list(kind),
-      look: devices.look,
-      barred: () => {
-        const error = devices.barred(kind);
-        // What the person has refused may be allowed meanwhile: that is found out by asking.
-        return error?.code.startsWith("media_") === true ? error : null;
+      devices: {
+        wish: () => devices.wish(kind),
+        list: () => devices.list(kind),
+        look: devices.look,
+        barred: () => {
+          const error = devices.barred(kind);
+          // What the person has refused may be allowed meanwhile: that is found out by asking.
+          return error?.code.startsWith("media_") === true ? error : null;
+        },
       },
       muted: () => kind === "microphone" && muted,
       changed: (capture, track) => {
-        needs.changed(kind, capture, track);
+        changed(kind, capture, track);
         if (kind === "microphone") guard.follow(track);
       },
-      news: (news) => needs.news({ kind, ...news }),
+      news: (news) => tell({ type: "device", kind, ...news }),
       error: report,
     });
   const sources: { readonly [K in CaptureKind]: Source } = {
@@ -81,7 +86,7 @@ export const createLocalMedia = (needs: LocalMediaNeeds): LocalMedia => {
     clock,
     list: () => devices.list("microphone"),
     source: sources.microphone,
-    news: (news) => needs.news({ kind: "microphone", ...news }),
+    news: (news) => tell({ type: "device", kind: "microphone", ...news }),
   });
 
   /** One question to the person for both, as long as neither is decided. */
@@ -91,7 +96,19 @@ export const createLocalMedia = (needs: LocalMediaNeeds): LocalMedia => {
     return capturing.open({ microphone: devices.wish("microphone").id, camera: devices.wish("camera").id });
   };
 
+  const unfollow = [
+    devices.follow((change) => {
+      if (change === "list") for (const kind of kinds) sources[kind].listed();
+    }),
+    needs.page.follow((moment) => {
+      if (moment === "back") for (const kind of kinds) void sources[kind].retake();
+    }),
+  ];
+
   return {
+    follow: (listener) => {
+      changed = listener;
+    },
     want: async (wanted, again) => {
       for (const kind of kinds) sources[kind].want(wanted[kind]);
       if (again !== undefined && !sources[again].missing(true)) void sources[again].retake();
@@ -106,13 +123,8 @@ export const createLocalMedia = (needs: LocalMediaNeeds): LocalMedia => {
       sources.microphone.mute();
     },
     choose: (kind) => sources[kind].choose(),
-    listed: () => {
-      for (const kind of kinds) sources[kind].listed();
-    },
-    retake: () => {
-      for (const kind of kinds) void sources[kind].retake();
-    },
     stop: () => {
+      for (const stop of unfollow) stop();
       for (const kind of kinds) sources[kind].stop();
       guard.follow(null);
     },

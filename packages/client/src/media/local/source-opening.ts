@@ -1,21 +1,16 @@
-import type { CallError } from "../../api/errors.ts";
-import type { Device, DeviceNews } from "../../api/api.ts";
+import type { DeviceNews } from "../../api/api.ts";
 import type { CaptureKind, Capturing } from "../../ports/capture.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { captureError } from "./capture-error.ts";
 import type { CaptureSlot } from "./capture-slot.ts";
 import { searchDevice, type FoundTrack } from "./device-search.ts";
-import type { HomeDevice } from "./home-device.ts";
+import type { HomeDevice, KindDevices } from "./home-device.ts";
 
 export type SourceOpeningNeeds = {
   readonly kind: CaptureKind;
   readonly capturing: Capturing;
   readonly clock: Clock;
-  readonly wish: () => HomeDevice;
-  readonly list: () => readonly Device[];
-  readonly look: () => Promise<void>;
-  /** Why this page can open none at all. */
-  readonly barred: () => CallError | null;
+  readonly devices: KindDevices;
   /** Another device is wished for than the one that was asked for. */
   readonly choose: () => Promise<void>;
 };
@@ -35,7 +30,7 @@ export type SourceOpening = {
 };
 
 export const createSourceOpening = (slot: CaptureSlot, needs: SourceOpeningNeeds): SourceOpening => {
-  const { kind } = needs;
+  const { kind, capturing, clock, devices } = needs;
   const { put, goesOn } = slot;
   const ended = new Promise<void>((resolve) => slot.over.addEventListener("abort", () => resolve()));
   let asking: Promise<void> | null = null;
@@ -55,16 +50,18 @@ export const createSourceOpening = (slot: CaptureSlot, needs: SourceOpeningNeeds
 
   const search = async (shared: Promise<MediaStreamTrack> | null, cause: Cause): Promise<void> => {
     put({ at: "opening" });
-    const barred = needs.barred();
+    const barred = devices.barred();
     if (barred !== null) return slot.fail(barred, cause.quiet === true);
-    const asked = needs.wish();
+    const asked = devices.wish();
     const hanging: Promise<void>[] = [];
     const found = await searchDevice(
       {
-        ...needs,
-        wish: () => asked.id,
-        over: slot.over,
-        wanted: goesOn,
+        kind,
+        capturing,
+        clock,
+        devices,
+        asked: asked.id,
+        slot,
         slow: (by) => {
           if (goesOn() && !isLive()) put({ at: "unanswered", by });
         },
@@ -77,7 +74,7 @@ export const createSourceOpening = (slot: CaptureSlot, needs: SourceOpeningNeeds
       if (goesOn() && slot.now().at === "unanswered") slot.fail(captureError(kind, reason.errors[0]), false);
     });
     if (found.type === "hanging") await Promise.race([answer, ended]);
-    if (goesOn() && needs.wish().id !== asked.id) await needs.choose();
+    if (goesOn() && devices.wish().id !== asked.id) await needs.choose();
   };
 
   const open: SourceOpening["open"] = (shared, cause = {}) => {

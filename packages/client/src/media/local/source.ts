@@ -28,9 +28,9 @@ export type Source = Pick<CaptureSlot, "mute" | "take" | "stop"> & {
 };
 
 export const createSource = (needs: SourceNeeds): Source => {
-  const { kind, capturing, clock } = needs;
+  const { kind, capturing, clock, devices } = needs;
   const labelOf = (track: MediaStreamTrack): string =>
-    track.label === "" ? (needs.list().find(({ id }) => id === idOf(track))?.label ?? "") : track.label;
+    track.label === "" ? (devices.list().find(({ id }) => id === idOf(track))?.label ?? "") : track.label;
   const slot: CaptureSlot = createCaptureSlot({ ...needs, labelOf, lost: (live) => lose(live) });
   const { open, asking }: SourceOpening = createSourceOpening(slot, { ...needs, choose: () => choose() });
   const { put, goesOn } = slot;
@@ -47,7 +47,7 @@ export const createSource = (needs: SourceNeeds): Source => {
 
   /** The device is gone; another takes its place. */
   const lose = (live: LiveTrack): void => {
-    const wish = needs.wish();
+    const wish = devices.wish();
     const own = { id: wish.id ?? idOf(live.track), name: labelOf(live.track) || wish.name };
     const lost = { home: homeNow() ?? own, why: "gone" } as const;
     live.end();
@@ -61,7 +61,7 @@ export const createSource = (needs: SourceNeeds): Source => {
     const outcome = await outcomeOf(clock, asked, slot.over);
     if (outcome.type === "opened") return outcome.track;
     if (outcome.type === "failed") return whyOf(outcome.reason);
-    const wish = needs.wish();
+    const wish = devices.wish();
     asked.then(
       (track) => slot.adopt(track, wish),
       () => undefined,
@@ -72,12 +72,12 @@ export const createSource = (needs: SourceNeeds): Source => {
   const choose = async (): Promise<void> => {
     const before = slot.now();
     if (before.at === "failed" && goesOn()) return open(null);
-    const wish = needs.wish();
+    const wish = devices.wish();
     const isInUse =
       before.at === "live" && before.home === null && !isStandIn(wish.id) && isOf(before.live.track, wish);
     if (before.at !== "live" || isInUse) return undefined;
     const answer = await beside(wish.id);
-    const stands = needs.wish().id === wish.id;
+    const stands = devices.wish().id === wish.id;
     if (typeof answer !== "string") return stands ? slot.take(answer, null) : answer.stop();
     const now = slot.now();
     if (now.at !== "live" || !stands) return undefined;
@@ -94,7 +94,7 @@ export const createSource = (needs: SourceNeeds): Source => {
 
   const comeBack = async (): Promise<void> => {
     const home = homeNow();
-    if (home === null || !isListed(needs.list(), home)) return;
+    if (home === null || !isListed(devices.list(), home)) return;
     const answer = await beside(isStandIn(home.id) ? null : home.id);
     if (typeof answer === "string") return;
     const wishedBack = homeNow() === home && (home.name === "" || isOf(answer, home));
@@ -127,7 +127,7 @@ export const createSource = (needs: SourceNeeds): Source => {
     listed: () => {
       const live = slot.live();
       if (goesOn() && mayWorkNow()) void open(null, { quiet: true });
-      else if (live !== null && isUnplugged(needs.list(), live.track)) lose(live);
+      else if (live !== null && isUnplugged(devices.list(), live.track)) lose(live);
       else void comeBack();
     },
     retake: async () => {

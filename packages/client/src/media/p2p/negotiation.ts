@@ -1,4 +1,5 @@
 import type { SignalBody } from "@opencallkit/protocol";
+import { defer } from "../../defer.ts";
 import type { Candidate, Description, Peer } from "../../ports/peers.ts";
 
 type NegotiationNeeds = {
@@ -10,11 +11,14 @@ type NegotiationNeeds = {
   readonly broken: (reason: unknown) => void;
 };
 
+/** What the other end says of its side of a connection. */
+type Heard = Extract<SignalBody, { readonly type: "description" | "candidate" }>;
+
 /** Perfect negotiation (W3C WebRTC 1.0, 10.7) of one connection. */
 export type Negotiation = {
   readonly needed: () => void;
-  readonly description: (description: Description) => void;
-  readonly candidate: (candidate: Candidate) => void;
+  /** Takes them one after the other, in the order in which they come. */
+  readonly hear: (heard: Heard) => Promise<void>;
   readonly end: () => void;
 };
 
@@ -24,19 +28,9 @@ export const createNegotiation = ({ peer, polite, push, broken }: NegotiationNee
   let answerUnderWay = false;
   let ended = false;
   /** Candidates that came before the description they belong to. */
-  let early: Candidate[] = [];
-  let turn: Promise<void> = Promise.resolve();
-
-  const inTurn = (step: () => Promise<void>): void => {
-    turn = turn.then(async () => {
-      if (ended) return;
-      try {
-        await step();
-      } catch (reason) {
-        if (!ended) broken(reason);
-      }
-    });
-  };
+  const early: Candidate[] = [];
+  /** What was heard before, and is not done with. */
+  let before: Promise<void> = Promise.resolve();
 
   const describe = async (): Promise<void> => {
     const description = await peer.describe();
@@ -54,42 +48,46 @@ export const createNegotiation = ({ peer, polite, push, broken }: NegotiationNee
     }
   };
 
-  const add = async (candidate: Candidate): Promise<void> => {
-    try {
-      await peer.addCandidate(candidate);
-    } catch (reason) {
-      // Those of an offer that was passed over have no place.
-      if (!ignoring) throw reason;
-    }
+  /** Both offer at once, and the other one's offer gives way. */
+  const passesOver = ({ type }: Description): boolean => {
+    const ready = !offering && (peer.isStable() || answerUnderWay);
+    return !polite && type === "offer" && !ready;
   };
 
-  const takeDescription = async (description: Description): Promise<void> => {
-    const ready = !offering && (peer.isStable() || answerUnderWay);
-    const collision = description.type === "offer" && !ready;
-    ignoring = !polite && collision;
-    if (ignoring) return;
-    answerUnderWay = description.type === "answer";
-    await peer.take(description);
-    answerUnderWay = false;
-    const kept = early;
-    early = [];
-    for (const candidate of kept) await add(candidate);
-    if (description.type === "offer") await describe();
+  const hear = async (heard: Heard): Promise<void> => {
+    const turn = before;
+    const { promise, resolve } = defer();
+    before = promise;
+    await turn;
+    try {
+      if (ended) return;
+      if (heard.type === "description") {
+        const { description } = heard;
+        ignoring = passesOver(description);
+        if (ignoring) return;
+        answerUnderWay = description.type === "answer";
+        await peer.take(description);
+        answerUnderWay = false;
+        for (const candidate of early.splice(0)) await peer.addCandidate(candidate);
+        if (description.type === "offer") await describe();
+      } else if (peer.hasRemote()) await peer.addCandidate(heard);
+      else if (!ignoring) early.push(heard);
+    } catch (reason) {
+      // Candidates of an offer that was passed over have no place.
+      if (!ended && !(ignoring && heard.type === "candidate")) broken(reason);
+    } finally {
+      resolve();
+    }
   };
 
   return {
     needed: () => {
       if (!ended) void offer();
     },
-    description: (description) => inTurn(() => takeDescription(description)),
-    candidate: (candidate) =>
-      inTurn(async () => {
-        if (peer.hasRemote()) await add(candidate);
-        else if (!ignoring) early.push(candidate);
-      }),
+    hear,
     end: () => {
       ended = true;
-      early = [];
+      early.length = 0;
     },
   };
 };

@@ -1,69 +1,74 @@
-import type { Signal, SignalAck } from "@opencallkit/protocol";
+import type { Signal } from "@opencallkit/protocol";
 import { beforeEach, expect, test } from "vitest";
-import type { LinkState } from "../../api/api.ts";
+import type { LinkState } from "../../api/participant.ts";
 import { createFakePeers, type FakePeers } from "../../testing/fake-peers.ts";
+import { createSignalWire, type SignalWire } from "../../testing/signal-wire.ts";
 import { createVirtualClock, type VirtualClock } from "../../testing/virtual-clock.ts";
-import type { Sending } from "../declared.ts";
-import { createPeerLink, type PeerLink } from "./peer-link.ts";
+import { PeerLink } from "./peer-link.ts";
+import type { Sending } from "./tracks-signal.ts";
 
 type Side = {
   link: PeerLink;
   readonly peers: FakePeers;
+  /** Each change. */
   readonly states: LinkState[];
-  readonly errors: string[];
   readonly heard: Sending[];
-  readonly sent: Signal[];
+  readonly sent: readonly Signal[];
   readonly epochs: number[];
+  readonly deliver: (signal: Signal) => void;
 };
 
 let clock: VirtualClock;
+let wire: SignalWire;
 let low: Side;
 let high: Side;
-/** What becomes of a signal on its way; a test's own choice. */
-let lose: (signal: Signal) => boolean;
 
 const call = "AAAAAAAAAAAAAAAAAAAAAA";
 
-const side = (mine: number, theirs: number, other: () => Side, epoch = 0): Side => {
-  const made: Omit<Side, "link"> = {
-    peers: createFakePeers(),
-    states: [],
-    errors: [],
-    heard: [],
-    sent: [],
-    epochs: [],
-  };
-  const pass = (run: (to: PeerLink) => void): void => queueMicrotask(() => run(other().link));
-  const link = createPeerLink({
+const failures = ({ states }: Side): number => states.filter((state) => state === "failed").length;
+
+const side = (mine: number, theirs: number, epoch = 0): Side => {
+  const hub = wire.hub(mine);
+  const states: LinkState[] = [];
+  const heard: Sending[] = [];
+  const epochs: number[] = [];
+  const peers = createFakePeers();
+  const link = new PeerLink({
     clock,
-    peers: made.peers,
-    call,
-    stays: { mine, theirs, other: "other" },
+    peers,
+    signals: hub,
+    route: { call, path: 0, stays: { mine, theirs, other: "other" } },
     ice: () => [],
-    epoch: { read: () => epoch, write: (next) => void made.epochs.push(next) },
-    send: (signal) => {
-      made.sent.push(signal);
-      if (!lose(signal)) pass((to) => to.signal(signal));
+    epoch: { read: () => epoch, write: (next) => void epochs.push(next) },
+    emit: (event) => {
+      if (event.type === "state" && states.at(-1) !== event.state) states.push(event.state);
+      if (event.type === "sending") heard.push(event.sending);
     },
-    confirm: (seen: SignalAck) => pass((to) => to.signalSeen(seen)),
-    sending: { microphone: "pending", camera: "off" },
-    state: (state) => void made.states.push(state),
-    track: () => undefined,
-    theirs: (sending) => void made.heard.push(sending),
-    error: ({ code }) => void made.errors.push(code),
-    log: () => undefined,
   });
-  return { ...made, link };
+  link.begin({ microphone: "pending", camera: "off" });
+  return {
+    link,
+    peers,
+    states,
+    heard,
+    epochs,
+    deliver: (signal) => hub.heard({ type: "signal", signal }),
+    get sent() {
+      return wire.sent.flatMap((frame) =>
+        frame.type === "signal" && frame.signal.from === mine ? [frame.signal] : [],
+      );
+    },
+  };
 };
 
 const start = (): void => {
-  low = side(1, 2, () => high);
-  high = side(2, 1, () => low);
+  low = side(1, 2);
+  high = side(2, 1);
 };
 
 beforeEach(() => {
   clock = createVirtualClock();
-  lose = () => false;
+  wire = createSignalWire();
 });
 
 test("the lower stay offers, the higher answers, and both are connected", async () => {
@@ -80,7 +85,7 @@ test("the lower stay offers, the higher answers, and both are connected", async 
 
 test("signals that were lost are sent again until they are confirmed, and then no more", async () => {
   let lost = 6;
-  lose = () => (lost -= 1) >= 0;
+  wire.lose = ({ type }) => type === "signal" && (lost -= 1) >= 0;
   start();
   await clock.advance(2500);
   expect([low.states.at(-1), high.states.at(-1)]).toEqual(["connected", "connected"]);
@@ -92,12 +97,12 @@ test("signals that were lost are sent again until they are confirmed, and then n
 
 test("signals that come doubled or out of order are taken once and in order", async () => {
   const waiting: Signal[] = [];
-  lose = (signal) => waiting.push(signal) > 0;
+  wire.lose = (frame) => frame.type === "signal" && waiting.push(frame.signal) > 0;
   start();
   for (let round = 0; round < 4; round += 1) {
     await clock.settle();
     const batch = waiting.splice(0).toReversed();
-    for (const signal of [...batch, ...batch]) (signal.from === 1 ? high : low).link.signal(signal);
+    for (const signal of [...batch, ...batch]) (signal.from === 1 ? high : low).deliver(signal);
   }
   await clock.settle();
   expect([low.states.at(-1), high.states.at(-1)]).toEqual(["connected", "connected"]);
@@ -120,36 +125,35 @@ test("an epoch far ahead of ours is not followed, and the link goes on", async (
   await clock.settle();
   const { epoch = 0 } = low.sent.at(-1) ?? {};
   for (const far of [epoch + 1001, 1_000_000])
-    low.link.signal({ call, from: 2, to: 1, epoch: far, serial: 1, body: { type: "start" } });
+    low.deliver({ call, from: 2, to: 1, path: 0, epoch: far, serial: 1, body: { type: "start" } });
   await clock.settle();
   expect(low.peers.made).toHaveLength(1);
   expect(low.epochs).toEqual([1]);
-  low.link.signal({ call, from: 2, to: 1, epoch: epoch + 1000, serial: 1, body: { type: "start" } });
+  low.deliver({ call, from: 2, to: 1, path: 0, epoch: epoch + 1000, serial: 1, body: { type: "start" } });
   expect(low.epochs.at(-1)).toBe(epoch + 1000);
 });
 
 test.each([1_000_000, 2_000_000])("no epoch beyond the protocol's last is ever sent: %d remembered", async (epoch) => {
-  low = side(1, 2, () => high, epoch);
-  high = side(2, 1, () => low, 999_999);
+  low = side(1, 2, epoch);
+  high = side(2, 1, 999_999);
   await clock.advance(40_000);
   expect(Math.max(...[...low.sent, ...high.sent].map((signal) => signal.epoch))).toBe(1_000_000);
 });
 
 test("no path in 15 s is told to both, once, and a path that is found later heals it", async () => {
-  low = side(1, 2, () => high);
-  high = side(2, 1, () => low);
+  start();
   low.peers.reachable = false;
   high.peers.reachable = false;
   await clock.advance(14_900);
-  expect([...low.errors, ...high.errors]).toEqual([]);
+  expect([failures(low), failures(high)]).toEqual([0, 0]);
   await clock.advance(200);
-  expect([low.errors, high.errors]).toEqual([["no_media_path"], ["no_media_path"]]);
+  expect([failures(low), failures(high)]).toEqual([1, 1]);
   expect([low.states.at(-1), high.states.at(-1)]).toEqual(["failed", "failed"]);
   low.peers.reachable = true;
   high.peers.reachable = true;
   await clock.advance(16_000);
   expect([low.states.at(-1), high.states.at(-1)]).toEqual(["connected", "connected"]);
-  expect([low.errors.length, high.errors.length]).toEqual([1, 1]);
+  expect([failures(low), failures(high)]).toEqual([1, 1]);
 });
 
 test("somebody who is away is no missing path", async () => {
@@ -160,7 +164,7 @@ test("somebody who is away is no missing path", async () => {
   low.peers.newest().events.state("disconnected");
   await clock.advance(40_000);
   expect(low.states.at(-1)).toBe("reconnecting");
-  expect(low.errors).toEqual([]);
+  expect(failures(low)).toBe(0);
 });
 
 test("a path that is lost is looked for again: after 2 s, or at once when it has failed", async () => {
@@ -183,23 +187,24 @@ test("who starts anew raises the epoch: both make a new connection and drop what
   await clock.settle();
   const [old] = low.sent;
   high.link.end();
-  high = side(2, 1, () => low, 1);
+  high = side(2, 1, 1);
   await clock.settle();
   expect([low.states.at(-1), high.states.at(-1)]).toEqual(["connected", "connected"]);
   expect(low.epochs).toEqual([1, 2]);
   expect(low.peers.made.map((peer) => peer.closed())).toEqual([true, false]);
-  if (old !== undefined) high.link.signal(old);
+  if (old !== undefined) high.deliver(old);
   await clock.settle();
   expect(high.peers.made).toHaveLength(1);
 });
 
-test("signals of other stays are nobody's", async () => {
+test("signals of other stays, or of another path, are nobody's", async () => {
   start();
   await clock.settle();
   const [first] = low.sent;
   if (first === undefined) throw new Error("nothing was sent");
-  high.link.signal({ ...first, from: 3, epoch: 9 });
-  high.link.signal({ ...first, to: 3, epoch: 9 });
+  high.deliver({ ...first, from: 3, epoch: 9 });
+  high.deliver({ ...first, to: 3, epoch: 9 });
+  high.deliver({ ...first, path: 1, epoch: 9 });
   await clock.settle();
   expect(high.peers.made).toHaveLength(1);
 });

@@ -1,214 +1,238 @@
-import type { Signal, SignalBody, SignalAck } from "@opencallkit/protocol";
-import { callError, type CallError } from "../../api/errors.ts";
-import type { LinkState } from "../../api/api.ts";
-import type { Received } from "../../ports/peers.ts";
+import type { SignalBody } from "@opencallkit/protocol";
+import type { LinkState } from "../../api/participant.ts";
 import { deepEqual } from "../../deep-equal.ts";
-import { sendingOf, tracksOf, type Sending } from "../declared.ts";
-import type { Stays } from "../../calls/lazy-media.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { IceServer, Peer, Peers, PeerState, TrackKind } from "../../ports/peers.ts";
+import type { IceServer, Peer, Peers, PeerState, Received, TrackKind } from "../../ports/peers.ts";
+import type { SignalPort } from "../../ports/signals.ts";
 import { createNegotiation, type Negotiation } from "./negotiation.ts";
-import { createReliableChannel } from "./reliable-channel.ts";
+import { createReliableChannel, type EpochMemory, type LinkRoute, type ReliableChannel } from "./reliable-channel.ts";
+import { sendingOf, tracksOf, type Sending } from "./tracks-signal.ts";
+
+export type PeerLinkEvent =
+  | { readonly type: "state"; readonly state: LinkState }
+  | { readonly type: "track"; readonly track: MediaStreamTrack }
+  /** What their side says that it sends. */
+  | { readonly type: "sending"; readonly sending: Sending }
+  /** The browser refused a description or a candidate: a new connection is made. */
+  | { readonly type: "broken"; readonly reason: unknown };
 
 export type PeerLinkNeeds = {
   readonly clock: Clock;
   readonly peers: Pick<Peers, "open">;
-  readonly call: string;
-  readonly stays: Stays;
+  readonly signals: Pick<SignalPort, "send" | "follow">;
+  readonly route: LinkRoute;
   readonly ice: () => readonly IceServer[];
-  readonly epoch: { readonly read: () => number; readonly write: (epoch: number) => void };
-  readonly send: (signal: Signal) => void;
-  readonly confirm: (seen: SignalAck) => void;
-  /** What we send to begin with. */
-  readonly sending: Sending;
-  readonly state: (state: LinkState) => void;
-  readonly track: (track: MediaStreamTrack) => void;
-  readonly theirs: (sending: Sending) => void;
-  readonly error: (error: CallError) => void;
-  readonly log: (message: string, details: object) => void;
+  readonly epoch: EpochMemory;
+  readonly emit: (event: PeerLinkEvent) => void;
 };
 
-/** The direct link to the other person of a call, across all its connections. */
-export type PeerLink = {
-  readonly send: (kind: TrackKind, track: MediaStreamTrack | null) => void;
-  readonly tell: (sending: Sending) => void;
-  /** Bytes received on the connection there is. */
-  readonly received: () => Promise<Received>;
-  readonly signal: (signal: Signal) => void;
-  readonly signalSeen: (seen: SignalAck) => void;
-  readonly resend: () => void;
-  readonly changeNetwork: () => void;
-  readonly otherHere: (here: boolean) => void;
-  readonly end: () => void;
-};
-
-/** No path for this long is an error, in ms. */
+/** No path for this long is a failure, in ms. */
 const noPathMs = 15_000;
 /** A path that is lost may come back by itself for this long, in ms. */
 const patienceMs = 2000;
 
 type Connection = { readonly peer: Peer; readonly negotiation: Negotiation };
 
-export const createPeerLink = (needs: PeerLinkNeeds): PeerLink => {
-  const { clock, stays } = needs;
-  // The lower stay offers first, the higher one gives way.
-  const offersFirst = stays.mine < stays.theirs;
-  const tracks: { [K in TrackKind]: MediaStreamTrack | null } = { audio: null, video: null };
-  let { sending } = needs;
-  let connection: Connection | null = null;
-  let connected = false;
-  let everConnected = false;
-  let here = true;
-  let ended = false;
-  let stopNoPath: (() => void) | null = null;
-  let stopPatience: (() => void) | null = null;
-  let accused = false;
+/** The direct link to the other person of a call, across all its connections. */
+export class PeerLink {
+  readonly #needs: PeerLinkNeeds;
+  readonly #channel: ReliableChannel;
+  /** The lower stay offers first, the higher one gives way. */
+  readonly #offersFirst: boolean;
+  readonly #tracks: { [K in TrackKind]: MediaStreamTrack | null } = { audio: null, video: null };
+  #sending: Sending = { microphone: "pending", camera: "off" };
+  #connection: Connection | null = null;
+  #connected = false;
+  #everConnected = false;
+  /** Whether no path was found, since the last one that was. */
+  #failed = false;
+  #here = true;
+  #ended = false;
+  #stopNoPath: (() => void) | null = null;
+  #stopPatience: (() => void) | null = null;
+  #unfollow = (): void => undefined;
 
-  const calm = (): void => {
-    stopNoPath?.();
-    stopPatience?.();
-    stopNoPath = null;
-    stopPatience = null;
+  readonly #hear = (body: SignalBody): void => {
+    switch (body.type) {
+      case "start":
+        return;
+      case "description":
+      case "candidate":
+        void this.#connection?.negotiation.hear(body);
+        return;
+      case "tracks":
+        this.#needs.emit({ type: "sending", sending: sendingOf(body) });
+    }
   };
 
-  const watchPath = (): void => {
-    stopNoPath ??= clock.after(noPathMs, () => {
-      stopNoPath = null;
-      if (ended || connected) return;
-      // Somebody who is away cannot be reached; that is no fault of the path.
-      if (here) {
-        needs.state("failed");
-        if (!accused) needs.error(callError("no_media_path"));
-        accused = true;
-        // One side starts anew, so that the two do not undo each other's tries.
-        if (offersFirst) line.raise();
-      }
-      watchPath();
+  constructor(needs: PeerLinkNeeds) {
+    const { stays } = needs.route;
+    this.#needs = needs;
+    this.#offersFirst = stays.mine < stays.theirs;
+    this.#channel = createReliableChannel({
+      clock: needs.clock,
+      signals: needs.signals,
+      route: needs.route,
+      epoch: needs.epoch,
+      began: () => this.#open(),
+      heard: this.#hear,
     });
-  };
+  }
 
-  const restart = (): void => {
-    stopPatience?.();
-    stopPatience = null;
-    connection?.peer.restartIce();
-  };
+  /** Makes the first connection. Tracks that are known before go with it. */
+  begin(sending: Sending): void {
+    const { signals, route } = this.#needs;
+    this.#sending = sending;
+    this.#channel.raise();
+    this.#unfollow = signals.follow(
+      { call: route.call, path: route.path, from: route.stays.theirs },
+      this.#channel.take,
+    );
+  }
 
-  const lost = (): void => {
-    connected = false;
-    needs.state(accused ? "failed" : everConnected ? "reconnecting" : "connecting");
-    watchPath();
-  };
+  send(kind: TrackKind, track: MediaStreamTrack | null): void {
+    if (this.#tracks[kind] === track) return;
+    this.#tracks[kind] = track;
+    void this.#connection?.peer.send(kind, track).catch(() => undefined);
+  }
 
-  const follow: { readonly [S in PeerState]: () => void } = {
-    connecting: () => undefined,
-    connected: () => {
-      calm();
-      connected = true;
-      everConnected = true;
-      accused = false;
-      needs.state("connected");
-    },
-    disconnected: () => {
-      lost();
-      stopPatience ??= clock.after(patienceMs, restart);
-    },
-    failed: () => {
-      lost();
-      restart();
-    },
-  };
+  tell(sending: Sending): void {
+    if (deepEqual(sending, this.#sending)) return;
+    this.#sending = sending;
+    this.#channel.push(tracksOf(sending));
+  }
 
-  const close = (): void => {
-    connection?.negotiation.end();
-    connection?.peer.close();
-    connection = null;
-  };
+  /** Bytes received on the connection there is. */
+  async received(): Promise<Received> {
+    return this.#connection?.peer.received() ?? { audio: 0, video: 0 };
+  }
 
-  const attach = (peer: Peer): void => {
-    for (const kind of ["audio", "video"] as const) void peer.send(kind, tracks[kind]).catch(() => undefined);
-  };
+  resend(): void {
+    this.#channel.resend();
+  }
 
-  const open = (): void => {
-    close();
-    lost();
-    const current = (): boolean => connection?.peer === peer && !ended;
-    const peer: Peer = needs.peers.open(needs.ice(), {
+  changeNetwork(): void {
+    if (this.#everConnected) this.#restart();
+  }
+
+  /** Whether the other one has a connection to the server. */
+  otherHere(here: boolean): void {
+    const back = here && !this.#here;
+    this.#here = here;
+    if (back) this.#channel.resend();
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#unfollow();
+    this.#calm();
+    this.#close();
+    this.#channel.end();
+  }
+
+  #show(state: LinkState): void {
+    this.#needs.emit({ type: "state", state });
+  }
+
+  #calm(): void {
+    this.#stopNoPath?.();
+    this.#stopPatience?.();
+    this.#stopNoPath = null;
+    this.#stopPatience = null;
+  }
+
+  #watchPath(): void {
+    this.#stopNoPath ??= this.#needs.clock.after(noPathMs, () => {
+      this.#stopNoPath = null;
+      if (this.#ended || this.#connected) return;
+      // Somebody who is away cannot be reached; that is no fault of the path.
+      if (this.#here) {
+        this.#failed = true;
+        this.#show("failed");
+        // One side starts anew, so that the two do not undo each other's tries.
+        if (this.#offersFirst) this.#channel.raise();
+      }
+      this.#watchPath();
+    });
+  }
+
+  #restart(): void {
+    this.#stopPatience?.();
+    this.#stopPatience = null;
+    this.#connection?.peer.restartIce();
+  }
+
+  #lost(): void {
+    this.#connected = false;
+    this.#show(this.#failed ? "failed" : this.#everConnected ? "reconnecting" : "connecting");
+    this.#watchPath();
+  }
+
+  #follow(state: PeerState): void {
+    switch (state) {
+      case "connecting":
+        return;
+      case "connected":
+        this.#calm();
+        this.#connected = true;
+        this.#everConnected = true;
+        this.#failed = false;
+        this.#show("connected");
+        return;
+      case "disconnected":
+        this.#lost();
+        this.#stopPatience ??= this.#needs.clock.after(patienceMs, () => this.#restart());
+        return;
+      case "failed":
+        this.#lost();
+        this.#restart();
+    }
+  }
+
+  #close(): void {
+    this.#connection?.negotiation.end();
+    this.#connection?.peer.close();
+    this.#connection = null;
+  }
+
+  #broken(reason: unknown): void {
+    this.#needs.emit({ type: "broken", reason });
+    this.#stopPatience?.();
+    this.#stopPatience = this.#needs.clock.after(patienceMs, this.#channel.raise);
+  }
+
+  #open(): void {
+    this.#close();
+    this.#lost();
+    const current = (): boolean => this.#connection?.peer === peer && !this.#ended;
+    const peer: Peer = this.#needs.peers.open(this.#needs.ice(), {
       negotiate: () => negotiation.needed(),
-      candidate: ({ candidate, mid, line: at }) => {
-        if (current()) line.push({ type: "candidate", candidate, mid, line: at });
+      candidate: ({ candidate, mid, line }) => {
+        if (current()) this.#channel.push({ type: "candidate", candidate, mid, line });
       },
       state: (state) => {
-        if (current()) follow[state]();
+        if (current()) this.#follow(state);
       },
       track: (track) => {
-        if (current()) needs.track(track);
+        if (current()) this.#needs.emit({ type: "track", track });
       },
     });
     const negotiation = createNegotiation({
       peer,
-      polite: !offersFirst,
+      polite: !this.#offersFirst,
       push: (body) => {
-        if (current()) line.push(body);
+        if (current()) this.#channel.push(body);
       },
       broken: (reason) => {
-        if (!current()) return;
-        needs.log("a direct connection broke", { reason: String(reason) });
-        stopPatience?.();
-        stopPatience = clock.after(patienceMs, line.raise);
+        if (current()) this.#broken(reason);
       },
     });
-    connection = { peer, negotiation };
-    line.push(tracksOf(sending));
-    attach(peer);
-    if (!offersFirst) return;
+    this.#connection = { peer, negotiation };
+    this.#channel.push(tracksOf(this.#sending));
+    for (const kind of ["audio", "video"] as const) void peer.send(kind, this.#tracks[kind]).catch(() => undefined);
+    if (!this.#offersFirst) return;
     peer.prepare();
     // At once: the browser's own word that it is needed comes only after the screens have been drawn.
     negotiation.needed();
-  };
-
-  const hear = (body: SignalBody): void => {
-    switch (body.type) {
-      case "start":
-        return undefined;
-      case "description":
-        return connection?.negotiation.description(body.description);
-      case "candidate":
-        return connection?.negotiation.candidate(body);
-      case "tracks":
-        return needs.theirs(sendingOf(body));
-    }
-  };
-
-  const line = createReliableChannel({ ...needs, began: open, heard: hear });
-  line.raise();
-
-  return {
-    send: (kind, track) => {
-      tracks[kind] = track;
-      void connection?.peer.send(kind, track).catch(() => undefined);
-    },
-    tell: (next) => {
-      if (deepEqual(next, sending)) return;
-      sending = next;
-      line.push(tracksOf(next));
-    },
-    received: async () => connection?.peer.received() ?? { audio: 0, video: 0 },
-    signal: line.take,
-    signalSeen: line.confirmed,
-    resend: line.resend,
-    changeNetwork: () => {
-      if (everConnected) restart();
-    },
-    otherHere: (next) => {
-      const back = next && !here;
-      here = next;
-      if (back) line.resend();
-    },
-    end: () => {
-      ended = true;
-      calm();
-      close();
-      line.end();
-    },
-  };
-};
+  }
+}

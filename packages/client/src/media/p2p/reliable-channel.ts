@@ -1,15 +1,19 @@
-import type { Signal, SignalBody, SignalAck } from "@opencallkit/protocol";
+import type { Signal, SignalBody } from "@opencallkit/protocol";
 import type { Clock } from "../../ports/clock.ts";
-import type { Stays } from "../../calls/lazy-media.ts";
+import type { Stays } from "../../ports/media-transport.ts";
+import type { SignalFrame, SignalPort } from "../../ports/signals.ts";
+
+/** The two ends of a direct link, and which of the paths between them it is. */
+export type LinkRoute = { readonly call: string; readonly path: number; readonly stays: Stays };
+
+/** The newest epoch of a link that this page's earlier life knew; kept for a reload. */
+export type EpochMemory = { readonly read: () => number; readonly write: (epoch: number) => void };
 
 export type ReliableChannelNeeds = {
   readonly clock: Clock;
-  readonly call: string;
-  readonly stays: Stays;
-  /** The newest epoch this page's earlier life knew; kept for a reload. */
-  readonly epoch: { readonly read: () => number; readonly write: (epoch: number) => void };
-  readonly send: (signal: Signal) => void;
-  readonly confirm: (seen: SignalAck) => void;
+  readonly signals: Pick<SignalPort, "send">;
+  readonly route: LinkRoute;
+  readonly epoch: EpochMemory;
   /** A new epoch: what was connected under an older one is over. */
   readonly began: () => void;
   readonly heard: (body: SignalBody) => void;
@@ -18,8 +22,7 @@ export type ReliableChannelNeeds = {
 /** Signals to the other end of a direct link: in order, once each, kept until confirmed, numbered per epoch. */
 export type ReliableChannel = {
   readonly push: (body: SignalBody) => void;
-  readonly take: (signal: Signal) => void;
-  readonly confirmed: (seen: SignalAck) => void;
+  readonly take: (frame: SignalFrame) => void;
   readonly resend: () => void;
   /** Starts anew: both sides make a new connection. */
   readonly raise: () => void;
@@ -36,7 +39,8 @@ const farAhead = 1000;
 const lastEpoch = 1_000_000;
 
 export const createReliableChannel = (needs: ReliableChannelNeeds): ReliableChannel => {
-  const { clock, call, stays } = needs;
+  const { clock, signals, route } = needs;
+  const { call, path, stays } = route;
   const { mine, theirs } = stays;
   let epoch = 0;
   let serial = 0;
@@ -50,7 +54,7 @@ export const createReliableChannel = (needs: ReliableChannelNeeds): ReliableChan
   const resend = (): void => {
     stopResend?.();
     stopResend = null;
-    for (const signal of open) needs.send(signal);
+    for (const signal of open) signals.send({ type: "signal", signal });
     watch();
   };
   const watch = (): void => {
@@ -60,9 +64,9 @@ export const createReliableChannel = (needs: ReliableChannelNeeds): ReliableChan
   const push = (body: SignalBody): void => {
     if (ended) return;
     serial += 1;
-    const signal: Signal = { call, from: mine, to: theirs, epoch, serial, body };
+    const signal: Signal = { call, from: mine, to: theirs, path, epoch, serial, body };
     open.push(signal);
-    needs.send(signal);
+    signals.send({ type: "signal", signal });
     watch();
   };
 
@@ -88,15 +92,27 @@ export const createReliableChannel = (needs: ReliableChannelNeeds): ReliableChan
     confirming = true;
     queueMicrotask(() => {
       confirming = false;
-      if (!ended) needs.confirm({ call, from: mine, to: theirs, epoch, serial: seen });
+      if (ended) return;
+      signals.send({ type: "signalAck", ack: { call, from: mine, to: theirs, path, epoch, serial: seen } });
     });
   };
 
-  const isOurs = ({ from, to }: { readonly from: number; readonly to: number }): boolean =>
-    from === theirs && to === mine && !ended;
+  const isOurs = (about: Pick<Signal, "from" | "to" | "path">): boolean =>
+    about.from === theirs && about.to === mine && about.path === path && !ended;
 
-  const take = (signal: Signal): void => {
-    if (!isOurs(signal) || signal.epoch < epoch || signal.epoch > epoch + farAhead) return;
+  const confirmed = (ack: Pick<Signal, "epoch" | "serial">): void => {
+    if (ack.epoch !== epoch) return;
+    open = open.filter((signal) => signal.serial > ack.serial);
+    if (open.length > 0) return;
+    stopResend?.();
+    stopResend = null;
+  };
+
+  const take: ReliableChannel["take"] = (frame) => {
+    if (!isOurs(frame.type === "signal" ? frame.signal : frame.ack)) return undefined;
+    if (frame.type === "signalAck") return confirmed(frame.ack);
+    const { signal } = frame;
+    if (signal.epoch < epoch || signal.epoch > epoch + farAhead) return undefined;
     if (signal.epoch > epoch) {
       enter(signal.epoch);
       needs.began();
@@ -107,20 +123,13 @@ export const createReliableChannel = (needs: ReliableChannelNeeds): ReliableChan
       ahead.delete(seen);
       needs.heard(next.body);
     }
-    confirmSoon();
+    return confirmSoon();
   };
 
   epoch = Math.min(needs.epoch.read(), lastEpoch);
   return {
     push,
     take,
-    confirmed: (confirmed) => {
-      if (!isOurs(confirmed) || confirmed.epoch !== epoch) return;
-      open = open.filter((signal) => signal.serial > confirmed.serial);
-      if (open.length > 0) return;
-      stopResend?.();
-      stopResend = null;
-    },
     resend,
     raise,
     end: () => {

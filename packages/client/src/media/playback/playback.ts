@@ -1,97 +1,72 @@
-import type { PersonMedia, SourceState } from "../../api/api.ts";
-import type { Capturing } from "../../ports/capture.ts";
-import type { Received, TrackKind } from "../../ports/peers.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Playing, Sound } from "../../ports/sound.ts";
-import { createArrivals } from "./arrivals.ts";
-import type { Sending } from "../declared.ts";
+import type { Autoplay } from "./autoplay.ts";
 import type { Speaker } from "./speaker.ts";
 
-type RemoteNeeds = {
-  readonly user: string;
-  readonly clock: Clock;
-  readonly visible: () => boolean;
-  readonly received: () => Promise<Received>;
-  readonly sound: Sound;
-  readonly streamOf: Capturing["streamOf"];
-  readonly speaker: Pick<Speaker, "follow">;
-  readonly held: (held: boolean) => void;
-  readonly changed: (person: Omit<PersonMedia, "link">) => void;
-  readonly available: (kind: TrackKind, available: boolean) => void;
-};
-
-/** What we see and hear of the other person. The engine plays the sound; screens show the picture. */
+/** The sounds of a call, one of each of the others, by their stay. */
 export type Playback = {
-  readonly track: (track: MediaStreamTrack) => void;
-  readonly sending: (sending: Sending) => void;
+  /** Plays a track in the place of the one before it. */
+  readonly play: (stay: number, track: MediaStreamTrack) => void;
+  readonly silence: (stay: number) => void;
+  /** Inside a press: what the browser holds back may sound then. */
   readonly resume: () => Promise<void>;
+  /** Another loudspeaker is wished for. Rejects when not even the system's can be used. */
+  readonly chooseSpeaker: () => Promise<void>;
   readonly end: () => void;
 };
 
-type Declared = { readonly microphone: SourceState; readonly camera: SourceState };
+/** A sound that another one replaces goes on for so long, so that there is no gap while that one begins; in ms. */
+const overlapMs = 150;
 
-export const createPlayback = (needs: RemoteNeeds): Playback => {
-  let declared: Declared = { microphone: "unknown", camera: "unknown" };
-  let stream: MediaStream | null = null;
-  let playing: { readonly sound: Playing; readonly forget: () => void } | null = null;
-  let shown = { audio: false, video: false };
-  const over = new AbortController();
+/** `key`: what the sound is known by while it is held back. */
+type Sounding = { readonly key: object; readonly sound: Playing; readonly forget: () => void };
 
-  const show = (): void => {
-    const next = {
-      audio: declared.microphone === "on" && playing !== null && arrivals.there("audio"),
-      video: declared.camera === "on" && stream !== null && arrivals.there("video"),
-    };
-    needs.changed({ user: needs.user, ...declared, audio: next.audio, video: next.video ? stream : null });
-    const before = shown;
-    shown = next;
-    for (const kind of ["audio", "video"] as const) {
-      if (before[kind] !== next[kind]) needs.available(kind, next[kind]);
-    }
-  };
-  const arrivals = createArrivals({
-    clock: needs.clock,
-    visible: needs.visible,
-    read: needs.received,
-    changed: show,
-  });
+export const createPlayback = (
+  clock: Pick<Clock, "after">,
+  output: Pick<Sound, "play">,
+  autoplay: Pick<Autoplay, "note">,
+  speaker: Speaker,
+): Playback => {
+  const sounds = new Map<number, Sounding>();
+  /** Those that are replaced, with what ends their wait. */
+  const replaced = new Map<Sounding, () => void>();
 
-  const silence = (): void => {
-    playing?.forget();
-    playing?.sound.end();
-    playing = null;
-  };
-  const play = (track: MediaStreamTrack): void => {
-    silence();
-    const sound = needs.sound.play(track, needs.held);
-    playing = { sound, forget: needs.speaker.follow(sound) };
+  const end = (sounding: Sounding): void => {
+    replaced.get(sounding)?.();
+    replaced.delete(sounding);
+    sounding.forget();
+    sounding.sound.end();
+    autoplay.note(sounding.key, false);
   };
 
   return {
-    track: (track) => {
-      const kind = track.kind === "audio" ? "audio" : "video";
-      if (kind === "audio") play(track);
-      else stream = needs.streamOf([track]);
-      // Its first packet is the one thing that a remote track tells of.
-      track.addEventListener("unmute", () => arrivals.begin(kind), { signal: over.signal });
-      if (!track.muted) arrivals.begin(kind);
-      show();
+    play: (stay, track) => {
+      const before = sounds.get(stay);
+      const key = {};
+      const sound = output.play(track, (held) => autoplay.note(key, held));
+      sounds.set(stay, { key, sound, forget: speaker.follow(sound) });
+      if (before !== undefined)
+        replaced.set(
+          before,
+          clock.after(overlapMs, () => end(before)),
+        );
     },
-    sending: (next) => {
-      declared = next;
-      arrivals.expect("audio", next.microphone === "on");
-      arrivals.expect("video", next.camera === "on");
-      show();
+    silence: (stay) => {
+      const sounding = sounds.get(stay);
+      sounds.delete(stay);
+      if (sounding !== undefined) end(sounding);
     },
     resume: async () => {
-      if (playing !== null && (await playing.sound.resume())) needs.held(false);
+      const all = [...sounds.values()].map(async ({ key, sound }) => {
+        if (await sound.resume()) autoplay.note(key, false);
+      });
+      await Promise.all(all);
     },
+    chooseSpeaker: speaker.choose,
     end: () => {
-      over.abort();
-      arrivals.end();
-      if (playing !== null) needs.held(false);
-      silence();
-      stream = null;
+      for (const sounding of [...sounds.values(), ...replaced.keys()]) end(sounding);
+      sounds.clear();
+      speaker.end();
     },
   };
 };

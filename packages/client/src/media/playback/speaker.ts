@@ -1,12 +1,13 @@
 import type { DeviceWishes } from "../devices.ts";
 import { callError } from "../../api/errors.ts";
 import type { DeviceNews } from "../../api/api.ts";
+import type { TellMedia } from "../media-events.ts";
 import type { Playing } from "../../ports/sound.ts";
 import { whyOf } from "../local/capture-error.ts";
 
 export type SpeakerNeeds = {
-  readonly devices: Pick<DeviceWishes, "wish" | "list" | "volume">;
-  readonly news: (news: DeviceNews) => void;
+  readonly devices: Pick<DeviceWishes, "wish" | "list" | "volume" | "follow">;
+  readonly tell: TellMedia;
 };
 
 /** The loudspeaker of a call: the wished one, or the system's while that one cannot be used. */
@@ -15,19 +16,24 @@ export type Speaker = {
   readonly follow: (sound: Playing) => () => void;
   /** Another loudspeaker is wished for. Rejects when not even the system's can be used. */
   readonly choose: () => Promise<void>;
-  /** Devices came or went. */
-  readonly listed: () => void;
-  readonly louder: () => void;
+  readonly end: () => void;
 };
 
-export const createSpeaker = ({ devices, news }: SpeakerNeeds): Speaker => {
+export const createSpeaker = ({ devices, tell: tellMedia }: SpeakerNeeds): Speaker => {
   const sounds = new Set<Playing>();
   /** Whether the system's stands in for the wished one. */
   let instead = false;
 
   const wish = () => devices.wish("speaker");
   const tell = (why: DeviceNews["why"]): void =>
-    news({ kind: "speaker", why, wished: wish().name, used: why === "back" ? wish().name : "", instead });
+    tellMedia({
+      type: "device",
+      kind: "speaker",
+      why,
+      wished: wish().name,
+      used: why === "back" ? wish().name : "",
+      instead,
+    });
   /** A browser names loudspeakers only where a microphone was allowed: without a list nothing is known of them. */
   const isKnown = (): boolean => devices.list("speaker").length > 0;
   const isThere = (): boolean => devices.list("speaker").some(({ id }) => id === wish().id);
@@ -67,6 +73,16 @@ export const createSpeaker = ({ devices, news }: SpeakerNeeds): Speaker => {
     tell("back");
   };
 
+  const listed = (): void => {
+    if (wish().id === null || !isKnown()) return;
+    if (instead && isThere()) void comeBack();
+    else if (!instead && !isThere()) void giveWay("gone").catch(() => undefined);
+  };
+  const unfollow = devices.follow((change) => {
+    if (change === "list") return listed();
+    for (const sound of sounds) sound.setVolume(devices.volume());
+  });
+
   return {
     follow: (sound) => {
       sounds.add(sound);
@@ -78,13 +94,6 @@ export const createSpeaker = ({ devices, news }: SpeakerNeeds): Speaker => {
       instead = false;
       return use();
     },
-    listed: () => {
-      if (wish().id === null || !isKnown()) return;
-      if (instead && isThere()) void comeBack();
-      else if (!instead && !isThere()) void giveWay("gone").catch(() => undefined);
-    },
-    louder: () => {
-      for (const sound of sounds) sound.setVolume(devices.volume());
-    },
+    end: unfollow,
   };
 };

@@ -3,7 +3,8 @@ import { callError, isCallError } from "../api/errors.ts";
 import type { Call } from "../api/api.ts";
 import type { CheckedInvitation } from "../api/arguments.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { Session } from "../session/session.ts";
+import { nobody } from "../calls/call-model.ts";
+import type { Session } from "./session.ts";
 
 /** An invite that was not answered for this long is given up, in ms. */
 const inviteLifeMs = 10_000;
@@ -15,14 +16,15 @@ const inviteOf = (call: string, invitation: CheckedInvitation): Command<"invite"
 
 /** Begins a call: it is listed at once, and settled at the commit. */
 export const placeCall = async (
-  ports: Ports,
+  { sound, random }: Pick<Ports, "sound" | "random">,
   session: Session,
   user: string,
   invitation: CheckedInvitation,
 ): Promise<Call> => {
-  ports.sound.unlock();
-  const id = ports.random.id();
-  const controller = session.addCall(id, {
+  sound.unlock();
+  const id = random.id();
+  const controller = session.registry.add(id, {
+    ...nobody,
     role: "caller",
     caller: user,
     callees: invitation.to,
@@ -33,17 +35,14 @@ export const placeCall = async (
     roomText: invitation.roomText ?? null,
     userData: invitation.userData ?? "",
     chatGroup: invitation.chatGroup ?? "",
-    people: [],
-    videoAsked: null,
-    closesAt: null,
   });
   const request = session.requests.ask(inviteOf(id, invitation), inviteLifeMs);
   controller.invitedBy(request);
   try {
     const { call } = await request.settled;
-    const placed = call === id ? controller : session.merge(id, call);
+    const placed = call === id ? controller : session.registry.merge(id, call);
     if (placed === null) throw callError("call_over");
-    return placed.face;
+    return placed.call;
   } catch (error) {
     // It may have been committed all the same: whoever rings must stop.
     if (isCallError(error) && error.code === "expired") {

@@ -1,22 +1,24 @@
 import type { Clock } from "../../ports/clock.ts";
-import type { Received, TrackKind } from "../../ports/peers.ts";
+import type { TransportStats } from "../../ports/media-transport.ts";
 
 export type ArrivalsNeeds = {
   readonly clock: Clock;
   /** Whether the page is shown: a hidden one runs its timers too seldom to judge anything. */
   readonly visible: () => boolean;
-  /** Bytes received so far (RTCInboundRtpStreamStats). */
-  readonly read: () => Promise<Received>;
+  readonly read: () => Promise<TransportStats>;
   readonly changed: () => void;
 };
 
+/** What arrives of a person and is judged: sound and picture. */
+export type ArrivingKind = "microphone" | "camera";
+
 /** Whether bytes of a person's sound and picture have just arrived. The `mute` event of a remote track never tells. */
 export type Arrivals = {
-  readonly there: (kind: TrackKind) => boolean;
+  readonly there: (kind: ArrivingKind) => boolean;
   /** The first packet of a track is in. */
-  readonly begin: (kind: TrackKind) => void;
+  readonly begin: (kind: ArrivingKind) => void;
   /** Looks more often as long as something is expected that is not there. */
-  readonly expect: (kind: TrackKind, expected: boolean) => void;
+  readonly expect: (kind: ArrivingKind, expected: boolean) => void;
   readonly end: () => void;
 };
 
@@ -24,14 +26,14 @@ export type Arrivals = {
 const goneMs = 2000;
 const lookMs = 1000;
 const expectingMs = 250;
-const kinds = ["audio", "video"] as const satisfies readonly TrackKind[];
+const kinds = ["microphone", "camera"] as const satisfies readonly ArrivingKind[];
 
 type Flow = { bytes: number; last: number | null; there: boolean; expected: boolean };
 
 export const createArrivals = ({ clock, visible, read, changed }: ArrivalsNeeds): Arrivals => {
-  const flows: { readonly [K in TrackKind]: Flow } = {
-    audio: { bytes: 0, last: null, there: false, expected: false },
-    video: { bytes: 0, last: null, there: false, expected: false },
+  const flows: { readonly [K in ArrivingKind]: Flow } = {
+    microphone: { bytes: 0, last: null, there: false, expected: false },
+    camera: { bytes: 0, last: null, there: false, expected: false },
   };
   let ended = false;
   let hidden = false;
@@ -48,22 +50,23 @@ export const createArrivals = ({ clock, visible, read, changed }: ArrivalsNeeds)
     if (news) changed();
   };
 
-  const count = (received: Received): void => {
+  const count = ({ received }: TransportStats): void => {
     for (const kind of kinds) {
       const flow = flows[kind];
+      const bytes = received[kind] ?? 0;
       // A new connection begins at nothing.
-      if (received[kind] > 0 && received[kind] !== flow.bytes) flow.last = clock.now();
+      if (bytes > 0 && bytes !== flow.bytes) flow.last = clock.now();
       // The time that nobody looked at counts for nothing.
       else if (hidden && flow.there) flow.last = clock.now();
-      flow.bytes = received[kind];
+      flow.bytes = bytes;
     }
   };
 
   const look = async (): Promise<void> => {
     if (visible()) {
-      const received = await read().catch(() => null);
+      const stats = await read().catch(() => null);
       if (ended) return;
-      if (received !== null) count(received);
+      if (stats !== null) count(stats);
       judge();
       hidden = false;
     } else hidden = true;

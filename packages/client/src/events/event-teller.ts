@@ -1,0 +1,63 @@
+import type { ClientFrame } from "@opencallkit/protocol";
+import type { CallEvent } from "../api/api.ts";
+import type { DeliveredEvents } from "./delivered-events.ts";
+import type { EventQueue } from "./event-queue.ts";
+
+/** The end of a call for this client, or of one stay in it. */
+export type End = {
+  readonly call: string;
+  /** Numbers the stay that ended; null for somebody who never joined. */
+  readonly stay: number | null;
+  /** Its place among the ends, if the server has told it. */
+  readonly place: number | undefined;
+  /** Another page of the device, or this page in an earlier life, may have told of it. */
+  readonly maybeTold: boolean;
+};
+
+/** Each stay of a call is told once. */
+const toldKey = ({ call, stay }: Pick<End, "call" | "stay">): string => (stay === null ? call : `${call}#${stay}`);
+
+/** Tells observers, each end of a call once, and the server which ends need no telling any more. */
+export type EventTeller = {
+  /** `event`: null counts as told without anybody hearing of it. */
+  readonly tell: (event: CallEvent | null, end?: End) => void;
+  /** Whether this device has told of the end of a stay. */
+  readonly wasTold: (call: string, stay: number) => boolean;
+  /** After a welcome: the word before it may be lost. */
+  readonly sayAgain: () => void;
+};
+
+export const createEventTeller = (
+  delivered: DeliveredEvents,
+  queue: EventQueue,
+  send: (frame: ClientFrame<"endsSeen">) => void,
+): EventTeller => {
+  let seenPlace = 0;
+
+  const sayAgain = (): void => {
+    if (seenPlace > 0) send({ type: "endsSeen", place: seenPlace });
+  };
+
+  const told = ({ place }: End): void => {
+    if (place === undefined || place <= seenPlace) return;
+    seenPlace = place;
+    sayAgain();
+  };
+
+  return {
+    tell: (event, end) => {
+      const key = end === undefined ? "" : toldKey(end);
+      queue.put({
+        event: end?.maybeTold === true && delivered.has(key) ? null : event,
+        waits: end !== undefined,
+        told: () => {
+          if (end === undefined) return;
+          if (event !== null) delivered.add(key);
+          told(end);
+        },
+      });
+    },
+    wasTold: (call, stay) => delivered.has(toldKey({ call, stay })),
+    sayAgain,
+  };
+};

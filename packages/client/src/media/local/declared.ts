@@ -1,0 +1,22 @@
+import type { Capture } from "../../api/api.ts";
+import type { CaptureKind } from "../../ports/capture.ts";
+import type { LocalSource } from "../../ports/media-transport.ts";
+
+/** What our own capture is to the others. A microphone that is not there yet is no muted one. */
+export const declaredOf = (kind: CaptureKind, capture: Capture, muted: boolean): LocalSource["state"] => {
+  switch (capture.state) {
+    case "on":
+      return "on";
+    case "muted":
+      return "off";
+    case "off":
+      return kind === "microphone" ? "pending" : "off";
+    case "opening":
+    case "unanswered":
+      return "pending";
+    case "interrupted":
+      return muted ? "off" : "interrupted";
+    case "failed":
+      return capture.error.code.startsWith("media_") ? "forbidden" : "failed";
+  }
+};

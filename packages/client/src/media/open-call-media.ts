@@ -1,0 +1,27 @@
+import type { MediaPorts } from "../ports/ports.ts";
+import { createCallMedia } from "./call-media.ts";
+import type { CallMedia } from "./lazy-media.ts";
+import { createLocalMedia } from "./local/local-media.ts";
+import type { MediaOfCall, MediaOpenerNeeds } from "./media-needs.ts";
+import { createP2pAdapter } from "./p2p/p2p-transport.ts";
+import { createPlayback } from "./playback/playback.ts";
+import { createSpeaker } from "./playback/speaker.ts";
+import { RemotePeople } from "./remote/remote-people.ts";
+import { TransportSwitch } from "./transport/transport-switch.ts";
+
+/** Makes the media of one call, and what of it takes long, before there is anybody to talk with. */
+export const openCallMedia = (needs: MediaOpenerNeeds, loaded: MediaPorts, of: MediaOfCall): CallMedia => {
+  const { clock, page, logger, awake, sound } = needs.ports;
+  const { devices } = needs;
+  const { signals } = needs.server;
+  const { capturing, peers, visible } = loaded;
+  const { call, state, memory, tell } = of;
+  const { streamOf } = capturing;
+  const { credentials } = needs.server;
+  const adapter = createP2pAdapter({ clock, peers, signals, page, memory, logger });
+  const transport = new TransportSwitch({ call, clock, adapter, credentials, memory }, true);
+  const local = createLocalMedia({ capturing, clock, devices, page, tell });
+  const playback = createPlayback(clock, sound, needs.autoplay, createSpeaker({ devices, tell }));
+  const remotes = new RemotePeople({ clock, visible, streamOf, transport, playback, state, tell });
+  return createCallMedia({ state, local, transport, remotes, playback, awake, devices, streamOf });
+};

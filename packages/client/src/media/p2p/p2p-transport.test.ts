@@ -1,0 +1,152 @@
+import { expect, test } from "vitest";
+import type { TransportEvent } from "../../ports/media-transport.ts";
+import { createFakePage } from "../../testing/fake-page.ts";
+import { createFakePeers } from "../../testing/fake-peers.ts";
+import { FakeTrack } from "../../testing/fake-tracks.ts";
+import { createSignalWire } from "../../testing/signal-wire.ts";
+import { transportRules } from "../../testing/transport-conformance.ts";
+import type { JoinOptions, TransportRoom } from "../../testing/transport-room.ts";
+import { createVirtualClock } from "../../testing/virtual-clock.ts";
+import type { SignalHub } from "../../signaling/signal-hub.ts";
+import { createP2pAdapter } from "./p2p-transport.ts";
+
+const call = "AAAAAAAAAAAAAAAAAAAAAA";
+
+/** Direct links between fake connections, over a wire that loses nothing. */
+const room = () => {
+  const clock = createVirtualClock();
+  const wire = createSignalWire();
+  const pages = new Map<number, { readonly hub: SignalHub; readonly epochs: Map<string, number> }>();
+  const logged: string[] = [];
+  const ends: (() => void)[] = [];
+
+  const join = (stay: number, { warm = false, path = 0 }: JoinOptions = {}) => {
+    const own = pages.get(stay) ?? { hub: wire.hub(stay), epochs: new Map<string, number>() };
+    pages.set(stay, own);
+    const peers = createFakePeers();
+    const page = createFakePage();
+    const events: TransportEvent[] = [];
+    const { epochs, hub } = own;
+    let followed = 0;
+    /** Counts what is followed until it is not any more. */
+    const counted = (unfollow: () => void): (() => void) => {
+      followed += 1;
+      return () => {
+        followed -= 1;
+        unfollow();
+      };
+    };
+    const transport = createP2pAdapter({
+      clock,
+      peers,
+      signals: {
+        send: hub.send,
+        follow: (address, listener) => counted(hub.follow(address, listener)),
+        followCall: (id, listener) => counted(hub.followCall(id, listener)),
+      },
+      page,
+      memory: { epoch: (link) => epochs.get(link) ?? 0, noteEpoch: (link, epoch) => void epochs.set(link, epoch) },
+      logger: { log: (_, message) => void logged.push(message) },
+    }).open(
+      { call, path, warm, credentials: { transport: "p2p", ice: [] }, people: [] },
+      (event) => void events.push(event),
+    );
+    ends.push(() => transport.close());
+    const open = () => peers.made.filter((peer) => !peer.closed());
+    return {
+      stay,
+      transport,
+      events,
+      peers,
+      page,
+      epochs,
+      sending: () =>
+        open().flatMap(({ sent }) => [sent.audio, sent.video].flatMap((track) => (track === null ? [] : [track]))),
+      held: () => followed + open().length + peers.ahead() + page.listeners() + clock.timers(),
+    };
+  };
+
+  return {
+    wire,
+    logged,
+    join,
+    settle: async () => {
+      for (let turn = 0; turn < 4; turn += 1) await clock.settle();
+    },
+    wait: clock.advance,
+    track: (source) => new FakeTrack(source === "microphone" || source === "screenSound" ? "audio" : "video"),
+    credentials: () => ({ transport: "p2p", ice: [{ urls: ["stun:other.test"] }] }),
+    carries: ["microphone", "camera"],
+    end: () => {
+      for (const end of ends) end();
+    },
+  } satisfies TransportRoom & { readonly wire: unknown; readonly logged: unknown };
+};
+
+transportRules(room);
+
+test("PATH-1: epochs count for each pair of stays and each path, and a reload goes on from there", async () => {
+  const { join, settle } = room();
+  const people = { mine: 1, theirs: 2, other: "bob" };
+  const first = join(1);
+  const other = join(2);
+  other.transport.setPeople([{ mine: 2, theirs: 1, other: "alice" }]);
+  first.transport.setPeople([people]);
+  await settle();
+  const second = join(1, { path: 1 });
+  second.transport.setPeople([people]);
+  expect(Object.fromEntries(first.epochs)).toEqual({ "1-2/0": 1, "1-2/1": 1 });
+  first.transport.close();
+  join(1).transport.setPeople([people]);
+  expect(Object.fromEntries(first.epochs)).toEqual({ "1-2/0": 2, "1-2/1": 1 });
+});
+
+test("PATH-2: signals of a newer path are told of, once they come from somebody in the call", async () => {
+  const { join, settle } = room();
+  const alice = join(1);
+  const bob = join(2, { path: 3 });
+  bob.transport.setPeople([{ mine: 2, theirs: 1, other: "alice" }]);
+  await settle();
+  expect(alice.events).toEqual([]);
+  alice.transport.setPeople([{ mine: 1, theirs: 2, other: "bob" }]);
+  bob.transport.setLocal("microphone", { track: null, state: "failed" });
+  await settle();
+  const paths = alice.events.flatMap((event) => (event.type === "newPath" ? [event.path] : []));
+  expect(new Set(paths)).toEqual(new Set([3]));
+  // An older one is nobody's.
+  expect(bob.events.filter(({ type }) => type === "newPath")).toEqual([]);
+});
+
+test("signals that came before there was a link are not lost", async () => {
+  const { join, settle, wire } = room();
+  const [alice, bob] = [join(1), join(2)];
+  alice.transport.setPeople([{ mine: 1, theirs: 2, other: "bob" }]);
+  await settle();
+  const sent = wire.sent.length;
+  bob.transport.setPeople([{ mine: 2, theirs: 1, other: "alice" }]);
+  await settle();
+  await alice.transport.ready();
+  // Nothing was sent twice.
+  const own = wire.sent.filter((frame) => frame.type === "signal" && frame.signal.from === 1);
+  expect(new Set(own.map((frame) => JSON.stringify(frame))).size).toBe(own.length);
+  expect(wire.sent.length).toBeGreaterThan(sent);
+});
+
+test("another network looks for a new path on every link; a connection to the server that is back sends again", async () => {
+  const { join, settle, wire } = room();
+  const [alice, bob] = [join(1), join(2)];
+  alice.transport.setPeople([{ mine: 1, theirs: 2, other: "bob" }]);
+  bob.transport.setPeople([{ mine: 2, theirs: 1, other: "alice" }]);
+  await settle();
+  alice.page.happen("network");
+  alice.page.happen("back");
+  await settle();
+  expect(alice.peers.newest().restarts()).toBe(1);
+  wire.lose = () => true;
+  alice.transport.setLocal("microphone", { track: null, state: "failed" });
+  wire.lose = () => false;
+  const before = wire.sent.length;
+  // As the session tells it after a welcome.
+  wire.of(1)?.tell({ type: "reconnected" });
+  expect(wire.sent.length).toBeGreaterThan(before);
+});

@@ -1,0 +1,220 @@
+import type { Logger } from "../../api/api.ts";
+import { callError } from "../../api/errors.ts";
+import { defer, type Deferred } from "../../defer.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type {
+  LocalSource,
+  MediaTransport,
+  Stays,
+  TrackSource,
+  TransportAdapter,
+  TransportCredentials,
+  TransportEvent,
+  TransportOpening,
+  TransportStats,
+} from "../../ports/media-transport.ts";
+import type { Page } from "../../ports/page.ts";
+import type { IceServer, Peers, TrackKind } from "../../ports/peers.ts";
+import type { CallSignal, SignalPort } from "../../ports/signals.ts";
+import type { MediaMemory } from "../media-memory.ts";
+import { PeerLink, type PeerLinkEvent } from "./peer-link.ts";
+import { createPrewarmedPeer, type PrewarmedPeer } from "./prewarmed-peer.ts";
+import type { Sending } from "./tracks-signal.ts";
+
+export type P2pNeeds = {
+  readonly clock: Clock;
+  readonly peers: Peers;
+  readonly signals: SignalPort;
+  /** Tells when the network is another one. */
+  readonly page: Pick<Page, "follow">;
+  readonly memory: Pick<MediaMemory, "epoch" | "noteEpoch">;
+  readonly logger: Logger;
+};
+
+/** The link to one of the others, and how it stands. */
+type Linked = { readonly stays: Stays; readonly link: PeerLink; connected: boolean };
+
+/** What a direct link carries, and as which kind of track. */
+const kindOf: { readonly [S in TrackSource]: TrackKind | null } = {
+  microphone: "audio",
+  camera: "video",
+  screen: null,
+  screenSound: null,
+};
+const sources = ["microphone", "camera"] as const satisfies readonly TrackSource[];
+const sourceOf = (track: MediaStreamTrack): (typeof sources)[number] =>
+  track.kind === "audio" ? "microphone" : "camera";
+
+/** A direct link to each of the others; a further person adds links and touches none. */
+class P2pTransport implements MediaTransport {
+  readonly #needs: P2pNeeds;
+  readonly #opening: TransportOpening;
+  readonly #emit: (event: TransportEvent) => void;
+  readonly #peers: Pick<PrewarmedPeer, "open" | "end">;
+  /** By the other one's stay. */
+  readonly #links = new Map<number, Linked>();
+  readonly #local = new Map<TrackSource, LocalSource>();
+  readonly #over = new AbortController();
+  readonly #unfollow: readonly (() => void)[];
+  #ice: readonly IceServer[];
+  #waiting: readonly Deferred[] = [];
+
+  constructor(needs: P2pNeeds, opening: TransportOpening, emit: (event: TransportEvent) => void) {
+    this.#needs = needs;
+    this.#opening = opening;
+    this.#emit = emit;
+    this.#ice = opening.credentials.ice;
+    this.#peers = opening.warm
+      ? createPrewarmedPeer(needs.peers, this.#ice)
+      : { open: needs.peers.open, end: () => undefined };
+    this.#unfollow = [
+      needs.signals.followCall(opening.call, (signal) => this.#hear(signal)),
+      needs.page.follow((moment) => {
+        if (moment === "network" || moment === "online")
+          for (const { link } of this.#links.values()) link.changeNetwork();
+      }),
+    ];
+    this.setPeople(opening.people);
+  }
+
+  setPeople(people: readonly Stays[]): void {
+    for (const linked of this.#links.values()) {
+      const { mine, theirs } = linked.stays;
+      if (!people.some((stays) => stays.mine === mine && stays.theirs === theirs)) this.#part(linked);
+    }
+    for (const stays of people) if (!this.#links.has(stays.theirs)) this.#link(stays);
+    this.#settle();
+  }
+
+  ready(): Promise<void> {
+    const waiting = defer();
+    this.#waiting = [...this.#waiting, waiting];
+    this.#settle();
+    return waiting.promise;
+  }
+
+  setLocal(source: TrackSource, local: LocalSource | null): void {
+    const kind = kindOf[source];
+    if (kind === null) return;
+    if (local === null) this.#local.delete(source);
+    else this.#local.set(source, local);
+    for (const { link } of this.#links.values()) {
+      link.send(kind, local?.track ?? null);
+      link.tell(this.#sending());
+    }
+  }
+
+  setWanted(): void {
+    // Nobody is told: a direct link carries one picture, in whatever size there is room for.
+  }
+
+  renew({ ice }: TransportCredentials): void {
+    this.#ice = ice;
+  }
+
+  async stats(stay: number): Promise<TransportStats> {
+    const { audio, video } = (await this.#links.get(stay)?.link.received()) ?? { audio: 0, video: 0 };
+    return { received: { microphone: audio, camera: video } };
+  }
+
+  close(): void {
+    this.#over.abort();
+    for (const stop of this.#unfollow) stop();
+    for (const { link } of this.#links.values()) link.end();
+    this.#links.clear();
+    this.#peers.end();
+    const left = this.#waiting;
+    this.#waiting = [];
+    for (const waiting of left) waiting.reject(callError("call_over"));
+  }
+
+  #sending(): Sending {
+    return {
+      microphone: this.#local.get("microphone")?.state ?? "pending",
+      camera: this.#local.get("camera")?.state ?? "off",
+    };
+  }
+
+  #link(stays: Stays): void {
+    const { call, path } = this.#opening;
+    const { clock, signals, memory } = this.#needs;
+    const name = `${stays.mine}-${stays.theirs}/${path}`;
+    const link = new PeerLink({
+      clock,
+      peers: this.#peers,
+      signals,
+      route: { call, path, stays },
+      ice: () => this.#ice,
+      epoch: { read: () => memory.epoch(name), write: (epoch) => memory.noteEpoch(name, epoch) },
+      emit: (event) => this.#follow(stays, event),
+    });
+    this.#links.set(stays.theirs, { stays, link, connected: false });
+    for (const source of sources) link.send(kindOf[source] ?? "audio", this.#local.get(source)?.track ?? null);
+    link.begin(this.#sending());
+  }
+
+  #part({ stays, link }: Linked): void {
+    this.#links.delete(stays.theirs);
+    link.end();
+    for (const source of sources) this.#emit({ type: "remoteGone", stay: stays.theirs, source });
+  }
+
+  #settle(): void {
+    if ([...this.#links.values()].some(({ connected }) => !connected)) return;
+    const left = this.#waiting;
+    this.#waiting = [];
+    for (const waiting of left) waiting.resolve();
+  }
+
+  #follow({ theirs: stay }: Stays, event: PeerLinkEvent): void {
+    switch (event.type) {
+      case "state": {
+        const linked = this.#links.get(stay);
+        if (linked !== undefined) linked.connected = event.state === "connected";
+        this.#emit({ type: "linkState", stay, state: event.state });
+        return this.#settle();
+      }
+      case "track":
+        return this.#show(stay, event.track);
+      case "sending":
+        for (const source of sources) this.#emit({ type: "remoteState", stay, source, state: event.sending[source] });
+        return;
+      case "broken":
+        this.#needs.logger.log("warn", "a direct connection broke", {
+          call: this.#opening.call,
+          path: this.#opening.path,
+          reason: String(event.reason),
+        });
+    }
+  }
+
+  #show(stay: number, track: MediaStreamTrack): void {
+    const source = sourceOf(track);
+    this.#emit({ type: "remoteTrack", stay, source, track });
+    const first = (): void => this.#emit({ type: "firstFrame", stay, source });
+    // Its first packet is the one thing that a remote track tells of.
+    if (track.muted) track.addEventListener("unmute", first, { once: true, signal: this.#over.signal });
+    else first();
+  }
+
+  #hear(signal: CallSignal): void {
+    switch (signal.type) {
+      case "reconnected":
+        for (const { link } of this.#links.values()) link.resend();
+        return;
+      case "reachability":
+        for (const { stays, link } of this.#links.values())
+          if (stays.other === signal.user) link.otherHere(signal.here);
+        return;
+      case "stray": {
+        const mine = this.#links.get(signal.from)?.stays.mine === signal.to;
+        if (mine && signal.path > this.#opening.path) this.#emit({ type: "newPath", path: signal.path });
+      }
+    }
+  }
+}
+
+/** Direct links between all people of a call (a mesh; of two people, one link). */
+export const createP2pAdapter = (needs: P2pNeeds): TransportAdapter => ({
+  open: (opening, emit) => new P2pTransport(needs, opening, emit),
+});

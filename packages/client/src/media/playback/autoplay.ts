@@ -1,0 +1,22 @@
+import { createAtom, readOnly } from "../../api/atom.ts";
+import type { ReadonlyAtom } from "../../api/readonly-atom.ts";
+
+/** Whether the browser or the system holds any of the page's sound back. */
+export type Autoplay = {
+  readonly value: ReadonlyAtom<"allowed" | "blocked">;
+  /** One sound (by whatever names it) is held back, or is not any more. */
+  readonly note: (sound: object, held: boolean) => void;
+};
+
+export const createAutoplay = (): Autoplay => {
+  const value = createAtom<"allowed" | "blocked">("allowed");
+  const blocked = new Set<object>();
+  return {
+    value: readOnly(value),
+    note: (sound, held) => {
+      if (held) blocked.add(sound);
+      else blocked.delete(sound);
+      value.set(blocked.size > 0 ? "blocked" : "allowed");
+    },
+  };
+};

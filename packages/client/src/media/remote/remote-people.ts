@@ -1,0 +1,87 @@
+import { callError } from "../../api/errors.ts";
+import type { Capturing } from "../../ports/capture.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { MediaTransport, Stays, TransportEvent } from "../../ports/media-transport.ts";
+import type { CallMediaState } from "../call-media-state.ts";
+import type { TellMedia } from "../media-events.ts";
+import type { Playback } from "../playback/playback.ts";
+import { RemotePerson } from "./remote-person.ts";
+
+export type RemotePeopleNeeds = {
+  readonly clock: Clock;
+  readonly visible: () => boolean;
+  readonly streamOf: Capturing["streamOf"];
+  readonly transport: Pick<MediaTransport, "stats">;
+  readonly playback: Pick<Playback, "play" | "silence">;
+  readonly state: Pick<CallMediaState, "remotes">;
+  readonly tell: TellMedia;
+};
+
+/** What comes from the others of a call: shown as state, told as events, and their sound handed to the playback. */
+export class RemotePeople {
+  readonly #needs: RemotePeopleNeeds;
+  /** By their stay. */
+  readonly #people = new Map<number, RemotePerson>();
+
+  constructor(needs: RemotePeopleNeeds) {
+    this.#needs = needs;
+  }
+
+  set(people: readonly Stays[]): void {
+    for (const stay of this.#people.keys()) if (!people.some(({ theirs }) => theirs === stay)) this.#part(stay);
+    for (const stays of people) if (!this.#people.has(stays.theirs)) this.#meet(stays);
+    this.#show();
+  }
+
+  follow(event: TransportEvent): void {
+    if (event.type === "newPath") return;
+    if (event.type === "lost") {
+      this.#needs.tell({ type: "error", error: event.cause });
+      for (const [stay, person] of this.#people) this.#setLink(stay, person, "failed");
+      return;
+    }
+    const person = this.#people.get(event.stay);
+    if (person === undefined) return;
+    if (event.type === "linkState") return this.#setLink(event.stay, person, event.state);
+    if (event.type === "remoteTrack" && event.source === "microphone")
+      this.#needs.playback.play(event.stay, event.track);
+    if (event.type === "remoteGone" && event.source === "microphone") this.#needs.playback.silence(event.stay);
+    person.follow(event);
+  }
+
+  end(): void {
+    for (const stay of this.#people.keys()) this.#part(stay);
+  }
+
+  #meet({ theirs, other: user }: Stays): void {
+    const { clock, visible, streamOf, transport, tell } = this.#needs;
+    const person = new RemotePerson({
+      user,
+      clock,
+      visible,
+      streamOf,
+      read: () => transport.stats(theirs),
+      changed: () => this.#show(),
+      available: (kind, available) => tell({ type: "media", user, kind, available }),
+    });
+    this.#people.set(theirs, person);
+  }
+
+  #part(stay: number): void {
+    this.#people.get(stay)?.end();
+    this.#people.delete(stay);
+    this.#needs.playback.silence(stay);
+  }
+
+  #setLink(stay: number, person: RemotePerson, link: RemotePerson["media"]["link"]): void {
+    const { user, link: before } = person.media;
+    if (before === link || this.#people.get(stay) !== person) return;
+    person.setLink(link);
+    this.#needs.tell({ type: "link", user, link });
+    if (link === "failed") this.#needs.tell({ type: "error", error: callError("no_media_path"), user });
+  }
+
+  #show(): void {
+    this.#needs.state.remotes.set([...this.#people.values()].map(({ media }) => media));
+  }
+}

@@ -1,0 +1,290 @@
+import type { LinkState } from "../../api/participant.ts";
+import type { ReadonlyAtom } from "../../api/readonly-atom.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type {
+  LocalSource,
+  MediaTransport,
+  Stays,
+  TrackSource,
+  TransportAdapter,
+  TransportCredentials,
+  TransportEvent,
+  TransportStats,
+  WantedSize,
+} from "../../ports/media-transport.ts";
+import type { MediaMemory } from "../media-memory.ts";
+
+export type TransportSwitchNeeds = {
+  readonly call: string;
+  readonly clock: Clock;
+  readonly adapter: TransportAdapter;
+  readonly credentials: ReadonlyAtom<TransportCredentials>;
+  readonly memory: Pick<MediaMemory, "path" | "notePath">;
+};
+
+/** A path that does not stand after so long is given up, in ms. */
+const openingMs = 10_000;
+/** Once a path stands, what is expected on it and does not come is waited for so long, in ms. */
+const arrivingMs = 2000;
+/** The old path goes on for so long: the others may come over a little later. In ms. */
+const lingerMs = 3000;
+
+type SourceEvent = Extract<TransportEvent, { readonly source: TrackSource }>;
+
+const keyOf = ({ stay, source }: Pick<SourceEvent, "stay" | "source">): string => `${stay} ${source}`;
+
+/** What one transport has said of a source of somebody's. */
+type Remote = {
+  readonly stay: number;
+  readonly source: TrackSource;
+  track: Extract<SourceEvent, { readonly type: "remoteTrack" }> | null;
+  state: Extract<SourceEvent, { readonly type: "remoteState" }> | null;
+  arrived: boolean;
+};
+
+/** A transport under way, and what it has said so far. */
+class Path {
+  readonly path: number;
+  readonly transport: MediaTransport;
+  readonly remotes = new Map<string, Remote>();
+  readonly links = new Map<number, LinkState>();
+
+  constructor(path: number, open: (emit: (event: TransportEvent) => void) => MediaTransport, hear: Hear) {
+    this.path = path;
+    this.transport = open((event) => {
+      this.#note(event);
+      hear(this, event);
+    });
+  }
+
+  setPeople(people: readonly Stays[]): void {
+    this.transport.setPeople(people);
+    for (const stay of this.links.keys()) if (!people.some(({ theirs }) => theirs === stay)) this.links.delete(stay);
+  }
+
+  /** What the others say that they send, and has arrived. */
+  flowing(): readonly string[] {
+    return [...this.remotes].flatMap(([key, { state, arrived }]) => (arrived && state?.state === "on" ? [key] : []));
+  }
+
+  #remote({ stay, source }: SourceEvent): Remote {
+    const key = keyOf({ stay, source });
+    const remote = this.remotes.get(key) ?? { stay, source, track: null, state: null, arrived: false };
+    this.remotes.set(key, remote);
+    return remote;
+  }
+
+  #note(event: TransportEvent): void {
+    switch (event.type) {
+      case "remoteTrack":
+        Object.assign(this.#remote(event), { track: event, arrived: false });
+        return;
+      case "remoteState":
+        this.#remote(event).state = event;
+        return;
+      case "firstFrame":
+        this.#remote(event).arrived = true;
+        return;
+      case "remoteGone":
+        this.remotes.delete(keyOf(event));
+        return;
+      case "linkState":
+        this.links.set(event.stay, event.state);
+        return;
+      case "speaking":
+      case "quality":
+      case "newPath":
+      case "lost":
+        return;
+    }
+  }
+}
+
+type Hear = (path: Path, event: TransportEvent) => void;
+
+/** A path being moved to: what has come over to it, and what ends the wait. */
+type Move = { readonly to: Path; readonly moved: Set<string>; ready: boolean; stopTimer: () => void };
+
+/**
+ * Moves a call from one path to the next, make before break: the next is opened beside the one in use and is sent the
+ * same tracks; each sound and picture comes over when the first of it has arrived there; the old path is closed some time
+ * after all have. It is a transport itself: who uses it sees one that goes on.
+ */
+export class TransportSwitch implements MediaTransport {
+  readonly #needs: TransportSwitchNeeds;
+  readonly #local = new Map<TrackSource, LocalSource>();
+  readonly #wanted = new Map<
+    string,
+    { readonly stay: number; readonly source: TrackSource; readonly size: WantedSize }
+  >();
+  /** Paths that are left and not yet closed, with what ends their wait. */
+  readonly #left = new Map<Path, () => void>();
+  /** Paths that came to nothing: the others' tries do not begin them anew while there is one that stands. */
+  readonly #given = new Set<number>();
+  readonly #unfollow: () => void;
+  #emit: (event: TransportEvent) => void = () => undefined;
+  #people: readonly Stays[] = [];
+  #running: Path;
+  #move: Move | null = null;
+
+  /** `warm`: see `TransportOpening`. */
+  constructor(needs: TransportSwitchNeeds, warm: boolean) {
+    this.#needs = needs;
+    this.#running = this.#open(needs.memory.path(), warm);
+    this.#unfollow = needs.credentials.subscribe((credentials) => this.renew(credentials));
+  }
+
+  follow(listener: (event: TransportEvent) => void): void {
+    this.#emit = listener;
+  }
+
+  setPeople(people: readonly Stays[]): void {
+    this.#people = people;
+    for (const path of this.#all()) path.setPeople(people);
+  }
+
+  ready(): Promise<void> {
+    return this.#running.transport.ready();
+  }
+
+  setLocal(source: TrackSource, local: LocalSource | null): void {
+    if (local === null) this.#local.delete(source);
+    else this.#local.set(source, local);
+    for (const { transport } of this.#all()) transport.setLocal(source, local);
+  }
+
+  setWanted(stay: number, source: TrackSource, size: WantedSize | null): void {
+    if (size === null) this.#wanted.delete(keyOf({ stay, source }));
+    else this.#wanted.set(keyOf({ stay, source }), { stay, source, size });
+    for (const { transport } of this.#all()) transport.setWanted(stay, source, size);
+  }
+
+  renew(credentials: TransportCredentials): void {
+    for (const { transport } of this.#all()) transport.renew(credentials);
+  }
+
+  stats(stay: number): Promise<TransportStats> {
+    const isOver = this.#move !== null && [...this.#move.moved].some((key) => key.startsWith(`${stay} `));
+    return (isOver && this.#move !== null ? this.#move.to : this.#running).transport.stats(stay);
+  }
+
+  close(): void {
+    this.#emit = () => undefined;
+    this.#unfollow();
+    this.#move?.stopTimer();
+    for (const stop of this.#left.values()) stop();
+    for (const { transport } of this.#all()) transport.close();
+    this.#left.clear();
+    this.#move = null;
+  }
+
+  /** Begins to move to another path; the one in use goes on until that one stands, and if it never does. */
+  moveTo(path: number): void {
+    if (path === this.#running.path || path === this.#move?.to.path) return;
+    this.#abandon();
+    const to = this.#open(path, false);
+    const stopTimer = this.#needs.clock.after(openingMs, () => this.#abandon());
+    const move: Move = { to, moved: new Set(), ready: false, stopTimer };
+    this.#move = move;
+    for (const [source, local] of this.#local) to.transport.setLocal(source, local);
+    to.setPeople(this.#people);
+    for (const { stay, source, size } of this.#wanted.values()) to.transport.setWanted(stay, source, size);
+    to.transport.ready().then(
+      () => {
+        if (this.#move !== move) return;
+        move.ready = true;
+        move.stopTimer();
+        move.stopTimer = this.#needs.clock.after(arrivingMs, () => this.#finish(move));
+        this.#finishIfAll(move);
+      },
+      () => {
+        if (this.#move === move) this.#abandon();
+      },
+    );
+  }
+
+  #all(): readonly Path[] {
+    return [this.#running, ...(this.#move === null ? [] : [this.#move.to]), ...this.#left.keys()];
+  }
+
+  #open(path: number, warm: boolean): Path {
+    const { call, adapter, credentials } = this.#needs;
+    const opening = { call, path, warm, credentials: credentials.get(), people: [] };
+    return new Path(
+      path,
+      (emit) => adapter.open(opening, emit),
+      (from, event) => this.#hear(from, event),
+    );
+  }
+
+  #hear(from: Path, event: TransportEvent): void {
+    if (event.type === "newPath") return this.#follow(event.path);
+    if (from === this.#running) return this.#hearRunning(event);
+    const move = this.#move;
+    if (move === null || from !== move.to) return undefined;
+    if (event.type === "lost") return this.#abandon();
+    if (event.type === "firstFrame") return this.#bring(move, event);
+    if ("source" in event && move.moved.has(keyOf(event))) this.#emit(event);
+    return undefined;
+  }
+
+  #hearRunning(event: TransportEvent): void {
+    const moved = "source" in event && this.#move?.moved.has(keyOf(event)) === true;
+    if (!moved) this.#emit(event);
+  }
+
+  /** The others have gone on to a newer path. */
+  #follow(path: number): void {
+    const stands = [...this.#running.links.values()].every((state) => state === "connected");
+    if (path <= Math.max(this.#running.path, this.#move?.to.path ?? 0)) return;
+    if (!stands || !this.#given.has(path)) this.moveTo(path);
+  }
+
+  /** The first of a sound or picture is there on the next path: from here on it is taken from there. */
+  #bring(move: Move, { stay, source }: Pick<SourceEvent, "stay" | "source">): void {
+    const remote = move.to.remotes.get(keyOf({ stay, source }));
+    if (remote === undefined) return;
+    move.moved.add(keyOf(remote));
+    this.#tell(remote);
+    this.#finishIfAll(move);
+  }
+
+  #tell({ stay, source, track, state, arrived }: Remote): void {
+    if (track !== null) this.#emit(track);
+    if (state !== null) this.#emit(state);
+    if (arrived) this.#emit({ type: "firstFrame", stay, source });
+  }
+
+  #finishIfAll(move: Move): void {
+    if (move.ready && this.#running.flowing().every((key) => move.moved.has(key))) this.#finish(move);
+  }
+
+  #finish(move: Move): void {
+    const before = this.#running;
+    move.stopTimer();
+    this.#move = null;
+    this.#running = move.to;
+    this.#needs.memory.notePath(move.to.path);
+    for (const [key, remote] of move.to.remotes) if (!move.moved.has(key)) this.#tell(remote);
+    for (const [stay, state] of move.to.links) this.#emit({ type: "linkState", stay, state });
+    const close = (): void => {
+      this.#left.delete(before);
+      before.transport.close();
+    };
+    this.#left.set(before, this.#needs.clock.after(lingerMs, close));
+  }
+
+  /** The next path comes to nothing: what had come over goes back. */
+  #abandon(): void {
+    const move = this.#move;
+    if (move === null) return;
+    move.stopTimer();
+    this.#move = null;
+    this.#given.add(move.to.path);
+    move.to.transport.close();
+    for (const key of move.moved) {
+      const remote = this.#running.remotes.get(key);
+      if (remote !== undefined) this.#tell(remote);
+    }
+  }
+}
