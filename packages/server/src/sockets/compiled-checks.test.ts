@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { frameChecks, isFrame } from "./compiled-checks.ts";
 
 const call = "AAAAAAAAAAAAAAAAAAAAAA";
-const route = { call, from: 1, to: 2, epoch: 0, serial: 1 };
+const route = { call, path: 0, from: 1, to: 2, epoch: 0, serial: 1 };
 const request = (type: string, body: object): object => ({ type: "request", id: "id-1", command: { type, body } });
 
 /** Frames as clients send them: each name, and each command and signal. */
