@@ -1,4 +1,4 @@
-import { legOf, newCall, wake, type Asker } from "@opencallkit/core";
+import { wake, type Asker } from "@opencallkit/core";
 import { commandTask, serverTask, type CommandReply, type LiveCall } from "@opencallkit/core/processor";
 import {
   clientFrames,
@@ -80,17 +80,12 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
     return { type: "response", id, outcome: outcomeOf(command, reply) };
   };
 
-  const holds = (call: string, user: string, client: string, stay: number): boolean => {
-    const leg = legOf(calls.get(call)?.call ?? newCall, user);
-    return leg?.state === "joined" && leg.client === client && leg.stay === stay;
-  };
-
   const pass = (frame: ClientFrame<"signal"> | ClientFrame<"signalAck">, asker: Asker): void => {
     const about = frame.type === "signal" ? frame.signal : frame.ack;
-    if (!holds(about.call, asker.user, asker.client, about.from)) return;
+    if (!store.holds(about.call, asker, about.from)) return;
     for (const wire of wires) {
       const to = wire.asker;
-      if (to !== null && to.user !== asker.user && holds(about.call, to.user, to.client, about.to)) wire.tell(frame);
+      if (to !== null && to.user !== asker.user && store.holds(about.call, to, about.to)) wire.tell(frame);
     }
   };
 

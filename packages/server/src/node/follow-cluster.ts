@@ -48,8 +48,7 @@ export const followCluster = (parts: FollowParts) => {
   /** RING-5 across nodes: who connected here while the call began elsewhere is reached all the same. */
   const reach = (live: LiveCall, people: readonly string[]): void => {
     for (const user of people.filter((each) => legOf(live.call, each)?.state === "ringing"))
-      for (const { device } of connected.of(live.app, user))
-        void callService.connected(live.app, live.id, user, device);
+      for (const { device } of connected.of(live.app, user)) callService.connected(live.app, live.id, user, device);
   };
 
   const concerns = ({ app, call, people }: CallChange): boolean =>

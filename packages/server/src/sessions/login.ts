@@ -50,21 +50,21 @@ export const login = (parts: LoginGateParts) => {
     message: ClientFrame<"hello">,
     broken: () => boolean,
   ): Promise<void> => {
-    const login = await checkHello({ apps, store, policy, wall }, message);
+    const checked = await checkHello({ apps, store, policy, wall }, message);
     const { app, user, device, client } = message;
     const refuse = (why: CloseName): void => {
       counted(why === "going_away" ? "info" : "warn", "login_refused", { why, app, user, address: pending.address });
       pending.writer.close(why);
     };
-    if ("refused" in login) return refuse(login.refused);
+    if ("refused" in checked) return refuse(checked.refused);
     // NODE-9: before anything of this client's is touched, for its older connection may be the better one.
     if (!cluster.inTouch() || (message.beside === true && !(await mayMove(message)))) return refuse("going_away");
-    if (await isRevoked({ store }, message, login)) return refuse("bad_credentials");
+    if (await isRevoked({ store }, message, checked)) return refuse("bad_credentials");
     if (broken()) return;
     if (limits.refuses(message)) return refuse("too_many_requests");
     const since = store.now();
     const fresh = { since, heardAt: since, warned: 0, welcomed: false, late: null };
-    const { expiresAt, secret } = login;
+    const { expiresAt, secret } = checked;
     const me: Connection = { app, user, device, client, writer: pending.writer, ...fresh, expiresAt, secret };
     pending.writer.hold();
     pending.state = { at: "in", me };

@@ -56,7 +56,7 @@ export const openSessions = (parts: SessionParts): SessionRegistry => {
   );
   const reached = (me: Connection, unless?: string): void => {
     const live = calls.of(me.app, me.user);
-    if (live !== undefined && live.id !== unless) void callService.connected(me.app, live.id, me.user, me.device);
+    if (live !== undefined && live.id !== unless) callService.connected(me.app, live.id, me.user, me.device);
   };
 
   return {
