@@ -95,7 +95,7 @@ export const shellMutants: readonly Mutant[] = [
     '    const before = store.lastCommit();\n    const known = this.#parts.memory.cached(writeSet.app, writeSet.call);\n    const [fact] = writeSet.facts;\n    if (known?.call.state === "ringing" && fact.type === "joined") {\n      const { about, legs } = known.call;\n      const joined = (client, stay) => ({ state: "joined", client, stay, joinedAt: fact.at, stays: [] });\n      const now = new Map(legs).set(about.caller, joined(legs.get(about.caller).client ?? "", 1)).set(fact.body.user, joined(fact.body.client, fact.body.stay));\n      this.#parts.committer.applyRemote({ ...known, call: { ...known.call, state: "talking", connectedAt: fact.at, videoAsked: null, closesAt: null, legs: now } });\n    }\n',
   ),
   inServer("calls/call-timers.ts")(
-    "alarms ring late",
+    "timers ring late",
     "RING-3",
     "timers.after(at - now(), () => {",
     "timers.after(at - now() + 400_000, () => {",
@@ -207,7 +207,7 @@ export const shellMutants: readonly Mutant[] = [
     "if (provenAt === null) continue;",
   ),
   inClient("signaling/pending-requests.ts")(
-    "questions are not asked again",
+    "requests are not sent again",
     "STORE-2",
     "for (const { frame } of open.values()) send(frame);",
     "",
