@@ -37,7 +37,7 @@ const node = async (url: string) => {
   return {
     ask: async (sql: string): Promise<void> => void (await client.query(sql)),
     appends: async (step: WriteSet, patienceMs = 200): Promise<number> => {
-      const facts = step.facts.map(({ type: name, at, body }) => ({ name, at, body: JSON.stringify(body) }));
+      const facts = step.facts.map(({ type, at, body }) => ({ type, at, body: JSON.stringify(body) }));
       const command = step.command === null ? null : commandName(step.command);
       const batch = JSON.stringify([{ ...step, facts, command, format: 1 }]);
       const { rows } = await client.query<{ readonly answers: readonly number[] }>(
@@ -105,7 +105,7 @@ test("OUT-3: a transaction that is left open holds up what comes after it, no ap
   const before = await walkSettled(outbox, 0, names);
   expect(callsOf(before.facts)).toEqual(["a", "b", "c"].map(idOf));
   const foreign = await node(url);
-  await foreign.ask("INSERT INTO app VALUES (77, '', '')");
+  await foreign.ask("INSERT INTO app VALUES (77, '', '', '{}')");
   const later = ["d", "e", "f", "g"];
   const took: number[] = [];
   for (const name of later) {

@@ -65,10 +65,19 @@ test("STORE-12: a database that is not there, or not ours to use, is refused wit
   }
   await (await opened(url)).close();
   const client = await clientOf(url);
-  await client.query("INSERT INTO migration VALUES (99, 99)");
+  await client.query("INSERT INTO schema_step VALUES (99, 99)");
   await expect(openPostgres({ url })).rejects.toThrow(/of a newer release/u);
-  await client.query("UPDATE migration SET needs = 1 WHERE no = 99");
+  await client.query("UPDATE schema_step SET needs = 1 WHERE no = 99");
   await opened(url);
+});
+
+test("STORE-15: a database from before schema 1 is refused in one line, and left as it was", async () => {
+  const url = await postgres.newDatabase();
+  const client = await clientOf(url);
+  await client.query("CREATE TABLE migration (no integer PRIMARY KEY, needs integer NOT NULL)");
+  await expect(openPostgres({ url })).rejects.toThrow(/^[^\n]*before schema 1[^\n]*$/u);
+  const { rows } = await client.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public'");
+  expect(rows).toEqual([{ tablename: "migration" }]);
 });
 
 test.each([1, 2, 3, 4])(
@@ -121,7 +130,7 @@ test("STORE-13: a write transaction that is left open delays neither commits nor
   const store = await opened(url);
   await store.inbox(1, "bob", "device-1");
   const client = await clientOf(url);
-  await client.query("BEGIN; INSERT INTO app VALUES (77, '', ''); INSERT INTO device VALUES (9, 'x', 'y', 0)");
+  await client.query("BEGIN; INSERT INTO app VALUES (77, '', '', '{}'); INSERT INTO device VALUES (9, 'x', 'y', 0, 0)");
   const took: number[] = [];
   for (let at = 0; at < 50; at += 1) {
     const name = `o${at}`;
@@ -152,7 +161,7 @@ test("STORE-13: a call that another node is just ending is not passed over by wh
     facts: [{ type: "ended" as const, at, body: { result: "cancel" as const, by: null } }],
   });
   const step = { ...over("a", ["alice", "bob"]), format: 1 };
-  const facts = step.facts.map(({ type: name, at: when, body }) => ({ name, at: when, body: JSON.stringify(body) }));
+  const facts = step.facts.map(({ type, at: when, body }) => ({ type, at: when, body: JSON.stringify(body) }));
   await other.query("BEGIN");
   await other.query("SELECT append_1($1::jsonb, 1000, false)", [JSON.stringify([{ ...step, facts }])]);
   // It has its place, and is not committed; others end after it, and are.

@@ -4,13 +4,13 @@ import type { FactName } from "@opencallkit/protocol";
 export const datedBack: readonly FactName[] = ["missed", "left", "ended", "videoRefused", "endsSoon"];
 
 /** For how long it is remembered when proofs were written. */
-export const beatsMs = 120_000;
+export const proofsMs = 120_000;
 
-/** More facts than those of an outage's edge; what lies before them is known by its beats. */
+/** More facts than those of an outage's edge; what lies before them is known by its proofs. */
 const mostFacts = 20_000;
 
-const undated = `SELECT at FROM (SELECT at, name FROM fact ORDER BY place DESC LIMIT ${mostFacts}) AS newest
-        WHERE name NOT IN (${datedBack.map((name) => `'${name}'`).join(", ")})`;
+const undated = `SELECT at FROM (SELECT at, type FROM fact ORDER BY place DESC LIMIT ${mostFacts}) AS newest
+        WHERE type NOT IN (${datedBack.map((name) => `'${name}'`).join(", ")})`;
 
 /** When anything was last committed, by the same signs as the pauses: what one does not see ends no outage for the other. */
 export const lastCommitWords = `
@@ -23,6 +23,6 @@ export const lastCommitWords = `
 export const pauseWords = (ms: string, since: string): string => `
   SELECT coalesce(max(at), 0) AS ended FROM (
     SELECT at, at - lag(at) OVER (ORDER BY at) AS pause FROM (
-      SELECT at FROM beat UNION ${undated}
+      SELECT at FROM proof UNION ${undated}
     ) AS commits
   ) AS pauses WHERE pause > ${ms} AND at > ${since}`;

@@ -20,7 +20,7 @@ export const fieldsOf = (value: unknown): Row => (typeof value === "object" && v
 const orNull = (value: unknown): number | null => (typeof value === "number" ? value : null);
 
 export const toFact = (row: Row): StoredFact => ({
-  fact: parseFact({ type: row["name"], at: row["at"], body: JSON.parse(text(row["body"])) }),
+  fact: parseFact({ type: row["type"], at: row["at"], body: JSON.parse(text(row["body"])) }),
   place: number(row["place"]),
   command: typeof row["command"] === "string" ? row["command"] : null,
 });

@@ -1,9 +1,9 @@
 import type { Appended, Conflict } from "@opencallkit/server/ports";
 import { Away, type Connection } from "./connection.ts";
-import type { Step } from "../write-set-row.ts";
+import type { WriteSetRow } from "../write-set-row.ts";
 
 type Pending = {
-  readonly step: Step;
+  readonly step: WriteSetRow;
   readonly settle: (outcome: Appended) => void;
   readonly fail: (error: Error) => void;
 };
@@ -104,7 +104,7 @@ export const appendBatches = (main: Connection, side: Connection, committed: () 
   };
 
   return {
-    add: (step: Step): Promise<Appended> =>
+    add: (step: WriteSetRow): Promise<Appended> =>
       new Promise((settle, fail) => {
         if (waiting.length >= longestQueue) return fail(new Away("too much waits for the database"));
         waiting.push({ step, settle, fail });

@@ -74,8 +74,8 @@ BEGIN
   END IF;
 
   WITH written AS (
-    INSERT INTO fact (app, call, version, format, name, at, body, command)
-    SELECT its_app, its_no, its_version + nr, (step ->> 'format')::integer, each ->> 'name', (each ->> 'at')::bigint, each ->> 'body',
+    INSERT INTO fact (app, call, version, format, type, at, body, command)
+    SELECT its_app, its_no, its_version + nr, (step ->> 'format')::integer, each ->> 'type', (each ->> 'at')::bigint, each ->> 'body',
       CASE WHEN nr = 1 THEN step ->> 'command' END
     FROM jsonb_array_elements(step -> 'facts') WITH ORDINALITY AS f (each, nr) ORDER BY nr
     RETURNING place)

@@ -1,18 +1,18 @@
 import { randomBytes } from "node:crypto";
 import type { Elsewhere, ClusterPoll, ClusterStore, PresenceEntry, ClusterBatch } from "@opencallkit/server/ports";
 import { fieldsOf, isText, listOf, number, text, type Row } from "../rows.ts";
-import { bellsOf, heardIn, toChange, type Bell } from "./wake-ups.ts";
+import { wakeUpsOf, heardIn, toChange, type WakeUp } from "./wake-ups.ts";
 import { openConnection, type Connection } from "./connection.ts";
 import { lookWindow } from "./look-window.ts";
 import { prepareSession } from "./safety.ts";
 
 /** Somebody else's timer is on it; a little later it seems that nobody's is. */
-const overdueMs = 200;
-const overdueAtOnce = 500;
-/** Every so many looks what has lived a minute is taken away. */
+const expiredMs = 200;
+const expiredAtOnce = 500;
+/** Every so many polls what has lived a minute is taken away. */
 const tidyEvery = 10;
 
-export type NodesParts = {
+export type ClusterParts = {
   readonly url: string;
   readonly now: () => number;
   /** Runs on connections that several share. */
@@ -22,18 +22,18 @@ export type NodesParts = {
 };
 
 /** How nodes meet on PostgreSQL: NOTIFY wakes, unlogged tables hold what must not be missed, and a look every second heals. */
-export const postgresNodes = ({
+export const postgresCluster = ({
   url,
   now,
   ask,
   committed,
-}: NodesParts): ClusterStore & { readonly close: () => Promise<void> } => {
+}: ClusterParts): ClusterStore & { readonly close: () => Promise<void> } => {
   const me = randomBytes(9).toString("base64url");
   const window = lookWindow();
-  let bell: Connection | null = null;
+  let listening: Connection | null = null;
   let hear: Parameters<ClusterStore["join"]>[0] = () => undefined;
-  let looks = 0;
-  let looking: Promise<ClusterPoll> | null = null;
+  let polls = 0;
+  let polling: Promise<ClusterPoll> | null = null;
   let read: ReadonlySet<number> = new Set();
   let reading: Promise<unknown> = Promise.resolve();
 
@@ -53,50 +53,50 @@ export const postgresNodes = ({
       },
     });
   const line = (): Connection => {
-    if (bell === null) throw new Error("this node has not joined the others");
-    return bell;
+    if (listening === null) throw new Error("this node has not joined the others");
+    return listening;
   };
 
-  const lookOnce = async (): Promise<ClusterPoll> => {
-    looks += 1;
-    const values = [me, now(), window.from(), looks % tidyEvery === 0];
-    const [row] = await line().ask({ name: "look", text: "SELECT look_1($1, $2, $3, $4) AS seen", values });
+  const pollOnce = async (): Promise<ClusterPoll> => {
+    polls += 1;
+    const values = [me, now(), window.from(), polls % tidyEvery === 0];
+    const [row] = await line().ask({ name: "poll", text: "SELECT poll_1($1, $2, $3, $4) AS seen", values });
     const seen = fieldsOf(row?.["seen"]);
     window.done(performance.now(), number(seen["place"]));
-    committed(number(seen["beat"]));
+    committed(number(seen["heartbeat"]));
     return {
       known: seen["known"] === true,
       others: listOf(seen["others"]).filter(isText),
       changes: listOf(seen["changes"]).map(toChange),
     };
   };
-  const look = (): Promise<ClusterPoll> => {
-    looking ??= lookOnce().finally(() => (looking = null));
-    return looking;
+  const poll = (): Promise<ClusterPoll> => {
+    polling ??= pollOnce().finally(() => (polling = null));
+    return polling;
   };
 
-  /** A letter stays until the next asking says that it was read, so that none is lost on the way. */
-  const readLetters = async (): Promise<readonly string[]> => {
+  /** A message stays until the next asking says that it was read, so that none is lost on the way. */
+  const readMessages = async (): Promise<readonly string[]> => {
     const values = [me, [...read]];
-    const [row] = await line().ask({ name: "messages", text: "SELECT letters_1($1, $2) AS letters", values });
-    const all = listOf(row?.["letters"]).map((each) => listOf(each));
+    const [row] = await line().ask({ name: "messages", text: "SELECT messages_1($1, $2) AS messages", values });
+    const all = listOf(row?.["messages"]).map((each) => listOf(each));
     const fresh = all.filter(([no]) => !read.has(number(no)));
     read = new Set(all.map(([no]) => number(no)));
     return fresh.map(([, body]) => text(body));
   };
-  const letters = (): Promise<readonly string[]> => {
-    const next = reading.then(readLetters, readLetters);
+  const messages = (): Promise<readonly string[]> => {
+    const next = reading.then(readMessages, readMessages);
     reading = next.catch(() => undefined);
     return next;
   };
 
   const send = async (
     { changes, messages: post, connected: came, disconnected: went, dues }: ClusterBatch,
-    more: readonly Bell[] = [],
+    more: readonly WakeUp[] = [],
   ): Promise<void> => {
-    const bells = [...bellsOf(me, changes), ...more.map((each) => JSON.stringify(each))];
+    const wakeUps = [...wakeUpsOf(me, changes), ...more.map((each) => JSON.stringify(each))];
     const lists = [post, came, went, dues].map((list) => JSON.stringify(list));
-    const values = [me, now(), ...lists, bells];
+    const values = [me, now(), ...lists, wakeUps];
     await line().ask({
       name: "send",
       text: "SELECT send_1($1, $2, $3::jsonb, $4::jsonb, $5::jsonb, $6::jsonb, $7)",
@@ -108,20 +108,20 @@ export const postgresNodes = ({
   return {
     join: async (ear) => {
       hear = ear;
-      bell = await open();
+      listening = await open();
       // The first look says where everything stands; only what comes later is news.
-      const first = await look();
+      const first = await poll();
       await send(nothing, [{ from: me, changes: [] }]);
       return first;
     },
-    poll: look,
-    messages: letters,
+    poll,
+    messages,
     send: (sending) => send(sending),
     elsewhere: async (app, users): Promise<Elsewhere> => {
       const words = `SELECT person,
         (SELECT call.id FROM leg JOIN call ON call.no = leg.call WHERE leg.app = $1 AND leg.person = asked.person AND leg.slot = 0) AS call,
-        (SELECT json_agg(json_build_array(seat.client, seat.device)) FROM seat JOIN node ON node.id = seat.node
-          WHERE seat.app = $1 AND seat.person = asked.person AND seat.node <> $3 AND node.at > $4) AS seats
+        (SELECT json_agg(json_build_array(presence.client, presence.device)) FROM presence JOIN node ON node.id = presence.node
+          WHERE presence.app = $1 AND presence.person = asked.person AND presence.node <> $3 AND node.at > $4) AS presence
         FROM unnest($2::text[]) AS asked (person)`;
       const rows = await ask("elsewhere", words, [app, users, me, now() - 10_000]);
       return {
@@ -131,8 +131,8 @@ export const postgresNodes = ({
         presence: new Map(
           rows.map((row) => [
             text(row["person"]),
-            listOf(row["seats"]).map((seat) => {
-              const [client, device] = listOf(seat);
+            listOf(row["presence"]).map((entry) => {
+              const [client, device] = listOf(entry);
               return { client: text(client), device: text(device) };
             }),
           ]),
@@ -145,7 +145,7 @@ export const postgresNodes = ({
       return (await ask("callsOf", words, [app, user])).map((row) => text(row["id"]));
     },
     presenceOf: async (node): Promise<readonly PresenceEntry[]> => {
-      const rows = await ask("seats", "SELECT app, person, client, device FROM seat WHERE node = $1", [node]);
+      const rows = await ask("presence", "SELECT app, person, client, device FROM presence WHERE node = $1", [node]);
       return rows.map((row) => ({
         app: number(row["app"]),
         user: text(row["person"]),
@@ -154,19 +154,19 @@ export const postgresNodes = ({
       }));
     },
     expiredCalls: async () => {
-      const words = `SELECT app, id FROM call WHERE due <= $1 ORDER BY due LIMIT ${overdueAtOnce}`;
-      const rows = await ask("overdue", words, [now() - overdueMs]);
+      const words = `SELECT app, id FROM call WHERE due <= $1 ORDER BY due LIMIT ${expiredAtOnce}`;
+      const rows = await ask("expiredCalls", words, [now() - expiredMs]);
       return rows.map((row) => ({ app: number(row["app"]), call: text(row["id"]) }));
     },
     leave: async () => {
-      if (bell === null) return;
+      if (listening === null) return;
       hear = () => undefined;
       // Those who sat here stay known for a minute, so that others can tell who did not come back.
-      await bell.ask({ text: "DELETE FROM node WHERE id = $1", values: [me] }).catch(() => undefined);
+      await listening.ask({ text: "DELETE FROM node WHERE id = $1", values: [me] }).catch(() => undefined);
       await send(nothing, [{ from: me, changes: [] }]).catch(() => undefined);
     },
     close: async () => {
-      await bell?.close();
+      await listening?.close();
     },
   };
 };

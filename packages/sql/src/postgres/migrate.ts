@@ -1,5 +1,5 @@
 import { Client } from "pg";
-import { stepsToDo } from "../migrating.ts";
+import { beforeSchema1, stepsToDo } from "../migrating.ts";
 import type { Row } from "../rows.ts";
 import { prepareSession } from "./safety.ts";
 import { migrations } from "./migrations.ts";
@@ -20,12 +20,14 @@ export const migrate = async (url: string): Promise<number> => {
     await ask("SELECT set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false)");
     await ask("BEGIN");
     await ask("SELECT pg_advisory_xact_lock($1)", [turn]);
-    await ask("CREATE TABLE IF NOT EXISTS migration (no integer PRIMARY KEY, needs integer NOT NULL)");
-    const [state] = await ask("SELECT coalesce(max(no), 0) AS done, coalesce(max(needs), 0) AS needs FROM migration");
+    const [old] = await ask("SELECT to_regclass('migration') IS NOT NULL AS found");
+    if (old?.["found"] === true) throw new Error(beforeSchema1);
+    await ask("CREATE TABLE IF NOT EXISTS schema_step (no integer PRIMARY KEY, needs integer NOT NULL)");
+    const [state] = await ask("SELECT coalesce(max(no), 0) AS done, coalesce(max(needs), 0) AS needs FROM schema_step");
     const done = Number(state?.["done"] ?? 0);
     for (const { no, step } of stepsToDo(migrations, { done, needs: Number(state?.["needs"] ?? 0) })) {
       await ask(step.sql);
-      await ask("INSERT INTO migration (no, needs) VALUES ($1, $2)", [no, step.needs]);
+      await ask("INSERT INTO schema_step (no, needs) VALUES ($1, $2)", [no, step.needs]);
     }
     await ask("COMMIT");
     return Math.max(done, migrations.length);

@@ -2,14 +2,14 @@ import { StoreUnusable, type EventLogger as Logger, type Store } from "@opencall
 import { lastCommitWords } from "../pause.ts";
 import { clockNewsIn } from "../clock-news.ts";
 import { number } from "../rows.ts";
-import { stepOf } from "../write-set-row.ts";
+import { writeSetRow } from "../write-set-row.ts";
 import { appendBatches } from "./append-batches.ts";
 import { clockOfOthers } from "./clock-of-others.ts";
 import { openConnection, type Connection } from "./connection.ts";
 import { databaseClock, type DatabaseClock } from "./database-clock.ts";
 import { inboxReader } from "./inbox.ts";
 import { migrate } from "./migrate.ts";
-import { postgresNodes } from "./cluster.ts";
+import { postgresCluster } from "./cluster.ts";
 import { postgresOutbox } from "./outbox.ts";
 import { reader } from "./read.ts";
 import { prepareSession } from "./safety.ts";
@@ -101,7 +101,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
   const batch = appendBatches(main, side, committed);
   const { ask, ...read } = reader(side, others);
   const inbox = inboxReader(ask, clock.now);
-  const { close: closeNodes, ...cluster } = postgresNodes({ url, now: clock.now, ask, committed: committedAt });
+  const { close: closeNodes, ...cluster } = postgresCluster({ url, now: clock.now, ask, committed: committedAt });
 
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
@@ -113,7 +113,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
   return {
     now: clock.now,
     lastCommit: () => lastCommit,
-    append: (append) => batch.add(stepOf(append)),
+    append: (append) => batch.add(writeSetRow(append)),
     ...read,
     inbox,
     prove: async ({ lives, seen }) => {
@@ -123,7 +123,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
         JSON.stringify(seen.map(({ app, user, device, place }) => [app, user, device, place])),
         clock.now(),
       ];
-      await side.ask({ name: "prove", text: "SELECT prove_3($1::jsonb, $2::jsonb, $3)", values });
+      await side.ask({ name: "prove", text: "SELECT prove_1($1::jsonb, $2::jsonb, $3)", values });
       committed();
     },
     cluster,

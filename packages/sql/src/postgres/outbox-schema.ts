@@ -14,7 +14,6 @@
  * written here need not survive a crash: a cursor that went back is walked again.
  */
 export const outboxSchema = `
-ALTER TABLE fact DROP COLUMN tx;
 CREATE TABLE outbox_cursor (
   name text COLLATE "C" PRIMARY KEY,
   place bigint NOT NULL,
@@ -83,14 +82,14 @@ BEGIN
     END IF;
   END IF;
   WITH seen AS (
-    SELECT fact.place, fact.app, fact.call, fact.name, fact.at, fact.body FROM fact
+    SELECT fact.place, fact.app, fact.call, fact.type, fact.at, fact.body FROM fact
     WHERE fact.place > after_place AND fact.place <= settled ORDER BY fact.place LIMIT most
   )
   SELECT count(*), max(seen.place),
-    json_agg(json_build_array(seen.place, seen.app, call.id, seen.name, seen.at, seen.body) ORDER BY seen.place)
+    json_agg(json_build_array(seen.place, seen.app, call.id, seen.type, seen.at, seen.body) ORDER BY seen.place)
       FILTER (WHERE call.id IS NOT NULL)
   INTO looked, up_to, found_facts
-  FROM seen LEFT JOIN call ON call.no = seen.call AND seen.name = ANY (names);
+  FROM seen LEFT JOIN call ON call.no = seen.call AND seen.type = ANY (names);
   IF looked < most THEN up_to := greatest(settled, after_place); END IF;
   RETURN json_build_object(
     'facts', coalesce(found_facts, '[]'),

@@ -3,8 +3,8 @@ import { fieldsOf, listOf, number, text, toFact } from "../rows.ts";
 import type { Ask } from "./read.ts";
 
 const toOutboxFact = (row: unknown): OutboxFact => {
-  const [place, app, call, name, at, body] = listOf(row);
-  return { app: number(app), call: text(call), place: number(place), fact: toFact({ place, name, at, body }).fact };
+  const [place, app, call, type, at, body] = listOf(row);
+  return { app: number(app), call: text(call), place: number(place), fact: toFact({ place, type, at, body }).fact };
 };
 
 /** The outbox on PostgreSQL (see `outbox-schema.ts`). `now` is the store's clock, in ms. */

@@ -1,14 +1,13 @@
 /**
  * The tables of `../sqlite/migrations.ts` as PostgreSQL writes them. `place` is drawn when the people of a call
  * that ends are locked (see `append-function.ts`), so that for each of them places go up as commits do.
- * `tx` is dropped by a later step: the outbox goes by marks in memory (see `outbox-schema.ts`).
  */
 export const schema = `
 CREATE TABLE app (
   no bigint PRIMARY KEY,
   secrets text NOT NULL,
   api_key_hash text NOT NULL,
-  policy text NOT NULL DEFAULT '{}'
+  policy text NOT NULL
 );
 CREATE TABLE block (
   app bigint NOT NULL,
@@ -32,12 +31,11 @@ CREATE INDEX call_due ON call (due) WHERE due IS NOT NULL;
 CREATE INDEX call_page ON call (app, no);
 CREATE TABLE fact (
   place bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  tx xid8 NOT NULL DEFAULT pg_current_xact_id(),
   app bigint NOT NULL,
   call bigint NOT NULL,
   version integer NOT NULL,
   format integer NOT NULL,
-  name text NOT NULL,
+  type text NOT NULL,
   at bigint NOT NULL,
   body text NOT NULL,
   command text
@@ -60,25 +58,19 @@ CREATE TABLE device (
   person text COLLATE "C" NOT NULL,
   id text COLLATE "C" NOT NULL,
   seen bigint NOT NULL,
+  used bigint NOT NULL,
   PRIMARY KEY (app, person, id)
 );
 CREATE TABLE heartbeat (no integer PRIMARY KEY, at bigint NOT NULL);
 INSERT INTO heartbeat (no, at) VALUES (0, 0);
-`;
-
-/** When a device was used last (USE-7), and since when a user's userSigs count (LOGIN-4). */
-export const usedSchema = `
-ALTER TABLE device ADD COLUMN used bigint NOT NULL DEFAULT 0;
+CREATE TABLE proof (at bigint PRIMARY KEY);
 CREATE TABLE revocation (
   app bigint NOT NULL,
   person text COLLATE "C" NOT NULL,
   at bigint NOT NULL,
   PRIMARY KEY (app, person)
 );
-`;
-
-/** How far the nodes' common clock stands ahead of the database's, in ms: other than nothing once that one was set (STORE-8). */
-export const offsetSchema = `
+-- How far the nodes' common clock stands ahead of the database's, in ms: other than nothing once that one was set (STORE-8).
 CREATE TABLE clock_offset (no integer PRIMARY KEY, ms bigint NOT NULL);
 INSERT INTO clock_offset (no, ms) VALUES (0, 0);
 `;

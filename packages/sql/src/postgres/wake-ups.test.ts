@@ -1,7 +1,7 @@
 import type { CallChange } from "@opencallkit/server/ports";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { bellsOf, heardIn } from "./wake-ups.ts";
+import { wakeUpsOf, heardIn } from "./wake-ups.ts";
 
 /** A change of a call of so many people with names as long as names get. */
 const changeOf = (nr: number, people: number): CallChange => ({
@@ -15,10 +15,10 @@ test("NODE-3: no payload is longer than NOTIFY takes, and each change is in one,
   fc.assert(
     fc.property(fc.array(fc.nat(130), { maxLength: 40 }), (sizes) => {
       const changes = sizes.map((people, nr) => changeOf(nr, people));
-      const bells = bellsOf("other", changes);
-      for (const bell of bells) expect(Buffer.byteLength(bell)).toBeLessThan(8000);
-      const told = bells.flatMap((bell) => {
-        const parsed: { readonly changes: readonly (readonly unknown[])[] } = JSON.parse(bell);
+      const wakeUps = wakeUpsOf("other", changes);
+      for (const wakeUp of wakeUps) expect(Buffer.byteLength(wakeUp)).toBeLessThan(8000);
+      const told = wakeUps.flatMap((wakeUp) => {
+        const parsed: { readonly changes: readonly (readonly unknown[])[] } = JSON.parse(wakeUp);
         return parsed.changes.map(([, call]) => call);
       });
       expect(told).toEqual(changes.map(({ call }) => call));
@@ -28,9 +28,9 @@ test("NODE-3: no payload is longer than NOTIFY takes, and each change is in one,
 
 test("NODE-3: what is told is heard, by the others only; of a call of too many people only that there is something", () => {
   const [few, many] = [changeOf(1, 3), changeOf(2, 200)];
-  expect(bellsOf("other", [few]).map((bell) => heardIn(bell, "me"))).toEqual([[few]]);
-  expect(bellsOf("other", [many]).map((bell) => heardIn(bell, "me"))).toEqual(["poll"]);
-  expect(bellsOf("me", [few]).map((bell) => heardIn(bell, "me"))).toEqual([null]);
+  expect(wakeUpsOf("other", [few]).map((wakeUp) => heardIn(wakeUp, "me"))).toEqual([[few]]);
+  expect(wakeUpsOf("other", [many]).map((wakeUp) => heardIn(wakeUp, "me"))).toEqual(["poll"]);
+  expect(wakeUpsOf("me", [few]).map((wakeUp) => heardIn(wakeUp, "me"))).toEqual([null]);
   expect(heardIn('{"from":"other","to":["me"]}', "me")).toBe("messages");
   expect(heardIn('{"from":"other","to":["third"]}', "me")).toBeNull();
 });

@@ -6,7 +6,7 @@ const longestBell = 7000;
 
 type Word = readonly [app: number, call: string, version: number, people: readonly string[]];
 /** What one carries: its sender, and changes; without changes it means: look. */
-export type Bell = { readonly from: string; readonly changes: readonly Word[] };
+export type WakeUp = { readonly from: string; readonly changes: readonly Word[] };
 
 type Heard = Parameters<Parameters<ClusterStore["join"]>[0]>[0];
 
@@ -18,13 +18,13 @@ const wordOf = ({ app, call, version, people }: CallChange): Word => [app, call,
 const bytesOf = (word: Word): number => Buffer.byteLength(JSON.stringify(word)) + 1;
 
 /** Changes in as few payloads as will hold them. */
-export const bellsOf = (from: string, changes: readonly CallChange[]): readonly string[] => {
-  const bells: string[] = [];
+export const wakeUpsOf = (from: string, changes: readonly CallChange[]): readonly string[] => {
+  const wakeUps: string[] = [];
   let words: Word[] = [];
   let size = 0;
   const ring = (): void => {
-    const bell: Bell = { from, changes: words };
-    if (words.length > 0) bells.push(JSON.stringify(bell));
+    const wakeUp: WakeUp = { from, changes: words };
+    if (words.length > 0) wakeUps.push(JSON.stringify(wakeUp));
     [words, size] = [[], 0];
   };
   for (const change of changes) {
@@ -36,7 +36,7 @@ export const bellsOf = (from: string, changes: readonly CallChange[]): readonly 
     size += bytes;
   }
   ring();
-  return bells;
+  return wakeUps;
 };
 
 const read = (payload: string, me: string): Heard | null => {

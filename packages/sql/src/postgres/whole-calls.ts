@@ -4,7 +4,7 @@ import { listOf, number, text, toFact, toLife, type Row } from "../rows.ts";
 /** Calls with all their facts and proofs, one row each; ends in what chooses them. */
 export const wholeCalls = `
   SELECT call.no AS no, call.app AS app, call.id AS id,
-    (SELECT json_agg(json_build_array(place, name, at, body, command) ORDER BY version) FROM fact WHERE fact.call = call.no) AS facts,
+    (SELECT json_agg(json_build_array(place, type, at, body, command) ORDER BY version) FROM fact WHERE fact.call = call.no) AS facts,
     (SELECT json_agg(json_build_array(person, proven_at, gone_at)) FROM leg WHERE leg.call = call.no AND proven_at IS NOT NULL) AS lives
   FROM call`;
 
@@ -13,7 +13,7 @@ const listsOf = (value: unknown): readonly (readonly unknown[])[] => listOf(valu
 export const toCall = (row: Row): StoredCall => ({
   app: number(row["app"]),
   call: text(row["id"]),
-  facts: listsOf(row["facts"]).map(([place, name, at, body, command]) => toFact({ place, name, at, body, command })),
+  facts: listsOf(row["facts"]).map(([place, type, at, body, command]) => toFact({ place, type, at, body, command })),
   lives: new Map(
     listsOf(row["lives"]).flatMap(([person, proven_at, gone_at]) => toLife({ person, proven_at, gone_at })),
   ),

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Appended, Conflict } from "@opencallkit/server/ports";
-import type { Step } from "../write-set-row.ts";
+import type { WriteSetRow } from "../write-set-row.ts";
 
 /** A step came second; what it has written so far must be undone. */
 export class Lost extends Error {
@@ -24,7 +24,7 @@ const win = <T>(conflict: Conflict, run: () => T): T => {
 type RowNumber = number | bigint;
 
 /** Writes one step of a call. Throws `Lost` when somebody was there first. */
-export const appender = (database: DatabaseSync): ((step: Step) => Appended) => {
+export const appender = (database: DatabaseSync): ((step: WriteSetRow) => Appended) => {
   const sql = (text: string): StatementSync => database.prepare(text);
   const begin = sql(
     "INSERT INTO call (app, id, version, due, room, room_text) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (app, id) DO NOTHING",
@@ -34,7 +34,7 @@ export const appender = (database: DatabaseSync): ((step: Step) => Appended) => 
     "UPDATE call SET version = ?, due = NULL, room = NULL, room_text = NULL WHERE app = ? AND id = ? AND version = ? RETURNING no",
   );
   const fact = sql(
-    "INSERT INTO fact (app, call, version, format, name, at, body, command) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    "INSERT INTO fact (app, call, version, format, type, at, body, command) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
   );
   const addLeg = sql(
     `INSERT INTO leg (call, app, person, slot, ended) VALUES (?, ?, ?, ?, ?) ON CONFLICT (call, person)
@@ -44,7 +44,7 @@ export const appender = (database: DatabaseSync): ((step: Step) => Appended) => 
   const blocks = sql("SELECT 1 FROM block WHERE app = ? AND person = ? AND other = ?");
   const endLegs = sql("UPDATE leg SET slot = NULL, ended = ? WHERE call = ?");
 
-  const beginCall = ({ app, call, facts, due, room }: Step): RowNumber => {
+  const beginCall = ({ app, call, facts, due, room }: WriteSetRow): RowNumber => {
     const claimed = due === null ? null : room;
     const { changes, lastInsertRowid } = win("room", () =>
       begin.run(app, call, facts.length, due, claimed?.number ?? null, claimed?.text ?? null),
@@ -53,7 +53,7 @@ export const appender = (database: DatabaseSync): ((step: Step) => Appended) => 
     return lastInsertRowid;
   };
 
-  const advanceCall = ({ app, call, version, facts, due }: Step): RowNumber => {
+  const advanceCall = ({ app, call, version, facts, due }: WriteSetRow): RowNumber => {
     const next = version + facts.length;
     const row = due === null ? finish.get(next, app, call, version) : advance.get(next, due, app, call, version);
     const number = row?.["no"];
@@ -61,18 +61,18 @@ export const appender = (database: DatabaseSync): ((step: Step) => Appended) => 
     return number;
   };
 
-  const writeFacts = (step: Step, number: RowNumber): number => {
+  const writeFacts = (step: WriteSetRow, number: RowNumber): number => {
     let place = 0;
-    step.facts.forEach(({ name, at, body }, index) => {
+    step.facts.forEach(({ type, at, body }, index) => {
       const version = step.version + index + 1;
       const named = index === 0 ? step.command : null;
-      place = Number(fact.run(step.app, number, version, step.format, name, at, body, named).lastInsertRowid);
+      place = Number(fact.run(step.app, number, version, step.format, type, at, body, named).lastInsertRowid);
     });
     return place;
   };
 
   /** Claims are taken in key order, so that two writers never wait for each other. */
-  const writeLegs = ({ app, take, release, newcomers, due }: Step, number: RowNumber, place: number): void => {
+  const writeLegs = ({ app, take, release, newcomers, due }: WriteSetRow, number: RowNumber, place: number): void => {
     const over = due === null;
     const come = [...new Set([...newcomers, ...take])].toSorted();
     for (const user of come)
@@ -81,7 +81,7 @@ export const appender = (database: DatabaseSync): ((step: Step) => Appended) => 
     else for (const user of release) freeSlot.run(number, user);
   };
 
-  const heedBlocks = ({ app, rings }: Step): void => {
+  const heedBlocks = ({ app, rings }: WriteSetRow): void => {
     if (rings === null) return;
     for (const user of rings.people) if (blocks.get(app, user, rings.by) !== undefined) throw new Lost("block");
   };

@@ -24,7 +24,7 @@ const check = (file: string): void => {
     database = new DatabaseSync(file, { readOnly: true });
     const verdict = Object.values(database.prepare("PRAGMA integrity_check(1)").get() ?? {})[0];
     if (verdict !== "ok") throw new Error(String(verdict));
-    database.prepare("SELECT no FROM migration").all();
+    database.prepare("SELECT no FROM schema_step").all();
   } catch (error) {
     throw new StoreUnusable(`${file} is damaged or is no database of opencallkit (${messageOf(error)})`);
   } finally {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { StoredApp } from "@opencallkit/server/ports";
-import { beatsMs, lastCommitWords } from "../pause.ts";
+import { proofsMs, lastCommitWords } from "../pause.ts";
 import { number, text, toApp } from "../rows.ts";
 import { appender } from "./append.ts";
 import type { Given, Job, Moments, Work, WorkName } from "./messages.ts";
@@ -51,8 +51,8 @@ const prover = (database: DatabaseSync): Run<"prove"> => {
     WHERE device.app = sight.app AND device.person = sight.person AND device.id = sight.id AND device.seen < sight.seen`);
   const heartbeat = database.prepare("UPDATE heartbeat SET at = max(at, ?) WHERE no = 0");
   const mark = database.prepare("UPDATE heartbeat SET boot = ?, uptime = ?, marked = ? WHERE no = 0");
-  const beat = database.prepare("INSERT INTO beat (at) VALUES (?) ON CONFLICT DO NOTHING");
-  const forget = database.prepare("DELETE FROM beat WHERE at < ?");
+  const proof = database.prepare("INSERT INTO proof (at) VALUES (?) ON CONFLICT DO NOTHING");
+  const forget = database.prepare("DELETE FROM proof WHERE at < ?");
   return (proofs) => {
     if (proofs.lives.length > 0)
       lives.run(
@@ -62,8 +62,8 @@ const prover = (database: DatabaseSync): Run<"prove"> => {
       seen.run(JSON.stringify(proofs.seen.map(({ app, user, device, place }) => [app, user, device, place])));
     heartbeat.run(proofs.now);
     if (proofs.mark !== null) mark.run(proofs.mark.boot, proofs.mark.uptime, proofs.mark.at);
-    beat.run(proofs.now);
-    forget.run(proofs.now - beatsMs);
+    proof.run(proofs.now);
+    forget.run(proofs.now - proofsMs);
     return null;
   };
 };

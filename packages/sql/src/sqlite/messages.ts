@@ -10,7 +10,7 @@ import type {
   StoredApp,
   StoredCall,
 } from "@opencallkit/server/ports";
-import type { Step } from "../write-set-row.ts";
+import type { WriteSetRow } from "../write-set-row.ts";
 import type { ClockMark } from "../store-clock.ts";
 import type { LookedThrough } from "./look-through.ts";
 
@@ -24,7 +24,7 @@ export type Moments = {
 
 /** What the worker can do, by name: what it takes and what it gives. */
 export type Work = {
-  readonly append: { readonly take: Step; readonly give: Appended };
+  readonly append: { readonly take: WriteSetRow; readonly give: Appended };
   readonly load: { readonly take: { readonly app: number; readonly call: string }; readonly give: StoredCall | null };
   readonly live: { readonly take: null; readonly give: readonly StoredCall[] };
   readonly holders: {

@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import { stepsToDo, type SchemaState } from "../migrating.ts";
+import { beforeSchema1, stepsToDo, type SchemaState } from "../migrating.ts";
 import { holdLock } from "./hold-lock.ts";
 import { foundAt, lookThrough, type LookedThrough } from "./look-through.ts";
 import { migrations } from "./migrations.ts";
@@ -42,14 +42,12 @@ const makeSafe = (database: DatabaseSync, { file, synchronous }: Opening): void 
   }
 };
 
-/** A table of the first release says nothing of what it needs. */
 const stateOf = (database: DatabaseSync): SchemaState => {
-  database.exec("CREATE TABLE IF NOT EXISTS migration (no INTEGER PRIMARY KEY, needs INTEGER NOT NULL DEFAULT 1)");
-  const columns = database.prepare("PRAGMA table_info(migration)").all();
-  if (!columns.some((column) => column["name"] === "needs"))
-    database.exec("ALTER TABLE migration ADD COLUMN needs INTEGER NOT NULL DEFAULT 1");
+  const old = database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'migration'").get();
+  if (old !== undefined) throw new Error(beforeSchema1);
+  database.exec("CREATE TABLE IF NOT EXISTS schema_step (no INTEGER PRIMARY KEY, needs INTEGER NOT NULL)");
   const row = database
-    .prepare("SELECT coalesce(max(no), 0) AS done, coalesce(max(needs), 0) AS needs FROM migration")
+    .prepare("SELECT coalesce(max(no), 0) AS done, coalesce(max(needs), 0) AS needs FROM schema_step")
     .get();
   return { done: Number(row?.["done"] ?? 0), needs: Number(row?.["needs"] ?? 0) };
 };
@@ -58,7 +56,7 @@ const migrate = (database: DatabaseSync): void => {
   database.exec("BEGIN IMMEDIATE");
   for (const { no, step } of stepsToDo(migrations, stateOf(database))) {
     database.exec(step.sql);
-    database.prepare("INSERT INTO migration (no, needs) VALUES (?, ?)").run(no, step.needs);
+    database.prepare("INSERT INTO schema_step (no, needs) VALUES (?, ?)").run(no, step.needs);
   }
   database.exec("COMMIT");
 };

@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import { messageOf, StoreUnusable, type EventLogger as Logger, type Store } from "@opencallkit/server/ports";
 import { clockNewsIn } from "../clock-news.ts";
 import { machineUptime } from "../machine-uptime.ts";
-import { stepOf } from "../write-set-row.ts";
+import { writeSetRow } from "../write-set-row.ts";
 import { storeClock } from "../store-clock.ts";
 import type { LookedThrough } from "./look-through.ts";
 import type { Ask, FromWorker, Job, Outcome, ToWorker } from "./messages.ts";
@@ -137,7 +137,7 @@ export const openSqlite = async ({
   return {
     now: clock.now,
     lastCommit: () => lastCommit,
-    append: (step) => ask({ name: "append", take: stepOf(step) }),
+    append: (step) => ask({ name: "append", take: writeSetRow(step) }),
     load: (app, call) => ask({ name: "load", take: { app, call } }),
     live: () => ask({ name: "live", take: null }),
     holders: (app, users) => ask({ name: "holders", take: { app, users } }),

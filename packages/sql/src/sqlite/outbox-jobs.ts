@@ -14,11 +14,11 @@ export const outboxJobs = (database: DatabaseSync) => {
     FROM (SELECT place FROM fact WHERE place > ?1 ORDER BY place LIMIT ?2)`);
   const facts = database.prepare(`
     SELECT coalesce(group_concat(
-      concat('[', place, ',', app, ',', json_quote(id), ',', json_quote(name), ',', at, ',', body, ']'), ','), '') AS texts
+      concat('[', place, ',', app, ',', json_quote(id), ',', json_quote(type), ',', at, ',', body, ']'), ','), '') AS texts
     FROM (
-      SELECT fact.place AS place, fact.app AS app, call.id AS id, fact.name AS name, fact.at AS at, fact.body AS body
+      SELECT fact.place AS place, fact.app AS app, call.id AS id, fact.type AS type, fact.at AS at, fact.body AS body
       FROM fact JOIN call ON call.no = fact.call
-      WHERE fact.place > ?1 AND fact.place <= ?2 AND fact.name IN (SELECT value FROM json_each(?3)) ORDER BY fact.place
+      WHERE fact.place > ?1 AND fact.place <= ?2 AND fact.type IN (SELECT value FROM json_each(?3)) ORDER BY fact.place
     )`);
 
   return {

@@ -7,7 +7,7 @@ type Held = { readonly holder: string | null; readonly term: number; readonly un
 
 const toOutboxFact = (row: unknown): OutboxFact => {
   const [place, app, call, name, at, body] = listOf(row);
-  return { app: number(app), call: text(call), place: number(place), fact: parseFact({ name, at, body }) };
+  return { app: number(app), call: text(call), place: number(place), fact: parseFact({ type: name, at, body }) };
 };
 
 /**

@@ -11,7 +11,7 @@ export const pageWords = `SELECT no, app, id FROM call WHERE app = ? AND no < ? 
 export const reader = (database: DatabaseSync) => {
   const byId = database.prepare("SELECT no, app, id FROM call WHERE app = ? AND id = ?");
   const liveCalls = database.prepare("SELECT no, app, id FROM call WHERE due IS NOT NULL ORDER BY no");
-  const factsOf = database.prepare("SELECT place, name, at, body, command FROM fact WHERE call = ? ORDER BY version");
+  const factsOf = database.prepare("SELECT place, type, at, body, command FROM fact WHERE call = ? ORDER BY version");
   const legsOf = database.prepare("SELECT person, proven_at, gone_at FROM leg WHERE call = ?");
   const holder = database.prepare(
     "SELECT call.id AS id FROM leg JOIN call ON call.no = leg.call WHERE leg.app = ? AND leg.person = ? AND leg.slot = 0",
