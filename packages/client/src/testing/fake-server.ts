@@ -1,27 +1,10 @@
 import { legOf, newCall, wake, type Asker } from "@opencallkit/core";
 import { commandTask, serverTask, type CommandReply, type LiveCall } from "@opencallkit/core/processor";
-import {
-  clientFrames,
-  isCommandName,
-  refusal,
-  type ClientFrame,
-  type Command,
-  type ServerFrame,
-} from "@opencallkit/protocol";
+import { isCommandName, refusal, type ClientFrame, type Command, type ServerFrame } from "@opencallkit/protocol";
 import { createFakeStore, fakeApp } from "./fake-store.ts";
-import type { SocketEvents, Sockets } from "../ports/sockets.ts";
+import { openFakeWire, type Fate, type Wire } from "./fake-wire.ts";
+import type { Sockets } from "../ports/sockets.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
-
-/** One connection as the server has it. */
-export type Wire = {
-  readonly asker: Asker | null;
-  readonly heard: ClientFrame[];
-  readonly tell: (frame: ServerFrame) => void;
-  readonly drop: (code: number) => void;
-};
-
-/** What may happen to a frame on its way to the client. */
-export type Fate = "deliver" | "drop" | "twice" | "late";
 
 /** A call server in memory: the real rules, on the test's clock, over a wire that a test can spoil. */
 export type FakeServer = {
@@ -48,17 +31,7 @@ export type FakeServer = {
   ice: ServerFrame<"welcome">["ice"];
 };
 
-const lateMs = 40;
-
 const isCommand = (value: { readonly type: string }): value is Command => isCommandName(value.type);
-
-/** As strict as the real server: a client that sends anything else fails the test. */
-const checked = (text: string): ClientFrame => {
-  const frame: ClientFrame = JSON.parse(text);
-  const result = clientFrames[frame.type].schema["~standard"].validate(frame);
-  if (result instanceof Promise || result.issues !== undefined) throw new Error(`not a frame: ${text}`);
-  return frame;
-};
 
 export const createFakeServer = (clock: VirtualClock): FakeServer => {
   const wires = new Set<Wire>();
@@ -106,101 +79,50 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
     }
   };
 
-  const connect = (events: SocketEvents) => {
-    let asker: Asker | null = null;
-    let open = true;
-    let queue: Promise<void> = Promise.resolve();
-    const heard: ClientFrame[] = [];
+  const welcome = (hello: ClientFrame<"hello">, wire: Wire): void => {
+    const { user, client, device } = hello;
+    const older = [...wires].filter((other) => other !== wire && other.asker?.client === client);
+    if (!server.apart && hello.beside === true && older.length > 0) return wire.drop(4503);
+    if (!server.apart) for (const other of older) other.drop(4409);
+    wire.asker = { user, client, device };
+    const place = seen.get(device) ?? store.newest();
+    seen.set(device, place);
+    return wire.tell({
+      type: "welcome",
+      version: 2,
+      now: now(),
+      heartbeatMs: 5000,
+      silenceMs: 12_000,
+      place,
+      ice: server.ice,
+      plan: "p2p",
+      calls: store.liveOf(user).map((id) => store.newsOf(id, user, 1)),
+      late: store.endedAfter(place, user).map((id) => store.newsOf(id, user, 1)),
+    });
+  };
 
-    const deliver = (text: string, ms: number): void => {
-      if (ms > 0) {
-        clock.after(ms, () => open && events.heard(text));
-        return;
-      }
-      queue = queue.then(() => {
-        if (open) events.heard(text);
-      });
-    };
-
-    const wire: Wire = {
-      get asker() {
-        return asker;
-      },
-      heard,
-      tell: (frame) => {
-        const text = JSON.stringify(frame);
-        const fate = frame.type === "welcome" ? "deliver" : server.fate(frame);
-        if (fate === "drop") return;
-        deliver(text, fate === "late" ? lateMs : 0);
-        if (fate === "twice") deliver(text, lateMs);
-      },
-      drop: (code) => {
-        if (!open) return;
-        open = false;
-        wires.delete(wire);
-        events.closed(code);
-      },
-    };
-
-    const welcome = (hello: ClientFrame<"hello">): void => {
-      const { user, client, device } = hello;
-      const older = [...wires].filter((other) => other !== wire && other.asker?.client === client);
-      if (!server.apart && hello.beside === true && older.length > 0) return wire.drop(4503);
-      if (!server.apart) for (const other of older) other.drop(4409);
-      asker = { user, client, device };
-      const place = seen.get(device) ?? store.newest();
-      seen.set(device, place);
-      wire.tell({
-        type: "welcome",
-        version: 2,
-        now: now(),
-        heartbeatMs: 5000,
-        silenceMs: 12_000,
-        place,
-        ice: server.ice,
-        plan: "p2p",
-        calls: store.liveOf(user).map((id) => store.newsOf(id, user, 1)),
-        late: store.endedAfter(place, user).map((id) => store.newsOf(id, user, 1)),
-      });
-    };
-
-    const take = (frame: ClientFrame): void => {
-      heard.push(frame);
-      received.push(frame);
-      if (frame.type === "hello") return welcome(frame);
-      const who = asker;
-      if (who === null) return wire.drop(4401);
-      switch (frame.type) {
-        case "request":
-          return commit(() => wire.tell(respond(frame, who)));
-        case "sync":
-          if (!store.hears(frame.call, who.user)) return undefined;
-          return wire.tell({ type: "snapshot", now: now(), ...store.newsOf(frame.call, who.user, 1) });
-        case "endsSeen":
-          return void seen.set(who.device, Math.max(seen.get(who.device) ?? 0, frame.place));
-        case "signal":
-        case "signalAck":
-          return pass(frame, who);
-        case "goodbye":
-          return wire.drop(1000);
-        case "heartbeatReply":
-        case "renew":
-          return undefined;
-      }
-    };
-
-    wires.add(wire);
-    queueMicrotask(() => open && events.opened());
-    return {
-      send: (text: string) => {
-        const frame = checked(text);
-        queueMicrotask(() => open && take(frame));
-      },
-      close: () => {
-        open = false;
-        wires.delete(wire);
-      },
-    };
+  const take = (frame: ClientFrame, wire: Wire): void => {
+    received.push(frame);
+    if (frame.type === "hello") return welcome(frame, wire);
+    const who = wire.asker;
+    if (who === null) return wire.drop(4401);
+    switch (frame.type) {
+      case "request":
+        return commit(() => wire.tell(respond(frame, who)));
+      case "sync":
+        if (!store.hears(frame.call, who.user)) return undefined;
+        return wire.tell({ type: "snapshot", now: now(), ...store.newsOf(frame.call, who.user, 1) });
+      case "endsSeen":
+        return void seen.set(who.device, Math.max(seen.get(who.device) ?? 0, frame.place));
+      case "signal":
+      case "signalAck":
+        return pass(frame, who);
+      case "goodbye":
+        return wire.drop(1000);
+      case "heartbeatReply":
+      case "renew":
+        return undefined;
+    }
   };
 
   const server: FakeServer = {
@@ -216,7 +138,7 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
     },
     sockets: {
       open: (_url, events) => {
-        if (server.up) return connect(events);
+        if (server.up) return openFakeWire(events, clock, wires, (frame) => server.fate(frame), take);
         queueMicrotask(() => events.closed(1006));
         return { send: () => undefined, close: () => undefined };
       },
