@@ -1,9 +1,16 @@
-import { legOf, newCall, wake, type Asker } from "@opencallkit/core";
+import { wake, type Asker } from "@opencallkit/core";
 import { commandTask, serverTask, type CommandReply, type LiveCall } from "@opencallkit/core/processor";
-import { isCommandName, refusal, type ClientFrame, type Command, type ServerFrame } from "@opencallkit/protocol";
+import {
+  clientFrames,
+  isCommandName,
+  refusal,
+  type ClientFrame,
+  type Command,
+  type ServerFrame,
+} from "@opencallkit/protocol";
 import { createFakeStore, fakeApp } from "./fake-store.ts";
-import { openFakeWire, type Fate, type Wire } from "./fake-wire.ts";
-import type { Sockets } from "../ports/sockets.ts";
+import { FakeWire, type Fate, type Wire } from "./fake-wire.ts";
+import type { SocketEvents, Sockets } from "../ports/sockets.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
 /** A call server in memory: the real rules, on the test's clock, over a wire that a test can spoil. */
@@ -33,6 +40,19 @@ export type FakeServer = {
 
 const isCommand = (value: { readonly type: string }): value is Command => isCommandName(value.type);
 
+/** As strict as the real server: a client that sends anything else fails the test. */
+const checked = (text: string): ClientFrame => {
+  const frame: ClientFrame = JSON.parse(text);
+  const result = clientFrames[frame.type].schema["~standard"].validate(frame);
+  if (result instanceof Promise || result.issues !== undefined) throw new Error(`not a frame: ${text}`);
+  return frame;
+};
+
+const outcomeOf = ({ body }: Command, reply: CommandReply): ServerFrame<"response">["outcome"] => {
+  if (reply.type === "refused") return { type: "refused", refusal: refusal(reply.code, reply.retryAfterMs) };
+  return { type: "accepted", reply: { call: reply.met ?? body.call } };
+};
+
 export const createFakeServer = (clock: VirtualClock): FakeServer => {
   const wires = new Set<Wire>();
   const store = createFakeStore(
@@ -54,75 +74,85 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
     else held.push(then);
   };
 
-  const outcomeOf = ({ body }: Command, reply: CommandReply): ServerFrame<"response">["outcome"] => {
-    if (reply.type === "refused") return { type: "refused", refusal: refusal(reply.code, reply.retryAfterMs) };
-    return { type: "accepted", reply: { call: reply.met ?? body.call } };
-  };
-
   const respond = ({ id, command }: ClientFrame<"request">, asker: Asker): ServerFrame<"response"> => {
     if (!isCommand(command)) throw new Error("no command");
     const reply = store.run(commandTask(fakeApp, command, asker, id, now()));
     return { type: "response", id, outcome: outcomeOf(command, reply) };
   };
 
-  const holds = (call: string, user: string, client: string, stay: number): boolean => {
-    const leg = legOf(calls.get(call)?.call ?? newCall, user);
-    return leg?.state === "joined" && leg.client === client && leg.stay === stay;
-  };
-
   const pass = (frame: ClientFrame<"signal"> | ClientFrame<"signalAck">, asker: Asker): void => {
     const about = frame.type === "signal" ? frame.signal : frame.ack;
-    if (!holds(about.call, asker.user, asker.client, about.from)) return;
+    if (!store.holds(about.call, asker, about.from)) return;
     for (const wire of wires) {
       const to = wire.asker;
-      if (to !== null && to.user !== asker.user && holds(about.call, to.user, to.client, about.to)) wire.tell(frame);
+      if (to !== null && to.user !== asker.user && store.holds(about.call, to, about.to)) wire.tell(frame);
     }
   };
 
-  const welcome = (hello: ClientFrame<"hello">, wire: Wire): void => {
-    const { user, client, device } = hello;
-    const older = [...wires].filter((other) => other !== wire && other.asker?.client === client);
-    if (!server.apart && hello.beside === true && older.length > 0) return wire.drop(4503);
-    if (!server.apart) for (const other of older) other.drop(4409);
-    wire.asker = { user, client, device };
-    const place = seen.get(device) ?? store.newest();
-    seen.set(device, place);
-    return wire.tell({
-      type: "welcome",
-      version: 2,
-      now: now(),
-      heartbeatMs: 5000,
-      silenceMs: 12_000,
-      place,
-      ice: server.ice,
-      plan: "p2p",
-      calls: store.liveOf(user).map((id) => store.newsOf(id, user, 1)),
-      late: store.endedAfter(place, user).map((id) => store.newsOf(id, user, 1)),
-    });
-  };
+  const connect = (events: SocketEvents) => {
+    const wire = new FakeWire(
+      clock,
+      events,
+      (frame) => server.fate(frame),
+      (closed) => wires.delete(closed),
+    );
 
-  const take = (frame: ClientFrame, wire: Wire): void => {
-    received.push(frame);
-    if (frame.type === "hello") return welcome(frame, wire);
-    const who = wire.asker;
-    if (who === null) return wire.drop(4401);
-    switch (frame.type) {
-      case "request":
-        return commit(() => wire.tell(respond(frame, who)));
-      case "sync":
-        if (!store.hears(frame.call, who.user)) return undefined;
-        return wire.tell({ type: "snapshot", now: now(), ...store.newsOf(frame.call, who.user, 1) });
-      case "endsSeen":
-        return void seen.set(who.device, Math.max(seen.get(who.device) ?? 0, frame.place));
-      case "signal":
-      case "signalAck":
-        return pass(frame, who);
-      case "goodbye":
-        return wire.drop(1000);
-      case "heartbeatReply":
-      case "renew":
-        return undefined;
-    }
+    const welcome = (hello: ClientFrame<"hello">): void => {
+      const { user, client, device } = hello;
+      const older = [...wires].filter((other) => other !== wire && other.asker?.client === client);
+      if (!server.apart && hello.beside === true && older.length > 0) return wire.drop(4503);
+      if (!server.apart) for (const other of older) other.drop(4409);
+      wire.asker = { user, client, device };
+      const place = seen.get(device) ?? store.newest();
+      seen.set(device, place);
+      wire.tell({
+        type: "welcome",
+        version: 2,
+        now: now(),
+        heartbeatMs: 5000,
+        silenceMs: 12_000,
+        place,
+        ice: server.ice,
+        plan: "p2p",
+        calls: store.liveOf(user).map((id) => store.newsOf(id, user, 1)),
+        late: store.endedAfter(place, user).map((id) => store.newsOf(id, user, 1)),
+      });
+    };
+
+    const take = (frame: ClientFrame): void => {
+      wire.heard.push(frame);
+      received.push(frame);
+      if (frame.type === "hello") return welcome(frame);
+      const who = wire.asker;
+      if (who === null) return wire.drop(4401);
+      switch (frame.type) {
+        case "request":
+          return commit(() => wire.tell(respond(frame, who)));
+        case "sync":
+          if (!store.hears(frame.call, who.user)) return undefined;
+          return wire.tell({ type: "snapshot", now: now(), ...store.newsOf(frame.call, who.user, 1) });
+        case "endsSeen":
+          return void seen.set(who.device, Math.max(seen.get(who.device) ?? 0, frame.place));
+        case "signal":
+        case "signalAck":
+          return pass(frame, who);
+        case "goodbye":
+          return wire.drop(1000);
+        case "heartbeatReply":
+        case "renew":
+          return undefined;
+      }
+    };
+
+    wires.add(wire);
+    queueMicrotask(() => wire.open && events.opened());
+    return {
+      send: (text: string) => {
+        const frame = checked(text);
+        queueMicrotask(() => wire.open && take(frame));
+      },
+      close: () => wire.leave(),
+    };
   };
 
   const server: FakeServer = {
@@ -138,7 +168,7 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
     },
     sockets: {
       open: (_url, events) => {
-        if (server.up) return openFakeWire(events, clock, wires, (frame) => server.fate(frame), take);
+        if (server.up) return connect(events);
         queueMicrotask(() => events.closed(1006));
         return { send: () => undefined, close: () => undefined };
       },
