@@ -168,12 +168,6 @@ export const shellMutants: readonly Mutant[] = [
     "gone: (who: Who, at = now()): void => {",
     "gone: (who: Who, _at?: number): void => {\n      const at = now() + 3000;",
   ),
-  inServer("sessions/session-registry.ts")(
-    "a device that connects while it rings is not reached",
-    "RING-5",
-    "      connected.add(me);\n      reached(me);",
-    "      connected.add(me);",
-  ),
   inProcessor("load-context.ts")(
     "a client that is connected proves nothing",
     "BEAT-3",
