@@ -46,7 +46,8 @@ const eventsOf = (lines: readonly string[]): readonly Event[] => {
       if (half !== "end") reading.set(thread, fdOf(text));
       return half !== "begin" && gave(text) > 0 ? [{ kind: "read", fd: reading.get(thread) ?? "" }] : [];
     },
-    writev: ({ text, half }) => (half !== "end" && text.includes("response") ? [{ kind: "answer", fd: fdOf(text) }] : []),
+    writev: ({ text, half }) =>
+      half !== "end" && text.includes("response") ? [{ kind: "answer", fd: fdOf(text) }] : [],
     fsync: sync,
     fdatasync: sync,
   };

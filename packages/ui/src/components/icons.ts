@@ -1,4 +1,5 @@
 import { svg, type TemplateResult } from "lit";
+import type { IconName } from "../view-models/button.ts";
 
 const handset =
   "M6.2 3.5h2.6l1.6 4.2-2 1.6a12.5 12.5 0 0 0 6.3 6.3l1.6-2 4.2 1.6v2.6a2 2 0 0 1-2.2 2A16.6 16.6 0 0 1 4.2 5.7a2 2 0 0 1 2-2.2Z";
@@ -21,9 +22,7 @@ const paths = {
   restore: "M14.5 9.5l6-6m-5 0h5v5M9.5 14.5l-6 6m5 0h-5v-5",
   close: "M6 6l12 12M18 6L6 18",
   sound: "M4 9.5v5h3.5L12 18.5v-13L7.5 9.5ZM15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a7.8 7.8 0 0 1 0 11",
-} as const satisfies Record<string, string>;
+} as const satisfies Record<IconName, string>;
 
-export type IconName = keyof typeof paths;
-
-/** A line drawing of 24 by 24, in the colour of the text around it. */
+/** Icon: a line drawing of 24 by 24, in the colour of the text around it. */
 export const icon = (name: IconName): TemplateResult => svg`<path d=${paths[name]} />`;

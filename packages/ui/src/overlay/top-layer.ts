@@ -3,7 +3,7 @@ import { deepActive, isTyping } from "./typing.ts";
 
 export type TopLayer = { readonly show: () => void; readonly hide: () => void };
 
-/** How often the surface looks whether something of the page has come to lie over it, in ms. */
+/** How often the top layer looks whether something of the page has come to lie over it, in ms. */
 const lookEvery = 250;
 /** How often it asks whether its own modal dialog is still needed, in ms: to ask takes the focus away for a moment. */
 const askEvery = 2000;

@@ -6,7 +6,7 @@ import type { Lang } from "../i18n/messages.ts";
 import type { Theme } from "../overlay/call-overlay.ts";
 import { always } from "./fake-call.ts";
 import { fakeClient } from "./fake-client.ts";
-import { contrasts, hideWords, wordsShown } from "./contrast.ts";
+import { contrasts, hideTexts, textsShown } from "./contrast.ts";
 import { faults, looks, places, overlay } from "./measure.ts";
 import { scenes, type Scene } from "./scenes.ts";
 
@@ -14,7 +14,7 @@ export type Look = {
   readonly lang: Lang;
   readonly theme: Theme;
   /** What every camera sees, as a colour. */
-  readonly picture: string;
+  readonly cameraColour: string;
   readonly names: "short" | "long";
 };
 
@@ -83,7 +83,7 @@ const clientOf = (name: string, look: Look, calls?: ReadonlyAtom<readonly Call[]
   if (!isScene(name)) throw new Error(`no scene ${name}`);
   const { user, connection, autoplay, call }: Scene = scenes[name];
   const cameras = (whose: string): MediaStream => {
-    const stream = streams.get(whose) ?? streamOf(look.picture);
+    const stream = streams.get(whose) ?? streamOf(look.cameraColour);
     streams.set(whose, stream);
     return stream;
   };
@@ -153,8 +153,8 @@ Object.assign(globalThis, {
     faults,
     places,
     looks,
-    wordsShown,
-    hideWords,
+    textsShown,
+    hideTexts,
     contrasts,
   },
 });
