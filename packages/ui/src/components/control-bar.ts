@@ -1,11 +1,14 @@
 import { css, html, type TemplateResult } from "lit";
 import type { Action } from "../view-models/action.ts";
 import type { IconButton } from "../view-models/button.ts";
+import { icon } from "./icons.ts";
 import { roundButton } from "./round-button.ts";
 
 /** Control bar: the row of controls of an outgoing and a running call. */
 export const controlBar = (buttons: readonly IconButton[], act: (action: Action) => void): TemplateResult => html`
-  <div class="control-bar" part="control-bar">${buttons.map((button) => roundButton(button, act))}</div>
+  <div class="control-bar" part="control-bar">
+    ${buttons.map((button) => roundButton(button, icon(button.icon), act))}
+  </div>
 `;
 
 export const controlBarStyle = css`

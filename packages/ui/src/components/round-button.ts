@@ -1,10 +1,10 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { IconButton } from "../view-models/button.ts";
-import { icon } from "./icons.ts";
 
 /** Round button: a control with its name below it; the name is what a screen reader says. */
 export const roundButton = <A>(
-  { icon: name, label, tone, expanded, action }: IconButton<A>,
+  { label, tone, expanded, action }: IconButton<A>,
+  icon: TemplateResult,
   act: (action: A) => void,
 ): TemplateResult => html`
   <button
@@ -14,7 +14,7 @@ export const roundButton = <A>(
     aria-expanded=${expanded ?? nothing}
     @click=${() => act(action)}
   >
-    <span class="disc"><svg viewBox="0 0 24 24" aria-hidden="true">${icon(name)}</svg></span>
+    <span class="disc"><svg viewBox="0 0 24 24" aria-hidden="true">${icon}</svg></span>
     <span class="label">${label}</span>
   </button>
 `;

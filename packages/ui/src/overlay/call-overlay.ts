@@ -2,7 +2,6 @@ import type { Call } from "@opencallkit/client";
 import { html, LitElement, type TemplateResult } from "lit";
 import { follow } from "../follow.ts";
 import type { KitContext } from "../context.ts";
-import { endText } from "../view-models/end-text.ts";
 import type { Player } from "../sounds/player.ts";
 import { createFocusAndAnnouncer, type FocusAndAnnouncer } from "./focus-and-announcer.ts";
 import { activeCallOf, lingers, toneOf, type ActiveCall } from "../view-models/active-call.ts";
@@ -55,9 +54,8 @@ export class CallOverlay extends LitElement {
     this.minimized = false;
     this.said = "";
     this.notice = "";
-    const card = (): HTMLElement | null => this.screen()?.shadowRoot?.querySelector<HTMLElement>("[tabindex]") ?? null;
-    this.topLayer = createTopLayer(this, card);
-    this.focusAndAnnouncer = createFocusAndAnnouncer(this, card);
+    this.topLayer = createTopLayer(this, this.card);
+    this.focusAndAnnouncer = createFocusAndAnnouncer(this, this.card);
     follow(this, () => {
       const { calls } = this.context.client;
       return [calls, ...calls.get().map(({ state }) => state)];
@@ -69,6 +67,9 @@ export class CallOverlay extends LitElement {
     const element = this.shown?.element;
     return element instanceof LitElement ? element : null;
   }
+
+  private readonly card = (): HTMLElement | null =>
+    this.screen()?.shadowRoot?.querySelector<HTMLElement>("[tabindex]") ?? null;
 
   private active(): ActiveCall | null {
     return activeCallOf(this.context.client.calls.get(), (call) => this.putAway.has(call));
@@ -134,15 +135,10 @@ export class CallOverlay extends LitElement {
   private present(active: ActiveCall): void {
     if (this.over || this.active()?.call !== active.call || this.active()?.screen !== active.screen) return;
     this.topLayer.show();
-    const { call, state, screen } = active;
-    const name = this.context.nameOf(state.other);
+    const { call, screen } = active;
     const over = screen === "ended" || screen === "leaving";
-    const says =
-      screen === "incoming"
-        ? this.context.messages.calls[state.media](name)
-        : over
-          ? endText(state, name, this.context.messages)
-          : "";
+    // A card is named by what is to be said of it.
+    const says = over || screen === "incoming" ? (this.card()?.ariaLabel ?? "") : "";
     this.focusAndAnnouncer.turnTo({ key: `${screen} ${this.minimized} ${call.id}`, says, mayTakeFocus: !over });
   }
 

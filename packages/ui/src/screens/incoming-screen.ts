@@ -2,6 +2,7 @@ import type { ReadonlyAtom } from "@opencallkit/client";
 import { css, html, nothing, type TemplateResult } from "lit";
 import { avatar, avatarStyle, hueOf } from "../components/avatar.ts";
 import { videoView, videoViewStyle } from "../components/video-view.ts";
+import { ringIcon } from "../components/ring-icons.ts";
 import { roundButton, roundButtonStyle } from "../components/round-button.ts";
 import { shape } from "../theme/shape.ts";
 import type { RingAction } from "../view-models/action.ts";
@@ -60,7 +61,7 @@ export class IncomingScreen extends Screen {
           }
         </div>
         <opencallkit-device-notices .context=${context} .call=${call}></opencallkit-device-notices>
-        <div class="buttons">${buttons.map((button) => roundButton(button, act))}</div>
+        <div class="buttons">${buttons.map((button) => roundButton(button, ringIcon(button.icon), act))}</div>
         ${
           voice === null
             ? nothing

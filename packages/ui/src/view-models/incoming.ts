@@ -1,6 +1,6 @@
 import type { CallSnapshot } from "../snapshot.ts";
 import type { RingAction } from "./action.ts";
-import { iconButton, type Button, type IconButton } from "./button.ts";
+import { iconButton, type Button, type IconButton, type RingIconName } from "./button.ts";
 import { cameraButton } from "./camera-button.ts";
 import type { Wording } from "../i18n/wording.ts";
 
@@ -14,7 +14,7 @@ export type IncomingView = {
   readonly preview: MediaStream | null;
   /** What our own preview is called. */
   readonly previewLabel: string;
-  readonly buttons: readonly IconButton<RingAction>[];
+  readonly buttons: readonly IconButton<RingAction, RingIconName>[];
   /** Answers a video call with voice; null where there is no such choice. */
   readonly voice: Button<RingAction> | null;
 };
