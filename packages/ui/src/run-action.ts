@@ -28,24 +28,19 @@ const perform = (client: CallClient, call: Call, action: CallAction): Promise<un
   }
 };
 
+/** What an action is run for. */
+type Actor = Pick<CallElement, "context" | "call" | "dispatchEvent">;
+
 /** Runs an action for an element: screen actions become its events, call actions are the engine's. */
-export const runAction = (element: CallElement, action: Action): void => {
+export const runAction = (element: Actor, action: Action): void => {
   const { context, call } = element;
-  switch (action.type) {
-    case "minimize":
-    case "restore":
-    case "dismiss":
-      element.dispatchEvent(new Event(action.type));
-      return;
-    case "togglePanel":
-      element.dispatchEvent(new CustomEvent("toggle-panel", { detail: action.panel }));
-      return;
-    case "callAgain":
-      // The ended call makes place for the new one.
-      element.dispatchEvent(new Event("dismiss"));
-      context.attempt(perform(context.client, call, action));
-      return;
-    default:
-      context.attempt(perform(context.client, call, action));
+  if (action.type === "minimize" || action.type === "restore" || action.type === "dismiss") {
+    element.dispatchEvent(new Event(action.type));
+  } else if (action.type === "togglePanel") {
+    element.dispatchEvent(new CustomEvent("toggle-panel", { detail: action.panel }));
+  } else {
+    // The ended call makes place for the new one.
+    if (action.type === "callAgain") element.dispatchEvent(new Event("dismiss"));
+    context.attempt(perform(context.client, call, action));
   }
 };

@@ -138,7 +138,7 @@ export class CallOverlay extends LitElement {
     const { call, screen } = active;
     const over = screen === "ended" || screen === "leaving";
     // A card is named by what is to be said of it.
-    const says = over || screen === "incoming" ? (this.card()?.ariaLabel ?? "") : "";
+    const says = over || screen === "incoming" ? (this.card()?.getAttribute("aria-label") ?? "") : "";
     this.focusAndAnnouncer.turnTo({ key: `${screen} ${this.minimized} ${call.id}`, says, mayTakeFocus: !over });
   }
 
