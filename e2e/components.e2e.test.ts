@@ -62,7 +62,7 @@ const openPage = async (script: string): Promise<{ readonly page: Page; readonly
 
 const heardBy = async (page: Page): Promise<unknown> => JSON.parse(await page.evaluate("JSON.stringify(heard)"));
 
-test("the control bar alone in a page mutes, hangs up, and says when devices are asked for", async () => {
+test("PAGE-7: the control bar alone in a page mutes, hangs up, and says when devices are asked for", async () => {
   const { page, errors } = await openPage(`
     import { defineControlBar } from "@opencallkit/ui/elements/control-bar";
     import { defineTheme } from "@opencallkit/ui/elements/theme";
@@ -83,7 +83,7 @@ test("the control bar alone in a page mutes, hangs up, and says when devices are
   expect(errors).toEqual([]);
 });
 
-test("the incoming screen alone in a page is answered, and says why a press failed", async () => {
+test("PAGE-7: the incoming screen alone in a page is answered, and says why a press failed", async () => {
   const { page, errors } = await openPage(`
     import { defineIncoming } from "@opencallkit/ui/elements/incoming";
     defineIncoming();
@@ -100,7 +100,7 @@ test("the incoming screen alone in a page is answered, and says why a press fail
   expect(errors).toEqual([]);
 });
 
-test("every element is drawn by its own entry, also where it stood in the page before", async () => {
+test("PAGE-7: every element is drawn by its own entry, also where it stood in the page before", async () => {
   const { page, errors } = await openPage(`
     import { defineAvatar } from "@opencallkit/ui/elements/avatar";
     import { defineClock } from "@opencallkit/ui/elements/clock";
@@ -113,7 +113,7 @@ test("every element is drawn by its own entry, also where it stood in the page b
     import { defineOutgoing } from "@opencallkit/ui/elements/outgoing";
     import { defineVideo } from "@opencallkit/ui/elements/video";
     const calls = {
-      "device-menu": callIn(talking), "device-notices": callIn(talking), ended: callIn(endedBy({ totalTime: 5000 })),
+      "device-menu": callIn(talking), "device-notices": { ...callIn(talking), microphone: always({ state: "interrupted" }) }, ended: callIn(endedBy({ totalTime: 5000 })),
       group: callIn(talking, { group: true }), "in-call": callIn(talking), minimized: callIn(talking),
       outgoing: callIn({ state: "calling", pending: false }),
     };
@@ -126,22 +126,23 @@ test("every element is drawn by its own entry, also where it stood in the page b
     of("avatar").setAttribute("name", "Zoe Smith");
     of("clock").since = performance.now() - 65_500;
     of("video").stream = document.createElement("canvas").captureStream();
+    globalThis.of = of;
     globalThis.drawn = (name) => (of(name).shadowRoot?.textContent ?? "").replaceAll(/\\s+/g, " ").trim();
   `);
   const drawn = async (name: string): Promise<string> => String(await page.evaluate(`drawn("${name}")`));
   const texts: { readonly [name: string]: RegExp } = {
     avatar: /^ZS$/u,
     clock: /^01:0\d$/u,
-    "device-menu": /^Microphone System default .* Volume$/u,
-    "device-notices": /^$/u,
+    "device-menu": /^Microphone System default.* Volume$/u,
+    "device-notices": /^Your microphone is in use elsewhere for a moment\.$/u,
     ended: /^Z Call ended Zoe · Duration 00:05 Close$/u,
-    group: /^1 person in the call .* You .* Hang up$/u,
+    group: /^1 person in the call .*You .*Hang up$/u,
     "in-call": /^Z Zoe .*Mute .* Hang up$/u,
     minimized: /^Z Zoe/u,
     outgoing: /^Z Zoe Ringing… .* Hang up$/u,
   };
   for (const [name, text] of Object.entries(texts)) await expect.poll(() => drawn(name)).toMatch(text);
   expect(await page.locator("opencallkit-in-call [role=timer]").textContent()).toMatch(/^01:/u);
-  expect(await page.locator("opencallkit-video video").evaluate("(each) => each.srcObject !== null")).toBe(true);
+  expect(await page.evaluate("of('video').shadowRoot.querySelector('video').srcObject !== null")).toBe(true);
   expect(errors).toEqual([]);
 });

@@ -30,7 +30,7 @@ beforeEach(async () => {
 
 const show = (scene: string): Promise<void> =>
   page.evaluate(
-    `gallery.show(${JSON.stringify(scene)}, { lang: "en", theme: "light", picture: "grey", names: "short" })`,
+    `gallery.show(${JSON.stringify(scene)}, { lang: "en", theme: "light", cameraColour: "grey", names: "short" })`,
   );
 
 const faults = async (): Promise<readonly string[]> => {

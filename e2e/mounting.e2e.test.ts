@@ -16,7 +16,7 @@ beforeEach(() => {
   errors = [];
 });
 
-const look = `{ lang: "en", theme: "light", picture: "grey", names: "short" }`;
+const look = `{ lang: "en", theme: "light", cameraColour: "grey", names: "short" }`;
 
 /** Opens the gallery with a script of the page's own right behind it, in its head or at its end. */
 const openWith = async (script: string, place: "head" | "body" = "body"): Promise<Page> => {

@@ -15,14 +15,14 @@ export type KitContextOptions = {
   readonly messages: Messages;
   /** What to call a person on the screen; the user id by default. */
   readonly nameOf?: (userId: string) => string;
-  /** Called with what went wrong with a press, in words of the language. Nothing is said by default. */
+  /** Called with what went wrong with a press, in the language of `messages`. Nothing is said by default. */
   readonly onFailure?: (text: string) => void;
 };
 
 const hasMessage = (code: unknown, messages: Messages): code is ErrorCode =>
   typeof code === "string" && Object.hasOwn(messages.errors, code);
 
-/** The screen itself shows what is wrong with a device, and the end of a call. */
+/** Errors that need no notice: the screen itself shows what is wrong with a device, and the end of a call. */
 const shownAnyway = (code: ErrorCode): boolean => /^(?:microphone|camera)_/u.test(code) || code === "call_over";
 
 /** A context for components used without `mountCallKit`: set it as their property `context`. */

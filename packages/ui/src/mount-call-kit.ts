@@ -53,7 +53,7 @@ const open = (client: CallClient): Mount => {
     overlay.notice = text;
     hush = setTimeout(() => (overlay.notice = ""), noticeFor);
   };
-  /** The overlay is on the page from the moment it can speak; a page that takes it away with its old body gets it again. */
+  /** Puts the overlay on the page from the moment it can speak; a page that takes it away with its old body gets it again. */
   const appear = (): void => {
     if (ended || overlay.isConnected || !spoken) return;
     if (document.body === null) document.addEventListener("DOMContentLoaded", appear, { once: true });
@@ -99,8 +99,9 @@ const open = (client: CallClient): Mount => {
 };
 
 /**
- * Shows every call of the client over the page: incoming, outgoing, running, ended. This is all a page needs beside
- * `client.login`. Mounting the same client twice shows it once; the last `unmount` takes the screens away.
+ * Mounts the call kit: shows every call of the client over the page, incoming, outgoing, running, ended. This is all a
+ * page needs beside `client.login`. Mounting the same client twice shows it once; the last `unmount` takes the screens
+ * away.
  */
 export const mountCallKit = (client: CallClient, options: CallKitOptions = {}): MountedCallKit => {
   const mount = mounts.get(client) ?? open(client);

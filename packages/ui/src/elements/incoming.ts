@@ -6,7 +6,7 @@ export { IncomingScreen };
 
 /**
  * Registers `<opencallkit-incoming>`: a call that rings, with what one may answer. It fills its nearest positioned
- * ancestor. Properties: `context`, `call`, and `notice`, the words about a press that failed, or "". No events: answering
+ * ancestor. Properties: `context`, `call`, and `notice`, what went wrong with the last press, or "". No events: answering
  * and declining change the call. Part: `card`. Custom properties: those of `<opencallkit-theme>`.
  */
 export const defineIncoming = (): void =>

@@ -33,7 +33,7 @@ export class CallOverlay extends LitElement {
   declare context: KitContext;
   declare theme: Theme;
   declare minimized: boolean;
-  /** What the live region says. */
+  /** The text of the live region. */
   declare said: string;
   /** What went wrong with the last press; the screen shows it. */
   declare notice: string;
@@ -148,7 +148,7 @@ export class CallOverlay extends LitElement {
     this.topLayer.hide();
   }
 
-  /** Ended calls that something else is shown over, or that nobody has to be told of, are done with. */
+  /** Dismisses ended calls that something else is shown over, or that nobody has to be told of. */
   private tidy(active: ActiveCall | null): void {
     for (const call of this.context.client.calls.get())
       if (call !== active?.call && call.state.get().state === "ended") call.dismiss();

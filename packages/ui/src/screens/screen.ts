@@ -4,7 +4,7 @@ import { CallElement } from "../call-element.ts";
 /** Screen: a call element that a window is filled with, or a card of it. It also shows why a press failed. */
 export abstract class Screen extends CallElement {
   static override readonly properties = { ...CallElement.properties, notice: { attribute: false } };
-  /** What went wrong with the last press, in words, or "". */
+  /** What went wrong with the last press, or "". */
   declare notice: string;
 
   constructor() {

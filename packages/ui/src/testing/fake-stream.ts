@@ -1,4 +1,4 @@
-/** A stream without tracks, for what only looks whether there is one, and which. */
+/** Fake stream: one without tracks, for what only looks whether there is one, and which. */
 export class FakeStream extends EventTarget implements MediaStream {
   readonly id = "stream";
   readonly active = true;

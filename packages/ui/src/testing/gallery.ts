@@ -1,4 +1,4 @@
-/** A page that shows any screen in any state: for the tests of boxes and the pictures of the manual. */
+/** Gallery: a page that shows any screen in any state, for the tests of boxes. */
 import type { Call, CallClient, ReadonlyAtom } from "@opencallkit/client";
 import { mountCallKit, type MountedCallKit } from "../mount-call-kit.ts";
 import { loadMessages } from "../i18n/load-messages.ts";
@@ -18,7 +18,7 @@ export type Look = {
   readonly names: "short" | "long";
 };
 
-/** What a person may be called: words, one word without a place to break, another script. */
+/** What a person may be called: some words, one word without a place to break, another script. */
 const longNames: { readonly [user: string]: string } = {
   alice: "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwaren",
   bob: "Bartholomew Featherstonehaugh-Cholmondeley, Head of Regional Operations",

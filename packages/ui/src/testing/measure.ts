@@ -1,4 +1,4 @@
-/** What is wrong with where things lie on the page, measured in the browser that drew it. */
+/** Layout faults: what is wrong with where things lie on the page, measured in the browser that drew it. */
 
 type Root = Document | ShadowRoot;
 
@@ -133,7 +133,7 @@ const cuts = (element: Element): boolean => {
   );
 };
 
-/** Panels and notices may lie over texts. */
+/** Selector of what may lie over texts: panels and notices. */
 const mayCover = ".over *, .alert, .alert *";
 
 /** What lies over the first whole line of a text, or null. */

@@ -132,7 +132,7 @@ const groupSeen = (cameras: Cameras): FakeMedia => ({
   participants: seen(cameras, ["alice", "carol", "erin", "frank"], false),
 });
 
-/** Every screen, with everything that can lie on it. */
+/** Scenes: every screen, with everything that can lie on it. */
 export const scenes = {
   "incoming-voice": { user: "bob", call: still(ringing, voice) },
   "incoming-video": { user: "bob", call: still(ringing) },

@@ -11,7 +11,7 @@ export type InCallView = RunningView & {
   readonly status: Status;
   /** Why the other person is not heard, or "" when they may be. */
   readonly quiet: string;
-  /** Our own picture in a corner, or null. */
+  /** Our own video in a corner, or null. */
   readonly self: MediaStream | null;
   readonly selfLabel: string;
 };

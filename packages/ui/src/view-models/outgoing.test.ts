@@ -14,7 +14,7 @@ describe.each(wordings)("%s", (_lang, wording) => {
     expect(outgoingView(snapshotOfCall(calling(false)), wording, "none").status).toBe(messages.calling);
   });
 
-  test("our own picture fills the window, mirrored; without one the other person's colours do", () => {
+  test("our own video fills the window, mirrored; without one the other person's colours do", () => {
     const preview = new FakeStream();
     const view = outgoingView(snapshotOfCall(calling(false), { preview }), wording, "none");
     expect(view.name).toBe("Carol");
