@@ -89,3 +89,20 @@ test("PAGE-3: a call that comes after the page has thrown its body away is shown
   await page.getByRole("button", { name: "Accept" }).waitFor();
   await isQuiet(page);
 });
+
+test.each([
+  ["incoming-voice", "Incoming voice call from alice"],
+  ["ended-missed", "Missed call from alice"],
+])("a screen reader is told of %s where the focus stays with somebody who types", async (scene, text) => {
+  const page = await openWith(
+    `document.querySelector("h1").insertAdjacentHTML("afterend", "<input>");
+     document.querySelector("input").focus();
+     globalThis.late = gallery.lateClient("${scene}", ${look}); gallery.mountClient(late.client, ${look});`,
+  );
+  await expect.poll(() => overlays(page)).toBe(1);
+  await page.evaluate("late.ring()");
+  const region = page.locator("opencallkit-overlay").getByRole("status").first();
+  await expect.poll(() => region.textContent()).toBe(text);
+  expect(await page.evaluate("document.activeElement.tagName")).toBe("INPUT");
+  await isQuiet(page);
+});
