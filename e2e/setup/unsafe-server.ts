@@ -12,13 +12,9 @@ await writeFile(join(folder, "dev.json"), JSON.stringify(await appsIn(store, sea
 const { port } = await startServer({
   store,
   seal,
-  host: "127.0.0.1",
-  port: 0,
-  origins: { listed: [], loopback: true },
-  ice: [],
-  dev: null,
-  pages: folder,
-  log: jsonLogger(() => undefined),
+  servers: { ice: [], turn: null },
+  environment: { log: jsonLogger(() => undefined) },
+  listening: { host: "127.0.0.1", port: 0, origins: { listed: [], loopback: true }, pages: folder },
   timing: defaultTiming,
 });
 process.stdout.write(`listening on http://127.0.0.1:${port}\n`);

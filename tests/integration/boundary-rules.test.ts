@@ -67,7 +67,7 @@ test.each(["readyState", "bufferedAmount", "send", "close", "terminate"] as cons
     for (const each of [bad, good]) node.gateway.accept(each.socket);
     bad.say(helloOf(target, "alice"));
     good.say(helloOf(target, "bob"));
-    await expect.poll(() => node.connected.size()).toBe(2);
+    await expect.poll(() => node.sessions.connected.size()).toBe(2);
     broken.at = true;
     bad.say({ type: "sync", call: newCallId() });
     bad.say({ t: "nothing of ours" });
@@ -76,11 +76,11 @@ test.each(["readyState", "bufferedAmount", "send", "close", "terminate"] as cons
       id: "one",
       command: { type: "invite", body: { call: newCallId(), callees: ["alice"], media: "audio" } },
     });
-    await expect.poll(() => node.calls.size()).toBe(1);
-    node.kick(target.app.sdkAppId, "alice");
+    await expect.poll(() => node.callService.live.size()).toBe(1);
+    node.sessions.endAll(target.app.sdkAppId, "alice");
     await new Promise((resolve) => setTimeout(resolve, 400));
     bad.events.emit("close");
-    await expect.poll(() => node.connected.size()).toBe(1);
-    expect(node.connected.of(target.app.sdkAppId, "bob")).toHaveLength(1);
+    await expect.poll(() => node.sessions.connected.size()).toBe(1);
+    expect(node.sessions.connected.of(target.app.sdkAppId, "bob")).toHaveLength(1);
   },
 );

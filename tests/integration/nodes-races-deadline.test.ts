@@ -28,17 +28,17 @@ const deadlineOf = (facts: readonly Fact[]): number => {
   return first.body.ringEndsAt;
 };
 const isOver = async (node: TestNode, call: string): Promise<boolean> =>
-  (await factsOf(node, call)).some(({ type: type }) => type === "ended");
+  (await factsOf(node, call)).some(({ type }) => type === "ended");
 
 /** What is stored fits what the callee was answered, to the millisecond of the deadline; else what does not. */
 const misfit = (answer: string | null, facts: readonly Fact[]): string | null => {
   const due = deadlineOf(facts);
   const story = facts.map(({ type: name, at }) => `${name} ${at - due}`).join(", ");
-  const joined = facts.find(({ type: type }) => type === "joined");
-  const missed = facts.find(({ type: type }) => type === "missed");
+  const joined = facts.find(({ type }) => type === "joined");
+  const missed = facts.find(({ type }) => type === "missed");
   const ended = facts.find((fact) => fact.type === "ended");
   const cancelled = ended?.body.result === "cancel" && ended.at >= due - apartMs && ended.at < due;
-  const ends = facts.filter(({ type: type }) => type === "ended").length;
+  const ends = facts.filter(({ type }) => type === "ended").length;
   const fits =
     answer === null
       ? joined !== undefined && joined.at < due && missed === undefined

@@ -10,7 +10,7 @@ const lastReply = (client: WireClient): Message => {
   return reply;
 };
 const credentialIn = (message: Message): string => {
-  const [server] = [replyOf(message)["ice"]].flat().filter((each) => each !== undefined);
+  const server = [replyOf(message)["ice"]].flat().find((each) => each !== undefined);
   return typeof server === "object" && server !== null && "credential" in server ? String(server.credential) : "";
 };
 

@@ -15,7 +15,7 @@ test("BOUND-2: a client that does not read is sent away to come back for a snaps
     [carol, "carol"],
   ] as const)
     each.say(helloOf(target, user));
-  await expect.poll(() => node.connected.size()).toBe(3);
+  await expect.poll(() => node.sessions.connected.size()).toBe(3);
   const call = newCallId();
   const ask = (name: string, body: object): object => ({ type: "request", id: name, command: { type: name, body } });
   alice.say(ask("invite", { call, callees: ["bob"], media: "audio" }));

@@ -28,8 +28,8 @@ const linkModules = async (root: string): Promise<void> => {
 
 export const makeCopy = async (): Promise<Copy> => {
   const root = await mkdtemp(join(tmpdir(), "mutants-"));
-  for (const [, path] of workspaces)
-    await cp(join(home, path), join(root, path), {
+  for (const [, workspace] of workspaces)
+    await cp(join(home, workspace), join(root, workspace), {
       recursive: true,
       filter: (path) => !/\/(?:dist|node_modules)$/u.test(path),
     });

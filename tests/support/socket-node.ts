@@ -75,9 +75,9 @@ export const openSocketNode = async (): Promise<{
   const node = await openNode({
     store,
     seal,
-    ice: [],
+    servers: { ice: [], turn: null },
     policy: unlimitedPolicy,
-    log: () => undefined,
+    environment: { log: () => undefined },
   });
   onTestFinished(async () => {
     node.quiet();

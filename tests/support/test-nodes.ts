@@ -64,16 +64,17 @@ export const startTestNodes = async (
     const server: RunningServer = await startServer({
       store,
       seal,
-      host: "127.0.0.1",
-      port: 0,
-      origins: { listed: [], loopback: true },
-      ice: [],
-      dev: null,
-      pages: folder,
-      log: (level, event, details) => void lines.push(JSON.stringify({ level, event, ...details })),
+      servers: { ice: [], turn: null },
+      environment: { log: (level, event, details) => void lines.push(JSON.stringify({ level, event, ...details })) },
       timing: { ...defaultTiming, ...timing },
       policy: { ...unlimitedPolicy, ...policy },
-      addresses: noAddressLimits,
+      listening: {
+        host: "127.0.0.1",
+        port: 0,
+        origins: { listed: [], loopback: true },
+        pages: folder,
+        addresses: noAddressLimits,
+      },
     });
     let stopping: Promise<void> | null = null;
     const stop = (): Promise<void> => (stopping ??= server.stop().then(() => store.close()));

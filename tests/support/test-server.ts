@@ -68,18 +68,20 @@ export const startTestServer = async ({
     const server = await startServer({
       store,
       seal,
-      host: "127.0.0.1",
-      port,
-      origins: { listed: [], loopback: true },
-      ice: [],
-      dev: null,
-      pages: pages ?? folder,
-      log: (level, event, details) => void lines.push(JSON.stringify({ level, event, ...details })),
+      servers: { ice: [], turn: turn ?? null },
+      environment: {
+        log: (level, event, details) => void lines.push(JSON.stringify({ level, event, ...details })),
+        wall: wall ?? Date.now,
+      },
       policy: { ...unlimitedPolicy, ...policy, limits: { ...noLimits, ...limits } },
-      addresses: { ...noAddressLimits, ...addresses },
-      proxies: proxies ?? null,
-      turn: turn ?? null,
-      wall: wall ?? Date.now,
+      listening: {
+        host: "127.0.0.1",
+        port,
+        origins: { listed: [], loopback: true },
+        pages: pages ?? folder,
+        addresses: { ...noAddressLimits, ...addresses },
+        proxies: proxies ?? null,
+      },
       timing: { ...defaultTiming, ...timing },
     });
     return { store, server };

@@ -27,7 +27,7 @@ const start = async (options: ServerOptions): Promise<RunningServer> => {
   try {
     return await startServer(options);
   } catch (error) {
-    const { host, port } = options;
+    const { host, port } = options.listening;
     if (codeOf(error) === "EADDRINUSE")
       throw new BadSettings(`port ${port} is in use; choose another with --port, or 0 for a free one`);
     if (codeOf(error) === "EACCES")
@@ -89,16 +89,17 @@ export const serve = async (settings: Settings): Promise<void> => {
     const server = await start({
       store,
       seal,
-      log,
-      host: settings.host,
-      port: settings.port,
-      origins: { listed: settings.origins, loopback: settings.dev },
-      ice: settings.ice.map(({ urls }) => ({ urls })),
-      turn: settings.turn,
-      proxies: settings.proxies,
-      addresses: settings.addresses,
+      servers: { ice: settings.ice.map(({ urls }) => ({ urls })), turn: settings.turn },
+      environment: { log },
       dev: settings.dev ? await devApp(data, store, seal) : null,
-      pages,
+      listening: {
+        host: settings.host,
+        port: settings.port,
+        origins: { listed: settings.origins, loopback: settings.dev },
+        pages,
+        addresses: settings.addresses,
+        proxies: settings.proxies,
+      },
     });
     ofData.release();
     process.stdout.write(`listening on ${urlOf(settings, server.port)}\n`);

@@ -177,3 +177,24 @@ test("a connection is made while it rings, used by the accept, and closed with a
   await clock.settle();
   expect([alice.peers.ahead(), bob.peers.ahead()]).toEqual([0, 0]);
 });
+
+test("SWITCH-7: a call whose plan names another path moves there, and nobody notices; who comes later begins there", async () => {
+  await talk();
+  await clock.advance(3000);
+  const [before] = [alice, bob].map(({ events }) => events.length);
+  const [[id, { facts }] = ["", { facts: [] }]] = [...server.calls];
+  const planned = { type: "mediaPlanned", at: clock.now(), body: { path: 1, transport: "p2p" } } as const;
+  for (const user of ["alice", "bob"])
+    server.wireOf(user).tell({ type: "facts", now: clock.now(), call: id, first: facts.length + 1, facts: [planned] });
+  await clock.settle();
+  for (const { peers } of [alice, bob]) expect(peers.made.map((peer) => peer.closed())).toEqual([false, false]);
+  await clock.advance(5000);
+  for (const { peers } of [alice, bob]) expect(peers.made.map((peer) => peer.closed())).toEqual([true, false]);
+  expect(alice.events.length).toBe(before);
+  expect(alice.call().participants.get()).toMatchObject([{ user: "bob", link: "connected", audio: true }]);
+  const microphone = alice.capturing.tracks.find(({ kind }) => kind === "audio");
+  expect(alice.peers.newest().sent.audio).toBe(microphone);
+  expect(alice.sound.playing.size).toBe(1);
+  const paths = server.received.flatMap((frame) => (frame.type === "signal" ? [frame.signal.path] : []));
+  expect(new Set(paths)).toEqual(new Set([0, 1]));
+});

@@ -89,8 +89,8 @@ test("ACCEPT-1: in a call of two, whoever accepts, rejects, cancels and hangs up
   fc.assert(
     fc.property(pairs, (history) => {
       const { facts, asked } = run(history);
-      expect(facts.filter(({ type: type }) => type === "joined").length).toBeLessThanOrEqual(1);
-      const winners = asked.flatMap(({ asker, command: { type: type }, decision }) =>
+      expect(facts.filter(({ type }) => type === "joined").length).toBeLessThanOrEqual(1);
+      const winners = asked.flatMap(({ asker, command: { type }, decision }) =>
         type === "accept" && decision.type === "write" ? [asker.client] : [],
       );
       expect(new Set(winners).size).toBeLessThanOrEqual(1);
@@ -103,7 +103,7 @@ test("END-3: a call has one end, and it is its last fact", () => {
   fc.assert(
     fc.property(histories, (history) => {
       const { facts } = run(history);
-      expect(facts.findIndex(({ type: type }) => type === "ended")).toBeOneOf([-1, facts.length - 1]);
+      expect(facts.findIndex(({ type }) => type === "ended")).toBeOneOf([-1, facts.length - 1]);
     }),
     settings,
   );
@@ -136,7 +136,7 @@ test("ID-3: a stranger is refused whatever they ask, whenever", () => {
     fc.property(begun, (history) => {
       const refused = run(history).asked.filter(({ asker }) => asker === mallory);
       for (const {
-        command: { type: type },
+        command: { type },
         decision,
       } of refused)
         expect(decision).toEqual({ type: "refuse", code: type === "invite" ? "call_id_used" : "no_such_call" });

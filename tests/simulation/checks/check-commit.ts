@@ -67,7 +67,7 @@ const checkDue = (row: CallRow, { policy }: Truth): void => {
 const checkGlare = (row: CallRow, step: WriteSet, { tables, policy, skewMs }: Truth): void => {
   const [first] = step.facts;
   if (first?.type !== "invited" || first.body.group || policy(row.app).glare !== "merge") return;
-  if (!step.facts.some(({ type: type }) => type === "lineBusy")) return;
+  if (!step.facts.some(({ type }) => type === "lineBusy")) return;
   for (const other of tables.rows()) {
     const { call } = other;
     if (other.app !== row.app || other === row || call.state !== "ringing" || call.about.group) continue;
@@ -95,7 +95,7 @@ export const checkHearing = (row: CallRow): void => {
   }
 };
 /** That it is over, and neither how nor by whom. */
-const isBareEnd = ({ type: type, body }: Fact): boolean =>
+const isBareEnd = ({ type, body }: Fact): boolean =>
   type === "ended" && isDeepStrictEqual(body, { result: "ended_by_server", by: null });
 const checkRemoved = (row: CallRow, user: string, facts: readonly (Fact | null)[]): void => {
   const at = facts.findIndex((fact) => fact?.type === "removed" && fact.body.user === user);

@@ -19,13 +19,13 @@ const holds = (call: Call, { user, client }: Asker): boolean => {
   return (leg?.state === "joined" || leg?.state === "waiting") && leg.client === client;
 };
 const turns = (facts: readonly Fact[], media: "audio" | "video", { user }: Asker): boolean =>
-  facts.some(({ type: type, body }) => type === "mediaChanged" && body.media === media && body.by === user);
+  facts.some(({ type, body }) => type === "mediaChanged" && body.media === media && body.by === user);
 const refuses = (facts: readonly Fact[], { user }: Asker): boolean =>
-  facts.some(({ type: type, body }) => type === "videoRefused" && body.user === user);
+  facts.some(({ type, body }) => type === "videoRefused" && body.user === user);
 
 const add: Grounds<"add"> = {
   wrote: (facts, before, { people }, { user }) => {
-    const rung = facts.flatMap(({ type: type, body }) => (type === "added" && body.by === user ? body.people : []));
+    const rung = facts.flatMap(({ type, body }) => (type === "added" && body.by === user ? body.people : []));
     const wanted = people.filter((each) => !isHere(before, each));
     return wanted.length === rung.length && wanted.every((each) => rung.includes(each));
   },
@@ -34,7 +34,7 @@ const add: Grounds<"add"> = {
 const switchMedia: Grounds<"switchMedia"> = {
   wrote: (facts, before, { media }, asker) => {
     if (media === "audio") return turns(facts, "audio", asker) || refuses(facts, asker);
-    const asks = facts.some(({ type: type, body }) => type === "videoAsked" && body.user === asker.user);
+    const asks = facts.some(({ type, body }) => type === "videoAsked" && body.user === asker.user);
     return asks || (before.state === "talking" && before.videoAsked !== null && turns(facts, "video", asker));
   },
   idle: (call, { media }, asker) => {

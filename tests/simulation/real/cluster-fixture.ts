@@ -160,19 +160,21 @@ export const clusterFixture = ({
       const node = await openNode({
         store,
         seal,
-        ice: [],
-        log: (level, event, details) =>
-          trace.note(() => `node ${nr} logs ${level} ${event} ${JSON.stringify(details ?? {})}`),
-        timers,
-        monotonic: agenda.now,
-        wall: agenda.now,
-        random: { room: () => 1 + chance.below(chance.happens(0.1) ? 4 : 1_000_000) },
+        servers: { ice: [], turn: null },
+        environment: {
+          log: (level, event, details) =>
+            trace.note(() => `node ${nr} logs ${level} ${event} ${JSON.stringify(details ?? {})}`),
+          timers,
+          monotonic: agenda.now,
+          wall: agenda.now,
+          random: { room: () => 1 + chance.below(chance.happens(0.1) ? 4 : 1_000_000) },
+        },
       });
       await node.join();
       if (!alive || places[nr] !== null) return kill();
       places[nr] = { nr, node, hangUps, kill, cuts: new Set(), stops };
       trace.note(() => `node ${nr} starts`);
-      await node.prove();
+      await node.sessions.proofs.write();
     };
     begin().catch(() => {
       kill();
@@ -226,7 +228,9 @@ export const clusterFixture = ({
       );
     },
     connectedSince: (client) => {
-      const all = ups().flatMap(({ node }) => [...node.connected.all()].filter((each) => each.client === client));
+      const all = ups().flatMap(({ node }) =>
+        [...node.sessions.connected.all()].filter((each) => each.client === client),
+      );
       return all.length === 0 ? null : Math.max(...all.map(({ since }) => since));
     },
     stop: () => {

@@ -8,10 +8,9 @@ import type { CallsContext } from "./calls-context.ts";
 import type { Overlay } from "./call-state.ts";
 import type { MediaController } from "./media-controller.ts";
 
-export type CallActions = Pick<
-  Call,
-  "accept" | "reject" | "hangUp" | "add" | "join" | "switchMedia" | "answerVideo"
-> & {
+export type CallActions = {
+  /** What an app may do. */
+  readonly presses: Pick<Call, "accept" | "reject" | "hangUp" | "add" | "join" | "switchMedia" | "answerVideo">;
   /** The invite that is to bring the call about. */
   readonly invitedBy: (request: PendingRequest<Reply<"invite">>) => void;
   /** The call is over: what is still asked has its outcome. */
@@ -131,21 +130,23 @@ export const createCallActions = (
   };
 
   return {
-    accept,
-    join,
-    add: async (people, options = {}) => {
-      checkAdded(people, options.timeout);
-      await press({ type: "add", body: { call: id, people: [...people], timeout: options.timeout } });
+    presses: {
+      accept,
+      join,
+      add: async (people, options = {}) => {
+        checkAdded(people, options.timeout);
+        await press({ type: "add", body: { call: id, people: [...people], timeout: options.timeout } });
+      },
+      switchMedia: (next) => press({ type: "switchMedia", body: { call: id, media: next } }),
+      answerVideo: (agree) => press({ type: "answerVideo", body: { call: id, agree } }),
+      reject: () => {
+        const { state } = call.state.get();
+        if (state === "ringing" || state === "accepting" || leaving !== null) return leave();
+        return Promise.reject(callError(isOver(call.state.get()) ? "call_over" : "not_ringing"));
+      },
+      hangUp: leave,
     },
-    switchMedia: (next) => press({ type: "switchMedia", body: { call: id, media: next } }),
-    answerVideo: (agree) => press({ type: "answerVideo", body: { call: id, agree } }),
     invitedBy,
-    reject: () => {
-      const { state } = call.state.get();
-      if (state === "ringing" || state === "accepting" || leaving !== null) return leave();
-      return Promise.reject(callError(isOver(call.state.get()) ? "call_over" : "not_ringing"));
-    },
-    hangUp: leave,
     over: () => {
       // END-3: to leave a call that is over is a yes.
       accepting?.close(callError("call_over"));

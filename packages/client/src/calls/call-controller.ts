@@ -1,5 +1,5 @@
 import type { FoldedCall } from "@opencallkit/core";
-import { createAtom, readOnly, type Atom } from "../api/atom.ts";
+import { createAtom, readOnly } from "../api/atom.ts";
 import type { Call } from "../api/api.ts";
 import type { LinkState, Participant } from "../api/participant.ts";
 import type { CallError } from "../api/errors.ts";
@@ -9,10 +9,10 @@ import { CallMediaState } from "../media/call-media-state.ts";
 import type { MediaEvent } from "../media/media-events.ts";
 import { createCallActions, type CallActions } from "./call-actions.ts";
 import { createCallEventEmitter } from "./call-event-emitter.ts";
-import { createCallModel, type Asked, type CallModel, type Heard } from "./call-model.ts";
+import { createCallModel, type Asked, type Heard } from "./call-model.ts";
 import type { Overlay } from "./call-state.ts";
 import type { CallsContext } from "./calls-context.ts";
-import { createDeviceNotices, type DeviceNotices } from "./device-notices.ts";
+import { createDeviceNotices } from "./device-notices.ts";
 import { createMediaController, type MediaController } from "./media-controller.ts";
 import { participantsOf } from "./participants.ts";
 import { createRingTimer } from "./ring-timer.ts";
@@ -28,39 +28,6 @@ const isEnd = ({ type }: CallEventBody): boolean => type === "ended" || type ===
 
 /** Which of several links' states is that of the call. */
 const best: readonly LinkState[] = ["connected", "connecting", "reconnecting", "failed", "none"];
-
-type Around = Pick<Call, "dismiss"> & {
-  readonly notices: DeviceNotices;
-  readonly participants: Atom<readonly Participant[]>;
-};
-
-/** What an app gets of a call. */
-const callOf = (
-  { id, state }: CallModel,
-  { microphone, camera, preview }: CallMediaState,
-  { wish, setMuted, setCamera }: MediaController,
-  { accept, reject, hangUp, add, join, switchMedia, answerVideo }: CallActions,
-  { notices, participants, dismiss }: Around,
-): Call => ({
-  id,
-  state: readOnly(state),
-  microphone: readOnly(microphone),
-  camera: readOnly(camera),
-  wish,
-  deviceNews: notices.value,
-  preview: readOnly(preview),
-  participants: readOnly(participants),
-  accept,
-  reject,
-  hangUp,
-  add,
-  join,
-  switchMedia,
-  answerVideo,
-  setMuted,
-  setCamera,
-  dismiss,
-});
 
 /** One call as this page has it: the folded facts, the presses that wait for an answer, its devices. */
 export type CallController = Pick<CallActions, "invitedBy"> &
@@ -160,7 +127,16 @@ export const createCallController = (
   refresh();
   const { chosen, choose, adopt, resumeSound } = media;
   return {
-    call: callOf(model, mediaState, media, actions, { notices, participants, dismiss }),
+    call: {
+      id,
+      state: readOnly(model.state),
+      deviceNews: notices.value,
+      participants: readOnly(participants),
+      dismiss,
+      ...mediaState.shown(),
+      ...media.choices,
+      ...actions.presses,
+    },
     invitedBy: actions.invitedBy,
     version: () => model.core().version,
     live: model.live,

@@ -70,9 +70,9 @@ export const createCallStorage = (storage: Storage, key: string): CallStorage =>
   };
 };
 
-/** What of a memo is for the media of the call. */
-export const mediaMemoryOf = ({ recall, note }: CallStorage, call: string): MediaMemory => ({
-  path: () => recall(call).path,
+/** What of a memo is for the media of the call. `plannedPath`: the path that its media plan names. */
+export const mediaMemoryOf = ({ recall, note }: CallStorage, call: string, plannedPath: () => number): MediaMemory => ({
+  path: () => Math.max(recall(call).path, plannedPath()),
   notePath: (path) => note(call, { path }),
   epoch: (link) => recall(call).epochs[link] ?? 0,
   noteEpoch: (link, epoch) => note(call, { epochs: { ...recall(call).epochs, [link]: epoch } }),

@@ -1,8 +1,7 @@
 import { isLive, legOf, type FoldedCall } from "@opencallkit/core";
 import { createAtom, readOnly } from "../api/atom.ts";
-import type { CallState, Capture, DeviceKind, Wish } from "../api/api.ts";
+import type { Call, CallState, Capture, DeviceKind, Wish } from "../api/api.ts";
 import { callError } from "../api/errors.ts";
-import type { ReadonlyAtom } from "../api/readonly-atom.ts";
 import { deepEqual } from "../deep-equal.ts";
 import type { CallMediaState } from "../media/call-media-state.ts";
 import type { CallMedia, LazyMedia, MediaWish } from "../media/lazy-media.ts";
@@ -34,12 +33,11 @@ const orThrow = (capture: Capture): void => {
 
 /** Makes devices and links of a call follow its state, and what the person chooses. */
 export type MediaController = {
-  readonly wish: ReadonlyAtom<Wish>;
+  /** What an app may see and choose. */
+  readonly choices: Pick<Call, "wish" | "setMuted" | "setCamera">;
   readonly chosen: () => Chosen;
   /** The call is in another state. */
   readonly follow: () => void;
-  readonly setMuted: (muted: boolean) => Promise<void>;
-  readonly setCamera: (on: boolean) => Promise<void>;
   /** Another device was chosen for a kind. */
   readonly choose: (kind: DeviceKind) => Promise<void>;
   readonly resumeSound: () => Promise<void>;
@@ -69,8 +67,9 @@ export const createMediaController = (
   /** Made anew when a call that was over for us is rung or joined again. */
   let lazyMedia: LazyMedia | null = null;
 
+  const plannedPath = (): number => call.view()?.plan.path ?? 0;
   const opened = (): LazyMedia =>
-    (lazyMedia ??= opener.open({ call: id, state, memory: mediaMemoryOf(callStorage, id), tell }));
+    (lazyMedia ??= opener.open({ call: id, state, memory: mediaMemoryOf(callStorage, id, plannedPath), tell }));
   const mayChange = (): boolean => lifecycle !== null && !isOver(lifecycle);
   const through = (run: (media: CallMedia) => Promise<void>): Promise<void> =>
     mayChange() ? opened().through(run) : Promise.resolve();
@@ -89,7 +88,7 @@ export const createMediaController = (
   const steer = async (again?: CaptureKind): Promise<void> => {
     if (lifecycle === null || isOver(lifecycle)) return;
     const people = lifecycle === "talking" ? othersOf(call.core(), call.me.user) : null;
-    const next: MediaWish = { state: lifecycle, muted, camera: cameraWished(), looking, people };
+    const next: MediaWish = { state: lifecycle, muted, camera: cameraWished(), looking, people, path: plannedPath() };
     if (again === undefined && deepEqual(next, wished)) return;
     wished = next;
     await opened().through((media) => media.follow(next, again));
@@ -123,7 +122,28 @@ export const createMediaController = (
   };
 
   return {
-    wish: readOnly(wish),
+    choices: {
+      wish: readOnly(wish),
+      setMuted: async (next) => {
+        if (!mayChange()) throw callError("call_over");
+        noteMuted(next);
+        showWish();
+        void steer();
+        // A microphone that failed, or that the system holds, gets another chance with the press that wants it.
+        if (next || !["failed", "interrupted"].includes(state.microphone.get().state)) return;
+        await steer("microphone");
+        orThrow(state.microphone.get());
+      },
+      setCamera: async (on) => {
+        if (!mayChange()) throw callError("call_over");
+        // VIDEO-1: nobody's picture without the other side's consent.
+        if (on && video !== true) throw callError("voice_call");
+        noteCamera(on);
+        look(on && lifecycle === "ringing");
+        await steer("camera");
+        if (on) orThrow(state.camera.get());
+      },
+    },
     chosen: () => ({ muted, camera }),
     follow: () => {
       const now = call.state.get();
@@ -136,25 +156,6 @@ export const createMediaController = (
       if (isOver(lifecycle)) return leave(before !== lifecycle);
       // Loaded while it rings, so that an accept does not wait for it.
       void steer();
-    },
-    setMuted: async (next) => {
-      if (!mayChange()) throw callError("call_over");
-      noteMuted(next);
-      showWish();
-      void steer();
-      // A microphone that failed, or that the system holds, gets another chance with the press that wants it.
-      if (next || !["failed", "interrupted"].includes(state.microphone.get().state)) return;
-      await steer("microphone");
-      orThrow(state.microphone.get());
-    },
-    setCamera: async (on) => {
-      if (!mayChange()) throw callError("call_over");
-      // VIDEO-1: nobody's picture without the other side's consent.
-      if (on && video !== true) throw callError("voice_call");
-      noteCamera(on);
-      look(on && lifecycle === "ringing");
-      await steer("camera");
-      if (on) orThrow(state.camera.get());
     },
     choose: async (kind) => {
       await through((media) => media.choose(kind));

@@ -1,5 +1,5 @@
-import { createAtom, type Atom } from "../api/atom.ts";
-import type { Capture } from "../api/api.ts";
+import { createAtom, readOnly, type Atom } from "../api/atom.ts";
+import type { Call, Capture } from "../api/api.ts";
 import type { Participant } from "../api/participant.ts";
 import { deepEqual } from "../deep-equal.ts";
 
@@ -26,6 +26,11 @@ export class CallMediaState {
   readonly preview: Atom<MediaStream | null> = createAtom<MediaStream | null>(null);
   /** The others we are linked with. */
   readonly remotes: Atom<readonly RemoteMedia[]> = createAtom<readonly RemoteMedia[]>([], deepEqual);
+
+  /** What an app sees of our own. */
+  shown(): Pick<Call, "microphone" | "camera" | "preview"> {
+    return { microphone: readOnly(this.microphone), camera: readOnly(this.camera), preview: readOnly(this.preview) };
+  }
 
   reset(): void {
     this.microphone.set({ state: "off" });

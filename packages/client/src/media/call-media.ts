@@ -45,6 +45,8 @@ export const createCallMedia = (of: Composition): CallMedia => {
   let muted = false;
   let needed: Needed = { microphone: false, camera: false };
   let letSleep: (() => void) | null = null;
+  /** The newest path that the plan has named. */
+  let planned = 0;
 
   const send = (kind: CaptureKind): void =>
     transport.setLocal(kind, { track: tracks[kind], state: declaredOf(kind, state[kind].get(), muted) });
@@ -82,6 +84,10 @@ export const createCallMedia = (of: Composition): CallMedia => {
       const captured =
         again !== undefined || !deepEqual(needed, before) ? local.want(needed, again) : Promise.resolve();
       if (wish.people !== null) meet(wish.people);
+      if (wish.people !== null && wish.path > planned) {
+        planned = wish.path;
+        transport.moveTo(planned);
+      }
       await captured;
     },
     choose: (kind) => (kind === "speaker" ? playback.chooseSpeaker() : local.choose(kind)),

@@ -10,6 +10,8 @@ export type MediaWish = {
   readonly looking: boolean;
   /** The others who are in the call while we are; null: we are not. */
   readonly people: readonly Stays[] | null;
+  /** The path that the media plan of the call names. */
+  readonly path: number;
 };
 
 /** Our devices in one call, and what passes between us and the others. It is loaded when a call begins. */

@@ -64,8 +64,6 @@ export const openSession = (engine: EngineServices, login: SessionLogin): Sessio
   const callStorage = createCallStorage(storage.session, keyOf("calls", app, user));
   const me = { user, client, isOurs };
   const registry = createCallRegistry({ me, clock, requests, callStorage, events, media }, send);
-  const session = createSession({ connection, ticket, clock, requests, registry, events, signals, server });
-  session.onEnd(followPage(page, connection, registry, beacon));
-  session.onEnd(identity.letGo);
-  return session;
+  const letGo = [followPage(page, connection, registry, beacon), identity.letGo];
+  return createSession({ connection, ticket, clock, requests, registry, events, signals, server, letGo });
 };

@@ -30,7 +30,6 @@ export const placeCall = async (
     callees: invitation.to,
     media: invitation.media,
     group: invitation.to.length > 1 || invitation.chatGroup !== undefined,
-    plan: { path: 0, transport: "none", since: 0 },
     room: invitation.room ?? 0,
     roomText: invitation.roomText ?? null,
     userData: invitation.userData ?? "",

@@ -19,6 +19,8 @@ export type SessionServices = {
   readonly events: EventTeller;
   readonly signals: SignalHub;
   readonly server: ServerMedia;
+  /** What is let go of with the session, in this order. */
+  readonly letGo: readonly (() => void)[];
 };
 
 type Handlers = {
@@ -33,15 +35,11 @@ export type Session = {
   readonly start: (status: (status: ConnectionStatus) => void, strange: () => void) => void;
   /** Gives the server a newer userSig, on the connection there is. */
   readonly renew: () => Promise<void>;
-  /** Runs when the session ends. */
-  readonly onEnd: (letGo: () => void) => void;
   readonly end: (error: CallError) => void;
 };
 
 export const createSession = (of: SessionServices): Session => {
-  const { connection, ticket, clock, requests, registry, events, signals, server } = of;
-  /** What is let go of with the session. */
-  const letGo: (() => void)[] = [];
+  const { connection, ticket, clock, requests, registry, events, signals, server, letGo } = of;
 
   const renew = async (): Promise<void> => {
     // A function that fails is asked again at the next warning, and a connection that ends asks it anyway.
@@ -100,7 +98,6 @@ export const createSession = (of: SessionServices): Session => {
         strange,
         inCall: registry.inCall,
       }),
-    onEnd: (last) => void letGo.push(last),
     end: (error) => {
       connection.send({ type: "goodbye" });
       connection.end();

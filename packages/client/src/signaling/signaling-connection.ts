@@ -7,7 +7,7 @@ import type { Socket } from "../ports/sockets.ts";
 import { backoff, patience } from "./backoff.ts";
 import { decode } from "./decode.ts";
 import { openSocket, type OpenSocketNeeds, type Ear } from "./open-socket.ts";
-import { startFailover, type Failover } from "./failover.ts";
+import type { Failover } from "./failover.ts";
 import { createSilenceWatch } from "./silence-watch.ts";
 import { createTries } from "./reconnect-attempts.ts";
 
@@ -72,18 +72,9 @@ export type SignalingConnection = {
 
 const replyText = JSON.stringify({ type: "heartbeatReply" } satisfies ClientFrame<"heartbeatReply">);
 
-const nobodyListens: SignalingListener = {
-  status: () => undefined,
-  welcome: () => undefined,
-  frame: () => undefined,
-  signal: () => undefined,
-  strange: () => undefined,
-  inCall: () => false,
-};
-
 export const createSignalingConnection = (needs: SignalingNeeds): SignalingConnection => {
   const { clock, random } = needs;
-  let listener = nobodyListens;
+  let listener: SignalingListener | null = null;
   let stage: Stage = { state: "idle" };
   let tries = 0;
   let renew: CloseForLogin | null = null;
@@ -108,15 +99,15 @@ export const createSignalingConnection = (needs: SignalingNeeds): SignalingConne
 
   const wait = (error: CallError | null, patient = false): void => {
     leave();
-    const ms = patient ? patience(random.fraction()) : backoff(tries, random.fraction(), listener.inCall());
+    const ms = patient ? patience(random.fraction()) : backoff(tries, random.fraction(), listener?.inCall() === true);
     tries += 1;
     stage = { state: "waiting", stop: clock.after(ms, connect) };
-    listener.status({ state: "waiting", error });
+    listener?.status({ state: "waiting", error });
   };
 
   const stop = (error: CallError): void => {
     leave();
-    listener.status({ state: "stopped", error });
+    listener?.status({ state: "stopped", error });
   };
 
   const closed = (code: number): void => {
@@ -137,17 +128,17 @@ export const createSignalingConnection = (needs: SignalingNeeds): SignalingConne
     tries = 0;
     renew = null;
     silence.begin(frame);
-    listener.status({ state: "connected" });
-    listener.welcome(frame);
+    listener?.status({ state: "connected" });
+    listener?.welcome(frame);
   };
 
   const take = (frame: Exclude<ServerFrame, SignalFrame> | null, socket: Socket): void => {
-    if (frame === null) return listener.strange();
+    if (frame === null) return listener?.strange();
     if (frame.type === "welcome") return welcomed(frame, socket);
     // Answered here, in the message handler: page timers may be slowed to one a minute.
     if (frame.type === "heartbeat") socket.send(replyText);
     if (frame.type === "degraded") return tryAnother();
-    return listener.frame(frame);
+    return listener?.frame(frame);
   };
 
   const ear = (mine: number): Ear => ({
@@ -157,7 +148,7 @@ export const createSignalingConnection = (needs: SignalingNeeds): SignalingConne
       silence.heard();
       for (const frame of decode(text)) {
         if (mine !== epoch) return;
-        if (frame?.type === "signal" || frame?.type === "signalAck") listener.signal(frame);
+        if (frame?.type === "signal" || frame?.type === "signalAck") listener?.signal(frame);
         else take(frame, socket);
       }
     },
@@ -165,7 +156,9 @@ export const createSignalingConnection = (needs: SignalingNeeds): SignalingConne
   });
 
   const limit = (): (() => void) =>
-    clock.after(listener.inCall() ? connectInCallMs : connectMs, () => wait(callError("no_connection", "no answer")));
+    clock.after(listener?.inCall() === true ? connectInCallMs : connectMs, () =>
+      wait(callError("no_connection", "no answer")),
+    );
 
   /** The second connection takes the first one's place. */
   const adopt = (second: Failover): void => {
@@ -174,28 +167,25 @@ export const createSignalingConnection = (needs: SignalingNeeds): SignalingConne
     stage = { state: "connecting", socket: second.adopt(ear(epoch)), stop: limit() };
   };
 
-  const startBeside = (userSig: string): void => {
-    const second = startFailover({
-      clock,
-      openSocket: (by) => openSocket(needs, { userSig, beside: true }, by),
-      welcome: () => adopt(second),
-      over: () => {
-        failover = null;
-        trialOverAt = clock.now();
-      },
-    });
-    failover = second;
-  };
-
   const tryAnother = (): void => {
     const mine = epoch;
     const begin = async (): Promise<void> => {
       // Without a userSig to be had now there is no trial.
-      const userSig = await needs.userSig(null).catch(() => null);
-      if (userSig !== null && mine === epoch && failover === null) startBeside(userSig);
+      const [{ startFailover }, userSig] = await Promise.all([import("./failover.ts"), needs.userSig(null)]);
+      if (userSig === null || mine !== epoch || failover !== null) return;
+      const second = startFailover({
+        clock,
+        openSocket: (by) => openSocket(needs, { userSig, beside: true }, by),
+        welcome: () => adopt(second),
+        over: () => {
+          failover = null;
+          trialOverAt = clock.now();
+        },
+      });
+      failover = second;
     };
     stopTrying();
-    stopTrying = clock.after(random.fraction() * trialSpreadMs, () => void begin());
+    stopTrying = clock.after(random.fraction() * trialSpreadMs, () => void begin().catch(() => undefined));
   };
 
   const connect = (): void => {
@@ -203,7 +193,7 @@ export const createSignalingConnection = (needs: SignalingNeeds): SignalingConne
     const mine = epoch;
     const stopTimer = limit();
     stage = { state: "connecting", socket: null, stop: stopTimer };
-    listener.status({ state: "connecting" });
+    listener?.status({ state: "connecting" });
     needs.userSig(renew).then(
       (userSig) => {
         if (mine !== epoch) return;

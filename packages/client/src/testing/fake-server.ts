@@ -1,4 +1,4 @@
-import { legOf, newCall, wake, type Asker } from "@opencallkit/core";
+import { wake, type Asker } from "@opencallkit/core";
 import { commandTask, serverTask, type CommandReply, type LiveCall } from "@opencallkit/core/processor";
 import {
   clientFrames,
@@ -9,19 +9,9 @@ import {
   type ServerFrame,
 } from "@opencallkit/protocol";
 import { createFakeStore, fakeApp } from "./fake-store.ts";
+import { FakeWire, type Fate, type Wire } from "./fake-wire.ts";
 import type { SocketEvents, Sockets } from "../ports/sockets.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
-
-/** One connection as the server has it. */
-export type Wire = {
-  readonly asker: Asker | null;
-  readonly heard: ClientFrame[];
-  readonly tell: (frame: ServerFrame) => void;
-  readonly drop: (code: number) => void;
-};
-
-/** What may happen to a frame on its way to the client. */
-export type Fate = "deliver" | "drop" | "twice" | "late";
 
 /** A call server in memory: the real rules, on the test's clock, over a wire that a test can spoil. */
 export type FakeServer = {
@@ -48,8 +38,6 @@ export type FakeServer = {
   ice: ServerFrame<"welcome">["ice"];
 };
 
-const lateMs = 40;
-
 const isCommand = (value: { readonly type: string }): value is Command => isCommandName(value.type);
 
 /** As strict as the real server: a client that sends anything else fails the test. */
@@ -58,6 +46,11 @@ const checked = (text: string): ClientFrame => {
   const result = clientFrames[frame.type].schema["~standard"].validate(frame);
   if (result instanceof Promise || result.issues !== undefined) throw new Error(`not a frame: ${text}`);
   return frame;
+};
+
+const outcomeOf = ({ body }: Command, reply: CommandReply): ServerFrame<"response">["outcome"] => {
+  if (reply.type === "refused") return { type: "refused", refusal: refusal(reply.code, reply.retryAfterMs) };
+  return { type: "accepted", reply: { call: reply.met ?? body.call } };
 };
 
 export const createFakeServer = (clock: VirtualClock): FakeServer => {
@@ -81,73 +74,35 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
     else held.push(then);
   };
 
-  const outcomeOf = ({ body }: Command, reply: CommandReply): ServerFrame<"response">["outcome"] => {
-    if (reply.type === "refused") return { type: "refused", refusal: refusal(reply.code, reply.retryAfterMs) };
-    return { type: "accepted", reply: { call: reply.met ?? body.call } };
-  };
-
   const respond = ({ id, command }: ClientFrame<"request">, asker: Asker): ServerFrame<"response"> => {
     if (!isCommand(command)) throw new Error("no command");
     const reply = store.run(commandTask(fakeApp, command, asker, id, now()));
     return { type: "response", id, outcome: outcomeOf(command, reply) };
   };
 
-  const holds = (call: string, user: string, client: string, stay: number): boolean => {
-    const leg = legOf(calls.get(call)?.call ?? newCall, user);
-    return leg?.state === "joined" && leg.client === client && leg.stay === stay;
-  };
-
   const pass = (frame: ClientFrame<"signal"> | ClientFrame<"signalAck">, asker: Asker): void => {
     const about = frame.type === "signal" ? frame.signal : frame.ack;
-    if (!holds(about.call, asker.user, asker.client, about.from)) return;
+    if (!store.holds(about.call, asker, about.from)) return;
     for (const wire of wires) {
       const to = wire.asker;
-      if (to !== null && to.user !== asker.user && holds(about.call, to.user, to.client, about.to)) wire.tell(frame);
+      if (to !== null && to.user !== asker.user && store.holds(about.call, to, about.to)) wire.tell(frame);
     }
   };
 
   const connect = (events: SocketEvents) => {
-    let asker: Asker | null = null;
-    let open = true;
-    let queue: Promise<void> = Promise.resolve();
-    const heard: ClientFrame[] = [];
-
-    const deliver = (text: string, ms: number): void => {
-      if (ms > 0) {
-        clock.after(ms, () => open && events.heard(text));
-        return;
-      }
-      queue = queue.then(() => {
-        if (open) events.heard(text);
-      });
-    };
-
-    const wire: Wire = {
-      get asker() {
-        return asker;
-      },
-      heard,
-      tell: (frame) => {
-        const text = JSON.stringify(frame);
-        const fate = frame.type === "welcome" ? "deliver" : server.fate(frame);
-        if (fate === "drop") return;
-        deliver(text, fate === "late" ? lateMs : 0);
-        if (fate === "twice") deliver(text, lateMs);
-      },
-      drop: (code) => {
-        if (!open) return;
-        open = false;
-        wires.delete(wire);
-        events.closed(code);
-      },
-    };
+    const wire = new FakeWire(
+      clock,
+      events,
+      (frame) => server.fate(frame),
+      (closed) => wires.delete(closed),
+    );
 
     const welcome = (hello: ClientFrame<"hello">): void => {
       const { user, client, device } = hello;
       const older = [...wires].filter((other) => other !== wire && other.asker?.client === client);
       if (!server.apart && hello.beside === true && older.length > 0) return wire.drop(4503);
       if (!server.apart) for (const other of older) other.drop(4409);
-      asker = { user, client, device };
+      wire.asker = { user, client, device };
       const place = seen.get(device) ?? store.newest();
       seen.set(device, place);
       wire.tell({
@@ -165,10 +120,10 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
     };
 
     const take = (frame: ClientFrame): void => {
-      heard.push(frame);
+      wire.heard.push(frame);
       received.push(frame);
       if (frame.type === "hello") return welcome(frame);
-      const who = asker;
+      const who = wire.asker;
       if (who === null) return wire.drop(4401);
       switch (frame.type) {
         case "request":
@@ -190,16 +145,13 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
     };
 
     wires.add(wire);
-    queueMicrotask(() => open && events.opened());
+    queueMicrotask(() => wire.open && events.opened());
     return {
       send: (text: string) => {
         const frame = checked(text);
-        queueMicrotask(() => open && take(frame));
+        queueMicrotask(() => wire.open && take(frame));
       },
-      close: () => {
-        open = false;
-        wires.delete(wire);
-      },
+      close: () => wire.leave(),
     };
   };
 

@@ -1,4 +1,14 @@
-import { audience, defaultPolicy, heardOf, holdsSlot, isLive, newCall, unlimited, type Asker } from "@opencallkit/core";
+import {
+  audience,
+  defaultPolicy,
+  heardOf,
+  holdsSlot,
+  isLive,
+  legOf,
+  newCall,
+  unlimited,
+  type Asker,
+} from "@opencallkit/core";
 import {
   TaskProcessing,
   unheardOf,
@@ -112,6 +122,11 @@ export const createFakeStore = (
     callOf,
     newest: () => newest,
     hears: (id: string, user: string): boolean => audience(calls.get(id)?.call ?? newCall).includes(user),
+    /** Whether the client holds this stay. */
+    holds: (id: string, { user, client }: Asker, stay: number): boolean => {
+      const leg = legOf(calls.get(id)?.call ?? newCall, user);
+      return leg?.state === "joined" && leg.client === client && leg.stay === stay;
+    },
     newsOf: (id: string, user: string, first: number) => {
       const { call, facts, place } = callOf(id);
       return { call: id, ...heardOf(call, facts, user, first), ...(call.state === "ended" ? { place } : {}) };

@@ -1,6 +1,6 @@
 import type { Fact, RefusalCode, VoidCause } from "@opencallkit/protocol";
 import type { Call } from "../call/call.ts";
-import { useUp } from "../rules/use-up.ts";
+import { useUp } from "../call/use-up.ts";
 import type { CommandTask } from "./command-task.ts";
 import { accepted, type CommandReply } from "./steps.ts";
 

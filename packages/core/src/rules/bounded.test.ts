@@ -43,9 +43,9 @@ test("BOUND-1: a question that is asked and taken back again and again has an en
 });
 
 test("BOUND-1: beyond it nobody is added or joins, and those there answer and leave", () => {
-  const talking = known(groupTalking());
+  const group = known(groupTalking());
   const plan = { path: 0, transport: "none", since: start } as const;
-  const call = { ...talking, about: { ...talking.about, plan }, version: 100_000 };
+  const call = { ...group, about: { ...group.about, plan }, version: 100_000 };
   const now = context(start + 10_000);
   expect(decide(call, adding(["erin"]), alice, now)).toEqual({
     type: "refuse",

@@ -3,7 +3,7 @@ import { isKnown, type Call } from "../call/call.ts";
 import { refuseForNow, refuse, nothing, write, type Decision } from "../decision.ts";
 import type { Asker, DecisionContext } from "../context.ts";
 import { leave } from "./leave.ts";
-import { useUp } from "./use-up.ts";
+import { useUp } from "../call/use-up.ts";
 
 export const cancel = (call: Call, _body: CommandBody<"cancel">, asker: Asker, context: DecisionContext): Decision => {
   // ID-2: a cancel that comes before its invite uses the call id up.

@@ -5,7 +5,7 @@ import { decide } from "../decide.ts";
 import { evolve } from "../call/evolve.ts";
 import { audience } from "../views/audience.ts";
 import { defaultPolicy } from "../context.ts";
-import { useUp } from "./use-up.ts";
+import { useUp } from "../call/use-up.ts";
 import {
   after,
   alice,

@@ -11,12 +11,10 @@ import {
   type ProcessorStep,
 } from "@opencallkit/core/processor";
 import { messageOf, type EventLogger as Logger, type Store, type Timers } from "../ports/index.ts";
-import type { Cluster } from "../cluster/cluster.ts";
 import type { OnReply } from "./admission.ts";
 import type { Committer } from "./committer.ts";
 import { firstSeen } from "./idempotency.ts";
-import { KeyedQueue } from "../collections/keyed-queue.ts";
-import type { LiveCalls } from "./live-calls.ts";
+import type { KeyedQueue } from "../collections/keyed-queue.ts";
 import type { OutageGrace } from "./outage-grace.ts";
 import type { RemoteChanges } from "./remote-changes.ts";
 import { retryTimers } from "./retry-timers.ts";
@@ -24,10 +22,9 @@ import { retryTimers } from "./retry-timers.ts";
 export type CallProcessorParts = {
   readonly store: Pick<Store, "now" | "lastCommit" | "append" | "holders" | "blockers">;
   readonly memory: ProcessorMemory;
-  readonly calls: Pick<LiveCalls, "drop">;
-  readonly cluster: Pick<Cluster, "elsewhere">;
   readonly committer: Committer;
-  readonly remote: Pick<RemoteChanges, "load" | "loadAsStored" | "learn">;
+  readonly remote: Pick<RemoteChanges, "load" | "loadAsStored" | "learn" | "elsewhere">;
+  readonly queue: KeyedQueue;
   readonly grace: OutageGrace;
   readonly timers: Timers;
   readonly log: Logger;
@@ -44,14 +41,12 @@ type Run = { readonly processing: TaskProcessing; readonly onReply: OnReply; rea
  * from the store and the cluster, in the turn of the task's call, and publishes what was committed.
  */
 export class CallProcessor {
-  readonly queue: KeyedQueue;
   readonly #parts: CallProcessorParts;
   readonly #seen: ReturnType<typeof firstSeen>;
   readonly #retry: ReturnType<typeof retryTimers>;
 
-  constructor(parts: CallProcessorParts, queue: KeyedQueue) {
+  constructor(parts: CallProcessorParts) {
     this.#parts = parts;
-    this.queue = queue;
     this.#seen = firstSeen(parts.store.now);
     this.#retry = retryTimers(parts.timers, retryMs);
   }
@@ -63,7 +58,7 @@ export class CallProcessor {
 
   /** Runs a task in the turn of its call; the reply comes after the commit, and before anybody else hears of it. */
   run(task: CommandTask, onReply: OnReply): void {
-    this.queue.run(task.app, task.call, (done) => {
+    this.#parts.queue.run(task.app, task.call, (done) => {
       const processing = new TaskProcessing(task, this.#parts.memory);
       const run: Run = { processing, onReply, done };
       this.#take(run, () => processing.start());
@@ -95,7 +90,7 @@ export class CallProcessor {
   #handle(run: Run, step: ProcessorStep): void {
     const { processing } = run;
     const { app, call } = processing.task;
-    const { store, cluster, remote } = this.#parts;
+    const { store, remote } = this.#parts;
     switch (step.type) {
       case "append":
         return this.#append(run, step.writeSet);
@@ -112,7 +107,7 @@ export class CallProcessor {
       case "loadOther":
         return this.#bring(run, remote.loadAsStored(app, step.call), (live) => processing.otherLoaded(live));
       case "elsewhere":
-        return this.#bring(run, cluster.elsewhere(app, step.users), (found) => processing.foundElsewhere(found));
+        return this.#bring(run, remote.elsewhere(app, step.users), (found) => processing.foundElsewhere(found));
       case "holders":
         return this.#bring(run, store.holders(app, step.users), (holders) => processing.foundHolders(holders));
       case "blockers":
@@ -146,11 +141,10 @@ export class CallProcessor {
   }
 
   #failed(run: Run, error: unknown): void {
-    const { calls, log } = this.#parts;
+    const { committer, log } = this.#parts;
     const { task } = run.processing;
     this.#seen.failed(task);
-    // Nobody knows what is on disk: the next task reads it.
-    calls.drop(task.app, task.call);
+    committer.forget(task.app, task.call);
     log("error", "store_failed", { app: task.app, call: task.call, message: messageOf(error) });
     void this.#recover(task, run.onReply).finally(run.done);
   }
@@ -168,7 +162,9 @@ export class CallProcessor {
       committer.observe({ live, first: 1, facts: live.facts, newcomers: [], origin: "recovered" });
     } catch {
       committer.reply({ app, id: call }, refused("try_later"), onReply);
-      this.#retry.later(() => void this.queue.runExclusive(app, call, () => this.#recover(task, () => undefined)));
+      this.#retry.later(
+        () => void this.#parts.queue.runExclusive(app, call, () => this.#recover(task, () => undefined)),
+      );
     }
   }
 }

@@ -1,4 +1,4 @@
-import { endByServer, reach, removeByServer, wake, type Asker, type Leases } from "@opencallkit/core";
+import { endByServer, reach, removeByServer, wake, type Asker, type Leases, type Policy } from "@opencallkit/core";
 import {
   commandTask,
   fromStore,
@@ -6,37 +6,44 @@ import {
   serverTask,
   type CommandTask,
   type LiveCall,
-  type ProcessorMemory,
   type StoredCall,
 } from "@opencallkit/core/processor";
 import type { Command } from "@opencallkit/protocol";
 import type { Cluster } from "../cluster/cluster.ts";
-import type { EventLogger as Logger, Store, Timers } from "../ports/index.ts";
+import { KeyedQueue } from "../collections/keyed-queue.ts";
+import type { Presence } from "../connections/presence.ts";
+import type { Environment, Store } from "../ports/index.ts";
+import type { UsageMeter } from "../usage/usage-meter.ts";
 import { inviteAdmission, type OnReply } from "./admission.ts";
 import { CallProcessor } from "./call-processor.ts";
 import { callTimers } from "./call-timers.ts";
 import { Committer, type CommitObserver } from "./committer.ts";
-import { KeyedQueue } from "../collections/keyed-queue.ts";
-import type { LiveCalls } from "./live-calls.ts";
-import type { OutageGrace } from "./outage-grace.ts";
+import { liveCalls, type LiveCalls } from "./live-calls.ts";
+import { graceAfterOutage, outageBefore, type OutageGrace } from "./outage-grace.ts";
+import { processorMemory } from "./processor-memory.ts";
 import { remoteChanges } from "./remote-changes.ts";
+import type { Timing } from "./timing.ts";
 
 export type CallServiceParts = {
   readonly store: Store;
-  readonly calls: LiveCalls;
   /** The other nodes on the store. */
   readonly cluster: Cluster;
-  readonly memory: ProcessorMemory;
-  readonly grace: OutageGrace;
-  readonly timers: Timers;
-  /** BEAT-8: the longest time between two writes of lease proofs, in ms. */
-  readonly proveMs: number;
-  readonly observers: readonly CommitObserver[];
-  readonly log: Logger;
+  readonly presence: Presence;
+  readonly policy: (app: number) => Policy;
+  /** USE-1: what each user may still do. */
+  readonly usage: Pick<UsageMeter, "allowance">;
+  readonly timing: Timing;
+  readonly environment: Environment;
 };
 
 /** What the rest of the server asks of calls. */
 export type CallService = {
+  /** The calls that are not over, as this node has them. */
+  readonly live: LiveCalls;
+  /** BEAT-5: from when leases count after an outage of ours. */
+  readonly grace: OutageGrace;
+  /** Who hears of each commit from now on, in this order, after its asker has the reply. */
+  readonly publishTo: (observers: readonly CommitObserver[]) => void;
   /** `onReply` runs after the commit and before anybody else is told. */
   readonly command: (app: number, command: Command, asker: Asker, id: string, onReply: OnReply) => void;
   /** RING-5: a device of the user has connected. */
@@ -61,13 +68,19 @@ export type CallService = {
   readonly drain: () => Promise<void>;
 };
 
-export const openCallService = (parts: CallServiceParts): CallService => {
-  const { store, calls, cluster, timers, proveMs } = parts;
+/** Opens the calls of a node. Rejects when the store cannot be read. */
+export const openCallService = async (parts: CallServiceParts): Promise<CallService> => {
+  const { store, cluster, timing, environment } = parts;
+  const { timers, log, random } = environment;
+  const { outageMs, proveMs } = timing;
+  const grace = graceAfterOutage(store, outageMs, await outageBefore(store, outageMs));
+  const calls = liveCalls(cluster.shared);
   const queue = new KeyedQueue();
   const callTimer = callTimers(timers, store.now, (app, call) => void look(app, call));
-  const committer = new Committer({ ...parts, callTimers: callTimer });
+  const committer = new Committer({ calls, callTimers: callTimer, log });
   const remote = remoteChanges({ store, calls, cluster, queue, committer, proveMs });
-  const processor = new CallProcessor({ ...parts, committer, remote }, queue);
+  const memory = processorMemory({ ...parts, calls, grace, random });
+  const processor = new CallProcessor({ store, memory, committer, remote, queue, grace, timers, log });
   const admitted = inviteAdmission(timers);
 
   const runQuietly = (app: number, call: string, decide: CommandTask["decide"], fresh = false): Promise<boolean> =>
@@ -88,6 +101,9 @@ export const openCallService = (parts: CallServiceParts): CallService => {
   };
 
   return {
+    live: calls,
+    grace,
+    publishTo: (observers) => committer.publishTo(observers),
     command: (app, command, asker, id, onReply) => {
       const key = { user: asker.user, client: asker.client, id };
       const askedAt = processor.firstSeenAt(app, command.body.call, key);

@@ -17,9 +17,9 @@ const scene = (broken: string) => {
   const committer = new Committer({
     calls: { put: step("put"), drop: step("drop") },
     callTimers: { set: step("timer") },
-    observers: ["first", "second", "third"].map((name) => ({ name, observe: step(name) })),
     log: (_level, event, details) => void logged.push([event, details]),
   });
+  committer.publishTo(["first", "second", "third"].map((name) => ({ name, observe: step(name) })));
   return { order, logged, publish: () => committer.publish(committed, 5, accepted, step("reply")) };
 };
 

@@ -10,8 +10,6 @@ export type CommitObserver = { readonly name: string; readonly observe: (committ
 export type CommitterParts = {
   readonly calls: Pick<LiveCalls, "put" | "drop">;
   readonly callTimers: Pick<CallTimers, "set">;
-  /** In order, made in one place. */
-  readonly observers: readonly CommitObserver[];
   readonly log: Logger;
 };
 
@@ -23,9 +21,21 @@ export type CommitterParts = {
  */
 export class Committer {
   readonly #parts: CommitterParts;
+  /** In order, made in one place. */
+  #observers: readonly CommitObserver[] = [];
 
   constructor(parts: CommitterParts) {
     this.#parts = parts;
+  }
+
+  /** Says who hears of each commit from now on. */
+  publishTo(observers: readonly CommitObserver[]): void {
+    this.#observers = observers;
+  }
+
+  /** Nobody knows what is on disk: the next task of the call reads it. */
+  forget(app: number, call: string): void {
+    this.#parts.calls.drop(app, call);
   }
 
   /** A commit of this node. `due`: the call's next deadline, in ms by the store's clock. Throws if memory cannot take it. */
@@ -55,9 +65,9 @@ export class Committer {
   }
 
   observe(committed: Committed): void {
-    const { calls, observers, log } = this.#parts;
+    const { calls, log } = this.#parts;
     const { app, id } = committed.live;
-    for (const { name, observe } of observers) {
+    for (const { name, observe } of this.#observers) {
       try {
         observe(committed);
       } catch (error) {

@@ -18,4 +18,3 @@ export const knownBlockers = () => {
     },
   };
 };
-export type KnownBlockers = ReturnType<typeof knownBlockers>;

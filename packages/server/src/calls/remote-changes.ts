@@ -9,7 +9,7 @@ import type { LiveCalls } from "./live-calls.ts";
 export type RemoteChangesParts = {
   readonly store: Pick<Store, "load">;
   readonly calls: LiveCalls;
-  readonly cluster: Pick<Cluster, "shared" | "alone" | "callsOf">;
+  readonly cluster: Pick<Cluster, "shared" | "alone" | "callsOf" | "elsewhere">;
   readonly queue: KeyedQueue;
   readonly committer: Pick<Committer, "applyRemote" | "observe">;
   /** BEAT-8: the longest time between two writes of lease proofs, in ms. */
@@ -22,6 +22,8 @@ export type RemoteChanges = {
   readonly load: (app: number, call: string) => Promise<LiveCall | null>;
   /** The same without what its writer may have heard since. */
   readonly loadAsStored: (app: number, call: string) => Promise<LiveCall | null>;
+  /** What other nodes know of these people; null on a node that is alone. */
+  readonly elsewhere: Cluster["elsewhere"];
   /** A call that was read for another reason: kept if it lives, and what is new published to those who are connected here. */
   readonly learn: (live: LiveCall) => LiveCall;
   /** Takes in what another node has written up to `version`; null when that was known. */
@@ -78,5 +80,5 @@ export const remoteChanges = (parts: RemoteChangesParts): RemoteChanges => {
     await Promise.all([...unsure, ...over.map(({ id }) => id)].map((id) => refresh(app, id, Infinity)));
   };
 
-  return { load, loadAsStored, learn, refresh, adopt };
+  return { load, loadAsStored, elsewhere: cluster.elsewhere, learn, refresh, adopt };
 };

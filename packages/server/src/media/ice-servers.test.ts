@@ -33,8 +33,10 @@ test("TURN-1: who stays connected gets fresh credentials ten minutes before the 
   connected.add(me);
   let stopped = false;
   const ice = iceServers({
-    ice: [{ urls: ["stun:stun.example"] }],
-    turn: { urls: ["turn:turn.example"], secret: "secret" },
+    servers: {
+      ice: [{ urls: ["stun:stun.example"] }],
+      turn: { urls: ["turn:turn.example"], secret: "secret" },
+    },
     wall: () => wall.at,
     connected,
     timers: {

@@ -10,6 +10,9 @@ type IceServers = ServerFrame<"welcome">["ice"];
 /** A TURN server, and the secret that it shares with this one (coturn: `use-auth-secret`). */
 export type TurnServer = { readonly urls: readonly string[]; readonly secret: string };
 
+/** The servers that every client is given, and the TURN server whose credentials each gets of its own; null without one. */
+export type GivenServers = { readonly ice: IceServers; readonly turn: TurnServer | null };
+
 /** TURN-1: credentials are good for an hour, and are renewed ten minutes before their end. */
 const lifeMs = 3_600_000;
 const renewBeforeMs = 600_000;
@@ -22,8 +25,7 @@ export const turnCredentials = (secret: string, user: string, expiresAt: number)
 };
 
 type Parts = {
-  readonly ice: IceServers;
-  readonly turn: TurnServer | null;
+  readonly servers: GivenServers;
   /** The wall clock, by which the TURN server judges. */
   readonly wall: () => number;
   readonly connected: Connections;
@@ -32,7 +34,8 @@ type Parts = {
 };
 
 /** TURN-1: the ICE servers of each log in, and fresh credentials for those that stay connected. */
-export const iceServers = ({ ice, turn, wall, connected, timers, bounded }: Parts) => {
+export const iceServers = ({ servers, wall, connected, timers, bounded }: Parts) => {
+  const { ice, turn } = servers;
   const given = new WeakMap<Connection, number>();
 
   const serversFor = (me: Connection): IceServers => {

@@ -1,40 +1,28 @@
 import { legOf } from "@opencallkit/core";
 import type { CallService } from "../calls/call-service.ts";
-import type { OutageGrace } from "../calls/outage-grace.ts";
 import type { LiveCall } from "@opencallkit/core/processor";
-import type { LiveCalls } from "../calls/live-calls.ts";
-import type { Reachability } from "../sessions/reachability.ts";
-import type { Gateway } from "../sessions/gateway.ts";
-import type { Connections } from "../connections/connections.ts";
-import type { LeaseProofs } from "../sessions/lease-proofs.ts";
+import type { SessionRegistry } from "../sessions/session-registry.ts";
+import { nodeMessageHandlers } from "./node-message-handlers.ts";
 import {
   messageOf,
   type CallChange,
   type Client,
-  type EventLogger as Logger,
   type ClusterPoll,
   type ClusterStore,
+  type Environment,
   type Store,
-  type Timers,
 } from "../ports/index.ts";
 import type { Cluster, ClusterView } from "../cluster/cluster.ts";
 import { readNodeMessage, type NodeMessage } from "../cluster/node-messages.ts";
 
-export type FeedParts = {
+export type FollowParts = {
   readonly nodes: ClusterStore;
   readonly cluster: Cluster;
   readonly known: ClusterView;
   readonly store: Pick<Store, "now" | "lastCommit">;
   readonly callService: CallService;
-  readonly calls: LiveCalls;
-  readonly connected: Connections;
-  readonly reachability: Reachability;
-  readonly proofs: Pick<LeaseProofs, "gone">;
-  readonly kick: Gateway["kick"];
-  readonly grace: OutageGrace;
-  readonly timers: Timers;
-  readonly monotonic: () => number;
-  readonly log: Logger;
+  readonly sessions: SessionRegistry;
+  readonly environment: Environment;
 };
 
 /** NODE-3, NODE-4: how often a node looks round, and for calls that nobody has looked at in time. */
@@ -44,8 +32,11 @@ const expiredCallsMs = 500;
 const noticeMs = 1200;
 
 /** What the other nodes do, brought to those who are connected here; and what is due, whoever began it. */
-export const followCluster = (parts: FeedParts) => {
-  const { nodes, known, callService, calls, connected, reachability, proofs, grace, timers, log } = parts;
+export const followCluster = (parts: FollowParts) => {
+  const { nodes, cluster, known, store, callService, sessions, environment } = parts;
+  const { connected, reachability } = sessions;
+  const { timers, monotonic, log } = environment;
+  const handle = nodeMessageHandlers(parts);
   let stopped = false;
 
   const quietly = (what: string, work: Promise<unknown>): Promise<void> =>
@@ -57,12 +48,11 @@ export const followCluster = (parts: FeedParts) => {
   /** RING-5 across nodes: who connected here while the call began elsewhere is reached all the same. */
   const reach = (live: LiveCall, people: readonly string[]): void => {
     for (const user of people.filter((each) => legOf(live.call, each)?.state === "ringing"))
-      for (const { device } of connected.of(live.app, user))
-        void callService.connected(live.app, live.id, user, device);
+      for (const { device } of connected.of(live.app, user)) callService.connected(live.app, live.id, user, device);
   };
 
   const concerns = ({ app, call, people }: CallChange): boolean =>
-    calls.get(app, call) !== undefined || people.some((user) => connected.of(app, user).length > 0);
+    callService.live.get(app, call) !== undefined || people.some((user) => connected.of(app, user).length > 0);
   const heard = async (changes: readonly CallChange[]): Promise<void> => {
     await Promise.all(
       changes.filter(concerns).map(async ({ app, call, version, people }) => {
@@ -70,58 +60,6 @@ export const followCluster = (parts: FeedParts) => {
         if (live !== null) reach(live, people);
       }),
     );
-  };
-
-  const handlers: {
-    readonly [S in NodeMessage["type"]]: (message: Extract<NodeMessage, { type: S }>) => Promise<void> | void;
-  } = {
-    replaced: ({ who, at }) => {
-      const old = connected.find(who.app, who.user, who.client);
-      if (old === undefined) return;
-      // The other connection is the older one, and its node has just taken the seat: it is taken back.
-      if (old.since > at) return void parts.cluster.clientConnected(old, old.since);
-      connected.remove(old);
-      old.writer.close("replaced");
-    },
-    kicked: ({ app, user, unless, at }) => parts.kick(app, user, unless, at),
-    away: ({ who }) => {
-      // It is not away at all: it has come here.
-      if (connected.find(who.app, who.user, who.client) !== undefined)
-        return parts.cluster.write("all", { type: "back", who });
-      reachability.told(who);
-    },
-    back: ({ who }) => reachability.back(who),
-    gone: async ({ who, at }) => {
-      await callService.adopt(who.app, who.user);
-      proofs.gone(who, at);
-    },
-    pass: async ({ to, call, version, stay, frame }) => {
-      await callService.refresh(to.app, call, version);
-      const live = calls.get(to.app, call);
-      const leg = live === undefined ? undefined : legOf(live.call, to.user);
-      if (live?.call.state !== "talking" || leg?.state !== "joined") return;
-      if (leg.stay === stay && leg.client === to.client) connected.find(to.app, to.user, to.client)?.writer.send(frame);
-    },
-  };
-  const say = <S extends NodeMessage["type"]>(
-    name: S,
-    message: Extract<NodeMessage, { type: S }>,
-  ): Promise<void> | void => handlers[name](message);
-  const handle = (message: NodeMessage): Promise<void> | void => {
-    switch (message.type) {
-      case "replaced":
-        return say(message.type, message);
-      case "kicked":
-        return say(message.type, message);
-      case "away":
-        return say(message.type, message);
-      case "back":
-        return say(message.type, message);
-      case "gone":
-        return say(message.type, message);
-      case "pass":
-        return say(message.type, message);
-    }
   };
 
   /** One after the other, for signals keep their order. */
@@ -139,7 +77,7 @@ export const followCluster = (parts: FeedParts) => {
 
   const announcePresence = (): void => {
     known.presenceLost = false;
-    for (const each of connected.all()) void parts.cluster.clientConnected(each, each.since);
+    for (const each of connected.all()) void cluster.clientConnected(each, each.since);
   };
   /** NODE-6: those who sat with a node that has gone are away, unless they have come back elsewhere. */
   const nodeLost = async (node: string): Promise<void> => {
@@ -153,7 +91,7 @@ export const followCluster = (parts: FeedParts) => {
   const seen = async (poll: ClusterPoll): Promise<void> => {
     const before = known.others;
     known.others = poll.others;
-    known.polledAt = parts.monotonic();
+    known.polledAt = monotonic();
     if (!poll.known || known.presenceLost) announcePresence();
     const lost = before.filter((node) => !poll.others.includes(node));
     const found = poll.others.filter((node) => !before.includes(node));
@@ -162,10 +100,10 @@ export const followCluster = (parts: FeedParts) => {
     await Promise.all([...lost.map(nodeLost), ...found.map(nodeFound), heard(poll.changes), messages()]);
   };
   const poll = async (): Promise<void> => {
-    const before = parts.store.lastCommit();
+    const before = store.lastCommit();
     const found = await nodes.poll();
     // Whoever committed: an outage of the database is over for all.
-    grace.committed(before);
+    callService.grace.committed(before);
     await seen(found);
   };
   const expireCalls = async (): Promise<void> => {
@@ -200,8 +138,8 @@ export const followCluster = (parts: FeedParts) => {
     /** The client's page is going, wherever it is connected. */
     gone: (who: Client): void => {
       // The moment goes with the word, which may take a while: nobody is billed for that.
-      const message: NodeMessage = { type: "gone", who, at: parts.store.now() };
-      parts.cluster.write("all", message);
+      const message: NodeMessage = { type: "gone", who, at: store.now() };
+      cluster.write("all", message);
       void quietly("page_gone_failed", Promise.resolve(handle(message)));
     },
     stop: (): void => {

@@ -1,40 +1,34 @@
 import { defaultPolicy, type Policy } from "@opencallkit/core";
-import type { ServerFrame } from "@opencallkit/protocol";
-import { graceAfterOutage, outageBefore } from "../calls/outage-grace.ts";
-import { openCallService } from "../calls/call-service.ts";
+import { openCallService, type CallService } from "../calls/call-service.ts";
 import type { CommitObserver } from "../calls/committer.ts";
-import { processorMemory } from "../calls/processor-memory.ts";
-import { liveCalls } from "../calls/live-calls.ts";
 import { defaultTiming, type Timing } from "../calls/timing.ts";
-import { boundary } from "../sockets/boundary.ts";
-import { reachability } from "../sessions/reachability.ts";
-import { openGateway } from "../sessions/gateway.ts";
-import type { TurnServer } from "../media/ice-servers.ts";
-import { callLog } from "../logging/call-log.ts";
-import { countedLog } from "../logging/counted-log.ts";
+import { openCluster, singleNode, type Cluster } from "../cluster/cluster.ts";
+import { watchConnectivity } from "../cluster/store-connectivity.ts";
 import { connections } from "../connections/connections.ts";
-import { keepLeaseProofs } from "../sessions/lease-proofs.ts";
-import { fanOut } from "../sessions/fan-out.ts";
-import { appsIn } from "../credentials/apps.ts";
+import { appsIn, type Apps } from "../credentials/apps.ts";
 import { widened } from "../credentials/policy.ts";
 import type { Seal } from "../credentials/seal.ts";
-import { openCluster, singleNode } from "../cluster/cluster.ts";
-import { followCluster } from "./follow-cluster.ts";
-import { watchConnectivity } from "../cluster/store-connectivity.ts";
-import { announceDegraded } from "./announce-degraded.ts";
-import { clientOf } from "../cluster/node-messages.ts";
-import { usageMeter } from "../usage/usage-meter.ts";
-import { openReactions } from "../reactions/open-reactions.ts";
+import { callLog } from "../logging/call-log.ts";
+import { countedLog } from "../logging/counted-log.ts";
+import type { GivenServers } from "../media/ice-servers.ts";
 import {
+  environmentOf,
   messageOf,
-  processTimers,
-  systemRandom,
-  type EventLogger as Logger,
+  type Client,
   type ClusterStore,
-  type Random,
+  type Environment,
+  type GivenEnvironment,
   type Store,
-  type Timers,
 } from "../ports/index.ts";
+import { openReactions } from "../reactions/open-reactions.ts";
+import type { OutboxWalker } from "../reactions/outbox-walker.ts";
+import { fanOut } from "../sessions/fan-out.ts";
+import { openGateway, type Gateway } from "../sessions/gateway.ts";
+import { openSessions, type SessionRegistry } from "../sessions/session-registry.ts";
+import { boundary } from "../sockets/boundary.ts";
+import { usageMeter, type UsageMeter } from "../usage/usage-meter.ts";
+import { announceDegraded } from "./announce-degraded.ts";
+import { followCluster } from "./follow-cluster.ts";
 
 /** How often the apps' settings are read anew. */
 const refreshMs = 2000;
@@ -46,164 +40,145 @@ export type NodeOptions = {
   /** Closed by whoever opened it, after the node. */
   readonly store: Store;
   readonly seal: Seal;
-  readonly ice: ServerFrame<"welcome">["ice"];
-  /** Null without a TURN server. */
-  readonly turn?: TurnServer | null;
-  /** The wall clock, in ms since 1970. */
-  readonly wall?: () => number;
-  readonly log: Logger;
+  /** The ICE servers that clients are given. */
+  readonly servers: GivenServers;
+  readonly environment: GivenEnvironment;
   /** What holds for apps that say nothing else. */
   readonly policy?: Policy;
   /** The development app, whose limits of use are ten times as wide; null where there is none. */
   readonly dev?: { readonly sdkAppId: number } | null;
   readonly timing?: Timing;
-  readonly timers?: Timers;
-  readonly random?: Random;
-  readonly monotonic?: () => number;
   /** Unique among all nodes and restarts; a random one if none is given. */
   readonly name?: string;
 };
 
 /** How this node meets the others on a store that takes several. */
-const meet = (all: ClusterStore, timers: Timers, monotonic: () => number) => {
+const meet = (all: ClusterStore, { timers, monotonic }: Environment) => {
   const { nodes, inTouch } = watchConnectivity(all, monotonic);
   return { nodes, ...openCluster(nodes, inTouch, timers, monotonic) };
 };
+type Meeting = ReturnType<typeof meet>;
 
-/** Everything of a server but its HTTP: a node that takes sockets, on ports only. */
-export const openNode = async (options: NodeOptions) => {
-  const {
-    store,
-    log,
-    timers = processTimers,
-    timing = defaultTiming,
-    policy = defaultPolicy,
-    random = systemRandom,
-    monotonic = () => performance.now(),
-    wall = Date.now,
-  } = options;
-  const meeting = store.cluster === null ? null : meet(store.cluster, timers, monotonic);
-  const cluster = meeting?.cluster ?? singleNode;
-  const calls = liveCalls(cluster.shared);
-  const connected = connections();
-  const grace = graceAfterOutage(store, timing.outageMs, await outageBefore(store, timing.outageMs));
-  const away = reachability(calls, connected, timers, timing.breakMs, (who, here) =>
-    cluster.write("all", { type: here ? "back" : "away", who: clientOf(who) }),
-  );
-  const tell = fanOut(connected, boundary(log), store.now);
+/** The apps of a node, those of the development app with wide limits of use. */
+const openApps = async ({ store, seal, policy = defaultPolicy, dev }: NodeOptions): Promise<Apps> => {
   const wide = widened(policy, devTimes);
-  const apps = appsIn(store, options.seal, (app) => (app === options.dev?.sdkAppId ? wide : policy));
+  const apps = appsIn(store, seal, (app) => (app === dev?.sdkAppId ? wide : policy));
   await apps.refresh();
-  const { log: counted, stop: stopCounting } = countedLog(log, timers);
-  const logCalls = callLog(log);
-  const reactions = openReactions({ store, holder: options.name, timers, log });
-  const usage = usageMeter(apps.policy, store.now);
-  const memory = processorMemory({
-    store,
-    calls,
-    presence: connected,
-    grace,
-    policy: apps.policy,
-    usage,
-    random,
-    cluster,
-  });
-  /** Who hears of each commit, in this order, after its asker has the reply. */
-  const observers: readonly CommitObserver[] = [
-    { name: "usage", observe: ({ live, facts }) => usage.follow(live, facts) },
-    { name: "fan_out", observe: tell },
-    { name: "call_log", observe: (committed) => (committed.origin === "command" ? logCalls(committed) : undefined) },
-    { name: "reactions", observe: () => reactions.wake() },
-    { name: "reachability", observe: ({ live }) => away.settled(live) },
-    { name: "cluster", observe: ({ live, origin }) => (origin === "remote" ? undefined : cluster.changed(live)) },
-    // What people showed while nobody knew what is on disk has not been written.
-    { name: "lease_proofs", observe: ({ origin }) => (origin === "recovered" ? proofs.soon() : undefined) },
-  ];
-  const callService = openCallService({
-    store,
-    calls,
-    cluster,
-    memory,
-    grace,
-    timers,
-    proveMs: timing.proveMs,
-    observers,
-    log,
-  });
-  // On a store of several nodes they are found when they are due, or when somebody of theirs connects.
-  if (!cluster.shared) for (const stored of await store.live()) callService.resume(stored);
+  return apps;
+};
 
-  const proofs = keepLeaseProofs({ store, calls, callService, grace, timers, proveMs: timing.proveMs, log });
-  const stopRefreshing = timers.every(refreshMs, () => {
+/** Reads the apps' settings again and again, and closes what their secrets no longer hold. The answer stops it. */
+const keepRefreshed = (apps: Apps, gateway: Gateway, { timers, log }: Environment): (() => void) =>
+  timers.every(refreshMs, () => {
     apps.refresh().then(gateway.closeUnsigned, (error: unknown) => {
       log("warn", "apps_refresh_failed", { message: messageOf(error) });
     });
   });
-  const gateway = openGateway({
-    store,
-    callService,
-    calls,
-    connected,
-    reachability: away,
-    proofs,
-    apps,
-    cluster,
-    timing,
-    timers,
-    ice: options.ice,
-    turn: options.turn ?? null,
-    wall,
-    policy: apps.policy,
-    log,
-    counted,
-  });
+
+type Listeners = {
+  readonly store: Store;
+  readonly usage: UsageMeter;
+  readonly sessions: SessionRegistry;
+  readonly cluster: Cluster;
+  readonly reactions: OutboxWalker;
+  readonly environment: Environment;
+};
+
+/** Who hears of each commit, in this order, after its asker has the reply. */
+const commitObservers = (parts: Listeners): readonly CommitObserver[] => {
+  const { store, usage, sessions, cluster, reactions, environment } = parts;
+  const tell = fanOut(sessions.connected, boundary(environment.log), store.now);
+  const logCalls = callLog(environment.log);
+  return [
+    { name: "usage", observe: ({ live, facts }) => usage.follow(live, facts) },
+    { name: "fan_out", observe: tell },
+    { name: "call_log", observe: (committed) => (committed.origin === "command" ? logCalls(committed) : undefined) },
+    { name: "reactions", observe: () => reactions.wake() },
+    { name: "reachability", observe: ({ live }) => sessions.reachability.settled(live) },
+    { name: "cluster", observe: ({ live, origin }) => (origin === "remote" ? undefined : cluster.changed(live)) },
+    // What people showed while nobody knew what is on disk has not been written.
+    {
+      name: "lease_proofs",
+      observe: ({ origin }) => (origin === "recovered" ? sessions.proofs.soon() : undefined),
+    },
+  ];
+};
+
+type Neighbours = {
+  readonly meeting: Meeting | null;
+  readonly store: Store;
+  readonly callService: CallService;
+  readonly sessions: SessionRegistry;
+  readonly environment: Environment;
+};
+
+/** The other nodes, followed as long as this one takes part; a node that is alone follows nobody. */
+const followOthers = ({ meeting, store, callService, sessions, environment }: Neighbours) => {
+  if (meeting === null)
+    return {
+      join: () => Promise.resolve(),
+      gone: sessions.proofs.gone,
+      stop: () => undefined,
+      leave: () => Promise.resolve(),
+    };
+  const { nodes, cluster, known } = meeting;
   const { inTouch } = cluster;
-  const stopSaying = meeting === null ? null : announceDegraded({ inTouch, connected, timers, monotonic, log });
-  const feed =
-    meeting === null
-      ? null
-      : followCluster({
-          nodes: meeting.nodes,
-          cluster,
-          known: meeting.known,
-          store,
-          callService,
-          calls,
-          connected,
-          reachability: away,
-          proofs,
-          kick: gateway.kick,
-          grace,
-          timers,
-          monotonic,
-          log,
-        });
+  const stopSaying = announceDegraded({ ...environment, inTouch, connected: sessions.connected });
+  const feed = followCluster({ nodes, cluster, known, store, callService, sessions, environment });
+  return {
+    join: feed.join,
+    gone: feed.gone,
+    stop: (): void => {
+      feed.stop();
+      stopSaying();
+    },
+    leave: async (): Promise<void> => {
+      await meeting.stop();
+      await nodes.leave();
+    },
+  };
+};
+
+/** Everything of a server but its HTTP: a node that takes sockets, on ports only. */
+export const openNode = async (options: NodeOptions) => {
+  const { store, timing = defaultTiming, servers } = options;
+  const environment = environmentOf(options.environment);
+  const { timers, log } = environment;
+  const meeting = store.cluster === null ? null : meet(store.cluster, environment);
+  const cluster = meeting?.cluster ?? singleNode;
+  const connected = connections();
+  const apps = await openApps(options);
+  const { policy } = apps;
+  const usage = usageMeter(policy, store.now);
+  const shared = { store, cluster, timing, environment };
+  const callService = await openCallService({ ...shared, presence: connected, policy, usage });
+  const sessions = openSessions({ ...shared, callService, connected, apps });
+  const reactions = openReactions({ store, holder: options.name, timers, log });
+  callService.publishTo(commitObservers({ store, usage, sessions, cluster, reactions, environment }));
+  // On a store of several nodes they are found when they are due, or when somebody of theirs connects.
+  if (!cluster.shared) for (const stored of await store.live()) callService.resume(stored);
+  const { log: counted, stop: stopCounting } = countedLog(log, timers);
+  const gateway = openGateway({ ...shared, callService, sessions, apps, servers, counted });
+  const stopRefreshing = keepRefreshed(apps, gateway, environment);
+  const others = followOthers({ meeting, store, callService, sessions, environment });
+  const { proofs } = sessions;
 
   return {
     callService,
-    calls,
     apps,
-    connected,
+    sessions,
     gateway,
-    inTouch,
+    inTouch: cluster.inTouch,
     /** What follows from committed facts; whoever opened the node starts and stops it. */
     reactions,
     /** A log for what strangers can cause as often as they like. */
     counted,
     /** The client's page is going, wherever it is connected. */
-    gone: (feed ?? proofs).gone,
-    /** Ends the user's sessions on every node. */
-    kick: (app: number, user: string): void => {
-      const at = store.now();
-      void gateway.kick(app, user, null, at);
-      cluster.write("all", { type: "kicked", app, user, unless: null, at });
-    },
+    gone: (who: Client): void => others.gone(who),
     /** Settles when the other nodes know of this one. */
-    join: async (): Promise<void> => feed?.join(),
+    join: others.join,
     /** STORE-14: whether the store can be asked, and takes what is written. */
-    isWell: (): boolean => inTouch() && proofs.areWritten(),
-    /** Writes what clients have shown of themselves. */
-    prove: proofs.write,
+    isWell: (): boolean => cluster.inTouch() && proofs.areWritten(),
     /** Begins nothing of its own any more. */
     quiet: (): void => {
       proofs.stop();
@@ -217,15 +192,13 @@ export const openNode = async (options: NodeOptions) => {
     },
     /** Sends everybody away; `closed` settles when they are. */
     leave: async (closed: () => Promise<unknown>): Promise<void> => {
-      feed?.stop();
-      stopSaying?.();
+      others.stop();
       gateway.close();
       await closed();
       // Last, for a socket that closes and a command that was under way set timers of their own.
       await callService.drain();
-      away.stop();
-      await meeting?.stop();
-      await meeting?.nodes.leave();
+      sessions.stop();
+      await others.leave();
       stopCounting();
     },
   };

@@ -8,17 +8,22 @@ import type { TrustedProxies } from "../http/client-address.ts";
 import { addressOf, openHttp, type HttpParts } from "../http/open-http.ts";
 import { refuseUpgrade } from "../http/refuse-upgrade.ts";
 import { staticFiles } from "../http/static-files.ts";
-import { processTimers, type EventLogger as Logger } from "../ports/index.ts";
+import { environmentOf, processTimers, type EventLogger as Logger } from "../ports/index.ts";
 import { openNode, type NodeOptions } from "./open-node.ts";
 import type { DevApp } from "../rest/parts.ts";
 import { restRoutes } from "../rest/routes.ts";
 
-export type ServerOptions = NodeOptions & {
+export type ServerOptions = Omit<NodeOptions, "dev"> & {
+  readonly listening: Listening;
+  readonly dev?: DevApp | null;
+};
+
+/** Where the server listens, and who may come. */
+export type Listening = {
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
   readonly origins: Origins;
-  readonly dev: DevApp | null;
   /** The folder of built pages. */
   readonly pages: string;
   /** USE-8: what one address may open; 1,000 connections, and 50 new ones a second, if nothing else is said. */
@@ -34,7 +39,7 @@ export type RunningServer = {
 };
 
 const takeUpgrades =
-  ({ origins }: ServerOptions, counted: Logger, gateway: Gateway): HttpParts["upgrade"] =>
+  ({ origins }: Listening, counted: Logger, gateway: Gateway): HttpParts["upgrade"] =>
   (request, socket, head, address) => {
     const path = (request.url ?? "").split("?")[0];
     const { origin, host } = request.headers;
@@ -44,7 +49,7 @@ const takeUpgrades =
     void refuseUpgrade(socket, "origin_not_allowed");
   };
 
-const listen = async (http: Server, { host, port }: ServerOptions): Promise<number> => {
+const listen = async (http: Server, { host, port }: Listening): Promise<number> => {
   http.listen(port, host);
   await once(http, "listening");
   const address = http.address();
@@ -53,33 +58,32 @@ const listen = async (http: Server, { host, port }: ServerOptions): Promise<numb
 
 /** Starts everything and owns it. Rejects when the port cannot be had. */
 export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
-  const { store, log } = options;
+  const { store, listening, dev = null } = options;
+  const { origins, proxies = null } = listening;
+  const environment = environmentOf(options.environment);
+  const { log } = environment;
   const node = await openNode(options);
   let ready = true;
   const routes = restRoutes({
     store,
     callService: node.callService,
-    calls: node.calls,
-    kick: node.kick,
+    sessions: { endAll: node.sessions.endAll, gone: node.gone },
     apps: node.apps,
-    proofs: { gone: node.gone },
-    origins: options.origins,
-    dev: options.dev,
-    wall: options.wall ?? Date.now,
+    callers: { origins, addressOf: (request) => addressOf(request, proxies) },
+    dev,
     ready: () => ready && node.isWell(),
-    log,
+    environment,
     counted: node.counted,
-    addressOf: (request) => addressOf(request, options.proxies ?? null),
   });
-  const addresses = addressLimits(options.addresses ?? defaultAddressLimits, processTimers, log, () =>
+  const addresses = addressLimits(listening.addresses ?? defaultAddressLimits, processTimers, log, () =>
     performance.now(),
   );
   const http = openHttp({
     api: getRequestListener(routes.fetch),
-    files: await staticFiles(options.pages),
-    upgrade: takeUpgrades(options, node.counted, node.gateway),
+    files: await staticFiles(listening.pages),
+    upgrade: takeUpgrades(listening, node.counted, node.gateway),
     addresses,
-    proxies: options.proxies ?? null,
+    proxies,
     log,
   });
   const release = (closed: Promise<unknown>): Promise<void> =>
@@ -91,7 +95,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     await node.join();
     // Before the first call, so that no end of one is missed.
     await node.reactions.start();
-    return listen(http, options);
+    return listen(http, listening);
   };
   const port = await open().catch(async (error: unknown) => {
     node.quiet();
@@ -100,7 +104,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     await node.reactions.stop();
     throw error;
   });
-  await node.prove();
+  await node.sessions.proofs.write();
 
   return {
     port,

@@ -1,3 +1,5 @@
+import type { Elsewhere } from "@opencallkit/core/processor";
+
 /** A client, wherever it is connected. */
 export type Client = { readonly app: number; readonly user: string; readonly client: string };
 /** A client that is connected to a node. */
@@ -34,14 +36,6 @@ export type ClusterPoll = {
   readonly others: readonly string[];
   /** What has changed since ten seconds before the last look, also by this node. Nothing for a node that is alone. */
   readonly changes: readonly CallChange[];
-};
-
-/** What is true of a person on other nodes. */
-export type Elsewhere = {
-  /** The call that holds each one's slot. */
-  readonly busy: ReadonlyMap<string, string>;
-  /** Their clients that are connected to other nodes that live. */
-  readonly presence: ReadonlyMap<string, readonly Pick<PresenceEntry, "client" | "device">[]>;
 };
 
 /** How the nodes on one store meet. None of it decides anything: what is lost costs time only. */

@@ -3,6 +3,7 @@ export {
   type Appended,
   type CommandKey,
   type Conflict,
+  type Elsewhere,
   type Rings,
   type StoredCall,
   type StoredFact,
@@ -21,7 +22,6 @@ export type {
   CallChange,
   Client,
   Due,
-  Elsewhere,
   Envelope,
   ClusterPoll,
   ClusterStore,
@@ -49,4 +49,5 @@ export {
   type Store,
   type StoredApp,
 } from "./store.ts";
+export { environmentOf, type Environment, type GivenEnvironment } from "./environment.ts";
 export { processTimers, type Timers } from "./timers.ts";

@@ -1,4 +1,11 @@
-import { cursorLeaseMs, messageOf, type CursorLease, type EventLogger as Logger, type Outbox, type Timers } from "../ports/index.ts";
+import {
+  cursorLeaseMs,
+  messageOf,
+  type CursorLease,
+  type EventLogger as Logger,
+  type Outbox,
+  type Timers,
+} from "../ports/index.ts";
 import { lagWatch } from "./lag-watch.ts";
 import type { Reaction } from "./reaction.ts";
 

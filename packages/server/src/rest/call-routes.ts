@@ -14,7 +14,11 @@ const ListQuery = v.strictObject({ limit: v.optional(Limit, "20"), cursor: v.opt
 const done = (): Response => new Response(null, { status: 204 });
 
 /** Records, and the back end's word over live calls. */
-export const callRoutes = (rest: Rest, { apps, store, callService, log }: RestParts): void => {
+export const callRoutes = (
+  rest: Rest,
+  { apps, store, callService, environment }: Pick<RestParts, "apps" | "store" | "callService" | "environment">,
+): void => {
+  const { log } = environment;
   /** The call that a request names, if its key may know of it. */
   const find = async (request: Request, callId: string): Promise<LiveCall | Response> => {
     const owner = await ownerOf(apps, request);

@@ -10,7 +10,10 @@ import { problem } from "../http/problem.ts";
 const { gone, leave } = posts;
 
 /** What a page says over plain HTTP, when its socket is gone or going. */
-export const clientRoutes = (rest: Rest, { apps, store, proofs, callService }: RestParts): void => {
+export const clientRoutes = (
+  rest: Rest,
+  { apps, store, sessions, callService }: Pick<RestParts, "apps" | "store" | "sessions" | "callService">,
+): void => {
   /** Expired is well enough to say goodbye. */
   const isThem = async ({ app, user, userSig }: v.InferOutput<typeof gone.body>): Promise<boolean> => {
     const owner = await askingStore(apps.find(app));
@@ -26,7 +29,7 @@ export const clientRoutes = (rest: Rest, { apps, store, proofs, callService }: R
     const said = v.safeParse(gone.body, await json(req.raw));
     if (!said.success) return problem("bad_request");
     if (!(await isThem(said.output))) return problem("unauthorized");
-    proofs.gone(said.output);
+    sessions.gone(said.output);
     return heard(req.raw);
   });
   // The same command, under the same id, also goes over the socket once it is back, where its answer is heard.

@@ -2,11 +2,9 @@ import type { HttpBindings } from "@hono/node-server";
 import type { IncomingMessage } from "node:http";
 import type { Hono } from "hono";
 import type { CallService } from "../calls/call-service.ts";
-import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Origins } from "../http/origins.ts";
-import type { LeaseProofs } from "../sessions/lease-proofs.ts";
 import type { Apps } from "../credentials/apps.ts";
-import type { EventLogger as Logger, Store } from "../ports/index.ts";
+import type { Client, Environment, EventLogger, Store } from "../ports/index.ts";
 
 /** The development app's credentials; never there without `--dev`. */
 export type DevApp = { readonly sdkAppId: number; readonly secretKey: string };
@@ -14,20 +12,27 @@ export type DevApp = { readonly sdkAppId: number; readonly secretKey: string };
 export type RestParts = {
   readonly store: Store;
   readonly callService: CallService;
-  readonly calls: LiveCalls;
-  /** Ends every session of a user. */
-  readonly kick: (app: number, user: string) => void;
+  readonly sessions: EndedSessions;
   readonly apps: Apps;
-  readonly proofs: Pick<LeaseProofs, "gone">;
-  readonly origins: Origins;
+  readonly callers: Callers;
   readonly dev: DevApp | null;
-  /** The wall clock, in ms since 1970. */
-  readonly wall: () => number;
   readonly ready: () => boolean;
-  readonly log: Logger;
+  readonly environment: Pick<Environment, "wall" | "log">;
   /** For what strangers can cause as often as they like. */
-  readonly counted: Logger;
-  /** Where a request came from. */
+  readonly counted: EventLogger;
+};
+
+/** How sessions end over plain HTTP. */
+export type EndedSessions = {
+  /** Ends every session of a user, on every node. */
+  readonly endAll: (app: number, user: string) => void;
+  /** The client's page is going, wherever it is connected. */
+  readonly gone: (who: Client) => void;
+};
+
+/** Who may ask, and from where a request came. */
+export type Callers = {
+  readonly origins: Origins;
   readonly addressOf: (request: IncomingMessage) => string;
 };
 

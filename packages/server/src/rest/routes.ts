@@ -16,9 +16,9 @@ const maxBodyBytes = 8192;
 const forPages = [posts.gone.path, posts.leave.path, "/v1/dev/*"];
 
 /** What a page of an origin that is not on the list gets; null for all others. */
-const foreign = ({ origins, counted }: RestParts, { headers }: Request): Response | null => {
+const foreign = ({ callers, counted }: RestParts, { headers }: Request): Response | null => {
   const origin = headers.get("origin") ?? undefined;
-  if (originAllowed(origins, origin, headers.get("host") ?? undefined)) return null;
+  if (originAllowed(callers.origins, origin, headers.get("host") ?? undefined)) return null;
   counted("warn", "origin_not_allowed", { origin: origin ?? "", flag: "--origins" });
   return problem("origin_not_allowed");
 };
@@ -27,7 +27,7 @@ const foreign = ({ origins, counted }: RestParts, { headers }: Request): Respons
 export const restRoutes = (parts: RestParts): Rest => {
   const rest: Rest = new Hono();
   rest.onError((error) => {
-    parts.log("error", "request_failed", { message: error.message });
+    parts.environment.log("error", "request_failed", { message: error.message });
     return problem(error instanceof StoreFailed ? "try_later" : "internal_error");
   });
   rest.get("/healthz", () => Response.json({ status: "ok" }));
@@ -39,7 +39,10 @@ export const restRoutes = (parts: RestParts): Rest => {
     context.res.headers.set("x-content-type-options", "nosniff");
     if (context.res.status !== 401) return;
     const { incoming } = context.env;
-    parts.counted("warn", "wrong_key", { address: parts.addressOf(incoming), path: context.req.path.slice(0, 80) });
+    parts.counted("warn", "wrong_key", {
+      address: parts.callers.addressOf(incoming),
+      path: context.req.path.slice(0, 80),
+    });
   });
   for (const path of forPages) rest.use(path, readableByPages);
   rest.use("/v1/*", bodyLimit({ maxSize: maxBodyBytes, onError: () => problem("too_large") }));
@@ -47,7 +50,7 @@ export const restRoutes = (parts: RestParts): Rest => {
   callRoutes(rest, parts);
   userRoutes(rest, parts);
   clientRoutes(rest, parts);
-  if (parts.dev !== null) devRoute(rest, parts.dev, parts.wall);
+  if (parts.dev !== null) devRoute(rest, parts.dev, parts.environment.wall);
   rest.notFound(() => problem("not_found"));
   return rest;
 };

@@ -8,7 +8,12 @@ import { problem } from "../http/problem.ts";
 const done = (): Response => new Response(null, { status: 204 });
 
 /** Blocks between users, and the end of a user's sessions. */
-export const userRoutes = (rest: Rest, { apps, store, calls, callService, kick, wall, log }: RestParts): void => {
+export const userRoutes = (
+  rest: Rest,
+  parts: Pick<RestParts, "apps" | "store" | "callService" | "sessions" | "environment">,
+): void => {
+  const { apps, store, callService, sessions } = parts;
+  const { wall, log } = parts.environment;
   const setBlock =
     (blocked: boolean) =>
     async (request: Request, userId: string, otherId: string): Promise<Response> => {
@@ -38,9 +43,9 @@ export const userRoutes = (rest: Rest, { apps, store, calls, callService, kick, 
     await askingStore(store.revoke(owner.app, user.output, second));
     await askingStore(callService.adopt(owner.app, user.output));
     // SERVER-3: the leg first, so that whoever reconnects is in no call.
-    const live = calls.of(owner.app, user.output);
+    const live = callService.live.of(owner.app, user.output);
     const removed = live === undefined || (await callService.remove(owner.app, live.id, user.output));
-    kick(owner.app, user.output);
+    sessions.endAll(owner.app, user.output);
     const validFrom = new Date((second + 1) * 1000).toISOString();
     return removed ? Response.json({ userSigsValidFrom: validFrom }) : problem("try_later");
   });

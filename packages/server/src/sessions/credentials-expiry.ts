@@ -12,7 +12,7 @@ const warnings = [300_000, 60_000];
 const lookMs = 1000;
 
 /** LOGIN-1: whether this begins something that a client whose userSig has expired may not begin. */
-const begins = ({ type: type }: Command): boolean => type === "invite" || type === "add";
+const begins = ({ type }: Command): boolean => type === "invite" || type === "add";
 
 /** LOGIN-1, LOGIN-2: a userSig that expires while its client is connected. */
 export const expiries = (parts: Parts) => {

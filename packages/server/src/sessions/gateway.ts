@@ -1,39 +1,40 @@
 import type { Duplex } from "node:stream";
 import type { IncomingMessage } from "node:http";
-import {
-  maxFrameBytes,
-  type CloseName,
-  type ClientFrame,
-  type ClientFrameName,
-  type RefusalCode,
-  type ServerFrame,
-} from "@opencallkit/protocol";
+import { maxFrameBytes, type CloseName } from "@opencallkit/protocol";
 import { WebSocketServer } from "ws";
-import { messageOf, type Timers } from "../ports/index.ts";
-import { startHeartbeats } from "./heartbeat.ts";
+import type { CallService } from "../calls/call-service.ts";
+import type { Timing } from "../calls/timing.ts";
+import type { Cluster } from "../cluster/cluster.ts";
+import type { Apps } from "../credentials/apps.ts";
+import { iceServers, type GivenServers } from "../media/ice-servers.ts";
+import { signalRelay } from "../media/p2p-relay.ts";
+import { messageOf, type Environment, type EventLogger, type Store } from "../ports/index.ts";
 import { boundary } from "../sockets/boundary.ts";
 import type { ClientSocket } from "../sockets/client-socket.ts";
-import { commandResponse, refusedResponse } from "./command-response.ts";
-import { frame, type Connection } from "../connections/connection.ts";
 import { endInTurn } from "../sockets/end-in-turn.ts";
-import { login, type LoginGateParts } from "./login.ts";
-import { expiries } from "./credentials-expiry.ts";
 import { fairQueue, type FairQueue } from "../sockets/fair-queue.ts";
-import { refuseWith, type PendingConnection } from "./pending-connection.ts";
 import { frameWriters, type FrameWriter } from "../sockets/frame-writer.ts";
-import { iceServers, type TurnServer } from "../media/ice-servers.ts";
-import type { Kick } from "./kick.ts";
-import { socketReader, type Message } from "./socket-reader.ts";
-import { signalRelay } from "../media/p2p-relay.ts";
+import { expiries } from "./credentials-expiry.ts";
+import { startHeartbeats } from "./heartbeat.ts";
+import { login } from "./login.ts";
+import { messageHandlers, refuseRequest } from "./message-handlers.ts";
+import { refuseWith, type PendingConnection } from "./pending-connection.ts";
+import type { SessionRegistry } from "./session-registry.ts";
 import { snapshots } from "./snapshot.ts";
+import { socketReader, type Message, type SocketHandler } from "./socket-reader.ts";
 
-export type GatewayParts = Omit<LoginGateParts, "ice"> & {
-  readonly timers: Timers;
-  readonly ice: ServerFrame<"welcome">["ice"];
-  readonly turn: TurnServer | null;
+export type GatewayParts = {
+  readonly store: Store;
+  readonly callService: CallService;
+  readonly sessions: SessionRegistry;
+  readonly apps: Apps;
+  readonly cluster: Cluster;
+  readonly timing: Timing;
+  readonly servers: GivenServers;
+  readonly environment: Environment;
+  /** For what strangers can cause as often as they like. */
+  readonly counted: EventLogger;
 };
-
-type Heard<N extends ClientFrameName> = (me: Connection, message: ClientFrame<N>) => void | Promise<void>;
 
 export type Gateway = {
   /** Takes a socket that is open. */
@@ -41,8 +42,6 @@ export type Gateway = {
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer, address: string) => void;
   /** Hears nobody any more; what was heard before is still answered. */
   readonly rest: () => void;
-  /** Here only. */
-  readonly kick: Kick;
   /** SECRET-1: closes the connections whose userSig was signed with a secret that its app has no more. */
   readonly closeUnsigned: () => void;
   /** Tells everybody to come back later (`going_away`), and closes. */
@@ -53,10 +52,9 @@ export type Gateway = {
 const mostFragments = 128;
 const mostChunks = 2048;
 
-export const openGateway = (parts: GatewayParts): Gateway => {
-  const { store, callService, calls, connected, proofs, apps, timing, timers, log } = parts;
-  // Frames up to twice the limit are read, so that they get our own close code.
-  const sockets = new WebSocketServer({
+// Frames up to twice the limit are read, so that they get our own close code.
+const webSockets = (): WebSocketServer =>
+  new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
     maxPayload: 2 * maxFrameBytes,
@@ -64,21 +62,21 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     maxBufferedChunks: mostChunks,
     clientTracking: false,
   });
+
+/** What a gateway does for those who are logged in: it hears them, and tells them what time brings. */
+const served = (parts: GatewayParts) => {
+  const { store, callService, sessions, apps, timing, environment } = parts;
+  const { connected, proofs, late, leave } = sessions;
+  const { timers, wall, log } = environment;
+  const calls = callService.live;
+  const { policy } = apps;
   const bounded = boundary(log);
-  const writerOf = frameWriters(timers, (error) =>
-    log("error", "connection_failed", { place: "socket", message: messageOf(error) }),
-  );
-  const snapshot = snapshots(parts);
-  const pass = signalRelay(parts);
-  const refuse = (pending: PendingConnection, why: CloseName): void => refuseWith(parts.counted, pending, why);
-  const ice = iceServers({ ...parts, bounded });
-  const { kick, authenticate, leave, late } = login({ ...parts, ice });
-  const expiry = expiries({ ...parts, bounded });
-  /** Those who come and go. */
-  const inSmallGroups = fairQueue();
-  const open = new Set<FrameWriter>();
-  let resting = false;
-  const stopBeats = startHeartbeats({
+  const ice = iceServers({ servers: parts.servers, wall, connected, timers, bounded });
+  const expiry = expiries({ apps, store, policy, wall, connected, timers, bounded });
+  const snapshot = snapshots({ ...parts, calls, timers });
+  const signals = signalRelay({ ...parts, calls, connected, policy });
+  const handle = messageHandlers({ callService, proofs, ice, expiry, late, snapshot, signals, bounded });
+  const stopHeartbeats = startHeartbeats({
     connected,
     calls,
     timing,
@@ -91,71 +89,61 @@ export const openGateway = (parts: GatewayParts): Gateway => {
       me.writer.close("silent");
     },
   });
-
-  const refused = (writer: FrameWriter, id: string, code: RefusalCode): void =>
-    writer.send(frame(refusedResponse(id, code)));
-
-  const heard: { readonly [N in Exclude<ClientFrameName, "hello">]: Heard<N> } = {
-    request: (me, { id, command }) => {
-      if (expiry.refuses(me, command)) return refused(me.writer, id, "login_expired");
-      return callService.command(me.app, command, me, id, (reply) =>
-        me.writer.send(frame(commandResponse(id, command, reply, () => ice.freshFor(me)))),
-      );
-    },
-    heartbeatReply: late.answered,
-    sync: (me, { call, first }) => snapshot(me, call, first),
-    endsSeen: (me, { place }) => proofs.seen(me, place),
-    signal: (me, { signal }) => pass.signal(me, signal),
-    signalAck: (me, { ack }) => pass.ack(me, ack),
-    renew: expiry.renew,
-    goodbye: (me) => {
-      proofs.gone(me);
-      me.writer.close("going_away");
-    },
+  const stop = (): void => {
+    stopHeartbeats();
+    expiry.stop();
+    ice.stop();
   };
+  return { authenticate: login({ ...parts, serversFor: ice.serversFor }), handle, bounded, stop };
+};
 
-  const hear = <N extends Exclude<ClientFrameName, "hello">>(name: N, me: Connection, message: ClientFrame<N>): void =>
-    bounded.run(name, me.writer, () => heard[name](me, message));
-  const dispatch = (me: Connection, message: ClientFrame<Exclude<ClientFrameName, "hello">>): void =>
-    hear(message.type, me, message);
+/** SECRET-1: a connection outlives no secret that its userSig was signed with. */
+const closeUnsigned = ({ apps, sessions }: Pick<GatewayParts, "apps" | "sessions">): void => {
+  for (const { app, secret, writer } of sessions.connected.all())
+    if (apps.known(app)?.secrets.includes(secret) === false) writer.close("bad_credentials");
+};
+
+/** Opens the gateway, where sockets come in: it reads them, logs their clients in and hands on what these say. */
+export const openGateway = (parts: GatewayParts): Gateway => {
+  const { store, sessions, timing, counted, environment } = parts;
+  const { timers, log } = environment;
+  const sockets = webSockets();
+  const writerOf = frameWriters(timers, (error) =>
+    log("error", "connection_failed", { place: "socket", message: messageOf(error) }),
+  );
+  const { authenticate, handle, bounded, stop } = served(parts);
+  /** Those who come and go. */
+  const inSmallGroups = fairQueue();
+  const open = new Set<FrameWriter>();
+  let resting = false;
+  const refuse = (pending: PendingConnection, why: CloseName): void => refuseWith(counted, pending, why);
 
   const take = (pending: PendingConnection, message: Message, broken: () => boolean): void => {
+    const { writer, state } = pending;
     if (message.type === "badRequest")
-      return refused(pending.writer, message.id, pending.state.at === "in" ? "bad_message" : "not_logged_in");
+      return refuseRequest(writer, message.id, state.at === "in" ? "bad_message" : "not_logged_in");
     if (message.type === "hello") {
-      if (pending.state.at !== "door") return refuse(pending, "bad_message");
+      if (state.at !== "door") return refuse(pending, "bad_message");
       pending.state = { at: "checking" };
-      return inSmallGroups(() => bounded.run("hello", pending.writer, () => authenticate(pending, message, broken)));
+      return inSmallGroups(() => bounded.run("hello", writer, () => authenticate(pending, message, broken)));
     }
-    if (pending.state.at === "in") return dispatch(pending.state.me, message);
-    if (message.type === "request") return refused(pending.writer, message.id, "not_logged_in");
+    if (state.at === "in") return handle(state.me, message);
+    if (message.type === "request") return refuseRequest(writer, message.id, "not_logged_in");
     refuse(pending, "bad_message");
   };
-
-  const listen = socketReader({
-    timing,
-    timers,
-    now: store.now,
-    log: parts.counted,
-    resting: () => resting,
-    heard: (me) => {
-      me.heardAt = store.now();
-      proofs.heard(me);
-    },
-    take,
-    bounded,
-    closed: ({ writer, state }) => {
-      open.delete(writer);
-      if (state.at !== "in") return;
-      const { me } = state;
-      inSmallGroups(() =>
-        bounded.run("close", writer, () => {
-          // At rest everybody is about to be sent away; nobody has left.
-          if (!resting) leave(me);
-        }),
-      );
-    },
-  });
+  const closed = ({ writer, state }: PendingConnection): void => {
+    open.delete(writer);
+    if (state.at !== "in") return;
+    const { me } = state;
+    inSmallGroups(() =>
+      bounded.run("close", writer, () => {
+        // At rest everybody is about to be sent away; nobody has left.
+        if (!resting) sessions.leave(me);
+      }),
+    );
+  };
+  const handler: SocketHandler = { resting: () => resting, heard: sessions.heard, take, closed };
+  const listen = socketReader({ timing, timers, now: store.now, log: counted, bounded, handler });
 
   const accept = (socket: ClientSocket, address = ""): void => {
     const pending: PendingConnection = { writer: writerOf(socket), address, state: { at: "door" } };
@@ -175,18 +163,12 @@ export const openGateway = (parts: GatewayParts): Gateway => {
         }),
       );
     },
-    kick,
-    closeUnsigned: () => {
-      for (const { app, secret, writer } of connected.all())
-        if (apps.known(app)?.secrets.includes(secret) === false) writer.close("bad_credentials");
-    },
+    closeUnsigned: () => closeUnsigned(parts),
     rest: () => {
       resting = true;
     },
     close: () => {
-      stopBeats();
-      expiry.stop();
-      ice.stop();
+      stop();
       for (const writer of open) writer.close("going_away");
       sockets.close();
     },

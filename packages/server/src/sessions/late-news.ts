@@ -73,3 +73,4 @@ export const lateNews = ({ store, calls, proofs }: Parts) => {
     },
   };
 };
+export type LateNews = ReturnType<typeof lateNews>;

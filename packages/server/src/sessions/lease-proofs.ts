@@ -3,7 +3,13 @@ import type { CallService } from "../calls/call-service.ts";
 import type { OutageGrace } from "../calls/outage-grace.ts";
 import { callKey } from "@opencallkit/core/processor";
 import type { LiveCalls } from "../calls/live-calls.ts";
-import { messageOf, type EventLogger as Logger, type Proofs as Written, type Store, type Timers } from "../ports/index.ts";
+import {
+  messageOf,
+  type EventLogger as Logger,
+  type Proofs as Written,
+  type Store,
+  type Timers,
+} from "../ports/index.ts";
 import type { Connection } from "../connections/connection.ts";
 import { heldLeases, type Who } from "./held-leases.ts";
 

@@ -15,18 +15,24 @@ const bytes: Rate = { size: 2_097_152, perSecond: 524_288 };
 /** What a frame holds: messages, or an ask that is none. */
 export type Message = ReturnType<typeof readFrame>["messages"][number];
 
-type SocketReaderParts = {
-  readonly timing: Pick<Timing, "helloMs">;
-  readonly timers: Timers;
-  readonly now: () => number;
-  readonly log: Logger;
-  readonly bounded: Boundary;
+/** What becomes of what a socket reader reads. */
+export type SocketHandler = {
+  /** Nobody is heard any more. */
   readonly resting: () => boolean;
   /** Anything at all of a client, before it is read. */
   readonly heard: (me: Connection) => void;
   /** `broken`: the socket has closed meanwhile. */
   readonly take: (pending: PendingConnection, message: Message, broken: () => boolean) => void;
   readonly closed: (pending: PendingConnection) => void;
+};
+
+type SocketReaderParts = {
+  readonly timing: Pick<Timing, "helloMs">;
+  readonly timers: Timers;
+  readonly now: () => number;
+  readonly log: Logger;
+  readonly bounded: Boundary;
+  readonly handler: SocketHandler;
 };
 
 const nothing = (): void => undefined;
@@ -80,11 +86,11 @@ class SocketReader {
     this.#over = true;
     this.#stopWaiting?.();
     this.#stopWaiting = null;
-    this.#parts.bounded.run("close", this.#pending.writer, () => this.#parts.closed(this.#pending));
+    this.#parts.bounded.run("close", this.#pending.writer, () => this.#parts.handler.closed(this.#pending));
   }
 
   #hear(data: Buffer | ArrayBuffer | Buffer[], isBinary: boolean): void {
-    const { heard, resting } = this.#parts;
+    const { heard, resting } = this.#parts.handler;
     const { state } = this.#pending;
     if (this.#over || this.#deaf || resting()) return;
     const frame = bytesOf(data);
@@ -99,7 +105,7 @@ class SocketReader {
   }
 
   #take(message: Message): void {
-    const { take } = this.#parts;
+    const { take } = this.#parts.handler;
     // LATE-5: what was seen is heard also while the connection closes.
     const isHeard = this.#isOpen() || (message.type === "endsSeen" && this.#pending.state.at === "in");
     if (isHeard) take(this.#pending, message, this.#broken);

@@ -7,8 +7,9 @@ import type { FairQueue } from "./fair-queue.ts";
  */
 export const endInTurn = (socket: Duplex, inSmallGroups: FairQueue): void => {
   const ends = socket.listeners("end");
+  const remove = socket.removeListener.bind(socket);
   // One by one: all taken away at once leaves the socket a dictionary of listeners, of 0.8 kB.
-  for (const end of ends) Reflect.apply(socket.removeListener, socket, ["end", end]);
+  for (const end of ends) Reflect.apply(remove, null, ["end", end]);
   socket.once("end", () =>
     inSmallGroups(() => {
       // One that was reset meanwhile has nothing to end, and ws knows of it.
