@@ -38,7 +38,7 @@ const parts: readonly (readonly [name: string, what: string, measure: (against: 
 
 const help = `npm run bench [-- PART ... [--against REF]]
 
---against measures calls and talking beside another commit, in rounds that take turns. Measures all parts, or those that
+--against measures calls, talking, idle and groups beside another commit, in rounds that take turns. Measures all parts, or those that
 are named:
 
 ${parts.map(([name, what]) => `  ${name.padEnd(9)} ${what}`).join("\n")}`;
@@ -58,14 +58,14 @@ const flag = given.indexOf("--against");
 const against = flag < 0 ? null : (given[flag + 1] ?? "");
 const named = flag < 0 ? given : given.toSpliced(flag, 2);
 /** What can be measured beside another commit. */
-const comparable = ["calls", "talking"];
+const comparable = ["calls", "talking", "idle", "groups"];
 const unknown = named.filter((each) => !each.startsWith("-") && !parts.some(([name]) => name === each));
 if (named.includes("--help") || named.includes("-h")) say(help);
 else if (
   against === "" ||
   (against !== null && !(named.length > 0 && named.every((name) => comparable.includes(name))))
 ) {
-  say(`--against takes a commit, beside ${comparable.join(" or ")}\n\n${help}`);
+  say(`--against takes a commit, beside ${comparable.join(", ")}\n\n${help}`);
   process.exitCode = 2;
 } else if (unknown.length > 0) {
   say(`no part is called ${unknown.join(", ")}\n\n${help}`);

@@ -50,7 +50,7 @@ test("from the socket to addIceCandidate, queues and awaits included, at most si
     const chain = new Set<string>();
     let stack = stackHere();
     for (let id = executionAsyncId(); ;) {
-      const fromSocket = stack.indexOf("/testing/fake-server.ts");
+      const fromSocket = stack.indexOf("/testing/fake-wire.ts");
       for (const line of oursOf(fromSocket < 0 ? stack : stack.slice(0, fromSocket))) chain.add(functionOf(line));
       const before = begun.get(id);
       if (fromSocket >= 0 || before === undefined) break;

@@ -78,7 +78,7 @@ test("NODE-9: an abandoned device does not move into the place of the newer one 
   proxy.cut(false);
 }, 60_000);
 
-test("NODE-5, NODE-9: a node that comes back does not take the seat of somebody who has moved, and closes what is left of them", async () => {
+test("NODE-5, NODE-9: a node that comes back does not take the place of somebody who has moved, and closes what is left of them", async () => {
   const { one, two, proxy } = await nodesWithProxy(postgres);
   const left = await logIn(one, "alice");
   const bob = await logIn(one, "bob");
@@ -92,9 +92,9 @@ test("NODE-5, NODE-9: a node that comes back does not take the seat of somebody 
   proxy.cut(false);
   expect(await left.closed).toBe(4409);
   clearInterval(beats);
-  const seats = async (of: TestNode): Promise<readonly object[]> =>
+  const presence = async (of: TestNode): Promise<readonly object[]> =>
     (await of.store.cluster?.elsewhere(one.app.sdkAppId, ["alice"]))?.presence.get("alice") ?? [];
-  await expect.poll(() => seats(one), { timeout: 5000 }).toMatchObject([{ client: "client-of-alice" }]);
-  expect(await seats(two)).toEqual([]);
+  await expect.poll(() => presence(one), { timeout: 5000 }).toMatchObject([{ client: "client-of-alice" }]);
+  expect(await presence(two)).toEqual([]);
   expect(await alice.ask("cancel", { call: newCallId() })).toBeNull();
 }, 60_000);

@@ -73,8 +73,8 @@ export const shellMutants: readonly Mutant[] = [
   committer(
     "nobody is told",
     "HEAR-1",
-    "    for (const { name, observe } of observers) {",
-    '    for (const { name, observe } of observers.filter((each) => each.name !== "fan_out")) {',
+    "    for (const { name, observe } of this.#observers) {",
+    '    for (const { name, observe } of this.#observers.filter((each) => each.name !== "fan_out")) {',
   ),
   committer(
     "timer in memory: never set after a restart",
@@ -95,7 +95,7 @@ export const shellMutants: readonly Mutant[] = [
     '    const before = store.lastCommit();\n    const known = this.#parts.memory.cached(writeSet.app, writeSet.call);\n    const [fact] = writeSet.facts;\n    if (known?.call.state === "ringing" && fact.type === "joined") {\n      const { about, legs } = known.call;\n      const joined = (client, stay) => ({ state: "joined", client, stay, joinedAt: fact.at, stays: [] });\n      const now = new Map(legs).set(about.caller, joined(legs.get(about.caller).client ?? "", 1)).set(fact.body.user, joined(fact.body.client, fact.body.stay));\n      this.#parts.committer.applyRemote({ ...known, call: { ...known.call, state: "talking", connectedAt: fact.at, videoAsked: null, closesAt: null, legs: now } });\n    }\n',
   ),
   inServer("calls/call-timers.ts")(
-    "alarms ring late",
+    "timers ring late",
     "RING-3",
     "timers.after(at - now(), () => {",
     "timers.after(at - now() + 400_000, () => {",
@@ -168,7 +168,12 @@ export const shellMutants: readonly Mutant[] = [
     "gone: (who: Who, at = now()): void => {",
     "gone: (who: Who, _at?: number): void => {\n      const at = now() + 3000;",
   ),
-  inServer("sessions/hello.ts")("a welcome without the live calls", "BEAT-1", "calls: [...told],", "calls: [],"),
+  inServer("sessions/session-registry.ts")(
+    "a device that connects while it rings is not reached",
+    "RING-5",
+    "      connected.add(me);\n      reached(me);",
+    "      connected.add(me);",
+  ),
   inProcessor("load-context.ts")(
     "a client that is connected proves nothing",
     "BEAT-3",
@@ -207,7 +212,7 @@ export const shellMutants: readonly Mutant[] = [
     "if (provenAt === null) continue;",
   ),
   inClient("signaling/pending-requests.ts")(
-    "questions are not asked again",
+    "requests are not sent again",
     "STORE-2",
     "for (const { frame } of open.values()) send(frame);",
     "",
@@ -227,7 +232,7 @@ export const shellMutants: readonly Mutant[] = [
   inClient("calls/call-actions.ts")(
     "a join that was refused looks like a call",
     "END-3",
-    'around.change(around.known() ? { intent: "none" } : { intent: "none", stillborn: { ending, error } });',
-    'around.change({ intent: "none" });',
+    'change(call.known() ? { intent: "none" } : { intent: "none", stillborn: { ending, error } });',
+    'change({ intent: "none" });',
   ),
 ];

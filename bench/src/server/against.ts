@@ -6,28 +6,60 @@ import { startFrom, startOpenCallKit, type Subject } from "./processes.ts";
 /** This commit and another one, side by side. */
 export type Both<T> = { readonly ours: T; readonly theirs: T };
 
-/** Runs both servers, the other commit's from a temporary worktree, and ends them. */
-export const withBoth = async (ref: string, measure: (subjects: Both<Subject>) => Promise<void>): Promise<void> => {
+/** How each of the two is started. */
+export type Starts = Both<() => Promise<Subject>>;
+
+/** Gives the starts of both servers, the other commit's from a temporary worktree, which goes afterwards. */
+export const withStarts = async (ref: string, measure: (starts: Starts) => Promise<void>): Promise<void> => {
   say(`installing ${ref} in a temporary worktree`);
   const other = await checkOut(ref);
   try {
-    const ours = await startOpenCallKit();
-    const theirs = await startFrom(other.root);
+    await measure({ ours: () => startOpenCallKit(), theirs: () => startFrom(other.root) });
+  } finally {
+    await other.remove();
+  }
+};
+
+/** Runs both servers, and ends them. */
+export const withBoth = (ref: string, measure: (subjects: Both<Subject>) => Promise<void>): Promise<void> =>
+  withStarts(ref, async (starts) => {
+    const ours = await starts.ours();
+    const theirs = await starts.theirs();
     try {
       await measure({ ours, theirs });
     } finally {
       await Promise.all([ours.stop(), theirs.stop()]);
     }
-  } finally {
-    await other.remove();
+  });
+
+/** Rounds in turn, the one that begins changing each time. */
+export const inTurn = async (
+  rounds: number,
+  measure: Both<() => Promise<number>>,
+  told: (round: number, both: Both<number>) => void = () => undefined,
+): Promise<readonly Both<number>[]> => {
+  const all: Both<number>[] = [];
+  for (let round = 1; round <= rounds; round += 1) {
+    const theirsFirst = round % 2 === 0;
+    const before = theirsFirst ? await measure.theirs() : 0;
+    const ours = await measure.ours();
+    const both = { ours, theirs: theirsFirst ? before : await measure.theirs() };
+    all.push(both);
+    told(round, both);
   }
+  return all;
 };
 
 const range = (values: readonly number[], digits: number): string =>
   `${median(values).toFixed(digits)} (${Math.min(...values).toFixed(digits)} to ${Math.max(...values).toFixed(digits)})`;
 
 /** Says the medians of both, and of their ratio round by round. */
-export const sayBoth = (name: string, unit: string, rounds: readonly Both<number>[], digits = 0): void => {
+export const sayBoth = (
+  name: string,
+  unit: string,
+  rounds: readonly Both<number>[],
+  { digits = 0, aim = "at most 1.05" }: { readonly digits?: number; readonly aim?: string } = {},
+): void => {
   const ratios = rounds.map(({ ours, theirs }) => ours / theirs);
   say(`${name}, median of ${rounds.length} rounds and their range:`);
   say(
@@ -42,5 +74,5 @@ export const sayBoth = (name: string, unit: string, rounds: readonly Both<number
       digits,
     )} ${unit}`,
   );
-  sayFigure(`${name}, ratio`, range(ratios, 3), "at most 1.05");
+  sayFigure(`${name}, ratio`, range(ratios, 3), aim);
 };

@@ -1,18 +1,20 @@
 import { say } from "../say.ts";
-import { sayBoth, withBoth, type Both } from "./against.ts";
+import { quantile } from "../statistics.ts";
+import { inTurn, sayBoth, withBoth } from "./against.ts";
 import { costOf } from "./cost.ts";
 import { lineOf } from "./development-app.ts";
-import { asFastAsPossible, callOnce, closePairs, pairsOf, type Pair } from "./load.ts";
+import { asFastAsPossible, atRate, callOnce, closePairs, pairsOf, type Pair } from "./load.ts";
 import type { Subject } from "./processes.ts";
 
 const rounds = 9;
 const callsARound = 3000;
 const warmUp = 30_000;
 const pairCount = 100;
+const rate = { perSecond: 300, seconds: 10, rounds: 5 };
 
 const calls = (pairs: readonly Pair[], count: number): Promise<void> => asFastAsPossible(pairs, count, callOnce);
 
-/** What a call costs this commit and another one: both warmed up, rounds in turn, the one that begins changing each time. */
+/** What a call costs this commit and another one, and how long its set-up takes at a steady rate: both warmed up, rounds in turn. */
 export const callsAgainst = (ref: string): Promise<void> =>
   withBoth(ref, async ({ ours, theirs }) => {
     const pairs = {
@@ -22,16 +24,19 @@ export const callsAgainst = (ref: string): Promise<void> =>
     say(`warming up: ${warmUp} calls each`);
     await calls(pairs.ours, warmUp);
     await calls(pairs.theirs, warmUp);
-    const cost = (subject: Subject, group: readonly Pair[]): Promise<number> =>
+    const cost = (subject: Subject, group: readonly Pair[]) => (): Promise<number> =>
       costOf(subject, callsARound, () => calls(group, callsARound));
-    const all: Both<number>[] = [];
-    for (let round = 1; round <= rounds; round += 1) {
-      const first = round % 2 === 0 ? await cost(theirs, pairs.theirs) : await cost(ours, pairs.ours);
-      const second = round % 2 === 0 ? await cost(ours, pairs.ours) : await cost(theirs, pairs.theirs);
-      const both = round % 2 === 0 ? { ours: second, theirs: first } : { ours: first, theirs: second };
-      all.push(both);
-      say(`round ${round}: ours ${both.ours.toFixed(0)} µs a call, theirs ${both.theirs.toFixed(0)}`);
-    }
+    const costs = await inTurn(
+      rounds,
+      { ours: cost(ours, pairs.ours), theirs: cost(theirs, pairs.theirs) },
+      (round, both) => say(`round ${round}: ours ${both.ours.toFixed(0)} µs a call, theirs ${both.theirs.toFixed(0)}`),
+    );
+    const p99 = (group: readonly Pair[]) => async (): Promise<number> =>
+      quantile(await atRate(group, rate.perSecond, rate.seconds, callOnce), 0.99);
+    const setUps = await inTurn(rate.rounds, { ours: p99(pairs.ours), theirs: p99(pairs.theirs) });
     closePairs([...pairs.ours, ...pairs.theirs]);
-    sayBoth("CPU a call", "µs", all);
+    sayBoth("CPU a call", "µs", costs, { aim: "at most 0.75, then 0.65" });
+    const perSecond = costs.map((both) => ({ ours: 1_000_000 / both.ours, theirs: 1_000_000 / both.theirs }));
+    sayBoth("set-ups a second a core", "", perSecond, { aim: "at least 1.33, then 1.5" });
+    sayBoth(`set-up at ${rate.perSecond}/s, p99`, "ms", setUps, { digits: 1, aim: "at most 1, then 0.6" });
   });

@@ -1,14 +1,17 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { sayFigure } from "../say.ts";
 import { median } from "../statistics.ts";
+import { inTurn, sayBoth, withBoth } from "./against.ts";
 import { costOf } from "./cost.ts";
 import { developmentApp, lineOf } from "./development-app.ts";
 import type { Line } from "./lines.ts";
 import { asFastAsPossible, callOnce, closePairs, pairsOf, type Lines } from "./load.ts";
-import { command, startOpenCallKit } from "./processes.ts";
+import { startOpenCallKit, type Subject } from "./processes.ts";
 
 const people = 9;
 const rounds = 3;
+const roundsAgainst = 7;
+const warmUps = 2;
 const groupCount = 12;
 const groupCalls = 240;
 const pairCalls = 2400;
@@ -44,26 +47,51 @@ const meetOnce = ({ caller, others }: Group): Promise<void> =>
     caller.invite(others.map(({ user }) => user));
   });
 
-/** A call of nine against a call of two, without media, on one server. */
-export const measureGroups = async (): Promise<void> => {
-  const kit = await startOpenCallKit();
+/** A server whose calls have no media, with those who call on it. */
+const openGroups = async (subject: Subject) => {
+  const { sdkAppId } = await developmentApp(subject);
+  await subject.command("app", "set", String(sdkAppId), "media=none");
+  await pause(settingsMs);
+  const line = await lineOf(subject);
+  const pairs = await pairsOf(50, line);
+  const groups = await groupsOf(line);
+  return {
+    /** CPU of a call of nine, in calls of two. */
+    ratio: async (): Promise<number> => {
+      const pair = await costOf(subject, pairCalls, () => asFastAsPossible(pairs, pairCalls, callOnce));
+      return (await costOf(subject, groupCalls, () => asFastAsPossible(groups, groupCalls, meetOnce))) / pair;
+    },
+    close: (): void => {
+      closePairs(pairs);
+      for (const { caller, others } of groups) for (const each of [caller, ...others]) each.close();
+    },
+  };
+};
+
+const groupsAgainst = (ref: string): Promise<void> =>
+  withBoth(ref, async (subjects) => {
+    const [ours, theirs] = [await openGroups(subjects.ours), await openGroups(subjects.theirs)];
+    await inTurn(warmUps, { ours: ours.ratio, theirs: theirs.ratio });
+    const all = await inTurn(roundsAgainst, { ours: ours.ratio, theirs: theirs.ratio });
+    ours.close();
+    theirs.close();
+    sayBoth("call of nine", "× a call of two, in CPU", all, { digits: 2, aim: "at most 0.93, then 0.8" });
+  });
+
+/** A call of nine against a call of two, without media, on one server. `against`: another commit beside this one. */
+export const measureGroups = async (against: string | null): Promise<void> => {
+  if (against !== null) return groupsAgainst(against);
+  const subject = await startOpenCallKit();
   try {
-    const app = await developmentApp(kit);
-    await command("app", "set", String(app.sdkAppId), "media=none", "--data", kit.data);
-    await pause(settingsMs);
-    const line = await lineOf(kit);
-    const pairs = await pairsOf(50, line);
-    const groups = await groupsOf(line);
+    const groups = await openGroups(subject);
     const ratios: number[] = [];
     for (let round = 0; round <= rounds; round += 1) {
-      const pair = await costOf(kit, pairCalls, () => asFastAsPossible(pairs, pairCalls, callOnce));
-      const nine = await costOf(kit, groupCalls, () => asFastAsPossible(groups, groupCalls, meetOnce));
-      if (round > 0) ratios.push(nine / pair);
+      const ratio = await groups.ratio();
+      if (round > 0) ratios.push(ratio);
     }
-    closePairs(pairs);
-    for (const { caller, others } of groups) for (const each of [caller, ...others]) each.close();
+    groups.close();
     sayFigure("call of nine", `${median(ratios).toFixed(1)} × a call of two, in CPU`, "at most 20");
   } finally {
-    await kit.stop();
+    await subject.stop();
   }
 };

@@ -1,11 +1,13 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { sayFigure } from "../say.ts";
+import { inTurn, sayBoth, withStarts } from "./against.ts";
 import { lineOf } from "./development-app.ts";
 import { skeletonLine, type Line } from "./lines.ts";
 import type { Lines } from "./load.ts";
 import { startOpenCallKit, startSkeleton, type Subject } from "./processes.ts";
 
 const idleUsers = 10_000;
+const idleRounds = 3;
 /** Two beats. */
 const idleMs = 11_000;
 
@@ -30,10 +32,22 @@ const bytesOf = async (
   }
 };
 
-export const measureIdle = async (): Promise<void> => {
+const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} kB`;
+
+/** One after the other, each in a process begun for it. */
+const idleAgainst = (ref: string): Promise<void> =>
+  withStarts(ref, async ({ ours, theirs }) => {
+    const kilobytesOf = (start: () => Promise<Subject>) => async (): Promise<number> =>
+      (await bytesOf(start, lineOf)) / 1024;
+    const all = await inTurn(idleRounds, { ours: kilobytesOf(ours), theirs: kilobytesOf(theirs) });
+    sayBoth("idle user", "kB", all, { digits: 1, aim: "at most 0.78, then 0.68" });
+  });
+
+/** `against`: another commit beside this one. */
+export const measureIdle = async (against: string | null): Promise<void> => {
+  if (against !== null) return idleAgainst(against);
   const kit = await bytesOf(startOpenCallKit, lineOf);
   const skeleton = await bytesOf(startSkeleton, (subject) => Promise.resolve((user) => skeletonLine(subject, user)));
-  const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} kB`;
   sayFigure(
     "idle user",
     `${kilobytes(kit)} = ${(kit / skeleton).toFixed(2)} × skeleton (${kilobytes(skeleton)}), of 10,000`,

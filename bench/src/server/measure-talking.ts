@@ -57,7 +57,7 @@ export const measureTalking = async (against: string | null): Promise<void> => {
     await withBoth(against, ({ ours, theirs }) =>
       measure([ours, theirs], ([one = 0, other = 0]) => void all.push({ ours: one, theirs: other })),
     );
-    return sayBoth("talking", "µs of CPU a second of a call", all, 1);
+    return sayBoth("talking", "µs of CPU a second of a call", all, { digits: 1 });
   }
   const subject = await startOpenCallKit();
   try {

@@ -15,6 +15,8 @@ export type Subject = {
   /** The names of its frames. */
   readonly dialect: Dialect;
   readonly data: string;
+  /** Runs a command of this server's release over its data, `app set` and the like. */
+  readonly command: (...args: readonly string[]) => Promise<void>;
   /** User plus system time of all its threads so far, in ms. */
   readonly cpu: () => Promise<number>;
   /** Resident memory, in bytes. */
@@ -23,6 +25,9 @@ export type Subject = {
 };
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const mainIn = (root: string): string => join(root, "apps/server/src/main.ts");
+const home = here("../../..");
+const main = mainIn(home);
 // Linux counts a process's time in hundredths of a second (USER_HZ).
 const msPerTick = 10;
 
@@ -34,11 +39,13 @@ const statOf = async (pid: number): Promise<readonly string[]> => {
 export const folderPrefix = join(tmpdir(), "opencallkit-bench-");
 export const newFolder = (): Promise<string> => mkdtemp(folderPrefix);
 
+type Release = { readonly program: string; readonly dialect: Dialect };
+
 /** In `kept`, a folder that outlives the subject, or in one of its own. */
 const start = async (
   args: (data: string) => readonly string[],
   kept?: string,
-  spoken: Dialect = dialect,
+  release: Release = { program: main, dialect },
 ): Promise<Subject> => {
   const data = kept ?? (await newFolder());
   const child = spawn(
@@ -51,8 +58,9 @@ const start = async (
   const pid = child.pid ?? 0;
   return {
     url: await addressOf(child),
-    dialect: spoken,
+    dialect: release.dialect,
     data,
+    command: (...given) => runIn(release.program, ...given, "--data", data),
     cpu: async () => {
       const stat = await statOf(pid);
       return (Number(stat[11]) + Number(stat[12])) * msPerTick;
@@ -66,11 +74,11 @@ const start = async (
   };
 };
 
+const runIn = async (program: string, ...args: readonly string[]): Promise<void> => {
+  await promisify(execFile)(process.execPath, ["--conditions=source", program, ...args]);
+};
 export const startSkeleton = (): Promise<Subject> => start(() => [here("./skeleton.ts")]);
 export const startEcho = (): Promise<Subject> => start(() => [here("./skeleton.ts"), "echo"]);
-const mainIn = (root: string): string => join(root, "apps/server/src/main.ts");
-const home = here("../../..");
-const main = mainIn(home);
 const serve = (data: string, flags: readonly string[], program = main): readonly string[] => [
   program,
   "serve",
@@ -98,14 +106,16 @@ const limits = [
 const followsMs = 2500;
 
 /** Takes the limits of use off the development app. */
-const takeLimitsOff = async (data: string, flags: readonly string[]): Promise<void> => {
-  const { sdkAppId }: { readonly sdkAppId: number } = JSON.parse(await readFile(join(data, "dev.json"), "utf8"));
-  await command("app", "set", String(sdkAppId), ...limits, "--data", data, ...flags);
+const takeLimitsOff = async (subject: Subject, flags: readonly string[]): Promise<void> => {
+  const { sdkAppId }: { readonly sdkAppId: number } = JSON.parse(
+    await readFile(join(subject.data, "dev.json"), "utf8"),
+  );
+  await subject.command("app", "set", String(sdkAppId), ...limits, ...flags);
   await pause(followsMs);
 };
 export const startOpenCallKitIn = async (kept: string | undefined, ...flags: readonly string[]): Promise<Subject> => {
   const subject = await start((data) => serve(data, [...anyNumber, ...flags]), kept);
-  await takeLimitsOff(subject.data, flags);
+  await takeLimitsOff(subject, flags);
   return subject;
 };
 export const startOpenCallKit = (...flags: readonly string[]): Promise<Subject> =>
@@ -121,10 +131,6 @@ const isThere = (path: string): Promise<boolean> =>
 /** A server of another checkout; one from before there were limits has none to take off. */
 export const startFrom = async (root: string): Promise<Subject> => {
   const isNew = await isThere(join(root, namesItsFrames));
-  return start((data) => serve(data, [], mainIn(root)), undefined, isNew ? dialect : dialectOfAa4578f);
-};
-
-/** Runs one of the server's commands, `opencallkit app set` and the like. */
-export const command = async (...args: readonly string[]): Promise<void> => {
-  await promisify(execFile)(process.execPath, ["--conditions=source", main, ...args]);
+  const release = { program: mainIn(root), dialect: isNew ? dialect : dialectOfAa4578f };
+  return start((data) => serve(data, [], release.program), undefined, release);
 };

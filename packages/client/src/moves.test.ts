@@ -24,10 +24,10 @@ const tellDegraded = (): Wire => {
   return old;
 };
 /** What happens at each further opening of a socket. */
-const atOpening = (befall: (open: () => Socket) => Socket): void => {
+const atOpening = (interfere: (open: () => Socket) => Socket): void => {
   const { open } = server.sockets;
   Object.assign(server.sockets, {
-    open: (...about: Parameters<typeof open>) => befall(() => open(...about)),
+    open: (...about: Parameters<typeof open>) => interfere(() => open(...about)),
   });
 };
 const dead = (): Socket & { readonly closed: () => boolean } => {

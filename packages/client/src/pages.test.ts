@@ -182,3 +182,21 @@ test("a login that cannot begin fails, and the next one begins anew", async () =
   await page.logIn();
   expect(page.client.connection.get()).toEqual({ state: "connected" });
 });
+
+test("a hang up without a connection is said by HTTP too, under the id by which it is asked again", async () => {
+  await talk();
+  server.stop();
+  await clock.settle();
+  const left = alice.call().hangUp();
+  const [beacon] = alice.page.beacons;
+  expect(beacon?.url).toBe("http://server.test/v1/leave");
+  const said: { readonly id?: string } = JSON.parse(beacon?.text ?? "{}");
+  expect(said).toMatchObject({ app: 1, user: "alice", userSig: "sig", type: "hangUp" });
+  server.up = true;
+  await clock.advance(5000);
+  await left;
+  const asked = server.received.flatMap((frame) => (frame.type === "request" ? [frame.id] : []));
+  expect(asked).toContain(said.id);
+  // With a connection HTTP is not needed.
+  expect(alice.page.beacons).toHaveLength(1);
+});

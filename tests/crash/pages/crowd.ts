@@ -34,7 +34,7 @@ export type CrowdParts = {
 const secondEvery = 4;
 const sigSeconds = 24 * 60 * 60;
 
-type Seat = { readonly user: string; readonly device: Device; readonly name: string; page: Page };
+type OpenPage = { readonly user: string; readonly device: Device; readonly name: string; page: Page };
 
 export const openCrowd = ({ fixture, recorder, size, pick, pickPerson, changed }: CrowdParts): Crowd => {
   const { sdkAppId, secretKey } = fixture.app;
@@ -49,13 +49,13 @@ export const openCrowd = ({ fixture, recorder, size, pick, pickPerson, changed }
       pick,
       changed,
     });
-  const seats: Seat[] = [];
-  const sit = (user: string, nr: number): Seat => {
+  const opened: OpenPage[] = [];
+  const sit = (user: string, nr: number): OpenPage => {
     const device = newDevice();
     const name = `${user}/${nr}`;
-    const seat = { user, device, name, page: open(user, device, name) };
-    seats.push(seat);
-    return seat;
+    const each = { user, device, name, page: open(user, device, name) };
+    opened.push(each);
+    return each;
   };
   const people = Array.from({ length: size }, (_each, at): Person => {
     const user = `person-${at}`;
@@ -68,9 +68,9 @@ export const openCrowd = ({ fixture, recorder, size, pick, pickPerson, changed }
 
   return {
     people,
-    pages: () => seats.map(({ page }) => page),
+    pages: () => opened.map(({ page }) => page),
     connected: async (ms) => {
-      const all = await Promise.all(seats.map(({ page }) => page.until(page.connected, ms)));
+      const all = await Promise.all(opened.map(({ page }) => page.until(page.connected, ms)));
       return all.every((each) => each);
     },
     take: (count, devices, here) => {
@@ -92,13 +92,13 @@ export const openCrowd = ({ fixture, recorder, size, pick, pickPerson, changed }
       for (const each of back) idle.add(each);
     },
     renew: (page) => {
-      const seat = seats.find((each) => each.page === page);
-      if (seat === undefined) return;
+      const place = opened.find((each) => each.page === page);
+      if (place === undefined) return;
       page.end();
-      seat.page = open(seat.user, seat.device, seat.name);
+      place.page = open(place.user, place.device, place.name);
     },
     end: () => {
-      for (const { page } of seats) page.end();
+      for (const { page } of opened) page.end();
     },
   };
 };

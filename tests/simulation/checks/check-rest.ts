@@ -18,7 +18,7 @@ export const healedMs = 6500;
 export const checkSight = (open: readonly Open[], { tables, now }: Truth): void => {
   for (const { page, profile } of open) {
     if (page.state() !== "connected" || page.frozen()) continue;
-    const { app, user } = profile.seat;
+    const { app, user } = profile.member;
     for (const row of tables.rows()) {
       if (row.app !== app || !isLive(row.call) || !audience(row.call).includes(user)) continue;
       if (row.changedAt > now() - healedMs) continue;

@@ -1,9 +1,9 @@
 import { memoryStorage, type Ports } from "@opencallkit/client/inside";
-import type { Seat } from "../world/cast.ts";
+import type { CastMember } from "../world/cast.ts";
 
 /** A browser of a user: what outlives its pages. */
 export type Browser = {
-  readonly seat: Seat;
+  readonly member: CastMember;
   readonly lasting: Ports["storage"]["lasting"];
   session: Ports["storage"]["session"];
   /** The calls of which the app was told a beginning, and no end yet. */
@@ -13,8 +13,8 @@ export type Browser = {
   tabs: number;
 };
 
-export const browserOf = (seat: Seat): Browser => ({
-  seat,
+export const browserOf = (member: CastMember): Browser => ({
+  member,
   lasting: memoryStorage(),
   session: memoryStorage(),
   began: new Set(),

@@ -1,5 +1,5 @@
 import type { Scenario } from "../world/scenario.ts";
-import type { Seat } from "../world/cast.ts";
+import type { CastMember } from "../world/cast.ts";
 import type { ClusterFixture } from "./cluster-fixture.ts";
 import { browserOf, type Browser } from "./browser.ts";
 import { signalsOf } from "./signals.ts";
@@ -7,7 +7,7 @@ import { openTab, type Tab } from "./tab.ts";
 
 /** A connected page, as whoever looks at it sees it. */
 export type Screen = {
-  readonly seat: Seat;
+  readonly member: CastMember;
   readonly client: string;
   readonly shown: (call: string) => string | undefined;
 };
@@ -27,15 +27,15 @@ export type Crowd = {
 export const audienceOf = (scenario: Scenario, fixture: ClusterFixture, run: (check: () => void) => void): Crowd => {
   const { shared, cast } = scenario;
   const { agenda, chance, trace } = shared;
-  const browsers = cast.seats.map(browserOf);
+  const browsers = cast.members.map(browserOf);
   const tabs = new Map<Browser, Tab>();
   const signals = signalsOf(chance, scenario.truth, scenario.nodes === 1);
   let ids = 0;
 
   const open = (browser: Browser, keepsSession: boolean): void => {
     tabs.get(browser)?.end(false);
-    if (!keepsSession) browser.session = browserOf(browser.seat).session;
-    const { app, user } = browser.seat;
+    if (!keepsSession) browser.session = browserOf(browser.member).session;
+    const { app, user } = browser.member;
     const needs = {
       shared,
       fixture,
@@ -83,12 +83,12 @@ export const audienceOf = (scenario: Scenario, fixture: ClusterFixture, run: (ch
   return {
     browsers,
     screens: () =>
-      [...tabs].flatMap(([{ seat }, tab]): readonly Screen[] => {
+      [...tabs].flatMap(([{ member }, tab]): readonly Screen[] => {
         const client = tab.clientId();
         if (!tab.open() || client === null || tab.client.connection.get().state !== "connected") return [];
         return [
           {
-            seat,
+            member,
             client,
             shown: (call) =>
               tab.client.calls

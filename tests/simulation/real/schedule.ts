@@ -125,12 +125,12 @@ const checkRest = (crowd: Crowd, truth: Truth): void => {
     checkHearing(row);
   }
   checkScreens(crowd, truth, "I06");
-  for (const { ended, seat } of crowd.browsers) {
+  for (const { ended, member } of crowd.browsers) {
     for (const [id, times] of ended) {
-      const row = truth.tables.row(seat.app, id);
-      const leg = row?.call.state === "ended" ? row.call.legs.get(seat.user) : undefined;
+      const row = truth.tables.row(member.app, id);
+      const leg = row?.call.state === "ended" ? row.call.legs.get(member.user) : undefined;
       const stays = leg?.state === "left" ? leg.stays.length : 0;
-      hold("I07", times <= stays, () => `${seat.device} hears ${times} ends of ${stays} stays in ${id}`);
+      hold("I07", times <= stays, () => `${member.device} hears ${times} ends of ${stays} stays in ${id}`);
     }
   }
 };
@@ -145,14 +145,14 @@ const checkScreens = (
   invariant: "I14" | "I06",
   changed = { from: 0, to: now() - healedMs },
 ): void => {
-  for (const { seat, client, shown } of crowd.screens()) {
+  for (const { member, client, shown } of crowd.screens()) {
     for (const row of tables.rows()) {
-      if (row.app !== seat.app || !audience(row.call).includes(seat.user)) continue;
+      if (row.app !== member.app || !audience(row.call).includes(member.user)) continue;
       if (row.changedAt < changed.from || row.changedAt > changed.to) continue;
-      const wanted = view(row.call, seat.user, client)?.now.state;
+      const wanted = view(row.call, member.user, client)?.now.state;
       const state = shown(row.id);
       const right = state === wanted || (isOver(wanted) && isOver(state));
-      hold(invariant, right, () => `${seat.device} shows ${row.id} as ${state}, and it is ${wanted}`);
+      hold(invariant, right, () => `${member.device} shows ${row.id} as ${state}, and it is ${wanted}`);
     }
   }
 };

@@ -46,7 +46,7 @@ const noticedMs = 13_000;
 export const openTab = (needs: TabNeeds): Tab => {
   const { shared, fixture, browser, run } = needs;
   const { agenda, chance, trace, tally, tables, truth } = shared;
-  const { app, user } = browser.seat;
+  const { app, user } = browser.member;
   const listeners = new Set<(moment: PageMoment) => void>();
   const asked = new Map<string, Command>();
   const sockets = new Set<() => void>();
@@ -93,7 +93,7 @@ export const openTab = (needs: TabNeeds): Tab => {
     const row = tables.row(app, call);
     if (row === undefined || clientId === null || client.connection.get().state !== "connected") return;
     const text = needs.signals.say({ app, user, client: clientId }, call, row.call);
-    trace.note(() => `${browser.seat.device} ${life} says ${text}`);
+    trace.note(() => `${browser.member.device} ${life} says ${text}`);
     say(text);
   };
 
@@ -104,14 +104,14 @@ export const openTab = (needs: TabNeeds): Tab => {
     if (event.type === "began" && chance.happens(0.5)) signal(callId);
     trace.note(
       () =>
-        `${browser.seat.device} ${life} is told ${event.type} of ${callId.slice(0, 5)} ${"late" in event && event.late ? "late" : ""}`,
+        `${browser.member.device} ${life} is told ${event.type} of ${callId.slice(0, 5)} ${"late" in event && event.late ? "late" : ""}`,
     );
     if (event.type === "began") browser.began.add(callId);
     if (event.type === "ended") {
       // Of what was over before a page knew of it only the end is told; it is never on its screen.
       const wasShown = client.calls.get().some(({ id }) => id === callId);
       const isWhole = browser.began.delete(callId) || event.late || !wasShown;
-      run(() => hold("I07", isWhole, () => `${browser.seat.device} hears of the end of ${callId} alone`));
+      run(() => hold("I07", isWhole, () => `${browser.member.device} hears of the end of ${callId} alone`));
       const row = tables.row(app, callId);
       const leg =
         row === undefined || row.call.state === "new" || row.call.state === "void"
@@ -214,7 +214,7 @@ export const openTab = (needs: TabNeeds): Tab => {
       hold(
         "S07",
         agenda.now() - since < noticedMs,
-        () => `${browser.seat.device} loses its connection, and all is well`,
+        () => `${browser.member.device} loses its connection, and all is well`,
       ),
     );
   });
@@ -252,7 +252,7 @@ export const openTab = (needs: TabNeeds): Tab => {
         wildness,
       );
       if (command !== null) {
-        trace.note(() => `${browser.seat.device} ${life} wishes ${JSON.stringify(command)}`);
+        trace.note(() => `${browser.member.device} ${life} wishes ${JSON.stringify(command)}`);
         run(() => performAction(client, command));
         // An answer is hardly ever on disk by the time that this is heard.
         if (chance.happens(0.3)) signal(command.body.call);

@@ -114,7 +114,7 @@ export class CallDriver {
   run(task: CommandTask, onReply: OnReply = nobody): void {
     const { life, memory } = this.#needs;
     this.#queue.run(task.app, task.call, (done) => {
-      if (!life.alive() || life.fails("question-heard")) return;
+      if (!life.alive() || life.fails("command-heard")) return;
       const processing = new TaskProcessing(task, memory);
       this.#take({ processing, onReply, done: () => life.alive() && done() }, processing.start());
     });
@@ -156,7 +156,7 @@ export class CallDriver {
           run,
           () => tables.holders(app, step.users),
           (busy) => {
-            const presence = new Map(step.users.map((user) => [user, cluster.seats(app, user)]));
+            const presence = new Map(step.users.map((user) => [user, cluster.connections(app, user)]));
             this.#take(run, processing.foundElsewhere({ busy, presence }));
           },
         );

@@ -26,7 +26,7 @@ export const callTimersOf = (
       const stop = agenda.after(at - now(), () => {
         if (!alive()) return;
         set.delete(name);
-        if (!fails("alarm-rings")) ring(live.app, live.id);
+        if (!fails("timer-rings")) ring(live.app, live.id);
       });
       set.set(name, { at, stop });
     },

@@ -1,6 +1,6 @@
 import type { WriteSet } from "@opencallkit/server/ports";
 import { countIn } from "../run/tally.ts";
-import type { ClientEnd, ClientSide, Seated } from "./end.ts";
+import type { ClientEnd, ClientSide, Connected } from "./end.ts";
 import type { Failpoint } from "./failpoints.ts";
 import { pipeOf, type Wires } from "./link.ts";
 import { startNode } from "./node.ts";
@@ -65,7 +65,7 @@ export const clusterOf = ({ shared, count, committed, heardFrom, nodeDied }: Clu
       heardFrom: (client) => heardFrom(client, place.nr),
       cluster: {
         shared: count > 1,
-        seats: (app, user) => up().flatMap((each) => each.find(app, user)),
+        connections: (app, user) => up().flatMap((each) => each.find(app, user)),
         changed: (app, call) => {
           for (const other of places) {
             if (other === place || other.life === null) continue;
@@ -114,18 +114,18 @@ export const clusterOf = ({ shared, count, committed, heardFrom, nodeDied }: Clu
         side.heard(frame);
       },
     });
-    const seat: Seated = {
+    const connection: Connected = {
       ...who,
       heardAt: 0,
       since: 0,
-      seated: false,
+      open: false,
       welcomed: false,
       held: [],
       send: down.send,
       beat: (numbers) => wires.alive && open && side.beat(numbers),
       close: (why) => void agenda.after(chance.below(20), () => over(why)),
     };
-    const lose = (): void => void agenda.after(chance.below(30), () => life.closed(seat));
+    const lose = (): void => void agenda.after(chance.below(30), () => life.closed(connection));
     const toNode = pipeOf<ToNode>({
       agenda,
       chance,
@@ -133,11 +133,11 @@ export const clusterOf = ({ shared, count, committed, heardFrom, nodeDied }: Clu
       wires,
       deliver: (frame) => {
         shared.delivered();
-        life.hear(seat, frame);
+        life.hear(connection, frame);
         const { doubles, breaks, halfOpen } = rates();
         if (frame.type === "request" && chance.happens(doubles)) {
           shared.fault("message twice");
-          agenda.after(chance.below(300), () => wires.alive && life.hear(seat, frame));
+          agenda.after(chance.below(300), () => wires.alive && life.hear(connection, frame));
         }
         if (chance.happens(breaks)) {
           shared.fault("socket broken");

@@ -23,9 +23,9 @@ export const crowdOf = (scenario: Scenario, cluster: Cluster): Crowd => {
   const { agenda, chance } = shared;
   const ids: string[] = [];
   const watchOf = (app: number, user: string): DeviceWatch => deviceWatch(app, user, truth);
-  const profiles: readonly Profile[] = cast.seats.map((seat) => ({
-    seat,
-    watch: watchOf(seat.app, seat.user),
+  const profiles: readonly Profile[] = cast.members.map((member) => ({
+    member,
+    watch: watchOf(member.app, member.user),
     pages: 0,
     lives: 0,
     asked: 0,
@@ -53,7 +53,7 @@ export const crowdOf = (scenario: Scenario, cluster: Cluster): Crowd => {
   const open = (profile: Profile, keepsClient: boolean): void => {
     pages.get(profile)?.end(false);
     if (!keepsClient || profile.pages === 0) profile.pages += 1;
-    const { app, user, device } = profile.seat;
+    const { app, user, device } = profile.member;
     const client = `${device}-page-${profile.pages}${app === 1 ? "" : "b"}`;
     const others = scenario.people(app).filter((each) => each !== user);
     pages.set(

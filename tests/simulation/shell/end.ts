@@ -1,7 +1,7 @@
 import type { ToClient, ToNode } from "./frames.ts";
 
 /** A connection as the node has it. */
-export type Seated = {
+export type Connected = {
   readonly app: number;
   readonly user: string;
   readonly device: string;
@@ -9,7 +9,7 @@ export type Seated = {
   heardAt: number;
   since: number;
   /** Whether the node still counts it among its connections. */
-  seated: boolean;
+  open: boolean;
   welcomed: boolean;
   /** What was to be said before the welcome. */
   readonly held: ToClient[];

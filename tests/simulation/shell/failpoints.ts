@@ -1,13 +1,13 @@
 /** Where a node may be killed. */
 export const failpoints = [
-  "question-heard",
+  "command-heard",
   "before-append",
   "before-commit",
   "after-commit",
   "before-answer",
   "after-answer",
   "half-told",
-  "alarm-rings",
+  "timer-rings",
   "before-proofs",
   "after-proofs",
   "hello-half-done",

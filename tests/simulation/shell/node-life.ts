@@ -1,5 +1,5 @@
 import type { Command } from "@opencallkit/protocol";
-import type { Seated } from "./end.ts";
+import type { Connected } from "./end.ts";
 import type { Failpoint } from "./failpoints.ts";
 import type { ToNode } from "./frames.ts";
 import type { DiskParts } from "./disk.ts";
@@ -10,11 +10,11 @@ export type Asking = { readonly app: number; readonly user: string; readonly cli
 /** One life of a node, from its start to its death. */
 export type NodeLife = {
   readonly alive: () => boolean;
-  readonly seats: () => Iterable<Seated>;
-  readonly find: (app: number, user: string) => readonly Seated[];
-  readonly hear: (seat: Seated, frame: ToNode) => void;
+  readonly connections: () => Iterable<Connected>;
+  readonly find: (app: number, user: string) => readonly Connected[];
+  readonly hear: (connection: Connected, frame: ToNode) => void;
   /** A connection's end, as the node learns of it. */
-  readonly closed: (seat: Seated) => void;
+  readonly closed: (connection: Connected) => void;
   /** What a page says by a beacon: that it goes, or that it leaves a call. */
   readonly gone: (who: Asking) => void;
   readonly leave: (who: Asking, id: string, command: Command) => void;

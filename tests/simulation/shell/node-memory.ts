@@ -21,7 +21,7 @@ export const nodeMemory = (parts: NodeMemoryParts): ProcessorMemory => {
     now,
     cached: calls.get,
     holding: calls.of,
-    devices: (app, user) => [...new Set(cluster.seats(app, user).map(({ device }) => device))],
+    devices: (app, user) => [...new Set(cluster.connections(app, user).map(({ device }) => device))],
     heardAt,
     policy: shared.policy,
     graceFrom: grace.from,

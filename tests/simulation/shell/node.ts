@@ -13,7 +13,7 @@ import type { Asking, NodeLife, NodeNeeds } from "./node-life.ts";
 import { diskOf } from "./disk.ts";
 import { CallDriver, type OnReply } from "./call-driver.ts";
 import { nodeMemory } from "./node-memory.ts";
-import type { Seated } from "./end.ts";
+import type { Connected } from "./end.ts";
 import type { ToNode } from "./frames.ts";
 
 const refusalOf = (reply: CommandReply): RefusalCode | null => (reply.type === "refused" ? reply.code : null);
@@ -32,7 +32,7 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
   let dead = false;
   const alive = (): boolean => !dead;
   const calls = liveCalls();
-  const seats = new Map<string, readonly Seated[]>();
+  const connections = new Map<string, readonly Connected[]>();
   const now = (): number => Math.floor(agenda.now() + needs.skew);
   /** As far as this node knows: what others commit it learns when it looks round. */
   const known = { lastCommit: tables.newest() };
@@ -44,7 +44,7 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
   const outage = tables.pauseEnd(outageMs, now() - 60_000);
   const grace = graceAfterOutage({ now, lastCommit: () => known.lastCommit }, outageMs, outage);
 
-  const of = (app: number, user: string): readonly Seated[] => seats.get(callKey(app, user)) ?? [];
+  const of = (app: number, user: string): readonly Connected[] => connections.get(callKey(app, user)) ?? [];
   const heardAt = (app: number, user: string, client: string): number | null =>
     of(app, user).find((each) => each.client === client)?.heardAt ?? null;
   const presence = {
@@ -84,21 +84,21 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
 
   const proofs = proofsOf({ shared, calls, presence, now, alive, fails, committed, resume: driver.resume });
 
-  const hearFrom = (seat: Seated): void => {
-    needs.heardFrom(seat.client);
-    proofs.heard(seat);
+  const hearFrom = (connection: Connected): void => {
+    needs.heardFrom(connection.client);
+    proofs.heard(connection);
   };
 
-  const unseat = (seat: Seated): boolean => {
-    if (!seat.seated) return false;
-    seat.seated = false;
-    const rest = of(seat.app, seat.user).filter((each) => each !== seat);
-    seats.set(callKey(seat.app, seat.user), rest);
+  const disconnect = (connection: Connected): boolean => {
+    if (!connection.open) return false;
+    connection.open = false;
+    const rest = of(connection.app, connection.user).filter((each) => each !== connection);
+    connections.set(callKey(connection.app, connection.user), rest);
     return true;
   };
 
-  const closed = (seat: Seated): void => {
-    if (!dead && unseat(seat)) proofs.closed(seat);
+  const closed = (connection: Connected): void => {
+    if (!dead && disconnect(connection)) proofs.closed(connection);
   };
 
   const ask = (who: Asking, id: string, command: Command, then: OnReply): void => {
@@ -120,44 +120,53 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
     for (const other of of(app, user)) {
       if (other.device === not) continue;
       const live = callHeldBy(calls, other);
-      unseat(other);
+      disconnect(other);
       if (live !== undefined)
         ask(other, `kicked-${now()}`, { type: "hangUp", body: { call: live.id } }, () => undefined);
       other.close("kicked");
     }
   };
 
-  const numbersFor = (seat: Seated): ReadonlyMap<string, number> =>
-    new Map(calls.heardBy(seat.app, seat.user).map(({ id, call, facts }) => [id, heardCount(call, facts, seat.user)]));
+  const numbersFor = (connection: Connected): ReadonlyMap<string, number> =>
+    new Map(
+      calls
+        .heardBy(connection.app, connection.user)
+        .map(({ id, call, facts }) => [id, heardCount(call, facts, connection.user)]),
+    );
 
-  const welcome = (seat: Seated): void => {
-    if (!seat.seated) return;
+  const welcome = (connection: Connected): void => {
+    if (!connection.open) return;
     const since = agenda.now() - lateMs;
-    const first = tables.inbox(seat.app, seat.user, seat.device, since);
+    const first = tables.inbox(connection.app, connection.user, connection.device, since);
     const ended = [...first.ended];
     for (let { more } = first; more;) {
       const after = ended.at(-1)?.facts.at(-1)?.place ?? 0;
-      const page = tables.inbox(seat.app, seat.user, seat.device, since, { after, upTo: first.place });
+      const page = tables.inbox(connection.app, connection.user, connection.device, since, {
+        after,
+        upTo: first.place,
+      });
       ended.push(...page.ended);
       ({ more } = page);
     }
-    const place = proofs.unwritten(seat);
+    const place = proofs.unwritten(connection);
     const late = ended.filter(({ facts }) => (facts.at(-1)?.place ?? 0) > place);
-    seat.send({
+    connection.send({
       type: "welcome",
       place: first.place,
-      calls: calls.heardBy(seat.app, seat.user).map((live) => newsOf(live, seat.user, 1)),
-      late: late.map((stored) => newsOf(fromStore(stored), seat.user, 1)),
+      calls: calls.heardBy(connection.app, connection.user).map((live) => newsOf(live, connection.user, 1)),
+      late: late.map((stored) => newsOf(fromStore(stored), connection.user, 1)),
     });
-    seat.welcomed = true;
-    proofs.came(seat);
-    for (const frame of seat.held.splice(0)) seat.send(frame);
+    connection.welcomed = true;
+    proofs.came(connection);
+    for (const frame of connection.held.splice(0)) connection.send(frame);
   };
 
   /** Takes in the calls of somebody who has come or goes, whichever node began them. */
-  const adopt = (seat: Asking, then: () => void): void => {
+  const adopt = (connection: Asking, then: () => void): void => {
     const mine = cluster.shared
-      ? [...tables.rows()].filter((row) => row.app === seat.app && row.due !== null && row.legs.has(seat.user))
+      ? [...tables.rows()].filter(
+          (row) => row.app === connection.app && row.due !== null && row.legs.has(connection.user),
+        )
       : [];
     let open = mine.length;
     if (open === 0) return then();
@@ -168,61 +177,64 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
       });
   };
 
-  const hello = (seat: Seated): void => {
-    const { app, user } = seat;
+  const hello = (connection: Connected): void => {
+    const { app, user } = connection;
     for (const before of of(app, user)) {
-      if (before.client !== seat.client) continue;
-      unseat(before);
+      if (before.client !== connection.client) continue;
+      disconnect(before);
       before.close("replaced");
     }
-    if (!shared.policy(app).multiDevice) kick(app, user, seat.device);
-    seats.set(callKey(app, user), [...of(app, user), seat]);
-    seat.seated = true;
-    seat.since = agenda.now();
-    hearFrom(seat);
+    if (!shared.policy(app).multiDevice) kick(app, user, connection.device);
+    connections.set(callKey(app, user), [...of(app, user), connection]);
+    connection.open = true;
+    connection.since = agenda.now();
+    hearFrom(connection);
     if (fails("hello-half-done")) return;
-    adopt(seat, () => {
+    adopt(connection, () => {
       const live = calls.of(app, user);
-      if (live !== undefined && seat.seated) driver.connected(app, live.id, user, seat.device);
-      agenda.after(chance.below(3), () => alive() && welcome(seat));
+      if (live !== undefined && connection.open) driver.connected(app, live.id, user, connection.device);
+      agenda.after(chance.below(3), () => alive() && welcome(connection));
     });
   };
 
-  const sync = (seat: Seated, call: string): void =>
+  const sync = (connection: Connected, call: string): void =>
     disk.read(
-      () => ({ row: tables.row(seat.app, call) }),
+      () => ({ row: tables.row(connection.app, call) }),
       (found) => {
-        if (found === null) return seat.close("resync");
-        const cached = cluster.shared ? undefined : calls.get(seat.app, call);
+        if (found === null) return connection.close("resync");
+        const cached = cluster.shared ? undefined : calls.get(connection.app, call);
         const live = cached ?? (found.row === undefined ? undefined : liveRow(found.row));
-        const mine = live !== undefined && audience(live.call).includes(seat.user);
-        say(seat, { type: "snapshot", news: mine ? newsOf(live, seat.user, 1) : { call, first: 1, facts: [] } });
+        const mine = live !== undefined && audience(live.call).includes(connection.user);
+        say(connection, {
+          type: "snapshot",
+          news: mine ? newsOf(live, connection.user, 1) : { call, first: 1, facts: [] },
+        });
       },
     );
 
-  const hear1 = (seat: Seated, frame: ToNode): void => {
+  const hear1 = (connection: Connected, frame: ToNode): void => {
     switch (frame.type) {
       case "hello":
-        return hello(seat);
+        return hello(connection);
       case "request":
-        return ask(seat, frame.id, frame.command, (reply) =>
-          say(seat, { type: "response", id: frame.id, refusal: refusalOf(reply), met: metBy(reply) }),
+        return ask(connection, frame.id, frame.command, (reply) =>
+          say(connection, { type: "response", id: frame.id, refusal: refusalOf(reply), met: metBy(reply) }),
         );
       case "sync":
-        return sync(seat, frame.call);
+        return sync(connection, frame.call);
       case "endsSeen":
-        return proofs.seen(seat, frame.place);
+        return proofs.seen(connection, frame.place);
     }
   };
 
   const beat = (): void => {
-    for (const list of seats.values()) {
-      for (const seat of list) {
-        if (!seat.welcomed) continue;
-        if (now() - seat.heardAt >= silenceMs) {
-          closed(seat);
-          seat.close("silent");
-        } else if (seat.beat(numbersFor(seat))) hearFrom(seat);
+    for (const list of connections.values()) {
+      for (const connection of list) {
+        if (!connection.welcomed) continue;
+        if (now() - connection.heardAt >= silenceMs) {
+          closed(connection);
+          connection.close("silent");
+        } else if (connection.beat(numbersFor(connection))) hearFrom(connection);
       }
     }
   };
@@ -260,11 +272,11 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
   return {
     alive,
     find: of,
-    seats: () => [...seats.values()].flat(),
-    hear: (seat, frame) => {
+    connections: () => [...connections.values()].flat(),
+    hear: (connection, frame) => {
       if (dead) return;
-      if (seat.seated) hearFrom(seat);
-      if (frame.type === "hello" || seat.seated) hear1(seat, frame);
+      if (connection.open) hearFrom(connection);
+      if (frame.type === "hello" || connection.open) hear1(connection, frame);
     },
     closed,
     gone: (who) => {

@@ -3,7 +3,7 @@ import type { Command, RefusalCode } from "@opencallkit/protocol";
 import type { DeviceWatch } from "../checks/device-watch.ts";
 import { countIn } from "../run/tally.ts";
 import { drawAction } from "../world/draw-action.ts";
-import type { Seat } from "../world/cast.ts";
+import type { CastMember } from "../world/cast.ts";
 import { bookOf, type CallRegistry } from "./book.ts";
 import type { Cluster } from "./cluster.ts";
 import type { ClientEnd, CloseReason } from "./end.ts";
@@ -11,7 +11,13 @@ import type { News, ToClient } from "./frames.ts";
 import type { Shared } from "./parts.ts";
 
 /** What of a device outlives its pages. */
-export type Profile = { readonly seat: Seat; readonly watch: DeviceWatch; pages: number; lives: number; asked: number };
+export type Profile = {
+  readonly member: CastMember;
+  readonly watch: DeviceWatch;
+  pages: number;
+  lives: number;
+  asked: number;
+};
 
 export type Page = {
   readonly client: string;
@@ -40,7 +46,7 @@ export type PageNeeds = {
   readonly outside: () => string | null;
 };
 
-type Question = {
+type PendingRequest = {
   readonly id: string;
   readonly command: Command;
   readonly until: number | null;
@@ -73,10 +79,10 @@ const lifeOf = (command: Command, ringEndsIn: number): number | null => {
 export const openPage = (needs: PageNeeds): Page => {
   const { shared, cluster, profile, client } = needs;
   const { agenda, chance, trace, tally } = shared;
-  const { seat, watch } = profile;
-  const who = { ...seat, client };
+  const { member, watch } = profile;
+  const who = { ...member, client };
   const pageNr = (profile.lives += 1);
-  const questions = new Map<string, Question>();
+  const requests = new Map<string, PendingRequest>();
   let end: ClientEnd | null = null;
   let state: "off" | "stopped" | "away" | "connected" = "away";
   let failed = 0;
@@ -84,34 +90,35 @@ export const openPage = (needs: PageNeeds): Page => {
   let late: (() => void)[] = [];
   let seenPlace = 0;
 
-  const book = bookOf(seat.user, client, (told) => {
+  const book = bookOf(member.user, client, (told) => {
     trace.mark(11, told.telling.type.length);
     trace.note(() => `${client} is told ${told.telling.type} of ${told.call.slice(0, 4)}`);
     watch.told(client, pageNr, told);
   });
 
-  const send = (task: Question): void => end?.send({ type: "request", id: task.id, command: task.command });
+  const send = (request: PendingRequest): void =>
+    end?.send({ type: "request", id: request.id, command: request.command });
   const ask = (command: Command, life: number | null): void => {
     const id = `${client}-q${(profile.asked += 1)}`;
-    const task: Question = {
+    const request: PendingRequest = {
       id,
       command,
       until: life === null ? null : agenda.now() + life,
       stopRetry: () => undefined,
     };
-    questions.set(id, task);
+    requests.set(id, request);
     trace.note(() => `${client} asks ${id} ${JSON.stringify(command)}`);
-    if (state === "connected") send(task);
+    if (state === "connected") send(request);
     else if (command.type === "hangUp" || command.type === "cancel" || command.type === "reject") {
       // By HTTP as well, and later by the socket under the same id.
       agenda.after(chance.below(200), () => cluster.anyNode()?.leave(who, id, command));
     }
-    if (life !== null) agenda.after(life, () => expire(task));
+    if (life !== null) agenda.after(life, () => expire(request));
   };
 
-  const expire = (task: Question): void => {
-    if (state === "off" || !questions.delete(task.id)) return;
-    const { command } = task;
+  const expire = (request: PendingRequest): void => {
+    if (state === "off" || !requests.delete(request.id)) return;
+    const { command } = request;
     // It may have been committed all the same: whoever rings must stop.
     if (command.type === "invite") ask({ type: "cancel", body: { call: command.body.call } }, null);
   };
@@ -136,7 +143,7 @@ export const openPage = (needs: PageNeeds): Page => {
         for (const news of frame.late) hearNews(news, true);
         const told = new Set([...frame.calls, ...frame.late].map(({ call }) => call));
         for (const [id, call] of book.entries) if (isLive(call) && !told.has(id)) sync(id);
-        for (const task of questions.values()) send(task);
+        for (const request of requests.values()) send(request);
         return;
       }
       case "facts":
@@ -144,17 +151,17 @@ export const openPage = (needs: PageNeeds): Page => {
       case "snapshot":
         return hearNews(frame.news, true);
       case "response": {
-        const task = questions.get(frame.id);
-        if (task === undefined) return;
+        const request = requests.get(frame.id);
+        if (request === undefined) return;
         if (frame.refusal === transient) {
-          task.stopRetry();
-          task.stopRetry = agenda.after(500 + chance.below(500), () => {
-            if (questions.has(frame.id) && state === "connected") send(task);
+          request.stopRetry();
+          request.stopRetry = agenda.after(500 + chance.below(500), () => {
+            if (requests.has(frame.id) && state === "connected") send(request);
           });
           return;
         }
-        questions.delete(frame.id);
-        return watch.answer({ who, id: frame.id, command: task.command, refusal: frame.refusal, met: frame.met });
+        requests.delete(frame.id);
+        return watch.answer({ who, id: frame.id, command: request.command, refusal: frame.refusal, met: frame.met });
       }
     }
   };
@@ -225,8 +232,8 @@ export const openPage = (needs: PageNeeds): Page => {
       ask(command, lifeOf(command, left));
     },
     wish: (wildness) => {
-      if (state === "off" || state === "stopped" || frozen || questions.size > 2) return;
-      const command = drawAction(chance, { ...needs, user: seat.user, client, calls: [...book.entries] }, wildness);
+      if (state === "off" || state === "stopped" || frozen || requests.size > 2) return;
+      const command = drawAction(chance, { ...needs, user: member.user, client, calls: [...book.entries] }, wildness);
       if (command === null) return;
       countIn(tally, `asked ${command.type}`);
       const now = book.shown(command.body.call)?.now;
@@ -249,7 +256,7 @@ export const openPage = (needs: PageNeeds): Page => {
     },
     end: (says) => {
       if (state === "off") return;
-      const inCall = [...book.entries.values()].some((call) => isLive(call) && legOf(call, seat.user) !== undefined);
+      const inCall = [...book.entries.values()].some((call) => isLive(call) && legOf(call, member.user) !== undefined);
       trace.note(() => `${client} ends${says ? " and says so" : ""}`);
       if (says && inCall) agenda.after(chance.below(300), () => cluster.anyNode()?.gone(who));
       if (says) shared.trace.mark(13);
@@ -260,6 +267,6 @@ export const openPage = (needs: PageNeeds): Page => {
     wake: () => {
       if (state === "away" && end === null) connect();
     },
-    open: () => questions.size,
+    open: () => requests.size,
   };
 };

@@ -6,7 +6,7 @@ import type { Truth } from "../checks/truth.ts";
 import type { Tables } from "../store/tables.ts";
 import type { Rates } from "../world/rates.ts";
 import type { Tally } from "../run/tally.ts";
-import type { Seated } from "./end.ts";
+import type { Connected } from "./end.ts";
 
 /** What all of one schedule share. */
 export type Shared = {
@@ -29,7 +29,7 @@ export type Shared = {
 /** What a node may know of the others. */
 export type Cluster = {
   readonly shared: boolean;
-  readonly seats: (app: number, user: string) => readonly Seated[];
+  readonly connections: (app: number, user: string) => readonly Connected[];
   /** Says to the others that a call has changed. */
   readonly changed: (app: number, call: string) => void;
 };

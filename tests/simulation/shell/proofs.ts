@@ -1,7 +1,7 @@
 import { type LiveCall, type livesOf } from "@opencallkit/core/processor";
 import { heldLeases, type LiveCalls } from "@opencallkit/server/inside";
 import type { Proofs } from "@opencallkit/server/ports";
-import type { Seated } from "./end.ts";
+import type { Connected } from "./end.ts";
 import type { Failpoint } from "./failpoints.ts";
 import type { Asking } from "./node-life.ts";
 import type { Shared } from "./parts.ts";
@@ -55,16 +55,16 @@ export const proofsOf = ({ shared, calls, presence, now, alive, fails, committed
 
   return {
     write,
-    heard: (seat: Seated): void => {
-      seat.heardAt = now();
-      heard(seat);
+    heard: (connection: Connected): void => {
+      connection.heardAt = now();
+      heard(connection);
     },
-    came: (seat: Seated): void => {
-      if (held(seat) !== undefined) soon();
+    came: (connection: Connected): void => {
+      if (held(connection) !== undefined) soon();
     },
     soon,
     gone: (who: Asking, at: number): void => gone(who, at),
-    closed: (seat: Seated): void => closed(seat),
+    closed: (connection: Connected): void => closed(connection),
     seen: ({ app, user, device }: Asking, place: number): void => void seen.push({ app, user, device, place }),
     /** How far the device has seen, of what is not written; -1 for nothing. */
     unwritten: ({ app, user, device }: Asking): number =>

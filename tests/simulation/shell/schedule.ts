@@ -54,8 +54,10 @@ const play = (chance: Chance, agenda: Agenda, trace: Trace, tally: Tally): void 
     tally,
     skewed: true,
     connectedSince: (client) => {
-      const seats = cluster.lives().flatMap((life) => [...life.seats()].filter((each) => each.client === client));
-      return seats.length === 0 ? null : Math.max(...seats.map(({ since }) => since));
+      const connections = cluster
+        .lives()
+        .flatMap((life) => [...life.connections()].filter((each) => each.client === client));
+      return connections.length === 0 ? null : Math.max(...connections.map(({ since }) => since));
     },
   });
   const cluster = clusterOf({ ...scenario, count: scenario.nodes });
@@ -123,7 +125,7 @@ const partAll = ({ shared: { chance } }: Scenario, crowd: Crowd): void => {
       continue;
     }
     for (const [id, call] of page.book.entries) {
-      const leg = legOf(call, profile.seat.user);
+      const leg = legOf(call, profile.member.user);
       if (isLive(call) && leg !== undefined && leg.state !== "left") page.press({ type: "hangUp", body: { call: id } });
     }
   }

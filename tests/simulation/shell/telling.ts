@@ -1,6 +1,6 @@
 import { audience, heardOf, isLive } from "@opencallkit/core";
 import type { LiveCall } from "@opencallkit/core/processor";
-import type { Seated } from "./end.ts";
+import type { Connected } from "./end.ts";
 import type { Failpoint } from "./failpoints.ts";
 import type { News, ToClient } from "./frames.ts";
 import type { Shared } from "./parts.ts";
@@ -8,7 +8,7 @@ import type { Shared } from "./parts.ts";
 /** How a node tells those who are connected to it. */
 export const tellingOf = (
   shared: Shared,
-  of: (app: number, user: string) => readonly Seated[],
+  of: (app: number, user: string) => readonly Connected[],
   fails: (point: Failpoint) => boolean,
 ) => {
   const { agenda, chance } = shared;
@@ -17,31 +17,31 @@ export const tellingOf = (
     ...heardOf(live.call, live.facts, user, first),
     ...(isLive(live.call) ? {} : { place: live.place }),
   });
-  const say = (seat: Seated, frame: ToClient): void => {
-    if (seat.welcomed) seat.send(frame);
-    else seat.held.push(frame);
+  const say = (connection: Connected, frame: ToClient): void => {
+    if (connection.welcomed) connection.send(frame);
+    else connection.held.push(frame);
   };
 
   /** News may be lost, doubled or late on its way; numbers and beats heal it. */
-  const sayNews = (seat: Seated, news: News): void => {
+  const sayNews = (connection: Connected, news: News): void => {
     const { newsLost, newsTwice, newsLate } = shared.rates();
     if (chance.happens(newsLost)) return shared.fault("news lost");
     if (chance.happens(newsLate)) {
       shared.fault("news late");
-      agenda.after(chance.below(400), () => say(seat, { type: "facts", news }));
+      agenda.after(chance.below(400), () => say(connection, { type: "facts", news }));
       return;
     }
-    say(seat, { type: "facts", news });
+    say(connection, { type: "facts", news });
     if (!chance.happens(newsTwice)) return;
     shared.fault("news twice");
-    agenda.after(chance.below(60), () => say(seat, { type: "facts", news }));
+    agenda.after(chance.below(60), () => say(connection, { type: "facts", news }));
   };
 
   const tell = (live: LiveCall, first: number, newcomers: readonly string[]): void => {
     for (const user of audience(live.call)) {
-      for (const seat of of(live.app, user)) {
+      for (const connection of of(live.app, user)) {
         const news = newsOf(live, user, newcomers.includes(user) ? 1 : first);
-        if (news.facts.length > 0) sayNews(seat, news);
+        if (news.facts.length > 0) sayNews(connection, news);
         if (fails("half-told")) return;
       }
     }

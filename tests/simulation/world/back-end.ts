@@ -12,7 +12,7 @@ export type Asked = {
 /** What the app's back end does now and then: blocks, removes, ends. */
 export const ruleSomething = (scenario: Scenario, node: Asked | null): void => {
   const { chance, tally, trace } = scenario.shared;
-  const { app, user } = chance.pick(scenario.cast.seats);
+  const { app, user } = chance.pick(scenario.cast.members);
   const other = chance.pick(scenario.people(app));
   const live = scenario.live(app);
   const what = chance.below(4);

@@ -1,21 +1,21 @@
 import type { Chance } from "../kernel/chance.ts";
 
 /** A device of a user, on which one page runs at a time. */
-export type Seat = { readonly app: number; readonly user: string; readonly device: string };
-export type Cast = { readonly apps: readonly number[]; readonly seats: readonly Seat[] };
+export type CastMember = { readonly app: number; readonly user: string; readonly device: string };
+export type Cast = { readonly apps: readonly number[]; readonly members: readonly CastMember[] };
 
 const names = ["ann", "ben", "cid", "dot", "eve"];
 
 /** Two to five people with one to three devices each, at least four devices; sometimes people of another app. */
 export const drawCast = (chance: Chance): Cast => {
-  const seats: Seat[] = [];
-  const seat = (app: number, user: string, count: number): void => {
-    for (let nr = 1; nr <= count; nr += 1) seats.push({ app, user, device: `${user}-device-${nr}` });
+  const members: CastMember[] = [];
+  const join = (app: number, user: string, count: number): void => {
+    for (let nr = 1; nr <= count; nr += 1) members.push({ app, user, device: `${user}-device-${nr}` });
   };
   const people = chance.pick([2, 3, 3, 4, 5]);
-  for (const name of names.slice(0, people)) seat(1, name, people === 2 ? 2 : chance.pick([1, 1, 2, 3]));
-  while (seats.length < 4) seat(1, "fay", 1 + chance.below(2));
+  for (const name of names.slice(0, people)) join(1, name, people === 2 ? 2 : chance.pick([1, 1, 2, 3]));
+  while (members.length < 4) join(1, "fay", 1 + chance.below(2));
   const two = chance.happens(0.12);
-  if (two) for (const name of ["ann", "other"]) seat(2, name, 1);
-  return { apps: two ? [1, 2] : [1], seats };
+  if (two) for (const name of ["ann", "other"]) join(2, name, 1);
+  return { apps: two ? [1, 2] : [1], members };
 };

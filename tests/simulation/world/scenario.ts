@@ -87,7 +87,7 @@ export const scenarioOf = ({ chance, agenda, trace, tally, skewed, connectedSinc
   const freed = new Map<string, number>();
   const blocked = new Map<string, number>();
   const names = new Map<number, Set<string>>();
-  for (const { app, user } of cast.seats) names.set(app, (names.get(app) ?? new Set()).add(user));
+  for (const { app, user } of cast.members) names.set(app, (names.get(app) ?? new Set()).add(user));
   const people = (app: number): readonly string[] => [...(names.get(app) ?? [])];
 
   const truth: Truth = {
@@ -149,7 +149,7 @@ export const scenarioOf = ({ chance, agenda, trace, tally, skewed, connectedSinc
   };
   if (chance.happens(0.35)) {
     for (let nr = 0; nr < 3; nr += 1) {
-      const { app, user } = chance.pick(cast.seats);
+      const { app, user } = chance.pick(cast.members);
       block(app, user, chance.pick(people(app)), true);
     }
   }
@@ -217,7 +217,7 @@ export const countScenario = ({ count, cast, shared: { tally } }: Scenario): voi
   countIn(tally, "faults", count.faults);
   countIn(tally, "deliveries", count.deliveries);
   const enough =
-    cast.seats.length >= least.clients &&
+    cast.members.length >= least.clients &&
     count.deliveries >= least.deliveries &&
     count.calls >= least.calls &&
     count.faults >= least.faults;

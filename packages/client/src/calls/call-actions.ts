@@ -10,7 +10,7 @@ import type { MediaController } from "./media-controller.ts";
 
 export type CallActions = {
   /** What an app may do. */
-  readonly presses: Pick<Call, "accept" | "reject" | "hangUp" | "add" | "join" | "switchMedia" | "answerVideo">;
+  readonly actions: Pick<Call, "accept" | "reject" | "hangUp" | "add" | "join" | "switchMedia" | "answerVideo">;
   /** The invite that is to bring the call about. */
   readonly invitedBy: (request: PendingRequest<Reply<"invite">>) => void;
   /** The call is over: what is still asked has its outcome. */
@@ -130,7 +130,7 @@ export const createCallActions = (
   };
 
   return {
-    presses: {
+    actions: {
       accept,
       join,
       add: async (people, options = {}) => {

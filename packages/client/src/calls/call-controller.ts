@@ -135,7 +135,7 @@ export const createCallController = (
       dismiss,
       ...mediaState.shown(),
       ...media.choices,
-      ...actions.presses,
+      ...actions.actions,
     },
     invitedBy: actions.invitedBy,
     version: () => model.core().version,

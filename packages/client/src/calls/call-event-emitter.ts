@@ -1,5 +1,5 @@
 import type { CallEventBody } from "../events/call-events.ts";
-import type { End } from "../events/event-teller.ts";
+import type { End } from "../events/event-publisher.ts";
 import type { CallModel } from "./call-model.ts";
 import type { CallsContext } from "./calls-context.ts";
 

@@ -1,6 +1,6 @@
 import type { Clock } from "../ports/clock.ts";
 import type { Me } from "../events/call-events.ts";
-import type { EventTeller } from "../events/event-teller.ts";
+import type { EventPublisher } from "../events/event-publisher.ts";
 import type { MediaOpener } from "../media/media-opener.ts";
 import type { PendingRequests } from "../signaling/pending-requests.ts";
 import type { CallStorage } from "./call-storage.ts";
@@ -20,6 +20,6 @@ export type CallsContext = {
   readonly clock: CallClock;
   readonly requests: PendingRequests;
   readonly callStorage: CallStorage;
-  readonly events: EventTeller;
+  readonly events: EventPublisher;
   readonly media: MediaOpener;
 };

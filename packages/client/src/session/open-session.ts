@@ -2,7 +2,7 @@ import { createCallRegistry } from "../calls/call-registry.ts";
 import { createCallStorage } from "../calls/call-storage.ts";
 import { createDeliveredEvents } from "../events/delivered-events.ts";
 import type { EventQueue } from "../events/event-queue.ts";
-import { createEventTeller } from "../events/event-teller.ts";
+import { createEventPublisher } from "../events/event-publisher.ts";
 import type { DeviceWishes } from "../media/devices.ts";
 import { MediaOpener } from "../media/media-opener.ts";
 import type { Autoplay } from "../media/playback/autoplay.ts";
@@ -57,7 +57,7 @@ export const openSession = (engine: EngineServices, login: SessionLogin): Sessio
   const beacon = createPageBeacon(page, urls, { app, user, client }, ticket);
   const requests = createPendingRequests(clock, random, send, beacon.leave);
   const told = createDeliveredEvents(storage.lasting, keyOf("told", app, user));
-  const events = createEventTeller(told, eventQueue, send);
+  const events = createEventPublisher(told, eventQueue, send);
   const signals = createSignalHub(send);
   const server = createServerMedia(signals);
   const media = new MediaOpener({ ports, autoplay, devices, server });

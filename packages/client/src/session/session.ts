@@ -1,7 +1,7 @@
 import type { ServerFrame } from "@opencallkit/protocol";
 import { callError, type CallError } from "../api/errors.ts";
 import type { CallRegistry } from "../calls/call-registry.ts";
-import type { EventTeller } from "../events/event-teller.ts";
+import type { EventPublisher } from "../events/event-publisher.ts";
 import type { ServerMedia } from "../media/server-media.ts";
 import type { SignalHub } from "../signaling/signal-hub.ts";
 import type { PendingRequests } from "../signaling/pending-requests.ts";
@@ -16,7 +16,7 @@ export type SessionServices = {
   readonly clock: ServerClock;
   readonly requests: PendingRequests;
   readonly registry: CallRegistry;
-  readonly events: EventTeller;
+  readonly events: EventPublisher;
   readonly signals: SignalHub;
   readonly server: ServerMedia;
   /** What is let go of with the session, in this order. */

@@ -53,7 +53,7 @@ const trialSpreadMs = 2000;
 const trialLateMs = 60_000;
 
 /** Where the one socket stands. */
-type Stage =
+type ConnectionState =
   | { readonly state: "idle" }
   | { readonly state: "waiting"; readonly stop: () => void }
   | { readonly state: "connecting"; readonly socket: Socket | null; readonly stop: () => void }
@@ -75,7 +75,7 @@ const replyText = JSON.stringify({ type: "heartbeatReply" } satisfies ClientFram
 export const createSignalingConnection = (needs: SignalingNeeds): SignalingConnection => {
   const { clock, random } = needs;
   let listener: SignalingListener | null = null;
-  let stage: Stage = { state: "idle" };
+  let connection: ConnectionState = { state: "idle" };
   let tries = 0;
   let renew: CloseForLogin | null = null;
   let replacedAt = -Infinity;
@@ -92,16 +92,16 @@ export const createSignalingConnection = (needs: SignalingNeeds): SignalingConne
     stopTrying();
     silence.end();
     failover?.end();
-    if (stage.state === "waiting" || stage.state === "connecting") stage.stop();
-    if (stage.state === "connected" || stage.state === "connecting") stage.socket?.close();
-    stage = { state: "idle" };
+    if (connection.state === "waiting" || connection.state === "connecting") connection.stop();
+    if (connection.state === "connected" || connection.state === "connecting") connection.socket?.close();
+    connection = { state: "idle" };
   };
 
   const wait = (error: CallError | null, patient = false): void => {
     leave();
     const ms = patient ? patience(random.fraction()) : backoff(tries, random.fraction(), listener?.inCall() === true);
     tries += 1;
-    stage = { state: "waiting", stop: clock.after(ms, connect) };
+    connection = { state: "waiting", stop: clock.after(ms, connect) };
     listener?.status({ state: "waiting", error });
   };
 
@@ -123,8 +123,8 @@ export const createSignalingConnection = (needs: SignalingNeeds): SignalingConne
   };
 
   const welcomed = (frame: ServerFrame<"welcome">, socket: Socket): void => {
-    if (stage.state === "connecting") stage.stop();
-    stage = { state: "connected", socket };
+    if (connection.state === "connecting") connection.stop();
+    connection = { state: "connected", socket };
     tries = 0;
     renew = null;
     silence.begin(frame);
@@ -164,7 +164,7 @@ export const createSignalingConnection = (needs: SignalingNeeds): SignalingConne
   const adopt = (second: Failover): void => {
     failover = null;
     leave();
-    stage = { state: "connecting", socket: second.adopt(ear(epoch)), stop: limit() };
+    connection = { state: "connecting", socket: second.adopt(ear(epoch)), stop: limit() };
   };
 
   const tryAnother = (): void => {
@@ -192,14 +192,14 @@ export const createSignalingConnection = (needs: SignalingNeeds): SignalingConne
     leave();
     const mine = epoch;
     const stopTimer = limit();
-    stage = { state: "connecting", socket: null, stop: stopTimer };
+    connection = { state: "connecting", socket: null, stop: stopTimer };
     listener?.status({ state: "connecting" });
     needs.userSig(renew).then(
       (userSig) => {
         if (mine !== epoch) return;
         if (userSig === null) return stop(callError(renew ?? "bad_credentials"));
         dialled.begin();
-        stage = { state: "connecting", socket: openSocket(needs, { userSig }, ear(mine)), stop: stopTimer };
+        connection = { state: "connecting", socket: openSocket(needs, { userSig }, ear(mine)), stop: stopTimer };
       },
       (reason: unknown) => mine === epoch && wait(callError("user_sig_failed", String(reason))),
     );
@@ -211,11 +211,11 @@ export const createSignalingConnection = (needs: SignalingNeeds): SignalingConne
       connect();
     },
     send: (frame) => {
-      if (stage.state === "connected") stage.socket.send(JSON.stringify(frame));
-      return stage.state === "connected";
+      if (connection.state === "connected") connection.socket.send(JSON.stringify(frame));
+      return connection.state === "connected";
     },
     wake: (sure) => {
-      if (stage.state === "waiting" || (stage.state === "connected" && (sure || silence.isLate()))) connect();
+      if (connection.state === "waiting" || (connection.state === "connected" && (sure || silence.isLate()))) connect();
     },
     end: leave,
   };

@@ -11,7 +11,7 @@ import type {
 
 /** NODE-3: others are woken at most so often. */
 const everyMs = 5;
-/** Letters that may wait for a database that is away; a signal that comes later than this helps nobody. */
+/** Messages that may wait for a database that is away; a signal that comes later than this helps nobody. */
 const maxMessages = 2000;
 
 const keyOf = ({ app, user, client }: Client): string => `${app}/${user}\u001f${client}`;
@@ -52,7 +52,7 @@ export const outgoing = (nodes: ClusterStore, timers: Timers, failed: () => void
     try {
       await nodes.send(taken);
     } catch {
-      // Changes are found by the next look, seats are said again with their words; other letters are in nobody else's hands.
+      // Changes are found by the next look, presence entries are announced again with their messages; other messages are in nobody else's hands.
       messages = [...kept, ...messages].slice(-maxMessages);
       failed();
     }

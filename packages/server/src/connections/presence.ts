@@ -1,4 +1,4 @@
-/** What the door knows of who is connected. */
+/** Presence: what a decision is given of who is connected to this node. */
 export type Presence = {
   readonly devices: (app: number, user: string) => readonly string[];
   /** When a connected client was last heard; null for one that is not connected. */

@@ -20,7 +20,7 @@ export const nodeMessageHandlers = ({ callService, sessions, cluster }: Parts) =
     replaced: ({ who, at }) => {
       const old = connected.find(who.app, who.user, who.client);
       if (old === undefined) return;
-      // The other connection is the older one, and its node has just taken the seat: it is taken back.
+      // The other connection is the older one, and its node has just taken the presence entry: it is taken back.
       if (old.since > at) return void cluster.clientConnected(old, old.since);
       connected.remove(old);
       old.writer.close("replaced");

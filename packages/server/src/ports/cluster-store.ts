@@ -19,7 +19,7 @@ export type Envelope = { readonly to: Client | "all"; readonly body: string };
 /** When a call must be looked at, as its nodes now know it. */
 export type Due = { readonly app: number; readonly call: string; readonly version: number; readonly at: number };
 
-/** What one node has for the others. Letters go before seats are taken. */
+/** What one node has for the others. Messages are sent before presence entries are taken. */
 export type ClusterBatch = {
   readonly changes: readonly CallChange[];
   readonly messages: readonly Envelope[];
@@ -44,7 +44,7 @@ export type ClusterStore = {
   readonly join: (hear: (heard: readonly CallChange[] | "poll" | "messages") => void) => Promise<ClusterPoll>;
   /** Says that this node lives, and reads what there is. Every second. */
   readonly poll: () => Promise<ClusterPoll>;
-  /** What others wrote to this node: each letter once, those of one sender in their order. They are kept a minute. */
+  /** What others wrote to this node: each message once, those of one sender in their order. They are kept a minute. */
   readonly messages: () => Promise<readonly string[]>;
   readonly send: (sending: ClusterBatch) => Promise<void>;
   readonly elsewhere: (app: number, users: readonly string[]) => Promise<Elsewhere>;

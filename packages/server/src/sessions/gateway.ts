@@ -123,7 +123,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     if (message.type === "badRequest")
       return refuseRequest(writer, message.id, state.at === "in" ? "bad_message" : "not_logged_in");
     if (message.type === "hello") {
-      if (state.at !== "door") return refuse(pending, "bad_message");
+      if (state.at !== "new") return refuse(pending, "bad_message");
       pending.state = { at: "checking" };
       return inSmallGroups(() => bounded.run("hello", writer, () => authenticate(pending, message, broken)));
     }
@@ -146,7 +146,7 @@ export const openGateway = (parts: GatewayParts): Gateway => {
   const listen = socketReader({ timing, timers, now: store.now, log: counted, bounded, handler });
 
   const accept = (socket: ClientSocket, address = ""): void => {
-    const pending: PendingConnection = { writer: writerOf(socket), address, state: { at: "door" } };
+    const pending: PendingConnection = { writer: writerOf(socket), address, state: { at: "new" } };
     open.add(pending.writer);
     listen(socket, pending);
   };

@@ -3,12 +3,12 @@ import type { EventLogger as Logger } from "../ports/index.ts";
 import type { Connection } from "../connections/connection.ts";
 import type { FrameWriter } from "../sockets/frame-writer.ts";
 
-/** What is known of a socket. */
+/** A pending connection: a socket, and how far its client has come in logging in. */
 export type PendingConnection = {
   readonly writer: FrameWriter;
   /** Where it comes from, for the log. */
   readonly address: string;
-  state: { readonly at: "door" } | { readonly at: "checking" } | { readonly at: "in"; readonly me: Connection };
+  state: { readonly at: "new" } | { readonly at: "checking" } | { readonly at: "in"; readonly me: Connection };
 };
 
 /** Sends a connection away, and says why in the log. */

@@ -63,7 +63,7 @@ class SocketReader {
     this.#bytes = tokenBucket(now);
     this.#stopWaiting = timers.after(timing.helloMs, () => {
       this.#stopWaiting = null;
-      if (pending.state.at === "door") bounded.run("hello", pending.writer, () => this.#refuse("login_timeout"));
+      if (pending.state.at === "new") bounded.run("hello", pending.writer, () => this.#refuse("login_timeout"));
     });
     const control = (): void => bounded.run("control", pending.writer, () => this.#count());
     // ws answers a broken frame with its own close code (RFC 6455 7.4.1); nothing else to do.

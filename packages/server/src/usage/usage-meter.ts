@@ -9,7 +9,7 @@ import { unansweredRings } from "./unanswered-rings.ts";
 
 /** USE-1 to USE-3: what each user of an app has used of what the app's policy allows. In memory, of this node. */
 export type UsageMeter = {
-  /** What the asker of a question may do now. Its first reading spends what the question costs; later ones are the same. */
+  /** The allowance of a task's asker. Its first reading spends what the task costs; later ones are the same. */
   readonly allowance: (task: CommandTask, call: Call) => Allowance;
   /** Follows what was committed. */
   readonly follow: (live: LiveCall, facts: readonly Fact[]) => void;
@@ -52,7 +52,7 @@ export const usageMeter = (policy: (app: number) => Policy, now: () => number): 
 
   return {
     allowance: (task, call) => {
-      // Nearly every question uses nothing up.
+      // Nearly every task uses nothing up.
       if (task.spends === null && task.rings.length === 0) return unlimited;
       const name = nameOf(task);
       const before = spent.get(task) ?? (name === null ? undefined : refused.get(name));

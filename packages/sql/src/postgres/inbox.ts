@@ -8,10 +8,10 @@ import { toCall, wholeCalls } from "./whole-calls.ts";
  * The place is the newest at which a call of this user ended, not the newest of all: what another node is about to
  * commit may stand before that one, but never before this one.
  */
-const greetWords = `
+const rememberStatement = `
   WITH newest AS (SELECT coalesce(max(ended), 0) AS place FROM leg WHERE app = $1 AND person = $2 AND ended IS NOT NULL),
   known AS (SELECT seen, used FROM device WHERE app = $1 AND person = $2 AND id = $3),
-  greeted AS (INSERT INTO device (app, person, id, seen, used) SELECT $1, $2, $3, place, $4 FROM newest
+  remembered AS (INSERT INTO device (app, person, id, seen, used) SELECT $1, $2, $3, place, $4 FROM newest
     WHERE NOT EXISTS (SELECT FROM known) ON CONFLICT DO NOTHING)
   SELECT place, coalesce((SELECT seen FROM known), place) AS seen, (SELECT used FROM known) AS used FROM newest`;
 
@@ -50,7 +50,7 @@ export const inboxReader = (ask: Ask, now: () => number) => {
   return async (app: number, user: string, device: string, reading: InboxReading = {}): Promise<Inbox> => {
     const { mostDevices = Infinity, range } = reading;
     if (range !== undefined) return read(app, user, range);
-    const [row] = await ask("greet", greetWords, [app, user, device, now()]);
+    const [row] = await ask("remember", rememberStatement, [app, user, device, now()]);
     const [place, seen] = [number(row?.["place"]), number(row?.["seen"])];
     await noteUse(app, user, device, row?.["used"] ?? null, Math.min(mostDevices, Number.MAX_SAFE_INTEGER));
     return place <= seen ? { place, ended: [], more: false } : read(app, user, { after: seen, upTo: place });

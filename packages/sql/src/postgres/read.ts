@@ -8,7 +8,7 @@ import { toCall, wholeCalls } from "./whole-calls.ts";
 /** Asks one prepared statement, under its name. */
 export type Ask = (name: string, words: string, values: readonly unknown[]) => Promise<readonly Row[]>;
 
-/** Every question the server asks of the calls, each by the connection that has the least to do. */
+/** Every query that the server makes of the calls, each by the connection that has the least to do. */
 export const reader = (first: Connection, more: readonly Connection[]) => {
   const ask: Ask = (name, words, values) => {
     const idlest = more.reduce((best, next) => (next.waiting() < best.waiting() ? next : best), first);

@@ -2,7 +2,7 @@ import type { CallChange, ClusterStore } from "@opencallkit/server/ports";
 import { fieldsOf, isText, listOf, number, text } from "../rows.ts";
 
 /** What nodes wake each other with: the payloads of NOTIFY, which takes less than 8,000 bytes. */
-const longestBell = 7000;
+const longestPayload = 7000;
 
 type Word = readonly [app: number, call: string, version: number, people: readonly string[]];
 /** What one carries: its sender, and changes; without changes it means: look. */
@@ -29,9 +29,9 @@ export const wakeUpsOf = (from: string, changes: readonly CallChange[]): readonl
   };
   for (const change of changes) {
     const whole = wordOf(change);
-    const word = bytesOf(whole) > longestBell ? wordOf({ ...change, people: [] }) : whole;
+    const word = bytesOf(whole) > longestPayload ? wordOf({ ...change, people: [] }) : whole;
     const bytes = bytesOf(word);
-    if (size + bytes > longestBell) ring();
+    if (size + bytes > longestPayload) ring();
     words.push(word);
     size += bytes;
   }

@@ -11,7 +11,7 @@ export const inboxReader = (
 ): ((take: Work["inbox"]["take"]) => Inbox) => {
   const newest = database.prepare("SELECT coalesce(max(place), 0) AS place FROM fact");
   const known = database.prepare("SELECT seen, used FROM device WHERE app = ? AND person = ? AND id = ?");
-  const greet = database.prepare("INSERT INTO device (app, person, id, seen, used) VALUES (?, ?, ?, ?, ?)");
+  const remember = database.prepare("INSERT INTO device (app, person, id, seen, used) VALUES (?, ?, ?, ?, ?)");
   const use = database.prepare("UPDATE device SET used = ? WHERE app = ? AND person = ? AND id = ?");
   const forget = database.prepare(`
     DELETE FROM device WHERE app = ?1 AND person = ?2 AND id IN (
@@ -35,7 +35,7 @@ export const inboxReader = (
     const place = number(newest.get()?.["place"]);
     const row = known.get(app, user, device);
     if (row === undefined) {
-      greet.run(app, user, device, place, now);
+      remember.run(app, user, device, place, now);
       forget.run(app, user, device, most);
       return { place, ended: [], more: false };
     }

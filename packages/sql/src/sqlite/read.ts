@@ -7,7 +7,7 @@ import { number, text, toFact, toLife, type Row } from "../rows.ts";
 /** A page of an app's calls, newest first. */
 export const pageWords = `SELECT no, app, id FROM call WHERE app = ? AND no < ? AND ${isNoVoid} ORDER BY no DESC LIMIT ?`;
 
-/** Every question the server asks of the calls. */
+/** Every query that the server makes of the calls. */
 export const reader = (database: DatabaseSync) => {
   const byId = database.prepare("SELECT no, app, id FROM call WHERE app = ? AND id = ?");
   const liveCalls = database.prepare("SELECT no, app, id FROM call WHERE due IS NOT NULL ORDER BY no");

@@ -1,3 +1,4 @@
+import type { LinkState } from "../../api/participant.ts";
 import { callError } from "../../api/errors.ts";
 import type { Capturing } from "../../ports/capture.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -37,12 +38,12 @@ export class RemotePeople {
     if (event.type === "newPath") return;
     if (event.type === "lost") {
       this.#needs.tell({ type: "error", error: event.cause });
-      for (const [stay, person] of this.#people) this.#setLink(stay, person, "failed");
+      for (const person of this.#people.values()) this.#setLink(person, "failed");
       return;
     }
     const person = this.#people.get(event.stay);
     if (person === undefined) return;
-    if (event.type === "linkState") return this.#setLink(event.stay, person, event.state);
+    if (event.type === "linkState") return this.#linked(person, event.state);
     if (event.type === "remoteTrack" && event.source === "microphone")
       this.#needs.playback.play(event.stay, event.track);
     if (event.type === "remoteGone" && event.source === "microphone") this.#needs.playback.silence(event.stay);
@@ -73,12 +74,18 @@ export class RemotePeople {
     this.#needs.playback.silence(stay);
   }
 
-  #setLink(stay: number, person: RemotePerson, link: RemotePerson["media"]["link"]): void {
+  /** Whether that is news. */
+  #setLink(person: RemotePerson, link: LinkState): boolean {
     const { user, link: before } = person.media;
-    if (before === link || this.#people.get(stay) !== person) return;
+    if (before === link) return false;
     person.setLink(link);
     this.#needs.tell({ type: "link", user, link });
-    if (link === "failed") this.#needs.tell({ type: "error", error: callError("no_media_path"), user });
+    return true;
+  }
+
+  #linked(person: RemotePerson, link: LinkState): void {
+    if (!this.#setLink(person, link) || link !== "failed") return;
+    this.#needs.tell({ type: "error", error: callError("no_media_path"), user: person.media.user });
   }
 
   #show(): void {

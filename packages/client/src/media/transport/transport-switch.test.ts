@@ -192,3 +192,31 @@ test("what is lost is said as it is while nothing else stands", () => {
   first.emit({ type: "lost", cause: callError("no_media_path") });
   expect(heard.at(-1)).toMatchObject({ type: "lost" });
 });
+
+test("SWITCH-2: while one source has come over and another has not, each is taken from where it is", () => {
+  const first = talk();
+  const camera = { stay, source: "camera" } as const;
+  for (const event of [
+    { type: "remoteTrack", ...camera, track: new FakeTrack("video") },
+    { type: "remoteState", ...camera, state: "on" },
+    { type: "firstFrame", ...camera },
+  ] satisfies TransportEvent[])
+    first.emit(event);
+  subject.moveTo(1);
+  const next = transports.newest();
+  next.stands.resolve();
+  next.emit(isOn);
+  bring(next);
+  next.emit(arrived);
+  const told = heard.length;
+  first.emit({ type: "remoteState", stay, source, state: "failed" });
+  next.emit({ type: "remoteState", ...camera, state: "failed" });
+  expect(heard.slice(told)).toEqual([]);
+  first.emit({ type: "remoteState", ...camera, state: "off" });
+  next.emit({ type: "remoteState", stay, source, state: "off" });
+  expect(heard.slice(told)).toMatchObject([
+    { source: "camera", state: "off" },
+    { source: "microphone", state: "off" },
+  ]);
+  subject.close();
+});

@@ -18,7 +18,7 @@ export type End = {
 const toldKey = ({ call, stay }: Pick<End, "call" | "stay">): string => (stay === null ? call : `${call}#${stay}`);
 
 /** Tells observers, each end of a call once, and the server which ends need no telling any more. */
-export type EventTeller = {
+export type EventPublisher = {
   /** `event`: null counts as told without anybody hearing of it. */
   readonly tell: (event: CallEvent | null, end?: End) => void;
   /** Whether this device has told of the end of a stay. */
@@ -27,11 +27,11 @@ export type EventTeller = {
   readonly sayAgain: () => void;
 };
 
-export const createEventTeller = (
+export const createEventPublisher = (
   delivered: DeliveredEvents,
   queue: EventQueue,
   send: (frame: ClientFrame<"endsSeen">) => void,
-): EventTeller => {
+): EventPublisher => {
   let seenPlace = 0;
 
   const sayAgain = (): void => {
