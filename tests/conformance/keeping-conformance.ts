@@ -72,7 +72,7 @@ export const keepingRules = (stores: Stores): void => {
 
   test("STORE-18: a call id that is used up is found by its id, and on no page", async () => {
     const store = await stores.one();
-    const useUp = (name: string): WriteSet =>
+    const voidedFact = (name: string): WriteSet =>
       begin(name, ["", ""], {
         facts: [{ type: "voided", at: 1000, body: { user: "alice", cause: { how: "refused", code: "room_taken" } } }],
         take: [],
@@ -81,9 +81,9 @@ export const keepingRules = (stores: Stores): void => {
         due: null,
       });
     await store.append(begin("first", ["alice", "bob"]));
-    await store.append(useUp("used"));
+    await store.append(voidedFact("used"));
     await store.append(begin("last", ["carol", "dave"]));
-    await store.append(useUp("again"));
+    await store.append(voidedFact("again"));
     expect((await store.page(1, null, 2)).calls.map(({ call }) => call)).toEqual([idOf("last"), idOf("first")]);
     expect((await store.load(1, idOf("used")))?.facts).toHaveLength(1);
     expect(await store.append(begin("used", ["alice", "bob"]))).toEqual({ done: false, conflict: "version" });

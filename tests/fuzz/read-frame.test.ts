@@ -9,7 +9,7 @@ import {
   unlimited,
 } from "@opencallkit/core";
 import { clientFrames, closes, isCommandName, isRefusalCode, type Command } from "@opencallkit/protocol";
-import { readFrame, type ReadMessage } from "@opencallkit/server/inside";
+import { readFrame, type ReadMessage } from "@opencallkit/server/internal";
 import * as v from "valibot";
 import { expect, test } from "vitest";
 import { brokenFrame, callId as call, chances } from "./broken-frames.ts";

@@ -203,7 +203,7 @@ test("DEVICE-4: two devices that push each other out are slowed down, and the on
 });
 
 test("USE-1: the app of --dev is ten times as wide, and a limit can be taken off", async () => {
-  const { widened, policyOf } = await import("@opencallkit/server/inside");
+  const { widened, policyOf } = await import("@opencallkit/server/internal");
   const { defaultPolicy } = await import("@opencallkit/core");
   expect(widened(defaultPolicy, 10).limits).toMatchObject({ invitesPerMinute: 600, connections: 200, devices: 500 });
   const set = policyOf(defaultPolicy, '{"invitesPerMinute":"off","connections":7,"ringMs":5000}');

@@ -1,5 +1,5 @@
 import { createCallClient, type Call, type CallClient, type CallEvent, type Storage } from "@opencallkit/client";
-import { memoryStorage } from "@opencallkit/client/inside";
+import { memoryStorage } from "@opencallkit/client/internal";
 import { signUserSig } from "@opencallkit/server";
 import { onTestFinished } from "vitest";
 import { cuttableLine, type CuttableLine } from "./cuttable-line.ts";

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { appsIn, sealWith } from "@opencallkit/server";
-import { openNode, type ClientSocket } from "@opencallkit/server/inside";
+import { openNode, type ClientSocket } from "@opencallkit/server/internal";
 import { openSqlite } from "@opencallkit/sql";
 import { onTestFinished } from "vitest";
 import type { Target } from "./wire-client.ts";

@@ -18,7 +18,7 @@ export type { Decision } from "./decision.ts";
 export { due, wake, type Leases } from "./rules/deadlines.ts";
 export { evolve, fold } from "./call/evolve.ts";
 export { heardCount, heardOf } from "./views/heard.ts";
-export { useUp } from "./call/use-up.ts";
+export { voidedFact } from "./call/voided-fact.ts";
 export { reach } from "./rules/reach.ts";
 export { unheard, type News } from "./views/unheard.ts";
 export { record } from "./views/record.ts";

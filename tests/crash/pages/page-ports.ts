@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { memoryStorage, type Ports } from "@opencallkit/client/inside";
+import { memoryStorage, type Ports } from "@opencallkit/client/internal";
 
 export type Device = { readonly lasting: Ports["storage"]["lasting"] };
 export const newDevice = (): Device => ({ lasting: memoryStorage() });

@@ -1,5 +1,5 @@
 import { WebSocket } from "ws";
-import type { Socket, SocketEvents } from "@opencallkit/client/inside";
+import type { Socket, SocketEvents } from "@opencallkit/client/internal";
 import type { ServerProcess } from "../fixture/server-process.ts";
 
 export type Passing = { readonly up: (text: string) => void; readonly down: (text: string) => void };

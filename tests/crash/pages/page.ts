@@ -1,5 +1,5 @@
 import type { Call, CallClient, CallEvent } from "@opencallkit/client";
-import { createEngine } from "@opencallkit/client/inside";
+import { createEngine } from "@opencallkit/client/internal";
 import type { HistoryRecorder } from "../history/history-recorder.ts";
 import type { ServerProcess } from "../fixture/server-process.ts";
 import { listenIn } from "./listen-in.ts";

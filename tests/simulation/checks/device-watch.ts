@@ -1,4 +1,4 @@
-import type { CallEventBody } from "@opencallkit/client/inside";
+import type { CallEventBody } from "@opencallkit/client/internal";
 import { legOf } from "@opencallkit/core";
 import type { Told } from "../shell/book.ts";
 import type { ToClient } from "../shell/frames.ts";

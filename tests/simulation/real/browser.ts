@@ -1,4 +1,4 @@
-import { memoryStorage, type Ports } from "@opencallkit/client/inside";
+import { memoryStorage, type Ports } from "@opencallkit/client/internal";
 import type { CastMember } from "../world/cast.ts";
 
 /** A browser of a user: what outlives its pages. */

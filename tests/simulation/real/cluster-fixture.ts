@@ -1,12 +1,12 @@
 import type { WriteSet } from "@opencallkit/server/ports";
 import { sealWith, signUserSig } from "@opencallkit/server";
-import { openNode } from "@opencallkit/server/inside";
+import { openNode } from "@opencallkit/server/internal";
 import type { Command, RefusalCode } from "@opencallkit/protocol";
 import { diskOf } from "../shell/disk.ts";
 import type { Failpoint } from "../shell/failpoints.ts";
 import type { Shared } from "../shell/parts.ts";
 import { countIn } from "../run/tally.ts";
-import type { SocketEvents, Socket } from "@opencallkit/client/inside";
+import type { SocketEvents, Socket } from "@opencallkit/client/internal";
 import type { Chance } from "../kernel/chance.ts";
 import { cutOffAtTimes } from "./cut-off.ts";
 import { heardHangUps, type HeardHangUps } from "./heard-hang-ups.ts";

@@ -1,5 +1,5 @@
-import type { Socket, SocketEvents } from "@opencallkit/client/inside";
-import type { ClientSocket } from "@opencallkit/server/inside";
+import type { Socket, SocketEvents } from "@opencallkit/client/internal";
+import type { ClientSocket } from "@opencallkit/server/internal";
 import type { Agenda } from "../kernel/agenda.ts";
 import type { Chance } from "../kernel/chance.ts";
 import { pipeOf, type Wires } from "../shell/link.ts";

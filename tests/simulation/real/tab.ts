@@ -1,5 +1,5 @@
 import type { CallClient, CallEvent } from "@opencallkit/client";
-import { createEngine, type PageMoment, type Ports } from "@opencallkit/client/inside";
+import { createEngine, type PageMoment, type Ports } from "@opencallkit/client/internal";
 import type { FoldedCall as Call } from "@opencallkit/core";
 import type { Command } from "@opencallkit/protocol";
 import { checkAnswer } from "../checks/check-answer.ts";

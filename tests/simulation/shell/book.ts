@@ -1,5 +1,5 @@
 import { evolve, fold, newCall, unheard, view, type FoldedCall as Call, type CallView } from "@opencallkit/core";
-import { endEventOf, callEventsOf, type CallEventBody } from "@opencallkit/client/inside";
+import { endEventOf, callEventsOf, type CallEventBody } from "@opencallkit/client/internal";
 import type { News } from "./frames.ts";
 
 /** What a page tells its app. */

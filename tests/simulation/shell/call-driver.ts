@@ -12,7 +12,7 @@ import {
   type ProcessorMemory,
   type ProcessorStep,
 } from "@opencallkit/core/processor";
-import { firstSeen, KeyedQueue, type LiveCalls } from "@opencallkit/server/inside";
+import { firstSeen, KeyedQueue, type LiveCalls } from "@opencallkit/server/internal";
 import type { Asker } from "@opencallkit/core";
 import type { Command } from "@opencallkit/protocol";
 import { callTimersOf } from "./call-timers.ts";

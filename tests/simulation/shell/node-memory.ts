@@ -1,5 +1,5 @@
 import type { ProcessorMemory } from "@opencallkit/core/processor";
-import type { LiveCalls, OutageGrace, UsageMeter } from "@opencallkit/server/inside";
+import type { LiveCalls, OutageGrace, UsageMeter } from "@opencallkit/server/internal";
 import type { Cluster, Shared } from "./parts.ts";
 
 export type NodeMemoryParts = {

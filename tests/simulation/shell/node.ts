@@ -1,6 +1,6 @@
 import { audience, heardCount } from "@opencallkit/core";
 import { callKey, fromStore, type CommandReply } from "@opencallkit/core/processor";
-import { graceAfterOutage, callHeldBy, liveCalls, usageMeter } from "@opencallkit/server/inside";
+import { graceAfterOutage, callHeldBy, liveCalls, usageMeter } from "@opencallkit/server/internal";
 import type { Command, RefusalCode } from "@opencallkit/protocol";
 import { checkAnswer } from "../checks/check-answer.ts";
 import { pairOf } from "../checks/state-pairs.ts";

@@ -1,5 +1,5 @@
 import { type LiveCall, type livesOf } from "@opencallkit/core/processor";
-import { heldLeases, type LiveCalls } from "@opencallkit/server/inside";
+import { heldLeases, type LiveCalls } from "@opencallkit/server/internal";
 import type { Proofs } from "@opencallkit/server/ports";
 import type { Connected } from "./end.ts";
 import type { Failpoint } from "./failpoints.ts";

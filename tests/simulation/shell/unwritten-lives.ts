@@ -1,6 +1,6 @@
 import { isKnown, type Life } from "@opencallkit/core";
 import { livesOf } from "@opencallkit/core/processor";
-import { type LiveCalls } from "@opencallkit/server/inside";
+import { type LiveCalls } from "@opencallkit/server/internal";
 import type { Proofs } from "@opencallkit/server/ports";
 import type { Tables } from "../store/tables.ts";
 

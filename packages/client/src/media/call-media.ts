@@ -6,7 +6,7 @@ import type { Stays } from "../ports/media-transport.ts";
 import type { CallMediaState } from "./call-media-state.ts";
 import type { DeviceWishes } from "./devices.ts";
 import type { CallMedia, MediaWish } from "./lazy-media.ts";
-import { declaredOf } from "./local/declared.ts";
+import { sourceStateOf } from "./local/source-state.ts";
 import type { LocalMedia } from "./local/local-media.ts";
 import type { Playback } from "./playback/playback.ts";
 import type { RemotePeople } from "./remote/remote-people.ts";
@@ -49,7 +49,7 @@ export const createCallMedia = (of: Composition): CallMedia => {
   let planned = 0;
 
   const send = (kind: CaptureKind): void =>
-    transport.setLocal(kind, { track: tracks[kind], state: declaredOf(kind, state[kind].get(), muted) });
+    transport.setLocal(kind, { track: tracks[kind], state: sourceStateOf(kind, state[kind].get(), muted) });
 
   const follow = (kind: CaptureKind, capture: Capture, track: MediaStreamTrack | null): void => {
     const renewed = tracks[kind] !== track;

@@ -1,6 +1,6 @@
 import type { Fact, RefusalCode, VoidCause } from "@opencallkit/protocol";
 import type { Call } from "../call/call.ts";
-import { useUp } from "../call/use-up.ts";
+import { voidedFact } from "../call/voided-fact.ts";
 import type { CommandTask } from "./command-task.ts";
 import { accepted, type CommandReply } from "./steps.ts";
 
@@ -28,7 +28,7 @@ export const factsToKeep = (
   now: number,
 ): readonly Fact[] => {
   const cause = begins && call.state === "new" ? causeOf(reply) : null;
-  return cause === null || asker === null ? [] : [useUp(asker, cause, now)];
+  return cause === null || asker === null ? [] : [voidedFact(asker, cause, now)];
 };
 
 /** STORE-2: the reply of a command whose facts the call has. */

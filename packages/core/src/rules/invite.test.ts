@@ -5,7 +5,7 @@ import { decide } from "../decide.ts";
 import { evolve } from "../call/evolve.ts";
 import { audience } from "../views/audience.ts";
 import { defaultPolicy } from "../context.ts";
-import { useUp } from "../call/use-up.ts";
+import { voidedFact } from "../call/voided-fact.ts";
 import {
   after,
   alice,
@@ -81,8 +81,8 @@ test("ID-2: a cancel that came first uses the call id up", () => {
 });
 
 test("STORE-18: an id that a refused or merged invite has used up begins no call", () => {
-  const refused = evolve(newCall, useUp("alice", { how: "refused", code: "already_in_call" }, start));
-  const met = evolve(newCall, useUp("alice", { how: "met", call: callId }, start));
+  const refused = evolve(newCall, voidedFact("alice", { how: "refused", code: "already_in_call" }, start));
+  const met = evolve(newCall, voidedFact("alice", { how: "met", call: callId }, start));
   for (const call of [refused, met]) {
     expect(decide(call, invitation(), alice, context(start))).toEqual({ type: "refuse", code: "call_id_used" });
     expect(decide(call, invitation({ callees: ["alice"] }), bob, context(start))).toEqual({

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { boundary } from "../sockets/boundary.ts";
+import { errorBoundary } from "../sockets/error-boundary.ts";
 import type { Connection } from "../connections/connection.ts";
 import { connections } from "../connections/connections.ts";
 import { iceServers } from "./ice-servers.ts";
@@ -46,7 +46,7 @@ test("TURN-1: who stays connected gets fresh credentials ten minutes before the 
         return () => (stopped = true);
       },
     },
-    bounded: boundary(() => undefined),
+    bounded: errorBoundary(() => undefined),
   });
   expect(ice.serversFor(me)).toHaveLength(2);
   wall.at += 49 * 60_000;

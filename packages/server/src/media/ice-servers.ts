@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { ServerFrame } from "@opencallkit/protocol";
 import type { Timers } from "../ports/index.ts";
-import type { Boundary } from "../sockets/boundary.ts";
+import type { ErrorBoundary } from "../sockets/error-boundary.ts";
 import { frame, type Connection } from "../connections/connection.ts";
 import type { Connections } from "../connections/connections.ts";
 
@@ -30,7 +30,7 @@ type Parts = {
   readonly wall: () => number;
   readonly connected: Connections;
   readonly timers: Timers;
-  readonly bounded: Boundary;
+  readonly bounded: ErrorBoundary;
 };
 
 /** TURN-1: the ICE servers of each log in, and fresh credentials for those that stay connected. */

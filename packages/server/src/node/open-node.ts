@@ -25,7 +25,7 @@ import type { OutboxWalker } from "../reactions/outbox-walker.ts";
 import { fanOut } from "../sessions/fan-out.ts";
 import { openGateway, type Gateway } from "../sessions/gateway.ts";
 import { openSessions, type SessionRegistry } from "../sessions/session-registry.ts";
-import { boundary } from "../sockets/boundary.ts";
+import { errorBoundary } from "../sockets/error-boundary.ts";
 import { usageMeter, type UsageMeter } from "../usage/usage-meter.ts";
 import { announceDegraded } from "./announce-degraded.ts";
 import { followCluster } from "./follow-cluster.ts";
@@ -87,7 +87,7 @@ type Listeners = {
 /** Who hears of each commit, in this order, after its asker has the reply. */
 const commitObservers = (parts: Listeners): readonly CommitObserver[] => {
   const { store, usage, sessions, cluster, reactions, environment } = parts;
-  const tell = fanOut(sessions.connected, boundary(environment.log), store.now);
+  const tell = fanOut(sessions.connected, errorBoundary(environment.log), store.now);
   const logCalls = callLog(environment.log);
   return [
     { name: "usage", observe: ({ live, facts }) => usage.follow(live, facts) },

@@ -1,11 +1,11 @@
 import type { ClientFrame, Command } from "@opencallkit/protocol";
 import type { Timers } from "../ports/index.ts";
-import { logIn, type LoginParts } from "../credentials/log-in.ts";
-import type { Boundary } from "../sockets/boundary.ts";
+import { logIn, type LoginParts } from "../credentials/authentication.ts";
+import type { ErrorBoundary } from "../sockets/error-boundary.ts";
 import { frame, type Connection } from "../connections/connection.ts";
 import type { Connections } from "../connections/connections.ts";
 
-type Parts = LoginParts & { readonly connected: Connections; readonly timers: Timers; readonly bounded: Boundary };
+type Parts = LoginParts & { readonly connected: Connections; readonly timers: Timers; readonly bounded: ErrorBoundary };
 
 /** How long before it expires a client is told of it, in ms. */
 const warnings = [300_000, 60_000];

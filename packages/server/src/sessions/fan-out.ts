@@ -1,7 +1,7 @@
 import { audience } from "@opencallkit/core";
 import type { CloseName } from "@opencallkit/protocol";
 import type { Committed, LiveCall } from "@opencallkit/core/processor";
-import type { Boundary } from "../sockets/boundary.ts";
+import type { ErrorBoundary } from "../sockets/error-boundary.ts";
 import type { Connection } from "../connections/connection.ts";
 import type { Connections } from "../connections/connections.ts";
 import { largestPage, newsFor, sizeOf, type NewsBody } from "./call-page.ts";
@@ -31,7 +31,7 @@ const factsFrame = (live: LiveCall, { first, facts, place }: NewsBody, now: numb
 
 /** Fans a commit out to every connected client of the call's people. Those who are new to it hear it whole. */
 export const fanOut =
-  (connected: Connections, bounded: Boundary, now: () => number) =>
+  (connected: Connections, bounded: ErrorBoundary, now: () => number) =>
   ({ live, first, newcomers }: Committed): void => {
     const whole: string[] = [];
     /** BOUND-2: a call too large to be told at once is told of by its last fact, upon which its client asks for it. */

@@ -9,7 +9,7 @@ import type { Apps } from "../credentials/apps.ts";
 import { iceServers, type GivenServers } from "../media/ice-servers.ts";
 import { signalRelay } from "../media/p2p-relay.ts";
 import { messageOf, type Environment, type EventLogger, type Store } from "../ports/index.ts";
-import { boundary } from "../sockets/boundary.ts";
+import { errorBoundary } from "../sockets/error-boundary.ts";
 import type { ClientSocket } from "../sockets/client-socket.ts";
 import { endInTurn } from "../sockets/end-in-turn.ts";
 import { fairQueue, type FairQueue } from "../sockets/fair-queue.ts";
@@ -70,7 +70,7 @@ const served = (parts: GatewayParts) => {
   const { timers, wall, log } = environment;
   const calls = callService.live;
   const { policy } = apps;
-  const bounded = boundary(log);
+  const bounded = errorBoundary(log);
   const ice = iceServers({ servers: parts.servers, wall, connected, timers, bounded });
   const expiry = expiries({ apps, store, policy, wall, connected, timers, bounded });
   const snapshot = snapshots({ ...parts, calls, timers });

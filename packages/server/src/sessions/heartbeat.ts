@@ -4,7 +4,7 @@ import type { Timing } from "../calls/timing.ts";
 import type { Timers } from "../ports/index.ts";
 import { frame, type Connection } from "../connections/connection.ts";
 import type { LiveCall } from "@opencallkit/core/processor";
-import type { Boundary } from "../sockets/boundary.ts";
+import type { ErrorBoundary } from "../sockets/error-boundary.ts";
 import type { Connections } from "../connections/connections.ts";
 
 export type HeartbeatParts = {
@@ -13,7 +13,7 @@ export type HeartbeatParts = {
   readonly timing: Timing;
   readonly timers: Timers;
   readonly now: () => number;
-  readonly bounded: Boundary;
+  readonly bounded: ErrorBoundary;
   /** Nothing was heard of it for too long. */
   readonly silent: (connection: Connection) => void;
 };

@@ -2,7 +2,7 @@ import type { Policy } from "@opencallkit/core";
 import { versions, type ClientFrame, type ServerFrame } from "@opencallkit/protocol";
 import type { LiveCalls } from "../calls/live-calls.ts";
 import type { Timing } from "../calls/timing.ts";
-import { checkTicket, type LogIn, type LoginParts } from "../credentials/log-in.ts";
+import { checkTicket, type LogIn, type LoginParts } from "../credentials/authentication.ts";
 import { frame } from "../connections/connection.ts";
 import type { LatePage } from "./late-news.ts";
 import { fitting, largestPage, latePage, newsFor } from "./call-page.ts";

@@ -2,7 +2,7 @@ import type { ClientFrame, CloseName, ServerFrame } from "@opencallkit/protocol"
 import type { CallService } from "../calls/call-service.ts";
 import type { Timing } from "../calls/timing.ts";
 import type { Apps } from "../credentials/apps.ts";
-import { isRevoked } from "../credentials/log-in.ts";
+import { isRevoked } from "../credentials/authentication.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { messageOf, type Environment, type EventLogger, type Store } from "../ports/index.ts";
 import type { Connection } from "../connections/connection.ts";

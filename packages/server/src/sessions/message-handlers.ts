@@ -3,7 +3,7 @@ import type { CallService } from "../calls/call-service.ts";
 import { frame, type Connection } from "../connections/connection.ts";
 import type { GivenIce } from "../media/ice-servers.ts";
 import type { signalRelay } from "../media/p2p-relay.ts";
-import type { Boundary } from "../sockets/boundary.ts";
+import type { ErrorBoundary } from "../sockets/error-boundary.ts";
 import type { FrameWriter } from "../sockets/frame-writer.ts";
 import { commandResponse, refusedResponse } from "./command-response.ts";
 import type { expiries } from "./credentials-expiry.ts";
@@ -22,7 +22,7 @@ type Parts = {
   readonly late: Pick<LateNews, "answered">;
   readonly snapshot: ReturnType<typeof snapshots>;
   readonly signals: ReturnType<typeof signalRelay>;
-  readonly bounded: Boundary;
+  readonly bounded: ErrorBoundary;
 };
 
 /** A refusal, for whoever asked. */

@@ -2,7 +2,7 @@ import type { Timing } from "../calls/timing.ts";
 import type { CloseName } from "@opencallkit/protocol";
 import type { EventLogger as Logger, Timers } from "../ports/index.ts";
 import { tokenBucket, type Rate, type TokenBucket } from "../usage/token-bucket.ts";
-import type { Boundary } from "../sockets/boundary.ts";
+import type { ErrorBoundary } from "../sockets/error-boundary.ts";
 import type { ClientSocket } from "../sockets/client-socket.ts";
 import type { Connection } from "../connections/connection.ts";
 import { refuseWith, type PendingConnection } from "./pending-connection.ts";
@@ -31,7 +31,7 @@ type SocketReaderParts = {
   readonly timers: Timers;
   readonly now: () => number;
   readonly log: Logger;
-  readonly bounded: Boundary;
+  readonly bounded: ErrorBoundary;
   readonly handler: SocketHandler;
 };
 

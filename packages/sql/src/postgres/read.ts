@@ -1,5 +1,5 @@
 import type { Page, StoredApp, StoredCall } from "@opencallkit/server/ports";
-import { isNoVoid } from "../no-void.ts";
+import { isNotVoided } from "../not-voided.ts";
 import { pauseWords } from "../pause.ts";
 import { number, text, toApp, type Row } from "../rows.ts";
 import type { Connection } from "./connection.ts";
@@ -34,7 +34,7 @@ export const reader = (first: Connection, more: readonly Connection[]) => {
       return number(row?.["ended"]);
     },
     page: async (app: number, before: number | null, limit: number): Promise<Page> => {
-      const words = `${wholeCalls} WHERE call.app = $1 AND call.no < $2 AND ${isNoVoid} ORDER BY call.no DESC LIMIT $3`;
+      const words = `${wholeCalls} WHERE call.app = $1 AND call.no < $2 AND ${isNotVoided} ORDER BY call.no DESC LIMIT $3`;
       const rows = await ask("page", words, [app, before ?? Number.MAX_SAFE_INTEGER, limit]);
       const last = rows.at(-1);
       return { calls: rows.map(toCall), next: rows.length < limit || last === undefined ? null : number(last["no"]) };

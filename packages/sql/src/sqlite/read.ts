@@ -1,11 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Page, StoredCall } from "@opencallkit/server/ports";
-import { isNoVoid } from "../no-void.ts";
+import { isNotVoided } from "../not-voided.ts";
 import { pauseWords } from "../pause.ts";
 import { number, text, toFact, toLife, type Row } from "../rows.ts";
 
 /** A page of an app's calls, newest first. */
-export const pageWords = `SELECT no, app, id FROM call WHERE app = ? AND no < ? AND ${isNoVoid} ORDER BY no DESC LIMIT ?`;
+export const pageWords = `SELECT no, app, id FROM call WHERE app = ? AND no < ? AND ${isNotVoided} ORDER BY no DESC LIMIT ?`;
 
 /** Every query that the server makes of the calls. */
 export const reader = (database: DatabaseSync) => {

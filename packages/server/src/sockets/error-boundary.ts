@@ -5,11 +5,11 @@ import type { FrameWriter } from "./frame-writer.ts";
  * STORE-20: the one boundary around what runs for a connection. What is thrown inside, at once or later, is logged with
  * the name of the place and costs that connection: it is closed (`resync`) and may come back.
  */
-export type Boundary = {
+export type ErrorBoundary = {
   readonly run: (place: string, writer: Pick<FrameWriter, "close">, work: () => void | Promise<unknown>) => void;
 };
 
-export const boundary = (log: Logger): Boundary => ({
+export const errorBoundary = (log: Logger): ErrorBoundary => ({
   run: (place, writer, work) => {
     const failed = (error: unknown): void => {
       log("error", "connection_failed", { place, message: messageOf(error) });

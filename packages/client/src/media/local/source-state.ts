@@ -3,7 +3,7 @@ import type { CaptureKind } from "../../ports/capture.ts";
 import type { LocalSource } from "../../ports/media-transport.ts";
 
 /** What our own capture is to the others. A microphone that is not there yet is no muted one. */
-export const declaredOf = (kind: CaptureKind, capture: Capture, muted: boolean): LocalSource["state"] => {
+export const sourceStateOf = (kind: CaptureKind, capture: Capture, muted: boolean): LocalSource["state"] => {
   switch (capture.state) {
     case "on":
       return "on";

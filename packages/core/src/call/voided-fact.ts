@@ -1,7 +1,7 @@
 import type { Fact, VoidCause } from "@opencallkit/protocol";
 
 /** A call id is used up, and no call begins under it. */
-export const useUp = (user: string, cause: VoidCause, at: number): Fact<"voided"> => ({
+export const voidedFact = (user: string, cause: VoidCause, at: number): Fact<"voided"> => ({
   type: "voided",
   at,
   body: { user, cause },
