@@ -3,7 +3,7 @@
 
     python3 answer.py --url http://localhost:8080 --user bob [--talk 2]
 
-It shows the whole of docs/protocol.md that a client needs: hello, beats, news, commands. It has no media.
+It shows the whole of docs/protocol.md that a client needs: hello, heartbeats, facts, commands. It has no media.
 Against a server that runs without --dev give --app and --sig, a userSig that your back end signed.
 """
 import argparse
@@ -40,7 +40,7 @@ class WebSocket:
             head += self.exactly(1)
         if b" 101 " not in head.split(b"\r\n")[0]:
             raise SystemExit(f"no WebSocket there: {head.decode(errors='replace')}")
-        # The server beats every five seconds; much longer silence is a broken line.
+        # The server sends a heartbeat every five seconds; much longer silence is a broken line.
         self.socket.settimeout(15)
 
     def exactly(self, count):
@@ -125,22 +125,22 @@ def answer_one_call(arguments):
             line.send({"type": "heartbeatReply"})
         if kind == "response" and message["outcome"]["type"] == "refused":
             raise SystemExit(f"refused: {message['outcome']['refusal']['code']}")
-        for news in message.get("calls", []) if kind == "welcome" else [message] if kind == "facts" else []:
+        for page in message.get("calls", []) if kind == "welcome" else [message] if kind == "facts" else []:
             # A blank fact (null) only counts. A client that shows calls folds them all, and asks `sync` after a gap.
-            for fact in filter(None, news["facts"]):
+            for fact in filter(None, page["facts"]):
                 if fact["type"] == "invited" and arguments.user in fact["body"]["callees"] and mine is None:
-                    mine = news["call"]
+                    mine = page["call"]
                     print(f"ring from {fact['body']['caller']}", flush=True)
                     ask("accept", mine)
                 elif fact["type"] == "joined" and fact["body"]["user"] == arguments.user:
                     joined_at, hang_up_at = fact["at"], time.monotonic() + arguments.talk
                     print("talking", flush=True)
-                elif fact["type"] == "ended" and news["call"] == mine:
+                elif fact["type"] == "ended" and page["call"] == mine:
                     total = 0 if joined_at is None else fact["at"] - joined_at
                     print(f"ended {fact['body']['result']} after {total} ms", flush=True)
                     line.send({"type": "goodbye"})
                     return
-        # Looked at with every message; the beats come often enough for an example.
+        # Looked at with every message; the heartbeats come often enough for an example.
         if hang_up_at is not None and time.monotonic() >= hang_up_at:
             hang_up_at = None
             ask("hangUp", mine)

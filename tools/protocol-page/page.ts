@@ -7,6 +7,7 @@ import {
   maxFrameBytes,
   posts,
   refusals,
+  replies,
   versions,
 } from "@opencallkit/protocol";
 import { describeFields } from "./describe.ts";
@@ -24,24 +25,25 @@ const framesTable = (frames: {
   readonly [name: string]: { readonly meaning: string; readonly schema: unknown };
 }): string =>
   table(
-    ["frame", "meaning", "fields beside `t`"],
+    ["frame", "meaning", "fields beside `type`"],
     Object.entries(frames).map(([name, { meaning, schema }]) => [code(name), meaning, describeFields(schema)]),
   );
 
 const sections: readonly (readonly [string, string])[] = [
   [
     "Frames of a client",
-    `A frame is one message or an array of messages, as JSON text of at most ${maxFrameBytes} bytes; \`t\` names it.\nVersions spoken: ${versions.join(", ")}.\n\n${framesTable(clientFrames)}`,
+    `A frame is one message or an array of messages, as JSON text of at most ${maxFrameBytes} bytes; \`type\` names it.\nVersions spoken: ${versions.join(", ")}.\n\n${framesTable(clientFrames)}`,
   ],
   ["Frames of the server", framesTable(describedServerFrames)],
   [
     "Commands",
     table(
-      ["command", "meaning", "body", "refusals of its own"],
+      ["command", "meaning", "body", "reply", "refusals of its own"],
       Object.values(commands).map(({ type: name, meaning, body, refusals: own }) => [
         code(name),
         meaning,
         describeFields(body),
+        describeFields(replies[name]),
         own.map(code).join(", "),
       ]),
     ),
