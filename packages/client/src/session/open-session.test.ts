@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
-import { memoryStorage } from "./platform/storage.ts";
-import { createFakePerson, type FakeTab } from "./testing/fake-person.ts";
-import { twoTabs } from "./testing/two-tabs.ts";
+import { memoryStorage } from "../platform/storage.ts";
+import { createFakePerson, type FakeTab } from "../testing/fake-person.ts";
+import { twoTabs } from "../testing/two-tabs.ts";
 
 let { clock, server, aliceHerself, bobHimself, alice, bob, ring, talk } = await twoTabs();
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
-import type { Socket } from "./ports/sockets.ts";
-import type { Wire } from "./testing/fake-wire.ts";
-import { twoTabs } from "./testing/two-tabs.ts";
+import type { Socket } from "../ports/sockets.ts";
+import type { Wire } from "../testing/fake-wire.ts";
+import { twoTabs } from "../testing/two-tabs.ts";
 
 let { clock, server, alice, bob, talk } = await twoTabs();
 beforeEach(async () => {

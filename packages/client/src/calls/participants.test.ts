@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createFakePerson } from "./testing/fake-person.ts";
-import { twoTabs } from "./testing/two-tabs.ts";
+import { createFakePerson } from "../testing/fake-person.ts";
+import { twoTabs } from "../testing/two-tabs.ts";
 
 test("everybody else of a call is a participant: there, rung or gone, with what is known of them", async () => {
   const { clock, server, alice, bob } = await twoTabs();

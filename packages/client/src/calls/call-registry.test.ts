@@ -1,10 +1,10 @@
 import { view, type CallView } from "@opencallkit/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createFakePerson, type FakeTab } from "./testing/fake-person.ts";
-import { createFakeServer, type FakeServer } from "./testing/fake-server.ts";
-import type { Fate } from "./testing/fake-wire.ts";
-import { createVirtualClock } from "./testing/virtual-clock.ts";
+import { createFakePerson, type FakeTab } from "../testing/fake-person.ts";
+import { createFakeServer, type FakeServer } from "../testing/fake-server.ts";
+import type { Fate } from "../testing/fake-wire.ts";
+import { createVirtualClock } from "../testing/virtual-clock.ts";
 
 const fates = fc.constantFrom<Fate>("deliver", "deliver", "drop", "twice", "late");
 const steps = fc.tuple(fc.constantFrom("alice", "bob"), fc.constantFrom("accept", "reject", "hangUp", "cut", "wait"));

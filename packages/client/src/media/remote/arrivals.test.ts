@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
-import { createFakePerson, type FakeTab } from "./testing/fake-person.ts";
-import { twoTabs } from "./testing/two-tabs.ts";
+import { createFakePerson, type FakeTab } from "../../testing/fake-person.ts";
+import { twoTabs } from "../../testing/two-tabs.ts";
 
 let { clock, server, alice, bob, talk } = await twoTabs();
 beforeEach(async () => {

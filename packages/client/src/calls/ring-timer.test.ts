@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
-import { createFakePerson, type FakeTab } from "./testing/fake-person.ts";
-import { createFakeServer, type FakeServer } from "./testing/fake-server.ts";
-import { createVirtualClock, type VirtualClock } from "./testing/virtual-clock.ts";
+import { createFakePerson, type FakeTab } from "../testing/fake-person.ts";
+import { createFakeServer, type FakeServer } from "../testing/fake-server.ts";
+import { createVirtualClock, type VirtualClock } from "../testing/virtual-clock.ts";
 
 let clock: VirtualClock;
 let server: FakeServer;
