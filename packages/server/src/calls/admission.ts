@@ -1,7 +1,7 @@
 import { refused, type CommandReply } from "@opencallkit/core/processor";
 import type { Timers } from "../ports/index.ts";
 
-/** Hears the reply to a command, once. */
+/** A reply callback: hears the reply to a command, once. */
 export type OnReply = (reply: CommandReply) => void;
 
 /** So many invites may wait for the store; at 1,000 a second that is a second's worth. */

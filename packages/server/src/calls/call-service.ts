@@ -36,7 +36,7 @@ export type CallServiceParts = {
   readonly environment: Environment;
 };
 
-/** What the rest of the server asks of calls. */
+/** The call service: what the rest of the server asks of calls. */
 export type CallService = {
   /** The calls that are not over, as this node has them. */
   readonly live: LiveCalls;

@@ -6,7 +6,7 @@ const most = 10_000;
 
 const nameOf = (app: number, call: string, key: CommandKey): string => `${callKey(app, call)}/${commandName(key)}`;
 
-/** BILL-5: when this node first saw each command that the store has not taken yet. `now` by the store's clock, in ms. */
+/** Idempotency of dates (BILL-5): when this node first saw each command that the store has not taken yet. `now` by the store's clock, in ms. */
 export const firstSeen = (now: () => number) => {
   const since = new Map<string, number>();
   return {

@@ -2,7 +2,7 @@ import { audience, holdsSlot, isLive } from "@opencallkit/core";
 import { callKey, type LiveCall } from "@opencallkit/core/processor";
 import { AppMap } from "../collections/app-map.ts";
 
-/** The calls that are not over, by id and by their people. A cache of the store. */
+/** Live calls: those that are not over, by id and by their people. A cache of the store. */
 export type LiveCalls = {
   readonly get: (app: number, call: string) => LiveCall | undefined;
   /** The call that holds the user's slot. */
@@ -51,7 +51,7 @@ class CallsByListener {
 /** Twice as many that were over lately are remembered: more than end while word of them may still come. */
 const mostOver = 10_000;
 
-/** `remember`: word of calls that are over may still come from other nodes. */
+/** Makes the cache of live calls. `remember`: word of calls that are over may still come from other nodes. */
 export const liveCalls = (remember = false): LiveCalls => {
   const byId = new AppMap<LiveCall>();
   let over = new Map<string, number>();

@@ -1,6 +1,6 @@
 import type { Store } from "../ports/index.ts";
 
-/** BEAT-5: from when leases count after an outage of ours. */
+/** The grace after an outage of ours (BEAT-5): from when leases count again. */
 export type OutageGrace = {
   readonly from: () => number;
   /** Says that a commit has come through; `before` is when the one before it was. */
@@ -10,11 +10,11 @@ export type OutageGrace = {
 /** An outage that ended longer ago has been made up for. */
 const oldestMs = 60_000;
 
-/** When the newest outage ended that this node, which starts now, has not seen itself. */
+/** The end of the newest outage that this node, which starts now, has not seen itself. */
 export const outageBefore = (store: Pick<Store, "now" | "pauseEnd">, outageMs: number): Promise<number> =>
   store.pauseEnd(outageMs, store.now() - oldestMs);
 
-/** `ended` is when the newest outage ended before this node started. */
+/** Keeps the grace after outages. `ended` is when the newest outage ended before this node started. */
 export const graceAfterOutage = (
   store: Pick<Store, "now" | "lastCommit">,
   outageMs: number,

@@ -19,7 +19,7 @@ export type ProcessorMemoryParts = {
   readonly cluster: Pick<Cluster, "shared" | "alone">;
 };
 
-/** What this node has in memory of what a decision is made with. */
+/** The processor's memory: what this node has at hand of what a decision is made with. */
 export const processorMemory = (parts: ProcessorMemoryParts): ProcessorMemory => {
   const { store, calls, presence, grace, policy, usage, random, cluster } = parts;
   const blocked = knownBlockers();

@@ -16,7 +16,7 @@ export type RemoteChangesParts = {
   readonly proveMs: number;
 };
 
-/** NODE-1: calls as the store has them, and as other nodes have written them on. */
+/** Remote changes (NODE-1): calls as the store has them, and as other nodes have written them on. */
 export type RemoteChanges = {
   /** The call as it was left in the store; null for one that nobody has heard of. */
   readonly load: (app: number, call: string) => Promise<LiveCall | null>;

@@ -1,6 +1,6 @@
 import type { Timers } from "../ports/index.ts";
 
-/** Tries again after a while, until stopped: a server that ends waits for no store. */
+/** Retry timers: tries again after a while, until stopped; a server that ends waits for no store. */
 export const retryTimers = (timers: Timers, ms: number) => {
   const waiting = new Set<() => void>();
   let stopped = false;

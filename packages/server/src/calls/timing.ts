@@ -1,4 +1,4 @@
-/** How often the server does things. Milliseconds. Tests use shorter ones. */
+/** Timing: the intervals of the server, in ms. Tests use shorter ones. */
 export type Timing = {
   /** BEAT-1: the server's beat. */
   readonly heartbeatMs: number;

@@ -4,7 +4,7 @@ import type { Client, Elsewhere, ClusterStore, PresenceEntry, Timers } from "../
 import { outgoing } from "./outgoing-batch.ts";
 import { clientOf, type NodeMessage } from "./node-messages.ts";
 
-/** The other nodes, as the rest of the server sees them. */
+/** The cluster: the other nodes on the store, as the rest of the server sees them. */
 export type Cluster = {
   /** Whether there may ever be others: then the store knows more than this node's memory. */
   readonly shared: boolean;
@@ -24,7 +24,7 @@ export type Cluster = {
   readonly clientDisconnected: (who: Client) => void;
 };
 
-/** For a store that takes one node only. */
+/** A cluster of one, for a store that takes one node only. */
 export const singleNode: Cluster = {
   shared: false,
   alone: () => true,
@@ -41,7 +41,7 @@ export const singleNode: Cluster = {
 /** What was seen longer ago says nothing of now: a node that was stopped must not think itself alone. */
 const sureMs = 2500;
 
-/** What is known of the others from the last look. */
+/** A view of the cluster: what is known of the others from the last poll. */
 export type ClusterView = { others: readonly string[]; polledAt: number; presenceLost: boolean };
 
 export const openCluster = (

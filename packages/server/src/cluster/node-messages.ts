@@ -4,7 +4,7 @@ import type { Client } from "../ports/index.ts";
 
 const Who = v.object({ app: v.number(), user: UserId, client: ClientId });
 
-/** What nodes write to each other. A node of another release may write what this one does not know; it passes over that. */
+/** A node message: what nodes write to each other. A node of another release may write what this one does not know; it passes over that. */
 const NodeMessage = v.variant("type", [
   /** The client has connected to the writer; its connection of before is closed. */
   v.object({ type: v.literal("replaced"), who: Who, at: v.number() }),

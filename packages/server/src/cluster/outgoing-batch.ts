@@ -20,7 +20,7 @@ type Left = { readonly who: Client; readonly entry: null };
 /** With the word for the node that it is taken from. */
 type Taken = { readonly who: Client; readonly entry: PresenceEntry; readonly message: Envelope };
 
-/** What this node has for the others: gathered, and sent as one, one sending after the other. */
+/** The outgoing batch: what this node has for the others, gathered, and sent as one, one sending after the other. */
 export const outgoing = (nodes: ClusterStore, timers: Timers, failed: () => void) => {
   let changes = new Map<string, CallChange>();
   let messages: Envelope[] = [];

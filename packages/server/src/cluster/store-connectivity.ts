@@ -3,7 +3,7 @@ import type { ClusterStore } from "../ports/index.ts";
 /** A statement that the database answers at all is answered sooner (docs/spec/server.md, STORE-14). */
 const touchMs = 5000;
 
-/** The same nodes, and whether the store has answered anything about them lately: slow is not away. */
+/** Watches the store's connectivity: the same nodes, and whether the store has answered anything about them lately: slow is not away. */
 export const watchConnectivity = (
   nodes: ClusterStore,
   monotonic: () => number,

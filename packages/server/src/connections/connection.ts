@@ -2,7 +2,7 @@ import type { ServerFrame } from "@opencallkit/protocol";
 import type { LateRange } from "../ports/index.ts";
 import type { FrameWriter } from "../sockets/frame-writer.ts";
 
-/** A logged-in client's socket. */
+/** A connection: the socket of a client that has logged in. */
 export type Connection = {
   readonly app: number;
   readonly user: string;

@@ -2,7 +2,7 @@ import type { Presence } from "./presence.ts";
 import { AppMap } from "../collections/app-map.ts";
 import type { Connection } from "./connection.ts";
 
-/** Who is connected to this node. */
+/** The connections of this node, by app and user. */
 export type Connections = Presence & {
   readonly add: (connection: Connection) => void;
   /** False if another connection has taken its place. */

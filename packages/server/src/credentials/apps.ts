@@ -5,14 +5,14 @@ import { policyOf } from "./policy.ts";
 import type { Seal } from "./seal.ts";
 import { closeSecrets, newSecret, openSecrets } from "./secrets.ts";
 
-/** A tenant as the server uses it. */
+/** An app, a tenant of the server: its number, secrets and policy. */
 export type App = {
   readonly app: number;
   /** Two may be valid at once. */ readonly secrets: readonly string[];
   readonly apiKeyHash: string;
   readonly policy: Policy;
 };
-/** What `app add` prints, once. */
+/** The credentials of a new app, which `app add` prints once. */
 export type NewApp = { readonly sdkAppId: number; readonly secretKey: string; readonly apiKey: string };
 
 const hash = (key: string): string => createHash("sha256").update(key).digest("hex");
@@ -35,7 +35,7 @@ export type Apps = {
   readonly add: () => Promise<NewApp>;
 };
 
-/** `base`: what holds for an app that says nothing else. */
+/** The apps in a store. `base`: the policy that holds for an app that says nothing else. */
 export const appsIn = (store: Store, seal: Seal, base: (app: number) => Policy = () => defaultPolicy): Apps => {
   // Apps are few; one that is not here may have been added a moment ago.
   const known = new Map<number, App>();

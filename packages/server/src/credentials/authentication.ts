@@ -14,10 +14,10 @@ export type LoginParts = {
 
 export type Ticket = { readonly app: number; readonly user: string; readonly userSig: string };
 
-/** A good log in, or why it is refused. */
+/** The outcome of authentication: a good userSig, or the close code of why not. */
 export type LogIn = GoodSig | { readonly refused: CloseName };
 
-/** LOGIN-3, LOGIN-5: whether a userSig is what its bearer says. Asks the store only for an app that is not known yet. */
+/** Authenticates a ticket (LOGIN-3, LOGIN-5): whether its userSig is what its bearer says. Asks the store only for an app that is not known yet. */
 export const checkTicket = async ({ apps, policy, wall }: LoginParts, ticket: Ticket): Promise<LogIn> => {
   const { app, user, userSig } = ticket;
   const owner = await apps.find(app);
@@ -31,14 +31,14 @@ export const checkTicket = async ({ apps, policy, wall }: LoginParts, ticket: Ti
   });
 };
 
-/** LOGIN-4: whether the back end has ended the user's sessions since this userSig was signed. Rejects when the store is away. */
+/** Revocation (LOGIN-4): whether the back end has ended the user's sessions since this userSig was signed. Rejects when the store is away. */
 export const isRevoked = async (
   { store }: Pick<LoginParts, "store">,
   { app, user }: Pick<Ticket, "app" | "user">,
   { signedAt }: GoodSig,
 ): Promise<boolean> => Math.floor(signedAt / 1000) <= (await store.revokedAt(app, user));
 
-/** Whether somebody is who they say, and still may. Rejects when the store is away. */
+/** Authenticates somebody, and sees that they were not revoked since. Rejects when the store is away. */
 export const logIn = async (parts: LoginParts, ticket: Ticket): Promise<LogIn> => {
   const checked = await checkTicket(parts, ticket);
   if ("refused" in checked) return checked;

@@ -41,7 +41,7 @@ const isLimit = (name: string): boolean => Object.hasOwn(limits, name);
 
 export const policyNames: readonly string[] = Object.keys(Settings.entries);
 
-/** An app's settings, or what is wrong with them in one line. */
+/** Reads the settings of an app's policy, or says what is wrong with them in one line. */
 export const readPolicy = (value: unknown): PolicySettings | string => {
   const read = v.safeParse(Settings, value, { abortEarly: true });
   if (read.success) return read.output;
@@ -59,7 +59,7 @@ export const policyOf = (base: Policy, stored: string): Policy => {
   return { ...base, ...Object.fromEntries(others), limits: { ...base.limits, ...Object.fromEntries(numbers) } };
 };
 
-/** A policy whose limits of use are so many times as wide. */
+/** Widens a policy: its limits of use are so many times as wide. */
 export const widened = (policy: Policy, times: number): Policy => {
   const { limits: all } = policy;
   return {

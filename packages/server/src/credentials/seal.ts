@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 
-/** Seals texts with a key file's 32 bytes (AES-256-GCM), so that a copied database tells no secret. */
+/** A seal, authenticated encryption of texts with a key file's 32 bytes (AES-256-GCM), so that a copied database tells no secret. */
 export type Seal = { readonly close: (text: string) => string; readonly open: (sealed: string) => string };
 
 const nonceBytes = 12;

@@ -48,12 +48,12 @@ const unpack = (userSig: string): Ticket | null => {
 
 /** A good userSig: when it was signed and when it expires, in ms since 1970, and with which of the app's secrets. */
 export type GoodSig = { readonly signedAt: number; readonly expiresAt: number; readonly secret: string };
-/** Or why it is refused. */
+/** The verdict on a userSig: good, or why it is refused. */
 export type Verdict = GoodSig | { readonly refused: "bad_credentials" | "expired_credentials" };
 
 const bad: Verdict = { refused: "bad_credentials" };
 
-/** What a userSig is checked against. */
+/** The claims that a userSig is checked against. */
 export type SigCheck = {
   readonly app: number;
   readonly user: string;

@@ -2,7 +2,7 @@ import type { EventLogger as Logger, Timers } from "../ports/index.ts";
 import { tokenBuckets } from "../usage/token-bucket.ts";
 import { limitKey } from "./client-address.ts";
 
-/** USE-8: what one address may open, before anybody logs in; `Infinity` is no limit. */
+/** Limits of an address (USE-8): what it may open, before anybody logs in; `Infinity` is no limit. */
 export type AddressLimits = {
   /** Connections at a time. */
   readonly connections: number;

@@ -40,7 +40,7 @@ const proxyWarning = (proxies: TrustedProxies | null, log: Logger) => {
   };
 };
 
-/** Where a request came from, as far as that can be known. */
+/** The address of a request's client, as far as that can be known. */
 export const addressOf = (request: IncomingMessage, proxies: TrustedProxies | null): string =>
   clientAddress(request.socket.remoteAddress, request.headers["x-forwarded-for"], proxies ?? noProxies);
 

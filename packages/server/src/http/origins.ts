@@ -1,4 +1,4 @@
-/** Which pages may talk to client routes. */
+/** The origins (RFC 6454) whose pages may talk to client routes. */
 export type Origins = {
   /** Origins on the list, such as `https://app.example`. */
   readonly listed: readonly string[];
@@ -15,7 +15,7 @@ export const isLoopbackHost = (host: string | undefined): boolean => {
   return url !== null && (loopbackHosts.has(url.hostname) || url.hostname.endsWith(".localhost"));
 };
 
-/** `host` is the request's Host header. A program that sends no origin is no page, and may. */
+/** Whether an origin is allowed; `host` is the request's Host header. A program that sends no origin is no page, and may. */
 export const originAllowed = (
   { listed, loopback }: Origins,
   origin: string | undefined,

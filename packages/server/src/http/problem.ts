@@ -1,4 +1,4 @@
-/** What REST refuses, by stable code (RFC 9457 problem details). */
+/** The problems of REST by stable code (RFC 9457 problem details): what is refused, and how. */
 export const problems = {
   bad_request: { status: 400, title: "The request does not have the form this route asks for." },
   unauthorized: { status: 401, title: "No valid key: send Authorization: Bearer KEY." },
@@ -20,7 +20,7 @@ export type ProblemCode = keyof typeof problems;
 /** Problems that pass by themselves, so that asking again helps. */
 const passing: ReadonlySet<ProblemCode> = new Set(["too_many_requests", "try_later"]);
 
-/** `retryAfterMs`: said (RFC 9110 10.2.3, in whole seconds) of a problem that passes. */
+/** A problem response. `retryAfterMs`: said (RFC 9110 10.2.3, in whole seconds) of a problem that passes. */
 export const problem = (code: ProblemCode, retryAfterMs?: number): Response => {
   const { status, title } = problems[code];
   const retry = retryAfterMs === undefined || !passing.has(code) ? {} : { retryAfterMs };

@@ -2,7 +2,7 @@ import { isKnown } from "@opencallkit/core";
 import type { Committed } from "@opencallkit/core/processor";
 import type { EventLogger as Logger } from "../ports/index.ts";
 
-/** A line for each call that begins, as the node that committed it sees it: who, with how many, and what for. Its end is a reaction's (`reactions/log-ended-calls.ts`). */
+/** The call log: a line for each call that begins, as the node that committed it sees it: who, with how many, and what for. Its end is a reaction's (`reactions/log-ended-calls.ts`). */
 export const callLog =
   (log: Logger) =>
   ({ live: { app, id, call }, facts }: Committed): void => {

@@ -23,7 +23,7 @@ type Parts = {
 
 type Route = { readonly call: string; readonly from: number; readonly to: number };
 
-/** SIGNAL-1: passes between the two clients that hold the stays, wherever they are connected, and otherwise to nobody. */
+/** The relay of p2p signals (SIGNAL-1): passes them between the two clients that hold the stays, wherever they are connected, and otherwise to nobody. */
 export const signalRelay = ({ calls, connected, cluster, policy, store }: Parts) => {
   const bytes = tokenBuckets(store.now);
   /** USE-6: whether the user may send so much now. */

@@ -19,7 +19,7 @@ const firstMs = 5000;
 const forgetMs = 60_000;
 
 /**
- * NODE-9: tells those who are connected here that this node has lost the store, so that each looks for another one. Again
+ * Announces that the node is degraded (NODE-9): tells those who are connected here that this node has lost the store, so that each looks for another one. Again
  * while it lasts, for who was sent here once more; ever less often, for the store may be away from all nodes. The answer
  * stops it.
  */

@@ -25,13 +25,13 @@ export type FollowParts = {
   readonly environment: Environment;
 };
 
-/** NODE-3, NODE-4: how often a node looks round, and for calls that nobody has looked at in time. */
+/** NODE-3, NODE-4: how often a node polls the cluster, and the calls that have expired. */
 const pollMs = 1000;
 const expiredCallsMs = 500;
 /** How long the others may take to notice a node that has just come. */
 const noticeMs = 1200;
 
-/** What the other nodes do, brought to those who are connected here; and what is due, whoever began it. */
+/** Follows the cluster: brings what the other nodes do to those who are connected here, and looks at what is due, whoever began it. */
 export const followCluster = (parts: FollowParts) => {
   const { nodes, cluster, known, store, callService, sessions, environment } = parts;
   const { connected, reachability } = sessions;

@@ -139,7 +139,7 @@ const followOthers = ({ meeting, store, callService, sessions, environment }: Ne
   };
 };
 
-/** Everything of a server but its HTTP: a node that takes sockets, on ports only. */
+/** Opens a node: everything of a server but its HTTP, taking sockets, on ports only. */
 export const openNode = async (options: NodeOptions) => {
   const { store, timing = defaultTiming, servers } = options;
   const environment = environmentOf(options.environment);

@@ -56,7 +56,7 @@ const listen = async (http: Server, { host, port }: Listening): Promise<number> 
   return typeof address === "object" && address !== null ? address.port : port;
 };
 
-/** Starts everything and owns it. Rejects when the port cannot be had. */
+/** Starts a server, a node with its HTTP, and owns it. Rejects when the port cannot be had. */
 export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
   const { store, listening, dev = null } = options;
   const { origins, proxies = null } = listening;

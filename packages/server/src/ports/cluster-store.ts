@@ -2,10 +2,10 @@ import type { Elsewhere } from "@opencallkit/core/processor";
 
 /** A client, wherever it is connected. */
 export type Client = { readonly app: number; readonly user: string; readonly client: string };
-/** A client that is connected to a node. */
+/** A presence entry: a client that is connected to a node. */
 export type PresenceEntry = Client & { readonly device: string };
 
-/** A call that has changed: ids only. Without people it is said of a call of too many of them. */
+/** A change of a call, by its ids only. Without people it is said of a call of too many of them. */
 export type CallChange = {
   readonly app: number;
   readonly call: string;
@@ -13,13 +13,13 @@ export type CallChange = {
   readonly people: readonly string[];
 };
 
-/** To the node that a client is connected to, or to every other one. What it says is the server's own affair. */
+/** An envelope: to the node that a client is connected to, or to every other one. What it says is the server's own affair. */
 export type Envelope = { readonly to: Client | "all"; readonly body: string };
 
-/** When a call must be looked at, as its nodes now know it. */
+/** A due time: when a call must be looked at, as its nodes now know it. */
 export type Due = { readonly app: number; readonly call: string; readonly version: number; readonly at: number };
 
-/** What one node has for the others. Messages are sent before presence entries are taken. */
+/** A batch of what one node has for the others. Messages are sent before presence entries are taken. */
 export type ClusterBatch = {
   readonly changes: readonly CallChange[];
   readonly messages: readonly Envelope[];
@@ -28,7 +28,7 @@ export type ClusterBatch = {
   readonly dues: readonly Due[];
 };
 
-/** What a node finds when it looks round. */
+/** A poll of the cluster: what a node finds of the others. */
 export type ClusterPoll = {
   /** False for one that the others did not know: it has just begun, or the database has crashed. It must say again who sits with it. */
   readonly known: boolean;
@@ -38,7 +38,7 @@ export type ClusterPoll = {
   readonly changes: readonly CallChange[];
 };
 
-/** How the nodes on one store meet. None of it decides anything: what is lost costs time only. */
+/** The cluster store: how the nodes on one store meet. None of it decides anything: what is lost costs time only. */
 export type ClusterStore = {
   /** Takes part from now on. `hear` is told at once what others have, as far as nothing is lost. */
   readonly join: (hear: (heard: readonly CallChange[] | "poll" | "messages") => void) => Promise<ClusterPoll>;

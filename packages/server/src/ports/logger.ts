@@ -1,18 +1,18 @@
-/** The least urgent first. */
+/** Log levels, the least urgent first. */
 export const logLevels = ["debug", "info", "warn", "error"] as const;
 export type LogLevel = (typeof logLevels)[number];
-/** Details are numbers, flags and short names; never a userSig, key, SDP or user data. */
+/** Details of a log line: numbers, flags and short names; never a userSig, key, SDP or user data. */
 export type LogDetails = { readonly [name: string]: string | number | boolean | null };
 export type Logger = (level: LogLevel, event: string, details?: LogDetails) => void;
 
-/** Leaves out what is less urgent than `least`. */
+/** A logger that leaves out what is less urgent than `least`. */
 export const fromLevel =
   (least: LogLevel, log: Logger): Logger =>
   (level, event, details) => {
     if (logLevels.indexOf(level) >= logLevels.indexOf(least)) log(level, event, details);
   };
 
-/** One JSON object a line. */
+/** A logger of JSON lines: one object a line. */
 export const jsonLogger =
   (write: (line: string) => void, now: () => Date = () => new Date()): Logger =>
   (level, event, details = {}) =>

@@ -1,2 +1,2 @@
-/** What whatever was thrown says of itself. */
+/** The message of whatever was thrown. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

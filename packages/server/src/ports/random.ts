@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 
-/** Where chance enters. */
+/** The port of randomness. */
 export type Random = { /** A media room's number, 1 to 2147483647. */ readonly room: () => number };
 
 export const systemRandom: Random = { room: () => randomInt(1, 2_147_483_648) };

@@ -13,7 +13,7 @@ export type StoredApp = {
   readonly policy: string;
 };
 
-/** The newest proofs of life of joined and waiting legs, and how far each device has seen. */
+/** Proofs: the newest signs of life of joined and waiting legs, and how far each device has seen. */
 export type Proofs = {
   /** No call lives, and nothing is being decided: a wall clock that was wrong may be followed. */
   readonly idle?: boolean;
@@ -32,19 +32,19 @@ export type Proofs = {
 };
 
 /**
- * What a device has not seen: calls that ended while it was away, in order of ending. `more`: they were so many that
+ * An inbox, what a device has not seen: calls that ended while it was away, in order of ending. `more`: they were so many that
  * those after the last one were left out, to be asked for by their range.
  */
 export type Inbox = { readonly place: number; readonly ended: readonly StoredCall[]; readonly more: boolean };
-/** `mostDevices`: as many as are remembered of one user (USE-7), all of them if none is given. `range`: a later page of what was missed. */
+/** How an inbox is read. `mostDevices`: as many as are remembered of one user (USE-7), all of them if none is given. `range`: a later page of what was missed. */
 export type InboxReading = { readonly mostDevices?: number; readonly range?: LateRange };
-/** Of what a device has not seen: what ended after `after` and up to `upTo`, by place. */
+/** A range of late news, of what a device has not seen: what ended after `after` and up to `upTo`, by place. */
 export type LateRange = { readonly after: number; readonly upTo: number };
 
 export type Page = { readonly calls: readonly StoredCall[]; readonly next: number | null };
 
 /**
- * Where calls are kept. Every promise of a write settles after its commit is on disk.
+ * The store, where calls are kept. Every promise of a write settles after its commit is on disk.
  * A rejected promise means: nobody knows; ask again.
  */
 export type Store = {

@@ -5,7 +5,7 @@ const mostBehindMs = 30_000;
 // A fact may be dated back when it is committed: one look is not enough to call a cursor behind.
 const looksUntilLogged = 2;
 
-/** Whether a cursor is behind: said once, and once more when it has caught up. `now` is the store's clock, in ms. */
+/** Watches the lag of a cursor: that it is behind is said once, and once more when it has caught up. `now` is the store's clock, in ms. */
 export const lagWatch = (cursor: string, now: () => number, log: Logger) => {
   let oldest: number | null = null;
   let late = 0;

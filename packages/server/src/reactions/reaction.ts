@@ -1,7 +1,7 @@
 import type { FactName } from "@opencallkit/protocol";
 import type { CursorStart, OutboxFact } from "../ports/index.ts";
 
-/** Something that follows from facts that are committed, and decides nothing: a line in the log, a webhook, a push. */
+/** A reaction follows from facts that are committed, and decides nothing: a line in the log, a webhook, a push. */
 export type Reaction = {
   /** Its cursor's name, for ever: under another one it begins anew. */
   readonly cursor: string;

@@ -1,4 +1,4 @@
-/** A request's body as JSON, or undefined. */
+/** The body of a request as JSON, or undefined. */
 export const json = async (request: Request): Promise<unknown> => {
   try {
     return JSON.parse(await request.text());

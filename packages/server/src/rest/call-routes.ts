@@ -13,7 +13,7 @@ const ListQuery = v.strictObject({ limit: v.optional(Limit, "20"), cursor: v.opt
 
 const done = (): Response => new Response(null, { status: 204 });
 
-/** Records, and the back end's word over live calls. */
+/** The routes of calls: records, and the back end's word over live calls. */
 export const callRoutes = (
   rest: Rest,
   { apps, store, callService, environment }: Pick<RestParts, "apps" | "store" | "callService" | "environment">,

@@ -9,7 +9,7 @@ import { problem } from "../http/problem.ts";
 
 const { gone, leave } = posts;
 
-/** What a page says over plain HTTP, when its socket is gone or going. */
+/** The routes of clients: what a page says over plain HTTP, when its socket is gone or going. */
 export const clientRoutes = (
   rest: Rest,
   { apps, store, sessions, callService }: Pick<RestParts, "apps" | "store" | "sessions" | "callService">,

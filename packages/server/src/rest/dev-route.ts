@@ -17,7 +17,7 @@ const isLocal = ({ headers }: Request, address: string | undefined): boolean =>
   isLoopbackHost(headers.get("host") ?? undefined) &&
   isLoopbackAddress(address);
 
-/** Log in by name, for pages of this machine. */
+/** The route of the development login: by name, for pages of this machine. */
 export const devRoute = (rest: Rest, { sdkAppId, secretKey }: DevApp, wall: () => number): void => {
   rest.options(
     "/v1/dev/login",

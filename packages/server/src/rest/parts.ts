@@ -30,7 +30,7 @@ export type EndedSessions = {
   readonly gone: (who: Client) => void;
 };
 
-/** Who may ask, and from where a request came. */
+/** The callers of REST: which origins may ask, and from where a request came. */
 export type Callers = {
   readonly origins: Origins;
   readonly addressOf: (request: IncomingMessage) => string;

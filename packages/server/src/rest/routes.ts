@@ -23,7 +23,7 @@ const foreign = ({ callers, counted }: RestParts, { headers }: Request): Respons
   return problem("origin_not_allowed");
 };
 
-/** Everything the server answers over plain HTTP. */
+/** The routes of REST: everything the server answers over plain HTTP but pages. */
 export const restRoutes = (parts: RestParts): Rest => {
   const rest: Rest = new Hono();
   rest.onError((error) => {

@@ -7,7 +7,7 @@ import { problem } from "../http/problem.ts";
 
 const done = (): Response => new Response(null, { status: 204 });
 
-/** Blocks between users, and the end of a user's sessions. */
+/** The routes of users: blocks between them, and the end of a user's sessions. */
 export const userRoutes = (
   rest: Rest,
   parts: Pick<RestParts, "apps" | "store" | "callService" | "sessions" | "environment">,

@@ -2,9 +2,9 @@ import type { ServerFrame } from "@opencallkit/protocol";
 import { heardOf, isLive } from "@opencallkit/core";
 import type { LiveCall } from "@opencallkit/core/processor";
 
-/** BOUND-2: bytes of the largest page: of a snapshot, of a welcome with its live calls, or of late news. */
+/** The largest page in bytes (BOUND-2): of a snapshot, of a welcome with its live calls, or of late news. */
 export const largestPage = 262_144;
-/** LATE-7: a page of late news is smaller: on a slow line it must be through before its client is taken for silent. */
+/** The largest page of late news in bytes (LATE-7) is smaller: on a slow line it must be through before its client is taken for silent. */
 export const latePage = 65_536;
 /** What a frame holds beside its calls. */
 const frameBytes = 4096;
@@ -23,7 +23,7 @@ export const newsFor = (live: LiveCall, user: string, first = 1): NewsBody => ({
   ...(isLive(live.call) ? {} : { place: live.place }),
 });
 
-/** As many of the first facts as fit into so many bytes, one at least. */
+/** Pages a call: as many of the first facts as fit into so many bytes, one at least. */
 export const pageOf = (news: NewsBody, most: number): CallPage => {
   const room = most - frameBytes;
   if (sizeOf(news) <= room) return news;

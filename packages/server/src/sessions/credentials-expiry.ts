@@ -14,7 +14,7 @@ const lookMs = 1000;
 /** LOGIN-1: whether this begins something that a client whose userSig has expired may not begin. */
 const begins = ({ type }: Command): boolean => type === "invite" || type === "add";
 
-/** LOGIN-1, LOGIN-2: a userSig that expires while its client is connected. */
+/** The expiry of credentials (LOGIN-1, LOGIN-2): a userSig that expires while its client is connected. */
 export const expiries = (parts: Parts) => {
   const { connected, timers, bounded, wall } = parts;
   const warn = (each: Connection, at: number): void => {

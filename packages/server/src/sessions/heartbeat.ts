@@ -18,7 +18,7 @@ export type HeartbeatParts = {
   readonly silent: (connection: Connection) => void;
 };
 
-/** BEAT-1: the beat of one client, with the number of each live call that its user hears of. */
+/** A heartbeat of one client (BEAT-1), with the number of each live call that its user hears of. */
 export const heartbeatOf = (
   calls: Pick<LiveCalls, "heardBy">,
   { app, user }: Pick<Connection, "app" | "user">,
@@ -33,7 +33,7 @@ const stallMs = 1000;
 // Each beat is spread over this many turns, so that thousands of clients do not answer at once.
 const turns = 20;
 
-/** BEAT-1, BEAT-2, BEAT-9: one clock for all clients. The answer stops it. */
+/** Starts the heartbeats (BEAT-1, BEAT-2, BEAT-9), one clock for all clients. The answer stops it. */
 export const startHeartbeats = ({
   connected,
   calls,

@@ -12,7 +12,7 @@ type Parts = {
   readonly reconsider: (live: LiveCall) => void;
 };
 
-/** BEAT-3, BEAT-6: what a client has shown of itself, kept beside the leg that it holds. */
+/** Held leases (BEAT-3, BEAT-6): what a client has shown of itself, kept beside the leg that it holds. */
 export const heldLeases = ({ calls, now, reconsider }: Parts) => {
   /** The live call whose leg this client holds. */
   const held = (who: Who): LiveCall | undefined => callHeldBy(calls, who);

@@ -10,7 +10,7 @@ import { fitting, largestPage, latePage, newsFor } from "./call-page.ts";
 type Hello = ClientFrame<"hello">;
 type Welcome = ServerFrame<"welcome">;
 
-/** The newest version both sides speak. */
+/** Version negotiation: the newest version both sides speak. */
 export const commonVersion = (spoken: readonly number[]): number | undefined =>
   versions.find((version) => spoken.includes(version));
 
@@ -26,7 +26,7 @@ export type WelcomeParts = {
 
 type Given = { readonly place: number; readonly late: LatePage["calls"]; readonly ice: Welcome["ice"] };
 
-/** BOUND-2: the live calls whole, as many as fit, and the first page of what the device has missed. */
+/** The welcome (BOUND-2): the live calls whole, as many as fit, and the first page of what the device has missed. */
 export const welcomeOf = (parts: WelcomeParts, hello: Hello, { place, late, ice }: Given): string => {
   const { calls, now, timing, policy } = parts;
   const live = calls.heardBy(hello.app, hello.user).map((each) => newsFor(each, hello.user));

@@ -15,10 +15,10 @@ type Parts = {
   readonly log: Logger;
 };
 
-/** Ends the sessions that a user had before `at`: all of them, or those of other devices than `unless`, whose calls end too. */
+/** A kick ends the sessions that a user had before `at`: all of them, or those of other devices than `unless`, whose calls end too. */
 export type Kick = (app: number, user: string, unless: string | null, at: number) => Promise<void>;
 
-/** SERVER-3, DEVICE-2: how sessions are ended by others than their client. */
+/** Kicks (SERVER-3, DEVICE-2): how sessions are ended by others than their client. */
 export const kicker = ({ callService, calls, connected, cluster, log }: Parts) => {
   /** What only rings there goes on ringing on the newest device. */
   const hangUp = async (other: Connection, at: number): Promise<void> => {

@@ -10,7 +10,7 @@ import type { LeaseProofs } from "./lease-proofs.ts";
 export type LatePage = { readonly calls: readonly CallPage[]; readonly rest: LateRange | null };
 
 /**
- * LATE-7: as many of the ended calls as make a page, one at least: of one that is too large by itself its first facts.
+ * A page of late news (LATE-7): as many of the ended calls as fit, one at least: of one that is too large by itself its first facts.
  * What the device has seen up to the place `seen` is left out.
  */
 export const latePageOf = ({ place, ended, more }: Inbox, user: string, seen: number, most = latePage): LatePage => {
@@ -33,7 +33,7 @@ type Parts = {
 };
 
 /**
- * LATE-7: late news page by page. The next one is sent when the client has answered the beat behind the one before, so
+ * Late news page by page (LATE-7). The next one is sent when the client has answered the beat behind the one before, so
  * that a slow line is never full of them.
  */
 export const lateNews = ({ store, calls, proofs }: Parts) => {

@@ -13,7 +13,7 @@ import {
 import type { Connection } from "../connections/connection.ts";
 import { heldLeases, type Who } from "./held-leases.ts";
 
-/** BEAT-3, BEAT-4, BEAT-6, LATE-5: what clients have shown of themselves, on its way to disk. */
+/** Lease proofs (BEAT-3, BEAT-4, BEAT-6, LATE-5): what clients have shown of themselves, on its way to disk. */
 export type LeaseProofs = {
   readonly heard: (who: Who) => void;
   /** It has come, and is to be remembered soon if it holds a leg: a server that is killed again and again has nothing else. */

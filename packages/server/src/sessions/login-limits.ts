@@ -13,7 +13,7 @@ type Parts = {
   readonly store: { readonly now: () => number };
 };
 
-/** USE-4, USE-5: log ins with a good userSig, and connections, that one user may have on this node. */
+/** Rate limits of logging in (USE-4, USE-5): logins with a good userSig, and connections, that one user may have on this node. */
 export const loginLimits = ({ connected, policy, store }: Parts) => {
   const [users, devices, pushes] = [tokenBuckets(store.now), tokenBuckets(store.now), tokenBuckets(store.now)];
   return {

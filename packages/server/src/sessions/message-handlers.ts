@@ -25,7 +25,7 @@ type Parts = {
   readonly bounded: ErrorBoundary;
 };
 
-/** A refusal, for whoever asked. */
+/** Refuses a request, to whoever asked. */
 export const refuseRequest = (writer: FrameWriter, id: string, code: RefusalCode): void =>
   writer.send(frame(refusedResponse(id, code)));
 

@@ -11,7 +11,7 @@ export type PendingConnection = {
   state: { readonly at: "new" } | { readonly at: "checking" } | { readonly at: "in"; readonly me: Connection };
 };
 
-/** Sends a connection away, and says why in the log. */
+/** Refuses a connection: closes it, and says why in the log. */
 export const refuseWith = (log: Logger, { writer, address, state }: PendingConnection, why: CloseName): void => {
   const who = state.at === "in" ? { app: state.me.app, user: state.me.user } : {};
   log("info", "connection_refused", { why, address, ...who });

@@ -11,7 +11,7 @@ type Away = Map<string, (() => void) | null>;
 
 const isJoined = ({ call }: LiveCall, user: string): boolean => legOf(call, user)?.state === "joined";
 
-/** BEAT-2: tells the others of a call that somebody is not heard for now, and when they are back. */
+/** Reachability (BEAT-2): tells the others of a call that somebody is not heard for now, and when they are back. */
 export const reachability = (
   calls: LiveCalls,
   connected: Connections,

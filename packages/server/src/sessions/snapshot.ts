@@ -26,7 +26,7 @@ const rate: Rate = { size: 1_048_576, perSecond: 262_144 };
 /** What a fact costs that had to be read from the store, in bytes. */
 const bytesOfFact = 128;
 
-/** HEAR-5, BOUND-3: the whole of a call for a client that has missed something of it, one at a time; nothing of a call that it does not hear of. */
+/** Snapshots (HEAR-5, BOUND-3): the whole of a call for a client that has missed something of it, one at a time; nothing of a call that it does not hear of. */
 export const snapshots = ({ callService, calls, cluster, store, timers }: Parts) => {
   const byConnection = new WeakMap<Connection, Asked>();
   const askedBy = (me: Connection): Asked => {

@@ -12,10 +12,10 @@ import { readFrame } from "../sockets/read-frame.ts";
 const messages: Rate = { size: 2000, perSecond: 500 };
 const bytes: Rate = { size: 2_097_152, perSecond: 524_288 };
 
-/** What a frame holds: messages, or an ask that is none. */
+/** A message of a frame, or a request that is none. */
 export type Message = ReturnType<typeof readFrame>["messages"][number];
 
-/** What becomes of what a socket reader reads. */
+/** The handler behind a socket reader: what becomes of what it reads. */
 export type SocketHandler = {
   /** Nobody is heard any more. */
   readonly resting: () => boolean;
@@ -42,7 +42,7 @@ const bytesOf = (data: Buffer | ArrayBuffer | Buffer[]): Buffer => {
   return Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)]);
 };
 
-/** Reads one socket until it closes: a class, for five thousand of them cost what each of them holds. */
+/** A socket reader reads one socket until it closes: a class, for five thousand of them cost what each of them holds. */
 class SocketReader {
   readonly #parts: SocketReaderParts;
   readonly #socket: ClientSocket;

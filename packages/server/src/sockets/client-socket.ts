@@ -1,4 +1,4 @@
-/** What the gateway needs of a WebSocket; a `WebSocket` of ws is one. */
+/** The socket of a client, as far as the gateway needs a WebSocket; a `WebSocket` of ws is one. */
 export type ClientSocket = {
   readonly readyState: number;
   readonly OPEN: number;

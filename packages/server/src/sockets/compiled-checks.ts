@@ -12,7 +12,7 @@ const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? v
 const numberOf = (value: unknown): number => (typeof value === "number" ? value : Number.NaN);
 const lengthOf = (value: unknown): number => (typeof value === "string" || Array.isArray(value) ? value.length : -1);
 
-/** Says that a schema holds what is not known here: then valibot alone decides. */
+/** Thrown where a schema holds what is not known here: then valibot alone decides. */
 class NotCompiled extends Error {
   override readonly name = "NotCompiled";
 }

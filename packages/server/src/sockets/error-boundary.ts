@@ -2,7 +2,7 @@ import { messageOf, type EventLogger as Logger } from "../ports/index.ts";
 import type { FrameWriter } from "./frame-writer.ts";
 
 /**
- * STORE-20: the one boundary around what runs for a connection. What is thrown inside, at once or later, is logged with
+ * The error boundary (STORE-20): the one around what runs for a connection. What is thrown inside, at once or later, is logged with
  * the name of the place and costs that connection: it is closed (`resync`) and may come back.
  */
 export type ErrorBoundary = {

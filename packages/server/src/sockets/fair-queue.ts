@@ -3,7 +3,7 @@ const usual = 16;
 
 export type FairQueue = (run: () => void) => void;
 
-/** Runs what it is given at once, until a turn has had its share; the rest follows in later turns, in order, so that others are served in between. */
+/** A fair queue runs what it is given at once, until a turn has had its share; the rest follows in later turns, in order, so that others are served in between. */
 export const fairQueue = (share = usual): FairQueue => {
   let left = share;
   let waiting: (() => void)[] = [];

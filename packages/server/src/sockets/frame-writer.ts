@@ -15,7 +15,7 @@ export type FrameWriter = {
   readonly isOpen: () => boolean;
 };
 
-/** BOUND-2: bytes that may wait for a slow reader before it is sent away to come back for a snapshot. */
+/** The longest queue (BOUND-2): bytes that may wait for a slow reader before it is sent away to come back for a snapshot. */
 export const longestQueue = 1_048_576;
 // A peer that does not answer the close is cut off after this.
 const closeMs = 2000;

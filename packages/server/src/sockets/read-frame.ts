@@ -9,9 +9,9 @@ import {
 import * as v from "valibot";
 import { isFrame } from "./compiled-checks.ts";
 
-/** What a frame held: its messages in order, up to the first that is none. */
+/** A frame that was read: its messages in order, up to the first that is none. */
 export type Read = { readonly messages: readonly ReadMessage[]; readonly close: CloseName | null };
-/** An ask that cannot be understood but has an id gets its refusal. */
+/** A message that was read; a request that cannot be understood but has an id gets its refusal. */
 export type ReadMessage = ClientFrame | { readonly type: "badRequest"; readonly id: string };
 
 const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>

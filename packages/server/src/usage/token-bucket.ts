@@ -1,4 +1,4 @@
-/** How a token bucket fills: `size` at most, `perSecond` for ever. */
+/** The rate at which a token bucket fills: `size` at most, `perSecond` for ever. */
 export type Rate = { readonly size: number; readonly perSecond: number };
 
 /** Less than any token, and more than adding fractions costs. */
@@ -68,5 +68,5 @@ export const tokenBuckets = (now: () => number, most = mostOwners) => {
 };
 export type TokenBuckets = ReturnType<typeof tokenBuckets>;
 
-/** So many a minute, all of them at once if nobody has asked for a minute. */
+/** A rate of so many a minute, all of them at once if nobody has asked for a minute. */
 export const perMinute = (count: number): Rate => ({ size: count, perSecond: count / 60 });

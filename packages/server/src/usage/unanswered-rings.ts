@@ -21,7 +21,7 @@ const ringTargets = (fact: Fact): { readonly by: string; readonly people: readon
   return fact.type === "added" ? { by: fact.body.by, people: fact.body.people } : null;
 };
 
-/** USE-3: how often each person was rung by each other one without an answer, in the last hour. */
+/** Unanswered rings (USE-3): how often each person was rung by each other one without an answer, in the last hour. */
 export const unansweredRings = () => {
   const pairs = new Map<string, readonly Ring[]>();
 

@@ -7,7 +7,7 @@ import { trimToNewest } from "../collections/bounded-map.ts";
 import { perMinute, tokenBuckets, type TokenBuckets } from "./token-bucket.ts";
 import { unansweredRings } from "./unanswered-rings.ts";
 
-/** USE-1 to USE-3: what each user of an app has used of what the app's policy allows. In memory, of this node. */
+/** The usage meter (USE-1 to USE-3): what each user of an app has used of what the app's policy allows. In memory, of this node. */
 export type UsageMeter = {
   /** The allowance of a task's asker. Its first reading spends what the task costs; later ones are the same. */
   readonly allowance: (task: CommandTask, call: Call) => Allowance;
