@@ -4,8 +4,8 @@ import type { Socket, Sockets } from "../ports/sockets.ts";
 type Hello = ClientFrame<"hello">;
 export type Credentials = Omit<Hello, "type" | "versions" | "userSig" | "beside">;
 
-/** Who hears a socket. */
-export type Ear = {
+/** The listener of a socket: who hears it, as long as it listens. */
+export type SocketListener = {
   /** Nothing late of an older connection is heard. */
   readonly listens: () => boolean;
   readonly opened: () => void;
@@ -16,16 +16,20 @@ export type Ear = {
 export type OpenSocketNeeds = { readonly sockets: Sockets; readonly url: string; readonly who: Credentials };
 
 /** Opens a socket that says hello first. */
-export const openSocket = (needs: OpenSocketNeeds, ticket: Pick<Hello, "userSig" | "beside">, ear: Ear): Socket => {
+export const openSocket = (
+  needs: OpenSocketNeeds,
+  ticket: Pick<Hello, "userSig" | "beside">,
+  socketListener: SocketListener,
+): Socket => {
   const hello: Hello = { type: "hello", versions: [...versions], ...needs.who, ...ticket };
   const socket = needs.sockets.open(needs.url, {
     opened: () => {
-      if (!ear.listens()) return;
-      ear.opened();
+      if (!socketListener.listens()) return;
+      socketListener.opened();
       socket.send(JSON.stringify(hello));
     },
-    heard: (text) => ear.listens() && ear.heard(text, socket),
-    closed: (code) => ear.listens() && ear.closed(code),
+    heard: (text) => socketListener.listens() && socketListener.heard(text, socket),
+    closed: (code) => socketListener.listens() && socketListener.closed(code),
   });
   return socket;
 };

@@ -6,7 +6,7 @@ import type { SignalFrame } from "../ports/signals.ts";
 import type { Socket } from "../ports/sockets.ts";
 import { backoff, patience } from "./backoff.ts";
 import { decode } from "./decode.ts";
-import { openSocket, type OpenSocketNeeds, type Ear } from "./open-socket.ts";
+import { openSocket, type OpenSocketNeeds, type SocketListener } from "./open-socket.ts";
 import type { Failover } from "./failover.ts";
 import { createSilenceWatch } from "./silence-watch.ts";
 import { createTries } from "./reconnect-attempts.ts";
@@ -141,7 +141,7 @@ export const createSignalingConnection = (needs: SignalingNeeds): SignalingConne
     return listener?.frame(frame);
   };
 
-  const ear = (mine: number): Ear => ({
+  const socketListener = (mine: number): SocketListener => ({
     listens: () => mine === epoch,
     opened: dialled.opened,
     heard: (text, socket) => {
@@ -164,7 +164,7 @@ export const createSignalingConnection = (needs: SignalingNeeds): SignalingConne
   const adopt = (second: Failover): void => {
     failover = null;
     leave();
-    connection = { state: "connecting", socket: second.adopt(ear(epoch)), stop: limit() };
+    connection = { state: "connecting", socket: second.adopt(socketListener(epoch)), stop: limit() };
   };
 
   const tryAnother = (): void => {
@@ -199,7 +199,11 @@ export const createSignalingConnection = (needs: SignalingNeeds): SignalingConne
         if (mine !== epoch) return;
         if (userSig === null) return stop(callError(renew ?? "bad_credentials"));
         dialled.begin();
-        connection = { state: "connecting", socket: openSocket(needs, { userSig }, ear(mine)), stop: stopTimer };
+        connection = {
+          state: "connecting",
+          socket: openSocket(needs, { userSig }, socketListener(mine)),
+          stop: stopTimer,
+        };
       },
       (reason: unknown) => mine === epoch && wait(callError("user_sig_failed", String(reason))),
     );
