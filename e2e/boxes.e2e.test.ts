@@ -62,7 +62,7 @@ test.each(boxes)(
     const found: string[] = [];
     for (const scene of await inGallery("gallery.names"))
       for (const lang of langs) {
-        await show(scene, { lang, theme: "dark", picture: "white", names: "long" });
+        await show(scene, { lang, theme: "dark", cameraColour: "white", names: "long" });
         found.push(...(await inGallery("gallery.faults()")).map((fault) => `${scene} ${lang}: ${fault}`));
       }
     expect(found).toEqual([]);
@@ -71,7 +71,7 @@ test.each(boxes)(
 );
 
 test("BOX-2: panels and notices move nothing of what is below them", async () => {
-  const look = { lang: "en", theme: "dark", picture: "white", names: "long" };
+  const look = { lang: "en", theme: "dark", cameraColour: "white", names: "long" };
   const scenes = (await inGallery("gallery.presses")).filter((scene) => !scene.startsWith("minimized"));
   expect(scenes.length).toBeGreaterThan(5);
   for (const [width, height] of boxes) {

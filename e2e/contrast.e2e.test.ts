@@ -30,9 +30,9 @@ const inGallery = async (expression: string): Promise<readonly string[]> => {
 /** What cannot be read on a screen: the pixels behind each word, against the word's colour. */
 const faintIn = async (scene: string, look: object): Promise<readonly string[]> => {
   await page.evaluate(`gallery.show(${JSON.stringify(scene)}, ${JSON.stringify(look)})`);
-  await page.evaluate("globalThis.words = gallery.wordsShown(); gallery.hideWords(true)");
+  await page.evaluate("globalThis.texts = gallery.textsShown(); gallery.hideTexts(true)");
   const shot = await page.screenshot({ type: "png" });
-  return inGallery(`gallery.contrasts(words, "${shot.toString("base64")}")`);
+  return inGallery(`gallery.contrasts(texts, "${shot.toString("base64")}")`);
 };
 
 test.each([
@@ -41,8 +41,8 @@ test.each([
   ["black", "light"],
   ["black", "dark"],
 ])(
-  "BOX-3: on a %s picture, in the %s look, every word has a contrast of 4.5 and every control one of 3",
-  async (picture, theme) => {
+  "BOX-3: on a %s video, in the %s look, every word has a contrast of 4.5 and every control one of 3",
+  async (cameraColour, theme) => {
     const found: string[] = [];
     for (const [width, height] of [
       [1280, 800],
@@ -51,7 +51,7 @@ test.each([
     ] as const) {
       await page.setViewportSize({ width, height });
       for (const scene of await inGallery("gallery.names")) {
-        const faint = await faintIn(scene, { lang: "en", theme, picture, names: "short" });
+        const faint = await faintIn(scene, { lang: "en", theme, cameraColour, names: "short" });
         found.push(...faint.map((fault) => `${scene} ${width}: ${fault}`));
       }
     }

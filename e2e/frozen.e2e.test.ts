@@ -6,7 +6,7 @@ import { openTabs, type Tab } from "./setup/tabs.ts";
 
 const connected = "document.querySelector('[data-connection=connected]') !== null";
 const ringing = `
-  [...document.querySelector("opencallkit-stage")?.shadowRoot?.querySelector("opencallkit-incoming")
+  [...document.querySelector("opencallkit-overlay")?.shadowRoot?.querySelector("opencallkit-incoming")
     ?.shadowRoot?.querySelectorAll("button") ?? []]
     .some((element) => element.textContent.trim() === "Accept" && element.checkVisibility())`;
 const startTicking = "globalThis.ticks = 0; setInterval(() => ticks++, 50); undefined";

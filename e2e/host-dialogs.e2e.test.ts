@@ -30,7 +30,7 @@ beforeEach(async () => {
 
 const show = (scene: string): Promise<void> =>
   page.evaluate(
-    `gallery.show(${JSON.stringify(scene)}, { lang: "en", theme: "light", picture: "grey", names: "short" })`,
+    `gallery.show(${JSON.stringify(scene)}, { lang: "en", theme: "light", cameraColour: "grey", names: "short" })`,
   );
 
 const faults = async (): Promise<readonly string[]> => {
@@ -41,7 +41,7 @@ const faults = async (): Promise<readonly string[]> => {
 /** Waits until all that is shown can be pressed. */
 const canBePressed = async (): Promise<void> => {
   const look = async (): Promise<readonly string[]> =>
-    (await page.locator("opencallkit-stage button:visible").count()) === 0 ? ["nothing is shown"] : faults();
+    (await page.locator("opencallkit-overlay button:visible").count()) === 0 ? ["nothing is shown"] : faults();
   await expect.poll(look, { timeout: 5000 }).toEqual([]);
 };
 
@@ -141,9 +141,9 @@ test("PAGE-2: the Escape key closes a panel, never the page's dialog below it or
   await page.evaluate("globalThis.dialog = opened()");
   await show("in-call-video-devices");
   await canBePressed();
-  await page.locator("opencallkit-stage select").first().focus();
+  await page.locator("opencallkit-overlay select").first().focus();
   await page.keyboard.press("Escape");
-  expect(await page.locator("opencallkit-stage select").count()).toBe(0);
+  expect(await page.locator("opencallkit-overlay select").count()).toBe(0);
   expect(await page.evaluate("dialog.open")).toBe(true);
   await canBePressed();
 });

@@ -117,7 +117,7 @@ test("LINK-2: a picture that stops arriving without a word is not available any 
 });
 
 const accept = `
-  [...document.querySelector("opencallkit-stage").shadowRoot.querySelector("opencallkit-incoming")
+  [...document.querySelector("opencallkit-overlay").shadowRoot.querySelector("opencallkit-incoming")
     ?.shadowRoot?.querySelectorAll("button") ?? []]
     .find((element) => element.textContent.trim() === "Accept")?.click() === undefined`;
 const connected = "document.querySelector('[data-connection=connected]') !== null";

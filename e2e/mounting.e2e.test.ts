@@ -16,7 +16,7 @@ beforeEach(() => {
   errors = [];
 });
 
-const look = `{ lang: "en", theme: "light", picture: "grey", names: "short" }`;
+const look = `{ lang: "en", theme: "light", cameraColour: "grey", names: "short" }`;
 
 /** Opens the gallery with a script of the page's own right behind it, in its head or at its end. */
 const openWith = async (script: string, place: "head" | "body" = "body"): Promise<Page> => {
@@ -30,7 +30,7 @@ const openWith = async (script: string, place: "head" | "body" = "body"): Promis
   return page;
 };
 
-const stages = (page: Page): Promise<number> => page.locator("opencallkit-stage").count();
+const overlays = (page: Page): Promise<number> => page.locator("opencallkit-overlay").count();
 
 const isQuiet = async (page: Page): Promise<void> => {
   expect(errors).toEqual([]);
@@ -59,7 +59,7 @@ test.each(orders)("PAGE-3: %s", async (_what, order, left) => {
       place,
     );
     await page.waitForTimeout(600);
-    expect(await stages(page)).toBe(left);
+    expect(await overlays(page)).toBe(left);
     expect(await page.getByRole("button", { name: "Accept" }).count()).toBe(left);
     await isQuiet(page);
     await page.close();
@@ -82,10 +82,27 @@ test("PAGE-3: a call that comes after the page has thrown its body away is shown
   const page = await openWith(
     `globalThis.late = gallery.lateClient("incoming-voice", ${look}); gallery.mountClient(late.client, ${look});`,
   );
-  await expect.poll(() => stages(page)).toBe(1);
+  await expect.poll(() => overlays(page)).toBe(1);
   await page.evaluate("document.body = document.createElement('body')");
-  expect(await stages(page)).toBe(0);
+  expect(await overlays(page)).toBe(0);
   await page.evaluate("late.ring()");
   await page.getByRole("button", { name: "Accept" }).waitFor();
+  await isQuiet(page);
+});
+
+test.each([
+  ["incoming-voice", "Incoming voice call from alice"],
+  ["ended-missed", "Missed call from alice"],
+])("a screen reader is told of %s where the focus stays with somebody who types", async (scene, text) => {
+  const page = await openWith(
+    `document.querySelector("h1").insertAdjacentHTML("afterend", "<input>");
+     document.querySelector("input").focus();
+     globalThis.late = gallery.lateClient("${scene}", ${look}); gallery.mountClient(late.client, ${look});`,
+  );
+  await expect.poll(() => overlays(page)).toBe(1);
+  await page.evaluate("late.ring()");
+  const region = page.locator("opencallkit-overlay").getByRole("status").first();
+  await expect.poll(() => region.textContent()).toBe(text);
+  expect(await page.evaluate("document.activeElement.tagName")).toBe("INPUT");
   await isQuiet(page);
 });

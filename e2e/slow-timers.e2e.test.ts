@@ -16,7 +16,7 @@ const startTicking = `
   (function tick() { ticks.push(performance.now()); setTimeout(tick, 100); })();
   undefined`;
 const ringing = `
-  [...document.querySelector("opencallkit-stage")?.shadowRoot?.querySelector("opencallkit-incoming")
+  [...document.querySelector("opencallkit-overlay")?.shadowRoot?.querySelector("opencallkit-incoming")
     ?.shadowRoot?.querySelectorAll("button") ?? []]
     .some((element) => element.textContent.trim() === "Accept" && element.checkVisibility())`;
 

@@ -88,7 +88,9 @@ test("PAGE-1: every screen looks the same under that policy as without one", asy
   const free = await openStrictly(endsWithTest(await serveGallery()).url, alices);
   const strict = await openStrictly(endsWithTest(await serveGalleryStrictly(await policyFor(""))).url, alices);
   const looksOf = async (page: Page, scene: string): Promise<readonly string[]> => {
-    await page.evaluate(`gallery.show("${scene}", { lang: "en", theme: "light", picture: "grey", names: "long" })`);
+    await page.evaluate(
+      `gallery.show("${scene}", { lang: "en", theme: "light", cameraColour: "grey", names: "long" })`,
+    );
     const list: readonly string[] = JSON.parse(await page.evaluate("JSON.stringify(gallery.looks())"));
     return list;
   };

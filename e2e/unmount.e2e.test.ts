@@ -29,7 +29,7 @@ test("screens that are taken away while they are drawn do not come back, and the
   // Longer than the screens look whether they are on top, and than the pause of the tone.
   for (let look = 0; look < 25; look += 1) {
     await page.waitForTimeout(250);
-    expect(await page.locator("opencallkit-stage").count()).toBe(0);
+    expect(await page.locator("opencallkit-overlay").count()).toBe(0);
     expect(await tonesOf(page)).toEqual([]);
   }
   expect(await page.evaluate("client.calls.get()[0].state.get().state")).toBe("calling");

@@ -28,7 +28,7 @@ test.each(["en", "zh-CN"])(
     });
     await page.goto(served.url);
     await expect.poll(() => page.title()).toBe("ready");
-    await expect.poll(() => page.locator("opencallkit-stage").count()).toBe(1);
+    await expect.poll(() => page.locator("opencallkit-overlay").count()).toBe(1);
 
     const files = await Promise.all(bodies);
     const params = { [constants.BROTLI_PARAM_QUALITY]: 11 };

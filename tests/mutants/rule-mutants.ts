@@ -68,7 +68,12 @@ export const ruleMutants: readonly Mutant[] = [
     "return !here && leg.client !== client",
     "return leg.client !== client",
   ),
-  invite("no limit to those invited", "GROUP-2", "return tooMany(1 + body.callees.length, policy);", "return null;"),
+  invite(
+    "no limit to those invited",
+    "GROUP-2",
+    "return tooMany(1 + body.callees.length, policy, transportOf(policy));",
+    "return null;",
+  ),
   invite(
     "a call id is used twice",
     "ID-1",

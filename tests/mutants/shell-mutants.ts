@@ -73,8 +73,8 @@ export const shellMutants: readonly Mutant[] = [
   committer(
     "nobody is told",
     "HEAR-1",
-    "    for (const { name, observe } of observers) {",
-    '    for (const { name, observe } of observers.filter((each) => each.name !== "fan_out")) {',
+    "    for (const { name, observe } of this.#observers) {",
+    '    for (const { name, observe } of this.#observers.filter((each) => each.name !== "fan_out")) {',
   ),
   committer(
     "timer in memory: never set after a restart",
@@ -168,7 +168,6 @@ export const shellMutants: readonly Mutant[] = [
     "gone: (who: Who, at = now()): void => {",
     "gone: (who: Who, _at?: number): void => {\n      const at = now() + 3000;",
   ),
-  inServer("sessions/hello.ts")("a welcome without the live calls", "BEAT-1", "calls: [...told],", "calls: [],"),
   inProcessor("load-context.ts")(
     "a client that is connected proves nothing",
     "BEAT-3",
@@ -227,7 +226,7 @@ export const shellMutants: readonly Mutant[] = [
   inClient("calls/call-actions.ts")(
     "a join that was refused looks like a call",
     "END-3",
-    'around.change(around.known() ? { intent: "none" } : { intent: "none", stillborn: { ending, error } });',
-    'around.change({ intent: "none" });',
+    'change(call.known() ? { intent: "none" } : { intent: "none", stillborn: { ending, error } });',
+    'change({ intent: "none" });',
   ),
 ];

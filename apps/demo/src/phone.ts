@@ -18,40 +18,40 @@ export const showTrouble = (text: string): void => {
   element("#trouble", HTMLElement).textContent = text;
 };
 
-const callWhom = (client: CallClient, kitWords: Messages): void => {
+const callWhom = (client: CallClient, messages: Messages): void => {
   element("#phone form", HTMLFormElement).addEventListener("submit", (event) => {
     event.preventDefault();
     showTrouble("");
     const [first = "", ...more] = idsOf(element("#callee", HTMLInputElement).value);
     const to = more.length === 0 ? first : [first, ...more];
     client.call({ to, media: mediaOf(event.submitter) }).catch((error: unknown) => {
-      showTrouble(isCallError(error) ? kitWords.errors[error.code] : String(error));
+      showTrouble(isCallError(error) ? messages.errors[error.code] : String(error));
     });
   });
 };
 
 /** What to say of a connection: the kit's words where they know more than that it is tried again. */
-const connectionText = (connection: Connection, kitWords: Messages, words: PageWords): string => {
-  if (connection.state === "stopped") return kitWords.errors[connection.error.code];
+const connectionText = (connection: Connection, messages: Messages, words: PageWords): string => {
+  if (connection.state === "stopped") return messages.errors[connection.error.code];
   if (connection.state === "waiting" && connection.error?.code === "server_unreachable")
-    return kitWords.errors.server_unreachable;
+    return messages.errors.server_unreachable;
   return words.connection[connection.state];
 };
 
 /** The page of somebody who is logged in: whom to call, and how to open the second tab. */
-export const showPhone = (client: CallClient, user: string, kitWords: Messages, words: PageWords): void => {
+export const showPhone = (client: CallClient, user: string, messages: Messages, words: PageWords): void => {
   const friend = friendOf(user);
   element("#who", HTMLElement).textContent = words.youAre(user);
   element("#callee", HTMLInputElement).value = friend;
   const second = element("#second", HTMLAnchorElement);
   second.href = addressOf(friend);
   second.textContent = words.openAs(friend);
-  callWhom(client, kitWords);
+  callWhom(client, messages);
 
   const showConnection = (): void => {
     const connection = client.connection.get();
     element("#phone", HTMLElement).dataset["connection"] = connection.state;
-    element("#connection", HTMLElement).textContent = connectionText(connection, kitWords, words);
+    element("#connection", HTMLElement).textContent = connectionText(connection, messages, words);
   };
   client.connection.subscribe(showConnection);
   showConnection();

@@ -1,20 +1,16 @@
-import { define } from "./define.ts";
-import { CallClock } from "./components/call-clock.ts";
-import { NoticesBefore } from "./components/notices-before.ts";
-import { EndedScreen } from "./screens/ended-screen.ts";
-import { GroupScreen } from "./screens/group-screen.ts";
-import { InCallScreen } from "./screens/in-call-screen.ts";
-import { MinimizedScreen } from "./screens/minimized-screen.ts";
-import { OutgoingScreen } from "./screens/outgoing-screen.ts";
+import { defineDeviceNotices } from "./elements/device-notices.ts";
+import { defineEnded } from "./elements/ended.ts";
+import { defineGroup } from "./elements/group.ts";
+import { defineInCall } from "./elements/in-call.ts";
+import { defineMinimized } from "./elements/minimized.ts";
+import { defineOutgoing } from "./elements/outgoing.ts";
 
-/** The screens of a call that is made or answered. */
-export const defineCallElements = (): void =>
-  define({
-    "opencallkit-clock": CallClock,
-    "opencallkit-notices": NoticesBefore,
-    "opencallkit-outgoing": OutgoingScreen,
-    "opencallkit-group": GroupScreen,
-    "opencallkit-in-call": InCallScreen,
-    "opencallkit-minimized": MinimizedScreen,
-    "opencallkit-ended": EndedScreen,
-  });
+/** The screens of a call that is made or answered; the overlay loads them with the first call. */
+export const defineCallElements = (): void => {
+  defineDeviceNotices();
+  defineOutgoing();
+  defineGroup();
+  defineInCall();
+  defineMinimized();
+  defineEnded();
+};

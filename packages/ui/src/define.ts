@@ -1,6 +1,6 @@
 export type Elements = { readonly [tag: string]: CustomElementConstructor };
 
-/** Makes elements known to the browser; once, even when two copies of this package are loaded. */
+/** Registers custom elements; each tag once, even when two copies of this package are loaded. */
 export const define = (elements: Elements): void => {
   for (const [tag, element] of Object.entries(elements))
     if (customElements.get(tag) === undefined) customElements.define(tag, element);

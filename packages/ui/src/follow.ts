@@ -3,7 +3,7 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 
 type Followed = { readonly value: ReadonlyAtom<unknown>; readonly stop: () => void };
 
-/** Draws an element again when a value it shows changes. Follows only while the element is in the page. */
+/** Reactive controller: draws an element again when a value it shows changes. Follows only while the element is in the page. */
 export const follow = (
   host: ReactiveControllerHost,
   values: () => readonly ReadonlyAtom<unknown>[],

@@ -1,5 +1,6 @@
-import type { CallClient, ErrorCode } from "@opencallkit/client";
-import { defineElements } from "./elements.ts";
+import type { CallClient } from "@opencallkit/client";
+import { createKitContext } from "./context.ts";
+import { defineElements } from "./waiting-elements.ts";
 import { createPlayer } from "./sounds/player.ts";
 import type { Theme } from "./overlay/call-overlay.ts";
 import { langOf, loadMessages } from "./i18n/load-messages.ts";
@@ -31,38 +32,28 @@ type Mount = {
 
 const mounts = new WeakMap<CallClient, Mount>();
 
-/** When the words could not be loaded they are asked for again after this long, in ms. */
+/** When the messages could not be loaded they are asked for again after this long, in ms. */
 const loadAgainAfter = 2000;
-/** How long the words about a failed press stay, in ms. */
+/** How long the notice of a failed press stays, in ms. */
 const noticeFor = 6_000;
-
-const hasWords = (code: unknown, messages: Messages): code is ErrorCode =>
-  typeof code === "string" && Object.hasOwn(messages.errors, code);
-
-/** The screen itself shows what is wrong with a device, and the end of a call. */
-const shownAnyway = (code: ErrorCode): boolean => /^(?:microphone|camera)_/u.test(code) || code === "call_over";
 
 const open = (client: CallClient): Mount => {
   defineElements();
-  const overlay = document.createElement("opencallkit-stage");
+  const overlay = document.createElement("opencallkit-overlay");
   overlay.setAttribute("popover", "manual");
-  let chosen: CallKitOptions = {};
+  let given: CallKitOptions = {};
   let hush: ReturnType<typeof setTimeout> | undefined;
   let again: ReturnType<typeof setTimeout> | undefined;
   let spoken = false;
   let ended = false;
 
-  const attempt = (begun: Promise<unknown>): void => {
-    begun.catch((error: unknown) => {
-      const code = error instanceof Error && "code" in error ? error.code : null;
-      const { messages } = overlay.kit;
-      if (ended || !hasWords(code, messages) || shownAnyway(code)) return;
-      clearTimeout(hush);
-      overlay.notice = messages.errors[code];
-      hush = setTimeout(() => (overlay.notice = ""), noticeFor);
-    });
+  const onFailure = (text: string): void => {
+    if (ended) return;
+    clearTimeout(hush);
+    overlay.notice = text;
+    hush = setTimeout(() => (overlay.notice = ""), noticeFor);
   };
-  /** The stage is on the page from the moment it can speak; a page that takes it away with its old body gets it again. */
+  /** Puts the overlay on the page from the moment it can speak; a page that takes it away with its old body gets it again. */
   const appear = (): void => {
     if (ended || overlay.isConnected || !spoken) return;
     if (document.body === null) document.addEventListener("DOMContentLoaded", appear, { once: true });
@@ -70,8 +61,8 @@ const open = (client: CallClient): Mount => {
   };
   const speak = (lang: Lang, messages: Messages): void => {
     if (ended || lang !== overlay.lang) return;
-    const { nameOf = (userId) => userId } = chosen;
-    overlay.kit = { client, messages, nameOf, attempt };
+    const { nameOf } = given;
+    overlay.context = createKitContext({ client, messages, onFailure, ...(nameOf === undefined ? {} : { nameOf }) });
     spoken = true;
     appear();
   };
@@ -87,9 +78,9 @@ const open = (client: CallClient): Mount => {
   const set = (options: CallKitOptions): void => {
     // Whoever unmounts may still hold this function.
     if (ended) return;
-    chosen = { ...chosen, ...options };
-    const { theme = "auto", sounds = true } = chosen;
-    const lang = chosen.lang ?? langOf(document.documentElement.lang || navigator.language);
+    given = { ...given, ...options };
+    const { theme = "auto", sounds = true } = given;
+    const lang = given.lang ?? langOf(document.documentElement.lang || navigator.language);
     overlay.lang = lang;
     overlay.theme = theme;
     overlay.setSound(sounds ? () => createPlayer(() => new AudioContext()) : null);
@@ -108,8 +99,9 @@ const open = (client: CallClient): Mount => {
 };
 
 /**
- * Shows every call of the client over the page: incoming, outgoing, running, ended. This is all a page needs beside
- * `client.login`. Mounting the same client twice shows it once; the last `unmount` takes the screens away.
+ * Mounts the call kit: shows every call of the client over the page, incoming, outgoing, running, ended. This is all a
+ * page needs beside `client.login`. Mounting the same client twice shows it once; the last `unmount` takes the screens
+ * away.
  */
 export const mountCallKit = (client: CallClient, options: CallKitOptions = {}): MountedCallKit => {
   const mount = mounts.get(client) ?? open(client);

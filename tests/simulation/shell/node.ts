@@ -119,10 +119,9 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
   const kick = (app: number, user: string, not: string): void => {
     for (const other of of(app, user)) {
       if (other.device === not) continue;
-      const live = callHeldBy(calls, other);
+      const call = callHeldBy(calls, other)?.id;
       disconnect(other);
-      if (live !== undefined)
-        ask(other, `kicked-${now()}`, { type: "hangUp", body: { call: live.id } }, () => undefined);
+      if (call !== undefined) ask(other, `kicked-${now()}`, { type: "hangUp", body: { call } }, () => undefined);
       other.close("kicked");
     }
   };

@@ -24,13 +24,14 @@ export const hueOf = (name: string): string => {
 
 const hues = unsafeCSS(colours.map(([from, to], at) => `.hue-${at} { --from: ${from}; --to: ${to}; }`).join("\n"));
 
-/** One letter of each of the first two words; of a name without words the first. */
+/** One letter of each of a name's first two words; of one without words the first. */
 export const initialsOf = (name: string): string => {
-  const messages = name.split(/[\s._@-]+/u).filter((word) => word !== "");
-  const letters = messages.slice(0, 2).map((word) => String.fromCodePoint(word.codePointAt(0) ?? 0x20));
+  const pieces = name.split(/[\s._@-]+/u).filter((piece) => piece !== "");
+  const letters = pieces.slice(0, 2).map((piece) => String.fromCodePoint(piece.codePointAt(0) ?? 0x20));
   return letters.join("").toUpperCase();
 };
 
+/** Avatar: a person's initials on their colours. */
 export const avatar = (name: string, ringing = false): TemplateResult => {
   return html`
     <div class="avatar ${hueOf(name)} ${ringing ? "ringing" : ""}" aria-hidden="true">

@@ -1,18 +1,10 @@
 import { html, LitElement, type TemplateResult } from "lit";
+import { clockText } from "../view-models/clock-text.ts";
 
-const two = (count: number): string => String(count).padStart(2, "0");
-
-/** `2:05`, `1:02:05`. */
-export const clockText = (ms: number): string => {
-  const seconds = Math.max(0, Math.floor(ms / 1000));
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${two(minutes)}:${two(seconds % 60)}`;
-};
-
-/** How long a call has lasted; ticks while it is in the page. */
+/** Call clock: how long a call has lasted; ticks while it is in the page. Takes the text style of what is around it. */
 export class CallClock extends LitElement {
   static override readonly properties = { since: { attribute: false } };
-  /** A moment of `performance.now()`. */
+  /** When it began, in ms of `performance.now()`. */
   declare since: number;
   private tick: ReturnType<typeof setInterval> | undefined;
 

@@ -1,22 +1,20 @@
 import { css, html, nothing, type TemplateResult } from "lit";
-import { icon, type IconName } from "./icons.ts";
+import type { Action } from "../view-models/action.ts";
+import type { IconButton } from "../view-models/button.ts";
+import { icon } from "./icons.ts";
 
-export type Corner = {
-  readonly icon: IconName;
-  readonly label: string;
-  readonly press: () => void;
-  readonly expanded?: boolean;
-};
-
-/** A small round control at the top of a running call. */
-export const corner = ({ icon: name, label, press, expanded }: Corner): TemplateResult => html`
+/** Corner button: a small round control at the top of a running call. */
+export const corner = (
+  { icon: name, label, expanded, action }: IconButton,
+  act: (action: Action) => void,
+): TemplateResult => html`
   <button
     type="button"
     class="corner"
     aria-label=${label}
     title=${label}
     aria-expanded=${expanded ?? nothing}
-    @click=${press}
+    @click=${() => act(action)}
   >
     <svg viewBox="0 0 24 24" aria-hidden="true">${icon(name)}</svg>
   </button>

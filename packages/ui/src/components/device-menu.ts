@@ -1,45 +1,44 @@
-import type { DeviceKind } from "@opencallkit/client";
-import { css, html, nothing, type TemplateResult } from "lit";
-import type { KitContext } from "../kit-context.ts";
+import { css, html, type TemplateResult } from "lit";
+import type { Action } from "../view-models/action.ts";
+import type { DeviceChoice, DeviceMenuView } from "../view-models/device-menu.ts";
 
-const choice = ({ client, messages, attempt }: KitContext, kind: DeviceKind): TemplateResult => {
-  const { list, chosen, chosenName } = client.devices.get()[kind];
-  const absent = chosen !== null && chosenName !== "" && !list.some(({ id }) => id === chosen);
+export type DeviceMenuEvents = {
+  readonly act: (action: Action) => void;
+  /** 0 to 1. */
+  readonly setVolume: (volume: number) => void;
+};
+
+const select = ({ kind, label, options }: DeviceChoice, act: DeviceMenuEvents["act"]): TemplateResult => {
   const choose = (event: Event): void => {
     if (!(event.currentTarget instanceof HTMLSelectElement)) return;
     const { value } = event.currentTarget;
-    attempt(client.chooseDevice(kind, value === "" ? null : value));
+    act({ type: "chooseDevice", kind, id: value === "" ? null : value });
   };
   return html`
     <label>
-      <span>${messages.device[kind]}</span>
+      <span>${label}</span>
       <select @change=${choose}>
-        <option value="" ?selected=${chosen === null}>${messages.systemDevice}</option>
-        ${absent ? html`<option value=${chosen} selected>${messages.absentDevice(chosenName)}</option>` : nothing}
-        ${list.map(({ id, label }) => html`<option value=${id} ?selected=${id === chosen}>${label}</option>`)}
+        ${options.map((each) => html`<option value=${each.id ?? ""} ?selected=${each.selected}>${each.label}</option>`)}
       </select>
     </label>
   `;
 };
 
-const volume = ({ client, messages }: KitContext): TemplateResult => {
+/** Device menu: which microphone, camera and speaker to use, and how loud. */
+export const deviceMenu = ({ label, choices, volume }: DeviceMenuView, events: DeviceMenuEvents): TemplateResult => {
   const turn = (event: Event): void => {
-    if (event.currentTarget instanceof HTMLInputElement) client.setVolume(event.currentTarget.valueAsNumber);
+    if (event.currentTarget instanceof HTMLInputElement) events.setVolume(event.currentTarget.valueAsNumber);
   };
   return html`
-    <label>
-      <span>${messages.volume}</span>
-      <input type="range" min="0" max="1" step="0.05" .value=${String(client.volume.get())} @input=${turn} />
-    </label>
+    <div class="panel" role="group" aria-label=${label}>
+      ${choices.map((choice) => select(choice, events.act))}
+      <label>
+        <span>${volume.label}</span>
+        <input type="range" min="0" max="1" step="0.05" .value=${String(volume.value)} @input=${turn} />
+      </label>
+    </div>
   `;
 };
-
-/** Which microphone, camera and speaker to use, and how loud. */
-export const deviceMenu = (kit: KitContext, video: boolean): TemplateResult => html`
-  <div class="panel" role="group" aria-label=${kit.messages.devices}>
-    ${choice(kit, "microphone")} ${video ? choice(kit, "camera") : ""} ${choice(kit, "speaker")} ${volume(kit)}
-  </div>
-`;
 
 export const deviceMenuStyle = css`
   input[type="range"] {

@@ -1,6 +1,6 @@
-import type { Call, Participant } from "@opencallkit/client";
 import { css, html, type TemplateResult } from "lit";
-import type { KitContext } from "../kit-context.ts";
+import type { Action } from "../view-models/action.ts";
+import type { InviteView } from "../view-models/panel.ts";
 
 const idsOf = (text: string): readonly string[] =>
   text
@@ -8,38 +8,27 @@ const idsOf = (text: string): readonly string[] =>
     .map((id) => id.trim())
     .filter((id) => id !== "");
 
-/** Those who are not in the call any more, or never came, and may be rung again. */
-export const absentees = (participants: readonly Participant[]): readonly string[] =>
-  participants.filter(({ state, how }) => state === "left" && how !== "removed").map(({ user }) => user);
-
-/** Whom to ring while the call goes on: somebody by name, or again somebody who is not there. */
+/** Invite panel: whom to ring while the call goes on. `act` also closes it. */
 export const invitePanel = (
-  { messages, nameOf, attempt }: KitContext,
-  call: Call,
-  done: () => void,
+  { label, field, ring, again }: InviteView,
+  act: (action: Action) => void,
 ): TemplateResult => {
-  const add = (people: readonly string[]): void => {
-    if (people.length === 0) return;
-    attempt(call.add(people));
-    done();
-  };
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    const field = event.target instanceof HTMLFormElement ? event.target.elements.namedItem("people") : null;
-    if (field instanceof HTMLInputElement) add(idsOf(field.value));
+    const input = event.target instanceof HTMLFormElement ? event.target.elements.namedItem("people") : null;
+    const people = input instanceof HTMLInputElement ? idsOf(input.value) : [];
+    if (people.length > 0) act({ type: "add", people });
   };
   return html`
-    <form class="panel" role="group" aria-label=${messages.invite} @submit=${submit}>
+    <form class="panel" role="group" aria-label=${label} @submit=${submit}>
       <label>
-        <span>${messages.whoToInvite}</span>
+        <span>${field}</span>
         <input name="people" autocomplete="off" autocapitalize="off" spellcheck="false" required />
       </label>
-      <button class="wide main">${messages.ring}</button>
-      ${absentees(call.participants.get()).map(
-        (user) => html`
-          <button type="button" class="wide" title=${messages.ringAgain(nameOf(user))} @click=${() => add([user])}>
-            ${messages.ringAgain(nameOf(user))}
-          </button>
+      <button class="wide main">${ring}</button>
+      ${again.map(
+        (each) => html`
+          <button type="button" class="wide" title=${each.label} @click=${() => act(each.action)}>${each.label}</button>
         `,
       )}
     </form>

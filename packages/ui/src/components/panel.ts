@@ -1,6 +1,6 @@
 import { css } from "lit";
 
-/** A sheet above the dock: devices, or whom to invite. */
+/** Panel: a sheet above the control bar, with the devices or whom to invite. */
 export const panelStyle = css`
   .panel {
     display: grid;

@@ -1,24 +1,20 @@
 import { css, html, nothing, type TemplateResult } from "lit";
-import { icon, type IconName } from "./icons.ts";
+import type { IconButton } from "../view-models/button.ts";
 
-export type RoundButton = {
-  readonly icon: IconName;
-  readonly label: string;
-  readonly press: () => void;
-  readonly tone?: "plain" | "active" | "accept" | "decline";
-  readonly expanded?: boolean;
-};
-
-/** A round control with its name below it; the name is what a screen reader says. */
-export const roundButton = ({
-  icon: name,
-  label,
-  press,
-  tone = "plain",
-  expanded,
-}: RoundButton): TemplateResult => html`
-  <button type="button" class="round ${tone}" title=${label} aria-expanded=${expanded ?? nothing} @click=${press}>
-    <span class="disc"><svg viewBox="0 0 24 24" aria-hidden="true">${icon(name)}</svg></span>
+/** Round button: a control with its name below it; the name is what a screen reader says. */
+export const roundButton = <A>(
+  { label, tone, expanded, action }: IconButton<A>,
+  icon: TemplateResult,
+  act: (action: A) => void,
+): TemplateResult => html`
+  <button
+    type="button"
+    class="round ${tone}"
+    title=${label}
+    aria-expanded=${expanded ?? nothing}
+    @click=${() => act(action)}
+  >
+    <span class="disc"><svg viewBox="0 0 24 24" aria-hidden="true">${icon}</svg></span>
     <span class="label">${label}</span>
   </button>
 `;

@@ -1,22 +1,11 @@
 import { css, html, nothing, type TemplateResult } from "lit";
+import type { TileView } from "../view-models/group.ts";
 import { avatar, hueOf } from "./avatar.ts";
 import { icon } from "./icons.ts";
 import { videoView } from "./video-view.ts";
 
-export type Tile = {
-  readonly name: string;
-  readonly stream: MediaStream | null;
-  readonly mirrored: boolean;
-  readonly rings: boolean;
-  readonly muted: boolean;
-  /** What is to be said of this person now, or "". */
-  readonly note: string;
-  /** What a screen reader says of the crossed microphone. */
-  readonly mutedText: string;
-};
-
-/** One person of a group call. */
-export const tile = ({ name, stream, mirrored, rings, muted, note, mutedText }: Tile): TemplateResult => html`
+/** Tile: one person of a group call. */
+export const tile = ({ name, stream, mirrored, rings, muted, note, mutedText }: TileView): TemplateResult => html`
   <li class="tile ${hueOf(name)}">
     ${stream === null ? avatar(name, rings) : videoView(stream, name, mirrored)}
     <div class="plate" title=${note === "" ? name : `${name} · ${note}`}>

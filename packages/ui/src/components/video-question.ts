@@ -1,30 +1,24 @@
-import type { Call } from "@opencallkit/client";
 import { css, html, nothing, type TemplateResult } from "lit";
-import type { KitContext } from "../kit-context.ts";
+import type { Action } from "../view-models/action.ts";
+import type { VideoQuestionView } from "../view-models/panel.ts";
 
-/** The other side of a voice call asks for video: agree, or not now. Our own question can be taken back. */
+/** Video question: the other side of a voice call asks for video, or we have asked. */
 export const videoQuestion = (
-  { client, messages, nameOf, attempt }: KitContext,
-  call: Call,
-): TemplateResult | typeof nothing => {
-  const { state, videoAsked } = call.state.get();
-  if (state !== "talking" || videoAsked === null) return nothing;
-  const answer = (agree: boolean) => (): void => attempt(call.answerVideo(agree));
-  const mine = videoAsked.user === client.user.get();
-  const name = nameOf(videoAsked.user);
-  const text = mine ? messages.videoPending : messages.videoAsked(name);
-  return html`
-    <div class="question" role="group" aria-label=${text}>
-      <p role="alert">${text}</p>
-      <div class="answers">
-        <button type="button" class="wide" @click=${answer(false)}>
-          ${mine ? messages.takeBack : messages.notNow}
-        </button>
-        ${mine ? nothing : html`<button type="button" class="wide main" @click=${answer(true)}>${messages.agree}</button>`}
-      </div>
+  { text, refuse, agree }: VideoQuestionView,
+  act: (action: Action) => void,
+): TemplateResult => html`
+  <div class="question" role="group" aria-label=${text}>
+    <p role="alert">${text}</p>
+    <div class="answers">
+      <button type="button" class="wide" @click=${() => act(refuse.action)}>${refuse.label}</button>
+      ${
+        agree === null
+          ? nothing
+          : html`<button type="button" class="wide main" @click=${() => act(agree.action)}>${agree.label}</button>`
+      }
     </div>
-  `;
-};
+  </div>
+`;
 
 export const videoQuestionStyle = css`
   .question {

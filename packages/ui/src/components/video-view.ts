@@ -2,7 +2,7 @@ import { css, html, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 
 /**
- * A stream's picture. The engine plays all sound, so every `<video>` is muted. Lit sets an object at every render, and a
+ * Video view: shows a stream. The engine plays all sound, so every `<video>` is muted. Lit sets an object at every render, and a
  * video that is given its stream again starts anew: the guard keeps it running.
  */
 export const videoView = (stream: MediaStream, label: string, mirrored = false): TemplateResult => html`

@@ -1,6 +1,6 @@
 import type { Lang, Messages } from "./messages.ts";
 
-/** A page loads the language it speaks, and no other. */
+/** Message tables, loaded on demand: a page loads the language it speaks, and no other. */
 const tables: { readonly [L in Lang]: () => Promise<Messages> } = {
   en: async () => (await import("./en.ts")).en,
   "zh-CN": async () => (await import("./zh-cn.ts")).zhCN,

@@ -11,7 +11,7 @@ type Capture = Exclude<DeviceKind, "speaker">;
 /** A microphone that is neither on nor muted by the person. */
 export type MicrophoneTrouble = Exclude<SourceState, "unknown" | "on" | "off">;
 
-/** Everything a screen says, once for each language. `name` is the other person's. */
+/** Messages: everything a screen says, once for each language. `name` is the other person's. */
 export type Messages = {
   readonly accept: string;
   readonly decline: string;

@@ -1,32 +1,41 @@
 import type { Call } from "@opencallkit/client";
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, LitElement, type TemplateResult } from "lit";
 import { follow } from "../follow.ts";
-import type { KitContext } from "../kit-context.ts";
-import { endText } from "../view-models/end-text.ts";
+import type { KitContext } from "../context.ts";
 import type { Player } from "../sounds/player.ts";
 import { createFocusAndAnnouncer, type FocusAndAnnouncer } from "./focus-and-announcer.ts";
 import { activeCallOf, lingers, toneOf, type ActiveCall } from "../view-models/active-call.ts";
+import type { ScreenName } from "../view-models/which-screen.ts";
 import { overlayStyle } from "./overlay-style.ts";
 import { createTopLayer, type TopLayer } from "./top-layer.ts";
 
 export type Theme = "auto" | "light" | "dark";
 
-/** The one element a page gets: shows the screen of the most urgent call, sounds, speaks and minds the focus. */
+/** The element of each screen, without what all begin with. A running call has two more: `group` and `minimized`. */
+const elementOf: { readonly [S in Exclude<ScreenName, "none">]: string } = {
+  incoming: "incoming",
+  outgoing: "outgoing",
+  inCall: "in-call",
+  leaving: "ended",
+  ended: "ended",
+};
+
+/** Call overlay: the one element a page gets. It shows the screen of the most urgent call, sounds, speaks and minds the focus. */
 export class CallOverlay extends LitElement {
   static override readonly properties = {
-    kit: { attribute: false },
+    context: { attribute: false },
     theme: { reflect: true },
     minimized: { state: true },
     said: { state: true },
     notice: { state: true },
   };
   static override readonly styles = overlayStyle;
-  declare kit: KitContext;
+  declare context: KitContext;
   declare theme: Theme;
   declare minimized: boolean;
-  /** What the live region says. */
+  /** The text of the live region. */
   declare said: string;
-  /** What went wrong with the last press, in words; the screen shows it. */
+  /** What went wrong with the last press; the screen shows it. */
   declare notice: string;
   private player: Player | null = null;
   private readonly topLayer: TopLayer;
@@ -36,6 +45,7 @@ export class CallOverlay extends LitElement {
   private readonly putAway = new WeakSet<Call>();
   /** Taken away for good: a drawing that was under way changes nothing any more. */
   private over = false;
+  private shown: { readonly kind: string; readonly element: HTMLElement; readonly call: Call } | null = null;
   private lingering: { readonly call: Call; readonly timer: ReturnType<typeof setTimeout> } | null = null;
 
   constructor() {
@@ -44,88 +54,56 @@ export class CallOverlay extends LitElement {
     this.minimized = false;
     this.said = "";
     this.notice = "";
-    const card = (): HTMLElement | null => this.screen()?.shadowRoot?.querySelector<HTMLElement>("[tabindex]") ?? null;
-    this.topLayer = createTopLayer(this, card);
-    this.focusAndAnnouncer = createFocusAndAnnouncer(this, card);
+    this.topLayer = createTopLayer(this, this.card);
+    this.focusAndAnnouncer = createFocusAndAnnouncer(this, this.card);
     follow(this, () => {
-      const { calls } = this.kit.client;
+      const { calls } = this.context.client;
       return [calls, ...calls.get().map(({ state }) => state)];
     });
   }
 
   private screen(): LitElement | null {
-    // Nothing is drawn when it is taken away at once.
-    const screen = this.shadowRoot?.querySelector(".screen");
-    return screen instanceof LitElement ? screen : null;
+    // What is not loaded yet is no element of ours, and nothing is drawn when it is taken away at once.
+    const element = this.shown?.element;
+    return element instanceof LitElement ? element : null;
   }
 
-  private chosen(): ActiveCall | null {
-    return activeCallOf(this.kit.client.calls.get(), (call) => this.putAway.has(call));
+  private readonly card = (): HTMLElement | null =>
+    this.screen()?.shadowRoot?.querySelector<HTMLElement>("[tabindex]") ?? null;
+
+  private active(): ActiveCall | null {
+    return activeCallOf(this.context.client.calls.get(), (call) => this.putAway.has(call));
   }
 
   protected override render(): TemplateResult {
-    const chosen = this.chosen();
     return html`
       <div class="said" role="status" aria-live="assertive">${this.said}</div>
-      ${chosen === null ? nothing : this.screenOf(chosen)}
+      ${this.drawn(this.active())}
     `;
   }
 
-  private screenOf({ call, state, screen }: ActiveCall): TemplateResult | typeof nothing {
-    const { kit, notice } = this;
+  /** The element of the active call's screen: the last one, as long as it is of the same kind. */
+  private drawn(active: ActiveCall | null): HTMLElement | null {
+    if (active === null || active.screen === "none") return (this.shown = null);
+    const { call, state, screen } = active;
     const running = screen === "outgoing" || screen === "inCall";
-    if (running && this.minimized)
-      return html`<opencallkit-minimized
-        class="screen"
-        .kit=${kit}
-        .call=${call}
-        .notice=${notice}
-        @restore=${this.setMinimized(false)}
-      ></opencallkit-minimized>`;
-    switch (screen) {
-      case "incoming":
-        return html`<opencallkit-incoming
-          class="screen"
-          .kit=${kit}
-          .call=${call}
-          .notice=${notice}
-        ></opencallkit-incoming>`;
-      case "outgoing":
-        return html`<opencallkit-outgoing
-          class="screen"
-          .kit=${kit}
-          .call=${call}
-          .notice=${notice}
-          @minimize=${this.setMinimized(true)}
-        ></opencallkit-outgoing>`;
-      case "inCall":
-        if (state.group)
-          return html`<opencallkit-group
-            class="screen"
-            .kit=${kit}
-            .call=${call}
-            .notice=${notice}
-            @minimize=${this.setMinimized(true)}
-          ></opencallkit-group>`;
-        return html`<opencallkit-in-call
-          class="screen"
-          .kit=${kit}
-          .call=${call}
-          .notice=${notice}
-          @minimize=${this.setMinimized(true)}
-        ></opencallkit-in-call>`;
-      case "leaving":
-      case "ended":
-        return html`<opencallkit-ended
-          class="screen"
-          .kit=${kit}
-          .call=${call}
-          .notice=${notice}
-          @done=${() => this.put(call)}
-        ></opencallkit-ended>`;
-      case "none":
-        return nothing;
-    }
+    const kind =
+      running && this.minimized ? "minimized" : screen === "inCall" && state.group ? "group" : elementOf[screen];
+    const element = this.shown?.kind === kind ? this.shown.element : this.createScreen(kind);
+    this.shown = { kind, element, call };
+    const { context, notice } = this;
+    return Object.assign(element, { context, call, notice });
+  }
+
+  private createScreen(kind: string): HTMLElement {
+    const element = document.createElement(`opencallkit-${kind}`);
+    element.className = "screen";
+    element.addEventListener("minimize", () => (this.minimized = true));
+    element.addEventListener("restore", () => (this.minimized = false));
+    element.addEventListener("dismiss", () => {
+      if (this.shown !== null) this.put(this.shown.call);
+    });
+    return element;
   }
 
   private loadScreens(): void {
@@ -143,29 +121,24 @@ export class CallOverlay extends LitElement {
 
   protected override updated(): void {
     if (this.over) return;
-    const chosen = this.chosen();
-    if (chosen !== null) this.loadScreens();
-    this.player?.play(chosen === null ? null : toneOf(chosen));
-    this.linger(chosen);
-    this.tidy(chosen);
-    if (chosen === null) return this.rest();
+    const active = this.active();
+    if (active !== null) this.loadScreens();
+    this.player?.play(active === null ? null : toneOf(active));
+    this.linger(active);
+    this.tidy(active);
+    if (active === null) return this.rest();
     this.topLayer.show();
-    // The screen draws itself after the stage has.
-    void this.screen()?.updateComplete.then(() => this.present(chosen));
+    // The screen draws itself after the overlay has.
+    void this.screen()?.updateComplete.then(() => this.present(active));
   }
 
-  private present(chosen: ActiveCall): void {
-    if (this.over || this.chosen()?.call !== chosen.call || this.chosen()?.screen !== chosen.screen) return;
+  private present(active: ActiveCall): void {
+    if (this.over || this.active()?.call !== active.call || this.active()?.screen !== active.screen) return;
     this.topLayer.show();
-    const { call, state, screen } = chosen;
-    const name = this.kit.nameOf(state.other);
+    const { call, screen } = active;
     const over = screen === "ended" || screen === "leaving";
-    const says =
-      screen === "incoming"
-        ? this.kit.messages.calls[state.media](name)
-        : over
-          ? endText(state, name, this.kit.messages)
-          : "";
+    // A card is named by what is to be said of it.
+    const says = over || screen === "incoming" ? (this.card()?.getAttribute("aria-label") ?? "") : "";
     this.focusAndAnnouncer.turnTo({ key: `${screen} ${this.minimized} ${call.id}`, says, mayTakeFocus: !over });
   }
 
@@ -175,26 +148,26 @@ export class CallOverlay extends LitElement {
     this.topLayer.hide();
   }
 
-  /** Ended calls that something else is shown over, or that nobody has to be told of, are done with. */
-  private tidy(chosen: ActiveCall | null): void {
-    for (const call of this.kit.client.calls.get())
-      if (call !== chosen?.call && call.state.get().state === "ended") call.dismiss();
+  /** Dismisses ended calls that something else is shown over, or that nobody has to be told of. */
+  private tidy(active: ActiveCall | null): void {
+    for (const call of this.context.client.calls.get())
+      if (call !== active?.call && call.state.get().state === "ended") call.dismiss();
   }
 
-  private linger(chosen: ActiveCall | null): void {
-    const call = chosen?.screen === "ended" ? chosen.call : null;
+  private linger(active: ActiveCall | null): void {
+    const call = active?.screen === "ended" ? active.call : null;
     if (call === (this.lingering?.call ?? null)) return;
     clearTimeout(this.lingering?.timer);
     this.lingering =
-      call === null || chosen === null
+      call === null || active === null
         ? null
-        : { call, timer: setTimeout(() => this.expire(call), lingers(chosen.state)) };
+        : { call, timer: setTimeout(() => this.expire(call), lingers(active.state)) };
   }
 
   /** Nobody's reading is cut short: with the pointer or the focus on it, the reason stays. */
   private expire(call: Call): void {
     this.lingering = null;
-    if (this.screen()?.matches(":hover, :focus-within") === true) return this.linger(this.chosen());
+    if (this.screen()?.matches(":hover, :focus-within") === true) return this.linger(this.active());
     this.put(call);
   }
 
@@ -203,10 +176,6 @@ export class CallOverlay extends LitElement {
     if (call.state.get().state === "ended") call.dismiss();
     this.requestUpdate();
   }
-
-  private readonly setMinimized = (minimized: boolean) => (): void => {
-    this.minimized = minimized;
-  };
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -237,6 +206,6 @@ export class CallOverlay extends LitElement {
 
 declare global {
   interface HTMLElementTagNameMap {
-    "opencallkit-stage": CallOverlay;
+    "opencallkit-overlay": CallOverlay;
   }
 }

@@ -9,9 +9,10 @@ export type FocusAndAnnouncer = {
 
 type Overlay = HTMLElement & { said: string };
 
-/** A live region speaks of changes only, so it must stand in the page for a moment before its text comes. */
+/** How long the live region stands empty before its text comes, in ms: a screen reader speaks of changes only. */
 const breath = 150;
 
+/** Focus and announcer: a screen is told to those who see and to those who hear, and the page gets its focus back. */
 export const createFocusAndAnnouncer = (overlay: Overlay, card: () => HTMLElement | null): FocusAndAnnouncer => {
   let now = "";
   let takenFrom: Element | null = null;

@@ -3,7 +3,7 @@ type Point = { readonly x: number; readonly y: number };
 
 const modal = "dialog:modal";
 
-/** The element drawn at a point, inside open shadow roots too. */
+/** Hit test: the element drawn at a point, inside open shadow roots too. */
 const deepHit = (root: Root, { x, y }: Point): Element | null => {
   const hit = root.elementFromPoint(x, y);
   const inner = hit?.shadowRoot;
@@ -30,7 +30,7 @@ const modalsIn = (root: Root): readonly Element[] =>
     ...(element.shadowRoot === null ? [] : modalsIn(element.shadowRoot)),
   ]);
 
-/** The page's modal dialog on top at a point: its backdrop covers the page, so a hit test finds it. `own` is none of the page's. */
+/** The topmost modal dialog of the page at a point: its backdrop covers the page, so a hit test finds it. `own` is none of the page's. */
 export const modalOver = (point: Point, own: Element | null): Element | null => {
   const over = modalAround(deepHit(document, point));
   return over !== null && over !== own ? over : (modalsIn(document).findLast((each) => each !== own) ?? null);

@@ -3,7 +3,7 @@ import { deepActive, isTyping } from "./typing.ts";
 
 export type TopLayer = { readonly show: () => void; readonly hide: () => void };
 
-/** How often the surface looks whether something of the page has come to lie over it, in ms. */
+/** How often the top layer looks whether something of the page has come to lie over it, in ms. */
 const lookEvery = 250;
 /** How often it asks whether its own modal dialog is still needed, in ms: to ask takes the focus away for a moment. */
 const askEvery = 2000;
@@ -13,10 +13,10 @@ const centreOf = ({ left, top, width, height }: DOMRect): { readonly x: number; 
   y: top + Math.min(height / 2, innerHeight / 2),
 });
 
-/** A script may run before its page has a body. */
+/** The element's parent while no dialog is open. A script may run before its page has a body. */
 const home = (): Element => document.body ?? document.documentElement;
 
-/** Fills the window and shows nothing of itself. By the object model: a page's policy may forbid style attributes. */
+/** Style of a dialog that fills the window and shows nothing of itself. By the object model: a page's policy may forbid style attributes. */
 const boxless = {
   display: "block",
   position: "fixed",
@@ -42,7 +42,7 @@ const createDialog = (): HTMLDialogElement => {
 };
 
 /**
- * PAGE-2: keeps an element in the browser's top layer, above every dialog of the page. A modal dialog makes all that lies
+ * Top layer (PAGE-2): keeps an element in the browser's top layer, above every dialog of the page. A modal dialog makes all that lies
  * outside of it inert, so while one is open the element lives inside of it. Where that cannot be (the dialog lies in a
  * closed shadow root, or the page itself is inert), it lives in a modal dialog of its own. `probe` is the part that must
  * be reachable.

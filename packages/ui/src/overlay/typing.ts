@@ -1,6 +1,6 @@
 const silentInputs = new Set(["button", "checkbox", "color", "file", "image", "radio", "range", "reset", "submit"]);
 
-/** The element that has the focus, inside open shadow roots too. */
+/** The active element: it has the focus, inside open shadow roots too. */
 export const deepActive = (root: DocumentOrShadowRoot): Element | null => {
   const active = root.activeElement;
   const inner = active?.shadowRoot;

@@ -2,11 +2,11 @@ import { css } from "lit";
 import { darkBackdrop } from "../theme/tokens.ts";
 
 /**
- * The whole window: the other person's colours, or a picture with dark controls over it. Three rows: title and corners,
- * the middle, the dock. Notices and panels (`over`) lie over the middle and move nothing.
+ * Backdrop: fills the window with the other person's colours, or with a video and dark controls over it. Three rows: title
+ * and corners, the middle, the control bar. Notices and panels (`over`) lie over the middle and move nothing.
  */
 export const backdropStyle = css`
-  .ground {
+  .backdrop {
     pointer-events: auto;
     position: absolute;
     inset: 0;
@@ -25,18 +25,18 @@ export const backdropStyle = css`
         color-mix(in srgb, var(--to) var(--ock-glow), transparent) 0%,
         transparent 75%
       ),
-      var(--ock-stage);
+      var(--ock-backdrop);
   }
-  .pictured {
+  .with-video {
     ${darkBackdrop}
     background: #0b0c11;
   }
-  .picture {
+  .backdrop-video {
     position: absolute;
     inset: 0;
   }
-  /* What has to be read lies on plates; this only settles the picture's edges. */
-  .picture::after {
+  /* What has to be read lies on plates; this only settles the video's edges. */
+  .backdrop-video::after {
     content: "";
     position: absolute;
     inset: 0;
@@ -74,7 +74,7 @@ export const backdropStyle = css`
   .title .state {
     font-size: 15px;
   }
-  .pictured .plated {
+  .with-video .plated {
     width: fit-content;
     max-width: min(100%, 440px);
     padding: 7px 16px 8px;
@@ -105,7 +105,7 @@ export const backdropStyle = css`
     font-size: clamp(20px, 5.5vh, 34px);
   }
   /* On colours of a person's own nothing is soft. */
-  .ground .state {
+  .backdrop .state {
     color: inherit;
   }
   .state {
@@ -147,7 +147,7 @@ export const backdropStyle = css`
     }
   }
   @media (max-width: 300px), (max-height: 480px) {
-    .ground {
+    .backdrop {
       --corner: 42px;
     }
     header {

@@ -1,78 +1,44 @@
-import type { CallState } from "@opencallkit/client";
+import type { ReadonlyAtom } from "@opencallkit/client";
 import { css, html, nothing, type TemplateResult } from "lit";
-import { follow } from "../follow.ts";
 import { avatar, avatarStyle } from "../components/avatar.ts";
-import { clockText } from "../components/call-clock.ts";
+import { runAction } from "../run-action.ts";
 import { shape } from "../theme/shape.ts";
-import { endText } from "../view-models/end-text.ts";
+import { endedView } from "../view-models/ended.ts";
 import { Screen } from "./screen.ts";
 
-/** Nobody talked: calling again is the next thing one wants. */
-const mayCallAgain = (state: CallState): boolean =>
-  state.state === "ended" &&
-  !state.goesOn &&
-  !state.group &&
-  state.ending.totalTime === null &&
-  state.ending.reason !== 7 &&
-  state.ending.reason !== 8;
-
-/** The reason why a call is over; goes away by itself. */
+/** Ended screen: the reason why a call is over. */
 export class EndedScreen extends Screen {
-  constructor() {
-    super();
-    follow(this, () => [this.call.state]);
+  protected override followed(): readonly ReadonlyAtom<unknown>[] {
+    return [this.call.state];
   }
 
   protected override render(): TemplateResult {
-    const { kit, call, name } = this;
-    const { messages } = kit;
-    const state = call.state.get();
-    const total = state.state === "ended" ? state.ending.totalTime : null;
-    const about = total === null ? name : `${name} · ${messages.duration} ${clockText(total)}`;
+    const { name, reason, about, buttons } = endedView({ state: this.call.state.get() }, this.context);
     return html`
-      <section class="card" aria-label=${endText(state, name, messages)} tabindex="-1">
+      <section class="card" part="card" aria-label=${reason} tabindex="-1">
         ${this.alert()}
         <div class="line">
           ${avatar(name)}
           <div class="text">
-            <h2 title=${endText(state, name, messages)}>${endText(state, name, messages)}</h2>
+            <h2 title=${reason}>${reason}</h2>
             <p class="soft lines" title=${about}>${about}</p>
           </div>
         </div>
         ${
-          state.state === "leaving"
+          buttons.length === 0
             ? nothing
             : html`<div class="buttons">
-                <button type="button" @click=${this.close}>${messages.close}</button>
-                ${
-                  state.state === "ended" && state.goesOn
-                    ? html`<button type="button" class="main" @click=${this.joinAgain}>${messages.joinAgain}</button>`
-                    : nothing
-                }
-                ${
-                  mayCallAgain(state)
-                    ? html`<button type="button" class="main" @click=${this.callAgain}>${messages.callAgain}</button>`
-                    : nothing
-                }
+                ${buttons.map(
+                  ({ label, action, main }) =>
+                    html`<button type="button" class=${main ? "main" : ""} @click=${() => runAction(this, action)}>
+                      ${label}
+                    </button>`,
+                )}
               </div>`
         }
       </section>
     `;
   }
-
-  private readonly close = (): void => {
-    this.dispatchEvent(new Event("done"));
-  };
-
-  private readonly joinAgain = (): void => {
-    this.kit.attempt(this.call.join());
-  };
-
-  private readonly callAgain = (): void => {
-    const { other, media } = this.call.state.get();
-    this.close();
-    this.kit.attempt(this.kit.client.call({ to: other, media }));
-  };
 
   static override readonly styles = [
     shape,

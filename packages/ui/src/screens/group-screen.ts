@@ -1,55 +1,25 @@
-import type { CallState, Participant } from "@opencallkit/client";
-import { css, html, nothing, unsafeCSS, type TemplateResult } from "lit";
-import { microphoneTroubleOf } from "../components/microphone-trouble.ts";
-import { tile, tileStyle, type Tile } from "../components/tile.ts";
-import type { Messages } from "../i18n/messages.ts";
+import { css, html, unsafeCSS, type TemplateResult } from "lit";
+import { tile, tileStyle } from "../components/tile.ts";
+import { groupView } from "../view-models/group.ts";
 import { columnsFor, lowestTile } from "../view-models/tile-grid.ts";
-import { TalkingScreen } from "./talking-screen.ts";
+import { RunningScreen } from "./running-screen.ts";
+import { runningStyle } from "./running-style.ts";
+import { clockOf, textOf } from "./status.ts";
 
-/** What there is between us and one of the others. */
-const noteOf = ({ link, microphone }: Participant, messages: Messages): string => {
-  switch (link) {
-    case "failed":
-      return messages.noPath;
-    case "reconnecting":
-      return messages.reconnecting;
-    case "connecting":
-      return messages.connecting;
-    case "none":
-    case "connected": {
-      const trouble = microphoneTroubleOf(microphone);
-      return trouble === null ? "" : messages.tileMicrophone[trouble];
-    }
-  }
-};
-
-/** Several people talk: everybody who is there or rung, ourselves among them. */
-export class GroupScreen extends TalkingScreen {
-  protected override filling(): null {
-    return null;
-  }
-
-  protected override head(): TemplateResult {
-    const { messages } = this.kit;
-    const state = this.call.state.get();
-    const others = this.call.participants.get().filter((person) => person.state === "joined");
-    const here = others.length + (state.state === "talking" ? 1 : 0);
-    return html`<div class="title">
-      <h2 title=${messages.groupOf(here)}>${messages.groupOf(here)}</h2>
-      <p class="state soft">
-        <span role="status">${state.state === "talking" ? "" : messages.connecting}</span>
-        ${state.state === "talking" ? html`<opencallkit-clock .since=${state.since}></opencallkit-clock>` : nothing}
-      </p>
+/** Group screen: several people talk; everybody who is there or rung has a tile, ourselves among them. */
+export class GroupScreen extends RunningScreen {
+  protected override render(): TemplateResult {
+    const view = groupView(this.shown(), this.context, this.panel);
+    const { title, status, tiles } = view;
+    const head = html`<div class="title">
+      <h2 title=${title}>${title}</h2>
+      <p class="state soft"><span role="status">${textOf(status)}</span> ${clockOf(status)}</p>
     </div>`;
-  }
-
-  protected override middle(): TemplateResult {
-    const others = this.call.participants.get().filter(({ state }) => state !== "left");
-    const tiles = [this.self(), ...others.map((person) => this.other(person))];
     // Reached by the keyboard, for what does not fit is scrolled to.
-    return html`<ul class="tiles" tabindex="0">
+    const middle = html`<ul class="tiles" tabindex="0">
       ${tiles.map(tile)}
     </ul>`;
+    return this.frame(view, head, middle);
   }
 
   private readonly sizes = new ResizeObserver(() => this.arrange());
@@ -75,38 +45,8 @@ export class GroupScreen extends TalkingScreen {
     this.sizes.disconnect();
   }
 
-  private self(): Tile {
-    const { messages } = this.kit;
-    return {
-      name: messages.you,
-      stream: this.call.preview.get(),
-      mirrored: true,
-      rings: false,
-      muted: this.call.wish.get().muted,
-      note: "",
-      mutedText: messages.mutedNow,
-    };
-  }
-
-  private other(person: Participant): Tile {
-    const { messages, nameOf } = this.kit;
-    const call: CallState = this.call.state.get();
-    const { user, state } = person;
-    const away = call.state === "talking" && call.away.includes(user);
-    const rings = state === "ringing";
-    return {
-      name: nameOf(user),
-      stream: person.video,
-      mirrored: false,
-      rings,
-      muted: state === "joined" && person.microphone === "off",
-      note: rings ? messages.calling : away ? messages.reconnecting : noteOf(person, messages),
-      mutedText: messages.mutedNow,
-    };
-  }
-
   static override readonly styles = [
-    ...TalkingScreen.styles,
+    ...runningStyle,
     tileStyle,
     css`
       .middle {

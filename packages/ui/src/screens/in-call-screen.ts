@@ -1,93 +1,38 @@
-import type { CallState, Participant } from "@opencallkit/client";
 import { css, html, nothing, type TemplateResult } from "lit";
 import { avatar } from "../components/avatar.ts";
 import { videoView } from "../components/video-view.ts";
-import { microphoneTroubleOf } from "../components/microphone-trouble.ts";
-import type { Messages } from "../i18n/messages.ts";
-import { TalkingScreen } from "./talking-screen.ts";
+import { inCallView, type InCallView } from "../view-models/in-call.ts";
+import { RunningScreen } from "./running-screen.ts";
+import { runningStyle } from "./running-style.ts";
+import { clockOf, textOf } from "./status.ts";
 
-/** What stands where the clock stands while there is no path to the other side; null when all is well. */
-const troubleOf = (state: CallState, messages: Messages): string | null => {
-  if (state.state !== "talking") return messages.connecting;
-  if (state.away.includes(state.other) || state.link === "reconnecting") return messages.reconnecting;
-  if (state.link === "failed") return messages.errors.no_media_path;
-  return state.link === "connecting" ? messages.connecting : null;
-};
+const statusLine = ({ status, quiet }: InCallView): TemplateResult => html`
+  <p class="state soft lines" title=${textOf(status)}>
+    <span role="status">${textOf(status)}</span>
+    ${clockOf(status)} ${quiet === "" ? nothing : html`<span class="quiet">${quiet}</span>`}
+  </p>
+`;
 
-/** Two people talk. */
-export class InCallScreen extends TalkingScreen {
-  protected override filling(): TemplateResult | null {
-    const video = this.other()?.video ?? null;
-    return video === null ? null : videoView(video, this.name);
-  }
-
-  protected override head(): TemplateResult | typeof nothing {
-    if ((this.other()?.video ?? null) === null) return nothing;
-    return html`<div class="title">
-      <div class="plated">
-        <h2 title=${this.name}>${this.name}</h2>
-        ${this.line()}
-      </div>
-    </div>`;
-  }
-
-  protected override middle(): TemplateResult {
-    const alone = (this.other()?.video ?? null) === null;
-    return html`
-      ${this.self()}
-      ${
-        alone
-          ? html`<div class="alone">
-              ${avatar(this.name)}
-              <h2 title=${this.name}>${this.name}</h2>
-              ${this.line()}
-            </div>`
-          : nothing
-      }
-    `;
-  }
-
-  private other(): Participant | undefined {
-    const { other } = this.call.state.get();
-    return this.call.participants.get().find(({ user }) => user === other);
-  }
-
-  private line(): TemplateResult {
-    const { messages } = this.kit;
-    const state = this.call.state.get();
-    const trouble = troubleOf(state, messages);
-    const quiet = trouble === null ? this.quiet() : "";
-    return html`
-      <p class="state soft lines" title=${trouble ?? ""}>
-        <span role="status">${trouble ?? ""}</span>
-        ${
-          trouble === null && state.state === "talking"
-            ? html`<opencallkit-clock .since=${state.since}></opencallkit-clock>`
-            : nothing
-        }
-        ${quiet === "" ? nothing : html`<span class="quiet">${quiet}</span>`}
-      </p>
-    `;
-  }
-
-  /** Why the other person is not heard, in words; "" when they may be. */
-  private quiet(): string {
-    const { messages } = this.kit;
-    const microphone = this.other()?.microphone ?? "unknown";
-    if (microphone === "off") return messages.otherMuted(this.name);
-    const trouble = microphoneTroubleOf(microphone);
-    return trouble === null ? "" : messages.otherMicrophone[trouble](this.name);
-  }
-
-  private self(): TemplateResult | typeof nothing {
-    const preview = this.call.preview.get();
-    return preview === null
-      ? nothing
-      : html`<div class="self">${videoView(preview, this.kit.messages.you, true)}</div>`;
+/** In-call screen: two people talk. */
+export class InCallScreen extends RunningScreen {
+  protected override render(): TemplateResult {
+    const view = inCallView(this.shown(), this.context, this.panel);
+    const { name, backdrop, self, selfLabel } = view;
+    const whom = html`<h2 title=${name}>${name}</h2>
+      ${statusLine(view)}`;
+    const seen = backdrop.type === "video";
+    return this.frame(
+      view,
+      seen ? html`<div class="title"><div class="plated">${whom}</div></div>` : nothing,
+      html`
+        ${self === null ? nothing : html`<div class="self">${videoView(self, selfLabel, true)}</div>`}
+        ${seen ? nothing : html`<div class="alone">${avatar(name)} ${whom}</div>`}
+      `,
+    );
   }
 
   static override readonly styles = [
-    ...TalkingScreen.styles,
+    ...runningStyle,
     css`
       .lines {
         -webkit-line-clamp: 3;
@@ -127,7 +72,7 @@ export class InCallScreen extends TalkingScreen {
           padding: 0 0 calc(var(--self) * 4 / 3 + 16px);
         }
       }
-      /* Beside the dock there is room. */
+      /* Beside the control bar there is room. */
       @media (min-width: 1000px) and (min-height: 481px) {
         .self {
           bottom: -120px;

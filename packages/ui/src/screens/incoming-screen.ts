@@ -1,28 +1,49 @@
+import type { ReadonlyAtom } from "@opencallkit/client";
 import { css, html, nothing, type TemplateResult } from "lit";
-import { follow } from "../follow.ts";
 import { avatar, avatarStyle, hueOf } from "../components/avatar.ts";
 import { videoView, videoViewStyle } from "../components/video-view.ts";
+import { ringIcon } from "../components/ring-icons.ts";
 import { roundButton, roundButtonStyle } from "../components/round-button.ts";
 import { shape } from "../theme/shape.ts";
+import type { RingAction } from "../view-models/action.ts";
+import { incomingView } from "../view-models/incoming.ts";
 import { Screen } from "./screen.ts";
 
-/** Somebody calls. A card in a wide window, the whole of a narrow one. */
+/** Incoming screen: somebody calls. A card in a wide window, the whole of a narrow one. */
 export class IncomingScreen extends Screen {
-  constructor() {
-    super();
-    follow(this, () => [this.call.state, this.call.preview, this.call.wish]);
+  protected override followed(): readonly ReadonlyAtom<unknown>[] {
+    const { state, preview, wish } = this.call;
+    return [state, preview, wish];
+  }
+
+  private readonly act = (action: RingAction): void => this.context.attempt(this.perform(action));
+
+  private perform(action: RingAction): Promise<void> {
+    const { call } = this;
+    switch (action.type) {
+      case "accept":
+        return call.accept();
+      case "acceptVoice":
+        return call.accept({ media: "audio" });
+      case "reject":
+        return call.reject();
+      case "setCamera":
+        return call.setCamera(action.on);
+    }
   }
 
   protected override render(): TemplateResult {
-    const { kit, call, name } = this;
-    const { messages } = kit;
-    const { media, group } = call.state.get();
-    const preview = call.preview.get();
+    const { context, call, act } = this;
+    const { name, announcement, subtitle, others, preview, previewLabel, buttons, voice } = incomingView(
+      { state: call.state.get(), preview: call.preview.get(), wish: call.wish.get(), user: context.client.user.get() },
+      context,
+    );
     return html`
       <div
         class="card ${hueOf(name)} ${preview === null ? "" : "previewing"}"
+        part="card"
         role="dialog"
-        aria-label=${messages.calls[media](name)}
+        aria-label=${announcement}
         tabindex="-1"
       >
         ${this.alert()}
@@ -30,56 +51,25 @@ export class IncomingScreen extends Screen {
           ${avatar(name, true)}
           <div class="names">
             <h2 title=${name}>${name}</h2>
-            <p class="soft">${group ? messages.incomingGroup[media] : messages.incoming[media]}</p>
-            ${group ? html`<p class="soft others lines" title=${this.others()}>${this.others()}</p>` : nothing}
+            <p class="soft">${subtitle}</p>
+            ${others === null ? nothing : html`<p class="soft others lines" title=${others}>${others}</p>`}
           </div>
           ${
             preview === null
               ? nothing
-              : html`<div class="preview">${videoView(preview, messages.you, true)}<span>${messages.you}</span></div>`
+              : html`<div class="preview">${videoView(preview, previewLabel, true)}<span>${previewLabel}</span></div>`
           }
         </div>
-        <opencallkit-notices .kit=${kit} .call=${call}></opencallkit-notices>
-        <div class="buttons">
-          ${roundButton({ icon: "hangUp", label: messages.decline, tone: "decline", press: () => kit.attempt(call.reject()) })}
-          ${media === "video" ? this.cameraButton() : nothing}
-          ${roundButton({ icon: media === "video" ? "camera" : "accept", label: messages.accept, tone: "accept", press: this.accept })}
-        </div>
+        <opencallkit-device-notices .context=${context} .call=${call}></opencallkit-device-notices>
+        <div class="buttons">${buttons.map((button) => roundButton(button, ringIcon(button.icon), act))}</div>
         ${
-          media === "video" && !group
-            ? html`<button type="button" class="voice" @click=${this.acceptVoice}>${messages.acceptVoice}</button>`
-            : nothing
+          voice === null
+            ? nothing
+            : html`<button type="button" class="voice" @click=${() => act(voice.action)}>${voice.label}</button>`
         }
       </div>
     `;
   }
-
-  /** Who else is called. */
-  private others(): string {
-    const { client, messages, nameOf } = this.kit;
-    const { callees } = this.call.state.get();
-    const names = callees.filter((user) => user !== client.user.get()).map(nameOf);
-    return names.length === 0 ? "" : messages.withOthers(names);
-  }
-
-  private readonly acceptVoice = (): void => {
-    this.kit.attempt(this.call.accept({ media: "audio" }));
-  };
-
-  private cameraButton(): TemplateResult {
-    const { messages, attempt } = this.kit;
-    const { camera } = this.call.wish.get();
-    return roundButton({
-      icon: camera ? "camera" : "cameraOff",
-      label: camera ? messages.cameraOff : messages.cameraOn,
-      tone: camera ? "plain" : "active",
-      press: () => attempt(this.call.setCamera(!camera)),
-    });
-  }
-
-  private readonly accept = (): void => {
-    this.kit.attempt(this.call.accept());
-  };
 
   static override readonly styles = [
     shape,
@@ -149,7 +139,7 @@ export class IncomingScreen extends Screen {
         color: #fff;
         background: var(--ock-plate);
       }
-      opencallkit-notices {
+      opencallkit-device-notices {
         display: block;
         margin-top: 14px;
       }

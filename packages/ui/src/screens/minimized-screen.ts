@@ -1,49 +1,44 @@
+import type { ReadonlyAtom } from "@opencallkit/client";
 import { css, html, type TemplateResult } from "lit";
-import { follow } from "../follow.ts";
 import { avatar, avatarStyle } from "../components/avatar.ts";
 import { icon } from "../components/icons.ts";
 import { videoView, videoViewStyle } from "../components/video-view.ts";
+import { runAction } from "../run-action.ts";
 import { shape } from "../theme/shape.ts";
+import type { IconButton } from "../view-models/button.ts";
+import { minimizedView } from "../view-models/minimized.ts";
+import { clockOf, textOf } from "./status.ts";
 import { Screen } from "./screen.ts";
 
-/** A running call in a corner, so that the page below can be used. */
+/** Minimized screen: a running call in a corner, so that the page below can be used. */
 export class MinimizedScreen extends Screen {
-  constructor() {
-    super();
-    follow(this, () => [this.call.state, this.call.participants]);
+  protected override followed(): readonly ReadonlyAtom<unknown>[] {
+    return [this.call.state, this.call.participants];
   }
 
   protected override render(): TemplateResult {
-    const { kit, call, name } = this;
-    const { messages } = kit;
-    const state = call.state.get();
-    const video = call.participants.get().find(({ user }) => user === state.other)?.video ?? null;
+    const { call, context } = this;
+    const shown = { state: call.state.get(), participants: call.participants.get() };
+    const { name, video, status, buttons } = minimizedView(shown, context);
     return html`
-      <section class="card" aria-label=${name} tabindex="-1">
+      <section class="card" part="card" aria-label=${name} tabindex="-1">
         ${this.alert()} ${video === null ? avatar(name) : html`<div class="small">${videoView(video, name)}</div>`}
         <div class="text">
           <strong title=${name}>${name}</strong>
-          <span class="soft">
-            ${state.state === "talking" ? html`<opencallkit-clock .since=${state.since}></opencallkit-clock>` : messages.calling}
-          </span>
+          <span class="soft">${textOf(status)}${clockOf(status)}</span>
         </div>
-        ${this.button("restore", messages.restore, this.restore)}
-        ${this.button("hangUp", messages.hangUp, () => kit.attempt(call.hangUp()), "end")}
+        ${buttons.map((button) => this.button(button))}
       </section>
     `;
   }
 
-  private button(name: "restore" | "hangUp", label: string, press: () => void, tone = ""): TemplateResult {
+  private button({ icon: name, label, tone, action }: IconButton): TemplateResult {
     return html`
-      <button type="button" class=${tone} aria-label=${label} title=${label} @click=${press}>
+      <button type="button" class=${tone} aria-label=${label} title=${label} @click=${() => runAction(this, action)}>
         <svg viewBox="0 0 24 24" aria-hidden="true">${icon(name)}</svg>
       </button>
     `;
   }
-
-  private readonly restore = (): void => {
-    this.dispatchEvent(new Event("restore"));
-  };
 
   static override readonly styles = [
     shape,
@@ -113,7 +108,7 @@ export class MinimizedScreen extends Screen {
         width: 22px;
         height: 22px;
       }
-      .end {
+      .decline {
         color: #fff;
         background: var(--ock-decline);
       }

@@ -1,16 +1,28 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { avatar } from "../components/avatar.ts";
-import { videoView } from "../components/video-view.ts";
+import { outgoingView } from "../view-models/outgoing.ts";
 import { RunningScreen } from "./running-screen.ts";
 import { runningStyle } from "./running-style.ts";
 
-/** We call somebody; a video call shows us ourselves meanwhile. */
+/** Outgoing screen: we call somebody; a video call shows us ourselves meanwhile. */
 export class OutgoingScreen extends RunningScreen {
-  /** Only this one fades in: the running call takes its place, and the page must not shine through then. */
+  protected override render(): TemplateResult {
+    const view = outgoingView(this.shown(), this.context, this.panel);
+    const { name, backdrop, status } = view;
+    const whom = html`
+      <h2 title=${name}>${name}</h2>
+      <p class="state soft">${status}</p>
+    `;
+    // Over our own face stands nothing.
+    return backdrop.type === "video"
+      ? this.frame(view, html`<div class="title"><div class="plated">${whom}</div></div>`, nothing)
+      : this.frame(view, nothing, html`<div class="alone">${avatar(name, true)} ${whom}</div>`);
+  }
+
   static override readonly styles = [
     ...runningStyle,
     css`
-      .ground {
+      .backdrop {
         animation: appear 0.3s ease-out both;
       }
       @keyframes appear {
@@ -20,30 +32,4 @@ export class OutgoingScreen extends RunningScreen {
       }
     `,
   ];
-
-  protected override filling(): TemplateResult | null {
-    const preview = this.call.preview.get();
-    return preview === null ? null : videoView(preview, this.kit.messages.you, true);
-  }
-
-  /** Over our own face stands nothing. */
-  protected override head(): TemplateResult | typeof nothing {
-    if (this.call.preview.get() === null) return nothing;
-    return html`<div class="title"><div class="plated">${this.whom()}</div></div>`;
-  }
-
-  protected override middle(): TemplateResult | typeof nothing {
-    if (this.call.preview.get() !== null) return nothing;
-    return html`<div class="alone">${avatar(this.name, true)} ${this.whom()}</div>`;
-  }
-
-  private whom(): TemplateResult {
-    const { name, call, kit } = this;
-    const state = call.state.get();
-    const pending = state.state === "calling" && state.pending;
-    return html`
-      <h2 title=${name}>${name}</h2>
-      <p class="state soft">${pending ? kit.messages.dialling : kit.messages.calling}</p>
-    `;
-  }
 }

@@ -1,95 +1,116 @@
 import type { ReadonlyAtom } from "@opencallkit/client";
 import { html, nothing, type TemplateResult } from "lit";
-import { follow } from "../follow.ts";
 import { hueOf } from "../components/avatar.ts";
-import { deviceMenu } from "../components/device-menu.ts";
+import { controlBar } from "../components/control-bar.ts";
 import { corner } from "../components/corner.ts";
-import { notices } from "../components/notices.ts";
-import { controlBar } from "./control-bar.ts";
+import { deviceMenu } from "../components/device-menu.ts";
+import { invitePanel } from "../components/invite-panel.ts";
+import { noticeList } from "../components/notices.ts";
+import { videoQuestion } from "../components/video-question.ts";
+import { videoView } from "../components/video-view.ts";
+import { runAction } from "../run-action.ts";
+import { atomsOf, snapshotOf, type CallSnapshot } from "../snapshot.ts";
+import type { Action } from "../view-models/action.ts";
+import type { OpenPanel, PanelView } from "../view-models/panel.ts";
+import type { Backdrop, RunningView } from "../view-models/running.ts";
 import { Screen } from "./screen.ts";
 
-/** One panel at a time is open. */
-export type PanelName = "none" | "devices" | "invite";
+type Content = TemplateResult | typeof nothing;
 
-/** What an outgoing and a running call have in common: a ground, a corner to minimize, notices, the dock. */
+/** Running screen: what an outgoing, a running and a group call have in common. */
 export abstract class RunningScreen extends Screen {
   static override readonly properties = { ...Screen.properties, panel: { state: true } };
-  declare panel: PanelName;
+  declare panel: OpenPanel;
+  /** Who asked for video when this was drawn last. */
+  private asking: string | null = null;
 
   constructor() {
     super();
     this.panel = "none";
-    follow(this, () => this.followed());
   }
 
-  protected followed(): readonly ReadonlyAtom<unknown>[] {
-    const { call, kit } = this;
-    const { connection, devices, autoplay } = kit.client;
-    return [
-      call.state,
-      call.microphone,
-      call.camera,
-      call.preview,
-      call.participants,
-      call.wish,
-      call.deviceNews,
-      connection,
-      devices,
-      autoplay,
-    ];
+  protected override followed(): readonly ReadonlyAtom<unknown>[] {
+    return Object.values(atomsOf(this.context.client, this.call));
   }
 
-  /** A picture that fills the ground, or null. */
-  protected abstract filling(): TemplateResult | null;
-  protected abstract head(): TemplateResult | typeof nothing;
-  protected abstract middle(): TemplateResult | typeof nothing;
-
-  /** More controls beside "minimize". */
-  protected corners(): TemplateResult | typeof nothing {
-    return nothing;
-  }
-  /** What is to be pressed above the sheet. */
-  protected above(): TemplateResult | typeof nothing {
-    return nothing;
-  }
-  /** What lies above the dock. */
-  protected sheet(): TemplateResult | typeof nothing {
-    const { kit, call } = this;
-    return this.panel === "devices" ? deviceMenu(kit, call.state.get().media === "video") : nothing;
+  protected shown(): CallSnapshot {
+    return snapshotOf(atomsOf(this.context.client, this.call));
   }
 
-  protected override render(): TemplateResult {
-    const { kit, call, name } = this;
-    const { messages } = kit;
-    const filling = this.filling();
-    const sheet = this.sheet();
+  protected readonly act = (action: Action): void => {
+    if (action.type === "togglePanel") this.togglePanel(action.panel);
+    else runAction(this, action);
+  };
+
+  /** A question is not kept waiting behind a panel; one that is opened afterwards lies over it. */
+  protected override willUpdate(): void {
+    const asks = this.call.state.get().videoAsked?.user ?? null;
+    if (asks !== null && asks !== this.asking) this.panel = "none";
+    this.asking = asks;
+  }
+
+  /** The whole window; `head` stands beside the corners, `middle` between them and the control bar. */
+  protected frame(
+    { name, backdrop, corners, notices, hear, panel, controls }: RunningView & { readonly backdrop: Backdrop },
+    head: Content,
+    middle: Content,
+  ): TemplateResult {
+    const { act } = this;
+    const over = this.panelOf(panel);
     return html`
       <section
-        class="ground ${hueOf(name)} ${filling === null ? "" : "pictured"}"
+        class="backdrop ${hueOf(name)} ${backdrop.type === "video" ? "with-video" : ""}"
+        part="backdrop"
         aria-label=${name}
         tabindex="-1"
         @keydown=${this.closeOnEscape}
       >
-        ${filling === null ? nothing : html`<div class="picture">${filling}</div>`}
+        ${
+          backdrop.type === "video"
+            ? html`<div class="backdrop-video">${videoView(backdrop.stream, backdrop.label, backdrop.mirrored)}</div>`
+            : nothing
+        }
         <header>
-          <div class="corners">
-            ${this.corners()} ${corner({ icon: "minimize", label: messages.minimize, press: this.minimize })}
-          </div>
-          ${this.head()}
+          <div class="corners">${corners.map((button) => corner(button, act))}</div>
+          ${head}
         </header>
-        <div class="middle">${this.middle()}</div>
-        <div class="over ${sheet === nothing ? "" : "sheeted"}">
-          ${notices(kit, call, this.notice)} ${this.above()} ${sheet}
+        <div class="middle">${middle}</div>
+        <div class="over ${over === nothing ? "" : "paneled"}">
+          ${noticeList(notices, this.notice, act)}
+          ${
+            hear === null
+              ? nothing
+              : html`<button type="button" class="hear" @click=${() => act(hear.action)}>${hear.label}</button>`
+          }
+          ${over}
         </div>
-        <div class="foot">
-          ${controlBar(kit, call, { devicesShown: this.panel === "devices", toggleDevices: () => this.toggle("devices") })}
-        </div>
+        <div class="foot">${controlBar(controls, act)}</div>
       </section>
     `;
   }
 
-  protected toggle(panel: PanelName): void {
+  private panelOf(panel: PanelView): Content {
+    switch (panel.type) {
+      case "none":
+        return nothing;
+      case "devices":
+        return deviceMenu(panel, { act: this.act, setVolume: this.context.client.setVolume });
+      case "invite":
+        return invitePanel(panel, this.invite);
+      case "videoQuestion":
+        return videoQuestion(panel, this.act);
+    }
+  }
+
+  private readonly invite = (action: Action): void => {
+    this.act(action);
+    this.panel = "none";
+  };
+
+  private togglePanel(panel: "devices" | "invite"): void {
     this.panel = this.panel === panel ? "none" : panel;
+    if (this.panel === "invite")
+      void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(".panel input")?.focus());
   }
 
   private readonly closeOnEscape = (event: KeyboardEvent): void => {
@@ -99,9 +120,5 @@ export abstract class RunningScreen extends Screen {
     event.stopPropagation();
     this.renderRoot.querySelector<HTMLElement>('[aria-expanded="true"]')?.focus();
     this.panel = "none";
-  };
-
-  private readonly minimize = (): void => {
-    this.dispatchEvent(new Event("minimize"));
   };
 }

@@ -1,26 +1,15 @@
-import type { Call } from "@opencallkit/client";
-import { html, LitElement, nothing, type TemplateResult } from "lit";
-import type { KitContext } from "../kit-context.ts";
+import { html, nothing, type TemplateResult } from "lit";
+import { CallElement } from "../call-element.ts";
 
-/** What the screens have in common: a kit and a call, both set by the stage before the first drawing. */
-export abstract class Screen extends LitElement {
-  static override readonly properties = {
-    kit: { attribute: false },
-    call: { attribute: false },
-    notice: { attribute: false },
-  };
-  declare kit: KitContext;
-  declare call: Call;
-  /** What went wrong with the last press, in words, or "". */
+/** Screen: a call element that a window is filled with, or a card of it. It also shows why a press failed. */
+export abstract class Screen extends CallElement {
+  static override readonly properties = { ...CallElement.properties, notice: { attribute: false } };
+  /** What went wrong with the last press, or "". */
   declare notice: string;
 
   constructor() {
     super();
     this.notice = "";
-  }
-
-  protected get name(): string {
-    return this.kit.nameOf(this.call.state.get().other);
   }
 
   /** The notice of a card: beside its controls, never over them. */

@@ -21,7 +21,7 @@ const start = (context: AudioContext, name: ToneName): AudioBufferSourceNode => 
   return source;
 };
 
-/** The ringing and dialling tones. A browser that holds sound back plays from the first press on. */
+/** Tone player: the ringing and dialling tones. A browser that holds sound back plays from the first press on. */
 export const createPlayer = (createContext: () => AudioContext): Player => {
   let context: AudioContext | null = null;
   let playing: { readonly tone: ToneName; readonly source: AudioBufferSourceNode } | null = null;

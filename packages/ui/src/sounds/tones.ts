@@ -1,4 +1,4 @@
-/** One note: when it begins and how long it sounds, in seconds, and its frequencies in Hz. */
+/** Note: when it begins and how long it sounds, in seconds, and its frequencies in Hz. */
 type Note = { readonly at: number; readonly long: number; readonly hertz: readonly number[]; readonly soft: boolean };
 
 export type Tone = { readonly seconds: number; readonly notes: readonly Note[] };
@@ -10,7 +10,7 @@ const bell = (at: number, hertz: number): Note => ({
   soft: true,
 });
 
-/** What a loudspeaker plays over and over. */
+/** Tone: what a loudspeaker plays over and over. */
 export const tones = {
   /** A rising figure on a bell, twice, then a rest. */
   ring: {

@@ -1,11 +1,11 @@
-/** How well words stand out, measured from the pixels that lie behind them. */
+/** Contrast: how well texts stand out, measured from the pixels that lie behind them. */
 import { all, ancestors, isSeen, labelOf, overlap, texts } from "./measure.ts";
 
 type Colour = readonly [number, number, number];
 type Line = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
 
-/** Words or a drawing, its colour with how much of it is there, where it stands, and the contrast it needs (WCAG 1.4.3, 1.4.11). */
-export type Word = {
+/** A text or a drawing, its colour with how much of it is there, where it stands, and the contrast it needs (WCAG 1.4.3, 1.4.11). */
+export type ShownText = {
   readonly what: string;
   readonly colour: Colour;
   readonly alpha: number;
@@ -15,7 +15,7 @@ export type Word = {
 
 const parsed = (colour: string): readonly number[] => (colour.match(/[\d.]+/gu) ?? []).map(Number);
 
-const wordOf = (element: Element, what: string, rects: readonly DOMRect[], needs: number): Word => {
+const shownText = (element: Element, what: string, rects: readonly DOMRect[], needs: number): ShownText => {
   const [red = 0, green = 0, blue = 0, given = 1] = parsed(getComputedStyle(element).color);
   const alpha = [element, ...ancestors(element)].reduce(
     (product, each) => product * Number(getComputedStyle(each).opacity),
@@ -51,20 +51,20 @@ const isBare = (element: Element, line: Line): boolean =>
     .filter((each) => each.matches(".over > *, .alert") && each !== element && !ancestors(element).includes(each))
     .every((each) => !overlap(each.getBoundingClientRect(), { ...line, top: line.top - 2, bottom: line.bottom + 2 }));
 
-export const wordsShown = (): readonly Word[] => [
+export const textsShown = (): readonly ShownText[] => [
   ...texts().map(([element, text]) => {
-    const word = wordOf(element, `"${text.data.trim().slice(0, 30)}"`, linesOf(text), 4.5);
-    return { ...word, lines: word.lines.filter((line) => isBare(element, line)) };
+    const shown = shownText(element, `"${text.data.trim().slice(0, 30)}"`, linesOf(text), 4.5);
+    return { ...shown, lines: shown.lines.filter((line) => isBare(element, line)) };
   }),
   ...all()
     .filter((element) => element.matches("button svg") && isSeen(element))
     .map((element) =>
-      wordOf(element, `icon of ${labelOf(ancestors(element)[0] ?? element)}`, [element.getBoundingClientRect()], 3),
+      shownText(element, `icon of ${labelOf(ancestors(element)[0] ?? element)}`, [element.getBoundingClientRect()], 3),
     ),
 ];
 
-/** Takes the words and drawings away and leaves everything behind them, or brings them back. */
-export const hideWords = (hidden: boolean): void => {
+/** Takes the texts and drawings away and leaves everything behind them, or brings them back. */
+export const hideTexts = (hidden: boolean): void => {
   for (const [element] of texts())
     if (element instanceof HTMLElement)
       element.style.setProperty("-webkit-text-fill-color", hidden ? "transparent" : "currentcolor");
@@ -87,7 +87,7 @@ const ratio = (one: Colour, other: Colour): number => {
   return (light + 0.05) / (dark + 0.05);
 };
 
-const worst = ({ colour, alpha, lines }: Word, pixels: ImageData): number => {
+const worst = ({ colour, alpha, lines }: ShownText, pixels: ImageData): number => {
   let lowest = 21;
   for (const { left, top, right, bottom } of lines)
     for (let y = top; y < bottom; y += 1)
@@ -101,16 +101,16 @@ const worst = ({ colour, alpha, lines }: Word, pixels: ImageData): number => {
   return lowest;
 };
 
-/** Words that are too faint, given a screenshot (PNG, base64) of the page without them. */
-export const contrasts = async (messages: readonly Word[], screenshot: string): Promise<readonly string[]> => {
+/** Texts that are too faint, given a screenshot (PNG, base64) of the page without them. */
+export const contrasts = async (shown: readonly ShownText[], screenshot: string): Promise<readonly string[]> => {
   const bytes = Uint8Array.from(atob(screenshot), (letter) => letter.codePointAt(0) ?? 0);
   const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
   const drawing = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
   if (drawing === null) throw new Error("no canvas");
   drawing.drawImage(bitmap, 0, 0);
   const pixels = drawing.getImageData(0, 0, bitmap.width, bitmap.height);
-  return messages.flatMap((word) => {
-    const found = worst(word, pixels);
-    return found >= word.needs ? [] : [`${word.what} has ${found.toFixed(2)} and needs ${word.needs}`];
+  return shown.flatMap((text) => {
+    const found = worst(text, pixels);
+    return found >= text.needs ? [] : [`${text.what} has ${found.toFixed(2)} and needs ${text.needs}`];
   });
 };

@@ -48,7 +48,7 @@ export type FakeMedia = {
   readonly deviceNews?: readonly DeviceNews[];
 };
 
-/** A call that stays as it is and does nothing, unless a press is to fail. */
+/** Fake call: one that stays as it is and does nothing, unless a press is to fail. */
 export const fakeCall = (state: CallState, media: FakeMedia = {}, press = async () => undefined): Call => ({
   id: "call",
   state: always(state),

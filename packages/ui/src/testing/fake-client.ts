@@ -19,7 +19,7 @@ const nothing = async (): Promise<never> => {
   throw new Error("a page of pictures calls nobody");
 };
 
-/** A client with these calls that does nothing. */
+/** Fake client: one with these calls that does nothing. */
 export const fakeClient = (
   calls: ReadonlyAtom<readonly Call[]>,
   { user, connection, autoplay }: About,

@@ -1,4 +1,4 @@
-/** A page that shows any screen in any state: for the tests of boxes and the pictures of the manual. */
+/** Gallery: a page that shows any screen in any state, for the tests of boxes. */
 import type { Call, CallClient, ReadonlyAtom } from "@opencallkit/client";
 import { mountCallKit, type MountedCallKit } from "../mount-call-kit.ts";
 import { loadMessages } from "../i18n/load-messages.ts";
@@ -6,7 +6,7 @@ import type { Lang } from "../i18n/messages.ts";
 import type { Theme } from "../overlay/call-overlay.ts";
 import { always } from "./fake-call.ts";
 import { fakeClient } from "./fake-client.ts";
-import { contrasts, hideWords, wordsShown } from "./contrast.ts";
+import { contrasts, hideTexts, textsShown } from "./contrast.ts";
 import { faults, looks, places, overlay } from "./measure.ts";
 import { scenes, type Scene } from "./scenes.ts";
 
@@ -14,11 +14,11 @@ export type Look = {
   readonly lang: Lang;
   readonly theme: Theme;
   /** What every camera sees, as a colour. */
-  readonly picture: string;
+  readonly cameraColour: string;
   readonly names: "short" | "long";
 };
 
-/** What a person may be called: words, one word without a place to break, another script. */
+/** What a person may be called: some words, one word without a place to break, another script. */
 const longNames: { readonly [user: string]: string } = {
   alice: "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwaren",
   bob: "Bartholomew Featherstonehaugh-Cholmondeley, Head of Regional Operations",
@@ -83,7 +83,7 @@ const clientOf = (name: string, look: Look, calls?: ReadonlyAtom<readonly Call[]
   if (!isScene(name)) throw new Error(`no scene ${name}`);
   const { user, connection, autoplay, call }: Scene = scenes[name];
   const cameras = (whose: string): MediaStream => {
-    const stream = streams.get(whose) ?? streamOf(look.picture);
+    const stream = streams.get(whose) ?? streamOf(look.cameraColour);
     streams.set(whose, stream);
     return stream;
   };
@@ -153,8 +153,8 @@ Object.assign(globalThis, {
     faults,
     places,
     looks,
-    wordsShown,
-    hideWords,
+    textsShown,
+    hideTexts,
     contrasts,
   },
 });

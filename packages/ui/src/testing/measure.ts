@@ -1,4 +1,4 @@
-/** What is wrong with where things lie on the page, measured in the browser that drew it. */
+/** Layout faults: what is wrong with where things lie on the page, measured in the browser that drew it. */
 
 type Root = Document | ShadowRoot;
 
@@ -9,7 +9,7 @@ const elementsIn = (root: ShadowRoot | null): readonly Element[] =>
 
 /** The element that shows the calls, also where it has moved into a shadow root of the page. */
 export const overlay = (root: Root = document): Element | null =>
-  root.querySelector("opencallkit-stage") ??
+  root.querySelector("opencallkit-overlay") ??
   [...root.querySelectorAll("*")].reduce<Element | null>(
     (found, { shadowRoot }) => found ?? (shadowRoot === null ? null : overlay(shadowRoot)),
     null,
@@ -133,12 +133,12 @@ const cuts = (element: Element): boolean => {
   );
 };
 
-/** Panels and notices may lie over words. */
+/** Selector of what may lie over texts: panels and notices. */
 const mayCover = ".over *, .alert, .alert *";
 
 /** What lies over the first whole line of a text, or null. */
 const coverOf = (element: Element, range: Range, scroller: Element | null): Element | null => {
-  // Such words are for eyes only, and let presses through: a hit test does not find them.
+  // Such a text is for eyes only, and lets presses through: a hit test does not find them.
   if (getComputedStyle(element).pointerEvents === "none") return null;
   if (scroller !== null) element.scrollIntoView({ block: "nearest", behavior: "instant" });
   const room = scroller?.getBoundingClientRect() ?? windowBox();
@@ -155,7 +155,7 @@ const faultsOfText = (element: Element, text: Text): readonly string[] => {
   const above = [element, ...ancestors(element)];
   const scroller = scrollerOf(element);
   const found: string[] = [];
-  if (above.some((each) => !each.matches(".ground") && cuts(each))) found.push("is cut without dots");
+  if (above.some((each) => !each.matches(".backdrop") && cuts(each))) found.push("is cut without dots");
   if (!above.some(hasDots) && scroller === null && !lines.every((line) => contains(windowBox(), line)))
     found.push("runs out of the window");
   const cover = coverOf(element, range, scroller);
@@ -198,7 +198,7 @@ export const looks = (): readonly string[] =>
     ].join(" | ");
   });
 
-/** Where the parts of a screen lie that no panel or notice may move. */
+/** Where those elements of a screen lie that no panel or notice may move. */
 export const places = (): readonly string[] =>
   all()
     .filter((element) => element.matches(".corner, .round, .tile, .self, .title, .avatar, h2, .card, .wide, .voice"))

@@ -8,7 +8,7 @@ export type Scene = {
   readonly call: (cameras: Cameras) => Call;
   /** Who looks at it. */
   readonly user: "alice" | "bob";
-  /** Controls to press, by their accessible names in English words of the kit. */
+  /** Controls to press, by the keys of their messages. */
   readonly press?: readonly ("minimize" | "devices" | "invite" | "accept" | "joinAgain" | "hangUp")[];
   readonly connection?: Connection;
   readonly autoplay?: "blocked";
@@ -132,7 +132,7 @@ const groupSeen = (cameras: Cameras): FakeMedia => ({
   participants: seen(cameras, ["alice", "carol", "erin", "frank"], false),
 });
 
-/** Every screen, with everything that can lie on it. */
+/** Scenes: every screen, with everything that can lie on it. */
 export const scenes = {
   "incoming-voice": { user: "bob", call: still(ringing, voice) },
   "incoming-video": { user: "bob", call: still(ringing) },

@@ -1,6 +1,6 @@
 import { css } from "lit";
 
-/** What every screen shares: type, buttons, focus, motion. */
+/** Base style that every screen shares: type, buttons, focus, motion. */
 export const shape = css`
   * {
     box-sizing: border-box;

@@ -8,7 +8,7 @@ const light = `
   --ock-control: rgb(20 22 31 / 7%);
   --ock-control-hover: rgb(20 22 31 / 13%);
   --ock-line: rgb(20 22 31 / 9%);
-  --ock-stage: #eef0f7;
+  --ock-backdrop: #eef0f7;
   --ock-glow: 62%;
   --ock-shadow: 0 24px 60px -12px rgb(24 28 56 / 28%), 0 4px 16px rgb(24 28 56 / 10%);
 `;
@@ -20,12 +20,12 @@ const dark = `
   --ock-control: rgb(255 255 255 / 11%);
   --ock-control-hover: rgb(255 255 255 / 18%);
   --ock-line: rgb(255 255 255 / 10%);
-  --ock-stage: #0f1118;
+  --ock-backdrop: #0f1118;
   --ock-glow: 34%;
   --ock-shadow: 0 24px 60px -12px rgb(0 0 0 / 70%), 0 0 0 1px rgb(255 255 255 / 7%);
 `;
 
-/** Colours of the light and the dark look; over a picture everything is dark. Apps may set any of them themselves. */
+/** Design tokens: the colours of the light and the dark look; over a video everything is dark. Apps may set any of them themselves. */
 export const tokens = css`
   :host {
     --ock-accept: #137a43;

@@ -36,8 +36,8 @@ test("an end that was put away is not shown again; a call that rings or runs is"
 
 test("it rings here while somebody calls, and sounds there only once the server has the call", () => {
   const toneIn = (state: CallLifecycle) => {
-    const chosen = activeCallOf([fakeCall(stateOf(state))], nothingPutAway);
-    return chosen === null ? null : toneOf(chosen);
+    const active = activeCallOf([fakeCall(stateOf(state))], nothingPutAway);
+    return active === null ? null : toneOf(active);
   };
   expect(toneIn({ state: "ringing", endsAt: 1, silent: false })).toBe("ring");
   expect(toneIn({ state: "calling", pending: true })).toBeNull();

@@ -4,17 +4,17 @@ import { moreUrgent, screenOf, type ScreenName } from "./which-screen.ts";
 
 export type ActiveCall = { readonly call: Call; readonly state: CallState; readonly screen: ScreenName };
 
-/** The call to show: the most urgent one, of equals the newest; null when there is nothing to show. */
+/** Active call: the one to show. The most urgent one, of equals the newest; null when there is nothing to show. */
 export const activeCallOf = (calls: readonly Call[], isPutAway: (call: Call) => boolean): ActiveCall | null => {
-  let chosen: ActiveCall | null = null;
+  let active: ActiveCall | null = null;
   for (const call of calls) {
     const state = call.state.get();
     const screen = screenOf(state);
     // One that was put away and is rung or joined again is shown again.
     if (screen === "none" || ((screen === "ended" || screen === "leaving") && isPutAway(call))) continue;
-    if (chosen === null || !moreUrgent(chosen.screen, screen)) chosen = { call, state, screen };
+    if (active === null || !moreUrgent(active.screen, screen)) active = { call, state, screen };
   }
-  return chosen;
+  return active;
 };
 
 export const toneOf = ({ screen, state }: ActiveCall): ToneName | null => {
@@ -22,7 +22,7 @@ export const toneOf = ({ screen, state }: ActiveCall): ToneName | null => {
   return screen === "outgoing" && state.state === "calling" && !state.pending ? "dial" : null;
 };
 
-/** How long the reason of an end stays, in ms: that of a missed call, and of one that can be joined again, for a minute. */
+/** Time to read: how long the reason of an end stays, in ms. That of a missed call, and of one that can be joined again, for a minute. */
 export const lingers = (state: CallState): number => {
   if (state.state !== "ended") return 6_000;
   return state.goesOn || (state.role === "callee" && state.ending.totalTime === null) ? 60_000 : 6_000;

@@ -5,7 +5,7 @@ type Ended = CallState & Extract<CallLifecycle, { readonly state: "ended" }>;
 
 const otherDevice: { readonly [reason: number]: "answered" | "rejected" } = { 7: "answered", 8: "rejected" };
 
-/** What is not the doing of one person, when several were called. */
+/** Results that are not the doing of one person, when several were called. */
 const byNobody: ReadonlySet<string> = new Set(["reject", "not_answer", "offline", "call_busy"]);
 
 const reasonOf = ({ ending, role, group, goesOn, error }: Ended, name: string, messages: Messages): string => {
@@ -16,7 +16,7 @@ const reasonOf = ({ ending, role, group, goesOn, error }: Ended, name: string, m
   return error === null ? messages.endings[ending.result][role](name) : messages.errors[error.code];
 };
 
-/** Why a call is over, in words. */
+/** End text: why a call is over. */
 export const endText = (state: CallState, name: string, messages: Messages): string => {
   if (state.state === "elsewhere") return messages.elsewhere[state.how];
   return state.state === "ended" ? reasonOf(state, name, messages) : messages.leaving;

@@ -1,9 +1,9 @@
 import type { CallLifecycle, CallState } from "@opencallkit/client";
 
-/** What the stage shows of a call. */
+/** Screen name: what the overlay shows of a call. */
 export type ScreenName = "none" | "incoming" | "outgoing" | "inCall" | "leaving" | "ended";
 
-/** A ring past its deadline shows nothing, even when the server cannot be asked: nobody may answer it any more. */
+/** The screen of a call's state. A ring past its deadline shows nothing, even when the server cannot be asked: nobody may answer it any more. */
 export const screenOf = (state: CallState): ScreenName => {
   switch (state.state) {
     case "calling":
@@ -22,7 +22,7 @@ export const screenOf = (state: CallState): ScreenName => {
   }
 };
 
-/** Endings nobody has to be told of: the callee's own no, and a call made on another device. */
+/** Quiet endings, which nobody has to be told of: the callee's own no. */
 const isQuiet = (state: CallState & Extract<CallLifecycle, { readonly state: "ended" }>): boolean =>
   state.role === "callee" && state.ending.result === "reject" && state.ending.reason === 2;
 

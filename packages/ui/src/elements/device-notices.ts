@@ -1,0 +1,10 @@
+import { DeviceNotices } from "../components/device-notices.ts";
+import { define } from "../define.ts";
+
+export { DeviceNotices };
+
+/**
+ * Registers `<opencallkit-device-notices>`: a live region with what microphone and camera will not do. Properties:
+ * `context`, `call`. No events or parts. Custom properties: those of `<opencallkit-theme>`.
+ */
+export const defineDeviceNotices = (): void => define({ "opencallkit-device-notices": DeviceNotices });

@@ -1,0 +1,46 @@
+import type { Call, CallClient } from "@opencallkit/client";
+import type { CallElement } from "./call-element.ts";
+import type { Action, CallAction } from "./view-models/action.ts";
+
+/** Rejects as the engine's method does. */
+const perform = (client: CallClient, call: Call, action: CallAction): Promise<unknown> => {
+  switch (action.type) {
+    case "hangUp":
+      return call.hangUp();
+    case "join":
+      return call.join();
+    case "setMuted":
+      return call.setMuted(action.muted);
+    case "setCamera":
+      return call.setCamera(action.on);
+    case "switchMedia":
+      return call.switchMedia(action.media);
+    case "answerVideo":
+      return call.answerVideo(action.agree);
+    case "add":
+      return call.add(action.people);
+    case "resumeSound":
+      return client.resumeSound();
+    case "chooseDevice":
+      return client.chooseDevice(action.kind, action.id);
+    case "callAgain":
+      return client.call({ to: action.to, media: action.media });
+  }
+};
+
+/** What an action is run for. */
+type Actor = Pick<CallElement, "context" | "call" | "dispatchEvent">;
+
+/** Runs an action for an element: screen actions become its events, call actions are the engine's. */
+export const runAction = (element: Actor, action: Action): void => {
+  const { context, call } = element;
+  if (action.type === "minimize" || action.type === "restore" || action.type === "dismiss") {
+    element.dispatchEvent(new Event(action.type));
+  } else if (action.type === "togglePanel") {
+    element.dispatchEvent(new CustomEvent("toggle-panel", { detail: action.panel }));
+  } else {
+    // The ended call makes place for the new one.
+    if (action.type === "callAgain") element.dispatchEvent(new Event("dismiss"));
+    context.attempt(perform(context.client, call, action));
+  }
+};

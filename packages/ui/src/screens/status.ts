@@ -1,0 +1,8 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Status } from "../view-models/running.ts";
+
+/** The text of a status, or "" where a clock stands. */
+export const textOf = (status: Status): string => (status.type === "text" ? status.text : "");
+
+export const clockOf = (status: Status): TemplateResult | typeof nothing =>
+  status.type === "clock" ? html`<opencallkit-clock .since=${status.since}></opencallkit-clock>` : nothing;

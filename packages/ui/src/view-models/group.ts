@@ -1,0 +1,89 @@
+import type { CallState, Participant } from "@opencallkit/client";
+import type { Messages } from "../i18n/messages.ts";
+import type { CallSnapshot } from "../snapshot.ts";
+import { microphoneTroubleOf } from "./microphone-trouble.ts";
+import type { OpenPanel } from "./panel.ts";
+import { runningView, type Backdrop, type RunningView, type Status } from "./running.ts";
+import type { Wording } from "../i18n/wording.ts";
+
+/** Tile: one person of a group call. */
+export type TileView = {
+  readonly name: string;
+  readonly stream: MediaStream | null;
+  readonly mirrored: boolean;
+  readonly rings: boolean;
+  readonly muted: boolean;
+  /** What is to be said of this person now, or "". */
+  readonly note: string;
+  /** What a screen reader says of the crossed microphone. */
+  readonly mutedText: string;
+};
+
+export type GroupView = RunningView & {
+  readonly title: string;
+  readonly status: Status;
+  /** Ourselves first, then the others who are there or rung. */
+  readonly tiles: readonly TileView[];
+  readonly backdrop: Backdrop;
+};
+
+/** What there is between us and one of the others. */
+const linkNote = ({ link, microphone }: Participant, messages: Messages): string => {
+  switch (link) {
+    case "failed":
+      return messages.noPath;
+    case "reconnecting":
+      return messages.reconnecting;
+    case "connecting":
+      return messages.connecting;
+    case "none":
+    case "connected": {
+      const trouble = microphoneTroubleOf(microphone);
+      return trouble === null ? "" : messages.tileMicrophone[trouble];
+    }
+  }
+};
+
+const noteOf = (person: Participant, call: CallState, messages: Messages): string => {
+  if (person.state === "ringing") return messages.calling;
+  if (call.state === "talking" && call.away.includes(person.user)) return messages.reconnecting;
+  return linkNote(person, messages);
+};
+
+const ownTile = ({ preview, wish }: CallSnapshot, messages: Messages): TileView => ({
+  name: messages.you,
+  stream: preview,
+  mirrored: true,
+  rings: false,
+  muted: wish.muted,
+  note: "",
+  mutedText: messages.mutedNow,
+});
+
+const tileOf = (person: Participant, call: CallState, { messages, nameOf }: Wording): TileView => ({
+  name: nameOf(person.user),
+  stream: person.video,
+  mirrored: false,
+  rings: person.state === "ringing",
+  muted: person.state === "joined" && person.microphone === "off",
+  note: noteOf(person, call, messages),
+  mutedText: messages.mutedNow,
+});
+
+/** Group call: several people talk; everybody who is there or rung is shown, ourselves among them. */
+export const groupView = (shown: CallSnapshot, wording: Wording, open: OpenPanel): GroupView => {
+  const { messages } = wording;
+  const { state, participants } = shown;
+  const talks = state.state === "talking";
+  const joined = participants.filter((person) => person.state === "joined").length;
+  return {
+    ...runningView(shown, wording, open),
+    backdrop: { type: "colours" },
+    title: messages.groupOf(joined + (talks ? 1 : 0)),
+    status: talks ? { type: "clock", since: state.since } : { type: "text", text: messages.connecting },
+    tiles: [
+      ownTile(shown, messages),
+      ...participants.filter((person) => person.state !== "left").map((person) => tileOf(person, state, wording)),
+    ],
+  };
+};

@@ -1,0 +1,73 @@
+import type { LinkState, SourceState } from "@opencallkit/client";
+import { describe, expect, test } from "vitest";
+import type { Messages } from "../i18n/messages.ts";
+import { stateOf } from "../testing/fake-call.ts";
+import { FakeStream } from "../testing/fake-stream.ts";
+import { everyState, participantOf, snapshotOfCall, wordings } from "../testing/fake-snapshot.ts";
+import { inCallView } from "./in-call.ts";
+
+const talking = (link: LinkState, away: readonly string[] = []) => stateOf({ state: "talking", since: 7, link, away });
+
+/** What stands where the clock stands, or null for the clock. */
+const statuses: { readonly [L in LinkState]: (messages: Messages) => string | null } = {
+  none: () => null,
+  connecting: ({ connecting }) => connecting,
+  connected: () => null,
+  reconnecting: ({ reconnecting }) => reconnecting,
+  failed: ({ errors }) => errors.no_media_path,
+};
+const quiet: { readonly [S in SourceState]: (messages: Messages) => string } = {
+  unknown: () => "",
+  on: () => "",
+  off: ({ otherMuted }) => otherMuted("Zoe"),
+  pending: ({ otherMicrophone }) => otherMicrophone.pending("Zoe"),
+  interrupted: ({ otherMicrophone }) => otherMicrophone.interrupted("Zoe"),
+  failed: ({ otherMicrophone }) => otherMicrophone.failed("Zoe"),
+  forbidden: ({ otherMicrophone }) => otherMicrophone.forbidden("Zoe"),
+};
+const linkStates = ["none", "connecting", "connected", "reconnecting", "failed"] as const;
+const sources = ["unknown", "on", "off", "pending", "interrupted", "failed", "forbidden"] as const;
+
+describe.each(wordings)("%s", (_lang, wording) => {
+  const { messages } = wording;
+
+  test.each(linkStates)("the status of a link that is %s", (link) => {
+    const text = statuses[link](messages);
+    expect(inCallView(snapshotOfCall(talking(link)), wording, "none").status).toEqual(
+      text === null ? { type: "clock", since: 7 } : { type: "text", text },
+    );
+  });
+
+  test.each(linkStates)("somebody who is away for now is waited for, whatever the link says: %s", (link) => {
+    expect(inCallView(snapshotOfCall(talking(link, ["alice"])), wording, "none").status).toEqual({
+      type: "text",
+      text: messages.reconnecting,
+    });
+  });
+
+  test("the clock runs while people talk, in no other state", () => {
+    for (const state of everyState) {
+      const { status } = inCallView(snapshotOfCall(state), wording, "none");
+      expect(status.type === "text" ? status.text !== "" : state.state === "talking").toBe(true);
+    }
+  });
+
+  test.each(sources)("why the other one is not heard: %s", (microphone) => {
+    const participants = [participantOf("alice", { microphone })];
+    const seen = inCallView(snapshotOfCall(talking("connected"), { participants }), wording, "none");
+    expect(seen.quiet).toBe(quiet[microphone](messages));
+    // One trouble at a time.
+    expect(inCallView(snapshotOfCall(talking("failed"), { participants }), wording, "none").quiet).toBe("");
+  });
+
+  test("the other one's video fills the window; our own stands in a corner", () => {
+    const [video, preview] = [new FakeStream(), new FakeStream()];
+    const participants = [participantOf("alice", { video })];
+    const view = inCallView(snapshotOfCall(talking("connected"), { participants, preview }), wording, "none");
+    expect(view.backdrop).toEqual({ type: "video", stream: video, label: "Zoe", mirrored: false });
+    expect(view.backdrop.type === "video" && view.backdrop.stream === video).toBe(true);
+    expect(view.self).toBe(preview);
+    const dark = inCallView(snapshotOfCall(talking("connected")), wording, "none");
+    expect([dark.backdrop.type, dark.self]).toEqual(["colours", null]);
+  });
+});

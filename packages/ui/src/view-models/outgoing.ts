@@ -1,0 +1,19 @@
+import type { CallSnapshot } from "../snapshot.ts";
+import type { OpenPanel } from "./panel.ts";
+import { runningView, type Backdrop, type RunningView } from "./running.ts";
+import type { Wording } from "../i18n/wording.ts";
+
+export type OutgoingView = RunningView & { readonly backdrop: Backdrop; readonly status: string };
+
+/** Outgoing call: we call somebody; a video call shows us ourselves meanwhile. */
+export const outgoingView = (shown: CallSnapshot, wording: Wording, open: OpenPanel): OutgoingView => {
+  const { messages } = wording;
+  const { state, preview } = shown;
+  const pending = state.state === "calling" && state.pending;
+  return {
+    ...runningView(shown, wording, open),
+    backdrop:
+      preview === null ? { type: "colours" } : { type: "video", stream: preview, label: messages.you, mirrored: true },
+    status: pending ? messages.dialling : messages.calling,
+  };
+};

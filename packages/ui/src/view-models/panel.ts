@@ -1,0 +1,68 @@
+import type { CallSnapshot } from "../snapshot.ts";
+import type { Button } from "./button.ts";
+import { deviceMenuView, type DeviceMenuView } from "./device-menu.ts";
+import type { Wording } from "../i18n/wording.ts";
+
+/** What the person has opened; one panel at a time. */
+export type OpenPanel = "none" | "devices" | "invite";
+
+/** Whom to ring while the call goes on: somebody by name, or again somebody who is not there. */
+export type InviteView = {
+  readonly label: string;
+  readonly field: string;
+  readonly ring: string;
+  readonly again: readonly Button[];
+};
+
+/** The other side of a voice call asks for video, or our own question waits for an answer. */
+export type VideoQuestionView = {
+  readonly text: string;
+  /** Not now, or to take our own question back. */
+  readonly refuse: Button;
+  /** Null for our own question. */
+  readonly agree: Button | null;
+};
+
+/** Panel: what lies above the control bar. */
+export type PanelView =
+  | { readonly type: "none" }
+  | ({ readonly type: "devices" } & DeviceMenuView)
+  | ({ readonly type: "invite" } & InviteView)
+  | ({ readonly type: "videoQuestion" } & VideoQuestionView);
+
+type Shown = Pick<CallSnapshot, "state" | "participants" | "user" | "devices" | "volume">;
+
+/** Those who are not in the call any more, or never came, may be rung again; those who were removed may not. */
+const inviteView = ({ participants }: Shown, { messages, nameOf }: Wording): InviteView => ({
+  label: messages.invite,
+  field: messages.whoToInvite,
+  ring: messages.ring,
+  again: participants
+    .filter(({ state, how }) => state === "left" && how !== "removed")
+    .map(({ user }) => ({ label: messages.ringAgain(nameOf(user)), action: { type: "add", people: [user] } })),
+});
+
+const videoQuestionView = ({ state, user }: Shown, { messages, nameOf }: Wording): VideoQuestionView | null => {
+  const { videoAsked } = state;
+  if (state.state !== "talking" || videoAsked === null) return null;
+  const mine = videoAsked.user === user;
+  return {
+    text: mine ? messages.videoPending : messages.videoAsked(nameOf(videoAsked.user)),
+    refuse: { label: mine ? messages.takeBack : messages.notNow, action: { type: "answerVideo", agree: false } },
+    agree: mine ? null : { label: messages.agree, action: { type: "answerVideo", agree: true } },
+  };
+};
+
+/** A question shows where nothing was opened over it. */
+export const panelView = (shown: Shown, wording: Wording, open: OpenPanel): PanelView => {
+  switch (open) {
+    case "devices":
+      return { type: "devices", ...deviceMenuView(shown, wording.messages) };
+    case "invite":
+      return { type: "invite", ...inviteView(shown, wording) };
+    case "none": {
+      const question = videoQuestionView(shown, wording);
+      return question === null ? { type: "none" } : { type: "videoQuestion", ...question };
+    }
+  }
+};

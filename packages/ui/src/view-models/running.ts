@@ -1,0 +1,60 @@
+import type { CallSnapshot } from "../snapshot.ts";
+import { iconButton, type Button, type IconButton } from "./button.ts";
+import { controlBarView } from "./control-bar.ts";
+import { callNotices, type Notice } from "./notices.ts";
+import { panelView, type OpenPanel, type PanelView } from "./panel.ts";
+import type { Wording } from "../i18n/wording.ts";
+
+/** Backdrop: what fills the window behind the controls. */
+export type Backdrop =
+  /** The other person's own colours. */
+  | { readonly type: "colours" }
+  /** A video; the controls over it are dark. */
+  | { readonly type: "video"; readonly stream: MediaStream; readonly label: string; readonly mirrored: boolean };
+
+/** How a call stands: a text, or the time since people talk, by `performance.now()`. */
+export type Status =
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "clock"; readonly since: number };
+
+/** What an outgoing, a running and a group call show in the same places. */
+export type RunningView = {
+  readonly name: string;
+  /** Beside "minimize", small. */
+  readonly corners: readonly IconButton[];
+  readonly notices: readonly Notice[];
+  /** Where the browser holds the sound back: the press that frees it. */
+  readonly hear: Button | null;
+  readonly panel: PanelView;
+  readonly controls: readonly IconButton[];
+};
+
+/** A call of two changes between voice and video, unless somebody asks for video already. */
+const mediaButton = ({ state }: Pick<CallSnapshot, "state">, { messages }: Wording): readonly IconButton[] => {
+  if (state.group || state.videoAsked !== null) return [];
+  return state.media === "video"
+    ? [iconButton("accept", messages.toVoice, { type: "switchMedia", media: "audio" })]
+    : [iconButton("camera", messages.askVideo, { type: "switchMedia", media: "video" })];
+};
+
+/** Running call: it is made, answered or going on, and fills the window. */
+export const runningView = (shown: CallSnapshot, wording: Wording, open: OpenPanel): RunningView => {
+  const { messages, nameOf } = wording;
+  const { state, autoplay } = shown;
+  const calling = state.state === "calling";
+  const minimize = iconButton("minimize", messages.minimize, { type: "minimize" });
+  const invite = iconButton(
+    "invite",
+    messages.invite,
+    { type: "togglePanel", panel: "invite" },
+    { expanded: open === "invite" },
+  );
+  return {
+    name: nameOf(state.other),
+    corners: state.state === "talking" ? [...mediaButton(shown, wording), invite, minimize] : [minimize],
+    notices: callNotices(shown, wording),
+    hear: calling || autoplay === "allowed" ? null : { label: messages.hear, action: { type: "resumeSound" } },
+    panel: panelView(shown, wording, open),
+    controls: controlBarView(shown, messages, open === "devices"),
+  };
+};
