@@ -3,6 +3,4 @@ export { cuttableLine, type CuttableLine } from "./support/cuttable-line.ts";
 export { nodeFolder } from "./support/node-folder.ts";
 export { percentile } from "./support/percentile.ts";
 export { startPostgres, type Postgres } from "./support/postgres.ts";
-export type { StoreFixture } from "./conformance/store-fixture.ts";
-export { storeConformance } from "./conformance/store-conformance.ts";
 export { logIn, newCallId, tryLogIn, type Target, type WireClient } from "./support/wire-client.ts";

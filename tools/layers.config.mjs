@@ -7,9 +7,10 @@ const packages = {
   client: { house: ["protocol", "core"], outside: [] },
   ui: { house: ["client"], outside: ["lit"] },
   uniapp: { house: ["client", "ui"], outside: [] },
+  testing: { house: ["protocol", "core", "server", "sql", "client"], outside: ["ws", "vitest"], node: true },
 };
 
-const test = "\\.test\\.ts$|/testing/|\\.test-d\\.ts$";
+const test = "\\.test\\.ts$|/src/testing/|/src/[^/]+/testing/|\\.test-d\\.ts$";
 const either = (names) => `(${names.join("|")})`;
 const literally = (name) => name.replaceAll(/[/.]/gu, "\\$&");
 
@@ -62,8 +63,15 @@ export default {
     {
       name: "no-test-in-product",
       severity: "error",
-      from: { path: "^(packages|apps)/", pathNot: test },
-      to: { path: `^(packages|apps)/.*(${test})` },
+      from: { path: "^(packages|apps)/", pathNot: `${test}|^packages/testing/` },
+      to: { path: `^packages/testing/|^(packages|apps)/.*(${test})` },
+    },
+    {
+      name: "vitest-in-conformance-alone",
+      comment: "packages/testing serves any test framework; its conformance suites alone are tests of Vitest",
+      severity: "error",
+      from: { path: "^packages/testing/src/", pathNot: `${test}|^packages/testing/src/conformance/` },
+      to: { path: "node_modules/@?vitest/" },
     },
     ...all.map(([name, rule]) => houseOf(name, rule)),
     ...all.map(([name, rule]) => outsideOf(name, rule)),

@@ -3,11 +3,16 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { commandName, type WriteSet, type OutboxFact, type Store } from "@opencallkit/server";
 import { openPostgres } from "@opencallkit/sql";
+import {
+  callIdOf as idOf,
+  firstStep as begin,
+  lastStep as end,
+  walkAll,
+  walkSettled,
+} from "@opencallkit/testing/conformance";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { endBy } from "../support/child-server.ts";
-import { begin, end, idOf } from "../conformance/steps.ts";
-import { walkAll, walkSettled } from "../conformance/walk-all.ts";
 import { proxyTo } from "../support/cut-proxy.ts";
 import { startPostgres, type Postgres } from "../support/postgres.ts";
 
@@ -234,7 +239,7 @@ test("OUT-6: a dump in a new cluster goes on where its cursors stand, also under
 test("OUT-4: the process that holds a cursor is killed, and another takes over within 5 s", async () => {
   const url = await postgres.newDatabase();
   const { outbox } = await opened(url);
-  const program = fileURLToPath(new URL("../conformance/cursor-holder.ts", import.meta.url));
+  const program = fileURLToPath(new URL("../support/cursor-holder.ts", import.meta.url));
   const child = spawn(process.execPath, ["--conditions=source", program, url, "log"], {
     stdio: ["ignore", "pipe", "inherit"],
   });

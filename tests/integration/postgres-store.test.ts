@@ -1,12 +1,16 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { StoreUnusable, type Store } from "@opencallkit/server";
 import { openPostgres } from "@opencallkit/sql";
+import {
+  callIdOf as idOf,
+  firstStep as begin,
+  lastStep as end,
+  storeConformance,
+} from "@opencallkit/testing/conformance";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { proxyTo } from "../support/cut-proxy.ts";
 import { startPostgres, type Postgres } from "../support/postgres.ts";
-import { begin, end, idOf } from "../conformance/steps.ts";
-import { storeConformance } from "../conformance/store-conformance.ts";
 
 let postgres: Postgres;
 beforeAll(async () => {

@@ -5,9 +5,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { DatabaseSync } from "node:sqlite";
 import type { Store } from "@opencallkit/server";
 import { backupSqlite, openSqlite } from "@opencallkit/sql";
+import { callIdOf as idOf, firstStep as begin, lastStep as end, walkAll } from "@opencallkit/testing/conformance";
 import { expect, onTestFinished, test } from "vitest";
-import { begin, end, idOf } from "../conformance/steps.ts";
-import { walkAll } from "../conformance/walk-all.ts";
 
 /** An open store, and a hand on its file beside it. */
 const opened = async (): Promise<{

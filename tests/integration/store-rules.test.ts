@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { StoreUnusable } from "@opencallkit/server";
 import { openSqlite } from "@opencallkit/sql";
+import { storeConformance } from "@opencallkit/testing/conformance";
 import { expect, onTestFinished, test } from "vitest";
-import { storeConformance } from "../conformance/store-conformance.ts";
 
 const folderOf = async (): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), "opencallkit-store-"));

@@ -13,7 +13,7 @@ export type Copy = {
 };
 
 const home = fileURLToPath(new URL("../../", import.meta.url));
-const packages = ["protocol", "core", "server", "client", "sql"];
+const packages = ["protocol", "core", "server", "client", "sql", "testing"];
 /** The workspaces of the simulation, by their names and where they lie. */
 const workspaces = [...packages.map((name) => [name, join("packages", name)] as const), ["tests", "tests"] as const];
 

@@ -1,5 +1,5 @@
 import { chanceOf } from "./kernel/chance.ts";
-import { storeConformance } from "../conformance/store-conformance.ts";
+import { storeConformance } from "@opencallkit/testing/conformance";
 import { simStore } from "./real/sim-store.ts";
 import { tablesOf } from "./store/tables.ts";
 import { onTheTurn } from "./real/on-the-turn.ts";

@@ -7,7 +7,7 @@ import { openNode, type ClientSocket } from "@opencallkit/server/internal";
 import { openSqlite } from "@opencallkit/sql";
 import { onTestFinished } from "vitest";
 import type { Target } from "./wire-client.ts";
-import { unlimitedPolicy } from "./no-limits.ts";
+import { unlimitedPolicy } from "@opencallkit/testing/no-limits";
 
 export type FakeSocketOptions = {
   /** Runs before a part of the socket is used; what it throws, the part throws. */

@@ -15,7 +15,7 @@ import {
   type Timing,
 } from "@opencallkit/server";
 import { openPostgres } from "@opencallkit/sql";
-import { unlimitedPolicy } from "./no-limits.ts";
+import { unlimitedPolicy } from "@opencallkit/testing/no-limits";
 import { onTestFinished } from "vitest";
 
 /** Several real servers in this process, on one PostgreSQL. */

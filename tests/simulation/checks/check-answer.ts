@@ -1,7 +1,7 @@
 import { legOf, type Leg } from "@opencallkit/core";
 import type { Command, CommandName, RefusalCode } from "@opencallkit/protocol";
 import { commandName } from "@opencallkit/server/ports";
-import { noLimits } from "../../support/no-limits.ts";
+import { noLimits } from "@opencallkit/testing/no-limits";
 import { hasGround, isInside, type InsideCommand } from "./has-ground.ts";
 import type { Truth } from "./truth.ts";
 import { hold, type InvariantId } from "./violation.ts";

@@ -1,5 +1,5 @@
 import { defaultPolicy, type Policy, type UsageLimits } from "@opencallkit/core";
-import { noLimits } from "../../support/no-limits.ts";
+import { noLimits } from "@opencallkit/testing/no-limits";
 import type { Chance } from "../kernel/chance.ts";
 
 /** So tight that a schedule meets them. */

@@ -2,6 +2,8 @@ import { expect, onTestFinished, test } from "vitest";
 import type { LocalSource, Stays, TrackSource, TransportEvent } from "../ports/media-transport.ts";
 import type { TransportEnd, TransportRoom } from "./transport-room.ts";
 
+export type { JoinOptions, TransportEnd, TransportRoom } from "./transport-room.ts";
+
 const allSources: readonly TrackSource[] = ["microphone", "camera", "screen", "screenSound"];
 
 const linkStates = ({ events }: TransportEnd, stay: number): readonly string[] =>

@@ -1,4 +1,4 @@
-import type { WriteSet } from "@opencallkit/server";
+import type { WriteSet } from "@opencallkit/server/ports";
 import type { Fact } from "@opencallkit/protocol";
 import { expect, test } from "vitest";
 import type { Stores } from "./store-fixture.ts";

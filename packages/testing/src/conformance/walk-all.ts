@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { FactName } from "@opencallkit/protocol";
-import type { Outbox, OutboxFact, OutboxPage } from "@opencallkit/server";
+import type { Outbox, OutboxFact, OutboxPage } from "@opencallkit/server/ports";
 
 type Walked = { readonly facts: readonly OutboxFact[]; readonly upTo: number; readonly rest: OutboxPage["rest"] };
 

@@ -1,4 +1,4 @@
-import type { Store } from "@opencallkit/server";
+import type { Store } from "@opencallkit/server/ports";
 import type { Inbox } from "@opencallkit/server/ports";
 import type { Fact } from "@opencallkit/protocol";
 import { expect, test } from "vitest";

@@ -1,5 +1,5 @@
 import type { Fact } from "@opencallkit/protocol";
-import type { WriteSet, Appended } from "@opencallkit/server";
+import type { WriteSet, Appended } from "@opencallkit/server/ports";
 
 export const idOf = (name: string): string => name.padEnd(22, "_");
 export const invited = (caller: string, callee: string, room: number, at = 1000): Fact => ({

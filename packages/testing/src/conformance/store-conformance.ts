@@ -6,9 +6,9 @@ import { keepingRules } from "./keeping-conformance.ts";
 import { lateRules } from "./late-conformance.ts";
 import { outboxRules } from "./outbox-conformance.ts";
 
-/** What every store must keep. `newHouse` makes an empty database. */
-export const storeConformance = (store: string, newHouse: () => Promise<StoreFixture>): void => {
-  const stores = storesOf(newHouse);
+/** What every store must keep. `newDatabase` makes an empty database. */
+export const storeConformance = (store: string, newDatabase: () => Promise<StoreFixture>): void => {
+  const stores = storesOf(newDatabase);
   describe(`${store}`, { timeout: 60_000 }, () => {
     claimRules(stores);
     batchRules(stores);

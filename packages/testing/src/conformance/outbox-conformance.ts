@@ -1,4 +1,4 @@
-import type { Claim, CursorLease, Moved, Outbox, Store } from "@opencallkit/server";
+import type { Claim, CursorLease, Moved, Outbox, Store } from "@opencallkit/server/ports";
 import { expect, test } from "vitest";
 import type { Stores } from "./store-fixture.ts";
 import { begin, end, idOf, rang } from "./steps.ts";

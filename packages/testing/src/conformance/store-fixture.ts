@@ -1,4 +1,4 @@
-import type { Store } from "@opencallkit/server";
+import type { Store } from "@opencallkit/server/ports";
 import { onTestFinished } from "vitest";
 
 /** An empty database of its own, for one test. */

@@ -1,5 +1,5 @@
 import type { Fact } from "@opencallkit/protocol";
-import type { WriteSet } from "@opencallkit/server";
+import type { WriteSet } from "@opencallkit/server/ports";
 import { expect, test } from "vitest";
 import type { Stores } from "./store-fixture.ts";
 import { begin, end, idOf, invited } from "./steps.ts";

@@ -1,0 +1,141 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { signUserSig, type NewApp } from "@opencallkit/server";
+import { WebSocket } from "ws";
+
+/** Where a client connects, and the app whose users log in there. */
+export type Target = { readonly url: string; readonly app: Pick<NewApp, "sdkAppId" | "secretKey"> };
+
+type Fields = { readonly [field: string]: unknown };
+/** A frame as it came, whatever else it holds. */
+export type WireMessage = Fields & { readonly type: string };
+
+const isMessage = (value: unknown): value is WireMessage =>
+  typeof value === "object" && value !== null && "type" in value && typeof value.type === "string";
+
+/** The bare protocol over a WebSocket: it sends what it is told to, and keeps what it hears. */
+export type WireClient = {
+  /** Who is logged in; "" before. */
+  readonly user: string;
+  readonly heard: readonly WireMessage[];
+  readonly of: (name: string) => readonly WireMessage[];
+  /** Names of the facts heard, in order; a blank is "". */
+  readonly facts: () => readonly string[];
+  readonly send: (message: object) => void;
+  readonly raw: (data: string | Buffer, binary?: boolean) => void;
+  /** The refusal's code, or null for yes. */
+  readonly ask: (name: string, body: object, id?: string) => Promise<string | null>;
+  /** The next message of this name, also one that came already since `after` messages. Waits as long as it takes. */
+  readonly next: (name: string, after?: number) => Promise<WireMessage>;
+  /** Stops reading its socket, and reads on. */
+  readonly pause: () => void;
+  readonly resume: () => void;
+  /** The close code. */
+  readonly closed: Promise<number>;
+  readonly close: () => void;
+};
+
+/** An id for a new call, as clients draw it. */
+export const newCallId = (): string => randomBytes(16).toString("base64url");
+
+const fieldsOf = (value: unknown): Fields => (typeof value === "object" && value !== null ? { ...value } : {});
+
+const factsIn = ({ type, facts }: WireMessage): readonly string[] => {
+  if (type !== "facts" || !Array.isArray(facts)) return [];
+  return facts.map((fact: unknown) => (isMessage(fact) ? fact.type : ""));
+};
+
+/** The refusal of a response, or null for one that is accepted. */
+export const refusalOf = (response: WireMessage): Fields | null => {
+  const { type, refusal } = fieldsOf(response["outcome"]);
+  return type === "refused" ? fieldsOf(refusal) : null;
+};
+
+/** The reply of a response that is accepted; nothing in it for one that is refused. */
+export const replyOf = (response: WireMessage): Fields => fieldsOf(fieldsOf(response["outcome"])["reply"]);
+
+/** What has come over a socket so far, and who waits for more of it. */
+const listenTo = (socket: WebSocket) => {
+  const heard: WireMessage[] = [];
+  let waiting: (() => void)[] = [];
+  socket.on("message", (data) => {
+    const value: unknown = JSON.parse(Buffer.isBuffer(data) ? data.toString("utf8") : "null");
+    heard.push(...(Array.isArray(value) ? value : [value]).filter(isMessage));
+    const wake = waiting;
+    waiting = [];
+    for (const each of wake) each();
+  });
+  const find = async (after: number, isIt: (message: WireMessage) => boolean): Promise<WireMessage> => {
+    for (;;) {
+      const found = heard.slice(after).find(isIt);
+      if (found !== undefined) return found;
+      await new Promise<void>((resolve) => void waiting.push(resolve));
+    }
+  };
+  return { heard, find };
+};
+
+/** Connected, and not logged in. Rejects when there is no connection. */
+export const openWire = async (server: Pick<Target, "url">, origin?: string): Promise<WireClient> => {
+  const socket = new WebSocket(`${server.url.replace("http", "ws")}/ws`, origin === undefined ? {} : { origin });
+  const { heard, find } = listenTo(socket);
+  const closed = new Promise<number>((resolve) => void socket.once("close", resolve));
+  // Whoever waits hears of it by `closed`.
+  socket.on("error", () => undefined);
+  await once(socket, "open");
+  const send = (message: object): void => socket.send(JSON.stringify(message));
+  return {
+    user: "",
+    heard,
+    of: (name) => heard.filter(({ type }) => type === name),
+    facts: () => heard.flatMap(factsIn),
+    send,
+    raw: (data, binary = false) => socket.send(data, { binary }),
+    ask: async (name, body, id = randomBytes(9).toString("base64url")) => {
+      const after = heard.length;
+      send({ type: "request", id, command: { type: name, body } });
+      const refusal = refusalOf(await find(after, (each) => each.type === "response" && each["id"] === id));
+      return refusal === null ? null : String(refusal["code"]);
+    },
+    next: (name, after = heard.length) => find(after, ({ type }) => type === name),
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
+    closed,
+    close: () => socket.terminate(),
+  };
+};
+
+/** As whom a wire client says hello: the server's own app and a device of the user's own, unless said otherwise. */
+export type WireIdentity = {
+  readonly app?: Target["app"];
+  readonly device?: string;
+  readonly client?: string;
+  readonly beside?: boolean;
+};
+
+/** The hello of a user. */
+export const helloOf = (
+  server: Target,
+  user: string,
+  { app = server.app, device, client, beside }: WireIdentity = {},
+): object => ({
+  type: "hello",
+  versions: [2],
+  ...(beside === undefined ? {} : { beside }),
+  app: app.sdkAppId,
+  user,
+  userSig: signUserSig(app.secretKey, app.sdkAppId, user, 3600, Date.now()),
+  device: device ?? `device-of-${user}`,
+  client: client ?? `client-of-${user}`,
+});
+
+/** Connected and welcomed. Rejects with the close code when the server will not have it. */
+export const logInWire = async (server: Target, user: string, who: WireIdentity = {}): Promise<WireClient> => {
+  const wire = await openWire(server);
+  wire.send(helloOf(server, user, who));
+  const refused = wire.closed.then((code) => {
+    throw new Error(`${user} was not welcomed: closed with ${code}`);
+  });
+  await Promise.race([wire.next("welcome", 0), refused]);
+  return { ...wire, user };
+};
