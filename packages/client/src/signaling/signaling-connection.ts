@@ -199,11 +199,8 @@ export const createSignalingConnection = (needs: SignalingNeeds): SignalingConne
         if (mine !== epoch) return;
         if (userSig === null) return stop(callError(renew ?? "bad_credentials"));
         dialled.begin();
-        connection = {
-          state: "connecting",
-          socket: openSocket(needs, { userSig }, socketListener(mine)),
-          stop: stopTimer,
-        };
+        const socket = openSocket(needs, { userSig }, socketListener(mine));
+        connection = { state: "connecting", socket, stop: stopTimer };
       },
       (reason: unknown) => mine === epoch && wait(callError("user_sig_failed", String(reason))),
     );
