@@ -1,11 +1,5 @@
 import { defineConfig } from "vitest/config";
 
-/**
- * Node 24 strips the types of each worker thread's sources with WebAssembly, and V8 may abort (`jit_page.has_value()`) when
- * the code of a thread that ends is freed on a processor with protection keys. Servers in a test end many threads.
- */
-const execArgv = ["--no-memory-protection-keys"];
-
 const source = { resolve: { conditions: ["source"] }, ssr: { resolve: { conditions: ["source"] } } };
 
 export default defineConfig({
@@ -15,7 +9,7 @@ export default defineConfig({
         ...source,
         test: {
           name: "unit",
-          execArgv,
+          setupFiles: "tools/test-run/keep-type-stripper.ts",
           include: [
             "packages/*/src/**/*.test.ts",
             "tests/**/*.test.ts",
@@ -32,7 +26,6 @@ export default defineConfig({
         ...source,
         test: {
           name: "e2e",
-          execArgv,
           include: ["e2e/**/*.e2e.test.ts", "tests/**/*.e2e.test.ts", "apps/*/src/**/*.e2e.test.ts"],
           // One browser at a time: media on a small machine starves beside another test.
           fileParallelism: false,

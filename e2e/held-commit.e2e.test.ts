@@ -69,5 +69,5 @@ test("BEAT-7: while commits are held beats and signals go on and answers wait; n
   expect(await eventsNamed(alice.page, "onCallEnd")).toEqual([]);
   release();
   await expect.poll(async () => (await eventsNamed(alice.page, "onCallEnd")).length).toBe(1);
-  expect(countOf(bob.wire.received, "response")).toBe(answers + 1);
+  await expect.poll(() => countOf(bob.wire.received, "response")).toBe(answers + 1);
 });

@@ -14,7 +14,7 @@ export const tapWire = (page: Page): Wire => {
 };
 
 export const countOf = (frames: readonly string[], name: string): number =>
-  frames.reduce((sum, frame) => sum + frame.split(`"t":"${name}"`).length - 1, 0);
+  frames.reduce((sum, frame) => sum + frame.split(`"type":"${name}"`).length - 1, 0);
 
 declare global {
   /** Every peer connection the page has made; set by `tapPeers`. */

@@ -86,7 +86,7 @@ export const openHistoryRecorder = (now: () => number): HistoryRecorder => {
       const at = now();
       const outcome: Outcome = code === null ? { said: "yes", at } : { said: "no", at, code };
       // Both had called: the invite has answered the other call, under its own id.
-      if (met === null) return void settle(place.call, place.index, outcome);
+      if (met === null || met === place.call) return void settle(place.call, place.index, outcome);
       const type: CommandName = "accept";
       const { asks } = pagesOf(place.call);
       const ask = asks[place.index];
