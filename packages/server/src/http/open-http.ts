@@ -67,7 +67,7 @@ export const openHttp = ({ api, files, upgrade, addresses, proxies, log }: HttpP
     const address = clientAddress(socket.remoteAddress, undefined, noProxies);
     if (isProxy(address)) return;
     const closed = addresses.open(address);
-    if (closed !== null) return void socket.once("close", closed);
+    if (closed !== null) return void socket.on("close", closed);
     socket.once("finish", () => socket.destroy());
     socket.end(tooMany);
   });
@@ -78,9 +78,9 @@ export const openHttp = ({ api, files, upgrade, addresses, proxies, log }: HttpP
     if (!files.answer(request, response)) void api(request, response);
   });
 
+  // What fails of its socket ends it since it was connected.
   http.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     warn(request);
-    socket.on("error", () => socket.destroy());
     const address = addressOf(request, proxies);
     if (isProxy(clientAddress(request.socket.remoteAddress, undefined, noProxies))) {
       const closed = addresses.open(address);

@@ -151,11 +151,16 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     listen(socket, pending);
   };
 
+  /** The turns of one socket. They outlive its request, which would stay in memory with them if they were made beside it. */
+  const turnsOf = (socket: Duplex): FairQueue => {
+    const itself = { close: () => socket.destroy() };
+    return (run) => inSmallGroups(() => bounded.run("upgrade", itself, run));
+  };
+
   return {
     accept,
     upgrade: (request, socket, head, address) => {
-      const itself = { close: () => socket.destroy() };
-      const safely: FairQueue = (run) => inSmallGroups(() => bounded.run("upgrade", itself, run));
+      const safely = turnsOf(socket);
       safely(() =>
         sockets.handleUpgrade(request, socket, head, (webSocket) => {
           endInTurn(socket, safely);

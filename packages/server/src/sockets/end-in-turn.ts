@@ -10,7 +10,7 @@ export const endInTurn = (socket: Duplex, inSmallGroups: FairQueue): void => {
   const remove = socket.removeListener.bind(socket);
   // One by one: all taken away at once leaves the socket a dictionary of listeners, of 0.8 kB.
   for (const end of ends) Reflect.apply(remove, null, ["end", end]);
-  socket.once("end", () =>
+  socket.on("end", () =>
     inSmallGroups(() => {
       // One that was reset meanwhile has nothing to end, and ws knows of it.
       if (!socket.destroyed) for (const end of ends) Reflect.apply(end, socket, []);

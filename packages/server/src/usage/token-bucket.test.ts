@@ -49,3 +49,18 @@ test("owners are forgotten in the order in which they were used last, when there
   expect(buckets.take("a", rate)).toBeGreaterThan(0);
   expect(buckets.take("b", rate)).toBe(0);
 });
+
+test("an owner whose bucket is full again is forgotten, and nobody else", () => {
+  let now = 0;
+  const buckets = tokenBuckets(() => now);
+  const rate = { size: 2, perSecond: 1 };
+  buckets.take("a", rate);
+  now = 500;
+  buckets.take("b", rate, 2);
+  expect(buckets.size()).toBe(2);
+  now = 1100;
+  buckets.take("c", rate);
+  expect(buckets.size()).toBe(2);
+  expect(buckets.take("b", rate)).toBeGreaterThan(0);
+  expect(buckets.take("a", rate, 2)).toBe(0);
+});
