@@ -41,8 +41,39 @@ export const singleNode: Cluster = {
 /** What was seen longer ago says nothing of now: a node that was stopped must not think itself alone. */
 const sureMs = 2500;
 
+/**
+ * NODE-8: so long after an outage, or its start, a node takes itself for the only one at the earliest. Nobody was heard
+ * meanwhile: the others seem to be away until they have polled again, and what they had changed before is still being read.
+ */
+const settleMs = 5000;
+
 /** A view of the cluster: what is known of the others from the last poll. */
-export type ClusterView = { others: readonly string[]; polledAt: number; presenceLost: boolean };
+export type ClusterView = {
+  readonly others: () => readonly string[];
+  /** Takes in whom a poll has found. */
+  readonly polled: (others: readonly string[]) => void;
+  presenceLost: boolean;
+};
+
+const clusterView = (monotonic: () => number): ClusterView & { readonly alone: () => boolean } => {
+  let others: readonly string[] = [];
+  let polledAt = -Infinity;
+  let settledAt = Infinity;
+  return {
+    presenceLost: true,
+    others: () => others,
+    polled: (found) => {
+      const now = monotonic();
+      if (now - polledAt >= sureMs) settledAt = now + settleMs;
+      others = found;
+      polledAt = now;
+    },
+    alone: () => {
+      const now = monotonic();
+      return others.length === 0 && now - polledAt < sureMs && now >= settledAt;
+    },
+  };
+};
 
 export const openCluster = (
   nodes: ClusterStore,
@@ -50,9 +81,9 @@ export const openCluster = (
   timers: Timers,
   monotonic: () => number,
 ): { readonly cluster: Cluster; readonly known: ClusterView; readonly stop: () => Promise<void> } => {
-  const known: ClusterView = { others: [], polledAt: -Infinity, presenceLost: true };
+  const known = clusterView(monotonic);
+  const { alone } = known;
   const out = outgoing(nodes, timers, () => (known.presenceLost = true));
-  const alone = (): boolean => known.others.length === 0 && monotonic() - known.polledAt < sureMs;
 
   return {
     known,

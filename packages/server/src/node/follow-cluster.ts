@@ -35,7 +35,7 @@ const noticeMs = 1200;
 export const followCluster = (parts: FollowParts) => {
   const { nodes, cluster, known, store, callService, sessions, environment } = parts;
   const { connected, reachability } = sessions;
-  const { timers, monotonic, log } = environment;
+  const { timers, log } = environment;
   const handle = nodeMessageHandlers(parts);
   let stopped = false;
 
@@ -89,9 +89,8 @@ export const followCluster = (parts: FollowParts) => {
   };
 
   const seen = async (poll: ClusterPoll): Promise<void> => {
-    const before = known.others;
-    known.others = poll.others;
-    known.polledAt = monotonic();
+    const before = known.others();
+    known.polled(poll.others);
     if (!poll.known || known.presenceLost) announcePresence();
     const lost = before.filter((node) => !poll.others.includes(node));
     const found = poll.others.filter((node) => !before.includes(node));
