@@ -96,6 +96,7 @@ const cases: readonly {
         { ...inCore("export const a = 1;\n"), "packages/ui/tsconfig.json": project(), "packages/ui/src/b.ts": "" },
         /add .*packages\/ui/u,
       ],
+      ["tests that nothing compiles", { ...inCore(""), "packages/core/src/a.test.ts": "" }, /its tests need/u],
     ],
   },
   {

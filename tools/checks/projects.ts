@@ -1,8 +1,17 @@
 import type { Tree } from "../tree.ts";
 
-/** The folders with a TypeScript project of their own, without the example, which is no part of the workspaces. */
+const ofSources = /^((?:packages|apps)\/[^/]+|tools|tests|e2e|bench)\/tsconfig\.json$/u;
+const ofTests = /^(?:packages|apps)\/[^/]+\/tsconfig\.test\.json$/u;
+
+/**
+ * The TypeScript projects, as the root's references name them: the folder of sources, and in a package the file of its
+ * tests. Without the example, which is no part of the workspaces.
+ */
 export const projectsOf = ({ files }: Tree): readonly string[] =>
-  files.flatMap((file) => {
-    const folder = /^((?:packages|apps)\/[^/]+|tools|tests|e2e|bench)\/tsconfig\.json$/u.exec(file)?.[1];
-    return folder === undefined ? [] : [folder];
-  });
+  files.flatMap((file) => (ofTests.test(file) ? [file] : (ofSources.exec(file)?.[1] ?? [])));
+
+/** Packages whose tests no project compiles. */
+export const untestedProjects = ({ files }: Tree): readonly string[] => {
+  const tested = files.flatMap((file) => /^((?:packages|apps)\/[^/]+)\/src\/.*\.test\.ts$/u.exec(file)?.[1] ?? []);
+  return [...new Set(tested)].filter((folder) => !files.includes(`${folder}/tsconfig.test.json`));
+};

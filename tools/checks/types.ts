@@ -2,16 +2,19 @@ import { join } from "node:path";
 import type { Tree } from "../tree.ts";
 import type { Check } from "./check.ts";
 import { home } from "./program.ts";
-import { projectsOf } from "./projects.ts";
+import { projectsOf, untestedProjects } from "./projects.ts";
 import { run } from "../run.ts";
 
 const compiler = join(home, "node_modules/typescript-native/bin/tsc");
 
 const unlisted = async (tree: Tree): Promise<readonly string[]> => {
   const listed = await tree.read("tsconfig.json");
-  return projectsOf(tree)
-    .filter((folder) => !listed.includes(`"./${folder}"`))
-    .map((folder) => `tsconfig.json: add { "path": "./${folder}" } to its references`);
+  return [
+    ...projectsOf(tree)
+      .filter((project) => !listed.includes(`"./${project}"`))
+      .map((project) => `tsconfig.json: add { "path": "./${project}" } to its references`),
+    ...untestedProjects(tree).map((folder) => `${folder}: its tests need a tsconfig.test.json`),
+  ];
 };
 
 export const types: Check = {
