@@ -5,11 +5,11 @@ import {
   endings,
   facts,
   maxFrameBytes,
-  posts,
   refusals,
   replies,
   versions,
 } from "@opencallkit/protocol";
+import { operations } from "@opencallkit/protocol/rest";
 import { describeFields } from "./describe.ts";
 import { describedServerFrames } from "./described-server-frames.ts";
 import { introduction } from "./introduction.ts";
@@ -59,7 +59,9 @@ const sections: readonly (readonly [string, string])[] = [
     "Over HTTP",
     table(
       ["`POST`", "meaning", "body"],
-      Object.values(posts).map(({ path, meaning, body }) => [code(path), meaning, describeFields(body)]),
+      Object.values(operations).flatMap(({ caller, path, summary, body }) =>
+        caller === "client" ? [[code(path), summary, describeFields(body)]] : [],
+      ),
     ),
   ],
   [

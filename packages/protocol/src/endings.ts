@@ -15,6 +15,8 @@ export const endings = {
 } as const satisfies Record<string, { reason: number; meaning: string }>;
 
 export type CallResult = keyof typeof endings;
+const isCallResult = (name: string): name is CallResult => Object.hasOwn(endings, name);
+export const callResults: readonly CallResult[] = Object.keys(endings).filter(isCallResult);
 
 /** TUICallKit's reasons that only another device of the same user sees. */
 export const elsewhereReason = { answered: 7, rejected: 8 } as const;

@@ -1,9 +1,10 @@
 import type { Duplex } from "node:stream";
-import { problem, type ProblemCode } from "./problem.ts";
+import type { ProblemCode } from "@opencallkit/protocol/rest";
+import { problem } from "./problem.ts";
 
 /** Answers a request for a WebSocket with a problem, and closes. */
 export const refuseUpgrade = async (socket: Duplex, code: ProblemCode): Promise<void> => {
-  const response = problem(code, 1000);
+  const response = problem(code, { retryAfterMs: 1000 });
   const body = await response.text();
   const retry = response.headers.get("retry-after");
   const head = [

@@ -145,11 +145,11 @@ export const staticFiles = async (folder: string): Promise<StaticFiles> => {
   const kept = await readFolder(folder);
   return {
     answer: (request, response) => {
-      if (request.method !== "GET" && request.method !== "HEAD") return false;
       const path = (request.url ?? "").split("?")[0] ?? "";
       const file = kept.get(path === "/" ? "/index.html" : path);
       if (file === undefined) return false;
-      answer(file, request, response);
+      if (request.method === "GET" || request.method === "HEAD") answer(file, request, response);
+      else response.writeHead(405, { allow: "GET, HEAD", "content-length": 0 }).end();
       return true;
     },
   };

@@ -1,19 +1,27 @@
-import { posts } from "@opencallkit/protocol";
-import { Hono } from "hono";
+import type { HttpBindings } from "@hono/node-server";
+import { operations } from "@opencallkit/protocol/rest";
+import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import type { App } from "../credentials/apps.ts";
 import { originAllowed } from "../http/origins.ts";
-import { StoreFailed } from "./asking-store.ts";
-import { callRoutes } from "./call-routes.ts";
-import { clientRoutes } from "./client-routes.ts";
-import { devRoute } from "./dev-route.ts";
-import type { Rest, RestParts } from "./parts.ts";
 import { problem } from "../http/problem.ts";
+import { StoreFailed } from "./asking-store.ts";
+import { callOperations } from "./call-operations.ts";
+import { devOperations, isLocal } from "./dev-operations.ts";
+import { ownerOf } from "./owner.ts";
+import { pageOperations } from "./page-operations.ts";
+import type { Rest, RestParts } from "./parts.ts";
 import { readableByPages } from "./readable-by-pages.ts";
-import { userRoutes } from "./user-routes.ts";
+import { routesOf, serveRoutes, type Admission, type Route } from "./serve-operations.ts";
+import { serverOperations } from "./server-operations.ts";
+import { userOperations } from "./user-operations.ts";
 
 const maxBodyBytes = 8192;
-/** Routes for pages, which answer only pages that may connect. */
-const forPages = [posts.gone.path, posts.leave.path, "/v1/dev/*"];
+
+/** Paths for pages, which answer only pages that may connect. */
+const pagePaths = Object.values(operations).flatMap(({ caller, path }) =>
+  caller === "client" || caller === "loopback" ? [path] : [],
+);
 
 /** What a page of an origin that is not on the list gets; null for all others. */
 const foreign = ({ callers, counted }: RestParts, { headers }: Request): Response | null => {
@@ -23,6 +31,42 @@ const foreign = ({ callers, counted }: RestParts, { headers }: Request): Respons
   return problem("origin_not_allowed");
 };
 
+/** A path that is no UTF-8 once it is decoded names nothing (RFC 3986 2.5). */
+const readablePath: MiddlewareHandler = async ({ req }, next) => {
+  try {
+    decodeURIComponent(new URL(req.url).pathname);
+  } catch {
+    return problem("bad_request", { detail: "path: not percent-encoded UTF-8" });
+  }
+  return next();
+};
+
+/** Every operation, behind the check of who may ask for it. */
+const allRoutes = (parts: RestParts): readonly Route[] => {
+  const { dev, apps, environment } = parts;
+  const byKey: Admission<App> = async ({ req }) => (await ownerOf(apps, req.raw)) ?? problem("unauthorized");
+  const byAnyone: Admission<Request> = ({ req }) => Promise.resolve(req.raw);
+  const byNeighbour: Admission<Request> = ({ req, env }) =>
+    Promise.resolve(isLocal(req.raw, env.incoming.socket.remoteAddress) ? req.raw : problem("not_loopback"));
+  return [
+    ...routesOf({ ...callOperations(parts), ...userOperations(parts) }, byKey),
+    ...routesOf({ ...pageOperations(parts), ...serverOperations(parts.ready) }, byAnyone),
+    ...(dev === null ? [] : routesOf(devOperations(dev, environment.wall), byNeighbour)),
+  ];
+};
+
+/** Records and keys lie in no cache; a wrong key is counted. */
+const guarded =
+  ({ counted, callers }: RestParts): MiddlewareHandler<{ readonly Bindings: HttpBindings }> =>
+  async (context, next) => {
+    await next();
+    context.res.headers.set("cache-control", "no-store");
+    context.res.headers.set("x-content-type-options", "nosniff");
+    if (context.res.status !== 401) return;
+    const address = callers.addressOf(context.env.incoming);
+    counted("warn", "wrong_key", { address, path: context.req.path.slice(0, 80) });
+  };
+
 /** The routes of REST: everything the server answers over plain HTTP but pages. */
 export const restRoutes = (parts: RestParts): Rest => {
   const rest: Rest = new Hono();
@@ -30,27 +74,13 @@ export const restRoutes = (parts: RestParts): Rest => {
     parts.environment.log("error", "request_failed", { message: error.message });
     return problem(error instanceof StoreFailed ? "try_later" : "internal_error");
   });
-  rest.get("/healthz", () => Response.json({ status: "ok" }));
-  rest.get("/readyz", () => (parts.ready() ? Response.json({ status: "ready" }) : problem("not_ready")));
-  // Records and keys lie in no cache.
-  rest.use("*", async (context, next) => {
-    await next();
-    context.res.headers.set("cache-control", "no-store");
-    context.res.headers.set("x-content-type-options", "nosniff");
-    if (context.res.status !== 401) return;
-    const { incoming } = context.env;
-    parts.counted("warn", "wrong_key", {
-      address: parts.callers.addressOf(incoming),
-      path: context.req.path.slice(0, 80),
-    });
-  });
-  for (const path of forPages) rest.use(path, readableByPages);
+  rest.use("*", guarded(parts));
+  for (const path of pagePaths) rest.use(path, readableByPages);
   rest.use("/v1/*", bodyLimit({ maxSize: maxBodyBytes, onError: () => problem("too_large") }));
-  for (const path of forPages) rest.use(path, async ({ req }, next) => foreign(parts, req.raw) ?? next());
-  callRoutes(rest, parts);
-  userRoutes(rest, parts);
-  clientRoutes(rest, parts);
-  if (parts.dev !== null) devRoute(rest, parts.dev, parts.environment.wall);
+  rest.use("/v1/*", readablePath);
+  for (const path of pagePaths) rest.use(path, async ({ req }, next) => foreign(parts, req.raw) ?? next());
+  serveRoutes(rest, allRoutes(parts));
+  rest.all("/ws", () => problem("upgrade_required"));
   rest.notFound(() => problem("not_found"));
   return rest;
 };

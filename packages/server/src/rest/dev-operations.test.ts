@@ -1,18 +1,31 @@
 import { Hono } from "hono";
 import { expect, test } from "vitest";
-import { devRoute } from "./dev-route.ts";
+import { problem } from "../http/problem.ts";
+import { devOperations, isLocal } from "./dev-operations.ts";
 import type { Rest } from "./parts.ts";
 import { readableByPages } from "./readable-by-pages.ts";
+import { routesOf, serveRoutes } from "./serve-operations.ts";
+
+const openRest = (): Rest => {
+  const rest: Rest = new Hono();
+  rest.use("/v1/dev/*", readableByPages);
+  const login = devOperations({ sdkAppId: 1_400_000_000, secretKey: "s".repeat(64) }, () => 0);
+  serveRoutes(
+    rest,
+    routesOf(login, ({ req, env }) =>
+      Promise.resolve(isLocal(req.raw, env.incoming.socket.remoteAddress) ? req.raw : problem("not_loopback")),
+    ),
+  );
+  return rest;
+};
 
 const asked = async (remoteAddress: string): Promise<number> => {
-  const rest: Rest = new Hono();
-  devRoute(rest, { sdkAppId: 1_400_000_000, secretKey: "s".repeat(64) }, () => 0);
   const task = {
     method: "POST",
     headers: { host: "localhost:8080", "content-type": "application/json" },
     body: '{"userId":"alice"}',
   };
-  const { status } = await rest.request("/v1/dev/login", task, { incoming: { socket: { remoteAddress } } });
+  const { status } = await openRest().request("/v1/dev/login", task, { incoming: { socket: { remoteAddress } } });
   return status;
 };
 
@@ -23,9 +36,7 @@ test("DEV-1: whoever is not of this machine gets no account, whatever host they 
 });
 
 test("PAGE-6: a page of another origin can read why it got no account", async () => {
-  const rest: Rest = new Hono();
-  rest.use("/v1/dev/*", readableByPages);
-  devRoute(rest, { sdkAppId: 1_400_000_000, secretKey: "s".repeat(64) }, () => 0);
+  const rest = openRest();
   const origin = "http://localhost:5173";
   const answerTo = (remoteAddress: string, body: string) =>
     rest.request(

@@ -1,0 +1,13 @@
+import * as v from "valibot";
+
+/** Parameters of a query arrive as text. */
+const wholeNumber = (pattern: RegExp, says: string) => v.pipe(v.string(), v.regex(pattern, says), v.transform(Number));
+
+/** How many entries a page has: 1 to 100. */
+export const Limit = v.pipe(wholeNumber(/^[0-9]{1,3}$/u, "not 1 to 100"), v.minValue(1), v.maxValue(100));
+/** The `next` of the page before. Opaque: only a value that was given counts. */
+export const Cursor = wholeNumber(/^[0-9]{1,15}$/u, "not a cursor");
+
+/** A page of a list, newest first; `next` asks for the one after it, null when there is none. */
+export const pageOf = <T extends v.GenericSchema>(entry: T) =>
+  v.strictObject({ data: v.array(entry), next: v.nullable(v.string()) });

@@ -1,0 +1,12 @@
+/** REST: everything that is asked over plain HTTP. An entry of its own, for no page's bundle holds it. */
+export {
+  operationNames,
+  operations,
+  type OperationInput,
+  type OperationName,
+  type OperationReply,
+  type OperationRequest,
+} from "./operations.ts";
+export { type HttpMethod, type OperationCaller, type OperationDefinition } from "./operations/define-operation.ts";
+export { pathParameters } from "./operations/path-parameters.ts";
+export { isProblemCode, problems, type ProblemCode, type ProblemDocument } from "./problems.ts";

@@ -1,0 +1,10 @@
+import { operations } from "@opencallkit/protocol/rest";
+import { done, handle, refused } from "./operation-handler.ts";
+
+/** The operations on the server itself, for whoever watches over it. */
+export const serverOperations = (ready: () => boolean) => ({
+  healthz: handle(operations.healthz, () => Promise.resolve(done({ status: "ok" as const }))),
+  readyz: handle(operations.readyz, () =>
+    Promise.resolve(ready() ? done({ status: "ready" as const }) : refused("not_ready")),
+  ),
+});

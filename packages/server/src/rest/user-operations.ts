@@ -1,0 +1,42 @@
+import { operations } from "@opencallkit/protocol/rest";
+import type { App } from "../credentials/apps.ts";
+import { askingStore } from "./asking-store.ts";
+import { done, handle, refused, type OperationAnswer } from "./operation-handler.ts";
+import type { RestParts } from "./parts.ts";
+
+/** The operations on users: blocks between them, and the end of a user's sessions. */
+export const userOperations = ({
+  store,
+  callService,
+  sessions,
+  environment,
+}: Pick<RestParts, "store" | "callService" | "sessions" | "environment">) => {
+  const { wall, log } = environment;
+  const setBlock = async (
+    { app }: App,
+    { userId: user, otherId: other }: { readonly userId: string; readonly otherId: string },
+    blocked: boolean,
+  ): Promise<OperationAnswer<undefined>> => {
+    if (user === other) return refused("blocks_self");
+    await askingStore(store.setBlock(app, user, other, blocked));
+    log("info", blocked ? "blocked" : "unblocked", { app, user, other });
+    return done(undefined);
+  };
+
+  return {
+    blockUser: handle(operations.blockUser, ({ path }, owner: App) => setBlock(owner, path, true)),
+    unblockUser: handle(operations.unblockUser, ({ path }, owner: App) => setBlock(owner, path, false)),
+    endSessions: handle(operations.endSessions, async ({ path: { userId: user } }, { app }: App) => {
+      // LOGIN-4: first, so that nobody comes back with what they have.
+      const second = Math.floor(wall() / 1000);
+      await askingStore(store.revoke(app, user, second));
+      await askingStore(callService.adopt(app, user));
+      // SERVER-3: the leg first, so that whoever reconnects is in no call.
+      const live = callService.live.of(app, user);
+      const removed = live === undefined || (await callService.remove(app, live.id, user));
+      sessions.endAll(app, user);
+      const userSigsValidFrom = new Date((second + 1) * 1000).toISOString();
+      return removed ? done({ userSigsValidFrom }) : refused("try_later");
+    }),
+  };
+};
