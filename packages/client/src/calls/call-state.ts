@@ -9,9 +9,7 @@ import type { CallClock } from "./calls-context.ts";
 export type Overlay = {
   /** A pending command, which the server has not answered yet. */
   readonly intent: "none" | "accepting" | "leaving";
-  /**
-   * A call that never came to be, such as a refused invite: how it is shown as long as the server tells nothing else.
-   */
+  /** A call that never came to be, such as a refused invite: how it is shown as long as the server tells nothing else. */
   readonly stillborn: { readonly ending: Ending; readonly error: CallError | null } | null;
   /** The session is lost, and why: nothing more is heard of the call, and nothing can be done in it. */
   readonly cut: CallError | null;

@@ -38,9 +38,7 @@ const none = { list: [], chosen: null, chosenName: "", barred: null };
 const isKind = (kind: string): kind is DeviceKind => kinds.some((known) => known === kind);
 const isCapture = (kind: DeviceKind): kind is CaptureKind => kind !== "speaker";
 
-/**
- * The storage key. Device preferences belong to the browser and not to a user: they are made before anybody logs in.
- */
+/** The storage key. Device preferences belong to the browser and not to a user: they are made before anybody logs in. */
 const key = "opencallkit.devices";
 
 const isRecord = (value: unknown): value is { readonly [key: string]: unknown } =>

@@ -28,9 +28,7 @@ export type CallMedia = {
   readonly stop: () => void;
 };
 
-/**
- * A lazily loaded proxy of a call's media: passes calls on once they are loaded, in order, and never after the stop.
- */
+/** A lazily loaded proxy of a call's media: passes calls on once they are loaded, in order, and never after the stop. */
 export type LazyMedia = {
   /** Runs something on the media and settles as it does; where there are none (any more) it runs nothing. */
   readonly through: (run: (media: CallMedia) => Promise<void>) => Promise<void>;

@@ -13,9 +13,7 @@ const accepted = (ice: readonly IceServer[], accepts: (server: IceServer) => boo
     return urls.length === 0 ? [] : [{ ...server, urls }];
   });
 
-/**
- * Makes a connection with as many ICE servers as the browser accepts; each is tried alone only where one is refused.
- */
+/** Makes a connection with as many ICE servers as the browser accepts; each is tried alone only where one is refused. */
 export const withAcceptedIce = <T extends { readonly close: () => void }>(
   ice: readonly IceServer[],
   make: Make<T>,

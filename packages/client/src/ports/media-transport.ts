@@ -12,9 +12,7 @@ export type Stays = { readonly mine: number; readonly theirs: number; readonly o
 export type LocalSource = {
   /** The track to send; null while there is none. A transport never stops it: whoever opened it does. */
   readonly track: MediaStreamTrack | null;
-  /**
-   * The declared state, for the others: a track that is muted, interrupted or not there yet is that, and not silence.
-   */
+  /** The declared state, for the others: a track that is muted, interrupted or not there yet is that, and not silence. */
   readonly state: Exclude<SourceState, "unknown">;
 };
 
@@ -58,9 +56,7 @@ export type MediaTransport = {
   readonly setPeople: (people: readonly Stays[]) => void;
   /** Settles when each peer of now is linked; rejects when the transport ends before. */
   readonly ready: () => Promise<void>;
-  /**
-   * Sets what a source of ours sends; null: there is no such source. One that the transport does not carry is not sent.
-   */
+  /** Sets what a source of ours sends; null: there is no such source. One that the transport does not carry is not sent. */
   readonly setLocal: (source: TrackSource, local: LocalSource | null) => void;
   /** The wanted size of a remote picture, or null for not at all. A hint: it may come larger, or all the same. */
   readonly setWanted: (stay: number, source: TrackSource, size: WantedSize | null) => void;

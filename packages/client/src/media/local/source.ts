@@ -55,9 +55,7 @@ export const createSource = (needs: SourceNeeds): Source => {
     if (goesOn()) void open(null, { lost });
   };
 
-  /**
-   * Opens a second device beside the live one, or says why it cannot; `asked`: some browsers prompt for each device.
-   */
+  /** Opens a second device beside the live one, or says why it cannot; `asked`: some browsers prompt for each device. */
   const beside = async (id: string | null): Promise<MediaStreamTrack | DeviceNews["why"] | "asked"> => {
     const asked = askFor(capturing, kind, id);
     const outcome = await outcomeOf(clock, asked, slot.over);

@@ -36,9 +36,7 @@ export type ReliableChannel = {
 const resendMs = 2000;
 /** The limit of the reorder buffer: a signal further ahead of its turn is dropped, for it will be sent again. */
 const longestAhead = 256;
-/**
- * A plausibility bound: both sides hear each other's epochs, so that one this far ahead was not reached step by step.
- */
+/** A plausibility bound: both sides hear each other's epochs, so that one this far ahead was not reached step by step. */
 const farAhead = 1000;
 /** The last epoch that the protocol allows: the server closes a connection that sends a later one. */
 const lastEpoch = 1_000_000;
