@@ -4,7 +4,10 @@ import { AppId, CallId, ClientId, CommandId, UserId } from "../ids.ts";
 
 const who = { app: AppId, user: UserId, userSig: v.pipe(v.string(), v.maxLength(maxUserSigBytes)), client: ClientId };
 
-/** What a page says by HTTP POST, as JSON, when its socket is gone or going. A userSig that has expired is good enough. */
+/**
+ * The page's beacons: what it says by HTTP POST, as JSON, when its socket is gone or going. A userSig that has expired
+ * is good enough.
+ */
 export const posts = {
   gone: {
     path: "/v1/gone",
