@@ -78,10 +78,7 @@ export const postgresCluster = ({
     return polling;
   };
 
-  /**
-   * At-least-once delivery, deduplicated: a message stays until the next read acknowledges it, so that none is lost on
-   * the way.
-   */
+  /** At-least-once delivery, deduplicated: a message stays until the next read acknowledges it, so that none is lost. */
   const readMessages = async (): Promise<readonly string[]> => {
     const values = [me, [...read]];
     const [row] = await line().ask({ name: "messages", text: "SELECT messages_1($1, $2) AS messages", values });
