@@ -13,7 +13,7 @@ export type Policy = {
   /** The limit of a call's length; its people are warned `warnMs` before. */
   readonly longestCallMs: number;
   readonly warnMs: number;
-  /** How long a request for video stays pending. */
+  /** The timeout of a pending request for video. */
   readonly askVideoMs: number;
   /** The limit of people in one call, the caller included. */
   readonly people: number;

@@ -2,7 +2,7 @@ import { view, type FoldedCall } from "@opencallkit/core";
 import { aboutOf, endEventOf } from "../events/call-events.ts";
 import type { CallsContext } from "./calls-context.ts";
 
-/** How long a live page of this device may take to tell of an end before we do, in ms. */
+/** The grace for a live page of this device, in ms: it has told of an end by then. */
 const otherPageMs = 1000;
 
 /** The client by which a user was in a call, or null. */

@@ -5,7 +5,7 @@ import type { Ticket } from "./ticket.ts";
 
 /** The page's beacon: last messages by HTTP, from a page that has no socket, or no time to wait for one. */
 export type PageBeacon = {
-  /** Says that the page goes, so that its lease becomes short. */
+  /** A goodbye: the page goes, so that its lease becomes short. */
   readonly gone: () => void;
   /** Sends a hang up, cancel or reject, under the same command id as by the socket, so that it counts once. */
   readonly leave: (id: string, command: Leaving) => void;

@@ -3,7 +3,7 @@ import type { Clock } from "../ports/clock.ts";
 
 /** A connection closed so soon after it began, in ms, may never have been on its way to a server. */
 const atOnceMs = 200;
-/** So many in a row; one may be an accident. */
+/** The threshold of such closes in a row; one may be an accident. */
 const enough = 2;
 
 export type Tries = {

@@ -12,7 +12,7 @@ export const VoidCause = v.variant("how", [
 ]);
 export type VoidCause = v.InferOutput<typeof VoidCause>;
 
-/** Forward compatibility: a cause that a later release may have written reads as `used up`. */
+/** Forward compatibility: a cause that a later release may have written reads as `call_id_used`. */
 const unknown: VoidCause = { how: "refused", code: "call_id_used" };
 
 export const voided = defineFact({

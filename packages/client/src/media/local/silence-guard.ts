@@ -18,11 +18,11 @@ export type SilenceGuard = { readonly follow: (track: MediaStreamTrack | null) =
 
 /** The polling interval, in ms: the span that a meter sees. */
 const lookMs = 500;
-/** How long a microphone that has never sounded may give nothing, in ms, before it counts as silent. */
+/** The timeout of a microphone that has never sounded, in ms: giving nothing for so long it counts as silent. */
 const silentMs = 4000;
-/** The same for one that has sounded, in ms: noise suppression may filter everything out between two sentences. */
+/** The timeout of one that has sounded, in ms: noise suppression may filter everything out between two sentences. */
 const quietMs = 15_000;
-/** How long another microphone is tried for a sound, in ms. */
+/** The trial period of another microphone, in ms: it must sound within it. */
 const trialMs = 1000;
 
 type Watched = { readonly track: MediaStreamTrack; readonly meter: Meter };

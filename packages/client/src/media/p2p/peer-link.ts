@@ -11,7 +11,7 @@ import { sendingOf, tracksOf, type Sending } from "./tracks-signal.ts";
 export type PeerLinkEvent =
   | { readonly type: "state"; readonly state: LinkState }
   | { readonly type: "track"; readonly track: MediaStreamTrack }
-  /** What their side declares that it sends. */
+  /** The declared state of their side: what it says that it sends. */
   | { readonly type: "sending"; readonly sending: Sending }
   /** A failed negotiation: the browser refused a description or candidate, and a new connection is made. */
   | { readonly type: "broken"; readonly reason: unknown };
