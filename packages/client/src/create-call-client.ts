@@ -2,5 +2,8 @@ import { createEngine } from "./engine.ts";
 import type { CallClient, ClientOptions } from "./api/api.ts";
 import { systemPorts } from "./platform/ports.ts";
 
-/** The engine. Several may run in one page; nothing is shared and nothing is global. */
+/**
+ * Creates an engine. Several may run in one page; nothing is shared and nothing is global. Throws `bad_argument` for a
+ * wrong `url`.
+ */
 export const createCallClient = (options: ClientOptions): CallClient => createEngine(options.url, systemPorts(options));

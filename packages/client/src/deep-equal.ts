@@ -1,6 +1,6 @@
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
-/** Whether two plain values hold the same. Errors and other objects with a prototype are the same only as themselves. */
+/** Structural equality of plain values. Errors and other objects with a prototype equal only themselves. */
 export const deepEqual = (a: unknown, b: unknown): boolean => {
   if (Object.is(a, b)) return true;
   if (!isObject(a) || !isObject(b) || Array.isArray(a) !== Array.isArray(b)) return false;

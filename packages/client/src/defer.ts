@@ -4,7 +4,10 @@ export type Deferred<T = void> = {
   readonly reject: (reason: Error) => void;
 };
 
-/** A promise with its two ends. (`Promise.withResolvers` is younger than the phones that are in use.) */
+/**
+ * A deferred: a promise with its resolve and reject. (`Promise.withResolvers` is younger than the phones that are in
+ * use.)
+ */
 export const defer = <T = void>(): Deferred<T> => {
   let resolve: (value: T) => void = () => undefined;
   let reject: (reason: Error) => void = () => undefined;

@@ -19,14 +19,17 @@ import { createTicket } from "./session/ticket.ts";
 import { checkCallId, checkInvitation, checkLogin } from "./api/arguments.ts";
 
 type LoggedIn = {
-  /** Renewed by a login of the same user with a newer userSig. */
+  /** The login's parameters; replaced when the same user logs in with a newer userSig. */
   who: Login;
   readonly welcomed: Deferred;
-  /** Null until this page knows who it is. */
+  /** Null until this page has its identity. */
   session: Session | null;
 };
 
-/** The userSig of a login: text as it is, once each; a function again when the server wants a newer one. */
+/**
+ * The source of userSigs of a login: a text is offered once, a function is asked again when the server wants a newer
+ * one.
+ */
 const userSigOf = (mine: LoggedIn): ((renew: CloseForLogin | null) => Promise<string | null>) => {
   let last: string | null = null;
   let refused = 0;
@@ -41,14 +44,17 @@ const userSigOf = (mine: LoggedIn): ((renew: CloseForLogin | null) => Promise<st
       refused = 0;
       return last;
     }
-    // A fresh one was refused, too: asking again would not mend it.
+    // No retry loop: a fresh one was refused, too, so asking again would not mend it.
     if (renew === "bad_credentials" && (refused += 1) > 1) return null;
     last = await userSig();
     return last;
   };
 };
 
-/** The engine on the given outside world. `createCallClient` is this on the browser's, or Node's. */
+/**
+ * The engine on injected ports. `createCallClient` is this on the browser's, or Node's. Throws `bad_argument` for a
+ * wrong `url`.
+ */
 export const createEngine = (url: string, ports: Ports): CallClient => {
   const urls = urlsOf(url);
   const connection = createAtom<Connection>({ state: "loggedOut" }, deepEqual);
@@ -120,7 +126,7 @@ export const createEngine = (url: string, ports: Ports): CallClient => {
       checkLogin(who);
       const stopped = connection.get().state === "stopped";
       if (current !== null && !stopped) {
-        // A second mount of the same page part logs in again: it shares the first one's log in.
+        // Idempotent: a second mount of the same component logs in again, and shares the first one's login.
         if (current.who.appId !== who.appId || current.who.userId !== who.userId) throw callError("already_logged_in");
         if (typeof who.userSig === "string" && who.userSig !== current.who.userSig) {
           current.who = who;

@@ -1,4 +1,4 @@
-/** Runs what an app has given us. Its exception reaches the page's error handlers and stops nobody else. */
+/** An error boundary for the app's callbacks: an exception reaches the page's error handlers and stops nobody else. */
 export const runSafely = (run: () => void): void => {
   try {
     run();

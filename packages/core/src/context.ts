@@ -1,52 +1,55 @@
 import type { LiveCall } from "./call/call.ts";
 
-/** An app's settings as the rules need them. Milliseconds. */
+/** The policy: an app's settings, as the rules need them. Times in ms. */
 export type Policy = {
   readonly ringMs: number;
   readonly longestRingMs: number;
-  /** A joined leg that nobody has heard of for this long is lost. */
+  /** The lease of a joined leg: one that nobody has heard of for this long is lost. */
   readonly leaseMs: number;
-  /** The same for a caller with nobody joined yet. */
+  /** The lease of a caller with nobody joined yet. */
   readonly callerLeaseMs: number;
-  /** The lease after the page said that it was going. */
+  /** The shortened lease, after the page said that it was going. */
   readonly goneMs: number;
-  /** The longest call; its people are warned `warnMs` before. */
+  /** The limit of a call's length; its people are warned `warnMs` before. */
   readonly longestCallMs: number;
   readonly warnMs: number;
-  /** How long a question for video stands. */
+  /** The timeout of a pending request for video. */
   readonly askVideoMs: number;
-  /** The most people in one call, the caller included. */
+  /** The limit of people in one call, the caller included. */
   readonly people: number;
-  /** `auto`: direct links between at most four people; `none`: signalling only. */
+  /** The media transport. `auto`: direct links between at most four people; `none`: signalling only. */
   readonly media: "auto" | "none";
-  /** Who may enter a group call by its id. */
+  /** Access control of group calls: who may enter one by its id. */
   readonly join: "invited" | "anyone";
-  /** Two people who call each other at once: one call, or busy. */
+  /** Glare, two people who call each other at once: merged into one call, or busy. */
   readonly glare: "merge" | "busy";
-  /** What a blocked caller learns: nothing that tells them from the caller of somebody who cannot be reached, or `blocked`. */
+  /**
+   * What a blocked caller learns. `hide`: nothing that tells the block from somebody unreachable; `tell`: the refusal
+   * `blocked`.
+   */
   readonly blocked: "hide" | "tell";
-  /** Off: the newest login of a user ends those of their other devices. */
+  /** Concurrent sessions. Off: the newest login of a user ends those on their other devices. */
   readonly multiDevice: boolean;
-  /** A userSig holds no longer than this, whatever it says. */
+  /** The longest validity of a userSig, whatever it says itself. */
   readonly longestUserSigMs: number;
   readonly limits: UsageLimits;
 };
 
-/** USE-1: what one user may use up; `Infinity` is no limit. Each is the app's to set. */
+/** Rate limits and quotas of one user (USE-1), each for the app to set; `Infinity` is no limit. */
 export type UsageLimits = {
-  /** Invites of one user. */
+  /** The rate limit of invites. */
   readonly invitesPerMinute: number;
-  /** Rings at one person by one other that were not answered, within an hour; beyond it one a minute. */
+  /** The rate limit of unanswered rings at one person by one other, within an hour; beyond it one a minute. */
   readonly unansweredRingsPerHour: number;
-  /** Cancels of calls that nobody has heard of, by one user. */
+  /** The rate limit of cancels of unknown calls. */
   readonly unknownCancelsPerMinute: number;
   readonly loginsPerMinute: number;
   readonly deviceLoginsPerMinute: number;
-  /** Connections of one user at a time. */
+  /** The limit of concurrent connections. */
   readonly connections: number;
-  /** Devices of one user that are remembered; the longest unused goes. */
+  /** The limit of remembered devices; beyond it the one that was not used for longest is forgotten. */
   readonly devices: number;
-  /** Signals of one user, in bytes; eight seconds' worth at once. */
+  /** The bandwidth limit of signals, in bytes; bursts of up to eight seconds' worth. */
   readonly signalBytesPerSecond: number;
 };
 
@@ -78,30 +81,33 @@ export const defaultPolicy: Policy = {
   },
 };
 
-/** What the asker has left of what they may use, now: 0 is at once, else the ms to wait. */
+/** The asker's remaining allowance now, in ms to wait; 0 is at once. */
 export type Allowance = {
   readonly inviteAfterMs: number;
   readonly unknownCancelAfterMs: number;
-  /** Those of the people to be rung who were rung too often by the asker. */
+  /** The waits for those of the people to be rung whom the asker has rung too often. */
   readonly ringAfterMs: ReadonlyMap<string, number>;
 };
 
 export const unlimited: Allowance = { inviteAfterMs: 0, unknownCancelAfterMs: 0, ringAfterMs: new Map() };
 
-/** What is known of the client that holds a leg. Times by the store's clock. */
+/** Liveness of the client that holds a leg. Times in ms by the store's clock. */
 export type Life = {
-  /** Its last proof of life. */
+  /** The last proof of life, such as a heartbeat. */
   readonly provenAt: number;
-  /** When its page said that it was going, unless it has been heard since. */
+  /** When its page said that it was going; null if it has been heard since, or never said so. */
   readonly goneAt: number | null;
-  /** BEAT-8: how much later it may have been heard without anybody having written it. None: this is the last proof. */
+  /**
+   * Uncertainty of the proof (BEAT-8): how much later it may have been heard without anybody having written it. Absent:
+   * none.
+   */
   readonly unwrittenMs?: number;
 };
 
 /** Proofs of life by user, of one call. A user without one counts from the beginning of the leg. */
 export type Lives = ReadonlyMap<string, Life>;
 
-/** The call that holds the asker's slot while they ask for another one. */
+/** The call that holds the asker's slot, while they ask for another one. */
 export type Held = {
   readonly id: string;
   readonly call: LiveCall;
@@ -109,26 +115,26 @@ export type Held = {
   readonly here: boolean;
 };
 
-/** What is true beside the call itself, read from the store before a decision. */
+/** The decision context: what is true beside the call itself, read from the store before a decision. */
 export type DecisionContext = {
   readonly now: number;
-  /** When the server first heard of what is asked; before `now` when the store kept it waiting. */
+  /** When the server first heard of the command, in ms; before `now` when the store kept it waiting. */
   readonly askedAt: number;
   readonly policy: Policy;
-  /** The call that holds each user's slot, of those users who are in one. */
+  /** Busy users: the call that holds the slot of each. */
   readonly busy: ReadonlyMap<string, string>;
   readonly held: Held | null;
-  /** The connected devices of each user to be rung. */
+  /** Presence: the connected devices of each user to be rung. */
   readonly devices: ReadonlyMap<string, readonly string[]>;
-  /** Those to be rung who have blocked the asker. */
+  /** Blockers: those to be rung who have blocked the asker. */
   readonly blockers: ReadonlySet<string>;
   readonly lives: Lives;
-  /** No lease runs from before this moment: the end of our last outage. */
+  /** The grace after an outage: no lease runs from before this moment, the end of our last one. */
   readonly graceFrom: number;
   readonly allowance: Allowance;
-  /** A random room number, used unless one was wished. */
+  /** A random room number, for a call that wished none. */
   readonly drawnRoom: number;
 };
 
-/** Who asks. */
+/** The asker: the user, client and device that a command comes from. */
 export type Asker = { readonly user: string; readonly client: string; readonly device: string };

@@ -45,6 +45,6 @@ const dispatch = <N extends CommandName>(
   context: DecisionContext,
 ): Decision => ruleOf(command.type, call, command.body, asker, context);
 
-/** What a command does to a call: facts to write, or a refusal. Pure. */
+/** The command handler, a pure function: facts to write, or a refusal. */
 export const decide = (call: Call, command: Command, asker: Asker, context: DecisionContext): Decision =>
   dispatch(command, call, asker, context);

@@ -1,9 +1,10 @@
 import type { Fact, MediaType, RefusalCode } from "@opencallkit/protocol";
 
 /**
- * The outcome of a rule. `write`: facts to append (none: accepted, and nothing changes). `refuse`: a named refusal;
- * `retryAfterMs`, in ms, with `too_many_requests`. `meet`: the call `call` is answered instead of beginning this one
- * (GLARE-1). `replace`: the asker's part in `call` ends first, and the command is then decided afresh (RECALL-1).
+ * The decision, outcome of a rule. `write`: facts to append (none: accepted, and nothing changes). `refuse`: a named
+ * refusal; `retryAfterMs`, in ms, with `too_many_requests`. `meet`: the call `call` is answered instead of beginning
+ * this one (GLARE-1). `replace`: the asker's part in `call` ends first, and the command is then decided afresh
+ * (RECALL-1).
  */
 export type Decision =
   | { readonly type: "write"; readonly facts: readonly Fact[] }
@@ -13,7 +14,7 @@ export type Decision =
 
 export const nothing: Decision = { type: "write", facts: [] };
 export const refuse = (code: RefusalCode): Decision => ({ type: "refuse", code });
-/** USE-1: refused for now, by a limit of use. */
+/** A rate-limited refusal (USE-1), for now. */
 export const refuseForNow = (retryAfterMs: number): Decision => ({
   type: "refuse",
   code: "too_many_requests",

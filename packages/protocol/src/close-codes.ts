@@ -1,7 +1,8 @@
 /**
- * Why the server closes a socket (WebSocket close codes 4000 to 4999, RFC 6455 section 7.4.2).
- * `again` says what the client does next: `soon` reconnects, `login` asks the app for a new userSig,
- * `later` reconnects after a while (10 to 20 s), `never` stops; `once` reconnects, and stops when it is closed so again within half a minute.
+ * WebSocket close codes of the application (4000 to 4999, RFC 6455 section 7.4.2): why the server closes a socket.
+ * `again` is the reconnect policy of the client: `soon` reconnects, `login` asks the app for a new userSig, `later`
+ * reconnects after a while (10 to 20 s), `never` stops; `once` reconnects, and stops when it is closed so again within
+ * half a minute.
  */
 export const closes = {
   bad_message: { code: 4400, again: "soon", meaning: "A frame was not a message of this protocol." },
@@ -47,7 +48,7 @@ export const closes = {
 
 export type CloseName = keyof typeof closes;
 
-/** The close of a WebSocket code, or undefined for a code that is not ours. */
+/** Looks a close code up; undefined for a code that is not ours. */
 export const closeOf = (code: number): CloseName | undefined => names.find((name) => closes[name].code === code);
 
 const isCloseName = (name: string): name is CloseName => Object.hasOwn(closes, name);

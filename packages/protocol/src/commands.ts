@@ -9,7 +9,7 @@ import { join } from "./commands/join.ts";
 import { reject } from "./commands/reject.ts";
 import { switchMedia } from "./commands/switch-media.ts";
 
-/** Everything that may be asked of a call. A new command is one file and one line here. */
+/** The command registry: everything that may be asked of a call. A new command is one file and one line here. */
 export const commands = {
   invite,
   accept,

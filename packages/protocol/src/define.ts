@@ -1,22 +1,22 @@
 import type * as v from "valibot";
 import type { RefusalCode } from "./refusals.ts";
 
-/** A message's body: an object schema. */
+/** The schema of a message's body, an object. */
 type Body = v.GenericSchema<object, object>;
 
-/** A command: what a client may ask of a call. */
+/** A command definition: what a client may ask of a call. */
 export type CommandDefinition<N extends string, B extends Body, R extends Body> = {
   readonly type: N;
-  /** One sentence for the manual. */
+  /** Documentation: one sentence for the manual. */
   readonly meaning: string;
   readonly body: B;
-  /** What its asker hears when it is accepted. */
+  /** The reply's schema: what the asker hears when the command is accepted. */
   readonly reply: R;
-  /** The refusals this command can meet besides those any command can meet. */
+  /** The refusals that this command can meet, besides those that any command can meet. */
   readonly refusals: readonly RefusalCode[];
 };
 
-/** What happened to a call, written down. */
+/** A fact definition, an event of event sourcing: what happened to a call, written down. */
 export type FactDefinition<N extends string, B extends Body> = {
   readonly type: N;
   readonly meaning: string;

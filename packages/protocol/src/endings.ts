@@ -1,6 +1,6 @@
 /**
- * How a call ended: the record's `result`, with TUICallKit's `CallEndReason` number beside it.
- * The two reasons that belong to one device only (7 and 8) are in `view`.
+ * The results of a call: the record's `result`, with TUICallKit's `CallEndReason` number beside it. The two reasons
+ * that belong to one device only (7 and 8) are in `view`.
  */
 export const endings = {
   normal_end: { reason: 1, meaning: "Somebody hung up after the call was answered." },
@@ -18,5 +18,5 @@ export type CallResult = keyof typeof endings;
 const isCallResult = (name: string): name is CallResult => Object.hasOwn(endings, name);
 export const callResults: readonly CallResult[] = Object.keys(endings).filter(isCallResult);
 
-/** TUICallKit's reasons that only another device of the same user sees. */
+/** TUICallKit's end reasons that only another device of the same user sees. */
 export const elsewhereReason = { answered: 7, rejected: 8 } as const;

@@ -17,7 +17,7 @@ import { videoRefused } from "./facts/video-refused.ts";
 import { voided } from "./facts/voided.ts";
 import { Time } from "./ids.ts";
 
-/** Everything that may have happened to a call. A new fact is one file and one line here. */
+/** The fact registry: everything that may have happened to a call. A new fact is one file and one line here. */
 export const facts = {
   invited,
   added,
@@ -39,7 +39,7 @@ export const facts = {
 
 export type FactName = keyof typeof facts;
 export type FactBody<N extends FactName> = v.InferOutput<(typeof facts)[N]["body"]>;
-/** `at`: when it happened, by the store's clock. */
+/** A fact of a call. `at`: when it happened, in ms by the store's clock. */
 export type Fact<N extends FactName = FactName> = {
   [K in N]: { readonly type: K; readonly at: number; readonly body: FactBody<K> };
 }[N];
@@ -68,7 +68,7 @@ export const FactSchema = v.variant("type", [
 const typeOf = (value: unknown): unknown =>
   typeof value === "object" && value !== null && "type" in value ? value.type : undefined;
 
-/** A recorded fact, checked by the schema of its type alone. Throws when it is none of this release. */
+/** Parses a stored fact by the schema of its type alone. Throws when it is none of this release. */
 export const parseFact = (value: unknown): Fact => {
   const type = typeOf(value);
   return v.parse(FactSchema.options.find(({ entries }) => entries.type.literal === type) ?? FactSchema, value);

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-/** How the sound and pictures of a call travel: by direct links between its people, or not by us at all. */
+/** The media transport of a call: direct links between its people, or none of ours. */
 export const MediaTransportName = v.picklist(["p2p", "none"]);
 export type MediaTransportName = v.InferOutput<typeof MediaTransportName>;
 

@@ -8,5 +8,5 @@ const isReached = (value: unknown): boolean =>
   value !== null &&
   Object.values(value).every((devices: unknown) => v.is(Devices, devices));
 
-/** Lists of devices by user. Not `v.record`, which drops a user called `constructor`. */
+/** A schema of devices by user. Not `v.record`, which drops a user called `constructor`. */
 export const Reached = v.custom<Reached>(isReached, "not lists of devices by user");

@@ -1,7 +1,7 @@
 import type { CallResult } from "./endings.ts";
 import type { MediaType } from "./ids.ts";
 
-/** RFC 3339 with milliseconds, in UTC. */
+/** A timestamp of RFC 3339 with milliseconds, in UTC. */
 export type Timestamp = string;
 
 export type StayRecord = {
@@ -18,7 +18,7 @@ export type LegRecord = {
   readonly stays: readonly StayRecord[];
 };
 
-/** The bill: one a call, final at its end. Totals are whole milliseconds. */
+/** The call detail record (CDR), the bill: one a call, final at its end. Totals are whole milliseconds. */
 export type CallRecord = {
   readonly callId: string;
   readonly roomId: number;

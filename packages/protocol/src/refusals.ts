@@ -1,4 +1,7 @@
-/** A command's *no*. The code is stable; `retryable` says whether the same wish may be granted later: an invite under a new call id, unless what became of it is open. */
+/**
+ * Error codes of commands, stable. `retryable` says whether the same wish may be granted later: an invite under a new
+ * call id, unless what became of it is open.
+ */
 export const refusals = {
   bad_message: { retryable: false, meaning: "The message does not have the form its kind asks for." },
   not_logged_in: { retryable: false, meaning: "The first message must be `hello`." },
@@ -39,15 +42,15 @@ export type RefusalCode = keyof typeof refusals;
 export type Refusal = {
   readonly code: RefusalCode;
   readonly retryable: boolean;
-  /** How long to wait before the same is asked again, in ms; with `too_many_requests`. */
+  /** How long to wait before asking the same again (as HTTP's Retry-After), in ms; with `too_many_requests`. */
   readonly retryAfterMs?: number;
-  /** English, for developers; words for people live in `ui`. */
+  /** The message for developers, in English; texts for people live in `ui`. */
   readonly message: string;
 };
 
 export const isRefusalCode = (code: string): code is RefusalCode => Object.hasOwn(refusals, code);
 
-/** `retryAfterMs`: how long to wait before asking again, where that is known. */
+/** Makes a refusal. `retryAfterMs`: how long to wait before asking again, in ms, where that is known. */
 export const refusal = (code: RefusalCode, retryAfterMs?: number): Refusal => ({
   code,
   retryable: refusals[code].retryable,

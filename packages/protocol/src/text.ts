@@ -1,14 +1,14 @@
 import * as v from "valibot";
 
-/** Well-formed text without U+0000, so that every store and every language can hold it. */
+/** Portable text: well-formed Unicode without U+0000, so that every store and every language can hold it. */
 export const isPlainText = (value: string): boolean => value.isWellFormed() && !value.includes("\0");
 
-/** Bytes of well-formed text in UTF-8 (RFC 3629). */
+/** The length of well-formed text in bytes of UTF-8 (RFC 3629). */
 export const utf8Length = (value: string): number => {
   let bytes = 0;
   for (let at = 0; at < value.length; at += 1) {
     const unit = value.charCodeAt(at);
-    // Each half of a surrogate pair stands for two of its four bytes.
+    // A surrogate pair takes four bytes: each half stands for two of them.
     if (unit < 0x80) bytes += 1;
     else if (unit < 0x800 || (unit >= 0xd800 && unit < 0xe000)) bytes += 2;
     else bytes += 3;
@@ -16,7 +16,7 @@ export const utf8Length = (value: string): number => {
   return bytes;
 };
 
-/** Text of `min` to `max` bytes of UTF-8. U+0000 and lone surrogates are refused. */
+/** A text schema of `min` to `max` bytes of UTF-8. U+0000 and lone surrogates are refused. */
 export const text = (min: number, max: number) =>
   v.pipe(
     v.string(),

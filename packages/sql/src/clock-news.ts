@@ -1,7 +1,7 @@
 import type { EventLogger as Logger } from "@opencallkit/server/ports";
 import type { ClockNews } from "./store-clock.ts";
 
-/** Logs what the wall clock did: a step of it changes no call, but may surprise whoever reads records. */
+/** Logs steps of the wall clock: one changes no call, but may surprise whoever reads records. */
 export const clockNewsIn =
   (log: Logger) =>
   ({ event, ms }: ClockNews): void =>

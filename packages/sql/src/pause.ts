@@ -1,24 +1,24 @@
 import type { FactName } from "@opencallkit/protocol";
 
-/** Facts that bear the time at which something was due, or somebody was heard last, and not that of their commit. */
+/** Backdated facts: their time is when something was due, or somebody was heard last, and not that of their commit. */
 export const datedBack: readonly FactName[] = ["missed", "left", "ended", "videoRefused", "endsSoon"];
 
-/** For how long it is remembered when proofs were written. */
+/** Retention of proof times, in ms: for how long it is remembered when proofs were written. */
 export const proofsMs = 120_000;
 
-/** More facts than those of an outage's edge; what lies before them is known by its proofs. */
+/** The limit of scanned facts: more than at an outage's edge; what lies before them is known by its proofs. */
 const mostFacts = 20_000;
 
 const undated = `SELECT at FROM (SELECT at, type FROM fact ORDER BY place DESC LIMIT ${mostFacts}) AS newest
         WHERE type NOT IN (${datedBack.map((name) => `'${name}'`).join(", ")})`;
 
-/** When anything was last committed, by the same signs as the pauses: what one does not see ends no outage for the other. */
+/** The last commit, by the same signs as the pauses: what one does not see ends no outage for the other. */
 export const lastCommitWords = `
   SELECT coalesce(max(at), 0) AS at FROM (SELECT at FROM heartbeat WHERE no = 0 UNION ALL ${undated}) AS commits`;
 
 /**
- * BEAT-5: when the newest pause of more than `ms` ended, after `since`, or 0. In a pause neither proofs
- * (every node writes them every four seconds) nor facts were committed, as far as these say when they were.
+ * Outage detection (BEAT-5): when the newest pause of more than `ms` ended, after `since`, or 0. In a pause neither
+ * proofs (every node writes them every four seconds) nor facts were committed, as far as these say when they were.
  */
 export const pauseWords = (ms: string, since: string): string => `
   SELECT coalesce(max(at), 0) AS ended FROM (

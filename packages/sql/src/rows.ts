@@ -2,7 +2,7 @@ import type { Life } from "@opencallkit/core";
 import { parseFact } from "@opencallkit/protocol";
 import type { StoredApp, StoredFact } from "@opencallkit/server/ports";
 
-/** Rows as both databases give them. */
+/** A row, as both databases give it. */
 export type Row = Readonly<Record<string, unknown>>;
 
 export const number = (value: unknown): number => {
@@ -14,7 +14,7 @@ export const text = (value: unknown): string => {
   throw new Error("a text is missing in the database");
 };
 export const isText = (value: unknown): value is string => typeof value === "string";
-/** What a column of JSON holds. */
+/** Reads a JSON column as a list. */
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 export const fieldsOf = (value: unknown): Row => (typeof value === "object" && value !== null ? { ...value } : {});
 const orNull = (value: unknown): number | null => (typeof value === "number" ? value : null);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { storeClock, type ClockMark, type ClockNews } from "./store-clock.ts";
 
-/** A machine whose wall clock can be set, and whose monotonic clock cannot; each process counts from a start of its own. */
+/** A fake machine: its wall clock can be set and its monotonic clock cannot; each process counts from a start of its own. */
 const machine = (start: number) => {
   const at = { wall: start, uptime: 500, boot: "boot-1" };
   const news: ClockNews[] = [];
@@ -104,7 +104,7 @@ test("STORE-8: a wall clock that was wrong when the machine began is followed on
   set(-48 * hour);
   clock.look(true);
   pass(1000);
-  // It never runs backwards.
+  // Monotonic: it never runs backwards.
   expect(clock.now() - before).toBe(81_000 + 48 * hour);
 });
 

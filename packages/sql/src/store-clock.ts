@@ -1,48 +1,48 @@
-/** Where the machine stands: which boot this is, and how long ago it was by the monotonic clock, in ms. */
+/** Uptime: which boot of the machine this is, and how long ago it was by the monotonic clock, in ms. */
 export type Uptime = { readonly boot: string; readonly uptime: number };
-/** What the store's clock said at a moment of the machine's uptime. */
+/** A clock checkpoint: what the store's clock said at a moment of the machine's uptime. */
 export type ClockMark = Uptime & { readonly at: number };
 
-/** What the wall clock did, in ms: it was stepped, it disagrees at the start, or it was followed. */
+/** A wall clock event, in ms: it was stepped, it disagrees at the start, or it was followed. */
 export type ClockNews = { readonly event: "clock_stepped" | "clock_by_wall" | "clock_set"; readonly ms: number };
 
 /**
- * The store's clock: starts at the wall clock, or where the same boot of the machine had it, and never before the newest
- * moment that the store knows. Then it runs by the monotonic clock alone, so that no step of the wall clock makes a call
- * longer or shorter (STORE-8).
+ * The store's clock, monotonic: it starts at the wall clock, or where the same boot of the machine had it, and never
+ * before the newest moment that the store knows. Then it runs by the monotonic clock alone, so that no step of the wall
+ * clock makes a call longer or shorter (STORE-8).
  */
 export type StoreClock = {
   readonly now: () => number;
   /**
-   * Looks at the wall clock, every few seconds. Where no call lives (`idle`), and the wall has been ahead by the same for
-   * a minute, it is followed: it was wrong when the machine began.
+   * Compares with the wall clock, every few seconds. Where no call lives (`idle`), and the wall has been ahead by the
+   * same for a minute, it is followed: it was wrong when the machine began.
    */
   readonly look: (idle: boolean) => void;
-  /** For the next start on the same boot; null where the machine tells no uptime. */
+  /** A checkpoint for the next start on the same boot; null where the machine tells no uptime. */
   readonly mark: () => ClockMark | null;
 };
 
-/** A smaller difference is drift: following it would bend the length of calls. */
+/** The threshold of a step, in ms: a smaller difference is drift, and following it would bend the length of calls. */
 const stepMs = 2000;
-/** A wall clock that is put right again within this time was never followed. */
+/** The debounce, in ms: a wall clock that is put right again within this time was never followed. */
 const steadyMs = 60_000;
 
 export type ClockParts = {
   readonly wall?: () => number;
   readonly monotonic?: () => number;
   readonly uptime?: () => Uptime | null;
-  /** Where the clock stood when it was last written down. */
+  /** The last checkpoint of the clock. */
   readonly mark?: ClockMark | null;
   readonly tell?: (news: ClockNews) => void;
 };
 
-/** What the mark says the time is now, if it is of the same boot. */
+/** The time by the checkpoint, if it is of the same boot; else null. */
 const byUptime = (mark: ClockMark | null, here: Uptime | null): number | null =>
   mark !== null && here !== null && mark.boot === here.boot && here.uptime >= mark.uptime
     ? mark.at + here.uptime - mark.uptime
     : null;
 
-/** `newest` is the newest moment that the store knows, in ms since 1970. */
+/** Makes the store's clock. `newest` is the newest moment that the store knows, in ms since 1970. */
 export const storeClock = (
   newest: number,
   {

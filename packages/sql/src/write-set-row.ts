@@ -1,9 +1,9 @@
 import { commandName, type WriteSet } from "@opencallkit/server/ports";
 
-/** The shape of `body` in the rows of this release. */
+/** The format version of a fact's `body` in the rows of this release. */
 export const factFormat = 1;
 
-/** A write set as it is stored: the facts' bodies are texts, and the command is named. */
+/** A write set as it is stored: the facts' bodies are texts, and the command is its key as text. */
 export type WriteSetRow = Omit<WriteSet, "facts" | "command"> & {
   readonly format: number;
   readonly facts: readonly { readonly type: string; readonly at: number; readonly body: string }[];

@@ -1,13 +1,13 @@
-/** What a virtual person does by itself; times in ms. */
+/** A behaviour, what a virtual person does by itself; times in ms. */
 export type Behaviour =
   /** Answers a ring after `afterMs`; hangs up `hangsUpAfterMs` after the talk began, or never (null). */
   | { readonly type: "accepts"; readonly afterMs: number; readonly hangsUpAfterMs: number | null }
   | { readonly type: "rejects"; readonly afterMs: number }
-  /** Lets it ring. */
+  /** Never answers: lets it ring. */
   | { readonly type: "ignores" }
-  /** Talks with somebody else all the time. */
+  /** Is busy: talks with somebody else all the time. */
   | { readonly type: "busy" }
-  /** Takes its own call back `afterMs` after it began to ring. */
+  /** Cancels its own call `afterMs` after it began to ring. */
   | { readonly type: "cancels"; readonly afterMs: number };
 
 export const accepts = ({

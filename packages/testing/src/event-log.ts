@@ -1,6 +1,6 @@
 import type { CallClient, CallEvent } from "@opencallkit/client";
 
-/** The events that one client was told, in order, with a mark behind those that a test has expected already. */
+/** An event log: what one client was told, in order, with a mark behind those events that a test has expected already. */
 export class EventLog {
   /** Whose events they are, for messages. */
   readonly name: string;
@@ -16,7 +16,7 @@ export class EventLog {
     return this.#events;
   }
 
-  /** Those behind the mark. */
+  /** The events behind the mark. */
   get unexpected(): readonly CallEvent[] {
     return this.#events.slice(this.#mark);
   }
@@ -31,14 +31,14 @@ export class EventLog {
     this.#mark = this.#events.indexOf(event) + 1;
   }
 
-  /** Is told of each event that is added; answers with its own end. */
+  /** Subscribes to events that are added; the answer unsubscribes. */
   follow(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
 }
 
-/** Records what a client of the app's own is told, from now on until the client is closed. */
+/** Records the events of a client of the app's own, from now on until the client is closed. */
 export const recordEvents = (client: Pick<CallClient, "observe">, name: string): EventLog => {
   const log = new EventLog(name);
   client.observe((event) => log.add(event));

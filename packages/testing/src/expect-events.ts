@@ -15,7 +15,7 @@ const failureOf = ({ name, unexpected }: EventLog, expected: readonly ExpectedEv
 };
 
 /**
- * Waits until somebody was told of these events in this order; others may come in between, and what an earlier
+ * An awaited assertion: somebody is told of these events in this order. Others may come in between, and what an earlier
  * expectation has met does not count again. Settles with the events that were expected.
  *
  * Rejects after `withinMs` (5000 ms if not said) with a message that says what was expected and what came instead.

@@ -1,23 +1,23 @@
 import type { CallEvent, EventCall } from "@opencallkit/client";
 
-/** An event with some of its fields: those that are given have to be equal. */
+/** A pattern of an event: the fields that are given have to be equal. */
 type EventPattern = {
   readonly [T in CallEvent["type"]]: { readonly type: T } & Partial<Omit<Extract<CallEvent, { type: T }>, "type">>;
 }[CallEvent["type"]];
 
-/** The type of an event, or an event with the fields that matter. */
+/** An expected event: its type, or a pattern with the fields that matter. */
 export type ExpectedEvent = CallEvent["type"] | EventPattern;
 
 const sameText = (a: unknown, b: unknown): boolean => Object.is(a, b) || JSON.stringify(a) === JSON.stringify(b);
 
-/** Whether an event is the expected one. */
+/** Matches an event against what is expected. */
 export const isExpected = (event: CallEvent, expected: ExpectedEvent): boolean => {
   if (typeof expected === "string") return event.type === expected;
   const fields = new Map<string, unknown>(Object.entries(event));
   return Object.entries(expected).every(([name, value]) => sameText(fields.get(name), value));
 };
 
-/** The events that were expected, in this order and with others in between, as far as they came. */
+/** Matches in order, with others in between: the expected events, as far as they came. */
 export const matchInOrder = (
   events: readonly CallEvent[],
   expected: readonly ExpectedEvent[],
@@ -30,7 +30,7 @@ export const matchInOrder = (
   return matched;
 };
 
-/** `{ type: "ended", by: "bob" }` → `ended {by: "bob"}` */
+/** Formats an expected event: `{ type: "ended", by: "bob" }` → `ended {by: "bob"}`. */
 export const textOfExpected = (expected: ExpectedEvent): string => {
   if (typeof expected === "string") return expected;
   const { type, ...fields } = expected;
@@ -53,7 +53,7 @@ const ofEveryEvent: ReadonlySet<string> = new Set<keyof EventCall | "type">([
   "chatGroup",
 ]);
 
-/** The fields that say what happened. */
+/** The distinguishing fields, which say what happened. */
 const tellingFields = (event: CallEvent): readonly string[] => {
   if (event.type === "error") return [`code: ${JSON.stringify(event.error.code)}`];
   return Object.entries(event)
@@ -61,7 +61,7 @@ const tellingFields = (event: CallEvent): readonly string[] => {
     .map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
 };
 
-/** `ended {by: "bob", reason: 1, totalTime: 204} in call A1b2…` */
+/** Formats an event: `ended {by: "bob", reason: 1, totalTime: 204} in call A1b2…`. */
 export const textOfEvent = (event: CallEvent): string => {
   const fields = tellingFields(event);
   const what = fields.length === 0 ? event.type : `${event.type} {${fields.join(", ")}}`;

@@ -1,21 +1,21 @@
 import { isCallError, type Call, type CallClient, type CallEvent } from "@opencallkit/client";
 import type { Behaviour } from "./behaviour.ts";
 
-/** What a behaviour answers to. */
+/** The triggers of a behaviour. */
 type Moment =
-  /** Somebody calls us. */
+  /** An incoming call: somebody calls us. */
   | { readonly type: "rings"; readonly callId: string }
   /** A call of somebody else's that we have answered. */
   | { readonly type: "talks"; readonly callId: string }
-  /** A call of ours is on the server. */
+  /** An outgoing call is on the server. */
   | { readonly type: "placed"; readonly callId: string };
 
-/** What is done to a call, and in how many ms. */
+/** A scheduled action on a call, in so many ms. */
 type Press = { readonly afterMs: number; readonly press: (call: Call) => Promise<void> };
 
 const hangUp = (call: Call): Promise<void> => call.hangUp();
 
-/** What a behaviour does at a moment; null for nothing. */
+/** The action of a behaviour at a trigger; null for none. */
 const pressAt = (behaviour: Behaviour, moment: Moment): Press | null => {
   switch (behaviour.type) {
     case "accepts":
@@ -37,20 +37,20 @@ const momentOf = (event: CallEvent): Moment | null => {
   return event.type === "began" && event.role === "callee" ? { type: "talks", callId: event.callId } : null;
 };
 
-/** What a behaviour wanted and the call no longer allowed is told like any other error. */
+/** An error event for an action that the call no longer allowed, told like any other error. */
 const errorEvent = (error: unknown, callId: string): CallEvent => {
   if (!isCallError(error)) throw error;
   return { type: "error", error, callId };
 };
 
 export type FollowedBehaviour = {
-  /** Our own call is on the server. */
+  /** Reports that our own call is on the server. */
   readonly placed: (callId: string) => void;
-  /** Presses nothing any more. */
+  /** Ends the behaviour: no further actions. */
   readonly end: () => void;
 };
 
-/** Lets a client behave. `failed` hears of a press that the call did not allow. */
+/** Runs a behaviour on a client. `failed` hears of an action that the call did not allow. */
 export const followBehaviour = (
   client: Pick<CallClient, "calls" | "observe">,
   behaviour: Behaviour,
@@ -59,7 +59,7 @@ export const followBehaviour = (
   const timers = new Set<NodeJS.Timeout>();
   const run = async (callId: string, press: Press["press"]): Promise<void> => {
     const call = client.calls.get().find(({ id }) => id === callId);
-    // It is over and dismissed.
+    // The call is over and dismissed.
     if (call === undefined) return;
     await press(call).catch((error: unknown) => failed(errorEvent(error, callId)));
   };

@@ -1,6 +1,6 @@
 import { defaultPolicy, type Policy, type UsageLimits } from "@opencallkit/core";
 
-/** Limits of use (USE-1) that nobody reaches, for tests that do in seconds what people do in hours. */
+/** Rate limits (USE-1) that nobody reaches, for tests that do in seconds what people do in hours. */
 export const noLimits: UsageLimits = {
   invitesPerMinute: Infinity,
   unansweredRingsPerHour: Infinity,
@@ -12,5 +12,5 @@ export const noLimits: UsageLimits = {
   signalBytesPerSecond: Infinity,
 };
 
-/** The policy that an app has by default, without limits of use. */
+/** The default policy of an app, without rate limits. */
 export const unlimitedPolicy: Policy = { ...defaultPolicy, limits: noLimits };

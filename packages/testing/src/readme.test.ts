@@ -16,7 +16,7 @@ const readExample = async (): Promise<string> => {
 
 type Run = { readonly exit: number | string; readonly output: string };
 
-/** Runs it as a user's CI does; a process that does not end by itself is killed, and has no exit code. */
+/** Runs an example as a user's CI does; a process that does not end by itself is killed, and has no exit code. */
 const runExample = async (example: string): Promise<Run> => {
   const folder = await mkdtemp(join(tmpdir(), "opencallkit-example-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));

@@ -21,43 +21,43 @@ import type { EventLogger } from "@opencallkit/server/ports";
 import { openSqlite } from "@opencallkit/sql";
 import { noLimits, unlimitedPolicy } from "./no-limits.ts";
 
-/** What is other than by default; every part of it may be left out. */
+/** Options of a test server; each may be left out. */
 export type TestServerOptions = {
   readonly policy?: Partial<Omit<Policy, "limits">>;
-  /** Limits of use (USE-1): there are none unless they are given. */
+  /** Rate limits and quotas (USE-1): there are none unless they are given. */
   readonly limits?: Partial<UsageLimits>;
   readonly addresses?: Partial<AddressLimits>;
   readonly proxies?: TrustedProxies;
   readonly turn?: TurnServer;
-  /** The server's clock, in ms since 1970; `Date.now` without. */
+  /** The wall clock, in ms since 1970; `Date.now` by default. */
   readonly wall?: () => number;
-  /** The folder of pages; none without. */
+  /** The folder of static pages; none by default. */
   readonly pages?: string;
-  /** How often the server does things, in ms: shorter heartbeats notice a lost client sooner. */
+  /** Intervals of the server, in ms: shorter heartbeats notice a lost client sooner. */
   readonly timing?: Partial<Timing>;
-  /** Stands between the server and its store, at each start. */
+  /** A decorator of the store, applied at each start, such as for fault injection. */
   readonly store?: (store: Store) => Store;
 };
 
-/** A real server in this process, on a real SQLite file in a temporary folder. */
+/** A test server: a real server in this process, on a real SQLite file in a temporary folder. */
 export type RunningTestServer = {
-  /** `http://127.0.0.1:PORT`, the same after a restart. */
+  /** The base URL, `http://127.0.0.1:PORT`, the same after a restart. */
   readonly url: string;
-  /** The app whose users log in, with its secret key and its key for REST. */
+  /** The tenant whose users log in, with its secret key and its key for REST. */
   readonly app: NewApp;
-  /** Where its database lies, as `test.db`. */
+  /** The temporary folder, with the database `test.db`. */
   readonly folder: string;
-  /** What an app's own back end makes for its user; `seconds` until it expires, an hour by default. */
+  /** Signs a userSig, as an app's own back end does; `seconds` until it expires, an hour by default. */
   readonly userSig: (userId: string, seconds?: number) => string;
-  /** One more app on the same server. */
+  /** Adds one more app to the same server. */
   readonly addApp: () => Promise<NewApp>;
-  /** Everything that it has logged, one JSON object a line. */
+  /** The log so far, one JSON object a line. */
   readonly log: () => string;
-  /** Stops it and starts it on the same file and port, after something that happens in between. Live calls go on. */
+  /** Restarts the server on the same file and port; `between` runs while it is down. Live calls go on. */
   readonly restart: (between?: () => Promise<void>) => Promise<void>;
-  /** What is to end before the server does; the last one first. */
+  /** Registers a teardown: what is to end before the server does; the last one first. */
   readonly beforeStop: (end: () => void | Promise<void>) => void;
-  /** Ends all that was started on it, and removes its folder. A second time it only waits for the first. */
+  /** Stops all that was started on it, and removes its folder. Idempotent: a second time it only waits for the first. */
   readonly stop: () => Promise<void>;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
@@ -66,7 +66,7 @@ type Running = { readonly store: Store; readonly server: RunningServer };
 
 const seal = sealWith(Buffer.alloc(32, 7));
 
-/** What the server is told at each start but where its store and its port are. */
+/** The server's settings at each start, but for its store and its port. */
 const settingsOf = (folder: string, log: EventLogger, options: TestServerOptions) => ({
   seal,
   servers: { ice: [], turn: options.turn ?? null },
@@ -96,7 +96,7 @@ const close = async ({ server, store }: Running): Promise<void> => {
   await store.close();
 };
 
-/** Starts a server on a free port of this machine alone. Whoever starts it stops it. */
+/** Starts a test server on a free port of the loopback interface. Whoever starts it stops it. */
 export const startTestServer = async (options: TestServerOptions = {}): Promise<RunningTestServer> => {
   const folder = await mkdtemp(join(tmpdir(), "opencallkit-test-"));
   await mkdir(join(folder, "pages"));

@@ -10,7 +10,7 @@ const serverOfTest = async (): Promise<RunningTestServer> => {
   return server;
 };
 
-/** Alice, and bob who behaves. */
+/** A fixture: alice, and bob who behaves. */
 const both = async (behaviour?: Behaviour, ofAlice?: Behaviour) => {
   const server = await serverOfTest();
   const bob = await virtualCallee(server, "bob", behaviour);

@@ -7,20 +7,20 @@ import { expectEvents } from "./expect-events.ts";
 import { followBehaviour } from "./follow-behaviour.ts";
 import type { Target } from "./wire-client.ts";
 
-/** A server of a test: one of `startTestServer`, or any other whose app's secret key the test knows. */
+/** The server of virtual people: one of `startTestServer`, or any other whose app's secret key the test knows. */
 export type VirtualPersonServer = Target & { readonly beforeStop?: (end: () => Promise<void>) => void };
 
-/** Somebody with the real engine, without sound and picture, who follows a behaviour and can be driven by hand. */
+/** A virtual person: the real engine, without sound and picture, that follows a behaviour and can be driven by hand. */
 export type VirtualPerson = {
   readonly user: string;
   readonly client: CallClient;
-  /** What the engine has told, and what the behaviour could not do. */
+  /** The event log: what the engine has told, and what the behaviour could not do. */
   readonly heard: EventLog;
-  /** Places a call; settles once the server has it. */
+  /** Places a call; settles once the server has it. Rejects as `CallClient.call` does. */
   readonly call: (invitation: Invitation) => Promise<Call>;
   /** The newest call that is listed. Throws when there is none. */
   readonly newestCall: () => Call;
-  /** Leaves no socket and no timer. What it was started on closes it as well. */
+  /** Closes the engine: no socket and no timer is left. What it was started on closes it as well. */
   readonly close: () => Promise<void>;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
@@ -61,7 +61,7 @@ const openPerson = async (server: Target, user: string, behaviour: Behaviour): P
   };
 };
 
-/** Somebody in a call already, with a person of whom nobody knows. */
+/** A busy person: in a call already, with a person of whom nobody knows. */
 const openBusy = async (server: Target, user: string): Promise<VirtualPerson> => {
   const other = await openPerson(server, `busy-with-${randomUUID()}`, accepts());
   const person = await openPerson(server, user, { type: "busy" });
@@ -75,8 +75,8 @@ const openBusy = async (server: Target, user: string): Promise<VirtualPerson> =>
 };
 
 /**
- * Logs somebody in who waits for calls, and ignores them unless told otherwise. Rejects when the server refuses the
- * log in.
+ * Logs a callee in, who waits for calls, and ignores them unless told otherwise. Rejects when the server refuses the
+ * login.
  */
 export const virtualCallee = async (
   server: VirtualPersonServer,
@@ -88,7 +88,10 @@ export const virtualCallee = async (
   return person;
 };
 
-/** Logs somebody in who is to call, by hand; `cancels()` takes their calls back. They are a callee as well. */
+/**
+ * Logs a caller in, who calls by hand; `cancels()` takes their calls back. They are a callee as well. Rejects like
+ * `virtualCallee`.
+ */
 export const virtualCaller = (
   server: VirtualPersonServer,
   user: string,

@@ -3,39 +3,39 @@ import { once } from "node:events";
 import { signUserSig, type NewApp } from "@opencallkit/server";
 import { WebSocket } from "ws";
 
-/** Where a client connects, and the app whose users log in there. */
+/** The target of a client: a server's URL, and the app whose users log in there. */
 export type Target = { readonly url: string; readonly app: Pick<NewApp, "sdkAppId" | "secretKey"> };
 
 type Fields = { readonly [field: string]: unknown };
-/** A frame as it came, whatever else it holds. */
+/** A raw message, as it came, whatever else it holds. */
 export type WireMessage = Fields & { readonly type: string };
 
 const isMessage = (value: unknown): value is WireMessage =>
   typeof value === "object" && value !== null && "type" in value && typeof value.type === "string";
 
-/** The bare protocol over a WebSocket: it sends what it is told to, and keeps what it hears. */
+/** A wire client, the bare protocol over a WebSocket: it sends what it is told to, and keeps what it hears. */
 export type WireClient = {
   /** Who is logged in; "" before. */
   readonly user: string;
   readonly heard: readonly WireMessage[];
   readonly of: (name: string) => readonly WireMessage[];
-  /** Names of the facts heard, in order; a blank is "". */
+  /** The names of the facts heard, in order; a blank is "". */
   readonly facts: () => readonly string[];
   readonly send: (message: object) => void;
   readonly raw: (data: string | Buffer, binary?: boolean) => void;
-  /** The refusal's code, or null for yes. */
+  /** Sends a command; settles with the refusal's code, or null for accepted. */
   readonly ask: (name: string, body: object, id?: string) => Promise<string | null>;
-  /** The next message of this name, also one that came already since `after` messages. Waits as long as it takes. */
+  /** Awaits the next message of this name, also one that came already since `after` messages. No timeout. */
   readonly next: (name: string, after?: number) => Promise<WireMessage>;
-  /** Stops reading its socket, and reads on. */
+  /** Backpressure: stops reading the socket; `resume` reads on. */
   readonly pause: () => void;
   readonly resume: () => void;
-  /** The close code. */
+  /** Settles with the close code. */
   readonly closed: Promise<number>;
   readonly close: () => void;
 };
 
-/** An id for a new call, as clients draw it. */
+/** A random id for a new call, as clients draw it. */
 export const newCallId = (): string => randomBytes(16).toString("base64url");
 
 const fieldsOf = (value: unknown): Fields => (typeof value === "object" && value !== null ? { ...value } : {});
@@ -51,10 +51,10 @@ export const refusalOf = (response: WireMessage): Fields | null => {
   return type === "refused" ? fieldsOf(refusal) : null;
 };
 
-/** The reply of a response that is accepted; nothing in it for one that is refused. */
+/** The reply of a response that is accepted; empty for one that is refused. */
 export const replyOf = (response: WireMessage): Fields => fieldsOf(fieldsOf(response["outcome"])["reply"]);
 
-/** What has come over a socket so far, and who waits for more of it. */
+/** Buffers what comes over a socket, and notifies those who wait for more of it. */
 const listenTo = (socket: WebSocket) => {
   const heard: WireMessage[] = [];
   let waiting: (() => void)[] = [];
@@ -75,12 +75,12 @@ const listenTo = (socket: WebSocket) => {
   return { heard, find };
 };
 
-/** Connected, and not logged in. Rejects when there is no connection. */
+/** Connects without logging in. Rejects when there is no connection. */
 export const openWire = async (server: Pick<Target, "url">, origin?: string): Promise<WireClient> => {
   const socket = new WebSocket(`${server.url.replace("http", "ws")}/ws`, origin === undefined ? {} : { origin });
   const { heard, find } = listenTo(socket);
   const closed = new Promise<number>((resolve) => void socket.once("close", resolve));
-  // Whoever waits hears of it by `closed`.
+  // Connection errors are reported by `closed`.
   socket.on("error", () => undefined);
   await once(socket, "open");
   const send = (message: object): void => socket.send(JSON.stringify(message));
@@ -105,7 +105,7 @@ export const openWire = async (server: Pick<Target, "url">, origin?: string): Pr
   };
 };
 
-/** As whom a wire client says hello: the server's own app and a device of the user's own, unless said otherwise. */
+/** The identity of a wire client's hello: the server's own app and a device of the user's own, unless said otherwise. */
 export type WireIdentity = {
   readonly app?: Target["app"];
   readonly device?: string;
@@ -113,7 +113,7 @@ export type WireIdentity = {
   readonly beside?: boolean;
 };
 
-/** The hello of a user. */
+/** The hello message of a user. */
 export const helloOf = (
   server: Target,
   user: string,
@@ -129,7 +129,7 @@ export const helloOf = (
   client: client ?? `client-of-${user}`,
 });
 
-/** Connected and welcomed. Rejects with the close code when the server will not have it. */
+/** Connects and logs in. Rejects with the close code when the server refuses. */
 export const logInWire = async (server: Target, user: string, who: WireIdentity = {}): Promise<WireClient> => {
   const wire = await openWire(server);
   wire.send(helloOf(server, user, who));

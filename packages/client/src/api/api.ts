@@ -4,32 +4,33 @@ import type { CallError } from "./errors.ts";
 import type { LinkState, Participant } from "./participant.ts";
 import type { ReadonlyAtom } from "./readonly-atom.ts";
 
-/** The engine's public face: every type an app or a screen needs. Moments are ms of `performance.now()`. */
+/** The public API of the engine: every type an app or a screen needs. Moments are ms on the scale of `performance.now()`. */
 
 export type Logger = {
   readonly log: (level: "debug" | "info" | "warn" | "error", message: string, details?: object) => void;
 };
 
-/** Lasting or session storage; the browser's own two by default, memory where there is none, or where it throws. */
+/** Key-value storage (Web Storage), lasting or of the session. By default the browser's own two; memory where there is none, or where it throws. */
 export type Storage = {
   readonly read: (key: string) => string | null;
   readonly write: (key: string, value: string) => void;
 };
 
 export type ClientOptions = {
-  /** Where the server is: `http(s)://` or `ws(s)://`, with or without a path; `/ws` is added to a bare origin. */
+  /** The server's base URL: `http(s)://` or `ws(s)://`, with or without a path; `/ws` is added to a bare origin. */
   readonly url: string;
   readonly storage?: { readonly lasting: Storage; readonly session: Storage };
   readonly logger?: Logger;
 };
 
 export type Login = {
-  /** The app's number, TUICallKit's SDKAppID. */
+  /** The tenant: the app's number, TUICallKit's SDKAppID. */
   readonly appId: number;
   readonly userId: string;
   /**
-   * Text, or a function that is asked again before the old one expires. Of a text an `error` event says so
-   * (`login_expiring`, five minutes and one minute before): log in again with a new one, on the same connection.
+   * The credential, TUICallKit's UserSig: text, or a function that is asked for a fresh one before the old one expires.
+   * Text cannot be refreshed, so an `error` event (`login_expiring`) warns five minutes and one minute before: log in
+   * again with a new one; the connection stays.
    */
   readonly userSig: string | (() => Promise<string>);
 };
@@ -38,73 +39,75 @@ export type Connection =
   | { readonly state: "loggedOut" }
   | { readonly state: "connecting" }
   | { readonly state: "connected" }
-  /** Will try again by itself. */
+  /** Reconnecting with backoff, by itself; `error` says why, or null. */
   | { readonly state: "waiting"; readonly error: CallError | null }
   /**
-   * Will not: wrong credentials, unknown app, upgrade needed, replaced, kicked. Calls are over with it on this page, as
-   * after a log out: their devices and links are closed, their phase is `ended` with this error, and what waits for an
-   * answer fails with it. No event tells of that, as TUICallKit tells only `onKickedOffline`: how a call truly ended,
-   * and after how long, is told once and `late` at the device's next login.
+   * Disconnected for good: wrong credentials, unknown app, upgrade needed, replaced or kicked. Calls are over on this
+   * page, as after a log out: their devices and links are closed, their state is `ended` with this error, and pending
+   * promises reject with it. No event tells of that, as TUICallKit tells only `onKickedOffline`: how a call truly
+   * ended, and after how long, is told once and `late` at the device's next login.
    */
   | { readonly state: "stopped"; readonly error: CallError };
 
-/** A microphone or camera of ours within a call. */
+/** The state of a capture: our microphone or camera within a call. */
 export type Capture =
   | { readonly state: "off" }
   | { readonly state: "opening" }
-  /** Opening for 4 s already, and waiting on: for what the person answers the browser, or for a device that hangs. */
+  /** A pending capture (getUserMedia), for 4 s already and waiting on: for the person to answer the permission prompt, or for a device that hangs. */
   | { readonly state: "unanswered"; readonly by: "person" | "device" }
   | { readonly state: "on" }
-  /** Live, but silenced by us. Microphones only. */
+  /** Muted by the person; the track stays live. Microphones only. */
   | { readonly state: "muted" }
-  /** Taken by the system or another page for a while (track `mute`); comes back by itself. What was wished for stands. */
+  /** Taken by the system or another page for a while (`mute` event of the track); comes back by itself, and the wish stands. */
   | { readonly state: "interrupted" }
-  /** Refused, missing or broken; the call goes on without. */
+  /** Refused, missing or broken; the call goes on without it. */
   | { readonly state: "failed"; readonly error: CallError };
 
 /**
- * What the person wishes, whatever the devices do about it: what the buttons show and turn. It outlives a reload, in
- * every phase of a call.
+ * Wish, the desired state of the devices: what the person has asked for, whatever the devices do about it. Buttons show
+ * and turn this. It survives a reload, in every state of a call.
  */
 export type Wish = { readonly muted: boolean; readonly camera: boolean };
 
+/** Call lifecycle: the states that this client's part in a call goes through. */
 export type CallLifecycle =
-  /** Our call rings over there; `pending` until the server has it. */
+  /** Outgoing: it rings at the other side. `pending` until the server has the invite. */
   | { readonly state: "calling"; readonly pending: boolean }
-  /** We are being called. `silent` once the ring's deadline has passed by our own clock. */
+  /** Incoming: it rings here. `silent` once the ring's deadline has passed by this page's clock, before the server says so. */
   | { readonly state: "ringing"; readonly endsAt: number; readonly silent: boolean }
-  /** Accept was pressed and the server has not answered yet. */
+  /** Accept was pressed, and waits for the server's reply. */
   | { readonly state: "accepting" }
   | {
       readonly state: "talking";
       readonly since: number;
       readonly link: LinkState;
-      /** Those of the others who are silent for now: "reconnecting". */ readonly away: readonly string[];
+      /** Reachability: those of the others who are not heard for now, shown as "reconnecting". */ readonly away: readonly string[];
     }
-  /** Hang up, reject or cancel was pressed and the server has not answered yet; the devices are already off. */
+  /** Hang up, reject or cancel was pressed, and waits for the server's reply; the devices are already off. */
   | { readonly state: "leaving" }
-  /** Another client of the same user has this call. */
+  /** Handled by another client of the same user, such as a second tab or phone. */
   | { readonly state: "elsewhere"; readonly how: "answered" | "rejected" | "called" }
-  /** Over for this client. `goesOn`: the others are still in it, and it may be joined again. */
+  /** Ended for this client. `goesOn`: the others are still in it, and `join` may enter it again. */
   | { readonly state: "ended"; readonly ending: Ending; readonly error: CallError | null; readonly goesOn: boolean };
 
+/** The state of a call as a screen shows it. */
 export type CallState = CallLifecycle & {
   readonly role: "caller" | "callee";
   readonly media: MediaType;
   readonly caller: string;
   readonly callees: readonly string[];
-  /** The one to name on a screen: the other person of a call of two, and of a group whoever called. */
+  /** The name for a screen's title: the other person of a call of two; in a group, whoever called. */
   readonly other: string;
   readonly group: boolean;
-  /** The media room's number; 0 until the server has drawn it. */
+  /** The media room's number (TUICallKit's `roomID`); 0 until the server has assigned it. */
   readonly room: number;
   readonly roomText: string | null;
   readonly userData: string;
-  /** The chat group the call belongs to, or "". */
+  /** The chat group that the call belongs to (TUICallKit's `chatGroupID`), or "". */
   readonly chatGroup: string;
-  /** Somebody asks for video, until `endsAt`. */
+  /** A pending request for video (VIDEO-1), valid until `endsAt`. */
   readonly videoAsked: { readonly user: string; readonly endsAt: number } | null;
-  /** When the server ends the call, once that is near. */
+  /** The limit of the call's length: when the server ends it, once that is near; null before. */
   readonly closesAt: number | null;
 };
 
@@ -114,42 +117,57 @@ export type Call = {
   readonly microphone: ReadonlyAtom<Capture>;
   readonly camera: ReadonlyAtom<Capture>;
   readonly wish: ReadonlyAtom<Wish>;
-  /** What was told of devices in the last 8 s, oldest first. */
+  /** Device notices of the last 8 s, oldest first, for a screen to show. */
   readonly deviceNews: ReadonlyAtom<readonly DeviceNews[]>;
-  /** Our own picture for a muted, mirrored `<video>`; null while the camera is off. */
+  /** Self-view: our own picture for a muted, mirrored `<video>`; null while the camera is off. */
   readonly preview: ReadonlyAtom<MediaStream | null>;
-  /** All others of the call, in the order in which they came to it. */
+  /** Everybody else in the call, in the order in which they came to it. */
   readonly participants: ReadonlyAtom<readonly Participant[]>;
-  /** Settles at the commit. `camera: false` answers a video call without a picture, `media: "audio"` makes a call of two a voice call. */
+  /**
+   * Accepts the call; settles at the commit. `camera: false` answers a video call without a picture, `media: "audio"`
+   * turns a call of two into a voice call. Rejects with `call_over`, `not_ringing`, or a refusal of the server such as `too_late`.
+   */
   readonly accept: (options?: { readonly camera?: boolean; readonly media?: "audio" }) => Promise<void>;
+  /**
+   * Declines a ringing call, on every device of the user; settles at the commit. Rejects with `call_over` or
+   * `not_ringing`.
+   */
   readonly reject: () => Promise<void>;
-  /** Devices stop at once; settles at the commit. Before an answer it cancels or rejects. */
+  /** Leaves the call; before an answer it cancels or rejects. Devices stop at once, and the promise settles at the commit. */
   readonly hangUp: () => Promise<void>;
-  /** Rings more people, or somebody again; from then on it is a group call. */
+  /**
+   * Rings more people, or somebody again; from then on it is a group call. `timeout` in seconds, 0 to 600. Rejects with
+   * `bad_argument`, `call_over` or a refusal such as `too_many_people`.
+   */
   readonly add: (people: readonly string[], options?: { readonly timeout?: number }) => Promise<void>;
-  /** Enters a group call (again) that goes on without this client. */
+  /** Enters a group call that goes on without this client, for the first time or again. Rejects with `call_over`, or a refusal of the server. */
   readonly join: () => Promise<void>;
-  /** In a call of two: to voice at once, to video by asking the other side. Settles when that is on disk. */
+  /** Switches a call of two: to voice at once, to video by asking for the other side's consent. Settles once it is committed. */
   readonly switchMedia: (media: MediaType) => Promise<void>;
-  /** Agrees to the video that the other side asks for, or declines it; takes one's own question back. */
+  /** Answers a pending request for video: agrees or declines; for one's own request, `false` takes it back. Rejects with `not_asked` where there is none. */
   readonly answerVideo: (agree: boolean) => Promise<void>;
+  /** Mutes or unmutes the microphone. Rejects with `call_over`, or why the microphone could not be opened. */
   readonly setMuted: (muted: boolean) => Promise<void>;
-  /** While it rings at ours this only chooses how to start, and opens a preview that is sent to nobody. */
+  /**
+   * Turns the camera on or off. While it rings here this only chooses how to start, and opens a preview that nobody
+   * else sees. Rejects with `call_over`, `voice_call`, or why the camera could not be opened.
+   */
   readonly setCamera: (on: boolean) => Promise<void>;
-  /** Takes an ended call off `calls`. */
+  /** Removes an ended call from `calls`. */
   readonly dismiss: () => void;
 };
 
+/** An invitation: whom to call, and how. */
 export type Invitation = {
   readonly to: string | readonly string[];
   readonly media: MediaType;
-  /** Seconds to ring, 0 to 600; 0 means the app's longest ring. */
+  /** The ring timeout in seconds, 0 to 600; 0 means the app's longest ring. */
   readonly timeout?: number;
   readonly room?: number;
   readonly roomText?: string;
-  /** Up to 4 KiB, handed to the callees as it is. */
+  /** Custom data, up to 4 KiB, handed to the callees unchanged. */
   readonly userData?: string;
-  /** The chat group the call belongs to; makes it a group call even with one callee. */
+  /** The chat group that the call belongs to; makes it a group call even with one callee. */
   readonly chatGroup?: string;
 };
 
@@ -158,31 +176,31 @@ export type Device = { readonly id: string; readonly label: string };
 export type Devices = {
   readonly [K in DeviceKind]: {
     readonly list: readonly Device[];
-    /** What the person wishes, also while it is not there; null: the system's default. */
+    /** The preferred device's id, kept also while it is unplugged; null: the system's default. */
     readonly chosen: string | null;
-    /** The name of the chosen one, as it was when it was chosen; "" for the system's default. */
+    /** The preferred device's label, as it was when it was chosen; "" for the system's default. */
     readonly chosenName: string;
-    /** Why this page can open none, as far as that is known before it is tried. */
+    /** Why this page cannot open any device of the kind, as far as that is known without trying; null: it may. */
     readonly barred: CallError | null;
   };
 };
 
 /**
- * The engine has taken another device than the wished one, which was unplugged (`gone`), cannot be opened (`busy`) or
- * gives nothing but silence (`silent`); or has taken the wished one again (`back`).
+ * A fallback between devices: the wished one was unplugged (`gone`), cannot be opened (`busy`) or gives nothing but
+ * silence (`silent`), so that another one is used; or the wished one is used again (`back`).
  */
 export type DeviceNews = {
   readonly kind: DeviceKind;
   readonly why: "gone" | "busy" | "silent" | "back";
-  /** The name of the device that was wished for or in use; "" where the browser gives no names. */
+  /** The label of the device that was wished for or in use; "" where the browser gives no labels. */
   readonly wished: string;
-  /** The name of what is used now; "" for the system's default, or where `instead` is false. */
+  /** The label of what is used now; "" for the system's default, or where `instead` is false. */
   readonly used: string;
-  /** Whether something else is used now. */
+  /** Whether a fallback is in use now. */
   readonly instead: boolean;
 };
 
-/** What every event of a call says. */
+/** The fields that every event of a call has. */
 export type EventCall = {
   readonly callId: string;
   readonly role: "caller" | "callee";
@@ -196,20 +214,20 @@ export type EventCall = {
   readonly chatGroup: string;
 };
 
-/** What an observer hears, in order, once each. `late`: it happened while this device was away. */
+/** An event for observers: in order, and each told once. `late`: it happened while this device was away. */
 export type CallEvent =
-  /** `user`: whom it is about, such as whom no path was found to. */
+  /** `user`: the person it concerns, such as the one to whom no media path was found. */
   | { readonly type: "error"; readonly error: CallError; readonly callId: string | null; readonly user?: string }
   | (EventCall & { readonly type: "received" })
   | (EventCall & { readonly type: "began" })
-  /** It rang, or would have rung, and this client did not get to talk. `by`: who ended it, null for a deadline. */
+  /** A missed or unanswered call: it rang, or would have rung, and this client never joined. `by`: who ended it; null for a deadline. */
   | (EventCall & {
       readonly type: "notConnected";
       readonly by: string | null;
       readonly reason: number;
       readonly late: boolean;
     })
-  /** This client talked. `totalTime`: its stay's whole ms, equal to the record's. */
+  /** This client's talk has ended. `totalTime`: the length of its stay in whole ms, equal to the call record's. */
   | (EventCall & {
       readonly type: "ended";
       readonly by: string | null;
@@ -217,58 +235,63 @@ export type CallEvent =
       readonly totalTime: number;
       readonly late: boolean;
     })
-  /** What happened to one other person: is rung, declined, did not answer, was busy, joined, left. */
+  /** A change of one other person: is rung, declined, did not answer, was busy, joined, left. */
   | (EventCall & {
       readonly type: "person";
       readonly user: string;
       readonly what: "ringing" | "rejected" | "missed" | "busy" | "joined" | "left";
     })
-  /** A call of two became a voice or a video call. */
+  /** The media type of a call of two has changed, to voice or to video. */
   | (EventCall & { readonly type: "mediaChanged"; readonly before: MediaType; readonly by: string })
-  /** Somebody asks for video; the question was declined, taken back (`by`) or not answered in time (null). */
+  /** A request for video; then its end without consent: declined or taken back (`by`), or timed out (null). */
   | (EventCall & { readonly type: "videoAsked"; readonly by: string })
   | (EventCall & { readonly type: "videoRefused"; readonly by: string | null })
-  /** The server ends the call in `inMs`: it is as long as the app allows. */
+  /** A warning that the server ends the call in `inMs` ms, at the app's longest call. */
   | (EventCall & { readonly type: "endsSoon"; readonly inMs: number })
-  /** Whether another person's sound or picture is there: declared on, and bytes of it have just arrived. */
+  /** Availability of another person's sound or picture: their side says that it is on, and bytes of it have just arrived. */
   | (EventCall & {
       readonly type: "media";
       readonly user: string;
       readonly kind: "audio" | "video";
       readonly available: boolean;
     })
-  /** The direct link to another person: with whom there is none, or none any more. */
+  /** A change of the direct link to another person; `none` where there is none, or none any more. */
   | (EventCall & { readonly type: "link"; readonly user: string; readonly link: LinkState })
-  /** Another device was taken than the wished one, or the wished one again. */
+  /** A device fallback, or the return to the wished device. */
   | (EventCall & DeviceNews & { readonly type: "device" });
 
+/** The call client: one engine, with at most one user logged in. */
 export type CallClient = {
   readonly connection: ReadonlyAtom<Connection>;
-  /** Who is logged in, or null. */
+  /** The id of the user who is logged in, or null. */
   readonly user: ReadonlyAtom<string | null>;
-  /** Live calls and ended ones that nobody has dismissed, oldest first. The same call is always the same object. */
+  /** The call list: live calls, and ended ones that nobody has dismissed; oldest first. A call keeps its object, so that `===` compares. */
   readonly calls: ReadonlyAtom<readonly Call[]>;
   readonly devices: ReadonlyAtom<Devices>;
-  /** Whether the browser holds sound back until a press; `resumeSound` inside a press frees it. */
+  /** The browser's autoplay policy: `blocked` while it holds sound back; `resumeSound` inside a press frees it. */
   readonly autoplay: ReadonlyAtom<"allowed" | "blocked">;
-  /** Settles when the server has welcomed us; rejects on what trying again would not mend. */
+  /**
+   * Logs in, and settles when the server has welcomed us. Rejects with `bad_argument`, `already_logged_in`, `closed`,
+   * or the close code of a refusal that trying again would not mend; otherwise it keeps trying.
+   */
   readonly login: (who: Login) => Promise<void>;
   readonly logout: () => Promise<void>;
-  /** The call is in `calls` at once; the promise settles at the commit. */
-  readonly call: (invitation: Invitation) => Promise<Call>;
-  /** Enters a group call by its id. Settles at the commit. */
-  readonly join: (callId: string) => Promise<Call>;
-  /** Late events wait until there is an observer, and count as seen when it has returned. */
-  readonly observe: (observer: (event: CallEvent) => void) => () => void;
   /**
-   * A wish, and kept beyond a reload: what works is used until the chosen one is open, and while it cannot be used
-   * (`device` event). Rejects only where no device of the kind works.
+   * Places a call. It is in `calls` at once; the promise settles at the commit. Rejects with `not_logged_in`,
+   * `bad_argument`, `expired` after 10 s without a reply, or the server's refusal.
    */
+  readonly call: (invitation: Invitation) => Promise<Call>;
+  /** Enters a group call by its id, and settles at the commit. Rejects like `Call.join`. */
+  readonly join: (callId: string) => Promise<Call>;
+  /** Subscribes to events; the answer unsubscribes. Late events are queued until there is an observer, and count as delivered once it has returned. */
+  readonly observe: (observer: (event: CallEvent) => void) => () => void;
+  /** Sets the preferred device, kept beyond a reload; a working one is used until it is open (`device` event). Rejects only where no device of the kind works. */
   readonly chooseDevice: (kind: DeviceKind, id: string | null) => Promise<void>;
-  /** How loud the others are played, 0 to 1; kept beyond a reload. Phones that leave this to their keys play at 1. */
+  /** The playback volume of the others, 0 to 1, kept beyond a reload. Phones that leave volume to their keys play at 1. */
   readonly volume: ReadonlyAtom<number>;
   readonly setVolume: (volume: number) => void;
+  /** Resumes sound that the autoplay policy blocks; to be called inside a press. */
   readonly resumeSound: () => Promise<void>;
-  /** Leaves no socket, timer, track or listener. */
+  /** Closes the client: no socket, timer, track or listener is left. */
   readonly close: () => void;
 };

@@ -5,14 +5,14 @@ import { matches, type StandardSchema } from "../standard-schema.ts";
 
 const wrong = (what: string): CallError => callError("bad_argument", what);
 
-/** Throws `bad_argument` for a login the server could only refuse. */
+/** Validates a login. Throws `bad_argument` for what the server could only refuse. */
 export const checkLogin = ({ appId, userId, userSig }: Login): void => {
   if (!matches(AppId, appId)) throw wrong("appId: a whole number from 1 to 4294967295");
   if (!matches(UserId, userId)) throw wrong("userId: 1 to 64 bytes of text");
   if (typeof userSig !== "string" && typeof userSig !== "function") throw wrong("userSig: text or a function");
 };
 
-/** `to` is a list, whatever it was. */
+/** A validated invitation; `to` is a list, whether it was one or not. */
 export type CheckedInvitation = Omit<Invitation, "to"> & { readonly to: readonly string[] };
 
 const { callees, ...rest } = inviteCommand.body.entries;
@@ -31,7 +31,7 @@ const checks: {
   chatGroup: { form: rest.chatGroup, says: "1 to 64 bytes" },
 };
 
-/** Throws `bad_argument` for what the server could only refuse. */
+/** Validates an invitation. Throws `bad_argument` for what the server could only refuse. */
 export const checkInvitation = (invitation: Invitation): CheckedInvitation => {
   const to: readonly string[] = typeof invitation.to === "string" ? [invitation.to] : invitation.to;
   const checked = { ...invitation, to };
@@ -42,7 +42,7 @@ export const checkInvitation = (invitation: Invitation): CheckedInvitation => {
   return checked;
 };
 
-/** The same for people added to a call. */
+/** Validates the people added to a call, in the same way. */
 export const checkAdded = (people: readonly string[], timeout: number | undefined): void => {
   const { entries } = addCommand.body;
   if (!matches(entries.people, people)) throw wrong(`people: ${somePeople}`);

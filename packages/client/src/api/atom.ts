@@ -1,7 +1,7 @@
 import { runSafely } from "../run-safely.ts";
 import type { ReadonlyAtom } from "./readonly-atom.ts";
 
-/** A value that its owner can set. Listeners are told of changes only. */
+/** An observable value that its owner can set. Listeners are told of changes only. */
 export type Atom<T> = ReadonlyAtom<T> & { readonly set: (value: T) => void };
 
 export const createAtom = <T>(initial: T, same: (a: T, b: T) => boolean = Object.is): Atom<T> => {
@@ -23,5 +23,5 @@ export const createAtom = <T>(initial: T, same: (a: T, b: T) => boolean = Object
   };
 };
 
-/** The reading side of a cell, which is all that an app gets. */
+/** The read-only view of an atom, which is all that an app gets. */
 export const readOnly = <T>(cell: Atom<T>): ReadonlyAtom<T> => ({ get: cell.get, subscribe: cell.subscribe });

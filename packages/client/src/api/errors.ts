@@ -1,6 +1,6 @@
 import { closes, refusals, type CloseName, type RefusalCode } from "@opencallkit/protocol";
 
-/** What goes wrong on this side of the wire. Words for people live in `ui`. */
+/** Client-side error codes, beside the server's refusals and close codes. Texts for people live in `ui`. */
 export const faults = {
   microphone_refused: { retryable: true, meaning: "The person or the browser refused the microphone." },
   microphone_missing: { retryable: true, meaning: "There is no microphone." },
@@ -40,14 +40,17 @@ export type FaultCode = keyof typeof faults;
 export type ErrorCode = FaultCode | RefusalCode | CloseName;
 
 /**
- * A named error of the engine: refusals of the server, close codes, and faults of this side. `detail`: what is known
- * beyond the code, or null; `maybe_local_network` of `server_unreachable` is the only one that is promised.
+ * An error with a stable code: a refusal of the server, a close code, or a fault of this side. `detail`: what is known
+ * beyond the code, or null; only `maybe_local_network` of `server_unreachable` is promised.
  */
 export type CallError = Error & {
   readonly code: ErrorCode;
   readonly retryable: boolean;
   readonly detail: string | null;
-  /** How long to wait before the same is asked again, in ms; where the server has said so (`too_many_requests`). */
+  /**
+   * How long to wait before asking the same again (as HTTP's Retry-After), in ms; only where the server has said so
+   * (`too_many_requests`).
+   */
   readonly retryAfterMs?: number;
 };
 

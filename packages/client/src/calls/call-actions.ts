@@ -8,21 +8,25 @@ import type { CallsContext } from "./calls-context.ts";
 import type { Overlay } from "./call-state.ts";
 import type { MediaController } from "./media-controller.ts";
 
+/** The user's commands on one call. */
 export type CallActions = {
-  /** What an app may do. */
+  /** The commands that an app may give. */
   readonly actions: Pick<Call, "accept" | "reject" | "hangUp" | "add" | "join" | "switchMedia" | "answerVideo">;
-  /** The invite that is to bring the call about. */
+  /** The pending invite that is to create the call. */
   readonly invitedBy: (request: PendingRequest<Reply<"invite">>) => void;
-  /** The call is over: what is still asked has its outcome. */
+  /** The call has ended: commands still pending get their outcome. */
   readonly over: () => void;
 };
 
-/** A press that changes a call and was not answered for this long is given up, in ms. */
+/** Timeout of a command that changes a call: without a reply it is given up, in ms. */
 const pressLifeMs = 10_000;
 
 const isOver = ({ state }: CallState): boolean => state === "ended" || state === "elsewhere";
 
-/** Accept, reject and hang up: acted on here at once, asked until the server has answered. */
+/**
+ * Commands with optimistic effect: accept, reject and hang up act here at once, and are retried until the server has
+ * answered.
+ */
 export const createCallActions = (
   { requests, clock, media }: Pick<CallsContext, "requests" | "clock" | "media">,
   call: CallModel,
@@ -34,14 +38,14 @@ export const createCallActions = (
   let inviting: PendingRequest<Reply<"invite">> | null = null;
   let leaving: { readonly request: PendingRequest; readonly done: Promise<void> } | null = null;
 
-  /** A call of which the server tells nothing is none, and must not look like one. */
+  /** Rolls an optimistic state back: a call of which the server tells nothing is none, and must not look like one. */
   const refused = (reason: unknown): void => {
     const error = isCallError(reason) ? reason : null;
     const ending = { result: "failed", reason: endings.failed.reason, by: null, totalTime: null } as const;
     change(call.known() ? { intent: "none" } : { intent: "none", stillborn: { ending, error } });
   };
 
-  /** Waits for the answer that brings this client into the call. */
+  /** Waits for the reply that brings this client into the call. */
   const enter = async (request: PendingRequest<Reply<"accept" | "join">>): Promise<void> => {
     accepting = request;
     change({ intent: "accepting", stillborn: null });
@@ -69,7 +73,7 @@ export const createCallActions = (
     const now = call.state.get();
     if (now.state === "accepting") return void (await accepting?.settled);
     if (now.state === "ringing") return accept();
-    // Another client of ours may have declined, or left: whether this one may come in the server knows.
+    // Another client of ours may have declined or left: only the server knows whether this one may come in.
     const goesOn = now.state === "elsewhere" || (now.state === "ended" && now.goesOn);
     if (call.known() && !goesOn) throw callError("call_over");
     media.unlockSound();
@@ -118,7 +122,7 @@ export const createCallActions = (
     if (leaving !== null) return leaving.done;
     if (isOver(call.state.get())) return Promise.resolve();
     const command = leaveBy();
-    // The devices first: whatever the server does, nothing is captured from here on.
+    // Devices first: whatever the server does, nothing is captured from here on.
     change({ intent: "leaving" });
     accepting?.close(callError("call_over"));
     inviting?.close(callError("cancelled"));
@@ -148,7 +152,7 @@ export const createCallActions = (
     },
     invitedBy,
     over: () => {
-      // END-3: to leave a call that is over is a yes.
+      // END-3: leaving a call that is already over succeeds.
       accepting?.close(callError("call_over"));
       leaving?.request.fulfil({});
     },

@@ -17,37 +17,37 @@ import { createMediaController, type MediaController } from "./media-controller.
 import { participantsOf } from "./participants.ts";
 import { createRingTimer } from "./ring-timer.ts";
 
-/** What became of facts that were heard: facts before them are missing; or the call has ended, with or without a word. */
+/** The outcome of a batch of facts. `gap`: facts before them are missing, so that the whole call must be asked for. */
 export type HearOutcome =
   | { readonly type: "gap" }
   | { readonly type: "heard" }
-  /** The call has ended without a word of its own to this client. */
+  /** The call has ended without an event of its own for this client. */
   | { readonly type: "endedUntold"; readonly core: FoldedCall };
 
 const isEnd = ({ type }: CallEventBody): boolean => type === "ended" || type === "notConnected";
 
-/** Which of several links' states is that of the call. */
+/** Aggregation of link states, best first: the best of several links is that of the call. */
 const best: readonly LinkState[] = ["connected", "connecting", "reconnecting", "failed", "none"];
 
-/** One call as this page has it: the folded facts, the presses that wait for an answer, its devices. */
+/** The controller of one call on this page: joins the folded facts, the pending commands and the media. */
 export type CallController = Pick<CallActions, "invitedBy"> &
   Pick<MediaController, "chosen" | "choose" | "adopt" | "resumeSound"> & {
     readonly call: Call;
     readonly version: () => number;
     readonly live: () => boolean;
-    /** Whether `calls` lists it. */
+    /** Whether `calls` lists it: not dismissed, and not one that ended on another client. */
     readonly listed: () => boolean;
-    /** `quiet`: what lies behind a page that has just come is not told. */
+    /** Takes facts in. `quiet`: a replay to a page that has just loaded, which tells only where the call stands. */
     readonly hear: (heard: Heard, quiet: boolean) => HearOutcome;
-    /** Whether one of the others has a connection to the server. */
+    /** Reachability: whether one of the others has a connection to the server. */
     readonly reachability: (user: string, here: boolean) => void;
     readonly reconnected: () => void;
-    /** The page has no session any more: the call is over here, whatever becomes of it. */
+    /** The session is lost: the call is over here, whatever becomes of it on the server. */
     readonly cut: (error: CallError) => void;
     readonly end: () => void;
   };
 
-/** `changed`: the call has become live, ended or been dismissed. */
+/** Makes the controller of a call. `changed`: the call has become live, ended or been dismissed. */
 export const createCallController = (
   context: CallsContext,
   id: string,
@@ -105,11 +105,11 @@ export const createCallController = (
     if (all === null) return { type: "gap" };
     const told = quiet && isNew ? all.filter(emitter.stands) : all;
     const toldEnd = told.some(isEnd);
-    // Left and rung again in one piece of news: what was pressed has had its outcome in between.
+    // Left and rung again in one batch: the pending command had its outcome in between.
     const over = model.view()?.now.state === "ended" || toldEnd;
     model.settle(over);
     refresh();
-    // A page that has just come may hear the call whole as news: what an earlier page told is told no more.
+    // A page that has just loaded may hear the whole call as news: what an earlier page told is not told again.
     for (const body of told) emitter.tell(body, heard.place, quiet || isNew);
     if (over) actions.over();
     const core = model.core();

@@ -3,14 +3,14 @@ import type { End } from "../events/event-publisher.ts";
 import type { CallModel } from "./call-model.ts";
 import type { CallsContext } from "./calls-context.ts";
 
-/** Tells observers what has happened to one call. */
+/** The event emitter of one call: turns what its facts say into events for observers. */
 export type CallEventEmitter = {
   readonly tell: (body: CallEventBody, place: number | undefined, maybeTold: boolean) => void;
-  /** Whether a page that has just come is told it as well. */
+  /** Whether a page that has just loaded is told it as well: it says where the call stands now. */
   readonly stands: (body: CallEventBody) => boolean;
 };
 
-/** Adds to what the facts say what every event of a call says, and to an end what keeps it from being told twice. */
+/** Makes the emitter. It adds the fields that every event has, and to an end the key by which it is told only once. */
 export const createCallEventEmitter = (
   { events, callStorage }: Pick<CallsContext, "events" | "callStorage">,
   call: CallModel,
@@ -26,7 +26,7 @@ export const createCallEventEmitter = (
   const tell = (body: CallEventBody, place: number | undefined, maybeTold: boolean): void => {
     switch (body.type) {
       case "notConnected":
-        // A call that went on elsewhere has been told already; its own end is told with its place below.
+        // Went on elsewhere: that was told already; its own end is told below, with its place.
         return events.tell(
           { ...call.about(), ...body, late: false },
           call.view()?.now.state === "ended" ? endOf(null, place, maybeTold) : undefined,
@@ -51,7 +51,7 @@ export const createCallEventEmitter = (
     }
   };
 
-  // What a page that has just come must know is where the call stands, not how it got there.
+  // A snapshot, not a replay: a page that has just loaded must know where the call stands, not how it got there.
   const stands = (body: CallEventBody): boolean => {
     const now = call.view()?.now;
     switch (body.type) {

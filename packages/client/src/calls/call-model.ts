@@ -7,10 +7,10 @@ import { aboutOf, callEventsOf, type CallEventBody } from "../events/call-events
 import type { CallClock, Self } from "./calls-context.ts";
 import { stateOf, type Overlay } from "./call-state.ts";
 
-/** A call that is only wished for: how it is to look until the server knows it. */
+/** An optimistic call: how it is to look until the server knows it. */
 export type Asked = Omit<CallView, "now">;
 
-/** How a call looks of which nothing is known. */
+/** The placeholder of a call of which nothing is known. */
 export const nobody: Asked = {
   role: "callee",
   caller: "",
@@ -27,7 +27,7 @@ export const nobody: Asked = {
   closesAt: null,
 };
 
-/** Facts of one call, from a number on. */
+/** Facts of one call, numbered from `first`. */
 export type Heard = {
   readonly first: number;
   readonly facts: readonly (Fact | null)[];
@@ -36,31 +36,34 @@ export type Heard = {
 
 const calm: Overlay = { intent: "none", stillborn: null, cut: null, link: "none", away: [] };
 
-/** One call as this page knows it: the folded facts, and what only this page knows beside them. */
+/** The model of one call on this page: the folded facts, and the local state beside them (`Overlay`). */
 export type CallModel = {
   readonly id: string;
   readonly me: Self;
   readonly state: Atom<CallState>;
   readonly core: () => FoldedCall;
-  /** What the facts say to this client. */
+  /** The view of the facts for this client (see core's `view`). */
   readonly view: () => CallView | null;
-  /** What every event of the call says. */
+  /** The fields that every event of the call has. */
   readonly about: () => EventCall;
   readonly people: () => Asked["people"];
   readonly joined: () => boolean;
-  /** Whether the server has told anything of it. A call id that was only used up is no call. */
+  /** Whether the server knows the call. An id that was only voided is no call. */
   readonly known: () => boolean;
-  /** Whether its state is a fact: told by the server, or asked for by this page. */
+  /** Whether its state rests on facts or on a command of this page, and not on the placeholder. */
   readonly shown: () => boolean;
   readonly live: () => boolean;
-  /** Whether one of the others is silent for now. */
+  /** Notes reachability: whether one of the others is not heard for now. */
   readonly note: (user: string, here: boolean) => void;
-  /** Beside the facts. Whoever follows the state hears of it by `refresh`. */
+  /** Changes local state. Whoever follows `state` hears of it by `refresh`. */
   readonly change: (part: Partial<Overlay>) => void;
   readonly refresh: () => void;
-  /** What observers are to hear of facts, each; null where facts before them are missing. */
+  /**
+   * Folds facts into the call and answers with the events for observers; null for a gap, where facts before them are
+   * missing.
+   */
   readonly fold: (heard: Heard) => readonly CallEventBody[] | null;
-  /** What was pressed has had its outcome (`over`: of a press that leaves), and who is away no longer matters. */
+  /** Clears local state that the facts have settled: a pending command (`over`: of leaving), and who is away. */
   readonly settle: (over: boolean) => void;
 };
 

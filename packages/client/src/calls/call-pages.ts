@@ -1,19 +1,22 @@
 import type { ServerFrame } from "@opencallkit/protocol";
 
 export type WireNews = Pick<ServerFrame<"facts">, "call" | "first" | "facts" | "place">;
-/** A call as far as it went into one page; `more` where its facts go on. */
+/** A page of a call: as many facts as fitted; `more` where they go on. */
 export type WirePage = WireNews & { readonly more?: boolean | undefined };
 
-/** Where news comes from: as it happens, as a whole after a gap or at the login, or from while we were away. */
+/** Where facts come from: live news, a whole call after a gap or at the login, or late news from while we were away. */
 export type Source = "news" | "whole" | "late";
 
 type Part = { readonly news: WireNews; readonly source: Source };
 
-/** Puts calls together that the server sends in several pages (BOUND-2, LATE-7); `ask` asks for the facts from a number on. */
+/**
+ * Reassembles calls that the server sends in several pages (BOUND-2, LATE-7); `ask` requests the facts from a number
+ * on.
+ */
 export const createCallPages = (ask: (call: string, first: number) => void) => {
   const parts = new Map<string, Part>();
   return {
-    /** The whole of the call once its last page is there; null until then. */
+    /** Adds a page. The whole call once its last page is there; null until then. */
     add: ({ more, ...page }: WirePage, source: Source): Part | null => {
       const before = page.first === 1 ? undefined : parts.get(page.call);
       parts.delete(page.call);
@@ -26,7 +29,7 @@ export const createCallPages = (ask: (call: string, first: number) => void) => {
       ask(page.call, whole.news.first + whole.news.facts.length);
       return null;
     },
-    /** What was under way on a connection that is gone is asked for anew. */
+    /** Forgets partial calls: what was under way on a connection that is gone is requested anew. */
     clear: (): void => parts.clear(),
   };
 };

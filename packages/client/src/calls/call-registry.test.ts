@@ -69,7 +69,8 @@ test("HEAR-3: frames lost, doubled and out of order heal to the server's view, w
           take(tabs[who], server, what);
           await clock.advance(50);
         }
-        // The wire is whole again: what a page shows heals with the next beat, what it missed with the next connection.
+        // The network heals: a page's state is repaired by the next heartbeat, and what it missed by the next
+        // connection.
         server.fate = () => "deliver";
         await clock.advance(2000);
         server.beat();

@@ -12,27 +12,30 @@ import { createCallPages, type Source, type WireNews, type WirePage } from "./ca
 import type { CallsContext } from "./calls-context.ts";
 import { createUntoldEnds } from "./untold-ends.ts";
 
-/** Facts of kinds that this build does not know only count. */
+/** Forward compatibility: facts of kinds that this build does not know only count. */
 const readable = (facts: WireNews["facts"]): readonly (Fact | null)[] =>
   facts.map((fact) => (isKnownFact(fact) ? fact : null));
 
-/** All calls of the logged-in user that this page knows. */
+/** The call registry: all calls of the logged-in user that this page knows. */
 export type CallRegistry = {
   readonly calls: ReadonlyAtom<readonly Call[]>;
   readonly controller: (call: string) => CallController | undefined;
   readonly controllers: () => readonly CallController[];
   readonly add: (id: string, asked: Asked) => CallController;
-  /** Both had called: the call `into` is answered instead of `id`, which nobody hears of. Null: that one is over, and told. */
+  /**
+   * Glare: both had called, so the call `into` is answered instead of `id`, which nobody hears of. Null: `into` is
+   * over, and told.
+   */
   readonly merge: (id: string, into: string) => CallController | null;
   readonly welcome: (frame: ServerFrame<"welcome">) => void;
-  /** A further page of what was missed. */
+  /** Late news: a further page of what happened while the device was away. */
   readonly late: (late: readonly WirePage[]) => void;
   readonly facts: (news: WireNews) => void;
   readonly snapshot: (news: WirePage) => void;
-  /** The numbers of the live calls, by which lost news is noticed. */
+  /** Anti-entropy by heartbeat: it carries the version of each live call, by which lost news is noticed. */
   readonly heartbeat: (numbers: { readonly [call: string]: number }) => void;
   readonly inCall: () => boolean;
-  /** The page has no session any more: every call is over here. */
+  /** The session is lost: every call is over here. */
   readonly cut: (error: CallError) => void;
   readonly end: () => void;
 };
@@ -40,7 +43,7 @@ export type CallRegistry = {
 export const createCallRegistry = (context: CallsContext, send: (frame: ClientFrame<"sync">) => void): CallRegistry => {
   const { me } = context;
   const controllers = new Map<string, CallController>();
-  /** Ended and dismissed: whatever is still said of them is not news. */
+  /** Tombstones of calls that have ended and were dismissed: whatever is still said of them is not news. */
   const closed = new Set<string>();
   const calls = createAtom<readonly Call[]>([], deepEqual);
   const pages = createCallPages((call, first) => send({ type: "sync", call, first }));
@@ -53,7 +56,7 @@ export const createCallRegistry = (context: CallsContext, send: (frame: ClientFr
       if (controller.live() || controller.listed()) continue;
       controller.end();
       controllers.delete(id);
-      // One that the server told nothing of may come to be after all: an older copy of its invite was under way.
+      // An unknown id is kept open: an older copy of its invite may be under way, and the call come to be after all.
       if (controller.version() > 0) closed.add(id);
     }
     calls.set(
@@ -88,7 +91,7 @@ export const createCallRegistry = (context: CallsContext, send: (frame: ClientFr
       return untold.tell(id, call, place, source === "late");
     }
     if (view(call, me.user, me.client) === null) return undefined;
-    // In the list before its events are told.
+    // Listed before its events are told, so that an observer finds it.
     return hearKnown(begin(id, nobody), news, source);
   };
 
@@ -116,7 +119,7 @@ export const createCallRegistry = (context: CallsContext, send: (frame: ClientFr
       closed.add(id);
       const known = controllers.get(into) ?? null;
       const controller = known === null && !closed.has(into) ? begin(into, nobody) : known;
-      // It is the same conversation to the person, who has turned things off in it.
+      // To the person it is the same conversation, and what they have turned off in it stays off.
       if (left !== undefined) controller?.adopt(left.chosen());
       if (known === null && controller !== null) sync(into);
       refresh();

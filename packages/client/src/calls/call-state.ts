@@ -5,16 +5,19 @@ import type { CallLifecycle, CallState } from "../api/api.ts";
 import type { LinkState } from "../api/participant.ts";
 import type { CallClock } from "./calls-context.ts";
 
-/** What this side knows beside the facts. */
+/** The overlay: local state of this page that is laid over the facts. */
 export type Overlay = {
-  /** A press that the server has not answered yet. */
+  /** A pending command, which the server has not answered yet. */
   readonly intent: "none" | "accepting" | "leaving";
-  /** The call never came to be: how that is shown, as long as the server tells nothing else. */
+  /** A call that never came to be, such as a refused invite: how it is shown as long as the server tells nothing else. */
   readonly stillborn: { readonly ending: Ending; readonly error: CallError | null } | null;
-  /** The page has no session any more: why. Nothing more is heard of the call, and nothing can be done in it. */
+  /** The session is lost, and why: nothing more is heard of the call, and nothing can be done in it. */
   readonly cut: CallError | null;
   readonly link: LinkState;
-  /** The stays of those who are silent for now. Who leaves and comes back is another stay, and not away. */
+  /**
+   * Reachability: the stays of those who are not heard for now. Whoever leaves and comes back has a new stay, and is
+   * not away.
+   */
   readonly away: readonly number[];
 };
 
@@ -50,13 +53,13 @@ const phaseOf = (shown: CallView, overlay: Overlay, time: PageTime): CallLifecyc
   }
 };
 
-/** Of a call of which the server has told nothing. */
+/** The state of a call of which the server has told nothing. */
 const unheardOf = ({ intent, stillborn }: Overlay): CallLifecycle =>
   stillborn === null
     ? (pressed[intent] ?? { state: "calling", pending: true })
     : { state: "ended", ...stillborn, goesOn: false };
 
-/** How it truly ends, this page will not hear. */
+/** The ending after a lost session: how the call truly ends, this page will not hear. */
 const unheardEnd: Ending = { result: "failed", reason: endings.failed.reason, by: null, totalTime: null };
 
 const cutOff = (state: CallLifecycle, error: CallError): CallLifecycle => {
@@ -77,7 +80,10 @@ const cutOff = (state: CallLifecycle, error: CallError): CallLifecycle => {
 const otherOf = (user: string, caller: string, callees: readonly string[]): string =>
   caller === user ? (callees[0] ?? caller) : caller;
 
-/** What a screen shows. `asked`: the invitation, as long as the server has told nothing of the call. */
+/**
+ * Derives the state that a screen shows from facts and overlay. `asked`: the invitation, as long as the server has told
+ * nothing.
+ */
 export const stateOf = (
   user: string,
   shown: CallView | null,

@@ -1,18 +1,18 @@
 import type { Storage } from "../api/api.ts";
 import type { MediaMemory } from "../media/media-memory.ts";
 
-/** What a reload must find again of a call that this page is in. */
+/** The persisted state of a call that this page is in: what a reload must find again. */
 export type Memo = {
-  /** The path that its media take. */
+  /** The media path in use. */
   readonly path: number;
-  /** The newest epoch of each direct link, by the two stays that it connects and its path. */
+  /** The newest epoch of each direct link, by its two stays and its path: a reload must begin a newer one. */
   readonly epochs: { readonly [link: string]: number };
   readonly muted: boolean;
-  /** Null: not chosen in this call. */
+  /** The camera's wish; null: not chosen in this call. */
   readonly camera: boolean | null;
-  /** Whether the person looks at themselves while it rings. */
+  /** Whether the person looks at their own preview while it rings. */
   readonly looking: boolean;
-  /** The last stay of which the app has heard that it began; 0 before the first. */
+  /** The last stay whose `began` was told to the app, so that a reload does not tell it twice; 0 before the first. */
   readonly began: number;
 };
 
@@ -54,7 +54,7 @@ const parse = (text: string | null): Map<string, Memo> => {
   }
 };
 
-/** Lies in session storage, under one key for all calls of a user. */
+/** Keeps the state of calls in session storage, under one key for all calls of a user. */
 export const createCallStorage = (storage: Storage, key: string): CallStorage => {
   const memos = parse(storage.read(key));
   const save = (): void => storage.write(key, JSON.stringify(Object.fromEntries(memos)));
@@ -70,7 +70,7 @@ export const createCallStorage = (storage: Storage, key: string): CallStorage =>
   };
 };
 
-/** What of a memo is for the media of the call. `plannedPath`: the path that its media plan names. */
+/** The part of it that belongs to media. `plannedPath`: the path that the call's media plan names. */
 export const mediaMemoryOf = ({ recall, note }: CallStorage, call: string, plannedPath: () => number): MediaMemory => ({
   path: () => Math.max(recall(call).path, plannedPath()),
   notePath: (path) => note(call, { path }),

@@ -5,16 +5,16 @@ import type { MediaOpener } from "../media/media-opener.ts";
 import type { PendingRequests } from "../signaling/pending-requests.ts";
 import type { CallStorage } from "./call-storage.ts";
 
-/** Who this page is among the user's clients. */
+/** The identity of this page among the user's clients. */
 export type Self = Me & {
-  /** Whether a page of this device is, or was, this client. */
+  /** Whether a client id belongs to this device: a page of it is, or was, that client. */
   readonly isOurs: (client: string) => boolean;
 };
 
-/** This page's monotonic time, and the store's time as that. */
+/** The clock of calls: this page's monotonic time, and the conversion of the store's time (`toLocal`) to it. */
 export type CallClock = Clock & { readonly toLocal: (at: number) => number };
 
-/** What the calls of one logged-in user share. */
+/** The dependencies that all calls of one session share. */
 export type CallsContext = {
   readonly me: Self;
   readonly clock: CallClock;

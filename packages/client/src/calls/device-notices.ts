@@ -3,17 +3,17 @@ import type { DeviceNews } from "../api/api.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ReadonlyAtom } from "../api/readonly-atom.ts";
 
-/** What was told of devices just now, for screens. */
+/** Device notices: short-lived messages about devices, for screens. */
 export type DeviceNotices = {
   readonly value: ReadonlyAtom<readonly DeviceNews[]>;
   readonly put: (news: DeviceNews) => void;
   readonly end: () => void;
 };
 
-/** How long a person has to read one, in ms. */
+/** How long a notice stays, for a person to read it, in ms. */
 const shownMs = 8000;
 
-/** The newest of each kind of device, for a while. */
+/** Keeps the newest notice of each kind of device, for a while. */
 export const createDeviceNotices = (clock: Pick<Clock, "after">): DeviceNotices => {
   const value = createAtom<readonly DeviceNews[]>([]);
   const timers = new Set<() => void>();

@@ -12,10 +12,10 @@ import type { CallModel } from "./call-model.ts";
 import type { CallsContext } from "./calls-context.ts";
 import { mediaMemoryOf } from "./call-storage.ts";
 
-/** What the person has chosen in a call; a camera of null is not chosen. */
+/** The devices' wishes of a call: muted or not, camera on or off; a camera of null is not chosen. */
 export type Chosen = { readonly muted: boolean; readonly camera: boolean | null };
 
-/** The others who are joined while our client is. */
+/** The others who are joined while our client is: the peers that media go to. */
 const othersOf = (core: FoldedCall, user: string): readonly Stays[] => {
   const mine = legOf(core, user);
   if (!isLive(core) || mine?.state !== "joined") return [];
@@ -31,19 +31,19 @@ const orThrow = (capture: Capture): void => {
   if (capture.state === "failed") throw capture.error;
 };
 
-/** Makes devices and links of a call follow its state, and what the person chooses. */
+/** The media controller: makes devices and links of a call follow its state, and what the person chooses. */
 export type MediaController = {
-  /** What an app may see and choose. */
+  /** The part that an app may see and choose. */
   readonly choices: Pick<Call, "wish" | "setMuted" | "setCamera">;
   readonly chosen: () => Chosen;
-  /** The call is in another state. */
+  /** Follows the call to its new state. */
   readonly follow: () => void;
-  /** Another device was chosen for a kind. */
+  /** Applies a newly chosen device of a kind. */
   readonly choose: (kind: DeviceKind) => Promise<void>;
   readonly resumeSound: () => Promise<void>;
-  /** What was chosen in another call that came to be this one. */
+  /** Takes over the wishes of another call that was merged into this one (GLARE-1). */
   readonly adopt: (chosen: Chosen) => void;
-  /** Whether the camera is to be on; null: not chosen. */
+  /** Sets the camera's wish; null: not chosen. */
   readonly noteCamera: (on: boolean | null) => void;
   readonly end: () => void;
 };
@@ -59,12 +59,12 @@ export const createMediaController = (
   const wish = createAtom<Wish>({ muted: false, camera: false }, deepEqual);
   let lifecycle: CallState["state"] | null = null;
   let { muted, camera } = memo;
-  /** Whether the person has asked to see themselves while it rings; also before a reload. */
+  /** Whether the person previews themselves while it rings, restored after a reload. */
   let { looking } = memo;
   let video: boolean | null = null;
-  /** The last wish that the media were given. */
+  /** The last wish that was passed on, to skip a repeat. */
   let wished: MediaWish | null = null;
-  /** Made anew when a call that was over for us is rung or joined again. */
+  /** Created anew when a call that was over for us is rung or joined again. */
   let lazyMedia: LazyMedia | null = null;
 
   const plannedPath = (): number => call.view()?.plan.path ?? 0;
@@ -84,7 +84,7 @@ export const createMediaController = (
   const cameraWished = (): boolean => video === true && (camera ?? true);
   const showWish = (): void => wish.set({ muted, camera: cameraWished() });
 
-  /** `again`: a kind that failed and is asked for once more. */
+  /** Passes the current wish on to the media. `again`: a kind that failed and is retried. */
   const steer = async (again?: CaptureKind): Promise<void> => {
     if (lifecycle === null || isOver(lifecycle)) return;
     const people = lifecycle === "talking" ? othersOf(call.core(), call.me.user) : null;
@@ -109,14 +109,14 @@ export const createMediaController = (
   };
 
   const followMedia = (isVideo: boolean): void => {
-    // A call that becomes a video call begins with the camera on, whatever was chosen in an earlier one.
+    // A call that becomes a video call begins with the camera on, whatever was chosen before.
     if (video !== null && video !== isVideo && camera !== null) noteCamera(null);
     video = isVideo;
   };
 
   const leave = (now: boolean): void => {
     if (now) stop();
-    // Rung again, it shows nothing by itself. A page that only went takes its preview up again.
+    // A new ring shows no preview by itself; a page that was only reloaded resumes its own.
     if (legOf(call.core(), call.me.user)?.state === "left") look(false);
     looking = false;
   };
@@ -129,7 +129,7 @@ export const createMediaController = (
         noteMuted(next);
         showWish();
         void steer();
-        // A microphone that failed, or that the system holds, gets another chance with the press that wants it.
+        // Retry on a press: a microphone that failed, or that the system holds, gets another chance.
         if (next || !["failed", "interrupted"].includes(state.microphone.get().state)) return;
         await steer("microphone");
         orThrow(state.microphone.get());
@@ -147,14 +147,14 @@ export const createMediaController = (
     chosen: () => ({ muted, camera }),
     follow: () => {
       const now = call.state.get();
-      // How a call looks of which nothing is known is no wish of anybody's, and turns nothing on or off.
+      // A placeholder is nobody's wish, and turns nothing on or off.
       if (call.shown()) followMedia(now.media === "video");
       else if (now.state === "calling") return;
       showWish();
       const before = lifecycle;
       lifecycle = now.state;
       if (isOver(lifecycle)) return leave(before !== lifecycle);
-      // Loaded while it rings, so that an accept does not wait for it.
+      // Preloaded while it rings, so that an accept does not wait for it.
       void steer();
     },
     choose: async (kind) => {

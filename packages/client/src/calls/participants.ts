@@ -2,7 +2,10 @@ import type { Person } from "@opencallkit/core";
 import type { Participant } from "../api/participant.ts";
 import { noMedia, type RemoteMedia } from "../media/call-media-state.ts";
 
-/** The others of a call: who they are by the facts, and what media tell of those whom we are linked with. */
+/**
+ * The participant list: the others of a call as the facts have them, joined with what media tell of those whom we are
+ * linked with.
+ */
 export const participantsOf = (
   people: readonly Person[],
   user: string,

@@ -6,12 +6,12 @@ export type RingTimer = {
   readonly end: () => void;
 };
 
-/** Looks again at the end of a ring: it falls silent by this page's own clock, whatever the server says. */
+/** The ring timeout on this page: the ring falls silent by our own clock, even if the server says nothing. */
 export const createRingTimer = (clock: Clock, look: () => void): RingTimer => {
   let watched: { readonly endsAt: number; readonly stop: () => void } | null = null;
 
   const passed = (): void => {
-    // A timer may be early: then the rest is waited for.
+    // An early timer: the rest is waited for.
     watched = null;
     look();
   };

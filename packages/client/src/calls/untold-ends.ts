@@ -2,22 +2,25 @@ import { view, type FoldedCall } from "@opencallkit/core";
 import { aboutOf, endEventOf } from "../events/call-events.ts";
 import type { CallsContext } from "./calls-context.ts";
 
-/** A page that is there has told of an end long before, in ms. */
+/** The grace for a live page of this device, in ms: it has told of an end by then. */
 const otherPageMs = 1000;
 
-/** The client that a user was in a call with, if they were. */
+/** The client by which a user was in a call, or null. */
 const talkedBy = (call: FoldedCall, user: string): string | null => {
   const leg = call.state === "ended" ? call.legs.get(user) : undefined;
   return leg?.state === "left" && leg.stays.length > 0 ? leg.client : null;
 };
 
-/** Tells of calls that ended without this page in them, as far as that is this device's to tell. */
+/** Ends of calls that this page was not in: told here as far as that is this device's to tell. */
 export type UntoldEnds = {
-  /** A call that was over before this page knew of it. */
+  /** Tells of a call that was over before this page knew of it. */
   readonly tell: (id: string, call: FoldedCall, place: number | undefined, late: boolean) => void;
-  /** LATE-6: a page of this device was in it. If that one is no more, and so tells nothing, this one does. */
+  /**
+   * LATE-6: a page of this device was in it. If that page is gone, and so tells nothing, this one does, after a short
+   * wait.
+   */
   readonly tellSoon: (id: string, call: FoldedCall, place: number | undefined) => void;
-  /** The end is not this device's to tell; its place counts all the same. */
+  /** Acknowledges an end that is not this device's to tell; its place counts all the same. */
   readonly pass: (id: string, place: number | undefined) => void;
   readonly end: () => void;
 };
@@ -31,12 +34,12 @@ export const createUntoldEnds = ({ me, clock, events }: Pick<CallsContext, "me" 
     const talked = talkedBy(call, me.user);
     // LATE-2: the user was in it with another device, so that this one has missed nothing.
     if (talked !== null && talked !== me.client && !me.isOurs(talked)) return pass(id, place);
-    // The call as the device was in it, whatever page of it that was.
+    // The view of the device's own page that was in the call, whichever that was.
     const shown = view(call, me.user, talked ?? me.client);
     const body = shown === null ? null : endEventOf(shown);
     if (shown === null || body === null) return undefined;
     const about = aboutOf(id, shown);
-    // Another page of the device, or this one before a reload, may have told of it, however it comes here now.
+    // Deduplicated: another page of the device, or this one before a reload, may have told of it already.
     const end = { call: id, place, maybeTold: true };
     if (body.type === "notConnected") return events.tell({ ...about, ...body, late }, { ...end, stay: null });
     const { stay, ...said } = body;

@@ -4,7 +4,7 @@ import type { CallEvent, EventCall } from "../api/api.ts";
 
 export type Me = { readonly user: string; readonly client: string };
 
-/** An event without what every event of a call says. */
+/** The body of an event: what it says beside the fields that every event of a call has. */
 export type CallEventBody =
   | { readonly type: "received" }
   | { readonly type: "began"; readonly stay: number }
@@ -22,7 +22,7 @@ export type CallEventBody =
   | { readonly type: "videoRefused"; readonly by: string | null }
   | { readonly type: "endsSoon"; readonly inMs: number };
 
-/** Whether another client of the user has this leg, or had it at its end. */
+/** Whether another client of the user holds this leg, or held it at its end. */
 export const isElsewhere = (call: Call, { user, client }: Me): boolean => {
   const leg = legOf(call, user);
   return leg !== undefined && leg.state !== "ringing" && leg.client !== "" && leg.client !== client;
@@ -33,7 +33,7 @@ type What = Extract<CallEventBody, { type: "person" }>["what"];
 const person = (user: string, what: What, { user: me }: Me): readonly CallEventBody[] =>
   user === me ? [] : [{ type: "person", user, what }];
 
-/** Those whom somebody who has just come finds in the call. */
+/** The snapshot for somebody who has just joined: whom they find in the call. */
 const foundBy = (call: Call, me: Me): readonly CallEventBody[] =>
   isKnown(call)
     ? [...call.legs].flatMap(([user, leg]) => (leg.state === "joined" ? person(user, "joined", me) : []))
@@ -44,7 +44,7 @@ type Tellings<N extends FactName> = (body: FactBody<N>, change: Change) => reado
 
 const nothing = (): readonly CallEventBody[] => [];
 
-/** What each fact says to somebody who takes part, beside what it does to their own part. */
+/** The events that each fact yields for a participant, beside what it does to their own part. */
 const ofFact: { readonly [N in FactName]: Tellings<N> } = {
   invited: nothing,
   rang: nothing,
@@ -72,7 +72,7 @@ const say = <N extends FactName>(name: N, body: FactBody<N>, change: Change): re
 const sayFact = <N extends FactName>(fact: Fact<N>, change: Change): readonly CallEventBody[] =>
   say(fact.type, fact.body, change);
 
-/** What every event of a call says. */
+/** The fields that every event of a call has. */
 export const aboutOf = (callId: string, of: Omit<EventCall, "callId">): EventCall => {
   const { role, caller, callees, media, group, room, roomText, userData, chatGroup } = of;
   return { callId, role, caller, callees, media, group, room, roomText, userData, chatGroup };
@@ -82,7 +82,7 @@ type EndedPhase = Extract<CallView["now"], { state: "ended" }>;
 
 const notConnected = ({ ending: { by, reason } }: EndedPhase): CallEventBody => ({ type: "notConnected", by, reason });
 
-/** How a call that is over for this client is told to it. */
+/** The ending event of a call that is over for this client; null while it is not. */
 export const endEventOf = ({ now }: CallView): Extract<CallEventBody, { type: "ended" | "notConnected" }> | null => {
   if (now.state !== "ended") return null;
   const { by, reason, totalTime } = now.ending;
@@ -91,7 +91,7 @@ export const endEventOf = ({ now }: CallView): Extract<CallEventBody, { type: "e
 };
 
 const phaseTelling = (before: Call, after: Call, me: Me): CallEventBody | null => {
-  // Most facts are of others, and their own phase is as it was.
+  // Fast path: most facts concern others, and leave our own state as it was.
   if (before.state === after.state && legOf(before, me.user) === legOf(after, me.user)) return null;
   const was = view(before, me.user, me.client)?.now.state;
   const shown = view(after, me.user, me.client);
@@ -113,16 +113,16 @@ const phaseTelling = (before: Call, after: Call, me: Me): CallEventBody | null =
         : null;
     case "ended":
       if (isElsewhere(before, me)) return null;
-      // The stay before a new ring has been told when it ended.
+      // A new ring after a stay: that stay's end was told when it ended.
       return was === "ringing" ? notConnected(shown.now) : endEventOf(shown);
   }
 };
 
-/** Somebody who is only rung hears who will not come; whom they find there they are told when they join. */
+/** Events for somebody who is only rung: who will not come. Whom they find there they are told when they join. */
 const isOfTheAbsent = (telling: CallEventBody): boolean =>
   telling.type === "person" && telling.what !== "joined" && telling.what !== "left";
 
-/** What happens to others is told to a client that is in the call, or is rung. */
+/** Events about others, for a client that is in the call or is rung. */
 const othersTellings = (fact: Fact, change: Change): readonly CallEventBody[] => {
   const { after, me } = change;
   const leg = legOf(after, me.user);
@@ -131,7 +131,7 @@ const othersTellings = (fact: Fact, change: Change): readonly CallEventBody[] =>
   return leg.state === "ringing" ? all.filter(isOfTheAbsent) : all;
 };
 
-/** What an observer hears of one fact, in order. */
+/** The events that one fact yields for an observer, in order. */
 export const callEventsOf = (before: Call, after: Call, fact: Fact | null, me: Me): readonly CallEventBody[] => {
   if (fact === null) return [];
   const others = othersTellings(fact, { before, after, at: fact.at, me });

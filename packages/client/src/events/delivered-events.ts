@@ -1,6 +1,6 @@
 import type { Storage } from "../api/api.ts";
 
-/** The ended calls that this device has told of, newest last; outlives the page. */
+/** The log of delivered ends, newest last, for deduplication; it outlives the page. */
 export type DeliveredEvents = { readonly has: (call: string) => boolean; readonly add: (call: string) => void };
 
 const longest = 300;
@@ -14,7 +14,7 @@ const parse = (text: string | null): readonly string[] => {
   }
 };
 
-/** Read anew each time, because the other tabs of the device write it too. */
+/** Reads storage anew each time, because the other tabs of the device write it too. */
 export const createDeliveredEvents = (storage: Storage, key: string): DeliveredEvents => ({
   has: (call) => parse(storage.read(key)).includes(call),
   add: (call) => {

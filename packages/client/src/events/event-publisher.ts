@@ -3,27 +3,30 @@ import type { CallEvent } from "../api/api.ts";
 import type { DeliveredEvents } from "./delivered-events.ts";
 import type { EventQueue } from "./event-queue.ts";
 
-/** The end of a call for this client, or of one stay in it. */
+/** An end to be told: of a call for this client, or of one stay in it. */
 export type End = {
   readonly call: string;
-  /** Numbers the stay that ended; null for somebody who never joined. */
+  /** The number of the stay that ended; null for somebody who never joined. */
   readonly stay: number | null;
-  /** Its place among the ends, if the server has told it. */
+  /** Its place among the ends, for acknowledgement; undefined until the server has told it. */
   readonly place: number | undefined;
-  /** Another page of the device, or this page in an earlier life, may have told of it. */
+  /** Whether it may be a duplicate: another page of the device, or this page before a reload, may have told of it. */
   readonly maybeTold: boolean;
 };
 
-/** Each stay of a call is told once. */
+/** The deduplication key of an end: each stay of a call is told once. */
 const toldKey = ({ call, stay }: Pick<End, "call" | "stay">): string => (stay === null ? call : `${call}#${stay}`);
 
-/** Tells observers, each end of a call once, and the server which ends need no telling any more. */
+/**
+ * The event publisher: tells observers, each end of a call once, and acknowledges to the server which ends need no
+ * telling any more.
+ */
 export type EventPublisher = {
-  /** `event`: null counts as told without anybody hearing of it. */
+  /** Publishes an event. Null acknowledges an end without anybody hearing of it. */
   readonly tell: (event: CallEvent | null, end?: End) => void;
   /** Whether this device has told of the end of a stay. */
   readonly wasTold: (call: string, stay: number) => boolean;
-  /** After a welcome: the word before it may be lost. */
+  /** Repeats the acknowledgement after a welcome: the one before it may be lost. */
   readonly sayAgain: () => void;
 };
 

@@ -1,11 +1,11 @@
 import type { CallEvent } from "../api/api.ts";
 import { runSafely } from "../run-safely.ts";
 
-/** Something to tell, and what is settled once it was told. */
+/** An event in the queue, and what is settled once it was delivered. */
 export type QueuedEvent = {
-  /** Null tells nothing and only keeps its place in the order. */
+  /** Null delivers nothing and only keeps its place in the order. */
   readonly event: CallEvent | null;
-  /** Ends wait for an observer; what happens meanwhile does not. */
+  /** Whether it is held until there is an observer: ends are, all else is dropped without one. */
   readonly waits: boolean;
   readonly told: () => void;
 };
@@ -16,17 +16,17 @@ export type EventQueue = {
   readonly end: () => void;
 };
 
-/** More ended calls than this are not kept for an observer that never comes. */
+/** The limit of the queue: more ended calls than this are not kept for an observer that never comes. */
 const longest = 500;
 
-/** Tells observers of events, in order and once each. */
+/** An in-order event queue: delivers to observers, each event once. */
 export const createEventQueue = (): EventQueue => {
   const observers = new Set<(event: CallEvent) => void>();
   let waiting: QueuedEvent[] = [];
   let telling = false;
 
   const deliver = (): void => {
-    // An observer may cause the next event while it is told of this one.
+    // Not reentrant: an observer may cause the next event while it is told of this one.
     if (telling) return;
     telling = true;
     while (observers.size > 0) {

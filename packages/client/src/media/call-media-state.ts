@@ -3,10 +3,10 @@ import type { Call, Capture } from "../api/api.ts";
 import type { Participant } from "../api/participant.ts";
 import { deepEqual } from "../deep-equal.ts";
 
-/** What is known of somebody by the media that come from them. */
+/** Remote media: what is known of somebody by the media that come from them. */
 export type RemoteMedia = Omit<Participant, "profile" | "state" | "how">;
 
-/** Nothing is known yet. */
+/** The initial state: nothing is known yet. */
 export const noMedia: Omit<RemoteMedia, "user"> = {
   link: "none",
   microphone: "unknown",
@@ -18,16 +18,16 @@ export const noMedia: Omit<RemoteMedia, "user"> = {
   video: null,
 };
 
-/** How the media of one call stand. */
+/** The media state of one call, as atoms that screens follow. */
 export class CallMediaState {
   readonly microphone: Atom<Capture> = createAtom<Capture>({ state: "off" }, deepEqual);
   readonly camera: Atom<Capture> = createAtom<Capture>({ state: "off" }, deepEqual);
-  /** Our own picture. */
+  /** Self-view: our own picture. */
   readonly preview: Atom<MediaStream | null> = createAtom<MediaStream | null>(null);
-  /** The others we are linked with. */
+  /** Remote media of the others we are linked with. */
   readonly remotes: Atom<readonly RemoteMedia[]> = createAtom<readonly RemoteMedia[]>([], deepEqual);
 
-  /** What an app sees of our own. */
+  /** The local part, as an app sees it. */
   shown(): Pick<Call, "microphone" | "camera" | "preview"> {
     return { microphone: readOnly(this.microphone), camera: readOnly(this.camera), preview: readOnly(this.preview) };
   }

@@ -12,7 +12,7 @@ import type { Playback } from "./playback/playback.ts";
 import type { RemotePeople } from "./remote/remote-people.ts";
 import type { TransportSwitch } from "./transport/transport-switch.ts";
 
-/** What the media of a call are made of. */
+/** The composition of a call's media: the parts that are joined here. */
 type Composition = {
   readonly state: CallMediaState;
   readonly local: LocalMedia;
@@ -26,7 +26,7 @@ type Composition = {
 
 type Needed = { readonly [K in CaptureKind]: boolean };
 
-/** What is captured in a state of the call. */
+/** Which devices are captured in a state of the call. */
 const neededBy = ({ state, camera, looking }: MediaWish): Needed => {
   switch (state) {
     case "calling":
@@ -38,14 +38,14 @@ const neededBy = ({ state, camera, looking }: MediaWish): Needed => {
   }
 };
 
-/** Brings local media, transport and playback of one call together. */
+/** The media of one call: brings local media, transport and playback together. */
 export const createCallMedia = (of: Composition): CallMedia => {
   const { state, local, transport, remotes, playback } = of;
   const tracks: { [K in CaptureKind]: MediaStreamTrack | null } = { microphone: null, camera: null };
   let muted = false;
   let needed: Needed = { microphone: false, camera: false };
   let letSleep: (() => void) | null = null;
-  /** The newest path that the plan has named. */
+  /** The newest path that the media plan has named. */
   let planned = 0;
 
   const send = (kind: CaptureKind): void =>
@@ -56,7 +56,7 @@ export const createCallMedia = (of: Composition): CallMedia => {
     tracks[kind] = track;
     state[kind].set(capture);
     if (renewed && kind === "camera") state.preview.set(track === null ? null : of.streamOf([track]));
-    // Devices have names now.
+    // Labels are readable once a capture was allowed (Media Capture and Streams): the list is read again.
     if (renewed && track !== null) void of.devices.look();
     send(kind);
   };
@@ -93,7 +93,7 @@ export const createCallMedia = (of: Composition): CallMedia => {
     choose: (kind) => (kind === "speaker" ? playback.chooseSpeaker() : local.choose(kind)),
     resumeSound: playback.resume,
     stop: () => {
-      // The links first, so that the other side hears of an end and not of a silence.
+      // Transport first, so that the other side hears of an end and not of silence.
       transport.close();
       remotes.end();
       playback.end();

@@ -7,16 +7,16 @@ import type { Bar, FoundDevice } from "../ports/devices.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { ReadonlyAtom } from "../api/readonly-atom.ts";
 
-/** What the person wishes of each kind, and what there is of it. */
+/** Device preferences: what the person wishes of each kind, and what is plugged in. */
 export type DeviceWishes = {
-  /** Its id (null: the system's default) and its name. */
+  /** The preferred device: its id (null: the system's default) and its label. */
   readonly wish: (kind: DeviceKind) => { readonly id: string | null; readonly name: string };
   readonly list: (kind: DeviceKind) => readonly Device[];
   readonly barred: (kind: CaptureKind) => CallError | null;
   readonly volume: () => number;
-  /** Settles when the list is what the system says now. Names are known only after a capture was allowed. */
+  /** Reads the device list anew. Labels are known only after a capture was allowed. */
   readonly look: () => Promise<void>;
-  /** Devices came or went, or another volume is wished for. Until the returned function is called. */
+  /** Subscribes to changes of the list or the volume; the answer unsubscribes. */
   readonly follow: (listener: (change: "list" | "volume") => void) => () => void;
 };
 
@@ -38,7 +38,7 @@ const none = { list: [], chosen: null, chosenName: "", barred: null };
 const isKind = (kind: string): kind is DeviceKind => kinds.some((known) => known === kind);
 const isCapture = (kind: DeviceKind): kind is CaptureKind => kind !== "speaker";
 
-/** A device's choices belong to the browser and not to a user: they are made before anybody logs in. */
+/** The storage key. Device preferences belong to the browser and not to a user: they are made before anybody logs in. */
 const key = "opencallkit.devices";
 
 const isRecord = (value: unknown): value is { readonly [key: string]: unknown } =>
@@ -55,7 +55,7 @@ const parse = (text: string | null): { readonly [key: string]: unknown } => {
 
 const isVolume = (value: unknown): value is number => typeof value === "number" && value >= 0 && value <= 1;
 
-/** What an earlier life of the page, or another page, had chosen. */
+/** Restores the preferences that this page before a reload, or another page, has stored. */
 const recall = (text: string | null): { readonly devices: Devices; readonly volume: number } => {
   const kept = parse(text);
   const of = (kind: DeviceKind): Devices[DeviceKind] => {
@@ -76,7 +76,7 @@ const errors: { readonly [B in Bar]: (kind: CaptureKind) => FaultCode } = {
   unsupported: () => "media_unsupported",
 };
 
-/** What can be chosen, and what is wished for: a device that is not there is wished for all the same. */
+/** The device preferences of the browser. A device that is unplugged stays the preferred one. */
 export const createDevices = (needs: DeviceChoiceNeeds): DeviceChoice => {
   const { devices, storage } = needs;
   const kept = recall(storage.lasting.read(key));
@@ -102,7 +102,7 @@ export const createDevices = (needs: DeviceChoiceNeeds): DeviceChoice => {
   const look = async (): Promise<void> => {
     const before = value.get();
     const found: readonly FoundDevice[] | null = await devices.list().catch(() => null);
-    // A list that cannot be had says nothing of what is there.
+    // A failed enumeration says nothing of what is plugged in.
     if (found === null) return;
     for (const kind of kinds)
       change(kind, { list: found.filter((each) => each.kind === kind).map(({ id, label }) => ({ id, label })) });

@@ -2,9 +2,9 @@ import type { DeviceNews } from "../api/api.ts";
 import type { LinkState } from "../api/participant.ts";
 import type { CallError } from "../api/errors.ts";
 
-/** What the media of a call tell its observers. */
+/** The events of a call's media. */
 export type MediaEvent =
-  /** `user`: whom it is about. */
+  /** `user`: the person it concerns. */
   | { readonly type: "error"; readonly error: CallError; readonly user?: string }
   | (DeviceNews & { readonly type: "device" })
   | { readonly type: "link"; readonly user: string; readonly link: LinkState }

@@ -9,7 +9,7 @@ beforeEach(async () => {
 
 const state = (tab: FakeTab): string => tab.call().state.get().state;
 
-/** Loads the page again. `meanwhile`: what happens before the new page has logged in. */
+/** Reloads the page. `prepare` acts on the new page before it has logged in. */
 const reload = async (person: FakePerson, tab: FakeTab, prepare: (page: FakeTab) => void = () => undefined) => {
   tab.page.happen("leaving");
   server.wireOf(person.user).drop(1001);
@@ -246,7 +246,7 @@ test("GIVE-6: the event and the call's news name both devices; the news is gone 
   await ring("audio");
   alice.capturing.refuse("microphone", "NotFoundError", "usb");
   alice.capturing.refuse("microphone", "NotFoundError", null);
-  // Mid-ring, and long before anybody could notice.
+  // Within the ring, and long before the loss could be noticed.
   alice.devices.change([inner]);
   await clock.settle();
   const news = { kind: "microphone", why: "gone", wished: "USB", used: "INNER", instead: true };

@@ -1,4 +1,4 @@
-/** What the media of one call must find again after a reload. */
+/** The persisted media state of one call, for a reload. */
 export type MediaMemory = {
   /** The path that was in use; 0 at first. */
   readonly path: () => number;

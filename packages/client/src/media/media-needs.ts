@@ -6,7 +6,7 @@ import type { TellMedia } from "./media-events.ts";
 import type { Autoplay } from "./playback/autoplay.ts";
 import type { ServerMedia } from "./server-media.ts";
 
-/** What the media of all calls of a session need. */
+/** The dependencies that the media of all calls of a session share. */
 export type MediaOpenerNeeds = {
   readonly ports: Pick<Ports, "media" | "clock" | "sound" | "page" | "logger" | "awake">;
   readonly autoplay: Autoplay;

@@ -2,7 +2,7 @@ import { callError, isCallError } from "../api/errors.ts";
 import { createLazyMedia, type LazyMedia } from "./lazy-media.ts";
 import type { MediaOfCall, MediaOpenerNeeds } from "./media-needs.ts";
 
-/** Opens the media of one call after the other, as page and server allow it; what they need is loaded with the first. */
+/** Opens the media of each call, as page and server allow it; their code is loaded with the first call. */
 export class MediaOpener {
   readonly #needs: MediaOpenerNeeds;
 
@@ -25,7 +25,7 @@ export class MediaOpener {
     });
   }
 
-  /** Frees sound inside the press that made the call or answered it. */
+  /** Unlocks sound against the autoplay policy, inside the press that made the call or answered it. */
   unlockSound(): void {
     this.#needs.ports.sound.unlock();
   }

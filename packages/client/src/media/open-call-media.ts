@@ -9,7 +9,7 @@ import { createSpeaker } from "./playback/speaker.ts";
 import { RemotePeople } from "./remote/remote-people.ts";
 import { TransportSwitch } from "./transport/transport-switch.ts";
 
-/** Makes the media of one call, and what of it takes long, before there is anybody to talk with. */
+/** Opens the media of one call, and warms up what takes long before there is anybody to talk with. */
 export const openCallMedia = (needs: MediaOpenerNeeds, loaded: MediaPorts, of: MediaOfCall): CallMedia => {
   const { clock, page, logger, awake, sound } = needs.ports;
   const { devices } = needs;

@@ -6,14 +6,14 @@ import type { TransportCredentials } from "../ports/media-transport.ts";
 
 type Welcome = ServerFrame<"welcome">;
 
-/** What the server says of how media pass, and gives for it. */
+/** The server's part in media: the signalling, the media plan, and the credentials of transports. */
 export type ServerMedia = {
-  /** By which clients of a call reach each other. */
+  /** The signalling between the clients of a call. */
   readonly signals: SignalPort;
   readonly credentials: ReadonlyAtom<TransportCredentials>;
   readonly plan: () => Welcome["plan"];
   readonly setPlan: (plan: Welcome["plan"]) => void;
-  /** Newer servers and passwords for finding a path. */
+  /** Renews the ICE servers (RFC 8445) and their credentials. */
   readonly setIce: (ice: Welcome["ice"]) => void;
 };
 

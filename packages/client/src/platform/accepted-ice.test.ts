@@ -16,7 +16,7 @@ test("TURN-2: one address that the browser refuses costs none of the others", ()
   const bad = { urls: ["stun:?bad"] };
   withAcceptedIce([good, mixed, bad], make);
   expect(made.at(-1)).toEqual([good, { ...mixed, urls: ["turn:turn.example"] }]);
-  // What was made to try is closed again.
+  // The trial connections are closed again.
   expect(open).toBe(1);
   made.length = 0;
   withAcceptedIce([good], make);

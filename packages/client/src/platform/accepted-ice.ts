@@ -1,11 +1,11 @@
 import type { IceServer } from "../ports/peers.ts";
 
-/** Makes a connection with these ICE servers; throws where the browser refuses one of their addresses. */
+/** A connection factory; throws where the browser refuses an address of the ICE servers. */
 type Make<T> = (ice: readonly IceServer[]) => T;
 
 /**
- * TURN-2: the ICE servers without the addresses that this browser refuses. It refuses a whole configuration for one
- * address (W3C WebRTC 4.4.1.6, "validate an ICE server URL"), and then there would be no connection at all.
+ * Filters the ICE servers down to those that this browser accepts (TURN-2). A browser refuses a whole configuration for
+ * one address (W3C WebRTC 4.4.1.6, "validate an ICE server URL"), and then there would be no connection at all.
  */
 const accepted = (ice: readonly IceServer[], accepts: (server: IceServer) => boolean): readonly IceServer[] =>
   ice.flatMap((server) => {
@@ -13,7 +13,7 @@ const accepted = (ice: readonly IceServer[], accepts: (server: IceServer) => boo
     return urls.length === 0 ? [] : [{ ...server, urls }];
   });
 
-/** Makes a connection with as many of the ICE servers as the browser takes; each is tried alone only where one is refused. */
+/** Makes a connection with as many ICE servers as the browser accepts; each is tried alone only where one is refused. */
 export const withAcceptedIce = <T extends { readonly close: () => void }>(
   ice: readonly IceServer[],
   make: Make<T>,

@@ -2,7 +2,10 @@ import type { Awake } from "../ports/awake.ts";
 
 export const noAwake: Awake = { hold: () => () => undefined };
 
-/** The browser takes the lock away whenever the page is hidden, so it is asked for again when it shows. */
+/**
+ * The screen wake lock (W3C). A browser releases it whenever the page is hidden, so it is asked for again when it
+ * shows.
+ */
 export const screenAwake = (wakeLock: WakeLock): Awake => ({
   hold: () => {
     const over = new AbortController();
@@ -13,7 +16,7 @@ export const screenAwake = (wakeLock: WakeLock): Awake => ({
           if (over.signal.aborted) return void lock.release();
           over.signal.addEventListener("abort", () => void lock.release());
         },
-        // Refused on a low battery; a call goes on without.
+        // Refused on a low battery; a call goes on without it.
         () => undefined,
       );
     };

@@ -1,6 +1,6 @@
 import type { Clock } from "../ports/clock.ts";
 
-/** setTimeout's longest wait, in ms; a longer one would fire at once. */
+/** The limit of setTimeout, in ms (2^31 - 1); a longer wait would fire at once. */
 const longest = 2_147_483_647;
 
 export const systemClock: Clock = {

@@ -3,7 +3,7 @@ import { mediaDeviceList } from "./devices.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
-/** A page as browsers differ. */
+/** A page with the features that browsers have or lack. */
 const page = (about: {
   readonly secure?: boolean;
   readonly policy?: { readonly [kind: string]: boolean } | null;

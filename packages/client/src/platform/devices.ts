@@ -9,18 +9,21 @@ const kinds: { readonly [K in MediaDeviceKind]: FoundDevice["kind"] } = {
   audiooutput: "speaker",
 };
 
-/** A browser that cannot choose a loudspeaker shows none to choose. */
+/** Feature detection: a browser without setSinkId shows no loudspeakers to choose. */
 const mayChooseSpeaker = (): boolean => "setSinkId" in HTMLMediaElement.prototype;
 
 type Policy = { readonly allowsFeature: (name: string) => boolean };
 
-/** Permissions Policy, as far as a page can ask for it: Chromium alone answers, under its older name. */
+/** Permissions Policy, as far as a page can query it: only Chromium answers, under its older name. */
 const policyOf = (page: Document & { readonly featurePolicy?: Policy }): Policy | undefined => page.featurePolicy;
 
-/** Rejects where the browser has no Permissions API, or does not know of cameras and microphones in it. */
+/**
+ * The permission state. Rejects where the browser has no Permissions API, or does not know of cameras and microphones
+ * in it.
+ */
 const statusOf = async (kind: CaptureKind): Promise<PermissionStatus> => navigator.permissions.query({ name: kind });
 
-/** Why this page can open no device of a kind. What the person decides later is heard when it is tried. */
+/** Why this page can open no device of a kind. What the person decides later is found out when it is tried. */
 const barOf = async (kind: CaptureKind): Promise<Bar | null> => {
   if (!isSecureContext) return "insecure";
   if (policyOf(document)?.allowsFeature(kind) === false) return "framed";

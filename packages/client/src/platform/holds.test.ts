@@ -8,7 +8,7 @@ test("without Web Locks a reload keeps its name, and a duplicated tab does not g
   const page = createFakePage();
   const first = markHolds(session, page);
   expect(await first.hold("client")).not.toBeNull();
-  // The copy of a tab finds the mark.
+  // A duplicated tab has copied the mark.
   expect(await markHolds(session, createFakePage()).hold("client")).toBeNull();
   page.happen("leaving");
   expect(await markHolds(session, createFakePage()).hold("client")).not.toBeNull();

@@ -3,7 +3,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Holds } from "../ports/holds.ts";
 import type { Page } from "../ports/page.ts";
 
-/** A page that is being reloaded lets go a moment after its successor asks, in ms. */
+/** The grace for a reload, in ms: the old page releases its lock a moment after its successor asks. */
 const patienceMs = 250;
 
 export const lockHolds = (locks: LockManager, clock: Clock, otherwise: Holds): Holds => ({
@@ -18,15 +18,15 @@ export const lockHolds = (locks: LockManager, clock: Clock, otherwise: Holds): H
         })
         .catch(() => {
           stop();
-          // Held by another page; or, without any patience lost, not to be had in this page at all.
+          // Held by another page; or, refused before the wait was over, not available in this page at all.
           resolve(patience.signal.aborted ? null : otherwise.hold(name));
         });
     }),
 });
 
 /**
- * Without Web Locks: a mark in session storage, taken off when the page goes. A reload finds it gone;
- * a duplicated tab has copied it and knows by it that it is the copy.
+ * A lock without Web Locks: a mark in session storage, taken off when the page goes. A reload finds it gone; a
+ * duplicated tab has copied it, and knows by it that it is the copy.
  */
 export const markHolds = (session: Storage, page: Page): Holds => ({
   hold: async (name) => {

@@ -24,7 +24,7 @@ test("a name is held by one at a time; one that is let go soon is waited for", a
 test("a page that may not use locks holds its name otherwise", async () => {
   const clock = createVirtualClock();
   const marked = { hold: async () => () => undefined };
-  // A name that begins with a hyphen is refused (W3C Web Locks, 3.2), as every name is in an opaque origin.
+  // Refused names: one that begins with a hyphen (W3C Web Locks, 3.2), as every name in an opaque origin.
   expect(await lockHolds(navigator.locks, clock, marked).hold("-client")).not.toBeNull();
   expect(clock.timers()).toBe(0);
 });

@@ -11,7 +11,7 @@ const permissions: { readonly [S in PermissionState]: Permission } = {
   prompt: "undecided",
 };
 
-/** Older browsers have no Permissions API, or do not know of cameras and microphones in it. */
+/** The permission state; `unknown` where the browser has no Permissions API, or none for cameras and microphones. */
 const permissionOf = async (kind: CaptureKind): Promise<Permission> => {
   try {
     return permissions[(await navigator.permissions.query({ name: kind })).state];

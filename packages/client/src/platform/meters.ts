@@ -1,9 +1,9 @@
 import type { Capturing } from "../ports/capture.ts";
 
-/** The longest span that an AnalyserNode keeps: two thirds of a second at 48 kHz. */
+/** The longest window that an AnalyserNode keeps, in samples: two thirds of a second at 48 kHz. */
 const span = 32_768;
 
-/** Meters on one AudioContext, which is there while anything is measured. */
+/** Level meters on one shared AudioContext, which exists while anything is measured. */
 export const createMeters = (): Capturing["meter"] => {
   let context: AudioContext | null = null;
   let meters = 0;
@@ -20,7 +20,7 @@ export const createMeters = (): Capturing["meter"] => {
     const beganAt = mine.currentTime;
     return {
       peak: () => {
-        // A context that does not run measures nothing, and one that has just begun has not heard enough.
+        // A suspended context measures nothing, and one that has just begun has not filled its window.
         if (mine.state !== "running" || mine.currentTime - beganAt < span / mine.sampleRate) return null;
         analyser.getFloatTimeDomainData(samples);
         return samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0);

@@ -1,6 +1,6 @@
 import type { Page, PageMoment } from "../ports/page.ts";
 
-/** No page: Node. */
+/** The null object for Node, where there is no page. */
 export const noPage: Page = { origin: null, follow: () => () => undefined, beacon: () => undefined };
 
 type Network = { readonly connection?: EventTarget };
@@ -8,7 +8,7 @@ type Network = { readonly connection?: EventTarget };
 const networkOf = (navigator: Navigator & Network): EventTarget | undefined => navigator.connection;
 
 export const documentPage: Page = {
-  // Not `location.origin`: a frame without an address of its own has its parent's.
+  // The inherited origin: a frame without an address of its own has its parent's, which `location.origin` does not say.
   get origin() {
     return window.origin;
   },
@@ -26,7 +26,7 @@ export const documentPage: Page = {
     on(window, "pageshow", () => "back");
     on(window, "pagehide", () => "leaving");
     on(window, "online", () => "online");
-    // Page Lifecycle: the page was frozen and runs again.
+    // The `resume` event (Page Lifecycle): the page was frozen and runs again.
     on(document, "resume", () => "back");
     on(document, "visibilitychange", () => (document.visibilityState === "visible" ? "back" : null));
     on(networkOf(navigator), "change", () => "network");

@@ -7,18 +7,18 @@ const states: { readonly [S in RTCPeerConnectionState]: PeerState | null } = {
   connected: "connected",
   disconnected: "disconnected",
   failed: "failed",
-  // Only ever by our own doing.
+  // Not reported: only we ever close the connection.
   closed: null,
 };
 
 const configuration = (ice: readonly IceServer[]): RTCConfiguration => ({
-  // Always written out: left out, some libraries and old browsers ask public servers.
+  // Always explicit: without a list, some libraries and old browsers ask public servers.
   iceServers: ice.map(({ urls, username, credential }) => ({
     urls: [...urls],
     ...(username === undefined ? {} : { username }),
     ...(credential === undefined ? {} : { credential }),
   })),
-  // Sound and picture take one path: half the candidates to gather and one handshake.
+  // Bundled (RFC 9143): sound and picture share one path, with half the candidates to gather and one handshake.
   bundlePolicy: "max-bundle",
 });
 
@@ -34,7 +34,7 @@ const use = (connection: RTCPeerConnection, events: PeerEvents): Peer => {
   connection.addEventListener(
     "icecandidate",
     ({ candidate }) => {
-      // An empty one says that there are no more, which nobody needs to know.
+      // The end-of-candidates indication, which nobody needs here.
       if (candidate === null || candidate.candidate === "") return;
       events.candidate({ candidate: candidate.candidate, mid: candidate.sdpMid, line: candidate.sdpMLineIndex });
     },
@@ -50,7 +50,10 @@ const use = (connection: RTCPeerConnection, events: PeerEvents): Peer => {
   );
   connection.addEventListener("track", ({ track }) => events.track(track), listen);
 
-  /** One place for sound and one for picture, both ways; what is sent in it changes without a new negotiation. */
+  /**
+   * One transceiver for sound and one for picture, both ways; replaceTrack changes what they send without
+   * renegotiation.
+   */
   const attach = async (only?: TrackKind): Promise<void> => {
     const each = connection.getTransceivers().map(async (transceiver) => {
       const { kind } = transceiver.receiver.track;
@@ -77,10 +80,10 @@ const use = (connection: RTCPeerConnection, events: PeerEvents): Peer => {
     },
     take: async (description) => {
       await connection.setRemoteDescription(description);
-      // The answer says which ways are open, not what is sent on them: it need not wait for the tracks.
+      // The answer states directions, not tracks: it need not wait for them.
       if (description.type !== "offer") return;
       attaching = attach();
-      // What goes wrong is heard where the answer is made.
+      // Errors are reported where the answer is made.
       attaching.catch(() => undefined);
     },
     addCandidate: ({ candidate, mid, line }) =>

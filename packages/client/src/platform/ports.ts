@@ -12,7 +12,7 @@ import { memoryStorage, sturdyStorage, webStorage } from "./storage.ts";
 
 const noLogger: Logger = { log: () => undefined };
 
-/** Asked feature by feature, never by the browser's name. */
+/** Feature detection, never the browser's name. */
 const isPage = (): boolean => typeof window !== "undefined" && typeof document !== "undefined";
 
 const mediaHere = (): Ports["media"] => {
@@ -21,10 +21,10 @@ const mediaHere = (): Ports["media"] => {
   return async () => (await import("./media.ts")).browserMedia();
 };
 
-/** None outside secure contexts. */
+/** `mediaDevices` is missing outside secure contexts. */
 const mediaDevicesOf = (page: { readonly mediaDevices?: MediaDevices }): MediaDevices | undefined => page.mediaDevices;
 
-/** The outside world of a browser's page, or of Node, where a call has no media. */
+/** The ports of the running system: a browser's page, or Node, where a call has no media. */
 export const systemPorts = ({ storage, logger }: ClientOptions): Ports => {
   const here = isPage();
   const given = storage ?? {

@@ -1,6 +1,6 @@
 import type { Sockets } from "../ports/sockets.ts";
 
-/** RFC 6455 section 7.1.5: what a close without a code is read as. */
+/** The code of an abnormal closure (RFC 6455 section 7.1.5): what a close without a code is read as. */
 const abnormal = 1006;
 
 export const webSockets: Sockets = {
@@ -31,7 +31,7 @@ export const webSockets: Sockets = {
         },
       };
     } catch {
-      // A page of https may not open ws.
+      // Mixed content: a page of https may not open ws.
       queueMicrotask(() => close(abnormal));
       return { send: () => undefined, close: () => over.abort() };
     }

@@ -21,7 +21,8 @@ export const elementSound = (): Sound => {
 
   return {
     unlock: () => {
-      // An element that was told to play inside a press may play later without one. A stream without a track is enough,
+      // Autoplay unlock: an element that was played inside a press may play later without one. A stream without tracks
+      // is enough, and no content security policy forbids it, as it may a `data:` URL.
       // and no content security policy forbids it, as it may a `data:` URL.
       spare ??= new Audio();
       spare.srcObject ??= new MediaStream([]);
@@ -45,7 +46,7 @@ export const elementSound = (): Sound => {
         }
       };
 
-      // The system pauses a page's sound for a phone call, and does not start it again by itself.
+      // Resumes after an interruption: the system pauses a page's sound for a phone call, and does not start it again.
       element.addEventListener("pause", () => void start(), listen);
       element.addEventListener("playing", () => held(false), listen);
       track.addEventListener("unmute", () => element.paused && void start(), listen);

@@ -5,7 +5,10 @@ export const memoryStorage = (): Storage => {
   return { read: (key) => values.get(key) ?? null, write: (key, value) => void values.set(key, value) };
 };
 
-/** A storage that may be forbidden, full or taken away; what cannot be written then lasts as long as the page. */
+/**
+ * A storage with a memory fallback: it may be forbidden, full or taken away, and what cannot be written lasts as long
+ * as the page.
+ */
 export const sturdyStorage = (storage: Storage): Storage => {
   const copy = memoryStorage();
   const unwritten = new Set<string>();
@@ -30,7 +33,7 @@ export const sturdyStorage = (storage: Storage): Storage => {
   };
 };
 
-/** A page's storage. */
+/** The Web Storage of a page. */
 export const webStorage = (name: "localStorage" | "sessionStorage"): Storage => ({
   read: (key) => window[name].getItem(key),
   write: (key, value) => window[name].setItem(key, value),

@@ -1,20 +1,23 @@
 export type CaptureKind = "microphone" | "camera";
 
-/** The device of each kind to open; null for the system's default. */
+/** Capture constraints: the device of each kind to open; null for the system's default. */
 export type Wanted = { readonly [K in CaptureKind]?: string | null };
 
-/** What the person has decided for this page (W3C Permissions); `unknown` where the browser does not say. */
+/** The permission state of this page (W3C Permissions); `unknown` where the browser does not say. */
 export type Permission = "granted" | "denied" | "undecided" | "unknown";
 
-/** Measures what a microphone gives. */
+/** A level meter of a microphone. */
 export type Meter = {
-  /** The greatest sample of the last half second, 0 to 1; exactly 0 is a dead line. Null while nothing is measured. */
+  /** The peak amplitude of the last half second, 0 to 1; exactly 0 is a dead line. Null while nothing is measured. */
   readonly peak: () => number | null;
   readonly end: () => void;
 };
 
 export type Capturing = {
-  /** One track of each kind wanted, or a DOMException of getUserMedia (W3C Media Capture and Streams). */
+  /**
+   * Captures one track of each kind wanted. Rejects with a DOMException of getUserMedia (W3C Media Capture and
+   * Streams).
+   */
   readonly open: (wanted: Wanted) => Promise<readonly MediaStreamTrack[]>;
   readonly permission: (kind: CaptureKind) => Promise<Permission>;
   readonly meter: (track: MediaStreamTrack) => Meter;

@@ -1,6 +1,6 @@
-/** Monotonic time in ms, on the scale of `performance.now()`, and timers on it. */
+/** A monotonic clock in ms, on the scale of `performance.now()`, with timers. */
 export type Clock = {
   readonly now: () => number;
-  /** Answers with what stops the timer. */
+  /** Starts a timer; the answer stops it. */
   readonly after: (ms: number, then: () => void) => () => void;
 };

@@ -1,5 +1,5 @@
-/** Names that one page of a browser profile can hold at a time (Web Locks). */
+/** Exclusive locks by name, each held by one page of a browser profile at a time (Web Locks). */
 export type Holds = {
-  /** Answers with what lets go, or null when another page holds the name. */
+  /** Tries to take the lock: the answer releases it, or is null when another page holds it. */
   readonly hold: (name: string) => Promise<(() => void) | null>;
 };

@@ -1,13 +1,13 @@
 /**
- * What happens to the page. `back`: shown, resumed or restored. `online`: the network is there again.
- * `network`: it is another network. `leaving`: the page goes, perhaps for ever.
+ * A page lifecycle event. `back`: shown, resumed or restored. `online`: the network is there again. `network`: it is
+ * another network. `leaving`: the page goes, perhaps for ever.
  */
 export type PageMoment = "back" | "online" | "network" | "leaving";
 
 export type Page = {
-  /** Where the page comes from, as `https://app.example`; null where there is no page. */
+  /** The page's origin (RFC 6454), such as `https://app.example`; null where there is no page. */
   readonly origin: string | null;
   readonly follow: (listener: (moment: PageMoment) => void) => () => void;
-  /** A last message that outlives the page. */
+  /** Sends a last message that outlives the page (`navigator.sendBeacon`). */
   readonly beacon: (url: string, text: string) => void;
 };

@@ -11,29 +11,29 @@ export type PeerEvents = {
   readonly track: (track: MediaStreamTrack) => void;
 };
 
-/** Bytes of media received so far, of each kind. */
+/** Byte counters of the media received, by kind. */
 export type Received = { readonly [K in TrackKind]: number };
 
 /** One RTCPeerConnection (W3C WebRTC 1.0), as much of it as a direct link needs. */
 export type Peer = {
-  /** Makes room for sound and picture both ways; only the side that offers first calls it. */
+  /** Adds transceivers for sound and picture, both ways; only the side that offers first calls it. */
   readonly prepare: () => void;
-  /** An offer or an answer, whichever is due, set as the local description. */
+  /** Makes an offer or an answer, whichever is due, and sets it as the local description. */
   readonly describe: () => Promise<Description>;
   /** Sets the remote description; an own offer under way is rolled back. */
   readonly take: (description: Description) => Promise<void>;
   readonly addCandidate: (candidate: Candidate) => Promise<void>;
-  /** Whether no offer is under way. */
+  /** Whether the signalling state is stable: no offer is under way. */
   readonly isStable: () => boolean;
   readonly hasRemote: () => boolean;
-  /** Sends a track from now on, or nothing (null). */
+  /** Replaces the track that is sent; null sends nothing. */
   readonly send: (kind: TrackKind, track: MediaStreamTrack | null) => Promise<void>;
   readonly received: () => Promise<Received>;
   readonly restartIce: () => void;
   readonly close: () => void;
 };
 
-/** A connection that is made and not in use yet. */
+/** A pre-warmed connection, made and not in use yet. */
 export type ReadyPeer = { readonly begin: (events: PeerEvents) => Peer; readonly close: () => void };
 
 export type Peers = {

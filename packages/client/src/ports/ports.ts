@@ -10,15 +10,15 @@ import type { Random } from "./random.ts";
 import type { Sockets } from "./sockets.ts";
 import type { Sound } from "./sound.ts";
 
-/** What only a call needs; loaded when one begins. */
+/** The ports that only a call needs; loaded when one begins. */
 export type MediaPorts = {
   readonly capturing: Capturing;
   readonly peers: Peers;
-  /** Whether the page is shown: the timers of a hidden one run seldom. */
+  /** Page visibility: the timers of a hidden page run seldom. */
   readonly visible: () => boolean;
 };
 
-/** Everything outside that the engine touches. */
+/** The ports (hexagonal architecture): everything outside that the engine touches. */
 export type Ports = {
   readonly clock: Clock;
   readonly random: Random;
@@ -31,8 +31,8 @@ export type Ports = {
   readonly storage: { readonly lasting: Storage; readonly session: Storage };
   readonly logger: Logger;
   /**
-   * `absent`: this is no page, and calls run without sound and picture. `unsupported`: a page without WebRTC. One that
-   * may not capture (`DeviceList.bar`) may connect all the same, and listen.
+   * Media support. `absent`: no page, so that calls run without sound and picture. `unsupported`: a page without
+   * WebRTC. One that may not capture (`DeviceList.bar`) may connect all the same, and listen.
    */
   readonly media: "absent" | "unsupported" | (() => Promise<MediaPorts>);
 };

@@ -1,6 +1,6 @@
 export type Random = {
-  /** From 0 up to, but never, 1. */
+  /** A uniform random number in [0, 1). */
   readonly fraction: () => number;
-  /** 128 random bits in base64url: 22 characters. */
+  /** A random id: 128 bits in base64url, 22 characters. */
   readonly id: () => string;
 };

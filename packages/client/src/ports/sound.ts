@@ -1,17 +1,17 @@
-/** One remote track that plays. */
+/** A playing remote track. */
 export type Playing = {
-  /** True when it sounds now. */
+  /** Tries to play; true when it sounds now. */
   readonly resume: () => Promise<boolean>;
-  /** Null for the system's default. Rejects when the loudspeaker cannot be used. */
+  /** Sets the output device; null for the system's default. Rejects when it cannot be used. */
   readonly setSpeaker: (id: string | null) => Promise<void>;
-  /** 0 to 1. */
+  /** Sets the volume, 0 to 1. */
   readonly setVolume: (volume: number) => void;
   readonly end: () => void;
 };
 
 export type Sound = {
-  /** Called inside a press: what is played later may then sound. */
+  /** Unlocks autoplay; called inside a press, so that what is played later may sound. */
   readonly unlock: () => void;
-  /** `held`: true when the browser or the system holds the sound back, false when it sounds again. */
+  /** Plays a track. `held`: true when the browser or the system holds the sound back, false when it sounds again. */
   readonly play: (track: MediaStreamTrack, held: (held: boolean) => void) => Playing;
 };

@@ -11,7 +11,7 @@ type Needs = {
 export type Identity = {
   readonly device: string;
   readonly client: string;
-  /** Whether a page of this device is, or was, this client. */
+  /** Whether a client id belongs to this device: a page of it is, or was, that client. */
   readonly isOurs: (client: string) => boolean;
   readonly letGo: () => void;
 };
@@ -26,16 +26,16 @@ const deviceOf = ({ storage, random }: Needs, key: string): string => {
   return made;
 };
 
-/** Far more pages than a device opens between a call and its late news. */
+/** The limit of remembered clients: far more pages than a device opens between a call and its late news. */
 const longest = 100;
 
-/** The clients of a device's pages, newest last. */
+/** The client ids of this device's pages, newest last. */
 const clientsOf = ({ storage }: Needs, key: string): readonly string[] =>
   (storage.lasting.read(key) ?? "").split(" ").filter((client) => client !== "");
 
 /**
- * Who this page is. The device lies in lasting storage. The client lies in session storage, which a
- * reload keeps and a duplicated tab copies: so it is held, and a page that cannot hold it takes a new one.
+ * The identity of this page: a device id in lasting storage, and a client id in session storage. A reload keeps the
+ * client id, and a duplicated tab copies it: so it is locked, and a page that cannot lock it takes a new one.
  */
 export const identify = async (needs: Needs, app: number, user: string): Promise<Identity> => {
   const { storage, holds, random } = needs;

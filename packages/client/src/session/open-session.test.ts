@@ -134,7 +134,7 @@ test("a page that has just come and hears its call whole as news tells no beginn
   if (stored === undefined) throw new Error("the call is not stored");
   server.wireOf("bob").drop(1001);
   bob.end();
-  // A server whose store was away has not read the call again when it welcomes the page.
+  // A server whose store was away has not reloaded the call when it welcomes the page.
   server.calls.delete(id);
   const page = bobHimself.open();
   await page.logIn();
@@ -156,7 +156,7 @@ test("late events wait for an observer, and what was told before is not told aga
   const first = bobHimself.open();
   await first.logIn();
   events.push(...told(first, "notConnected").map(({ type }) => type));
-  // As if `seen` had never arrived: the server sends it all again.
+  // A lost acknowledgement: as if `seen` had never arrived, the server sends it all again.
   server.forgetEndsSeen();
   first.end();
   const second = bobHimself.open();

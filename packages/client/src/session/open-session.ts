@@ -19,7 +19,7 @@ import { createServerClock } from "./server-clock.ts";
 import { createSession, type Session } from "./session.ts";
 import type { Ticket } from "./ticket.ts";
 
-/** What the engine has, whoever is logged in. */
+/** The services of the engine, whoever is logged in. */
 export type EngineServices = {
   readonly ports: Ports;
   readonly urls: Urls;
@@ -35,7 +35,7 @@ export type SessionLogin = {
   readonly ticket: Ticket;
 };
 
-/** Makes all that belongs to one logged-in user. It connects when it is started. */
+/** The composition root of a session: makes all that belongs to one logged-in user. It connects when it is started. */
 export const openSession = (engine: EngineServices, login: SessionLogin): Session => {
   const { ports, urls, devices, autoplay, eventQueue } = engine;
   const { random, sockets, page, storage } = ports;

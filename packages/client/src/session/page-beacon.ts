@@ -3,15 +3,15 @@ import type { Leaving } from "../signaling/pending-requests.ts";
 import type { Urls } from "../signaling/urls.ts";
 import type { Ticket } from "./ticket.ts";
 
-/** Last words by HTTP: what a page says when it has no socket, or has no time to wait for one. */
+/** The page's beacon: last messages by HTTP, from a page that has no socket, or no time to wait for one. */
 export type PageBeacon = {
-  /** The page goes. */
+  /** A goodbye: the page goes, so that its lease becomes short. */
   readonly gone: () => void;
-  /** A hang up, cancel or reject, under the id by which the socket may say it too. */
+  /** Sends a hang up, cancel or reject, under the same command id as by the socket, so that it counts once. */
   readonly leave: (id: string, command: Leaving) => void;
 };
 
-/** Who is logged in with this page. */
+/** The user and client that this page is logged in as. */
 export type LoggedInUser = { readonly app: number; readonly user: string; readonly client: string };
 
 export const createPageBeacon = (

@@ -3,7 +3,7 @@ import type { Page } from "../ports/page.ts";
 import type { SignalingConnection } from "../signaling/signaling-connection.ts";
 import type { PageBeacon } from "./page-beacon.ts";
 
-/** What each moment of the page does to its connection and its calls, until the returned function ends it. */
+/** Page lifecycle: what each of its events does to the connection and the calls, until the returned function ends it. */
 export const followPage = (
   page: Page,
   connection: Pick<SignalingConnection, "wake">,

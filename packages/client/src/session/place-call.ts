@@ -6,7 +6,7 @@ import type { Ports } from "../ports/ports.ts";
 import { nobody } from "../calls/call-model.ts";
 import type { Session } from "./session.ts";
 
-/** An invite that was not answered for this long is given up, in ms. */
+/** The timeout of an invite, in ms: without a reply it is given up. */
 const inviteLifeMs = 10_000;
 
 const inviteOf = (call: string, invitation: CheckedInvitation): Command<"invite"> => {
@@ -14,7 +14,7 @@ const inviteOf = (call: string, invitation: CheckedInvitation): Command<"invite"
   return { type: "invite", body: { call, callees: [...to], media, timeout, room, roomText, userData, chatGroup } };
 };
 
-/** Begins a call: it is listed at once, and settled at the commit. */
+/** Places a call, optimistically: it is listed at once, and the promise settles at the commit. */
 export const placeCall = async (
   { sound, random }: Pick<Ports, "sound" | "random">,
   session: Session,
@@ -43,7 +43,7 @@ export const placeCall = async (
     if (placed === null) throw callError("call_over");
     return placed.call;
   } catch (error) {
-    // It may have been committed all the same: whoever rings must stop.
+    // Compensation: a timed-out invite may have been committed all the same, and what rings must stop.
     if (isCallError(error) && error.code === "expired") {
       void session.requests.ask({ type: "cancel", body: { call: id } }, null).settled.catch(() => undefined);
     }

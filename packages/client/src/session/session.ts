@@ -9,7 +9,7 @@ import type { ConnectionStatus, SignalingConnection, SignalingListener } from ".
 import type { ServerClock } from "./server-clock.ts";
 import type { Ticket } from "./ticket.ts";
 
-/** What a session is made of. */
+/** The parts of a session. */
 export type SessionServices = {
   readonly connection: SignalingConnection;
   readonly ticket: Ticket;
@@ -19,7 +19,7 @@ export type SessionServices = {
   readonly events: EventPublisher;
   readonly signals: SignalHub;
   readonly server: ServerMedia;
-  /** What is let go of with the session, in this order. */
+  /** What is released with the session, in this order. */
   readonly letGo: readonly (() => void)[];
 };
 
@@ -27,13 +27,13 @@ type Handlers = {
   readonly [T in Parameters<SignalingListener["frame"]>[0]["type"]]: (frame: ServerFrame<T>) => void;
 };
 
-/** One user, logged in: the connection, the requests under way and the calls. */
+/** A session, one logged-in user: the connection, the pending requests and the calls. */
 export type Session = {
   readonly registry: CallRegistry;
   readonly requests: PendingRequests;
-  /** Connects. `strange`: something that is not of this protocol came. */
+  /** Connects. `strange`: hears of a frame that is not of this protocol. */
   readonly start: (status: (status: ConnectionStatus) => void, strange: () => void) => void;
-  /** Gives the server a newer userSig, on the connection there is. */
+  /** Renews the credential: sends a newer userSig, on the connection there is. */
   readonly renew: () => Promise<void>;
   readonly end: (error: CallError) => void;
 };
@@ -42,13 +42,14 @@ export const createSession = (of: SessionServices): Session => {
   const { connection, ticket, clock, requests, registry, events, signals, server, letGo } = of;
 
   const renew = async (): Promise<void> => {
-    // A function that fails is asked again at the next warning, and a connection that ends asks it anyway.
+    // No retry here: a function that fails is asked again at the next warning, and a connection that ends asks it
+    // anyway.
     const userSig = await ticket.next("expired_credentials").catch(() => null);
     if (userSig === null) return events.tell({ type: "error", error: callError("login_expiring"), callId: null });
     connection.send({ type: "renew", userSig });
   };
 
-  /** Nothing is heard or asked any more: the devices are let go before anybody is told. */
+  /** Cuts calls and requests off: the devices are released before anybody is told. */
   const cut = (error: CallError): void => {
     registry.cut(error);
     requests.end(error);

@@ -1,8 +1,8 @@
 import type { CloseForLogin } from "../signaling/signaling-connection.ts";
 
-/** The userSig that this page logs in with, and the newest one that it has said. */
+/** The ticket, a credential source: the userSig that this page logs in with, and the newest one that it has sent. */
 export type Ticket = {
-  /** `refused`: the server took the last one for wrong or too old. Null: there is none that would help. */
+  /** The userSig to use. `refused`: the server found the last one wrong or too old. Null: there is none that would help. */
   readonly next: (refused: CloseForLogin | null) => Promise<string | null>;
   readonly last: () => string;
 };

@@ -14,7 +14,7 @@ const decodeOne = (value: unknown): ServerFrame | null => {
   return isServerFrameName(value.type) ? parseWith<ServerFrame>(serverFrames[value.type].schema, value) : null;
 };
 
-/** The messages of a frame; null stands for one that is not of this protocol's form. */
+/** Decodes a frame into its messages; null stands for one that is not of this protocol's form. */
 export const decode = (text: string): readonly (ServerFrame | null)[] => {
   const value = parseJson(text);
   return Array.isArray(value) ? value.map(decodeOne) : [decodeOne(value)];

@@ -23,7 +23,7 @@ const tellDegraded = (): Wire => {
   old.tell({ type: "degraded" });
   return old;
 };
-/** What happens at each further opening of a socket. */
+/** Intercepts each further opening of a socket. */
 const atOpening = (interfere: (open: () => Socket) => Socket): void => {
   const { open } = server.sockets;
   Object.assign(server.sockets, {
@@ -34,7 +34,7 @@ const dead = (): Socket & { readonly closed: () => boolean } => {
   let closed = false;
   return { send: () => undefined, close: () => void (closed = true), closed: () => closed };
 };
-/** The next connection, and no other, goes nowhere. */
+/** Fault injection: the next connection, and no other, goes nowhere. */
 const deadOnce = () => {
   const socket = dead();
   let used = false;

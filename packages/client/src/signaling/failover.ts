@@ -3,12 +3,12 @@ import type { Socket } from "../ports/sockets.ts";
 import { decode } from "./decode.ts";
 import type { SocketListener } from "./open-socket.ts";
 
-/** A node that takes this client says so in this time, or the trial is over. */
+/** The timeout of a failover, in ms: a node that takes this client welcomes it by then. */
 const patienceMs = 8000;
 
-/** A second connection, made beside the one there is (docs/decisions/16). */
+/** A failover: a second connection beside the first, to a node that may be better off (docs/decisions/16). */
 export type Failover = {
-  /** The socket is the first one's from now on, and `socketListener` hears it. */
+  /** Promotes the second connection: from now on `socketListener` hears its socket. */
   readonly adopt: (socketListener: SocketListener) => Socket;
   readonly end: () => void;
 };
@@ -16,13 +16,16 @@ export type Failover = {
 export type FailoverNeeds = {
   readonly clock: Clock;
   readonly openSocket: (socketListener: SocketListener) => Socket;
-  /** A node takes this client; whoever adopts the trial now hears the welcome. */
+  /** Another node welcomes this client; whoever adopts the failover now hears the welcome. */
   readonly welcome: () => void;
-  /** It came to nothing. */
+  /** The failover has come to nothing. */
   readonly over: () => void;
 };
 
-/** NODE-9: the node that serves this client has lost its store. Another may take it; if none does, all stays as it is. */
+/**
+ * Starts a failover (NODE-9): the node that serves this client has lost its store. If no other node takes it, all stays
+ * as it is.
+ */
 export const startFailover = ({ clock, openSocket, welcome, over }: FailoverNeeds): Failover => {
   let ended = false;
   let adopter: SocketListener | null = null;

@@ -48,7 +48,7 @@ test.each([
   expect(leadsIntoLocalNetwork(origin, server)).toBe(false);
 });
 
-/** A tab whose sockets are closed after `afterMs`, as often as it tries. */
+/** A tab whose sockets are closed after `afterMs`, at every try. */
 const cutOff = async (options: { readonly origin?: string; readonly url?: string; readonly afterMs: number }) => {
   const { clock, server } = await twoTabs();
   const carol = createFakePerson("carol", clock, {

@@ -1,6 +1,6 @@
 const ipv4 = /^(\d+)\.(\d+)\.\d+\.\d+$/u;
 
-/** RFC 1918, loopback, link-local, and the addresses that carriers share (RFC 6598): what browsers count as not public. */
+/** Private IPv4 addresses as browsers see them: RFC 1918, loopback, link-local, and shared by carriers (RFC 6598). */
 const isLocalIpv4 = (first: number, second: number): boolean =>
   first === 0 ||
   first === 10 ||
@@ -10,9 +10,9 @@ const isLocalIpv4 = (first: number, second: number): boolean =>
   (first === 172 && second >= 16 && second < 32) ||
   (first === 192 && second === 168);
 
-/** `inner` is the address without its brackets, as `URL` writes it. */
+/** Private IPv6 addresses. `inner` is the address without its brackets, as `URL` writes it. */
 const isLocalIpv6 = (inner: string): boolean => {
-  // `::ffff:c0a8:1` is 192.168.0.1.
+  // IPv4-mapped (RFC 4291): `::ffff:c0a8:1` is 192.168.0.1.
   const mapped = /^::ffff:([\da-f]{1,4}):[\da-f]{1,4}$/u.exec(inner)?.[1];
   if (mapped !== undefined) {
     const high = Number.parseInt(mapped, 16);
@@ -23,7 +23,7 @@ const isLocalIpv6 = (inner: string): boolean => {
 
 const localSuffix = /(?:^|\.)(?:local|localhost|internal|home\.arpa)$/u;
 
-/** Whether a host of a URL is known to lie on this machine or in its network. Of most names nobody can say. */
+/** Whether a host is known to lie on this machine or in its network. Of most names nobody can say. */
 const isLocalHost = (host: string): boolean => {
   const name = host.toLowerCase().replace(/\.$/u, "");
   if (name.startsWith("[")) return isLocalIpv6(name.slice(1, -1));
@@ -34,7 +34,10 @@ const isLocalHost = (host: string): boolean => {
 
 const urlOf = (text: string): URL | null => (URL.canParse(text) ? new URL(text) : null);
 
-/** Whether a page from the internet asks for a server in the local network, which browsers may forbid without a word. */
+/**
+ * Private Network Access: whether a page from the internet asks for a server in the local network, which browsers may
+ * block without a word.
+ */
 export const leadsIntoLocalNetwork = (pageOrigin: string | null, server: string): boolean => {
   const [page, there] = [urlOf(pageOrigin ?? ""), urlOf(server)];
   if (page === null || there === null || page.protocol !== "https:") return false;

@@ -4,9 +4,9 @@ import type { Socket, Sockets } from "../ports/sockets.ts";
 type Hello = ClientFrame<"hello">;
 export type Credentials = Omit<Hello, "type" | "versions" | "userSig" | "beside">;
 
-/** The listener of a socket: who hears it, as long as it listens. */
+/** The listener of a socket, as long as it listens. */
 export type SocketListener = {
-  /** Nothing late of an older connection is heard. */
+  /** False once the socket is stale: nothing late of an older connection is heard. */
   readonly listens: () => boolean;
   readonly opened: () => void;
   readonly heard: (text: string, socket: Socket) => void;
@@ -15,7 +15,7 @@ export type SocketListener = {
 
 export type OpenSocketNeeds = { readonly sockets: Sockets; readonly url: string; readonly who: Credentials };
 
-/** Opens a socket that says hello first. */
+/** Opens a socket and sends hello as its first message. */
 export const openSocket = (
   needs: OpenSocketNeeds,
   ticket: Pick<Hello, "userSig" | "beside">,

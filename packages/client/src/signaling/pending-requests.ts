@@ -14,33 +14,33 @@ import { parseWith, type StandardSchema } from "../standard-schema.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Random } from "../ports/random.ts";
 
-/** A command under way. It is asked again under the same id until it is answered or its life is over. */
+/** A pending request: retried under the same id, its idempotency key, until it is answered or has timed out. */
 export type PendingRequest<R extends Reply = Reply> = {
   readonly id: string;
   /** Settles at the commit, with the command's reply; rejects with a CallError. */
   readonly settled: Promise<R>;
-  /** Asks no more, for the request has lost its sense. */
+  /** Cancels the retries, for the request no longer makes sense. */
   readonly close: (error: CallError) => void;
-  /** Asks no more, for what it asked has come true. */
+  /** Settles it early, for what it asked has come true. */
   fulfil(reply: R): void;
 };
 
-/** Commands that a page may still say when it has no connection, and goes. */
+/** Commands that a page may still send by HTTP, when it has no connection and goes. */
 export type Leaving = Command<"hangUp" | "cancel" | "reject">;
 const isLeaving = (command: Command): command is Leaving =>
   command.type === "hangUp" || command.type === "cancel" || command.type === "reject";
 
 export type PendingRequests = {
-  /** `lifeMs`: null asks until answered. */
+  /** Sends a command. `lifeMs`: the timeout in ms; null retries until answered. */
   readonly ask: <C extends Command>(command: C, lifeMs: number | null) => PendingRequest<Reply<C["type"]>>;
   readonly answered: (response: ServerFrame<"response">) => void;
-  /** After a welcome: everything that is open is asked again, in its order. */
+  /** Retransmits all pending requests, in order; after a welcome. */
   readonly askAgain: () => void;
-  /** What is open, and what is asked from now on, fails with this. */
+  /** Rejects all pending and later requests with this error. */
   readonly end: (error: CallError) => void;
 };
 
-/** The forms of the replies, by command. */
+/** The reply schemas, by command. */
 const forms: { readonly [N in CommandName]: StandardSchema<Reply<N>> } = replies;
 
 type Open = {
@@ -53,7 +53,7 @@ type Open = {
 
 type RefusedFrame = Extract<ServerFrame<"response">["outcome"], { readonly type: "refused" }>["refusal"];
 
-/** The refusal that says nothing about the command: it is asked again after a while. */
+/** The transient refusal: it says nothing about the command, which is retried after a while. */
 const transient: RefusalCode = "try_later";
 
 const errorOf = ({ code, message, retryAfterMs }: RefusedFrame): CallError =>
@@ -65,13 +65,13 @@ export const createPendingRequests = (
   clock: Clock,
   random: Random,
   send: (frame: ClientFrame<"request">) => boolean,
-  /** Says it by HTTP too, where there is no connection. */
+  /** The fallback by HTTP, where there is no connection. */
   leaveByHttp: (id: string, command: Leaving) => void,
 ): PendingRequests => {
   const open = new Map<string, Open>();
   let over: CallError | null = null;
 
-  /** Takes a request out, so that it is asked no more; undefined for one that has had its outcome. */
+  /** Removes a request, which ends its retries; undefined for one that was settled already. */
   const take = (id: string): Open | undefined => {
     const request = open.get(id);
     if (request === undefined) return undefined;
@@ -95,7 +95,7 @@ export const createPendingRequests = (
     open.set(id, { frame, accept, fail: reject, stopLife, stopRetry: () => undefined });
     if (over !== null) fail(id, over);
     else if (!send(frame) && isLeaving(command)) leaveByHttp(id, command);
-    // Whoever needs the outcome follows it; an outcome nobody waits for is no unhandled rejection.
+    // No unhandled rejection: whoever needs the outcome awaits it.
     promise.catch(() => undefined);
     return {
       id,

@@ -1,21 +1,22 @@
 import { callError, type CallError } from "../api/errors.ts";
 import type { Clock } from "../ports/clock.ts";
 
-/** Closed so soon after it began, a try may never have been on its way to a server. */
+/** A connection closed so soon after it began, in ms, may never have been on its way to a server. */
 const atOnceMs = 200;
-/** One may be an accident. */
+/** The threshold of such closes in a row; one may be an accident. */
 const enough = 2;
 
 export type Tries = {
   readonly begin: () => void;
   readonly opened: () => void;
-  /** The connection closed and the server gave no reason: what the person is told. */
+  /** The error to show when a connection has closed and the server gave no reason. */
   readonly lost: () => CallError;
 };
 
 /**
- * PAGE-5: a browser that keeps a page of the internet from a server in the local network closes its sockets at once, as
- * it does when nothing listens there. Whether this page and this server are such a pair is looked at once there is cause.
+ * Diagnosis of a blocked server (PAGE-5): a browser that keeps a page of the internet from a server in the local
+ * network closes its sockets at once, as it does when nothing listens there. Whether page and server are such a pair is
+ * looked up once there is cause.
  */
 export const createTries = (clock: Clock, pageOrigin: string | null, server: string): Tries => {
   let intoLocalNetwork = false;
@@ -30,7 +31,7 @@ export const createTries = (clock: Clock, pageOrigin: string | null, server: str
 
   return {
     begin: () => {
-      // The one before was given up, not closed.
+      // The try before was abandoned by us, so that the row is broken.
       if (underWay) atOnce = 0;
       begunAt = clock.now();
       isOpen = false;

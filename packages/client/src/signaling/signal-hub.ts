@@ -1,14 +1,17 @@
 import type { ClientFrame } from "@opencallkit/protocol";
 import type { CallSignal, SignalAddress, SignalFrame, SignalPort } from "../ports/signals.ts";
 
-/** Hands each signal that comes to the one who follows its address, and to nobody else. */
+/** A dispatcher of signals: hands each to the one who follows its address, and to nobody else. */
 export type SignalHub = SignalPort & {
   readonly heard: (frame: SignalFrame) => void;
-  /** Tells those who follow the call, or without one those of every call. */
+  /** Broadcasts to those who follow the call; without one, to those of every call. */
   readonly tell: (signal: CallSignal, call?: string) => void;
 };
 
-/** Signals that come before a link is made for them are kept, so many; the sender sends again what is dropped. */
+/**
+ * The limit of the buffer for signals that come before their link is made; what is dropped is retransmitted by its
+ * sender.
+ */
 const mostKept = 64;
 
 const keyOf = ({ call, path, from }: SignalAddress): string => `${call} ${path} ${from}`;

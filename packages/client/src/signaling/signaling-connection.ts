@@ -20,9 +20,12 @@ export type ConnectionStatus =
 export type SignalingNeeds = OpenSocketNeeds & {
   readonly clock: Clock;
   readonly random: Random;
-  /** Where the page comes from; null where there is no page. */
+  /** The page's origin (RFC 6454); null where there is no page. */
   readonly origin: string | null;
-  /** `renew`: the server refused the last one. Rejects when there is none to be had now; null: never again. */
+  /**
+   * Asks for a userSig. `renew`: why the server refused the last one. Rejects when none is to be had now; null: never
+   * again.
+   */
   readonly userSig: (renew: CloseForLogin | null) => Promise<string | null>;
 };
 
@@ -32,40 +35,46 @@ export type SignalingListener = {
   readonly status: (status: ConnectionStatus) => void;
   readonly welcome: (frame: ServerFrame<"welcome">) => void;
   readonly frame: (frame: Heard) => void;
-  /** What a client of a call sends another one. */
+  /** A signal relayed from another client of a call. */
   readonly signal: (frame: SignalFrame) => void;
-  /** Something that is not of this protocol came. */
+  /** A frame that is not of this protocol came. */
   readonly strange: () => void;
-  /** Whether a call rings or talks: tries are then at most a second apart. */
+  /** Whether a call rings or talks: then the backoff is capped at a second. */
   readonly inCall: () => boolean;
 };
 
-/** The closes after which a new userSig may help. */
+/** The close codes after which a fresh userSig may help. */
 export type CloseForLogin = "bad_credentials" | "expired_credentials";
 
 const connectMs = 8000;
 const connectInCallMs = 3000;
-/** Replaced twice in this time, there is another page; once, it may have been a connection of our own, given up and come late. */
+/**
+ * Flapping detection, in ms: replaced twice within it, there is another page; once, it may have been our own late
+ * connection.
+ */
 const replacedMs = 30_000;
-/** So that not everybody of a node that is cut off tries another one at the same moment. */
+/** Jitter before a failover, in ms: the clients of a node that is cut off do not all try another one at the same moment. */
 const trialSpreadMs = 2000;
-/** So long after it was given up a second connection may still replace the first: nodes keep their words for a minute. */
+/**
+ * How long after an abandoned failover its connection may still replace the first, in ms: nodes keep their messages for
+ * a minute.
+ */
 const trialLateMs = 60_000;
 
-/** Where the one socket stands. */
+/** The states of the one connection. */
 type ConnectionState =
   | { readonly state: "idle" }
   | { readonly state: "waiting"; readonly stop: () => void }
   | { readonly state: "connecting"; readonly socket: Socket | null; readonly stop: () => void }
   | { readonly state: "connected"; readonly socket: Socket };
 
-/** Keeps one WebSocket to the server, and makes it anew whenever it is lost. */
+/** The signalling connection: one WebSocket to the server, reconnected with backoff whenever it is lost. */
 export type SignalingConnection = {
   /** Connects, for the first time. */
   readonly start: (listener: SignalingListener) => void;
-  /** False when there is no connection; what must arrive is sent again after the next welcome. */
+  /** Sends, best effort: false when there is no connection; what must arrive is sent again after the next welcome. */
   readonly send: (frame: ClientFrame) => boolean;
-  /** Tries at once. `sure`: a connection that is up is made anew, too; else only one that has been silent. */
+  /** Reconnects at once. `sure`: also a connection that is up; else only one that has been silent. */
   readonly wake: (sure: boolean) => void;
   readonly end: () => void;
 };
@@ -79,7 +88,7 @@ export const createSignalingConnection = (needs: SignalingNeeds): SignalingConne
   let tries = 0;
   let renew: CloseForLogin | null = null;
   let replacedAt = -Infinity;
-  /** Numbers the connections, so that nothing late of an older one is heard. */
+  /** The generation of the connection, so that nothing late of an older one is heard. */
   let epoch = 0;
   let failover: Failover | null = null;
   let stopTrying = (): void => undefined;
@@ -113,7 +122,7 @@ export const createSignalingConnection = (needs: SignalingNeeds): SignalingConne
   const closed = (code: number): void => {
     const name = closeOf(code);
     if (name === undefined) return wait(dialled.lost());
-    // By its own second connection: it will be welcome soon, or was given up and came late.
+    // Replaced by our own failover: it will be welcome soon, or was given up and came late.
     if (name === "replaced" && failover !== null) return adopt(failover);
     const again = name === "replaced" && clock.now() - trialOverAt < trialLateMs ? "soon" : closes[name].again;
     if (again === "never" || (again === "once" && clock.now() - replacedAt < replacedMs)) return stop(callError(name));
@@ -135,7 +144,7 @@ export const createSignalingConnection = (needs: SignalingNeeds): SignalingConne
   const take = (frame: Exclude<ServerFrame, SignalFrame> | null, socket: Socket): void => {
     if (frame === null) return listener?.strange();
     if (frame.type === "welcome") return welcomed(frame, socket);
-    // Answered here, in the message handler: page timers may be slowed to one a minute.
+    // Heartbeats are answered in the message handler: a page's timers may be throttled to one a minute.
     if (frame.type === "heartbeat") socket.send(replyText);
     if (frame.type === "degraded") return tryAnother();
     return listener?.frame(frame);
@@ -160,7 +169,7 @@ export const createSignalingConnection = (needs: SignalingNeeds): SignalingConne
       wait(callError("no_connection", "no answer")),
     );
 
-  /** The second connection takes the first one's place. */
+  /** Promotes the failover: the second connection takes the first one's place. */
   const adopt = (second: Failover): void => {
     failover = null;
     leave();
@@ -170,7 +179,7 @@ export const createSignalingConnection = (needs: SignalingNeeds): SignalingConne
   const tryAnother = (): void => {
     const mine = epoch;
     const begin = async (): Promise<void> => {
-      // Without a userSig to be had now there is no trial.
+      // No failover without a userSig at hand.
       const [{ startFailover }, userSig] = await Promise.all([import("./failover.ts"), needs.userSig(null)]);
       if (userSig === null || mine !== epoch || failover !== null) return;
       const second = startFailover({

@@ -1,17 +1,20 @@
 import type { Clock } from "../ports/clock.ts";
 
-/** How often the server's heartbeat comes, and after what silence the connection counts as lost; in ms. */
+/**
+ * Heartbeat parameters, in ms: the interval of the server's heartbeats, and the silence after which the connection
+ * counts as lost.
+ */
 export type Beats = { readonly heartbeatMs: number; readonly silenceMs: number };
 
-/** Until the server has said it. */
+/** The defaults until the server has sent its own. */
 const firstBeats: Beats = { heartbeatMs: 5000, silenceMs: 12_000 };
 
-/** Watches how long nothing was heard of the server. */
+/** A watchdog for the server: notices when nothing was heard of it for too long. */
 export type SilenceWatch = {
   readonly heard: () => void;
-  /** A heartbeat should have come by now. */
+  /** Whether the next heartbeat is overdue. */
   readonly isLate: () => boolean;
-  /** From now on a silence of `silenceMs` is told, once. */
+  /** Starts the watchdog: a silence of `silenceMs` is told, once. */
   readonly begin: (beats: Beats) => void;
   readonly end: () => void;
 };

@@ -8,9 +8,9 @@ const schemes: { readonly [scheme: string]: { readonly socket: string; readonly 
 };
 
 export type Urls = {
-  /** For clients. */ readonly socket: string;
-  /** Where a page says that it goes. */ readonly gone: string;
-  /** Where a page leaves a call without a socket. */ readonly leave: string;
+  /** The WebSocket of clients. */ readonly socket: string;
+  /** The beacon of a page that goes. */ readonly gone: string;
+  /** The beacon that leaves a call without a socket. */ readonly leave: string;
 };
 
 const parse = (url: string): URL | null => {
@@ -21,7 +21,7 @@ const parse = (url: string): URL | null => {
   }
 };
 
-/** The server's addresses. `/ws` is added to a bare origin. */
+/** Derives the server's URLs from its base. `/ws` is added to a bare origin. Throws `bad_argument` for another scheme. */
 export const urlsOf = (url: string): Urls => {
   const parsed = parse(url);
   const scheme = parsed === null ? undefined : schemes[parsed.protocol];

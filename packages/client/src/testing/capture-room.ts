@@ -6,7 +6,7 @@ import { createFakePage } from "./fake-page.ts";
 import { createFakeCapturing, type FakeCapturing } from "./fake-capturing.ts";
 import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
 
-/** Somebody's microphone and camera within a call, with the devices that a test gives them. */
+/** A test fixture: somebody's microphone and camera within a call, on fake devices. */
 export type CaptureRoom = {
   readonly devices: FakeCapturing;
   readonly localMedia: LocalMedia;
@@ -15,12 +15,12 @@ export type CaptureRoom = {
   readonly errors: CallError[];
   readonly news: DeviceNews[];
   readonly now: { [K in CaptureKind]: Capture };
-  /** The device that is wished for, of whatever kind is asked. */
+  /** The preferred device, of whatever kind is asked. */
   chosen: string | null;
   list: readonly Device[];
-  /** Devices came or went. */
+  /** Fires `devicechange`: devices came or went. */
   readonly listed: () => void;
-  /** The page is back. */
+  /** Fires `back`: the page is shown again. */
   readonly back: () => void;
   /** The devices whose tracks are live. */
   readonly inUse: () => readonly (string | undefined)[];

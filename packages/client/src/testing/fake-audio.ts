@@ -1,7 +1,7 @@
-/** An `<audio>` element behind an autoplay policy, in the place of the browser's. */
+/** A fake `<audio>` element behind an autoplay policy. */
 export class FakeAudio extends EventTarget {
   static readonly made: FakeAudio[] = [];
-  /** Null plays; else the name of the exception that a play without a press meets. */
+  /** The exception that play() without a press meets, by name; null plays. */
   static refusal: string | null = null;
   src = "";
   srcObject: unknown = null;
@@ -26,7 +26,7 @@ export class FakeAudio extends EventTarget {
   }
 }
 
-/** One that can choose its loudspeaker. */
+/** A fake `<audio>` element with setSinkId. */
 export class FakeAudioWithSink extends FakeAudio {
   async setSinkId(id: string): Promise<void> {
     this.sink = id;

@@ -1,19 +1,19 @@
 import type { CaptureKind, Capturing, Permission, Wanted } from "../ports/capture.ts";
 import { FakeStream, FakeTrack } from "./fake-tracks.ts";
 
-/** Devices that a test can take away. */
+/** Fake capture: devices that a test can take away. */
 export type FakeCapturing = Capturing & {
-  /** What was asked for, in order. */
+  /** The requests, in order. */
   readonly asked: Wanted[];
   readonly tracks: FakeTrack[];
-  /** The name of the exception that opening a kind, or one device of it, meets; null opens. */
+  /** Makes opening a kind, or one device of it, fail with the exception of this name; null opens. */
   readonly refuse: (kind: CaptureKind, name: string | null, id?: string | null) => void;
-  /** Lets a kind, or one device of it, hang: the answer comes when what is answered is called. */
+  /** Lets a kind, or one device of it, hang; the returned function answers what is pending. */
   readonly hang: (kind: CaptureKind, id?: string | null) => () => void;
-  /** Holds every opening back until the answer is called. */
+  /** Holds every opening back until the returned function is called. */
   readonly hold: () => () => void;
   readonly permit: (kind: CaptureKind, permission: Permission) => void;
-  /** What a device's microphone gives from now on, of tracks that are open and of later ones; null measures nothing. */
+  /** Sets what a device's microphone gives from now on, for open tracks and later ones; null measures nothing. */
   readonly sound: (peak: number | null, id?: string | null) => void;
   /** Tracks that were captured and not stopped. */
   readonly live: () => readonly FakeTrack[];

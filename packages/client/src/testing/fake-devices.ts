@@ -1,12 +1,12 @@
 import type { CaptureKind } from "../ports/capture.ts";
 import type { Bar, DeviceList, FoundDevice } from "../ports/devices.ts";
 
-/** What is plugged in; a test plugs and unplugs. */
+/** A fake device list, on which a test plugs and unplugs. */
 export type FakeDevices = DeviceList & {
   readonly found: FoundDevice[];
-  /** `devicechange`, as after plugging or unplugging. */
+  /** Fires `devicechange`, as after plugging or unplugging. */
   readonly change: (found: readonly FoundDevice[]) => void;
-  /** Why the page may use none. */
+  /** Bars the page from a kind, or from all. */
   readonly forbid: (bar: Bar | null, kind?: CaptureKind) => void;
 };
 

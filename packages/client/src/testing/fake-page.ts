@@ -4,7 +4,7 @@ export type FakePage = Page & {
   readonly happen: (moment: PageMoment) => void;
   readonly beacons: { readonly url: string; readonly text: string }[];
   readonly listeners: () => number;
-  /** Shows or hides the page, without telling it so. */
+  /** Sets the visibility, without an event. */
   readonly show: (visible: boolean) => void;
   readonly visible: () => boolean;
 };

@@ -1,7 +1,7 @@
 import type { Candidate, Description, Peer, PeerEvents, Peers, TrackKind } from "../ports/peers.ts";
 import { FakeTrack } from "./fake-tracks.ts";
 
-/** One fake connection, with what the test wants to know of it. */
+/** A fake RTCPeerConnection, with what a test wants to know of it. */
 export type FakePeer = Peer & {
   readonly name: string;
   readonly events: PeerEvents;
@@ -14,21 +14,21 @@ export type FakePeer = Peer & {
 };
 
 export type FakePeers = Peers & {
-  /** Those made ahead that are neither in use nor closed. */
+  /** Pre-warmed connections that are neither in use nor closed. */
   readonly ahead: () => number;
   readonly made: FakePeer[];
   readonly newest: () => FakePeer;
-  /** False: descriptions and candidates pass, but no path is found. */
+  /** Connectivity; false: descriptions and candidates pass, but no path is found. */
   reachable: boolean;
-  /** Runs within each `addCandidate`. */
+  /** A hook within each `addCandidate`. */
   candidateCame: () => void;
 };
 
 let names = 0;
 
 /**
- * Connections that keep the rules of signalling states (RFC 9429): a second offer in a wrong state throws,
- * a candidate before the description throws, an offer while one is under way rolls the own one back.
+ * Fake connections that keep the rules of signalling states (RFC 9429): a second offer in a wrong state throws, a
+ * candidate before the description throws, an offer while one is under way rolls the own one back.
  */
 export const createFakePeers = (): FakePeers => {
   const made: FakePeer[] = [];

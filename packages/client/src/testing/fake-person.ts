@@ -1,4 +1,4 @@
-// Loaded here, so that the engine's own loading on demand takes no time of the test's.
+// Preloaded, so that the engine's own lazy loading takes no time of the test's.
 import "../media/open-call-media.ts";
 import { createEngine } from "../engine.ts";
 import type { Call, CallClient, CallEvent, Storage } from "../api/api.ts";
@@ -12,19 +12,19 @@ import type { FakeServer } from "./fake-server.ts";
 import { createFakeSound, type FakeSound } from "./fake-sound.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
-/** A person with a browser: what outlives a page lies here. */
+/** A fake person with a browser, whose storage outlives its pages. */
 export type FakePerson = {
   readonly user: string;
   readonly lasting: Storage;
   readonly session: Storage;
-  /** Opens a page. The names held are those of this browser. */
+  /** Opens a tab. Locks are those of this browser. */
   readonly open: (options?: FakeTabOptions) => FakeTab;
 };
 
 export type FakeTabOptions = {
   readonly session?: Storage;
   readonly media?: Ports["media"];
-  /** Where the page comes from, and where its server is. */
+  /** The origin of the page and the URL of its server. */
   readonly origin?: string;
   readonly url?: string;
 };
@@ -39,7 +39,7 @@ export type FakeTab = {
   readonly sound: FakeSound;
   readonly awake: () => number;
   readonly logIn: () => Promise<void>;
-  /** The one call of the page. */
+  /** The only call of the page. */
   readonly call: () => Call;
   readonly end: () => void;
 };

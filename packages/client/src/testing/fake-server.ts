@@ -13,7 +13,7 @@ import { FakeWire, type Fate, type Wire } from "./fake-wire.ts";
 import type { SocketEvents, Sockets } from "../ports/sockets.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
-/** A call server in memory: the real rules, on the test's clock, over a wire that a test can spoil. */
+/** An in-memory call server: the real rules, on the test's clock, over a wire with fault injection. */
 export type FakeServer = {
   readonly sockets: Sockets;
   readonly wires: Set<Wire>;
@@ -21,26 +21,29 @@ export type FakeServer = {
   readonly calls: Map<string, LiveCall>;
   /** Everything that any client has sent, in order. */
   readonly received: ClientFrame[];
-  /** False: nothing answers a connection. */
+  /** False: no connection is answered. */
   up: boolean;
-  /** Each connection is to another node: it does not know of the client's older ones. */
+  /**
+   * A cluster without a shared view: each connection is to another node, which does not know of the client's older
+   * ones.
+   */
   apart: boolean;
-  /** What becomes of each news frame; a test's own choice. */
+  /** Fault injection: the fate of each frame; a test's own choice. */
   fate: (frame: ServerFrame) => Fate;
-  /** Holds answers and news back, as a slow disk does; the answer lets them out. */
+  /** Holds commits back, as a slow disk does; the returned function releases them. */
   readonly holdCommits: () => () => void;
   readonly beat: () => void;
   readonly stop: () => void;
-  /** Runs what is due at the store's time. */
+  /** Runs the deadlines that are due at the store's time. */
   readonly wakeAll: () => void;
-  /** As if no `endsSeen` had ever arrived. */
+  /** A lost acknowledgement: as if no `endsSeen` had ever arrived. */
   readonly forgetEndsSeen: () => void;
   ice: ServerFrame<"welcome">["ice"];
 };
 
 const isCommand = (value: { readonly type: string }): value is Command => isCommandName(value.type);
 
-/** As strict as the real server: a client that sends anything else fails the test. */
+/** Validates as strictly as the real server: a client that sends anything else fails the test. */
 const checked = (text: string): ClientFrame => {
   const frame: ClientFrame = JSON.parse(text);
   const result = clientFrames[frame.type].schema["~standard"].validate(frame);

@@ -1,16 +1,16 @@
 import type { Sound } from "../ports/sound.ts";
 
-/** A loudspeaker behind an autoplay policy. */
+/** A fake loudspeaker behind an autoplay policy. */
 export type FakeSound = Sound & {
   readonly playing: Set<MediaStreamTrack>;
   readonly unlocks: () => number;
   readonly speakers: (string | null)[];
   readonly volumes: number[];
-  /** The name of the exception that a loudspeaker meets; null plays. */
+  /** Makes a loudspeaker fail with the exception of this name; null plays. */
   readonly refuse: (id: string | null, name: string | null) => void;
-  /** While true, nothing sounds unless it was freed by a press. */
+  /** The autoplay policy: while true, nothing sounds unless it was unlocked by a press. */
   blocked: boolean;
-  /** The system stops the sound, as for a phone call. */
+  /** An interruption: the system stops the sound, as for a phone call. */
   readonly interrupt: () => void;
 };
 

@@ -22,12 +22,15 @@ import {
 } from "@opencallkit/core/processor";
 import type { Clock } from "../ports/clock.ts";
 
-/** The store's clock is not the page's: it is this much ahead, in ms. */
+/** Clock skew: the store's clock is this much ahead of the page's, in ms. */
 export const storeAhead = 1_700_000_000_000;
 /** The only app of a fake server. */
 export const fakeApp = 1;
 
-/** The calls of a fake server, run by the processor that the product runs; `committed` hears of each commit. */
+/**
+ * An in-memory store of a fake server's calls, run by the processor that the product runs; `committed` hears of each
+ * commit.
+ */
 export const createFakeStore = (
   clock: Clock,
   connected: () => readonly Asker[],
@@ -63,7 +66,7 @@ export const createFakeStore = (
     noteBlocked: () => undefined,
   };
 
-  /** The referee of versions and slots, as the tables of a store are. */
+  /** Optimistic concurrency control: checks versions and slots, as the tables of a store do. */
   const append = ({ call: id, version, take, facts }: WriteSet): Appended => {
     if (callOf(id).call.version !== version) return { done: false, conflict: "version" };
     if (take.some((user) => (holding(user)?.id ?? id) !== id)) return { done: false, conflict: "slot" };

@@ -1,6 +1,6 @@
 let numbers = 0;
 
-/** A MediaStreamTrack that a test can silence and end. */
+/** A fake MediaStreamTrack that a test can interrupt and end. */
 export class FakeTrack extends EventTarget implements MediaStreamTrack {
   readonly id: string;
   readonly kind: "audio" | "video";
@@ -15,7 +15,7 @@ export class FakeTrack extends EventTarget implements MediaStreamTrack {
 
   readonly device: string | undefined;
 
-  /** A track of a named device calls it by its id in upper case. */
+  /** Makes a track; the label of a named device is its id in upper case. */
   constructor(kind: "audio" | "video", device?: string) {
     super();
     numbers += 1;
@@ -29,13 +29,13 @@ export class FakeTrack extends EventTarget implements MediaStreamTrack {
     this.readyState = "ended";
   }
 
-  /** The system or another page takes the device for a while, or gives it back. */
+  /** An interruption: the system or another page takes the device for a while, or gives it back. */
   interrupt(muted: boolean): void {
     this.muted = muted;
     this.dispatchEvent(new Event(muted ? "mute" : "unmute"));
   }
 
-  /** The device is unplugged. */
+  /** Ends the track, as when the device is unplugged. */
   unplug(): void {
     this.readyState = "ended";
     this.dispatchEvent(new Event("ended"));
@@ -58,7 +58,7 @@ export class FakeTrack extends EventTarget implements MediaStreamTrack {
   }
 }
 
-/** A MediaStream of the given tracks. */
+/** A fake MediaStream of the given tracks. */
 export class FakeStream extends EventTarget implements MediaStream {
   readonly id: string;
   readonly active = true;

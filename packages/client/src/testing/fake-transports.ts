@@ -9,7 +9,7 @@ import type {
 } from "../ports/media-transport.ts";
 import { defer, type Deferred } from "../defer.ts";
 
-/** A transport that does what a test says, and tells what was asked of it. */
+/** A fake transport that does what a test says, and records what was asked of it. */
 export type FakeTransport = MediaTransport & {
   readonly opening: TransportOpening;
   readonly emit: (event: TransportEvent) => void;
@@ -22,7 +22,7 @@ export type FakeTransport = MediaTransport & {
 
 export type FakeTransports = TransportAdapter & {
   readonly made: FakeTransport[];
-  /** The one that was opened last. */
+  /** The transport that was opened last. */
   readonly newest: () => FakeTransport;
 };
 

@@ -3,7 +3,7 @@ import type { ClientFrame, ServerFrame } from "@opencallkit/protocol";
 import type { SocketEvents } from "../ports/sockets.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
-/** One connection as the server has it. */
+/** The server's end of a connection. */
 export type Wire = {
   readonly asker: Asker | null;
   readonly heard: ClientFrame[];
@@ -11,12 +11,12 @@ export type Wire = {
   readonly drop: (code: number) => void;
 };
 
-/** What may happen to a frame on its way to the client. */
+/** The fate of a frame on its way to the client (fault injection). */
 export type Fate = "deliver" | "drop" | "twice" | "late";
 
 const lateMs = 40;
 
-/** A connection in memory: frames come in their order, but for those whose fate is another. */
+/** An in-memory connection: frames arrive in order, but for those whose fate is another. */
 export class FakeWire implements Wire {
   asker: Asker | null = null;
   open = true;
@@ -47,14 +47,14 @@ export class FakeWire implements Wire {
     if (fate === "twice") this.#deliver(text, lateMs);
   }
 
-  /** The server closes it. */
+  /** Closes from the server's side. */
   drop(code: number): void {
     if (!this.open) return;
     this.leave();
     this.#events.closed(code);
   }
 
-  /** The client closes it. */
+  /** Closes from the client's side. */
   leave(): void {
     this.open = false;
     this.#gone(this);

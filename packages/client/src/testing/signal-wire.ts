@@ -1,13 +1,13 @@
 import type { SignalFrame } from "../ports/signals.ts";
 import { createSignalHub, type SignalHub } from "../signaling/signal-hub.ts";
 
-/** Joins the pages of one call as the server does: each hears what is for its stay. */
+/** An in-memory signalling relay: joins the pages of one call as the server does, each hearing what is for its stay. */
 export type SignalWire = {
-  /** What the page of a stay sends and hears by. A second one for a stay takes the place of the first: a reload. */
+  /** The signalling port of a stay's page. A second one for a stay replaces the first, as after a reload. */
   readonly hub: (stay: number) => SignalHub;
   readonly of: (stay: number) => SignalHub | undefined;
   readonly sent: SignalFrame[];
-  /** What becomes of a frame on its way; a test's own choice. */
+  /** Packet loss: true drops a frame; a test's own choice. */
   lose: (frame: SignalFrame) => boolean;
 };
 

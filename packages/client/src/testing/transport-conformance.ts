@@ -15,7 +15,7 @@ const states = ({ events }: TransportEnd, stay: number, of: TrackSource): readon
   );
 const stays = (event: TransportEvent): readonly number[] => ("stay" in event ? [event.stay] : []);
 
-/** Tells each end of all others. */
+/** Connects everybody: tells each end of all others. */
 const meet = (...ends: readonly TransportEnd[]): void => {
   for (const { stay: mine, transport } of ends) {
     const others = ends.filter(({ stay }) => stay !== mine);
@@ -28,7 +28,7 @@ const isSettled = async (promise: Promise<void>): Promise<boolean> => {
   return (await Promise.race([promise, Promise.resolve(pending)])) !== pending;
 };
 
-/** What every transport holds to (docs/spec/media.md), whatever carries the media. */
+/** The conformance suite of media transports: what each holds to (docs/spec/media.md), whatever carries the media. */
 export const transportRules = (open: () => TransportRoom): void => {
   const on = (room: TransportRoom, source: TrackSource): LocalSource => ({ track: room.track(source), state: "on" });
 
@@ -62,7 +62,7 @@ export const transportRules = (open: () => TransportRoom): void => {
     await room.settle();
     expect([alice.sending(), alice.events]).toEqual([[], []]);
     const [bob, stranger] = [room.join(2), room.join(3)];
-    // The stranger knows of Alice, who does not know of them.
+    // One-sided: the stranger knows of Alice, who does not know of them.
     stranger.transport.setPeople([{ mine: 3, theirs: 1, other: "user-1" }]);
     meet(alice, bob);
     await room.settle();

@@ -1,30 +1,30 @@
 import type { MediaTransport, TrackSource, TransportEvent } from "../ports/media-transport.ts";
 
-/** One person's end of the transport under test, and what it has told so far. */
+/** One end of the transport under test, and the events it has told so far. */
 export type TransportEnd = {
   readonly stay: number;
   readonly transport: MediaTransport;
   readonly events: TransportEvent[];
   /** The tracks that leave the device by it now, each once for everybody it goes to. */
   readonly sending: () => readonly MediaStreamTrack[];
-  /** Timers, listeners and connections it holds. */
+  /** A leak count: timers, listeners and connections it holds. */
   readonly held: () => number;
 };
 
 export type JoinOptions = { readonly warm?: boolean; readonly path?: number };
 
-/** A call in which a test lets people come and go. */
+/** A test fixture: a call in which people come and go. */
 export type TransportRoom = {
   /** Opens an end without people; one whose stay is there already is a further path of theirs. */
   readonly join: (stay: number, options?: JoinOptions) => TransportEnd;
-  /** Lets pass what takes a moment. */
+  /** Lets pending work finish. */
   readonly settle: () => Promise<void>;
   readonly wait: (ms: number) => Promise<void>;
   /** A live track that the test holds, of the kind that a source takes. */
   readonly track: (source: TrackSource) => MediaStreamTrack;
-  /** Newer credentials of the kind that it takes. */
+  /** Renewed credentials of the kind that it takes. */
   readonly credentials: () => Parameters<MediaTransport["renew"]>[0];
-  /** What the transport carries; all else it neither sends nor tells of. */
+  /** The sources that the transport carries; all else it neither sends nor reports. */
   readonly carries: readonly TrackSource[];
   readonly end: () => void;
 };

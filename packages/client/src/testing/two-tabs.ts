@@ -2,7 +2,7 @@ import { createFakePerson, type FakePerson, type FakeTab } from "./fake-person.t
 import { createFakeServer, type FakeServer } from "./fake-server.ts";
 import { createVirtualClock, type VirtualClock } from "./virtual-clock.ts";
 
-/** Alice and bob, each logged in with one tab. */
+/** A test fixture: alice and bob, each logged in with one tab. */
 export type TwoTabs = {
   readonly clock: VirtualClock;
   readonly server: FakeServer;
@@ -10,9 +10,9 @@ export type TwoTabs = {
   readonly bobHimself: FakePerson;
   readonly alice: FakeTab;
   readonly bob: FakeTab;
-  /** Alice calls bob. */
+  /** Rings: alice calls bob. */
   readonly ring: (media?: "audio" | "video") => Promise<void>;
-  /** And bob answers. */
+  /** Talks: alice calls bob, and bob answers. */
   readonly talk: (media?: "audio" | "video") => Promise<void>;
 };
 

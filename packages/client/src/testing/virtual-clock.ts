@@ -1,17 +1,17 @@
 import type { Clock } from "../ports/clock.ts";
 
-/** Time that stands still until a test moves it. */
+/** A virtual clock: time stands still until a test moves it. */
 export type VirtualClock = Clock & {
-  /** Moves on by `ms`, running each timer at its moment and letting promises settle after each. */
+  /** Advances by `ms`, running each timer at its moment and letting promises settle after each. */
   readonly advance: (ms: number) => Promise<void>;
-  /** Lets what is under way without time settle. */
+  /** Settles what is under way without moving time. */
   readonly settle: () => Promise<void>;
   readonly timers: () => number;
 };
 
 type Timer = { readonly at: number; readonly order: number; readonly run: () => void };
 
-/** A few real turns of the event loop: promises, and modules that are loaded on demand. */
+/** Yields to the real event loop a few times: for promises, and for modules that are loaded on demand. */
 const turns = async (): Promise<void> => {
   for (let turn = 0; turn < 3; turn += 1) await new Promise<void>((resolve) => setTimeout(resolve, 0));
 };

@@ -4,7 +4,7 @@ import { enter, leave, remove, ring, type Leg, type LegEnd, type Legs } from "./
 
 type Evolve<N extends FactName> = (call: Call, body: FactBody<N>, at: number) => Call;
 
-/** The legs of a call with these instead. */
+/** The legs of a call with some of them replaced. */
 const withLegs = (call: KnownCall, changed: readonly (readonly [string, Leg])[]): Legs => {
   const legs = new Map(call.legs);
   for (const [user, leg] of changed) legs.set(user, leg);
@@ -13,7 +13,7 @@ const withLegs = (call: KnownCall, changed: readonly (readonly [string, Leg])[])
 
 const withLeg = (call: KnownCall, user: string, leg: Leg): Legs => new Map(call.legs).set(user, leg);
 
-/** The legs of a call that is over. */
+/** The legs of a call that has ended: all are left. */
 const ended = (legs: Legs, at: number): Legs => {
   const over = new Map<string, Leg>();
   for (const [user, leg] of legs) over.set(user, leave(leg, leg.state === "joined" ? "callEnded" : "cancelled", at));
@@ -30,7 +30,7 @@ const endLeg = (call: Call, user: string, how: LegEnd, at: number, client?: stri
 
 const withPeople = (about: Invitation, people: readonly string[]): Invitation => {
   const isNew = (user: string): boolean => user !== about.caller && !about.callees.includes(user);
-  // Nearly always everybody is known.
+  // Fast path: nearly always everybody is known.
   return people.some(isNew) ? { ...about, callees: [...about.callees, ...people.filter(isNew)] } : about;
 };
 
@@ -44,7 +44,7 @@ const rings = (
     return [user, ring(legOf(call, user), { endsAt, reached: devices, shielded: shielded.includes(user) })];
   });
 
-/** The first answer also begins the caller's stay. */
+/** The caller's stay begins with the first answer. */
 const withCaller = (call: LiveCall, at: number): readonly (readonly [string, Leg])[] => {
   const { caller } = call.about;
   const leg = legOf(call, caller);
@@ -79,7 +79,7 @@ const evolveBy: { readonly [N in FactName]: Evolve<N> } = {
     onLive(call, (live) => ({
       ...live,
       about: { ...withPeople(live.about, body.people), group: true },
-      // VIDEO-4: what two have asked each other is no question among more.
+      // VIDEO-4: a pending request for video between two lapses when there are more.
       ...(live.state === "talking" ? { videoAsked: null } : {}),
       legs: withLegs(live, rings(live, body.people, body)),
     })),
@@ -134,7 +134,10 @@ const apply = <N extends FactName>(call: Call, name: N, body: FactBody<N>, at: n
 
 const dispatch = <N extends FactName>(call: Call, fact: Fact<N>): Call => apply(call, fact.type, fact.body, fact.at);
 
-/** The call after a fact. Server and client fold the same facts with this function. A blank (null) only counts. */
+/**
+ * The reducer of event sourcing: the call after a fact. Server and client fold the same facts with it. A blank (null)
+ * only counts.
+ */
 export const evolve = (call: Call, fact: Fact | null): Call => {
   const next = fact === null ? call : dispatch(call, fact);
   return { ...next, version: call.version + 1 };

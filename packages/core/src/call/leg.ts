@@ -1,17 +1,17 @@
-/** One time a leg was joined. Times in ms by the store's clock. */
+/** A stay: one time a leg was joined. Times in ms by the store's clock. */
 export type Stay = { readonly stay: number; readonly joinedAt: number; readonly leftAt: number };
 
-/** Why a leg is no longer part of its call. */
+/** The end reason of a leg: why it is no longer part of its call. */
 export type LegEnd = "hangUp" | "lost" | "rejected" | "missed" | "busy" | "cancelled" | "callEnded" | "removed";
 
-/** One user's part in one call. Other people's clients and devices are blank in what a leg hears. */
+/** A call leg: one user's part in one call. Other people's clients and devices are blank in what a leg hears. */
 export type Leg =
   | { readonly state: "waiting"; readonly client: string; readonly stay: number }
   | {
       readonly state: "ringing";
       readonly endsAt: number;
       readonly reached: readonly string[];
-      /** The user has blocked whoever rings them: it rings nowhere, and looks like somebody who cannot be reached. */
+      /** Shielded: the user has blocked whoever rings them, so that it rings nowhere, and looks like somebody unreachable. */
       readonly shielded: boolean;
       /** Whether the user has heard of the call before this ring. */
       readonly heard: boolean;
@@ -22,7 +22,7 @@ export type Leg =
       readonly client: string;
       readonly stay: number;
       readonly joinedAt: number;
-      /** Those before this one. */
+      /** The stays before this one. */
       readonly stays: readonly Stay[];
     }
   | {
@@ -39,7 +39,7 @@ export type Leg =
 export type Legs = ReadonlyMap<string, Leg>;
 type LeftLeg = Extract<Leg, { state: "left" }>;
 
-/** Whether somebody with this leg hears of the call. One who was busy or shielded from the start never does. */
+/** Visibility: whether somebody with this leg hears of the call. One who was busy or shielded from the start never does. */
 export const hears = (leg: Leg): boolean => {
   switch (leg.state) {
     case "waiting":
@@ -52,7 +52,7 @@ export const hears = (leg: Leg): boolean => {
   }
 };
 
-/** BUSY-3: whether it takes up its user's slot. */
+/** Busy state (BUSY-3): whether the leg takes up its user's slot. */
 export const claims = (leg: Leg): boolean => {
   switch (leg.state) {
     case "waiting":
@@ -76,7 +76,7 @@ export const stayNumbers = (leg: Leg): readonly number[] => {
 
 export type Ring = { readonly endsAt: number; readonly reached: readonly string[]; readonly shielded: boolean };
 
-/** A new ring, for somebody who was in the call before or not. */
+/** A new ring, also for somebody who was in the call before. */
 export const ring = (leg: Leg | undefined, { endsAt, reached, shielded }: Ring): Leg => ({
   state: "ringing",
   endsAt,
@@ -94,7 +94,7 @@ export const enter = (leg: Leg | undefined, client: string, stay: number, at: nu
   stays: leg === undefined ? [] : finishedStays(leg),
 });
 
-/** The same leg once it is over. `client`: the one whose doing it was, for a ring. */
+/** Ends a leg. `client`: for a ring, the client whose doing it was. */
 export const leave = (leg: Leg, how: LegEnd, at: number, client = ""): LeftLeg => {
   switch (leg.state) {
     case "left":
@@ -112,5 +112,5 @@ export const leave = (leg: Leg, how: LegEnd, at: number, client = ""): LeftLeg =
   }
 };
 
-/** Taken out for good, also after having left by themselves. */
+/** Removes a leg for good, also one that has left by itself. */
 export const remove = (leg: Leg, at: number): Leg => ({ ...leave(leg, "removed", at), how: "removed" });

@@ -1,37 +1,37 @@
 import { isLive, legOf, type Call, type KnownCall, type LiveCall } from "./call.ts";
 import { claims, finishedStays, hears, stayNumbers, type Leg } from "./leg.ts";
 
-/** What is asked of all legs of a call together. */
+/** Queries over all legs of a call together. */
 
 const legs = (call: KnownCall): readonly Leg[] => [...call.legs.values()];
 
 export const usersWhose = (call: KnownCall, is: (leg: Leg) => boolean): readonly string[] => {
   const users: string[] = [];
-  // Asked several times at every command, therefore without lists in between.
+  // On the hot path of every command, therefore without intermediate lists.
   for (const [user, leg] of call.legs) if (is(leg)) users.push(user);
   return users;
 };
 
-/** BUSY-3: the users whose slot a call holds. */
+/** Busy state (BUSY-3): the users whose slot a call holds. */
 export const claimants = (call: Call): readonly string[] => (isLive(call) ? usersWhose(call, claims) : []);
 
-/** Whether the call holds this user's slot. */
+/** Busy state of one user: whether the call holds their slot. */
 export const holdsSlot = (call: Call, user: string): boolean => {
   const leg = isLive(call) ? legOf(call, user) : undefined;
   return leg !== undefined && claims(leg);
 };
 
-/** SERVER-2: whether the back end has taken them out of the call. */
+/** Removal (SERVER-2): whether the back end has taken them out of the call. */
 export const wasRemoved = (call: Call, user: string): boolean => {
   const leg = legOf(call, user);
   return leg?.state === "left" && leg.how === "removed";
 };
 
-/** How many people are in the call or are rung, not counting `except`. */
+/** The size of a call: how many people are in it or are rung, not counting `except`. */
 export const liveCount = (call: LiveCall, except?: string): number =>
   usersWhose(call, ({ state }) => state !== "left").filter((user) => user !== except).length;
 
-/** END-6: nobody rings, and at most one is left; or nobody is left at all. */
+/** A deserted call (END-6): nobody rings and at most one is left, or nobody is left at all. */
 export const isDeserted = (call: LiveCall): boolean => {
   let joined = 0;
   let rings = false;
@@ -50,8 +50,8 @@ const momentsOf = (leg: Leg): readonly number[] => [
   ...(leg.state === "joined" ? [leg.joinedAt] : []),
 ];
 
-/** `at`, but not before anything that anybody is billed for: nobody's stay outlasts its call. */
+/** Clamps a moment: `at`, but not before anything that anybody is billed for, so that nobody's stay outlasts its call. */
 export const notBeforeStays = (call: LiveCall, at: number): number => Math.max(at, ...legs(call).flatMap(momentsOf));
 
-/** Users in a call who hear of it. */
+/** The audience within a call: the users of its legs who hear of it. */
 export const listeners = (call: KnownCall): readonly string[] => usersWhose(call, hears);

@@ -13,23 +13,23 @@ export type CommandTask = {
   readonly key: CommandKey | null;
   /** When this node first heard of the command, in ms by the store's clock; null for what no client asks. */
   readonly askedAt: number | null;
-  /** May be asked of a call that nobody has heard of. */
+  /** Whether it may create the call: it may be asked of one that nobody has heard of. */
   readonly begins: boolean;
-  /** Who asks, where the decision depends on what else they are in. */
+  /** The asking user, where the decision depends on what else they are in; else null. */
   readonly asker: string | null;
-  /** Those it is to ring. */
+  /** The users whom it is to ring. */
   readonly rings: readonly string[];
   readonly wishedRoom: boolean;
-  /** USE-1: what of the asker's share it uses up. */
+  /** The rate limit that it draws on (USE-1); null for none. */
   readonly spends: "invite" | "cancel" | null;
-  /** Other nodes are asked what else these people are in. */
+  /** Whether other nodes are asked first what else these people are in. */
   readonly needsCluster: boolean;
-  /** Memory is not good enough: it is about proofs that other nodes write. */
+  /** Whether a cached call is too stale: the task is about proofs that other nodes write. */
   readonly fresh: boolean;
   readonly decide: (call: Call, context: DecisionContext) => Decision;
 };
 
-/** Those whom a command rings. */
+/** The users whom a command rings. */
 export const ringTargetsOf = (command: Command): readonly string[] => {
   switch (command.type) {
     case "invite":
@@ -48,7 +48,7 @@ export const ringTargetsOf = (command: Command): readonly string[] => {
 };
 const nobody: readonly string[] = [];
 
-/** A command of a client, under its id. `askedAt` in ms by the store's clock. */
+/** The task of a client's command, with its id as idempotency key. `askedAt` in ms by the store's clock. */
 export const commandTask = (app: number, command: Command, asker: Asker, id: string, askedAt: number): CommandTask => {
   const rings = ringTargetsOf(command);
   return {
@@ -67,7 +67,7 @@ export const commandTask = (app: number, command: Command, asker: Asker, id: str
   };
 };
 
-/** A task of the server itself: a deadline, or what the back end asks. */
+/** A task of the server itself, without a key: a deadline, or what the back end asks. */
 export const serverTask = (app: number, call: string, decideIt: CommandTask["decide"], fresh = false): CommandTask => ({
   app,
   call,

@@ -4,7 +4,7 @@ import { voidedFact } from "../call/voided-fact.ts";
 import type { CommandTask } from "./command-task.ts";
 import { accepted, type CommandReply } from "./steps.ts";
 
-/** Refusals that need no writing: they say nothing for good, or what everybody says of such an invite at any time. */
+/** Refusals that are not persisted: transient ones, and those that such an invite meets at any time. */
 const unwritten: ReadonlySet<RefusalCode> = new Set([
   "try_later",
   "too_many_requests",
@@ -18,8 +18,9 @@ const causeOf = (reply: CommandReply): VoidCause | null => {
 };
 
 /**
- * STORE-18: the facts that keep the reply of an invite that begins no call, written before it is heard: the same, asked
- * again or held up on another node, then finds its call id used up. None where the reply needs no writing.
+ * Durable replies (STORE-18): the facts that keep the reply of an invite that begins no call, written before the reply
+ * is heard. A repeat, or a copy that was held up on another node, then finds its call id used up. None where nothing is
+ * kept.
  */
 export const factsToKeep = (
   { begins, asker }: CommandTask,
@@ -31,7 +32,7 @@ export const factsToKeep = (
   return cause === null || asker === null ? [] : [voidedFact(asker, cause, now)];
 };
 
-/** STORE-2: the reply of a command whose facts the call has. */
+/** The reply to a repeated command, whose facts the call has (STORE-2). */
 export const keptReply = (call: Call): CommandReply => {
   if (call.state !== "void" || call.cause.how === "cancelled") return accepted;
   return call.cause.how === "met"

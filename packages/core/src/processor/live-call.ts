@@ -5,24 +5,24 @@ import type { Life } from "../context.ts";
 import { asWritten } from "../rules/leases.ts";
 import type { StoredCall } from "./stored.ts";
 
-/** A call in memory: the fold of what is on disk. */
+/** A call in memory, a cache of the store: the fold of the facts on disk. */
 export type LiveCall = {
   readonly app: number;
   readonly id: string;
   readonly call: Call;
   readonly facts: readonly Fact[];
-  /** The names of the commands that caused its facts. */
+  /** The idempotency keys of the commands that caused its facts, as text. */
   readonly commands: ReadonlySet<string>;
-  /** The place of its last fact among all facts of the store. */
+  /** The place of its last fact in the store's log of all facts. */
   readonly place: number;
   /** Proofs of life of clients that are not connected. */
   readonly lives: Map<string, Life>;
 };
 
-/** The key of a call, or of a user, in maps that hold those of all apps. */
+/** The key of a call, or of a user, in maps that span all apps. */
 export const callKey = (app: number, call: string): string => `${app}/${call}`;
 
-/** A call that nobody has heard of. */
+/** The empty call: nobody has heard of it. */
 export const unheardOf = (app: number, id: string): LiveCall => ({
   app,
   id,
@@ -33,7 +33,7 @@ export const unheardOf = (app: number, id: string): LiveCall => ({
   lives: new Map(),
 });
 
-/** The fold of a stored call. */
+/** Rehydrates a call: the fold of what the store has. */
 export const fromStore = (stored: StoredCall): LiveCall => ({
   app: stored.app,
   id: stored.call,
@@ -44,13 +44,13 @@ export const fromStore = (stored: StoredCall): LiveCall => ({
   lives: new Map(stored.lives),
 });
 
-/** BEAT-8: a live call as another node, or this one before it was killed, has left it in the store. */
+/** A recovered call (BEAT-8), as another node, or this one before it was killed, has left it in the store. */
 export const leftBehind = (live: LiveCall, unwrittenMs: number): LiveCall => ({
   ...live,
   lives: asWritten(live.call, live.lives, unwrittenMs),
 });
 
-/** The newer of what the store and this node know of each one's life. */
+/** Merges proofs of life: of each person the newer of what the store and this node know. */
 export const newestLives = (stored: ReadonlyMap<string, Life>, own: ReadonlyMap<string, Life>): Map<string, Life> => {
   const lives = new Map(stored);
   for (const [user, life] of own) {
@@ -60,7 +60,7 @@ export const newestLives = (stored: ReadonlyMap<string, Life>, own: ReadonlyMap<
   return lives;
 };
 
-/** The call after facts that have been committed; `call` is their fold. */
+/** The call after committed facts; `call` is their fold. */
 export const after = (
   live: LiveCall,
   call: Call,

@@ -41,7 +41,7 @@ const seenHere = (heardAt: number | null) => livesOf(stored(written), { heardAt:
 test("NODE-7: the newest proof counts, wherever the client was heard", () => {
   expect(seenHere(null)).toEqual(written);
   expect(seenHere(6000)).toEqual({ provenAt: 6000, goneAt: null });
-  // Its connection here is dead, and it has come to another node meanwhile.
+  // A stale connection: the client's socket here is dead, and it has come to another node meanwhile.
   expect(seenHere(4000)).toEqual(written);
 });
 

@@ -5,12 +5,12 @@ import type { CommandTask } from "./command-task.ts";
 import type { LiveCall } from "./live-call.ts";
 import type { Elsewhere, ProcessorMemory } from "./steps.ts";
 
-/** What a decision is made with besides the call: what the store and the other nodes have said while the task ran. */
+/** Findings: what the store and the other nodes have said while the task ran, for a decision. */
 export type Findings = {
   /** Slots that were found taken, by user: the call that holds each. */
   readonly holders: ReadonlyMap<string, string>;
   readonly blockers: ReadonlySet<string>;
-  /** Null on a node that is alone. */
+  /** What other nodes know; null on a node that is alone. */
   readonly elsewhere: Elsewhere | null;
 };
 
@@ -18,7 +18,7 @@ export type Findings = {
 export const livesOf = (live: LiveCall, { heardAt }: Pick<ProcessorMemory, "heardAt">): ReadonlyMap<string, Life> => {
   if (!isKnown(live.call)) return live.lives;
   let lives: Map<string, Life> | null = null;
-  // Asked at every command, therefore without a list in between.
+  // On the hot path of every command, therefore without an intermediate list.
   for (const [user, leg] of live.call.legs) {
     if (!("client" in leg)) continue;
     const provenAt = heardAt(live.app, user, leg.client);
@@ -43,7 +43,7 @@ export const leasesOf = (
 const nobodyBusy: ReadonlyMap<string, string> = new Map();
 const noDevices: ReadonlyMap<string, readonly string[]> = new Map();
 
-/** The call that holds the slot of each of these people in another call, as far as the store, this node and the others have said. */
+/** Busy users: the other call that holds each one's slot, as far as the store, this node and the others have said. */
 const busyBeside = (
   { app, call, asker, rings }: CommandTask,
   { holders, elsewhere }: Findings,
@@ -62,7 +62,7 @@ const busyBeside = (
   return busy ?? nobodyBusy;
 };
 
-/** The connected devices of those to be rung, here and on other nodes. */
+/** Presence: the connected devices of those to be rung, here and on other nodes. */
 const devicesOf = (
   { app, rings }: CommandTask,
   elsewhere: Elsewhere | null,
@@ -79,14 +79,14 @@ const devicesOf = (
   return devices;
 };
 
-/** The decision context but for the call that the asker is held in. */
+/** Assembles the decision context, but for the call that holds the asker. */
 export const contextOf = (
   task: CommandTask,
   live: LiveCall,
   findings: Findings,
   memory: ProcessorMemory,
 ): DecisionContext => {
-  // Two nodes' clocks may differ by a little; a call's never runs backwards.
+  // Clock skew: two nodes' clocks may differ by a little, but a call's never runs backwards.
   const now = Math.max(memory.now(), live.facts.at(-1)?.at ?? 0);
   return {
     now,
@@ -112,7 +112,7 @@ export const holderOf = (task: CommandTask, findings: Findings, memory: Processo
   return id === undefined || id === call ? null : id;
 };
 
-/** The asker's other call, and whether the client that holds their leg in it is connected anywhere. */
+/** The call that holds the asker, and whether the client that holds their leg in it is connected anywhere. */
 export const heldIn = (
   asker: string,
   live: LiveCall | null,

@@ -7,34 +7,37 @@ export type CommandKey = { readonly user: string; readonly client: string; reado
 /** The key as text, as the store keeps it beside the facts of the command. Neither ids nor users hold control characters. */
 export const commandName = ({ user, client, id }: CommandKey): string => `${client}\u001f${id}\u001f${user}`;
 
-/** People who are rung, and at whose wish. */
+/** The rings of a change: people who are rung, and at whose wish. */
 export type Rings = { readonly by: string; readonly people: readonly string[] };
 
-/** A write set: one change of a call. Either all of it is on disk or nothing of it. */
+/** A write set, one atomic change of a call: either all of it is on disk or nothing of it. */
 export type WriteSet = {
   readonly app: number;
   readonly call: string;
-  /** How many facts the call has had before; 0 begins it. */
+  /** The expected version, for optimistic concurrency control: how many facts the call has had before; 0 begins it. */
   readonly version: number;
   readonly facts: readonly Fact[];
   readonly command: CommandKey | null;
-  /** Users whose slot the call takes, and gives back. */
+  /** The users whose slot the call takes, and gives back. */
   readonly take: readonly string[];
   readonly release: readonly string[];
-  /** The room it claims from its first fact; null once it is over, or for a call that never had one. */
+  /** The room it claims from its first fact on; null once it is over, or for a call that never had one. */
   readonly room: { readonly number: number; readonly text: string | null } | null;
-  /** Whom it rings and at whose wish: refused (`block`) if one of them has blocked that person. */
+  /** Whom it rings and at whose wish: the append fails (`block`) if one of them has blocked that person. */
   readonly rings: Rings | null;
-  /** Those who hear of the call from here on; each gets a leg. Who has one may be named again. */
+  /** The people who hear of the call from here on; each gets a leg. Who has one may be named again. */
   readonly newcomers: readonly string[];
   /** The next deadline, in ms by the store's clock; null when the call is over. */
   readonly due: number | null;
 };
 
-/** A conflict: somebody was there first, with the call's next version, a slot or the room; or somebody rung has blocked the one who rings. */
+/**
+ * A write conflict: somebody else was first to the call's next version, a slot or the room; or somebody rung has
+ * blocked the one who rings.
+ */
 export type Conflict = "version" | "slot" | "room" | "block";
 
-/** The outcome of an append. `place` numbers the last fact across all calls of the store. */
+/** The outcome of an append. `place` numbers the last fact in the store's log of all calls. */
 export type Appended =
   | { readonly done: true; readonly place: number }
   | { readonly done: false; readonly conflict: Conflict };

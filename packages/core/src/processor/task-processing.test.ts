@@ -11,7 +11,7 @@ import { TaskProcessing } from "./task-processing.ts";
 const app = 1;
 const otherId = "BBBBBBBBBBBBBBBBBBBBBB";
 
-/** A node with these calls in memory, alone on its store unless `shared`. */
+/** The memory of a node with these calls cached, alone on its store unless `shared`. */
 const memoryOf = (calls: readonly LiveCall[], more: Partial<ProcessorMemory> = {}): ProcessorMemory => ({
   now: () => start,
   cached: (_app, id) => calls.find((each) => each.id === id),
@@ -36,7 +36,7 @@ const asked = (task: CommandTask, memory = memoryOf([])) => {
 const invite = (by = alice, body: Parameters<typeof invitation>[0] = {}, id = "one") =>
   commandTask(app, invitation(body), by, id, start);
 
-/** The write set of a step that appends. */
+/** The write set of an append step. */
 const writeSetIn = (step: ProcessorStep) => {
   if (step.type !== "append") throw new Error(`${step.type} instead of append`);
   return step.writeSet;
@@ -51,7 +51,7 @@ const taskIn = (step: ProcessorStep): CommandTask => {
 };
 const types = (facts: readonly Fact[]) => facts.map(({ type }) => type);
 
-/** The call after a task that meets no hindrance. */
+/** The call after a task without conflicts. */
 const done = (task: CommandTask, memory = memoryOf([]), place = 1): LiveCall => {
   const { processing, step } = asked(task, memory);
   expect(step.type).toBe("append");
@@ -81,7 +81,7 @@ describe("STORE-2: a repeat finds the reply of the first", () => {
   });
   test("that was refused, and had used its call id up", () => {
     const { processing, step } = asked(invite(alice, { callees: Array.from("abcdefghijk") }));
-    // It is refused once it is sure that nobody has begun it.
+    // Refused only after a load: it must be sure that nobody has begun the call.
     expect(step).toEqual({ type: "load" });
     expect(types(writeSetIn(processing.loaded(null)).facts)).toEqual(["voided"]);
     const { committed, reply } = committedIn(processing.appended({ done: true, place: 1 }));
@@ -193,6 +193,6 @@ test("NODE-1: with other nodes about, what people are in is asked of them, and m
   expect(writeSetIn(next).facts).toMatchObject([{ type: "invited", body: { reached: { bob: ["tablet"] } } }]);
   const other = asked(invite(), memoryOf([], shared)).processing;
   expect(other.foundElsewhere({ busy, presence })).toEqual({ type: "loadOther", call: otherId });
-  // What it is held in is over by now: it is refused, once the call itself is sure.
+  // The call that held the asker is over: the invite is refused only once its own call is loaded.
   expect(other.otherLoaded(unheardOf(app, otherId))).toEqual({ type: "load" });
 });

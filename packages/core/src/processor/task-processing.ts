@@ -20,34 +20,37 @@ import {
 import { commandName, type Appended, type Conflict, type WriteSet } from "./stored.ts";
 import { ringTargets, writeSetOf } from "./write-set.ts";
 
-/** STORE-3: how often a task is decided again because somebody else was there first. */
+/** The limit of retries after a write conflict (STORE-3): how often a task is decided at most. */
 const mostAttempts = 5;
 const nobody: ReadonlyMap<string, string> = new Map();
 const noBlockers: ReadonlySet<string> = new Set();
 const load: ProcessorStep = { type: "load" };
 
-/** A write set that is being appended: the call after it, and the reply that follows its commit. */
+/** A pending append: the write set, the call after it, and the reply that follows its commit. */
 type Pending = { readonly writeSet: WriteSet; readonly next: Call; readonly reply: CommandReply };
 
 /**
- * The processing of one command task: decides it over and over for as long as somebody else was there first (STORE-3).
- * It does no I/O of its own: each method returns the next step, and whoever drives it brings what that step needs.
+ * The state machine of one command task: decides it again after each write conflict, up to a limit (STORE-3). It does
+ * no I/O of its own: each method returns the next step, and whoever drives it brings what that step needs.
  */
 export class TaskProcessing {
   readonly task: CommandTask;
   readonly #memory: ProcessorMemory;
   #live: LiveCall;
-  /** The call is as on disk, and not only as hoped for. */
+  /** Whether the call was read from disk, and is not only cached or assumed to be new. */
   #sure = false;
   #holders = nobody;
   #blockers = noBlockers;
   #elsewhere: Elsewhere | null = null;
   #attempts = 0;
-  /** The asker's other call has just been ended or answered: whatever was read of it is out of date. */
+  /**
+   * Invalidates the context: the asker's other call has just been ended or answered, so that what was read of it is
+   * stale.
+   */
   #context: DecisionContext | null = null;
   #pending: Pending | null = null;
   #meeting: Extract<Decision, { type: "meet" }> | null = null;
-  /** The blockers are read before the first attempt (BLOCK-1). */
+  /** Whether the first attempt has begun; the blockers are read before it (BLOCK-1). */
   #begun = false;
 
   constructor(task: CommandTask, memory: ProcessorMemory) {
@@ -56,7 +59,7 @@ export class TaskProcessing {
     this.#live = unheardOf(task.app, task.call);
   }
 
-  /** The first step. A call that begins is not looked for on disk, for it is hardly ever there. */
+  /** The first step. A call that begins is assumed not to be on disk, for it hardly ever is. */
   start(): ProcessorStep {
     const { task } = this;
     if (task.fresh && this.#memory.shared) return load;
@@ -69,7 +72,7 @@ export class TaskProcessing {
     return this.#begin();
   }
 
-  /** The task's call as it is on disk; null for one that nobody has heard of. */
+  /** Takes the task's call as it is on disk; null for one that nobody has heard of. */
   loaded(live: LiveCall | null): ProcessorStep {
     const { app, call } = this.task;
     this.#live = live ?? unheardOf(app, call);
@@ -109,7 +112,7 @@ export class TaskProcessing {
     return appended.done ? this.#committed(pending, appended.place) : this.#lost(pending.writeSet, appended.conflict);
   }
 
-  /** The other task of a `run` has had its reply. */
+  /** Takes the reply of the other task of a `run`. */
   ran(reply: CommandReply): ProcessorStep {
     const meeting = this.#meeting;
     this.#meeting = null;
@@ -117,7 +120,7 @@ export class TaskProcessing {
     if (meeting === null) return this.#attempt();
     if (reply.type === "accepted") return this.#reply({ type: "accepted", met: meeting.call });
     if (reply.code !== "too_late") return this.#reply(reply);
-    // It is over, or due to be and nobody has looked: then the invite is decided afresh.
+    // It is over, or its deadline has passed unnoticed: then the invite is decided afresh.
     return { type: "run", task: serverTask(this.task.app, meeting.call, wake, true) };
   }
 
@@ -133,7 +136,7 @@ export class TaskProcessing {
     const { key, needsCluster, asker, rings } = this.task;
     if (this.#attempts >= mostAttempts) return { type: "replied", reply: refused("try_later") };
     this.#attempts += 1;
-    // STORE-2: a repeat finds the first one's reply.
+    // Idempotent (STORE-2): a repeat finds the first one's reply.
     if (key !== null && this.#live.commands.has(commandName(key)))
       return { type: "replied", reply: keptReply(this.#live.call) };
     this.#elsewhere = null;
@@ -145,7 +148,7 @@ export class TaskProcessing {
     return { holders: this.#holders, blockers: this.#blockers, elsewhere: this.#elsewhere };
   }
 
-  /** Decides, once it is known what the asker is held in. */
+  /** Decides, once it is known which call holds the asker. */
   #consider(): ProcessorStep {
     const { task } = this;
     const findings = this.#findings();
@@ -183,7 +186,7 @@ export class TaskProcessing {
     }
   }
 
-  /** GLARE-1: the invite answers the other call, under its own command id. */
+  /** Glare (GLARE-1): the invite answers the other call, under its own command id. */
   #meet(decision: Extract<Decision, { type: "meet" }>): ProcessorStep {
     const { app, key } = this.task;
     if (key === null) return this.#reply(accepted);
@@ -194,7 +197,7 @@ export class TaskProcessing {
     return { type: "run", task: commandTask(app, accept, asker, key.id, this.#memory.now()) };
   }
 
-  /** A reply that nothing has been written for; where it must be kept, that is written first (STORE-18). */
+  /** Replies without a change of the call; a reply that must be durable is first written (STORE-18). */
   #reply(reply: CommandReply): ProcessorStep {
     const facts = factsToKeep(this.task, this.#live.call, reply, this.#memory.now());
     return facts.length === 0 ? { type: "replied", reply } : this.#append(facts, reply);
@@ -218,7 +221,7 @@ export class TaskProcessing {
     return { type: "committed", committed: { live, first, facts, newcomers, origin: "command" }, due, reply };
   }
 
-  /** Somebody was there first. */
+  /** Resolves a write conflict: somebody else was first. */
   #lost(writeSet: WriteSet, conflict: Conflict): ProcessorStep {
     const { app, asker, rings, wishedRoom } = this.task;
     switch (conflict) {

@@ -10,18 +10,18 @@ import type { CommandKey, Rings, WriteSet } from "./stored.ts";
 const nobody: readonly string[] = [];
 
 const without = (users: readonly string[], others: readonly string[]): readonly string[] => {
-  // Nearly every change leaves the people of a call as they are.
+  // Fast path: nearly every change leaves the people of a call as they are.
   for (const user of users) if (!others.includes(user)) return users.filter((each) => !others.includes(each));
   return nobody;
 };
 
-/** Whom a write set rings, to be checked for blocks that are not known yet. */
+/** The rings of a write set, to be checked for blocks that are not known yet. */
 export const ringTargets = ({ asker, rings }: CommandTask, blockers: ReadonlySet<string>, next: Call): Rings | null =>
   asker === null || rings.length === 0 || !isKnown(next)
     ? null
     : { by: asker, people: blockers.size === 0 ? rings : rings.filter((user) => !blockers.has(user)) };
 
-/** The write set of facts: these, and what changes by them for the people of the call. `next` is the call after them. */
+/** The write set of some facts, with what changes by them for the people of the call. `next` is the call after them. */
 export const writeSetOf = (
   live: LiveCall,
   next: Call,
@@ -42,7 +42,7 @@ export const writeSetOf = (
     release: without(before, now),
     rings,
     room: isKnown(next) ? { number: next.about.room, text: next.about.roomText } : null,
-    // Nobody hears late of a call that never was.
+    // A tombstone is no late news: nobody hears of a call that never was.
     newcomers: next.state === "void" ? nobody : without(audience(next), audience(live.call)),
     due: due(next, leases),
   };

@@ -11,13 +11,13 @@ export const joinedFact = (call: LiveCall, { user, client }: Asker, at: number):
   body: { user, client, stay: nextStay(call) },
 });
 
-/** ACCEPT-3: a video call of two that is answered with a voice call is one. */
+/** Media negotiation (ACCEPT-3): a video call of two that is answered with voice becomes a voice call. */
 const narrowed = (call: LiveCall, media: "audio" | undefined, { user }: Asker, at: number): readonly Fact[] =>
   media === "audio" && call.about.media === "video" && !call.about.group
     ? [{ type: "mediaChanged", at, body: { media, by: user } }]
     : [];
 
-/** ACCEPT-1, ACCEPT-2: the first accept wins. */
+/** Answers a call (ACCEPT-1, ACCEPT-2): the first accept wins. */
 export const accept = (call: Call, body: CommandBody<"accept">, asker: Asker, { now }: DecisionContext): Decision => {
   const leg = knownLeg(call, asker.user);
   if (leg === undefined) return refuse("no_such_call");
@@ -27,7 +27,7 @@ export const accept = (call: Call, body: CommandBody<"accept">, asker: Asker, { 
     if (call.about.caller === asker.user) return refuse("not_ringing");
     return leg.client === asker.client ? nothing : refuse("answered_elsewhere");
   }
-  // RING-4: the deadline holds also when nobody has looked at it yet.
+  // The ring's deadline (RING-4) holds also when no timer has acted on it yet.
   if (leg.shielded || now >= leg.endsAt) return refuse("too_late");
   return write(joinedFact(call, asker, now), ...narrowed(call, body.media, asker, now));
 };

@@ -19,7 +19,7 @@ const refusalOf = (call: LiveCall, people: readonly string[]): RefusalCode | nul
   return null;
 };
 
-/** GROUP-3, GROUP-5: rings more people, or somebody again. */
+/** Adds people to a call (GROUP-3, GROUP-5): rings more, or somebody again. */
 export const add = (
   state: Call,
   { people, timeout }: CommandBody<"add">,

@@ -27,7 +27,7 @@ test("BOUND-1: a question that is asked and taken back again and again has an en
   let call = talking();
   let count = 0;
   const late = start + 10_000;
-  // A voice call, in which there is something to ask for.
+  // A voice call, in which video can be asked for.
   call = after(call, decide(call, switching("audio"), alice, context(late)));
   const ask = (): Decision => decide(call, switching("video"), alice, context(late));
   for (; count < 10_000 && ask().type !== "refuse"; count += 1) {

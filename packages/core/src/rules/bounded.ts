@@ -5,11 +5,14 @@ import type { Policy, DecisionContext } from "../context.ts";
 const changesOfAnyCall = 1000;
 const changesForEachPerson = 100;
 
-/** BOUND-1: whether a call has as many facts as one may have, those aside by which its people leave it. */
+/**
+ * The bound on a call's facts (BOUND-1): whether it has as many as one may have, those aside by which its people leave
+ * it.
+ */
 export const isFull = ({ version }: Call, { people }: Policy): boolean =>
   version >= changesOfAnyCall + changesForEachPerson * people;
 
-/** USE-3: refused while one of these people was rung too often; null where they may be rung. */
+/** The rate limit of rings (USE-3): refused while one of these people was rung too often; null where they may be rung. */
 export const rungTooOften = (people: readonly string[], { allowance }: DecisionContext): Decision | null => {
   const wait = Math.max(0, ...people.map((user) => allowance.ringAfterMs.get(user) ?? 0));
   return wait > 0 ? refuseForNow(wait) : null;

@@ -3,13 +3,13 @@ import { nothing, write, type Decision } from "../decision.ts";
 import { notBeforeStays, wasRemoved } from "../call/people.ts";
 import { finish } from "./finish.ts";
 
-/** SERVER-1: the back end ends a call. Never a command of a client. */
+/** Force-ends a call (SERVER-1), at the back end's request. Never a command of a client. */
 export const endByServer = (call: Call, now: number): Decision =>
   isLive(call)
     ? write({ type: "ended", at: notBeforeStays(call, now), body: { result: "ended_by_server", by: null } })
     : nothing;
 
-/** SERVER-2: the back end takes somebody out of a call, for good. */
+/** Removes a participant for good (SERVER-2), at the back end's request. */
 export const removeByServer = (call: Call, user: string, now: number): Decision => {
   const leg = legOf(call, user);
   if (!isLive(call) || leg === undefined || wasRemoved(call, user)) return nothing;

@@ -6,7 +6,7 @@ import { leave } from "./leave.ts";
 import { voidedFact } from "../call/voided-fact.ts";
 
 export const cancel = (call: Call, _body: CommandBody<"cancel">, asker: Asker, context: DecisionContext): Decision => {
-  // ID-2: a cancel that comes before its invite uses the call id up.
+  // Reordering (ID-2): a cancel that comes before its invite leaves a tombstone, the used-up call id.
   if (call.state === "new" && context.allowance.unknownCancelAfterMs > 0)
     return refuseForNow(context.allowance.unknownCancelAfterMs);
   if (call.state === "new") return write(voidedFact(asker.user, { how: "cancelled" }, context.now));

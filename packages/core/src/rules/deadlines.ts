@@ -8,7 +8,7 @@ import { cancelFacts, lostFacts } from "./leave.ts";
 import { ringOver } from "./ring-over.ts";
 import type { Life, Lives, Policy, DecisionContext } from "../context.ts";
 
-/** What time may ask of a call. Never a command of the protocol: only the server's clock says it. */
+/** A deadline: what time may ask of a call. Never a command of the protocol: only the server's clock says it. */
 type Deadline = { readonly at: number } & (
   | { readonly kind: "ring" | "lease"; readonly user: string }
   | { readonly kind: "callerLease" | "videoAsked" | "warning" | "longest" }
@@ -16,7 +16,10 @@ type Deadline = { readonly at: number } & (
 
 export type Leases = { readonly policy: Policy; readonly lives: Lives; readonly graceFrom: number };
 
-/** LIFE-1 to LIFE-4: a lease counts from the last proof there may have been, or from the page's going, but never from before our own outage. */
+/**
+ * Lease expiry, in ms (LIFE-1 to LIFE-4): counts from the last proof there may have been, or from the page's going, but
+ * never from before our own outage.
+ */
 const leaseEnd = (life: Life, length: number, { policy, graceFrom }: Leases): number => {
   const from = Math.max(life.goneAt ?? life.provenAt + (life.unwrittenMs ?? 0), graceFrom);
   return from + (life.goneAt === null ? length : Math.min(length, policy.goneMs));
@@ -42,7 +45,7 @@ const legDeadline = (call: LiveCall, user: string, leg: Leg, leases: Leases): De
   }
 };
 
-/** LIMIT-1: the warning, then the end. */
+/** The limit of a call's length (LIMIT-1): the warning, then the end. */
 const limitOf = (call: LiveCall, { longestCallMs, warnMs }: Policy): Deadline | null => {
   if (call.state === "ringing") return null;
   if (call.closesAt !== null) return { kind: "longest", at: call.closesAt };
@@ -57,12 +60,12 @@ const sooner = (first: Deadline | null, next: Deadline | null): Deadline | null 
 
 const firstDeadline = (call: LiveCall, leases: Leases): Deadline | null => {
   let first = sooner(limitOf(call, leases.policy), videoDeadline(call));
-  // Asked at every command, therefore without a list in between.
+  // On the hot path of every command, therefore without an intermediate list.
   for (const [user, leg] of call.legs) first = sooner(first, legDeadline(call, user, leg, leases));
   return first;
 };
 
-/** When the call must be looked at again, in ms by the store's clock; null once it is over. */
+/** The next deadline: when the call must be looked at again, in ms by the store's clock; null once it is over. */
 export const due = (call: Call, leases: Leases): number | null =>
   isLive(call) ? (firstDeadline(call, leases)?.at ?? null) : null;
 
@@ -84,7 +87,7 @@ const overdue = (call: LiveCall, deadline: Deadline, { lives, policy }: Decision
   }
 };
 
-/** What the first deadline that has passed does to a call; nothing when none has. */
+/** Expires the first deadline that has passed; nothing when none has. */
 export const wake = (call: Call, context: DecisionContext): Decision => {
   if (!isLive(call)) return nothing;
   const first = firstDeadline(call, context);

@@ -3,15 +3,18 @@ import { isLive, type LiveCall } from "../call/call.ts";
 import { fold } from "../call/evolve.ts";
 import { isDeserted, notBeforeStays } from "../call/people.ts";
 
-/** How the call ends if what happened leaves nobody to talk to. */
+/** The causes of a call's end, if what happened leaves nobody to talk to. */
 export type Cause = {
-  /** While it rings; somebody who has talked hangs up, whoever was rung last. */
+  /**
+   * For a call that still rings. `answered` is for one with stays: somebody who has talked hangs up, whoever was rung
+   * last.
+   */
   readonly unanswered: CallResult;
   readonly answered: CallResult;
   readonly by: string | null;
 };
 
-/** END-6: what happened, and the call's end if it leaves nobody to talk to. */
+/** Ends a deserted call (END-6): what happened, and the call's end if it leaves nobody to talk to. */
 export const finish = (
   call: LiveCall,
   facts: readonly Fact[],

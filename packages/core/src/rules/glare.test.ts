@@ -25,7 +25,7 @@ import { joinedLeg, leftLeg, talkingWith } from "../testing/legs.ts";
 const other = "BBBBBBBBBBBBBBBBBBBBBB";
 const now = start + 1000;
 
-/** What is true when two people are in `call` and one of them invites the other to another call. */
+/** The context when two people are in `call` and one of them invites the other to another call. */
 const whileIn = (call: Call, here: boolean, more: Partial<DecisionContext> = {}): DecisionContext => {
   if (!isLive(call)) throw new Error("the call is over");
   const busy = new Map(["alice", "bob"].map((user) => [user, callId]));

@@ -30,7 +30,7 @@ const invited = (body: Body, asker: Asker, context: DecisionContext): Fact<"invi
   },
 });
 
-/** BUSY-1: the callees who are busy are not rung; with nobody to ring the call is over at once. */
+/** Begins a call (BUSY-1): busy callees are not rung; with nobody to ring the call is over at once. */
 const begin = (body: Body, asker: Asker, context: DecisionContext): Decision => {
   const tooOften = rungTooOften(body.callees, context);
   if (tooOften !== null) return tooOften;
@@ -50,37 +50,40 @@ const refusalOf = (body: Body, asker: Asker, { policy, blockers }: DecisionConte
   return tooMany(1 + body.callees.length, policy, transportOf(policy));
 };
 
-/** The only callee of a call of two. */
+/** The only callee of a call of two; null for a group. */
 const only = (body: Body): string | null => (isGroup(body) ? null : (body.callees[0] ?? null));
 
-/** GLARE-1: the callee is calling the asker, or just was and the asker's client has answered. */
+/** Glare (GLARE-1): the callee is calling the asker, or just was and the asker's client has answered. */
 const isGlare = ({ call }: Held, callee: string, { user, client }: Asker): boolean => {
   if (call.about.group || call.about.caller !== callee) return false;
   const leg = legOf(call, user);
   return leg?.state === "ringing" || (leg?.state === "joined" && leg.client === client);
 };
 
-/** RECALL-1: the asker was in a call with the callee, on a client that is no longer there. */
+/** A call again after a crash (RECALL-1): the asker was in a call with the callee, on a client that is no longer there. */
 const isRecall = ({ call, here }: Held, callee: string, { user, client }: Asker): boolean => {
   const leg = legOf(call, user);
   if (leg === undefined || leg.state === "ringing" || leg.state === "left") return false;
   return !here && leg.client !== client && !call.about.group && (legOf(call, callee)?.state ?? "left") !== "left";
 };
 
-/** What becomes of an invite by somebody who is in another call. */
+/** Resolves an invite by somebody who is in another call. */
 const whileInCall = (body: Body, asker: Asker, context: DecisionContext, held: Held | null): Decision => {
   const callee = only(body);
   if (held === null || callee === null) return refuse("already_in_call");
   if (isGlare(held, callee, asker)) {
     if (context.policy.glare === "merge") return { type: "meet", call: held.id, media: body.media };
     if (legOf(held.call, asker.user)?.state !== "ringing") return refuse("already_in_call");
-    // GLARE-2: the callee is in that very call, and has blocked nobody whom they call.
+    // Busy both (GLARE-2): the callee is in that very call, and has blocked nobody whom they call.
     return begin(body, asker, { ...context, busy: new Map([[callee, held.id]]), blockers: new Set() });
   }
   return isRecall(held, callee, asker) ? { type: "replace", call: held.id } : refuse("already_in_call");
 };
 
-/** ID-2: only a cancel is remembered against whatever its user asks of the call; another answer is that command's own (STORE-18). */
+/**
+ * The refusal of a tombstone (ID-2): a cancel counts against whatever its user asks of the call; another kept reply is
+ * its own command's (STORE-18).
+ */
 const refusalOfVoid = ({ caller, cause }: VoidCall, { user }: Asker): RefusalCode =>
   caller === user && cause.how === "cancelled" ? "cancelled" : "call_id_used";
 

@@ -34,7 +34,7 @@ describe("GROUP-4: by its id a group call", () => {
   });
   test("is answered by somebody whom it rings", () => {
     expect(join(groupTalking(), dave)).toMatchObject(joined("dave", 4));
-    // RING-4: which only lasts until its deadline.
+    // RING-4: a ring lasts only until its deadline.
     expect(decide(groupTalking(), command("join"), dave, context(start + 30_000))).toEqual({
       type: "refuse",
       code: "too_late",

@@ -9,7 +9,7 @@ import { isFull } from "./bounded.ts";
 import { tooMany } from "./capacity.ts";
 import { knownLeg } from "./own-leg.ts";
 
-/** What becomes of a leg that is in the call already; null for one that may enter. */
+/** Idempotent join: the outcome for a leg that is in the call already; null for one that may enter. */
 const settled = (leg: Leg | undefined, { client }: Asker): Decision | null => {
   switch (leg?.state) {
     case "waiting":
@@ -31,12 +31,12 @@ const enter = (call: LiveCall, asker: Asker, { busy, policy, now }: DecisionCont
   return full === null ? write(joinedFact(call, asker, now)) : refuse(full);
 };
 
-/** GROUP-4: enters a group call by its id, as a new stay. */
+/** Enters a group call by its id (GROUP-4), as a new stay. */
 export const join = (call: Call, body: CommandBody<"join">, asker: Asker, context: DecisionContext): Decision => {
   const leg = knownLeg(call, asker.user);
   const mayCome = isKnown(call) && call.about.group && context.policy.join === "anyone";
   if (leg === undefined && !mayCome) return refuse("no_such_call");
-  // SERVER-2: also somebody who never heard of the call, for they were busy or shielded.
+  // Removal (SERVER-2) also bars somebody who never heard of the call, for they were busy or shielded.
   if (isLive(call) && wasRemoved(call, asker.user)) return refuse("removed");
   if (!isLive(call)) return refuse("too_late");
   if (leg?.state === "ringing" && !leg.shielded) return accept(call, { call: body.call }, asker, context);

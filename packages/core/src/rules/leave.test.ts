@@ -128,7 +128,7 @@ describe("LIFE-5: at its last proof of life is lost", () => {
     expect(at("bob", 250)).toEqual([["left", 300, "lost"]]);
     expect(lostFacts(call, "bob", undefined).map((fact) => fact.at)).toEqual([300]);
     expect(at("bob", 450, 460)).toEqual([["left", 460, "hangUp"]]);
-    // Said of an earlier stay.
+    // A stale proof: said of an earlier stay.
     expect(at("bob", 450, 299)).toEqual([["left", 450, "lost"]]);
     expect(at("bob", 450, 300)).toEqual([["left", 300, "hangUp"]]);
   });

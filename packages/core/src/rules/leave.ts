@@ -7,7 +7,7 @@ import { fold } from "../call/evolve.ts";
 import { finish } from "./finish.ts";
 import { overdueRings } from "./ring-over.ts";
 
-/** The caller gives up while nobody has joined. */
+/** Cancels a call: the caller gives up while nobody has joined. */
 export const cancelFacts = (call: LiveCall, at: number): readonly Fact[] => [
   { type: "ended", at, body: { result: "cancel", by: call.about.caller } },
 ];
@@ -19,7 +19,7 @@ const rejectFacts = (call: LiveCall, { user, client }: Asker, at: number): reado
     by: user,
   });
 
-/** A stay ends, and with it a call that has nobody else. */
+/** Ends a stay, and with it a call that has nobody else. */
 export const leaveFacts = (
   call: LiveCall,
   user: string,
@@ -35,7 +35,10 @@ export const leaveFacts = (
   });
 };
 
-/** LIFE-5: somebody is lost at their last proof of life; one whose page went has hung up then. Never before the stay began. */
+/**
+ * Lease expiry (LIFE-5): somebody is lost at their last proof of life; one whose page went has hung up then. Never
+ * before the stay began.
+ */
 export const lostFacts = (call: LiveCall, user: string, life: Life | undefined): readonly Fact[] => {
   const leg = legOf(call, user);
   if (leg?.state === "waiting")
@@ -46,11 +49,11 @@ export const lostFacts = (call: LiveCall, user: string, life: Life | undefined):
   return leaveFacts(call, user, leg.stay, at, goneAt === null ? "lost" : "hangUp");
 };
 
-/** BILL-5: nobody is billed for the time that the store takes. */
+/** The billed end of a stay (BILL-5): nobody is billed for the time that the store takes. */
 const hungUpAt = (joinedAt: number, { askedAt, now }: DecisionContext): number =>
   Math.max(joinedAt, Math.min(askedAt, now));
 
-/** RING-4: what was due comes first, also when nobody has looked at it yet. */
+/** Expires overdue rings first (RING-4): what was due comes first, also when no timer has acted on it yet. */
 const afterRings = (call: LiveCall, asker: Asker, context: DecisionContext): Decision | null => {
   const over = overdueRings(call, context.now);
   if (over.length === 0) return null;
@@ -58,7 +61,7 @@ const afterRings = (call: LiveCall, asker: Asker, context: DecisionContext): Dec
   return then.type === "write" ? write(...over, ...then.facts) : then;
 };
 
-/** END-1: hang up, and what a cancel or a reject becomes once somebody has answered. */
+/** Hangs up (END-1); also what a cancel or a reject becomes once somebody has answered. */
 export const leave = (call: Call, asker: Asker, context: DecisionContext): Decision => {
   const leg = legOf(call, asker.user);
   if (leg === undefined) return refuse("no_such_call");

@@ -11,7 +11,7 @@ test("PLAN-1: the plan of a call is in its view, and since when; a later one tak
   const planned = evolve(before, { type: "mediaPlanned", at: start + 9000, body: { path: 1, transport: "none" } });
   expect(view(before, "bob", bob.client)?.plan).toEqual({ path: 0, transport: "p2p", since: start });
   expect(view(planned, "bob", bob.client)?.plan).toEqual({ path: 1, transport: "none", since: start + 9000 });
-  // GROUP-2: who else fits follows from the plan of the call, whatever the app's policy says by now.
+  // Who else fits follows from the plan of the call (GROUP-2), whatever the app's policy says by now.
   const policy = { ...defaultPolicy, people: 9, media: "none" as const };
   const five = { people: ["carol", "dave", "erin"] };
   const asked = (call: Call) => decide(call, adding(five.people), alice, context(start + 9500, { policy }));

@@ -3,7 +3,7 @@ import { isKnown, isLive, legOf, type Call, type LiveCall } from "../call/call.t
 import { hears, type Leg } from "../call/leg.ts";
 import type { Asker } from "../context.ts";
 
-/** The asker's leg, if they may know that they have one. */
+/** The asker's leg, as far as it is visible to them: only if they may know that they have one. */
 export const knownLeg = (call: Call, user: string): Leg | undefined => {
   const leg = legOf(call, user);
   return leg !== undefined && hears(leg) ? leg : undefined;
@@ -11,7 +11,7 @@ export const knownLeg = (call: Call, user: string): Leg | undefined => {
 
 export type Inside = { readonly call: LiveCall; readonly leg: Extract<Leg, { state: "joined" | "waiting" }> };
 
-/** The live call in which the asker's client is, or why it is in none. */
+/** Membership: the live call in which the asker's client is, or why it is in none. */
 export const inside = (call: Call, { user, client }: Asker): Inside | RefusalCode => {
   const leg = knownLeg(call, user);
   if (leg === undefined || !isKnown(call)) return "no_such_call";

@@ -5,7 +5,7 @@ import type { Asker, DecisionContext } from "../context.ts";
 import { leave } from "./leave.ts";
 import { knownLeg } from "./own-leg.ts";
 
-/** REJECT-1: a callee declines for every device. END-1: from the client that has answered it is a hang up. */
+/** Declines a ring for every device of the callee (REJECT-1). From the client that has answered it is a hang up (END-1). */
 export const reject = (call: Call, _body: CommandBody<"reject">, asker: Asker, context: DecisionContext): Decision => {
   const leg = knownLeg(call, asker.user);
   if (leg === undefined) return refuse("no_such_call");

@@ -3,7 +3,7 @@ import { isLive, type LiveCall } from "../call/call.ts";
 import { fold } from "../call/evolve.ts";
 import { finish } from "./finish.ts";
 
-/** RING-3: the record says when the ring should have ended, however late anybody looked. */
+/** Times a ring out (RING-3): the record says when it should have ended, however late a timer acted. */
 export const ringOver = (call: LiveCall, user: string, at: number): readonly Fact[] => {
   const leg = call.legs.get(user);
   const reached = leg?.state === "ringing" && leg.reached.length > 0;
@@ -21,7 +21,7 @@ const firstOver = (call: LiveCall, now: number): readonly [user: string, endsAt:
   return over.toSorted(([, a], [, b]) => a - b)[0] ?? null;
 };
 
-/** RING-4: every ring whose deadline has passed, though nobody has looked at it yet; the earliest first. */
+/** Overdue rings (RING-4): every ring whose deadline has passed, though no timer has acted on it yet; the earliest first. */
 export const overdueRings = (call: LiveCall, now: number): readonly Fact[] => {
   const first = firstOver(call, now);
   if (first === null) return [];

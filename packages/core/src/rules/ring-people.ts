@@ -1,7 +1,7 @@
 import type { FactBody, Fact } from "@opencallkit/protocol";
 import type { Policy, DecisionContext } from "../context.ts";
 
-/** RING-1, RING-2: the ring's length in ms. `timeout` in seconds. */
+/** The ring timeout in ms (RING-1, RING-2). `timeout` in seconds. */
 export const ringLength = (timeout: number | undefined, policy: Policy): number => {
   if (timeout === undefined) return Math.min(policy.ringMs, policy.longestRingMs);
   return timeout === 0 ? policy.longestRingMs : Math.min(timeout * 1000, policy.longestRingMs);
@@ -9,11 +9,11 @@ export const ringLength = (timeout: number | undefined, policy: Policy): number 
 
 type Rings = Pick<FactBody<"added">, "ringEndsAt" | "reached" | "shielded">;
 
-/** BUSY-1, BLOCK-1: who is busy; somebody who has blocked the asker looks unreachable even then. */
+/** Busy callees (BUSY-1, BLOCK-1); somebody who has blocked the asker looks unreachable even when busy. */
 export const busyOf = (people: readonly string[], { busy, blockers }: DecisionContext): readonly string[] =>
   people.filter((user) => busy.has(user) && !blockers.has(user));
 
-/** RING-5: whom the ring reaches when it begins. */
+/** The rings of a call: whom each reaches when it begins (RING-5). */
 export const ringsOf = (people: readonly string[], timeout: number | undefined, context: DecisionContext): Rings => {
   const { now, policy, devices, busy, blockers } = context;
   const reachable = people.filter((user) => devices.has(user) && !busy.has(user) && !blockers.has(user));

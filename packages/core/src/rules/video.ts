@@ -14,9 +14,9 @@ const askVideo = (call: TalkingCall, { user }: Asker, { now, policy }: DecisionC
   const asked = call.videoAsked;
   const ask: Fact = { type: "videoAsked", at: now, body: { user, endsAt: now + policy.askVideoMs } };
   if (asked === null) return write(ask);
-  // VIDEO-3: its deadline holds also when nobody has looked at it yet.
+  // The request's timeout (VIDEO-3) holds also when no timer has acted on it yet.
   if (now >= asked.endsAt) return write({ type: "videoRefused", at: asked.endsAt, body: { user: null } }, ask);
-  // VIDEO-2: both have asked, so both agree.
+  // Both have asked, so both agree (VIDEO-2).
   return asked.user === user ? nothing : write(changed("video", user, now));
 };
 
@@ -25,7 +25,7 @@ const toVoice = (call: TalkingCall, { user }: Asker, now: number): Decision => {
   return call.videoAsked === null ? nothing : write(refused(user, now));
 };
 
-/** VIDEO-1: to voice at once; to video only with the other side's consent. */
+/** Switches the media type (VIDEO-1): to voice at once; to video only with the other side's consent. */
 export const switchMedia = (
   state: Call,
   { media }: CommandBody<"switchMedia">,
@@ -40,7 +40,7 @@ export const switchMedia = (
   return media === "video" ? askVideo(call, asker, context) : toVoice(call, asker, context.now);
 };
 
-/** VIDEO-2: the other side agrees or declines; the side that asked may take it back. */
+/** Answers a request for video (VIDEO-2): the other side agrees or declines; the side that asked may take it back. */
 export const answerVideo = (
   state: Call,
   { agree }: CommandBody<"answerVideo">,

@@ -16,7 +16,7 @@ import {
   switching,
 } from "./people.ts";
 
-/** Made-up histories of a call. */
+/** Generators of random histories of a call, for property-based tests. */
 
 export const askers = [alice, alice2, bob, bob2, carol, dave, mallory];
 export const users = ["alice", "bob", "carol", "dave"];
@@ -69,7 +69,7 @@ export const begin: Step = { kind: "ask", command: invitation(), asker: alice };
 const beginGroup: Step = { kind: "ask", command: invitation({ callees: ["bob", "carol"] }), asker: alice };
 export const steps = fc.array(stepOf(groupCommands), { maxLength: 18 });
 const pairSteps = fc.array(stepOf(pairCommands).filter(removesNobody), { maxLength: 14 });
-/** Most histories begin with the invite; without that few would get far. */
+/** Weighted towards an invite first: without that few histories would get far. */
 export const histories = fc.oneof(
   { weight: 1, arbitrary: steps },
   { weight: 4, arbitrary: steps.map((rest) => [begin, ...rest]) },

@@ -9,7 +9,7 @@ import { reach } from "../rules/reach.ts";
 import type { Asker, Life, DecisionContext } from "../context.ts";
 import { context, start } from "./people.ts";
 
-/** One thing that happens in a made-up history of one call. */
+/** One step of a random history of one call. */
 export type Step =
   | { readonly kind: "ask"; readonly command: Command; readonly asker: Asker }
   | { readonly kind: "reach"; readonly user: string; readonly device: string }

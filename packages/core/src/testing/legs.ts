@@ -1,7 +1,7 @@
 import type { EndedCall, TalkingCall } from "../call/call.ts";
 import type { Leg, LegEnd, Legs } from "../call/leg.ts";
 
-/** Legs and calls in every state, made by hand, for tables that no history need reach. */
+/** Fixtures: legs and calls in every state, made by hand, for tables that no history need reach. */
 
 type In<S extends Leg["state"]> = Extract<Leg, { state: S }>;
 
@@ -57,7 +57,7 @@ const about = {
   createdAt: 50,
 } as const;
 
-/** Legs written as an object of them. */
+/** Legs written as a plain object. */
 type Written = { readonly [user: string]: Leg };
 export const legsOf = (written: Written): Legs => new Map(Object.entries(written));
 

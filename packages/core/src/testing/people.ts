@@ -5,7 +5,7 @@ import type { Decision } from "../decision.ts";
 import { evolve, fold } from "../call/evolve.ts";
 import { defaultPolicy, unlimited, type Asker, type DecisionContext } from "../context.ts";
 
-/** Whom the tests of the rules let call each other: two clients of two users, and a stranger. */
+/** Fixtures: the people whom tests of the rules let call each other; two clients of two users, and a stranger. */
 export const callId = "AAAAAAAAAAAAAAAAAAAAAA";
 const person = (user: string, page: number): Asker => ({
   user,
@@ -59,7 +59,7 @@ export const answering = (agree: boolean): Command<"answerVideo"> => ({
   body: { call: callId, agree },
 });
 
-/** The facts of a yes; a refusal is a failure of the test. */
+/** The facts of an accepting decision; a refusal fails the test. */
 export const factsOf = (decision: Decision): readonly Fact[] => {
   if (decision.type !== "write") throw new Error(`no facts: ${JSON.stringify(decision)}`);
   return decision.facts;
@@ -75,13 +75,13 @@ export const known = (call: Call): KnownCall => {
 export const ringing = (about: Partial<DecisionContext> = {}, body: Partial<CommandBody<"invite">> = {}): Call =>
   after(newCall, decide(newCall, invitation(body), alice, context(start, about)));
 
-/** Accepted by bob's first page five seconds after the invite. */
+/** A talking call: accepted by bob's first page five seconds after the invite. */
 export const talking = (): Call => {
   const call = ringing();
   return after(call, decide(call, command("accept"), bob, context(start + 5000)));
 };
 
-/** What a call becomes by commands, each a second after the one before, from `from` on. */
+/** Applies commands to a call, each a second after the one before, from `from` on. */
 export const through = (
   call: Call,
   from: number,
@@ -92,15 +92,15 @@ export const through = (
     call,
   );
 
-/** Rung by alice: bob, carol and dave. */
+/** A ringing group call: alice rings bob, carol and dave. */
 export const groupRinging = (about: Partial<DecisionContext> = {}, body: Partial<CommandBody<"invite">> = {}): Call =>
   ringing(about, { callees: ["bob", "carol", "dave"], ...body });
 
-/** Bob joined after five seconds, carol after six; dave still rings. */
+/** A talking group call: bob joined after five seconds, carol after six; dave still rings. */
 export const groupTalking = (): Call =>
   through(groupRinging(), start + 5000, [bob, command("accept")], [carol, command("accept")]);
 
-/** Hung up by alice ten seconds after the accept. */
+/** An ended call: hung up by alice ten seconds after the accept. */
 export const over = (): Call => {
   const call = talking();
   return after(call, decide(call, command("hangUp"), alice, context(start + 15_000)));

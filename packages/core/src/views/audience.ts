@@ -9,7 +9,10 @@ const own = <V>(map: { readonly [user: string]: V }, user: string): { [user: str
 
 const ownName = (users: readonly string[], user: string): string[] => users.filter((each) => each === user);
 
-/** HEAR-2: clients, devices and blocks are heard by their own user only; what concerns nobody else is a blank to them. */
+/**
+ * Redaction (HEAR-2): clients, devices and blocks are heard by their own user only; what concerns nobody else is a
+ * blank to them.
+ */
 const trimBy: { readonly [N in FactName]: Trim<N> } = {
   invited: (body, listener) => ({
     ...body,
@@ -44,14 +47,14 @@ const trim = <N extends FactName>(name: N, body: FactBody<N>, listener: string):
 const hearBy = <N extends FactName>(fact: Fact<N>, listener: string): Fact<N> | null => {
   const body = trim(fact.type, fact.body, listener);
   if (body === null) return null;
-  // Heard whole it is the same fact, which is written once for all who hear it so.
+  // Keeps the object where nothing was redacted, so that it is serialized once for all who hear it so.
   return body === fact.body ? fact : { ...fact, body };
 };
 
-/** A fact as a leg hears it: whole, trimmed, or null for a blank that only counts. */
+/** Redacts a fact for a leg: whole, trimmed, or null for a blank that only counts. */
 export const hear = (fact: Fact, listener: string): Fact | null => hearBy(fact, listener);
 
-/** HEAR-1: the users who hear of a call. */
+/** The audience (HEAR-1): the users who hear of a call. */
 export const audience = (call: Call): readonly string[] => {
   if (call.state === "void") return [call.caller];
   return isKnown(call) ? listeners(call) : [];

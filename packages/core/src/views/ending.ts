@@ -4,7 +4,7 @@ import type { Leg, LegEnd } from "../call/leg.ts";
 
 type LeftLeg = Extract<Leg, { state: "left" }>;
 
-/** How a leg ended, as a call's result; null for one that the end of the call took along. */
+/** A leg's end as a call result; null for one that the end of the call took along. */
 const own: { readonly [H in LegEnd]: CallResult | null } = {
   hangUp: "normal_end",
   lost: "interrupt",
@@ -16,11 +16,11 @@ const own: { readonly [H in LegEnd]: CallResult | null } = {
   callEnded: null,
 };
 
-/** END-7: a ring that others end by leaving was cancelled, as far as the one who was rung is concerned. */
+/** A ring that others end by leaving is cancelled (END-7), as far as the one who was rung is concerned. */
 const cancelledBy = (result: CallResult): CallResult =>
   result === "normal_end" || result === "interrupt" ? "cancel" : result;
 
-/** How a leg that is over ended. */
+/** The result of a leg that is over. */
 export const resultOf = (call: KnownCall, leg: LeftLeg): CallResult => {
   if (leg.how === "missed" && leg.reached.length === 0) return "offline";
   const result = own[leg.how];

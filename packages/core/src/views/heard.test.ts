@@ -13,7 +13,7 @@ import { view } from "./view.ts";
 const settings = { numRuns: 2000 };
 const bareEnd = (at: number): Fact => ({ type: "ended", at, body: { result: "ended_by_server", by: null } });
 
-/** Every state of a call in which the user, who is taken out at some time, hears of it. */
+/** A generator of states: every one in which the user, who is removed at some time, hears of the call. */
 const states = fc.record({ history: histories, user: fc.constantFrom(...users) }).map(({ history, user }) => {
   const { facts } = run([...history, { kind: "remove", user }, ...history]);
   return {

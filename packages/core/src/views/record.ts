@@ -23,7 +23,7 @@ const legRecord = (call: KnownCall, userId: string, leg: Leg): LegRecord => ({
   stays: staysOf(leg),
 });
 
-/** The bill of a call. BILL-1: without an answer the total is 0. */
+/** The call detail record (CDR), from which a call is billed. Without an answer the total is 0 (BILL-1). */
 export const record = (callId: string, call: KnownCall): CallRecord => {
   const { about } = call;
   const connectedAt = call.state === "ringing" ? null : call.connectedAt;

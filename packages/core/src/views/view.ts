@@ -6,13 +6,13 @@ import { hears, type Leg, type LegEnd } from "../call/leg.ts";
 export type Person = {
   readonly user: string;
   readonly state: "waiting" | "ringing" | "joined" | "left";
-  /** Why somebody who has left is not there; null for all others. */
+  /** Why somebody has left; null for all others. */
   readonly how: LegEnd | null;
-  /** The stay of somebody waiting or joined; a direct link names it. */
+  /** The stay of somebody waiting or joined, which a direct link is named by; else null. */
   readonly stay: number | null;
 };
 
-/** How the call ended for the watching client. Reasons are TUICallKit's CallEndReason. */
+/** The ending of a call for the watching client. Reasons are TUICallKit's CallEndReason. */
 export type Ending = {
   readonly result: CallResult;
   readonly reason: number;
@@ -22,17 +22,17 @@ export type Ending = {
   readonly totalTime: number | null;
 };
 
-/** What the watching client's screen is about. */
+/** The view state: what the watching client's screen is about. */
 export type ViewState =
-  /** Its own call rings at the other side. */
+  /** Outgoing: its own call rings at the other side. */
   | { readonly state: "calling" }
-  /** It is being called. `ringEndsAt` by the store's clock. */
+  /** Incoming: it is being called. `ringEndsAt` in ms by the store's clock. */
   | { readonly state: "ringing"; readonly ringEndsAt: number }
-  /** It is in the call since `joinedAt`, by the store's clock. `stay` numbers this time of being in it. */
+  /** Joined since `joinedAt`, in ms by the store's clock. `stay` numbers this time of being in it. */
   | { readonly state: "talking"; readonly joinedAt: number; readonly stay: number }
-  /** The call goes on, but another client of the user has answered, rejected or made it. */
+  /** Handled by another client of the user, who has answered, rejected or made the call. */
   | { readonly state: "elsewhere"; readonly how: "answered" | "rejected" | "called" }
-  /** It is over for this client; `goesOn` without it. `stay` numbers the last time it was in it. */
+  /** Ended for this client; `goesOn` without it. `stay` numbers the last time it was in it. */
   | {
       readonly state: "ended";
       readonly endedAt: number;
@@ -44,9 +44,9 @@ export type ViewState =
 export type CallView = Omit<Invitation, "createdAt"> & {
   readonly role: "caller" | "callee";
   readonly people: readonly Person[];
-  /** Somebody asks for video, until `endsAt` by the store's clock. */
+  /** The pending request for video, until `endsAt` in ms by the store's clock. */
   readonly videoAsked: { readonly user: string; readonly endsAt: number } | null;
-  /** When the server ends the call, once that is near. */
+  /** The limit of the call's length: when the server ends it, in ms, once that is near. */
   readonly closesAt: number | null;
   readonly now: ViewState;
 };
@@ -102,13 +102,13 @@ const phaseOf = (call: KnownCall, leg: Leg, watcher: Watcher): ViewState => {
   }
 };
 
-/** BLOCK-2: somebody who is rung by a person they have blocked sees the call as they left it. */
+/** Hides a shielded ring (BLOCK-2): somebody who is rung by a person they have blocked sees the call as they left it. */
 const asSeen = (leg: Leg): Leg =>
   leg.state === "ringing" && leg.shielded
     ? { ...leg, state: "left", how: "hangUp", at: leg.stays.at(-1)?.leftAt ?? 0, client: "", heard: true }
     : leg;
 
-/** What one screen shows of a call, or null for a user who does not know of it. */
+/** The projection of a call for one screen, or null for a user who does not know of it. */
 export const view = (call: Call, user: string, client: string): CallView | null => {
   const leg = legOf(call, user);
   if (leg === undefined || !isKnown(call) || !hears(leg)) return null;

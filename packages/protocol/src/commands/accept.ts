@@ -8,7 +8,7 @@ export const accept = defineCommand({
   meaning: "Answers a ring. The first accept of a user wins.",
   body: v.strictObject({
     call: CallId,
-    /** `audio` answers a video call of two as a voice call. */
+    /** The negotiated media: `audio` answers a video call of two as a voice call. */
     media: v.optional(v.literal("audio")),
   }),
   reply: replies.accept,

@@ -14,7 +14,7 @@ export const invite = defineCommand({
     room: v.optional(RoomNumber),
     roomText: v.optional(RoomText),
     userData: v.optional(UserData),
-    /** The chat group the call belongs to; makes it a group call even with one callee. */
+    /** The chat group that the call belongs to; makes it a group call even with one callee. */
     chatGroup: v.optional(ChatGroupId),
   }),
   reply: replies.invite,

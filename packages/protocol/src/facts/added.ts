@@ -10,9 +10,9 @@ export const added = defineFact({
     by: UserId,
     people: v.array(UserId),
     ringEndsAt: Time,
-    /** The devices that were connected, by person; empty for other people's. */
+    /** Presence: the devices that were connected, by person; empty for other people's. */
     reached: Reached,
-    /** Those who have blocked whoever rings them, and are not rung; empty for other people. */
+    /** Blocked rings: those who have blocked whoever rings them, and are not rung; empty for other people. */
     shielded: v.array(UserId),
   }),
 });

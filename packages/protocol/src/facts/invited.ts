@@ -14,17 +14,17 @@ export const invited = defineFact({
     callees: v.array(UserId),
     media: MediaType,
     group: v.boolean(),
-    /** How its media travel, until a `mediaPlanned` says otherwise. */
+    /** The initial media plan: how its media travel, until a `mediaPlanned` says otherwise. */
     plan: MediaPlan,
     room: RoomNumber,
     roomText: v.nullable(v.string()),
     ringEndsAt: Time,
     userData: v.string(),
-    /** Blank where the call belongs to no chat group. */
+    /** The chat group; blank where the call belongs to none. */
     chatGroup: v.optional(v.string(), ""),
-    /** The devices that were connected when it began to ring, by callee; empty for other people's. */
+    /** Presence: the devices that were connected when it began to ring, by callee; empty for other people's. */
     reached: Reached,
-    /** Those who have blocked the caller, and are not rung; empty for everybody else. */
+    /** Blocked rings: those who have blocked the caller, and are not rung; empty for everybody else. */
     shielded: v.optional(v.array(UserId), []),
   }),
 });

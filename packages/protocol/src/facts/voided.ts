@@ -3,16 +3,16 @@ import { defineFact } from "../define.ts";
 import { CallId, UserId } from "../ids.ts";
 import { isRefusalCode, refusals } from "../refusals.ts";
 
-/** Why a call never was. */
+/** The cause of a tombstone: why a call never was. */
 export const VoidCause = v.variant("how", [
   v.object({ how: v.literal("cancelled") }),
   v.object({ how: v.literal("refused"), code: v.picklist(Object.keys(refusals).filter(isRefusalCode)) }),
-  /** The invite has answered this call instead. */
+  /** Glare: the invite has answered this call instead. */
   v.object({ how: v.literal("met"), call: CallId }),
 ]);
 export type VoidCause = v.InferOutput<typeof VoidCause>;
 
-/** What a later release may have written stands for: used up. */
+/** Forward compatibility: a cause that a later release may have written reads as `call_id_used`. */
 const unknown: VoidCause = { how: "refused", code: "call_id_used" };
 
 export const voided = defineFact({

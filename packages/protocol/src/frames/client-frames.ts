@@ -17,7 +17,7 @@ export const clientFrames = {
       userSig: UserSig,
       device: DeviceId,
       client: ClientId,
-      /** NODE-9: an older connection of this client is alive, and stays unless this one is welcome. */
+      /** Failover (NODE-9): an older connection of this client is alive, and stays unless this one is welcome. */
       beside: v.optional(v.boolean()),
     }),
   },

@@ -1,6 +1,6 @@
 import type { ServerFrameName } from "./server-frames.ts";
 
-/** What each frame of the server says. Apart from their forms, so that a page that waits does not load it. */
+/** Documentation of the server's frames, apart from their schemas, so that a waiting page does not load it. */
 export const serverFrameMeanings: { readonly [N in ServerFrameName]: string } = {
   welcome:
     "Logged in: the version chosen, the live calls whole, and the first page of what the device missed while it was away. Live calls in `unsent` are too large for it: ask for each (`sync`).",

@@ -4,7 +4,10 @@ import { CallId, Time, UserId } from "../ids.ts";
 import { Signal, SignalAck } from "./signals.ts";
 import { Version } from "../wire.ts";
 
-/** A fact as one leg hears it: whole or trimmed; null is a blank, which counts and carries nothing; an unknown one is kept as it came. */
+/**
+ * A fact as one leg hears it: whole or redacted; null is a blank, which counts and carries nothing. One of an unknown
+ * type is kept as it came.
+ */
 const HeardFact = v.nullable(v.looseObject({ type: v.string(), at: Time, body: v.unknown() }));
 const Refused = v.object({
   code: v.string(),
@@ -12,11 +15,14 @@ const Refused = v.object({
   retryAfterMs: v.optional(v.number()),
   message: v.string(),
 });
-/** `first` numbers the first of the facts within their call, from 1. `place` is there once the call has ended. */
+/**
+ * News of a call. `first` numbers the first of the facts within their call, from 1; `place` is there once the call has
+ * ended.
+ */
 const News = { call: CallId, first: v.number(), facts: v.array(HeardFact), place: v.optional(v.number()) };
-/** Set where the facts of a call go on beyond the page. */
+/** Pagination: set where the facts of a call go on beyond the page. */
 const More = { more: v.optional(v.boolean()) };
-/** `reply` has the form that the registry gives the command asked. */
+/** The outcome of a command. `reply` has the schema that the registry gives the command asked. */
 const Outcome = v.variant("type", [
   v.object({ type: v.literal("accepted"), reply: v.looseObject({}) }),
   v.object({ type: v.literal("refused"), refusal: Refused }),
@@ -35,7 +41,7 @@ export const serverFrames = {
       plan: v.picklist(["p2p", "none"]),
       calls: v.array(v.object(News)),
       late: v.array(v.object({ ...News, ...More })),
-      /** Live calls that are too large to be told of here. */
+      /** Live calls that are too large for this frame: the client asks for each. */
       unsent: v.optional(v.array(CallId)),
     }),
   },

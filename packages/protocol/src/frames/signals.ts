@@ -2,10 +2,10 @@ import * as v from "valibot";
 import { CallId, StayId } from "../ids.ts";
 import { text } from "../text.ts";
 
-/** Why a microphone or camera is not on, when it is not the person who turned it off. */
+/** The trouble of a source: why a microphone or camera is not on, when it is not the person who turned it off. */
 const SourceTrouble = v.picklist(["pending", "interrupted", "failed", "forbidden"]);
 
-/** What passes between the two clients of a direct link. SDP and candidates are opaque to the server. */
+/** A signalling message between the two clients of a direct link. SDP and ICE candidates are opaque to the server. */
 export const SignalBody = v.variant("type", [
   v.strictObject({ type: v.literal("start") }),
   v.strictObject({
@@ -29,14 +29,14 @@ export const SignalBody = v.variant("type", [
 export type SignalBody = v.InferOutput<typeof SignalBody>;
 
 /**
- * One of the paths between the same two stays. Two may stand side by side while a call moves from one to the next; a
- * newer path has a higher number.
+ * A path number: one of the paths between the same two stays. Two may stand side by side while a call moves from one to
+ * the next; a newer path has a higher number.
  */
 const Path = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(255));
 
 /**
- * One numbered message of a direct link. `path` says of which link between the two stays, `epoch` names the connection
- * attempt on that path, `serial` the message within it.
+ * A sequenced signal of a direct link. `path` says of which link between the two stays, `epoch` names the connection
+ * attempt on that path, `serial` is the sequence number within it.
  */
 export const Signal = v.strictObject({
   call: CallId,
@@ -49,7 +49,7 @@ export const Signal = v.strictObject({
 });
 export type Signal = v.InferOutput<typeof Signal>;
 
-/** Confirms every signal of an epoch of a path up to `serial`. */
+/** A cumulative acknowledgement of every signal of an epoch of a path, up to `serial`. */
 export const SignalAck = v.strictObject({
   call: CallId,
   from: StayId,

@@ -8,12 +8,15 @@ type Pending = {
   readonly fail: (error: Error) => void;
 };
 
-/** Steps in one statement at most, so that the locks of a batch stay few. */
+/** The batch size limit, in write sets a statement, so that the locks of a batch stay few. */
 const largest = 64;
-/** More than can be waiting for a database that answers. */
+/** The queue limit: more than can be waiting for a database that answers. */
 const longestQueue = 20_000;
 
-/** How long a batch waits for what somebody else holds: a whole one less than a step alone, for it has neighbours. */
+/**
+ * Lock timeouts in ms: a whole batch waits less for what somebody else holds than a write set alone, for it has
+ * neighbours.
+ */
 const patience = { together: 200, apart: 20, alone: 1000 };
 
 const conflicts: { readonly [answer: number]: Conflict } = {
@@ -26,7 +29,10 @@ const locked = -4;
 
 const errorOf = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
-/** STORE-5: jobs wait while a batch is under way, and go together as the next one; a step that harms its batch is tried on the side. */
+/**
+ * Group commit (STORE-5): write sets that arrive while a batch is under way go together as the next one; one that harms
+ * its batch is retried on the side.
+ */
 export const appendBatches = (main: Connection, side: Connection, committed: () => void) => {
   let waiting: Pending[] = [];
   let underWay = false;
@@ -62,7 +68,7 @@ export const appendBatches = (main: Connection, side: Connection, committed: () 
       pending.fail(errorOf(error));
     }
   };
-  /** One after the other, beside the batches. */
+  /** Retries a write set alone, one after the other, beside the batches. */
   const setAside = (pending: Pending): void => {
     busy += 1;
     alone = alone.then(() => tryAlone(pending)).then(over);
@@ -108,7 +114,7 @@ export const appendBatches = (main: Connection, side: Connection, committed: () 
       new Promise((settle, fail) => {
         if (waiting.length >= longestQueue) return fail(new Away("too much waits for the database"));
         waiting.push({ step, settle, fail });
-        // What one turn of the event loop asks for goes as one batch.
+        // Micro-batching: what one turn of the event loop asks for goes as one batch.
         if (waiting.length === 1 && !underWay) setImmediate(() => void next());
       }),
     drained: (): Promise<void> =>

@@ -1,13 +1,13 @@
 /**
- * The hot path: a batch of steps in one statement, and so in one transaction without a round trip inside.
+ * The hot path, appending a batch: one statement, and so one transaction without a round trip inside.
  *
- * `append_locks_1` names everything two batches may both want (calls, rooms, people) as numbers in one
- * order. Whoever takes them all in that order first waits for nobody afterwards: no deadlock, whatever the
- * order of the steps, and each step can look before it writes. The constraints stay the referee.
+ * Deadlock avoidance by lock ordering: `append_locks_1` names everything two batches may both want (calls, rooms,
+ * people) as numbers in one order. Whoever takes them all in that order first waits for nobody afterwards, whatever the
+ * order of the steps, and each step can look before it writes. The unique constraints stay the referee.
  *
  * `append_1` answers each step with the place of its last fact, or -1 version, -2 slot, -3 room, -5 block; apart also
- * with -4, somebody else holds what it needs, or with the words of an error. Apart, each step stands behind
- * its own savepoint and waits for nobody, so that one that cannot be written harms no neighbour.
+ * with -4, somebody else holds what it needs, or with the words of an error. Apart, each step stands behind its own
+ * savepoint and waits for nobody, so that one that cannot be written harms no neighbour.
  */
 export const appendFunctions = `
 CREATE FUNCTION append_locks_1(batch jsonb) RETURNS SETOF bigint LANGUAGE sql STABLE AS $$

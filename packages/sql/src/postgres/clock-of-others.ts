@@ -2,10 +2,13 @@ import { setTimeout as pause } from "node:timers/promises";
 import { number } from "../rows.ts";
 import type { Connection } from "./connection.ts";
 
-/** Nodes say what the time is every second. */
+/** How long to listen for another node, in ms: each says what the time is every second. */
 const patienceMs = 1500;
 const everyMs = 20;
-/** What a node has said is believed to be its word of now: it may have been killed a moment ago. */
+/**
+ * The freshness limit, in ms: a node's last word of the time is believed for so long, for it may have been killed a
+ * moment ago.
+ */
 const freshMs = 60_000;
 const aheadMs = 5000;
 
@@ -25,7 +28,7 @@ const ask = async (connection: Connection): Promise<Said> => {
 };
 
 /**
- * What nodes that live say the time is, as the lead of their clock over the monotonic one here; null where none says
+ * Clock agreement with live nodes: the lead of their clock over the monotonic one here, in ms; null where none says
  * anything else than the database. Whoever has set the database's clock may have done so a moment ago, and then no node
  * has written that down yet: those that live are listened to until one of them speaks. Where none does, and no call
  * lives, the database's clock counts again as it stands.

@@ -1,6 +1,6 @@
 /**
- * What nodes tell each other. Unlogged: a crash of the database empties these tables, and each node says
- * again what belongs in them. A node that is not heard for 3.5 s is away; its rows live a minute.
+ * Cluster membership and messages: what nodes tell each other. Unlogged tables: a crash of the database empties them,
+ * and each node says again what belongs in them. A node that is not heard for 3.5 s is away; its rows live a minute.
  */
 export const clusterSchema = `
 CREATE INDEX leg_live ON leg (app, person) WHERE ended IS NULL;

@@ -6,22 +6,25 @@ import { openConnection, type Connection } from "./connection.ts";
 import { lookWindow } from "./look-window.ts";
 import { prepareSession } from "./safety.ts";
 
-/** Somebody else's timer is on it; a little later it seems that nobody's is. */
+/**
+ * The takeover delay of an expired timer, in ms: it is somebody else's, and only a little later it seems that nobody
+ * runs it.
+ */
 const expiredMs = 200;
 const expiredAtOnce = 500;
-/** Every so many polls what has lived a minute is taken away. */
+/** Garbage collection: every so many polls, rows that are a minute old are deleted. */
 const tidyEvery = 10;
 
 export type ClusterParts = {
   readonly url: string;
   readonly now: () => number;
-  /** Runs on connections that several share. */
+  /** Runs a statement on a connection pool. */
   readonly ask: (name: string, words: string, values: readonly unknown[]) => Promise<readonly Row[]>;
-  /** When anybody last wrote proofs. */
+  /** Hears when anybody last wrote proofs, in ms. */
   readonly committed: (at: number) => void;
 };
 
-/** How nodes meet on PostgreSQL: NOTIFY wakes, unlogged tables hold what must not be missed, and a look every second heals. */
+/** The cluster on PostgreSQL: NOTIFY wakes, unlogged tables hold what must not be missed, and a poll every second heals. */
 export const postgresCluster = ({
   url,
   now,
@@ -47,7 +50,7 @@ export const postgresCluster = ({
       notified,
       prepare: async (askIt) => {
         await prepareSession(askIt);
-        // Nothing that this session writes need survive a crash.
+        // Asynchronous commit: nothing that this session writes need survive a crash.
         await askIt({ text: "SET synchronous_commit = off" });
         await askIt({ text: "LISTEN opencallkit" });
       },
@@ -75,7 +78,7 @@ export const postgresCluster = ({
     return polling;
   };
 
-  /** A message stays until the next asking says that it was read, so that none is lost on the way. */
+  /** At-least-once delivery, deduplicated: a message stays until the next read acknowledges it, so that none is lost. */
   const readMessages = async (): Promise<readonly string[]> => {
     const values = [me, [...read]];
     const [row] = await line().ask({ name: "messages", text: "SELECT messages_1($1, $2) AS messages", values });
@@ -109,7 +112,7 @@ export const postgresCluster = ({
     join: async (ear) => {
       hear = ear;
       listening = await open();
-      // The first look says where everything stands; only what comes later is news.
+      // The first poll is a snapshot; only what comes later is news.
       const first = await poll();
       await send(nothing, [{ from: me, changes: [] }]);
       return first;
@@ -161,7 +164,7 @@ export const postgresCluster = ({
     leave: async () => {
       if (listening === null) return;
       hear = () => undefined;
-      // Those who sat here stay known for a minute, so that others can tell who did not come back.
+      // Presence outlives the node for a minute, so that others can tell who did not come back.
       await listening.ask({ text: "DELETE FROM node WHERE id = $1", values: [me] }).catch(() => undefined);
       await send(nothing, [{ from: me, changes: [] }]).catch(() => undefined);
     },

@@ -5,42 +5,42 @@ import { messageOf } from "@opencallkit/server/ports";
 /** A statement; one with a name is prepared once on each connection. */
 export type Query = { readonly name?: string; readonly text: string; readonly values?: readonly unknown[] };
 
-/** The database is away, or went away in mid-statement: nobody knows what is committed. */
+/** The outcome is unknown: the database is away, or went away in mid-statement, and nobody knows what is committed. */
 export class Away extends Error {
   override readonly name = "Away";
 }
 
-/** One connection that comes back by itself. */
+/** A connection that reconnects by itself. */
 export type Connection = {
-  /** One statement after the other. Rejects with `Away`, or with what the database has against the statement. */
+  /** Runs statements one after the other. Rejects with `Away`, or with what the database has against the statement. */
   readonly ask: (query: Query) => Promise<readonly Row[]>;
-  /** Statements that are not answered yet. */
+  /** The queue length: statements that are not answered yet. */
   readonly waiting: () => number;
   readonly close: () => Promise<void>;
 };
 
 export type ConnectionOptions = {
   readonly url: string;
-  /** Runs on every new connection before anybody may use it. Throws when the database must not be used. */
+  /** Sets a new connection's session up before anybody may use it. Throws when the database must not be used. */
   readonly prepare: (ask: Connection["ask"]) => Promise<void>;
-  /** What comes by NOTIFY. */
+  /** Hears the payloads of NOTIFY. */
   readonly notified?: (payload: string) => void;
 };
 
-/** A statement waits so long for a connection. */
+/** The timeout of a statement that waits for a connection, in ms. */
 const patienceMs = 1000;
 const connectMs = 2000;
-/** A connection whose statement has said nothing for so long is given up; the database itself ends one after 3 s. */
+/** The timeout of a silent connection, in ms: it is given up; the database itself ends a statement after 3 s. */
 const silenceMs = 4000;
 const retryMs = 200;
 
-// Counters and times stay far below 2^53.
+// BIGINT as a number, without loss: counters and times stay far below 2^53.
 const asNumbers: CustomTypesConfig = {
   getTypeParser: (oid, format) =>
     oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format === "binary" ? "binary" : "text"),
 };
 
-/** Whether an error is the statement's fault; otherwise the connection is lost (class 08, and 57P: shut down, crashed). */
+/** Classifies an error: the statement's fault, or else a lost connection (SQLSTATE class 08, and 57P: shut down, crashed). */
 const isRefusal = (error: unknown): boolean =>
   error instanceof DatabaseError && error.severity !== "FATAL" && !/^(?:08|57P)/u.test(error.code ?? "");
 
@@ -65,7 +65,7 @@ const askOn = (client: Client): Connection["ask"] => {
   };
 };
 
-/** A connection made once. Rejects with the first error. */
+/** Connects once. Rejects with the first error. */
 const connect = async ({ url, prepare, notified }: ConnectionOptions): Promise<Client> => {
   const client = new Client({
     connectionString: url,
@@ -86,7 +86,7 @@ const connect = async ({ url, prepare, notified }: ConnectionOptions): Promise<C
   }
 };
 
-/** Opens a connection; rejects when the first attempt fails. After that it comes back whenever it is lost. */
+/** Opens a connection; rejects when the first attempt fails. After that it reconnects whenever it is lost. */
 export const openConnection = async (options: ConnectionOptions): Promise<Connection> => {
   let closed = false;
   let current: Promise<Client> = Promise.resolve(await connect(options));
@@ -99,7 +99,7 @@ export const openConnection = async (options: ConnectionOptions): Promise<Connec
       await new Promise((resolve) => void setTimeout(resolve, retryMs));
       return again();
     }
-    // Who closes does not wait for a database that is slow to come back.
+    // Closing waits for no database that is slow to come back.
     if (closed) {
       void client.end().catch(() => undefined);
       throw new Away("the store is closed");

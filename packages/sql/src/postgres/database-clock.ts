@@ -2,19 +2,19 @@ import { number } from "../rows.ts";
 import type { ClockNews } from "../store-clock.ts";
 import type { Connection } from "./connection.ts";
 
-/** How many readings are taken at the start; the quickest of them is the truest. */
+/** The number of samples at the start; the one with the shortest round trip is the truest (as in NTP). */
 const readings = 5;
-// Every 4 s: more than quartz drifts, less than anybody notices.
+// Clock slewing, in ms at each look, every 4 s: more than quartz drifts, less than anybody notices.
 const slewMs = 1;
 const slowMs = 100;
-/** More than clocks drift between two looks: somebody has set the database's clock. */
+/** The threshold of a step, in ms: more than clocks drift between two looks, so somebody has set the database's clock. */
 const stepMs = 2000;
 
-/** The database's wall clock, and how far the nodes' common clock stands ahead of it. */
+/** The database's wall clock, and the offset of the nodes' common clock from it. */
 const words = `SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now,
   coalesce((SELECT ms FROM clock_offset WHERE no = 0), 0) AS ahead`;
 
-/** One reading: how far the common clock is ahead of the monotonic one here, and how long it took to ask. */
+/** A clock sample: how far the common clock is ahead of the monotonic one here, and its round trip, in ms. */
 type Reading = { readonly wall: number; readonly offset: number; readonly took: number };
 
 const read = async (connection: Connection): Promise<Reading> => {
@@ -35,29 +35,29 @@ const measure = async (connection: Connection): Promise<Reading> => {
 
 export type DatabaseClock = {
   readonly now: () => number;
-  /** Measures again. */
+  /** Takes another sample. */
   readonly look: () => Promise<void>;
 };
 
 export type DatabaseClockParts = {
-  /** The newest moment that the database knows. */
+  /** The newest moment that the database knows, in ms. */
   readonly newest: number;
-  /** What nodes that live say the time is, by our monotonic clock; null where there is none. */
+  /** What live nodes say the time is, by our monotonic clock; null where there is none. */
   readonly others: number | null;
   readonly tell: (news: ClockNews) => void;
 };
 
 /**
- * STORE-8 on PostgreSQL: every node goes by one clock, the database's as it stood when the first node began. A step of the
- * database's clock is nobody's: each node sees it, goes on by its monotonic clock, and writes down how far the common
- * clock now stands from it, for those that start later.
+ * The common clock on PostgreSQL (STORE-8): every node goes by the database's clock as it stood when the first node
+ * began. When somebody steps the database's clock, no node follows: each sees it, goes on by its monotonic clock, and
+ * writes down how far the common clock now stands from it, for those that start later.
  */
 export const databaseClock = async (
   connection: Connection,
   { newest, others, tell }: DatabaseClockParts,
 ): Promise<DatabaseClock> => {
   const first = await measure(connection);
-  /** By so much the common clock is ahead of the monotonic one here. */
+  /** The offset of the common clock from the monotonic one here, in ms. */
   let base = Math.max(first.wall + first.offset, newest - performance.now());
   if (others !== null && Math.abs(others - base) > stepMs) base = others;
   let wallBefore = first.wall;
@@ -77,7 +77,7 @@ export const databaseClock = async (
         await connection.ask({ name: "clockOffset", text, values: [Math.round(base - wall)] });
         return;
       }
-      // Drift is made up for by so much at each look, for the clocks of several nodes must not part.
+      // Slewed, not stepped: the clocks of several nodes must not part.
       const behind = wall + offset - base;
       if (Math.abs(behind) < stepMs) base += Math.min(slewMs, Math.max(-slewMs, behind));
     },

@@ -5,8 +5,8 @@ import type { Ask } from "./read.ts";
 import { toCall, wholeCalls } from "./whole-calls.ts";
 
 /**
- * The place is the newest at which a call of this user ended, not the newest of all: what another node is about to
- * commit may stand before that one, but never before this one.
+ * The initial position of a device: the newest place at which a call of this user ended, not the newest of all. What
+ * another node is about to commit may stand before the newest of all, but never before this one.
  */
 const rememberStatement = `
   WITH newest AS (SELECT coalesce(max(ended), 0) AS place FROM leg WHERE app = $1 AND person = $2 AND ended IS NOT NULL),
@@ -29,7 +29,7 @@ const missedWords = `
 
 const useWords = "UPDATE device SET used = $4 WHERE app = $1 AND person = $2 AND id = $3";
 
-/** A device's inbox: what ended while it was away. The device is remembered here, too. */
+/** The inbox of a device: what ended while it was away. Reading it also remembers the device. */
 export const inboxReader = (ask: Ask, now: () => number) => {
   const read = async (app: number, user: string, { after, upTo }: LateRange): Promise<Inbox> => {
     const rows = (await ask("missed", missedWords, [app, user, after, upTo, now() - lateMs])).toReversed();
@@ -41,7 +41,7 @@ export const inboxReader = (ask: Ask, now: () => number) => {
     return { place: upTo, ended, more: first.length < rows.length };
   };
 
-  /** USE-7: writes that the device is used, and lets go of those that are not. */
+  /** Records use and evicts (USE-7): writes that the device is used, and forgets those that were not for longest. */
   const noteUse = async (app: number, user: string, device: string, used: unknown, most: number): Promise<void> => {
     if (used === null) await ask("forgetDevices", forgetWords, [app, user, device, most]);
     else if (now() - number(used) >= usedEveryMs) await ask("useDevice", useWords, [app, user, device, now()]);

@@ -1,9 +1,12 @@
-/** Facts commit out of the order of their places by seconds at most, so each look reads again what the ten seconds before the last one may have missed. */
+/**
+ * The overlap of two polls, in ms: facts commit out of the order of their places by seconds at most, so each poll reads
+ * again what the ten seconds before the last one may have missed.
+ */
 const overlapMs = 10_000;
 
 type Mark = { readonly at: number; readonly place: number };
 
-/** From which place on a look must read. Times are monotonic. */
+/** The poll window: from which place on a poll must read. Times are monotonic. */
 export const lookWindow = () => {
   let marks: readonly Mark[] = [];
   return {
@@ -11,7 +14,7 @@ export const lookWindow = () => {
       const last = marks.at(-1)?.at ?? 0;
       return (marks.findLast(({ at }) => at <= last - overlapMs) ?? marks[0])?.place ?? 0;
     },
-    /** A look is done, and this was the newest place. */
+    /** Records a poll and the newest place that it saw. */
     done: (at: number, place: number): void => {
       marks = [...marks.filter((mark) => mark.at > at - 3 * overlapMs || mark === marks.at(-1)), { at, place }];
     },

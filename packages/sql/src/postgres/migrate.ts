@@ -4,10 +4,10 @@ import type { Row } from "../rows.ts";
 import { prepareSession } from "./safety.ts";
 import { migrations } from "./migrations.ts";
 
-// Two servers that start at once take turns. Any number of our own will do.
+// The key of an advisory lock, by which two servers that start at once take turns. Any number of our own will do.
 const turn = 7_203_661;
 
-/** Brings the schema up to this build. The answer is the number of its last step. */
+/** Migrates the schema to this build. The answer is the number of its last step. */
 export const migrate = async (url: string): Promise<number> => {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5000, application_name: "opencallkit" });
   client.on("error", () => undefined);
@@ -16,7 +16,7 @@ export const migrate = async (url: string): Promise<number> => {
   await client.connect();
   try {
     await prepareSession(({ text }) => ask(text));
-    // A long step and the wait for another server's are no errors.
+    // No timeouts: a long step and the wait for another server's are no errors.
     await ask("SELECT set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false)");
     await ask("BEGIN");
     await ask("SELECT pg_advisory_xact_lock($1)", [turn]);

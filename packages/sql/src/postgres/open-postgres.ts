@@ -15,7 +15,7 @@ import { reader } from "./read.ts";
 import { prepareSession } from "./safety.ts";
 
 export type PostgresOptions = {
-  /** `postgres://user:password@host:port/database`; never logged. */
+  /** The connection URL, `postgres://user:password@host:port/database`; never logged. */
   readonly url: string;
   /** Hears when somebody has set the database's clock. */
   readonly log?: Logger;
@@ -23,7 +23,7 @@ export type PostgresOptions = {
 
 const readers = 2;
 
-/** Where the database is, without its secrets. */
+/** The database's address without its secrets, for messages. */
 const placeOf = (url: string): string => {
   const { host, pathname } = new URL(url);
   return `the database ${pathname.slice(1)} at ${host === "" ? "this machine" : host}`;
@@ -35,7 +35,7 @@ const explain = (url: string, error: unknown): StoreUnusable => {
   return new StoreUnusable(`${placeOf(url)} cannot be used: ${words.join("; ").replaceAll(/\s+/gu, " ")}`);
 };
 
-/** The newest moment the database knows. */
+/** The newest moment the database knows, in ms. */
 const newestIn = async (connection: Connection): Promise<number> => {
   const [row] = await connection.ask({
     text: `SELECT greatest((SELECT at FROM heartbeat WHERE no = 0),
@@ -48,13 +48,13 @@ const lastCommitIn = async (connection: Connection): Promise<number> => {
   return number(row?.["at"]);
 };
 
-/** One for the batches, one for what must not wait behind them, and some to read by. */
+/** The connection pool: one for the batches, one for what must not wait behind them, and some to read by. */
 type Connections = { readonly main: Connection; readonly side: Connection; readonly readers: readonly Connection[] };
 
-/** What is known when it is open. */
+/** The result of opening. */
 type Opened = Connections & { readonly lastCommit: number; readonly clock: DatabaseClock };
 
-/** Opens into `opened`, one after the other, so that whoever gives up knows what there is to close. */
+/** Opens connections into `opened`, one after the other, so that whoever gives up knows what there is to close. */
 const openInto = async ({ url, log = () => undefined }: PostgresOptions, opened: Connection[]): Promise<Opened> => {
   const open = async (): Promise<Connection> => {
     const connection = await openConnection({ url, prepare: prepareSession });
@@ -71,7 +71,7 @@ const openInto = async ({ url, log = () => undefined }: PostgresOptions, opened:
   return { main, side, readers: all, lastCommit, clock };
 };
 
-/** All of it, or nothing: a connection that is left comes back for ever, and its process never ends. */
+/** All or nothing: a connection that is left comes back for ever, and its process never ends. */
 const openAll = async (options: PostgresOptions): Promise<Opened> => {
   const opened: Connection[] = [];
   try {
@@ -82,7 +82,7 @@ const openAll = async (options: PostgresOptions): Promise<Opened> => {
   }
 };
 
-/** Brings a database up to this build and closes it again. The answer is the schema's step. Rejects with `StoreUnusable`. */
+/** Migrates a database to this build and closes it again. The answer is the schema's step. Rejects with `StoreUnusable`. */
 export const migratePostgres = async (url: string): Promise<number> => {
   try {
     return await migrate(url);

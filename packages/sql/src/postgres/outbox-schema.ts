@@ -1,12 +1,12 @@
 /**
- * The outbox: named cursors, and a walk over the facts up to the newest settled place (OUT-2).
+ * The transactional outbox: named cursors, and a walk over the facts up to the newest settled place (OUT-2).
  *
  * Places are drawn in one order and committed in another. A *mark* is the newest place `P` that is committed, with a
- * transaction id `M` that was taken after `P` was seen. An append takes its id before it draws places, and whatever drew
- * a place up to `P` did so before `P` was seen; so its id is less than `M`. Once every transaction below `M` has ended
- * (`pg_snapshot_xmin`), all places up to `P` are settled. The newest id that a snapshot knows (`pg_snapshot_xmax`) would
- * not do for `M`: it is that of the newest transaction that has *ended*, and an older one may have drawn `P` after a
- * younger one, which is still open, has drawn a place below it.
+ * transaction id `M` that was taken after `P` was seen. An append takes its id before it draws places, and whatever
+ * drew a place up to `P` did so before `P` was seen; so its id is less than `M`. Once every transaction below `M` has
+ * ended (`pg_snapshot_xmin`), all places up to `P` are settled. The newest id that a snapshot knows
+ * (`pg_snapshot_xmax`) would not do for `M`: it is that of the newest transaction that has *ended*, and an older one
+ * may have drawn `P` after a younger one, which is still open, has drawn a place below it.
  *
  * Nothing of a mark is stored: a dump goes into a cluster whose ids begin anew. The caller hands the mark back at the
  * next reading, with the cluster and the table that it belongs to; one of another is no mark. The lease of a cursor

@@ -1,11 +1,11 @@
 import { proofsMs } from "../pause.ts";
 
 /**
- * Proofs of life and how far devices have seen, in one statement. Both only move forward, so that a node
- * that knows less than another takes nothing back. A leg that somebody is writing just now is passed over
- * and comes with the next proofs; nobody waits here while holding what others want. When it was is written too: a pause
- * between proofs, and no fact in it, was an outage (BEAT-5). How far a device has seen is its own word, so it counts up to
- * the newest place there is: more would hide what ends later (LATE-5).
+ * Proofs of life and read positions of devices, in one statement. Both are monotonic, so that a node that knows less
+ * than another takes nothing back. A leg that somebody is writing just now is skipped (SKIP LOCKED) and comes with the
+ * next proofs; nobody waits here while holding what others want. The time of the proofs is written too: a pause between
+ * them, and no fact in it, was an outage (BEAT-5). A read position is the device's own word, so it is clamped to the
+ * newest place there is: more would hide what ends later (LATE-5).
  */
 export const proveFunction = `
 CREATE FUNCTION prove_1(lives jsonb, sights jsonb, now_ms bigint) RETURNS void LANGUAGE plpgsql AS $$

@@ -5,10 +5,10 @@ import { number, text, toApp, type Row } from "../rows.ts";
 import type { Connection } from "./connection.ts";
 import { toCall, wholeCalls } from "./whole-calls.ts";
 
-/** Asks one prepared statement, under its name. */
+/** Runs a prepared statement, under its name. */
 export type Ask = (name: string, words: string, values: readonly unknown[]) => Promise<readonly Row[]>;
 
-/** Every query that the server makes of the calls, each by the connection that has the least to do. */
+/** The read queries of calls, each load-balanced to the connection with the shortest queue. */
 export const reader = (first: Connection, more: readonly Connection[]) => {
   const ask: Ask = (name, words, values) => {
     const idlest = more.reduce((best, next) => (next.waiting() < best.waiting() ? next : best), first);

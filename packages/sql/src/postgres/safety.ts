@@ -1,6 +1,6 @@
 import type { Connection } from "./connection.ts";
 
-/** STORE-12: with any of these off, what is acknowledged may be gone after a crash. */
+/** The durability settings (STORE-12): with any of these off, what is acknowledged may be gone after a crash. */
 const vital = ["fsync", "full_page_writes", "synchronous_commit"];
 const oldest = 150_000;
 
@@ -10,7 +10,7 @@ const settings = `SELECT name, setting FROM pg_settings
   WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit', 'server_version_num', 'server_encoding')
   UNION ALL SELECT 'standby', pg_is_in_recovery()::text`;
 
-/** Sets a session's limits, and throws in one line when the database must not be used. */
+/** Sets a session's timeouts, and throws in one line when the database must not be used. */
 export const prepareSession = async (ask: Connection["ask"]): Promise<void> => {
   await ask({ text: limits });
   const found = new Map((await ask({ text: settings })).map((row) => [String(row["name"]), String(row["setting"])]));

@@ -1,6 +1,6 @@
 /**
- * The tables of `../sqlite/migrations.ts` as PostgreSQL writes them. `place` is drawn when the people of a call
- * that ends are locked (see `append-function.ts`), so that for each of them places go up as commits do.
+ * The schema: the tables of `../sqlite/migrations.ts` as PostgreSQL writes them. `place` is drawn when the people of a
+ * call that ends are locked (see `append-function.ts`), so that for each of them places go up as commits do.
  */
 export const schema = `
 CREATE TABLE app (

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { wakeUpsOf, heardIn } from "./wake-ups.ts";
 
-/** A change of a call of so many people with names as long as names get. */
+/** A change of a call of so many people, with names of the greatest length. */
 const changeOf = (nr: number, people: number): CallChange => ({
   app: 1_400_000_000,
   call: String(nr).padEnd(22, "_"),

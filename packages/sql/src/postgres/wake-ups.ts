@@ -1,11 +1,11 @@
 import type { CallChange, ClusterStore } from "@opencallkit/server/ports";
 import { fieldsOf, isText, listOf, number, text } from "../rows.ts";
 
-/** What nodes wake each other with: the payloads of NOTIFY, which takes less than 8,000 bytes. */
+/** The size limit of a wake-up, in bytes: it is a payload of NOTIFY, which takes less than 8,000. */
 const longestPayload = 7000;
 
 type Word = readonly [app: number, call: string, version: number, people: readonly string[]];
-/** What one carries: its sender, and changes; without changes it means: look. */
+/** A wake-up: its sender, and changes of calls; without changes it means: poll. */
 export type WakeUp = { readonly from: string; readonly changes: readonly Word[] };
 
 type Heard = Parameters<Parameters<ClusterStore["join"]>[0]>[0];
@@ -17,7 +17,7 @@ export const toChange = (word: unknown): CallChange => {
 const wordOf = ({ app, call, version, people }: CallChange): Word => [app, call, version, people];
 const bytesOf = (word: Word): number => Buffer.byteLength(JSON.stringify(word)) + 1;
 
-/** Changes in as few payloads as will hold them. */
+/** Packs changes into as few payloads as will hold them. */
 export const wakeUpsOf = (from: string, changes: readonly CallChange[]): readonly string[] => {
   const wakeUps: string[] = [];
   let words: Word[] = [];
@@ -47,7 +47,10 @@ const read = (payload: string, me: string): Heard | null => {
   return changes.length === 0 || changes.some(({ people }) => people.length === 0) ? "poll" : changes;
 };
 
-/** What a payload tells the node `me`, or null. Anybody with the database's password may ring: what cannot be read means look. */
+/**
+ * Reads a wake-up for the node `me`; null for one that is not for it. Anybody with the database's password may send:
+ * what cannot be read means poll.
+ */
 export const heardIn = (payload: string, me: string): Heard | null => {
   try {
     return read(payload, me);

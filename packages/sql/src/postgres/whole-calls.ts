@@ -1,7 +1,7 @@
 import type { StoredCall } from "@opencallkit/server/ports";
 import { listOf, number, text, toFact, toLife, type Row } from "../rows.ts";
 
-/** Calls with all their facts and proofs, one row each; ends in what chooses them. */
+/** Selects whole calls with all their facts and proofs, one row each; the caller appends the WHERE. */
 export const wholeCalls = `
   SELECT call.no AS no, call.app AS app, call.id AS id,
     (SELECT json_agg(json_build_array(place, type, at, body, command) ORDER BY version) FROM fact WHERE fact.call = call.no) AS facts,

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Appended, Conflict } from "@opencallkit/server/ports";
 import type { WriteSetRow } from "../write-set-row.ts";
 
-/** A step came second; what it has written so far must be undone. */
+/** A write conflict: the write set came second, and what it has written so far must be rolled back. */
 export class Lost extends Error {
   readonly conflict: Conflict;
   constructor(conflict: Conflict) {
@@ -11,7 +11,7 @@ export class Lost extends Error {
   }
 }
 
-/** Runs a statement that may break one unique constraint only, and names the loss. */
+/** Maps a broken unique constraint to its conflict; the statement may break that one only. */
 const win = <T>(conflict: Conflict, run: () => T): T => {
   try {
     return run();
@@ -23,7 +23,7 @@ const win = <T>(conflict: Conflict, run: () => T): T => {
 
 type RowNumber = number | bigint;
 
-/** Writes one step of a call. Throws `Lost` when somebody was there first. */
+/** Appends a write set of a call. Throws `Lost` on a conflict. */
 export const appender = (database: DatabaseSync): ((step: WriteSetRow) => Appended) => {
   const sql = (text: string): StatementSync => database.prepare(text);
   const begin = sql(
@@ -71,7 +71,7 @@ export const appender = (database: DatabaseSync): ((step: WriteSetRow) => Append
     return place;
   };
 
-  /** Claims are taken in key order, so that two writers never wait for each other. */
+  /** Claims are taken in key order, so that two writers cannot deadlock. */
   const writeLegs = ({ app, take, release, newcomers, due }: WriteSetRow, number: RowNumber, place: number): void => {
     const over = due === null;
     const come = [...new Set([...newcomers, ...take])].toSorted();

@@ -5,20 +5,20 @@ import { isWrite, jobRunner } from "./jobs.ts";
 import type { Job, Outcome } from "./messages.ts";
 import { messageOf } from "@opencallkit/server/ports";
 
-/** What became of some jobs. */
+/** The outcome of a batch of jobs. */
 export type Batch = {
   readonly outcomes: readonly Outcome[];
-  /** Whether anything is on disk that was not there before. An empty commit needs no disk, so it says nothing of it. */
+  /** Whether it has committed anything to disk; an empty commit needs no disk, so it says nothing of it. */
   readonly wrote: boolean;
 };
 
 const isKept = (outcome: Outcome): boolean => "give" in outcome && outcome.give.append?.done !== false;
 
-/** Each batch of jobs is one transaction. */
+/** Group commit: each batch of jobs is one transaction. */
 export const batchRunner = (database: DatabaseSync): ((jobs: readonly Job[]) => Batch) => {
   const run = jobRunner(database);
   const count = database.prepare("SELECT total_changes() AS rows");
-  /** Rows that this connection has ever changed, those of what it took back too. */
+  /** The count of rows that this connection has ever changed, rolled-back ones included. */
   const changed = (): number => number(count.get()?.["rows"]);
 
   const attempt = (job: Job): Outcome => {
@@ -44,7 +44,7 @@ export const batchRunner = (database: DatabaseSync): ((jobs: readonly Job[]) => 
     return { outcomes, wrote: changed() > before };
   };
 
-  /** Each behind a savepoint, so that one that fails leaves nothing behind and harms no neighbour. */
+  /** Runs each job behind a savepoint, so that one that fails leaves nothing behind and harms no neighbour. */
   const apart = (jobs: readonly Job[]): Batch => {
     let wrote = false;
     const outcomes = jobs.map((job) => {
@@ -63,7 +63,7 @@ export const batchRunner = (database: DatabaseSync): ((jobs: readonly Job[]) => 
     if (database.isTransaction) database.exec("ROLLBACK");
   };
 
-  /** Nearly always all jobs do well; when one does not, the batch is rolled back and done again with savepoints. */
+  /** Optimistic: nearly always all jobs succeed; when one does not, the batch is rolled back and redone with savepoints. */
   const commit = (jobs: readonly Job[]): Batch => {
     try {
       return transaction(() => together(jobs));

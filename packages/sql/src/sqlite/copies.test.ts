@@ -7,7 +7,7 @@ import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { backupSqlite, restoreSqlite } from "./copies.ts";
 import { openDatabase } from "./open-database.ts";
 
-/** What is seen between any two steps on the disk: a kill may come there. */
+/** A hook between any two steps on the disk: a kill may come there. */
 const between = vi.hoisted(() => ({ look: (): void => undefined }));
 
 vi.mock("node:fs/promises", async (importActual) => {

@@ -6,7 +6,7 @@ import { messageOf, StoreUnusable } from "@opencallkit/server/ports";
 import { holdLock } from "./hold-lock.ts";
 import { privateFile } from "./private-file.ts";
 
-/** STORE-16: copies of an embedded database. */
+/** Backup and restore of an embedded database (STORE-16). */
 
 const toDisk = async (path: string): Promise<void> => {
   const handle = await open(path, "r");
@@ -17,7 +17,7 @@ const toDisk = async (path: string): Promise<void> => {
   }
 };
 
-/** Throws unless the file is a whole database of ours. */
+/** Integrity check: throws unless the file is a whole database of ours. */
 const check = (file: string): void => {
   let database: DatabaseSync | null = null;
   try {
@@ -32,7 +32,10 @@ const check = (file: string): void => {
   }
 };
 
-/** Copies what is committed, in one read transaction, whoever else writes meanwhile. Rejects with `StoreUnusable`. */
+/**
+ * A hot backup: copies what is committed, in one read transaction, whoever else writes meanwhile. Rejects with
+ * `StoreUnusable`.
+ */
 export const backupSqlite = async (from: string, to: string): Promise<void> => {
   if (existsSync(to)) throw new StoreUnusable(`${to} is there already, and a backup overwrites nothing`);
   const part = `${to}.part-${process.pid}`;
@@ -47,7 +50,7 @@ export const backupSqlite = async (from: string, to: string): Promise<void> => {
     }
     check(part);
     await toDisk(part);
-    // Fails when somebody else has made it meanwhile.
+    // Atomic and exclusive: fails when somebody else has made the file meanwhile.
     await link(part, to);
     await toDisk(dirname(to));
   } catch (error) {
@@ -57,7 +60,7 @@ export const backupSqlite = async (from: string, to: string): Promise<void> => {
   }
 };
 
-/** Folds the log into the file, so that the file alone is the whole. */
+/** Checkpoints the write-ahead log into the file, so that the file alone is the whole. */
 const settle = (file: string): void => {
   const database = new DatabaseSync(file);
   try {
@@ -67,7 +70,7 @@ const settle = (file: string): void => {
   }
 };
 
-/** An empty file is not even looked into: SQLite would take its log away. */
+/** Whether the file is whole. An empty one is not even opened: SQLite would delete its log. */
 const isWhole = (file: string): boolean => {
   if (statSync(file).size === 0) return false;
   try {
@@ -90,24 +93,27 @@ const lockOf = (file: string): DatabaseSync => {
   }
 };
 
-/** The same file under a second name; a copy where the disk knows no such thing. */
+/** A hard link: the same file under a second name; a copy where the file system has no links. */
 const alsoAs = async (file: string, name: string): Promise<void> => {
   await link(file, name).catch(() => copyFile(file, name, constants.COPYFILE_EXCL));
   await toDisk(name);
 };
 
-/** Keeps a database under another name and leaves it where it is, so that there is one at any moment. */
+/** Keeps a database under another name as well, so that there is one in its place at any moment. */
 const keepAs = async (file: string, name: string): Promise<void> => {
-  // A damaged one stays untouched, for whoever may save something of it.
+  // A damaged one stays untouched, for whoever may recover something from it.
   if (isWhole(file)) settle(file);
   await alsoAs(file, name);
   if (!existsSync(`${file}-wal`)) return;
-  // The log of one database must not be read as that of the next.
+  // The write-ahead log of one database must not be replayed into the next.
   await alsoAs(`${file}-wal`, `${name}-wal`);
   await unlink(`${file}-wal`);
 };
 
-/** Puts a backup in the database's place; what was there is kept under the name that comes back. Rejects with `StoreUnusable`. */
+/**
+ * Restores a backup in the database's place; what was there is kept under the name that is returned, or null. Rejects
+ * with `StoreUnusable`.
+ */
 export const restoreSqlite = async (from: string, to: string): Promise<string | null> => {
   if (!existsSync(from)) throw new StoreUnusable(`there is no backup at ${from}`);
   check(from);

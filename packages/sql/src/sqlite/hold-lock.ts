@@ -1,7 +1,10 @@
 import { DatabaseSync } from "node:sqlite";
 import { privateFile } from "./private-file.ts";
 
-/** An open transaction on a file of its own: the operating system frees it whenever the process ends. */
+/**
+ * A process lock: an open transaction on a file of its own, which the operating system releases whenever the process
+ * ends.
+ */
 export const holdLock = (file: string): DatabaseSync => {
   privateFile(`${file}.lock`);
   const lock = new DatabaseSync(`${file}.lock`);

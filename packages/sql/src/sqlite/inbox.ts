@@ -4,7 +4,7 @@ import { fewFacts, lateCalls, lateMs, usedEveryMs } from "../inbox.ts";
 import { number, type Row } from "../rows.ts";
 import type { Work } from "./messages.ts";
 
-/** A device's inbox: what ended while it was away. The device is remembered here, too. */
+/** The inbox of a device: what ended while it was away. Reading it also remembers the device. */
 export const inboxReader = (
   database: DatabaseSync,
   whole: (row: Row) => StoredCall,

@@ -10,7 +10,7 @@ import { reader } from "./read.ts";
 
 type Run<N extends WorkName> = (take: Work[N]["take"]) => Work[N]["give"];
 
-/** Which jobs must be on disk before they are answered. */
+/** Durability by job: which ones must be on disk before they are answered. */
 const writes: { readonly [N in WorkName]: boolean } = {
   append: true,
   inbox: true,
@@ -40,7 +40,7 @@ const prover = (database: DatabaseSync): Run<"prove"> => {
     UPDATE leg SET proven_at = proof.value ->> 3, gone_at = proof.value ->> 4
     FROM json_each(?) AS proof JOIN call ON call.app = proof.value ->> 0 AND call.id = proof.value ->> 1
     WHERE leg.call = call.no AND leg.person = proof.value ->> 2`);
-  // How far a device has seen is its own word: it counts up to the newest place there is.
+  // A read position is the device's own word: it is clamped to the newest place there is.
   const seen = database.prepare(`
     UPDATE device SET seen = sight.seen
     FROM (
@@ -118,7 +118,7 @@ const revocationJobs = (database: DatabaseSync) => {
   };
 };
 
-/** Everything the worker can do with an open database. */
+/** The job handlers: everything the worker can do with an open database. */
 export const jobRunner = (database: DatabaseSync): ((job: Job) => Given) => {
   const read = reader(database);
   const runs: { readonly [N in WorkName]: Run<N> } = {
@@ -140,7 +140,7 @@ export const jobRunner = (database: DatabaseSync): ((job: Job) => Given) => {
   return (job) => run(job);
 };
 
-/** What the database knows of time. */
+/** The newest moments in the database, from which the clock starts. */
 export const momentsOf = (database: DatabaseSync): Moments => {
   const row = database
     .prepare(

@@ -16,7 +16,7 @@ const newFile = (): string => {
 const opening = (file: string) => ({ file, exclusive: true, synchronous: "FULL" }) as const;
 const pageBytes = 4096;
 
-/** A database with some pages, closed. */
+/** A closed database of some pages. */
 const written = (): string => {
   const file = newFile();
   const { database, close } = openDatabase(opening(file));
@@ -52,7 +52,7 @@ test.each(Object.entries(damages))(
     damage(file);
     const open = (): unknown => openDatabase(opening(file));
     expect(open).toThrow(/^[^\n]*test\.db is damaged [^\n]*opencallkit restore[^\n]*$/u);
-    // And nobody is kept from restoring it.
+    // And restoring it is possible: the lock is free.
     expect(open).toThrow(/damaged/u);
   },
 );
@@ -79,7 +79,7 @@ test("STORE-19: a small file is always looked through, a larger one after an unc
 test("STORE-19: the log says how long it took, and whether the last end was an unclean one", async () => {
   const file = newFile();
   const { close } = openDatabase(opening(file));
-  // As a kill leaves it.
+  // Files as a kill leaves them.
   for (const name of ["", "-wal"]) copyFileSync(`${file}${name}`, `${file}.killed${name}`);
   close();
   const said: (LogDetails & { readonly event: string })[] = [];

@@ -14,15 +14,15 @@ import type { WriteSetRow } from "../write-set-row.ts";
 import type { ClockMark } from "../store-clock.ts";
 import type { LookedThrough } from "./look-through.ts";
 
-/** What the database knows of time when it is opened. */
+/** The moments that the database knows when it is opened. */
 export type Moments = {
-  /** The newest moment the database knows, so that the clock never runs backwards. */
+  /** The newest moment, in ms, so that the clock never runs backwards. */
   readonly newest: number;
   readonly lastCommit: number;
   readonly mark: ClockMark | null;
 };
 
-/** What the worker can do, by name: what it takes and what it gives. */
+/** The job types by name: what each takes and what it gives. */
 export type Work = {
   readonly append: { readonly take: WriteSetRow; readonly give: Appended };
   readonly load: { readonly take: { readonly app: number; readonly call: string }; readonly give: StoredCall | null };
@@ -77,17 +77,20 @@ export type Work = {
     readonly give: boolean;
   };
   readonly setPolicy: { readonly take: { readonly app: number; readonly policy: string }; readonly give: boolean };
-  /** The cursor's place; it is made if there is none. */
+  /** Opens a cursor: its place; it is created if there is none. */
   readonly outboxOpen: {
     readonly take: { readonly cursor: string; readonly start: CursorStart };
     readonly give: number;
   };
   readonly outboxRead: {
     readonly take: { readonly after: number; readonly most: number; readonly names: readonly FactName[] };
-    /** `facts` as one JSON text, for many small objects are dear to hand over: `[place, app, call, name, at, body]` each. */
+    /**
+     * The facts as one JSON text, for many small objects are expensive to transfer between threads: `[place, app, call,
+     * name, at, body]` each.
+     */
     readonly give: Omit<OutboxPage, "facts"> & { readonly facts: string };
   };
-  /** False when it does not stand at `from`. */
+  /** Compare-and-set of a cursor: false when it does not stand at `from`. */
   readonly outboxMove: {
     readonly take: { readonly cursor: string; readonly from: number; readonly to: number };
     readonly give: boolean;
@@ -97,20 +100,20 @@ export type Work = {
 export type WorkName = keyof Work;
 export type Job<N extends WorkName = WorkName> = { [K in N]: { readonly name: K; readonly take: Work[K]["take"] } }[N];
 
-/** Hands a job to the worker. Rejects when it could not be done, and then nothing of it is. */
+/** Sends a job to the worker. Rejects when it failed, and then nothing of it is done. */
 export type Ask = <N extends WorkName>(job: Job & { readonly name: N }) => Promise<Work[N]["give"]>;
 
-/** To the worker: some jobs, committed together; or close. */
+/** A message to the worker: some jobs, committed together; or close. */
 export type ToWorker = { readonly jobs: readonly Job[] } | { readonly close: true };
-/** What a job gave, under its name. */
+/** The result of a job, under its name. */
 export type Given = { readonly [N in WorkName]?: Work[N]["give"] };
 export type Outcome = { readonly give: Given } | { readonly failed: string };
-/** From the worker: first whether it could open, then the outcomes of each batch in order. */
+/** A message from the worker: first whether it could open, then the outcomes of each batch in order. */
 export type FromWorker =
   | {
       readonly opened: Moments & { readonly lookedThrough: LookedThrough | null };
     }
   | { readonly unusable: string }
   | { readonly outcomes: readonly Outcome[]; readonly wrote: boolean }
-  /** Nearly every batch: only appends, and all did well. Their places. */
+  /** The compact result of nearly every batch: only appends, and all succeeded. Their places. */
   | { readonly places: readonly number[] };

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { openDatabase } from "./open-database.ts";
 import { pageWords } from "./read.ts";
 
-/** A file with nothing in it but what `sql` makes. */
+/** A database with nothing in it but what `sql` makes. */
 const fileWith = (sql = ""): string => {
   const folder = mkdtempSync(join(tmpdir(), "opencallkit-steps-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

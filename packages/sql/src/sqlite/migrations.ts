@@ -1,10 +1,10 @@
 import type { Migration } from "../migrating.ts";
 
 /**
- * The schema, step by step; a released step never changes. Few narrow rows with integer keys.
- * A leg's `slot` is its claim: unique while it rings or talks, NULL afterwards. `ended` is the place of the call's last
- * fact, by which a device finds what it has missed. A repeat of a command names its call, so that its reply is found
- * among that call's facts: an index in random order cost a page a command. `block`: `person` is never rung by `other`.
+ * The schema as migrations; a released step never changes. Few narrow rows with integer keys. A leg's `slot` is its
+ * claim: unique while it rings or talks, NULL afterwards. `ended` is the place of the call's last fact, by which a
+ * device finds what it has missed. A repeat of a command names its call, so that its reply is found among that call's
+ * facts: an index in random order cost a page a command. `block`: `person` is never rung by `other`.
  */
 const schema = `
   CREATE TABLE app (
@@ -60,10 +60,11 @@ const schema = `
 `;
 
 /**
- * What is known of devices and of time. `used`: when a device was used last, to forget the longest unused (USE-7).
+ * The tables of devices and of time. `used`: when a device was used last, to forget the longest unused (USE-7).
  * `revocation`: since when a user's userSigs count (LOGIN-4). `heartbeat`: when anything was last written, and what the
- * store's clock said at a moment of the machine's uptime (STORE-8). `proof`: when proofs were written in the last minutes;
- * a pause between them, and no fact in it, was an outage (BEAT-5). `outbox_cursor`: how far each reaction has walked.
+ * store's clock said at a moment of the machine's uptime (STORE-8). `proof`: when proofs were written in the last
+ * minutes; a pause between them, and no fact in it, was an outage (BEAT-5). `outbox_cursor`: how far each reaction has
+ * walked.
  */
 const devicesAndTime = `
   CREATE TABLE device (

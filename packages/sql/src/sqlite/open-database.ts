@@ -10,12 +10,12 @@ import { pragma } from "./pragma.ts";
 export type Opening = {
   /** The database's file. Beside it lies `FILE.lock`, held while a server runs. */
   readonly file: string;
-  /** Whether this process runs calls, and therefore must be the only one. */
+  /** Exclusive access: whether this process runs calls, and therefore must be the only one. */
   readonly exclusive: boolean;
   readonly synchronous: "FULL" | "OFF";
 };
 
-/** Why a database cannot be used, in words for the operator. */
+/** Explains to the operator, in one line, why a database cannot be used. */
 const explain = (file: string, error: unknown): Error => {
   const says = messageOf(error);
   if (/not a database|malformed|corrupt/iu.test(says))
@@ -34,7 +34,7 @@ const makeSafe = (database: DatabaseSync, { file, synchronous }: Opening): void 
   database.exec(`PRAGMA synchronous = ${synchronous}`);
   const journal = pragma(database, "journal_mode");
   const sync = pragma(database, "synchronous");
-  // What SQLite could not grant it leaves as it was, without an error.
+  // Verified, not assumed: a PRAGMA that SQLite could not grant changes nothing, without an error.
   if (journal !== "wal" || sync !== (synchronous === "FULL" ? 2 : 0)) {
     throw new Error(
       `${file} is not safe: journal_mode is ${String(journal)} and synchronous ${String(sync)}, not wal and 2`,
@@ -63,7 +63,7 @@ const migrate = (database: DatabaseSync): void => {
 
 export type OpenDatabase = {
   readonly database: DatabaseSync;
-  /** Null for a process that runs no calls: a command must not wait for it. */
+  /** The integrity check's result; null for a process that runs no calls: a command must not wait for it. */
   readonly lookedThrough: LookedThrough | null;
   readonly close: () => void;
 };

@@ -11,7 +11,7 @@ import { sqliteOutbox } from "./outbox.ts";
 
 type Pending = { readonly job: Job; readonly settle: (outcome: Outcome) => void };
 
-/** The same folder holds `.ts` in a checkout and `.js` in a package. */
+/** The worker thread's module: this folder holds `.ts` in a checkout and `.js` in a package. */
 const workerFile = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url);
 
 const startWorker = (opening: Opening): Worker =>
@@ -36,7 +36,7 @@ const opened = (worker: Worker): Promise<Opened> =>
 
 const appendedAt = (place: number): Outcome => ({ give: { append: { done: true, place } } });
 
-/** Jobs wait while a batch is under way, and go together as the next one. */
+/** Group commit: jobs that arrive while a batch is under way go together as the next one. */
 const batches = (worker: Worker, committed: () => void) => {
   let waiting: Pending[] = [];
   let underWay: readonly Pending[] = [];
@@ -49,7 +49,7 @@ const batches = (worker: Worker, committed: () => void) => {
     underWay = waiting;
     waiting = [];
     const message: ToWorker = { jobs: underWay.map(({ job }) => job) };
-    // A text is cheaper to hand over than many small objects.
+    // One text is cheaper to clone between threads than many small objects.
     worker.postMessage(JSON.stringify(message));
   };
   const fail = (reason: string): void => {
@@ -76,7 +76,7 @@ const batches = (worker: Worker, committed: () => void) => {
       if (broken !== null) return Promise.resolve({ failed: broken });
       return new Promise((settle) => {
         waiting.push({ job, settle });
-        // What one turn of the event loop asks for goes as one batch.
+        // Micro-batching: what one turn of the event loop asks for goes as one batch.
         if (waiting.length === 1 && underWay.length === 0) setImmediate(send);
       });
     },
@@ -88,11 +88,11 @@ const batches = (worker: Worker, committed: () => void) => {
 export type SqliteOptions = {
   /** The database's file. */
   readonly file: string;
-  /** True (the default) for the process that runs calls: it must be the only one. */
+  /** Exclusive access. True (the default) for the process that runs calls: it must be the only one. */
   readonly exclusive?: boolean;
-  /** `OFF` gives up that what is acknowledged is on disk; for measurements only. */
+  /** Durability. `OFF` gives up that what is acknowledged is on disk; for measurements only. */
   readonly synchronous?: "FULL" | "OFF";
-  /** Hears how long the file was looked through at the start. */
+  /** Hears the result of the integrity check at the start. */
   readonly log?: Logger;
 };
 

@@ -2,7 +2,10 @@ import type { DatabaseSync } from "node:sqlite";
 import { number, text } from "../rows.ts";
 import type { Work } from "./messages.ts";
 
-/** The worker's part of the outbox. One writer at a time: whatever is committed is settled, and places go up as commits do. */
+/**
+ * The outbox within the worker. There is one writer at a time: whatever is committed is settled, and places go up as
+ * commits do.
+ */
 export const outboxJobs = (database: DatabaseSync) => {
   const make = database.prepare(`
     INSERT INTO outbox_cursor (name, place) VALUES (?, iif(?, (SELECT coalesce(max(place), 0) FROM fact), 0))

@@ -11,8 +11,8 @@ const toOutboxFact = (row: unknown): OutboxFact => {
 };
 
 /**
- * The outbox on SQLite. The file has one process, so that leases are in its memory: they end with it, and one that is
- * kept costs no disk. Only places are written. `now` is the store's clock, in ms.
+ * The transactional outbox on SQLite. The file has one process, so that cursor leases are in its memory: they end with
+ * it, and renewing one costs no disk. Only places are written. `now` is the store's clock, in ms.
  */
 export const sqliteOutbox = (ask: Ask, now: () => number): Outbox => {
   const leases = new Map<string, Held>();

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
 
-/** The one value that a PRAGMA answers with. */
+/** Reads a PRAGMA that answers with one value. */
 export const pragma = (database: DatabaseSync, name: string): unknown =>
   Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0];

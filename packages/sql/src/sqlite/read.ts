@@ -4,10 +4,10 @@ import { isNotVoided } from "../not-voided.ts";
 import { pauseWords } from "../pause.ts";
 import { number, text, toFact, toLife, type Row } from "../rows.ts";
 
-/** A page of an app's calls, newest first. */
+/** A page of an app's calls, newest first, by keyset pagination. */
 export const pageWords = `SELECT no, app, id FROM call WHERE app = ? AND no < ? AND ${isNotVoided} ORDER BY no DESC LIMIT ?`;
 
-/** Every query that the server makes of the calls. */
+/** The read queries of calls. */
 export const reader = (database: DatabaseSync) => {
   const byId = database.prepare("SELECT no, app, id FROM call WHERE app = ? AND id = ?");
   const liveCalls = database.prepare("SELECT no, app, id FROM call WHERE due IS NOT NULL ORDER BY no");
@@ -28,7 +28,7 @@ export const reader = (database: DatabaseSync) => {
   });
 
   return {
-    /** The call of a row that names it. */
+    /** The whole call of a row that names it. */
     whole: toCall,
     load: (app: number, call: string): StoredCall | null => {
       const row = byId.get(app, call);

@@ -5,11 +5,11 @@ import { momentsOf } from "./jobs.ts";
 import type { FromWorker, Outcome, ToWorker } from "./messages.ts";
 import { openDatabase, type Opening } from "./open-database.ts";
 
-/** The thread that owns the database. */
+/** The worker thread that owns the database. */
 
 const say = (message: FromWorker): void => parentPort?.postMessage(message);
 
-/** The places of a batch of nothing but appends that did well, or null: many small objects are dear to hand over. */
+/** The compact result of a batch of nothing but successful appends, or null: many small objects are expensive to transfer. */
 const placesOf = (outcomes: readonly Outcome[]): readonly number[] | null => {
   const places: number[] = [];
   for (const outcome of outcomes) {

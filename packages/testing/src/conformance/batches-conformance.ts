@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Stores } from "./store-fixture.ts";
 import { begin, end, idOf, poisoned, wordOf } from "./steps.ts";
 
-/** Neighbours of one commit. */
+/** The suite of group commit: write sets that share a batch do each other no harm. */
 export const batchRules = (stores: Stores): void => {
   test("STORE-5: losers harm no neighbour of their commit, and each loss has its name", async () => {
     const store = await stores.one();
@@ -30,7 +30,7 @@ export const batchRules = (stores: Stores): void => {
       );
       expect(outcomes.flatMap(({ status }, at) => (status === "rejected" ? [at] : []))).toEqual([bad]);
       expect(await store.load(1, idOf(`r${round}-${bad}`))).toBeNull();
-      // Nothing of it is left in anybody's way.
+      // No residue: nothing of the failed write set is left in anybody's way.
       const again = begin(`r${round}-${bad}`, [`caller${round}-${bad}`, `callee${round}-${bad}`]);
       expect(await store.append(again)).toMatchObject({ done: true });
     }

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { Stores } from "./store-fixture.ts";
 import { begin, end, idOf, rang, wordOf } from "./steps.ts";
 
-/** Slots, rooms and versions. */
+/** The suite of claims and optimistic concurrency: slots, rooms and versions. */
 export const claimRules = (stores: Stores): void => {
   test("STORE-3: a slot is held by one call; the loser leaves nothing behind", async () => {
     const store = await stores.one();
@@ -41,7 +41,8 @@ export const claimRules = (stores: Stores): void => {
     const nodes = await stores.two();
     const people = Array.from({ length: 8 }, (_each, at) => `user${at}`);
     for (let round = 0; round < 125; round += 1) {
-      // On each node four calls over the same eight people, in opposite orders.
+      // Contention in opposite orders, which would deadlock without lock ordering: on each node four calls over the
+      // same eight people.
       const steps = [0, 1].flatMap((node) =>
         [0, 1, 2, 3].map((at) => {
           const [first, second] = [people[at * 2] ?? "", people[(at * 2 + 3) % 8] ?? ""];
@@ -58,7 +59,7 @@ export const claimRules = (stores: Stores): void => {
       );
       const winners = outcomes.filter(({ outcome }) => outcome.done);
       expect(outcomes.filter(({ outcome }) => !outcome.done && outcome.conflict !== "slot")).toEqual([]);
-      // Each person's slot has at most one winner, and every pair that lost has met one.
+      // Mutual exclusion: each person's slot has at most one winner, and every pair that lost has met one.
       const held = winners.flatMap(({ pair }) => pair);
       expect(new Set(held).size).toBe(held.length);
       expect(new Set(held)).toEqual(new Set(people));

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { Stores } from "./store-fixture.ts";
 import { begin, end, idOf, invited } from "./steps.ts";
 
-/** What is written comes back as it was. */
+/** The suite of durability: what is written comes back as it was. */
 export const keepingRules = (stores: Stores): void => {
   test("STORE-6: two apps in one store share call ids, users, commands and rooms, and never meet", async () => {
     const store = await stores.one();
@@ -49,7 +49,7 @@ export const keepingRules = (stores: Stores): void => {
       await store.append(
         begin(name, [`${name}1`, `${name}2`], { facts: [invited(`${name}1`, `${name}2`, 7, base + after)] }),
       );
-    // What time has decided says when it was due, not when it was committed: that fills no pause.
+    // Backdated facts: what time has decided says when it was due, not when it was committed, and fills no pause.
     const missed = (user: string, after: number) => ({ type: "missed", at: base + after, body: { user } }) as const;
     const miss = (name: string, after: number): WriteSet =>
       begin(name, ["", ""], {
@@ -66,7 +66,7 @@ export const keepingRules = (stores: Stores): void => {
     expect(await again.pauseEnd(5000, base)).toBe(base + 13_000);
     expect(await again.pauseEnd(5000, base + 13_000)).toBe(0);
     expect(await again.pauseEnd(9000, base)).toBe(0);
-    // Nor does it end the pause since: the newest word of a commit is the newest ring's.
+    // Nor do they end the pause since: the last known commit is the newest ring's.
     expect(again.lastCommit()).toBe(base + 15_000);
   });
 

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import type { Stores } from "./store-fixture.ts";
 import { begin, end, idOf, invited } from "./steps.ts";
 
-/** Every page of a device's inbox. */
+/** The whole inbox of a device, page by page. */
 const wholeInbox = async (store: Store, app: number, user: string, device: string): Promise<Inbox> => {
   const first = await store.inbox(app, user, device);
   const ended = [...first.ended];
@@ -18,7 +18,7 @@ const wholeInbox = async (store: Store, app: number, user: string, device: strin
   return { place: first.place, ended, more: false };
 };
 
-/** What a device has missed. */
+/** The suite of late news: what a device has missed. */
 export const lateRules = (stores: Stores): void => {
   test("STORE-13: late news misses no call that two nodes end at the same time, whatever was seen", async () => {
     const nodes = await stores.two();

@@ -4,7 +4,7 @@ import type { Stores } from "./store-fixture.ts";
 import { begin, end, idOf, rang } from "./steps.ts";
 import { walkAll } from "./walk-all.ts";
 
-/** A claim that is expected to be had. */
+/** The lease of a claim that must be granted. */
 const held = (claim: Claim): CursorLease => {
   if (claim.type !== "held") throw new Error("somebody else holds the cursor");
   return claim.lease;
@@ -26,7 +26,7 @@ const untilHeld = async (outbox: Outbox, cursor: string, holder: string): Promis
   return performance.now() - from;
 };
 
-/** The facts of all calls in one order, and the cursors of those who walk them. */
+/** The suite of the transactional outbox: the facts of all calls in one order, and the cursors of those who walk them. */
 export const outboxRules = (stores: Stores): void => {
   test("OUT-1: facts of all calls and apps are given in the order of their places, as they were written", async () => {
     const nodes = await stores.two();
@@ -70,7 +70,7 @@ export const outboxRules = (stores: Stores): void => {
     await one.outbox.release(first);
     const second = held(await other.outbox.claim("log", "node-2", "beginning"));
     expect(second.term).toBeGreaterThan(first.term);
-    // Who has lost it gives nothing up.
+    // A stale holder releases nothing: the lease is another's by now.
     await one.outbox.release(first);
     expect(await one.outbox.claim("log", "node-1", "beginning")).toEqual({ type: "heldByOther" });
   });
@@ -105,7 +105,7 @@ export const outboxRules = (stores: Stores): void => {
     const second = moved(await outbox.move(first, 7));
     await new Promise((resolve) => void setTimeout(resolve, 3700));
     const third = moved(await outbox.move(second, 9));
-    // Said again, or late: from a place where the cursor does not stand.
+    // Compare-and-set: repeated, or late, from a place where the cursor does not stand.
     expect(await outbox.move(second, 10)).toEqual({ type: "lost" });
     expect(await outbox.move(third, 8)).toEqual({ type: "lost" });
     expect(held(await outbox.claim("log", "node-1", "beginning"))).toEqual(third);

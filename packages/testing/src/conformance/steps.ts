@@ -22,7 +22,7 @@ export const invited = (caller: string, callee: string, room: number, at = 1000)
   },
 });
 let rooms = 0;
-/** The first step of a call between two people. */
+/** The first write set of a call between two people. */
 export const begin = (name: string, people: readonly [string, string], more: Partial<WriteSet> = {}): WriteSet => ({
   app: 1,
   call: idOf(name),
@@ -37,7 +37,7 @@ export const begin = (name: string, people: readonly [string, string], more: Par
   due: 31_000,
   ...more,
 });
-/** Its last step. */
+/** The last write set of a call. */
 export const end = (name: string, people: readonly string[], more: Partial<WriteSet> = {}): WriteSet => ({
   app: 1,
   call: idOf(name),
@@ -53,7 +53,7 @@ export const end = (name: string, people: readonly string[], more: Partial<Write
   ...more,
 });
 export const rang = (user: string): Fact => ({ type: "rang", at: 1500, body: { user, device: "device-2" } });
-/** A step no database can keep: a fact without a time. */
+/** A poisoned write set, which no database can keep: a fact without a time. */
 export const poisoned = (step: WriteSet): WriteSet => ({
   ...step,
   facts: step.facts.map((fact) => ({ ...fact, at: Number.NaN })),

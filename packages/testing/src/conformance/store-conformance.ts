@@ -6,7 +6,7 @@ import { keepingRules } from "./keeping-conformance.ts";
 import { lateRules } from "./late-conformance.ts";
 import { outboxRules } from "./outbox-conformance.ts";
 
-/** What every store must keep. `newDatabase` makes an empty database. */
+/** The conformance suite of stores: what every one must keep. `newDatabase` makes an empty database. */
 export const storeConformance = (store: string, newDatabase: () => Promise<StoreFixture>): void => {
   const stores = storesOf(newDatabase);
   describe(`${store}`, { timeout: 60_000 }, () => {

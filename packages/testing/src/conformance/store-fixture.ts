@@ -1,19 +1,19 @@
 import type { Store } from "@opencallkit/server/ports";
 import { onTestFinished } from "vitest";
 
-/** An empty database of its own, for one test. */
+/** A fixture: an empty database of its own, for one test. */
 export type StoreFixture = {
   /** Opens it; again after a close, and again beside another if it takes several at a time. */
   readonly open: () => Promise<Store>;
   readonly several: boolean;
 };
 
-/** How the suites get at stores; each is closed with its test. */
+/** Store factories for the suites; each store is closed with its test. */
 export type Stores = {
   readonly fixture: () => Promise<StoreFixture>;
   readonly openIn: (fixture: StoreFixture) => Promise<Store>;
   readonly one: () => Promise<Store>;
-  /** Two nodes where the database takes several, else one twice. */
+  /** Two nodes on one database where it takes several, else one store twice. */
   readonly two: () => Promise<readonly [Store, Store]>;
 };
 

@@ -4,7 +4,7 @@ import type { Outbox, OutboxFact, OutboxPage } from "@opencallkit/server/ports";
 
 type Walked = { readonly facts: readonly OutboxFact[]; readonly upTo: number; readonly rest: OutboxPage["rest"] };
 
-/** Every settled fact behind a place, in small pages. */
+/** Walks every settled fact behind a place, in small pages. */
 export const walkSettled = async (outbox: Outbox, after: number, names: readonly FactName[]): Promise<Walked> => {
   const found: OutboxFact[] = [];
   for (let at = after; ;) {
@@ -17,7 +17,7 @@ export const walkSettled = async (outbox: Outbox, after: number, names: readonly
 
 const patienceMs = 5000;
 
-/** Every fact behind a place; waits for those that are held up, 5 s at most. */
+/** Walks every fact behind a place; waits for those that are held up, 5 s at most. */
 export const walkAll = async (
   outbox: Outbox,
   after: number,

@@ -1,16 +1,16 @@
-/** What the probe needs of a page: one of Playwright's is one, and so is one of Puppeteer's. */
+/** A page under test; one of Playwright's is one, and so is one of Puppeteer's. */
 export type ProbedPage = { readonly evaluate: <R>(run: () => R) => Promise<R> };
 
 type Tap = { readonly analyser: AnalyserNode; readonly audible: () => boolean };
 
 declare global {
-  /** Everything that the page has sent to the loudspeaker; set by `tapSound`. */
+  /** The taps on everything that the page sends to the loudspeaker; set by `tapSound`. */
   var soundTaps: Tap[] | undefined;
 }
 
 /**
- * The audio probe. Runs in every page before its own scripts (`page.addInitScript(tapSound)`): notes what the page plays, through media elements and through Web Audio,
- * and changes nothing of it.
+ * The audio probe. Runs in every page before its own scripts (`page.addInitScript(tapSound)`): taps what the page
+ * plays, through media elements and through Web Audio, and changes nothing of it.
  */
 export const tapSound = (): void => {
   const taps: Tap[] = [];
@@ -53,7 +53,7 @@ export const tapSound = (): void => {
       return result;
     },
   });
-  // A track may come after the element began to play, and `autoplay` begins without `play`.
+  // Polled: a track may come after the element began to play, and `autoplay` begins without `play`.
   setInterval(() => {
     for (const element of document.querySelectorAll("audio, video"))
       if (element instanceof HTMLMediaElement) elements.add(element);
@@ -61,7 +61,10 @@ export const tapSound = (): void => {
   }, 100);
 };
 
-/** What comes out of the page's loudspeaker now: the loudest pitch of each thing that plays, in Hz; silence is left out. */
+/**
+ * The tones that come out of the page's loudspeaker now: the loudest pitch of each thing that plays, in Hz; silence is
+ * left out.
+ */
 export const tonesOf = (page: ProbedPage): Promise<readonly number[]> =>
   page.evaluate(() =>
     (globalThis.soundTaps ?? []).flatMap(({ analyser, audible }) => {
@@ -69,12 +72,12 @@ export const tonesOf = (page: ProbedPage): Promise<readonly number[]> =>
       const levels = new Float32Array(analyser.frequencyBinCount);
       analyser.getFloatFrequencyData(levels);
       const loudest = levels.reduce((best, level, at) => (level > (levels[best] ?? -Infinity) ? at : best), 0);
-      // In decibels; what is quieter is the noise of coding silence.
+      // The noise floor, in decibels: what is quieter is the noise of coding silence.
       if ((levels[loudest] ?? -Infinity) < -60) return [];
       return [Math.round((loudest * analyser.context.sampleRate) / analyser.fftSize)];
     }),
   );
 
-/** Whether a tone of this pitch is heard; half a semitone off is still it. */
+/** Whether a tone of this pitch, in Hz, is heard; half a semitone off is still it. */
 export const hears = async (page: ProbedPage, tone: number): Promise<boolean> =>
   (await tonesOf(page)).some((heard) => Math.abs(heard / tone - 1) < 0.03);

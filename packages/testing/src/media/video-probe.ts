@@ -1,4 +1,4 @@
-/** What the probe needs of a `<video>`: a locator of Playwright's is one. */
+/** A `<video>` under test; a locator of Playwright's is one. */
 export type ProbedVideo = {
   readonly evaluate: <R>(
     run: (element: Element) => R,
@@ -6,7 +6,7 @@ export type ProbedVideo = {
     options?: { readonly timeout?: number },
   ) => Promise<R>;
 };
-/** What the probe needs of a page: one of Playwright's is one. */
+/** A page under test; one of Playwright's is one. */
 export type ProbedPictures = {
   readonly locator: (selector: string) => { readonly all: () => Promise<readonly ProbedVideo[]> };
 };
@@ -14,7 +14,7 @@ export type ProbedPictures = {
 /** The colours that a fake camera of a test may show; all else is `other`. */
 type Shown = "red" | "green" | "blue" | "other";
 
-/** Reads the middle of a picture. Runs in the page. */
+/** Samples the middle pixel of a picture. Runs in the page. */
 const middleOf = (element: Element): readonly [number, number, number] | null => {
   if (!(element instanceof HTMLVideoElement) || element.videoWidth === 0) return null;
   const canvas = document.createElement("canvas");
@@ -40,14 +40,14 @@ const colourOf = async (video: ProbedVideo): Promise<Shown | null> => {
   return pixel === null ? null : nameOf(pixel);
 };
 
-/** The colours of all visible pictures of a page, also of those within elements' shadow trees. */
+/** The colours of all visible pictures of a page, also of those within shadow trees. */
 export const coloursOf = async (page: ProbedPictures): Promise<readonly Shown[]> => {
   const videos = await page.locator("video:visible").all();
   const colours = await Promise.all(videos.map((video) => colourOf(video)));
   return colours.filter((colour) => colour !== null);
 };
 
-/** How many frames a `<video>` has shown since it got its stream. */
+/** The frame count: how many frames a `<video>` has shown since it got its stream. */
 export const framesOf = (video: ProbedVideo): Promise<number> =>
   video.evaluate((element) =>
     element instanceof HTMLVideoElement ? element.getVideoPlaybackQuality().totalVideoFrames : 0,

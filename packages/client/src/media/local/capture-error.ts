@@ -4,7 +4,7 @@ import type { CaptureKind } from "../../ports/capture.ts";
 
 type Failure = "refused" | "missing" | "failed";
 
-/** Names of getUserMedia's exceptions (W3C Media Capture and Streams, 10.3). */
+/** The DOMException names of getUserMedia (W3C Media Capture and Streams, 10.3). */
 const failures: { readonly [name: string]: Failure } = {
   NotAllowedError: "refused",
   SecurityError: "refused",
@@ -29,5 +29,5 @@ export const captureError = (kind: CaptureKind, reason: unknown): CallError => {
   return callError(codes[kind][failureOf(reason)], name === "" ? undefined : name);
 };
 
-/** Why a device gives way to another one, after such an exception. */
+/** The reason of a fallback to another device, after such an exception. */
 export const whyOf = (reason: unknown): DeviceNews["why"] => (failureOf(reason) === "missing" ? "gone" : "busy");

@@ -4,7 +4,7 @@ import type { CaptureKind } from "../../ports/capture.ts";
 import { isOf, type HomeDevice } from "./home-device.ts";
 import { followTrack, type LiveTrack } from "./live-track.ts";
 
-/** `home`: the device that the live one stands in for; null when it is the wished one. */
+/** The state of a capture slot. `home`: the device that the live one stands in for; null when it is the wished one. */
 export type Slot =
   | { readonly at: "off" }
   | { readonly at: "opening" }
@@ -16,7 +16,7 @@ export type SourceNews = Omit<DeviceNews, "kind">;
 
 export type CaptureSlotNeeds = {
   readonly kind: CaptureKind;
-  /** Whether the person is muted; false for a camera. */
+  /** Whether the person has muted it; false for a camera. */
   readonly muted: () => boolean;
   readonly labelOf: (track: MediaStreamTrack) => string;
   readonly changed: (capture: Capture, track: MediaStreamTrack | null) => void;
@@ -25,27 +25,27 @@ export type CaptureSlotNeeds = {
   readonly error: (error: CallError) => void;
 };
 
-/** The one place for a track of a kind: whatever is put there ends what was there before. */
+/** A capture slot, the one place for a track of a kind: whatever is put there ends what was there before. */
 export type CaptureSlot = {
   readonly now: () => Slot;
   readonly put: (next: Slot) => void;
   readonly live: () => LiveTrack | null;
-  /** Whether a track is wanted, until the end of the call. */
+  /** Whether a track is wanted; false for good once the call has ended. */
   readonly goesOn: () => boolean;
   readonly want: (wanted: boolean) => void;
   readonly over: AbortSignal;
-  /** Sends a new track before the old one ends, so that nothing is missed; `keep` is not ended. */
+  /** Replaces the track make-before-break: the new one is sent before the old one ends; `keep` is not ended. */
   readonly take: (track: MediaStreamTrack, home: HomeDevice | null, keep?: MediaStreamTrack) => void;
-  /** Takes a track in the place of a device that gave out. */
+  /** Falls back: takes a track in the place of a device that gave out. */
   readonly standIn: (track: MediaStreamTrack, home: HomeDevice, why: DeviceNews["why"]) => void;
-  /** Takes a track of the device that is wished for, after another one. */
+  /** Ends the fallback: takes a track of the wished device again. */
   readonly goHome: (track: MediaStreamTrack) => void;
-  /** Takes an answer that nobody counted on any more, if there is a use for it. */
+  /** Takes a late answer of getUserMedia, after it was given up, if there is still a use for it. */
   readonly adopt: (track: MediaStreamTrack, asked: HomeDevice) => void;
-  /** `quiet`: nobody has asked for it, so that the failure is shown and not told. */
+  /** Records a failure. `quiet`: nobody has asked for the capture, so that it is shown and not told as an event. */
   readonly fail: (error: CallError, quiet: boolean) => void;
   readonly tell: (news: SourceNews) => void;
-  /** Shows the mute of the person, and keeps to it. */
+  /** Applies the person's mute to the live track. */
   readonly mute: () => void;
   readonly stop: () => void;
 };
@@ -70,7 +70,7 @@ export const createCaptureSlot = (needs: CaptureSlotNeeds): CaptureSlot => {
   const over = new AbortController();
   let slot: Slot = { at: "off" };
   let wanted = false;
-  /** The last news, so that the same is not told at every opening. */
+  /** The last news, for deduplication: the same is not told at every opening. */
   let told = "";
 
   const goesOn = (): boolean => wanted && !over.signal.aborted;
@@ -131,7 +131,7 @@ export const createCaptureSlot = (needs: CaptureSlotNeeds): CaptureSlot => {
       if (!goesOn()) return track.stop();
       if (slot.at !== "live") return take(track, asked.id === null || isOf(track, asked) ? null : asked);
       if (slot.home !== null && isOf(track, slot.home)) return goHome(track);
-      // Safari silences the older track of a kind when it is captured again.
+      // Safari mutes the older track of a kind when it is captured again: then the new one is taken.
       if (slot.live.interrupted() && !track.muted) return take(track, slot.home);
       track.stop();
     },

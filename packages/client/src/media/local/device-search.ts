@@ -11,25 +11,25 @@ export type DeviceSearchNeeds = {
   readonly capturing: Capturing;
   readonly clock: Clock;
   readonly devices: Pick<KindDevices, "list" | "look">;
-  /** The id of the device that is asked for; null for the system's default. */
+  /** The preferred device's id; null for the system's default. */
   readonly asked: string | null;
-  /** The place to fill, as long as that is wanted. */
+  /** The slot to fill, as long as that is wanted. */
   readonly slot: Pick<CaptureSlot, "goesOn" | "over">;
-  /** There was no answer for a while: for whom it is waited. */
+  /** A pending answer: it is taking long, and for whom it is waited. */
   readonly slow: (by: "person" | "device") => void;
-  /** Asked, and given up for another one: may answer yet. */
+  /** A late answer: a request that was given up for another device, and may be answered yet. */
   readonly late: (asked: Promise<MediaStreamTrack>) => void;
 };
 
-/** `why`: what was wrong with the devices before it; null for the first one. */
+/** The outcome of a search. `why`: what was wrong with the devices before the found one; null for the first choice. */
 export type FoundTrack =
   | { readonly type: "opened"; readonly track: MediaStreamTrack; readonly why: DeviceNews["why"] | null }
   | { readonly type: "failed"; readonly reason: unknown }
-  /** All that could be asked hang. */
+  /** Every device that could be asked hangs. */
   | { readonly type: "hanging" }
   | { readonly type: "over" };
 
-/** Waits for an answer; one that does not come although the person has allowed the kind is the device's fault. */
+/** Waits for an answer. If none comes although permission is granted, it is the device that hangs. */
 const answerTo = async (needs: DeviceSearchNeeds, asked: Promise<MediaStreamTrack>): Promise<Outcome> => {
   const { kind, capturing, clock } = needs;
   const { over } = needs.slot;
@@ -43,8 +43,9 @@ const answerTo = async (needs: DeviceSearchNeeds, asked: Promise<MediaStreamTrac
 };
 
 /**
- * Opens one device of a kind: the wished one, else the system's default, else any other. `shared`: a request under way
- * that asks for both kinds at once; what goes wrong with it may be the other kind's fault, so that it is asked again alone.
+ * Searches for a device that opens: the wished one, else the system's default, else any other of the kind. `shared`: a
+ * request under way for both kinds at once; it may fail for the other kind's sake, so that a failure is asked again
+ * alone.
  */
 export const searchDevice = async (
   needs: DeviceSearchNeeds,
@@ -79,7 +80,7 @@ export const searchDevice = async (
       why ??= "busy";
     } else {
       first ??= { reason: outcome.reason };
-      // No other device of the kind would be allowed.
+      // A denied permission holds for every device of the kind.
       if (failureOf(outcome.reason) === "refused") return outcome;
       why ??= whyOf(outcome.reason);
     }

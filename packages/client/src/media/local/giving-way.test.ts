@@ -108,7 +108,7 @@ test("GIVE-4: a microphone that gives nothing from the start gives way to one th
   await clock.advance(4000);
   expect(inUse()).toEqual(["dead"]);
   await clock.advance(2500);
-  // The silent one is kept open, to hear when it sounds.
+  // The silent device is kept open, to hear when it sounds.
   expect(inUse()).toEqual(["dead", "inner"]);
   expect(news).toEqual([{ kind: "microphone", why: "silent", wished: "DEAD", used: "INNER", instead: true }]);
   devices.sound(0.2, "dead");

@@ -1,9 +1,12 @@
-/** A captured track that runs, and what its system does to it. */
+/** A live track (MediaStreamTrack), and what the system does to it. */
 export type LiveTrack = {
   readonly track: MediaStreamTrack;
-  /** Whether the system holds it back for a while: a phone call, a switch on the device, another program. */
+  /**
+   * Interruption: whether the system holds it back for a while, for a phone call, a switch on the device, another
+   * program.
+   */
   readonly interrupted: () => boolean;
-  /** Forgets the track without ending it. */
+  /** Stops listening, without ending the track. */
   readonly forget: () => void;
   readonly end: () => void;
 };

@@ -13,24 +13,24 @@ export type LocalMediaNeeds = {
   readonly capturing: Capturing;
   readonly clock: Clock;
   readonly devices: Pick<DeviceWishes, "wish" | "list" | "look" | "barred" | "follow">;
-  /** Tells when the page is back, perhaps from a phone call: what the system still holds is opened anew. */
+  /** Page lifecycle: a page that is back, perhaps from a phone call, reopens what the system still holds. */
   readonly page: Pick<Page, "follow">;
   readonly tell: TellMedia;
 };
 
-/** Hears how each kind stands, whenever that changes. */
+/** A listener of each kind's state. */
 type Changed = (kind: CaptureKind, capture: Capture, track: MediaStreamTrack | null) => void;
 
-/** Our microphone and camera within a call: the tracks that we open, and end. */
+/** Local media: our microphone and camera within a call, the tracks that we open and end. */
 export type LocalMedia = {
   readonly follow: (listener: Changed) => void;
   /**
-   * Settles when each kind is on, muted, off or failed. `again`: a kind that failed and that the person asks for once
-   * more; without it a failed one is left alone.
+   * Sets which kinds are wanted, and settles when each is on, muted, off or failed. `again`: a kind that failed and
+   * that the person asks for once more; without it a failed one is left alone.
    */
   readonly want: (wanted: { readonly [K in CaptureKind]: boolean }, again?: CaptureKind) => Promise<void>;
   readonly mute: (muted: boolean) => void;
-  /** Another device is wished for. */
+  /** Applies a newly preferred device. */
   readonly choose: (kind: CaptureKind) => Promise<void>;
   /** Ends every track, at once. */
   readonly stop: () => void;
@@ -43,7 +43,7 @@ export const createLocalMedia = (needs: LocalMediaNeeds): LocalMedia => {
   const { capturing, clock, devices, tell } = needs;
   let changed: Changed = () => undefined;
   let muted = false;
-  /** What is wrong with the page is wrong with both kinds, and said once. */
+  /** Deduplicates errors: what is wrong with the page is wrong with both kinds, and is said once. */
   const barred = new Set<string>();
 
   const report = (error: CallError): void => {
@@ -65,7 +65,7 @@ export const createLocalMedia = (needs: LocalMediaNeeds): LocalMedia => {
         look: devices.look,
         barred: () => {
           const error = devices.barred(kind);
-          // What the person has refused may be allowed meanwhile: that is found out by asking.
+          // A denied permission may be granted meanwhile: only asking finds that out.
           return error?.code.startsWith("media_") === true ? error : null;
         },
       },
@@ -89,7 +89,7 @@ export const createLocalMedia = (needs: LocalMediaNeeds): LocalMedia => {
     news: (news) => tell({ type: "device", kind: "microphone", ...news }),
   });
 
-  /** One question to the person for both, as long as neither is decided. */
+  /** One permission prompt for both kinds, as long as neither is decided. */
   const askTogether = async (): Promise<readonly MediaStreamTrack[]> => {
     const permissions = await Promise.all(kinds.map((kind) => capturing.permission(kind)));
     if (permissions.some((permission) => permission === "granted" || permission === "denied")) throw decided;

@@ -35,7 +35,7 @@ test("OPEN-2: after 4 s without an answer it is said for whom it is waited, and 
   answer();
   await settle();
   expect(now.camera).toEqual({ state: "on" });
-  // The answer to both brought a second microphone, which is not needed.
+  // The shared answer brought a second microphone, which is not needed.
   expect(devices.live().map(({ kind }) => kind)).toEqual(["audio", "video"]);
 });
 

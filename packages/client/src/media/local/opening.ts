@@ -1,27 +1,27 @@
 import type { CaptureKind, Capturing } from "../../ports/capture.ts";
 import type { Clock } from "../../ports/clock.ts";
 
-/** After this long without an answer the person is told that one is waited for, in ms. */
+/** The time after which a capture counts as unanswered, in ms: the person is told that it is waited for. */
 export const patienceMs = 4000;
 
-/** What came of asking for a device. `unanswered`: nothing yet; what was asked goes on waiting. */
+/** The outcome of a capture. `unanswered`: pending; the request itself goes on. */
 export type Outcome =
   | { readonly type: "opened"; readonly track: MediaStreamTrack }
   | { readonly type: "failed"; readonly reason: unknown }
   | { readonly type: "unanswered" };
 
-/** One track of a kind out of an answer; a browser that leaves it out has no such device. */
+/** The one track of a kind in an answer; a browser that leaves it out has no such device. */
 export const trackOf = (kind: CaptureKind, tracks: readonly MediaStreamTrack[]): MediaStreamTrack => {
   const track = tracks.find((each) => each.kind === (kind === "microphone" ? "audio" : "video"));
   if (track === undefined) throw Object.assign(new Error(`no ${kind}`), { name: "NotFoundError" });
   return track;
 };
 
-/** Asks for one device; null is the system's default. */
+/** Captures one device (getUserMedia); null is the system's default. */
 export const askFor = async (capturing: Capturing, kind: CaptureKind, id: string | null): Promise<MediaStreamTrack> =>
   trackOf(kind, await capturing.open({ [kind]: id }));
 
-/** Waits for an answer of getUserMedia, but not for ever: no browser ends a question by itself. */
+/** Waits for getUserMedia with a timeout: no browser ends a permission prompt by itself. */
 export const outcomeOf = (
   clock: Pick<Clock, "after">,
   asked: Promise<MediaStreamTrack>,

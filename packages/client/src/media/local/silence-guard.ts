@@ -13,21 +13,21 @@ export type SilenceGuardNeeds = {
   readonly news: (news: Omit<DeviceNews, "kind">) => void;
 };
 
-/** Watches whether the microphone gives anything at all. */
+/** Dead-microphone detection: watches whether the microphone gives any signal at all. */
 export type SilenceGuard = { readonly follow: (track: MediaStreamTrack | null) => void };
 
-/** How often it is listened to, in ms: the span that a meter sees. */
+/** The polling interval, in ms: the span that a meter sees. */
 const lookMs = 500;
-/** Dead for this long a microphone is silent, in ms. */
+/** The timeout of a microphone that has never sounded, in ms: giving nothing for so long it counts as silent. */
 const silentMs = 4000;
-/** One that has sounded is told of after this long, in ms: some filter all noise out between two sentences. */
+/** The timeout of one that has sounded, in ms: noise suppression may filter everything out between two sentences. */
 const quietMs = 15_000;
-/** Another microphone has this long to give a sound, in ms. */
+/** The trial period of another microphone, in ms: it must sound within it. */
 const trialMs = 1000;
 
 type Watched = { readonly track: MediaStreamTrack; readonly meter: Meter };
 
-/** Whether a microphone gives sound: false for a dead line, null when that cannot be told now. */
+/** Signal detection: false for a dead line, null when that cannot be told now. */
 const soundOf = ({ track, meter }: Watched): boolean | null => {
   if (track.muted) return false;
   const peak = track.enabled ? meter.peak() : null;
@@ -37,12 +37,13 @@ const soundOf = ({ track, meter }: Watched): boolean | null => {
 const end = (track: MediaStreamTrack): void => track.stop();
 
 /**
- * A microphone that has given nothing since it was opened gives way to one that works, and comes back when it sounds.
- * One that has sounded is never left: its own switch may have muted it, and nobody who mutes wants another microphone.
+ * Failover of a dead microphone: one that has given nothing since it was opened gives way to one that works, and comes
+ * back when it sounds. One that has sounded is never left: its own switch may have muted it, and nobody who mutes wants
+ * another.
  */
 export const createSilenceGuard = ({ capturing, clock, list, source, news }: SilenceGuardNeeds): SilenceGuard => {
   let watched: Watched | null = null;
-  /** The silent one, while another stands in for it. */
+  /** The dead microphone, kept open while another stands in for it. */
   let silent: (Watched & { readonly before: HomeDevice | null }) | null = null;
   let sounded = false;
   let deadSince: number | null = null;
@@ -77,7 +78,7 @@ export const createSilenceGuard = ({ capturing, clock, list, source, news }: Sil
     return soundOf(failover) !== false;
   };
 
-  /** Opens one after the other until one sounds. */
+  /** Tries the other microphones one after the other, until one sounds. */
   const giveWay = async (from: Watched, signal: AbortSignal): Promise<void> => {
     const name = from.track.label;
     for (const id of others(from.track)) {
@@ -130,7 +131,7 @@ export const createSilenceGuard = ({ capturing, clock, list, source, news }: Sil
       stopTimer?.();
       over.abort();
       over = new AbortController();
-      // What stands in for the silent one is watched itself; anything else was taken by the person or the system.
+      // The stand-in is watched as well; anything else was chosen by the person or the system.
       const standsIn = silent !== null && track !== null && source.home()?.name === silent.track.label;
       if (!standsIn) dropSilent();
       watched = track === null ? null : watch(track);

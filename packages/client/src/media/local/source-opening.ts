@@ -11,21 +11,21 @@ export type SourceOpeningNeeds = {
   readonly capturing: Capturing;
   readonly clock: Clock;
   readonly devices: KindDevices;
-  /** Another device is wished for than the one that was asked for. */
+  /** Reopens after another device than the requested one was preferred. */
   readonly choose: () => Promise<void>;
 };
 
-/** What leads to an opening: a device that gave out; or a change that nobody pressed for, whose failure is no news. */
+/** The cause of an opening: a device that gave out, or a change that nobody pressed for, whose failure is not told. */
 export type Cause = {
   readonly lost?: { readonly home: HomeDevice; readonly why: DeviceNews["why"] };
   readonly quiet?: true;
 };
 
-/** Opens what is missing in a slot, one opening at a time. */
+/** Fills a slot, one opening at a time. */
 export type SourceOpening = {
-  /** `shared`: a request for both kinds; rejected, it is asked for alone. */
+  /** Opens the capture. `shared`: a request for both kinds; if it is rejected, this kind is asked for alone. */
   readonly open: (shared: Promise<MediaStreamTrack> | null, cause?: Cause) => Promise<void>;
-  /** The opening under way. It settles when the slot is live, failed, or empty for good. */
+  /** The pending opening; settles when the slot is live, failed, or empty for good. */
   readonly asking: () => Promise<void> | null;
 };
 
@@ -80,7 +80,7 @@ export const createSourceOpening = (slot: CaptureSlot, needs: SourceOpeningNeeds
   const open: SourceOpening["open"] = (shared, cause = {}) => {
     asking ??= search(shared, cause).finally(() => {
       asking = null;
-      // Turned off and on again, or unplugged, meanwhile.
+      // Turned off and on again, or unplugged, in the meantime.
       if (goesOn() && ["off", "opening"].includes(slot.now().at)) void open(null);
     });
     return asking;

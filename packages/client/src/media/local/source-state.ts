@@ -2,7 +2,7 @@ import type { Capture } from "../../api/api.ts";
 import type { CaptureKind } from "../../ports/capture.ts";
 import type { LocalSource } from "../../ports/media-transport.ts";
 
-/** What our own capture is to the others. A microphone that is not there yet is no muted one. */
+/** Maps our capture to the state that the others are told. A microphone that is not there yet is no muted one. */
 export const sourceStateOf = (kind: CaptureKind, capture: Capture, muted: boolean): LocalSource["state"] => {
   switch (capture.state) {
     case "on":

@@ -8,22 +8,22 @@ import { createSourceOpening, type SourceOpening, type SourceOpeningNeeds } from
 
 export type SourceNeeds = Omit<CaptureSlotNeeds, "labelOf" | "lost"> & Omit<SourceOpeningNeeds, "choose">;
 
-/** Our microphone or camera within a call: at most one track, and another device in the place of one that gives out. */
+/** A local source: our microphone or camera within a call; at most one track, with failover to another device. */
 export type Source = Pick<CaptureSlot, "mute" | "take" | "stop"> & {
   readonly want: (wanted: boolean) => void;
-  /** Whether it would have to be opened; `again`: also after a failure. */
+  /** Whether it needs opening; `again`: also after a failure. */
   readonly missing: (again: boolean) => boolean;
-  /** Opens what is missing. `shared`: a request for both kinds; rejected, it is asked for alone. */
+  /** Opens the capture. `shared`: a request for both kinds; if it is rejected, this kind is asked for alone. */
   readonly open: (shared: Promise<MediaStreamTrack> | null) => void;
   /** Settles when it is on, off or failed. */
   readonly settled: () => Promise<void>;
-  /** Another device is wished for: the one that works is kept until that is open. */
+  /** Applies a newly preferred device, make-before-break: the working one is kept until that is open. */
   readonly choose: () => Promise<void>;
-  /** Devices came or went. */
+  /** Reacts to devices that came or went (`devicechange`). */
   readonly listed: () => void;
-  /** The system or another program may have let go: what is held back, or could not be opened, is opened anew. */
+  /** Recovers from an interruption: what the system held, or what could not be opened, is opened anew. */
   readonly retake: () => Promise<void>;
-  /** What the live track stands in for. */
+  /** The wished device that the live track stands in for; null where it is itself the wished one. */
   readonly home: () => HomeDevice | null;
 };
 
@@ -39,13 +39,13 @@ export const createSource = (needs: SourceNeeds): Source => {
     const now = slot.now();
     return now.at === "live" ? now.home : null;
   };
-  /** Whether it failed for a reason that may pass without the person: not for want of a permission. */
+  /** Whether a failure may pass without the person: not one for want of a permission. */
   const mayWorkNow = (): boolean => {
     const now = slot.now();
     return now.at === "failed" && [`${kind}_missing`, `${kind}_failed`].includes(now.error.code);
   };
 
-  /** The device is gone; another takes its place. */
+  /** Failover: the device is gone, and another takes its place. */
   const lose = (live: LiveTrack): void => {
     const wish = devices.wish();
     const own = { id: wish.id ?? idOf(live.track), name: labelOf(live.track) || wish.name };
@@ -55,7 +55,7 @@ export const createSource = (needs: SourceNeeds): Source => {
     if (goesOn()) void open(null, { lost });
   };
 
-  /** Opens a device beside the one that is live, or says why it cannot; some browsers ask the person of each device. */
+  /** Opens a second device beside the live one, or says why it cannot; `asked`: some browsers prompt for each device. */
   const beside = async (id: string | null): Promise<MediaStreamTrack | DeviceNews["why"] | "asked"> => {
     const asked = askFor(capturing, kind, id);
     const outcome = await outcomeOf(clock, asked, slot.over);
@@ -82,7 +82,7 @@ export const createSource = (needs: SourceNeeds): Source => {
     const now = slot.now();
     if (now.at !== "live" || !stands) return undefined;
     if (answer === "asked") return put({ ...now, home: wish });
-    // A phone opens one of its cameras at a time.
+    // Phones open one of their cameras at a time.
     if (kind === "camera" && now.live.track.getSettings().facingMode !== undefined) {
       now.live.end();
       put({ at: "opening" });

@@ -4,20 +4,20 @@ import type { Candidate, Description, Peer } from "../../ports/peers.ts";
 
 type NegotiationNeeds = {
   readonly peer: Peer;
-  /** Gives way when both offer at once: the higher stay. */
+  /** The polite peer of perfect negotiation: gives way when both offer at once. The higher stay is polite. */
   readonly polite: boolean;
   readonly push: (body: SignalBody) => void;
-  /** The browser refused what it was given; only a new connection helps. */
+  /** A failed negotiation: the browser refused a description or candidate, and only a new connection helps. */
   readonly broken: (reason: unknown) => void;
 };
 
-/** What the other end says of its side of a connection. */
+/** A remote description or ICE candidate. */
 type Heard = Extract<SignalBody, { readonly type: "description" | "candidate" }>;
 
 /** Perfect negotiation (W3C WebRTC 1.0, 10.7) of one connection. */
 export type Negotiation = {
   readonly needed: () => void;
-  /** Takes them one after the other, in the order in which they come. */
+  /** Applies remote descriptions and candidates one after the other, in the order in which they come. */
   readonly hear: (heard: Heard) => Promise<void>;
   readonly end: () => void;
 };
@@ -27,9 +27,9 @@ export const createNegotiation = ({ peer, polite, push, broken }: NegotiationNee
   let ignoring = false;
   let answerUnderWay = false;
   let ended = false;
-  /** Candidates that came before the description they belong to. */
+  /** Early candidates: they came before the description they belong to, which addIceCandidate refuses. */
   const early: Candidate[] = [];
-  /** What was heard before, and is not done with. */
+  /** The queue's tail: settles when everything heard before is applied. */
   let before: Promise<void> = Promise.resolve();
 
   const describe = async (): Promise<void> => {
@@ -48,7 +48,7 @@ export const createNegotiation = ({ peer, polite, push, broken }: NegotiationNee
     }
   };
 
-  /** Both offer at once, and the other one's offer gives way. */
+  /** Offer collision (glare): both offer at once, and the impolite side ignores the other's offer. */
   const passesOver = ({ type }: Description): boolean => {
     const ready = !offering && (peer.isStable() || answerUnderWay);
     return !polite && type === "offer" && !ready;
@@ -73,7 +73,7 @@ export const createNegotiation = ({ peer, polite, push, broken }: NegotiationNee
       } else if (peer.hasRemote()) await peer.addCandidate(heard);
       else if (!ignoring) early.push(heard);
     } catch (reason) {
-      // Candidates of an offer that was passed over have no place.
+      // Candidates of an ignored offer have no place, and their errors mean nothing.
       if (!ended && !(ignoring && heard.type === "candidate")) broken(reason);
     } finally {
       resolve();

@@ -12,7 +12,7 @@ import { createP2pAdapter } from "./p2p-transport.ts";
 
 const call = "AAAAAAAAAAAAAAAAAAAAAA";
 
-/** Direct links between fake connections, over a wire that loses nothing. */
+/** A room of direct links between fake connections, over a lossless wire. */
 const room = () => {
   const clock = createVirtualClock();
   const wire = createSignalWire();
@@ -28,7 +28,7 @@ const room = () => {
     const events: TransportEvent[] = [];
     const { epochs, hub } = own;
     let followed = 0;
-    /** Counts what is followed until it is not any more. */
+    /** Counts subscriptions until they end. */
     const counted = (unfollow: () => void): (() => void) => {
       followed += 1;
       return () => {
@@ -113,7 +113,7 @@ test("PATH-2: signals of a newer path are told of, once they come from somebody 
   await settle();
   const paths = alice.events.flatMap((event) => (event.type === "newPath" ? [event.path] : []));
   expect(new Set(paths)).toEqual(new Set([3]));
-  // An older one is nobody's.
+  // A path older than the one in use is ignored.
   expect(bob.events.filter(({ type }) => type === "newPath")).toEqual([]);
 });
 

@@ -25,16 +25,16 @@ export type P2pNeeds = {
   readonly clock: Clock;
   readonly peers: Peers;
   readonly signals: SignalPort;
-  /** Tells when the network is another one. */
+  /** Page lifecycle: tells when the network has changed. */
   readonly page: Pick<Page, "follow">;
   readonly memory: Pick<MediaMemory, "epoch" | "noteEpoch">;
   readonly logger: Logger;
 };
 
-/** The link to one of the others, and how it stands. */
+/** The link to one of the others, and its state. */
 type Linked = { readonly stays: Stays; readonly link: PeerLink; connected: boolean };
 
-/** What a direct link carries, and as which kind of track. */
+/** The track kind that a direct link carries for each source; null for what it does not carry. */
 const kindOf: { readonly [S in TrackSource]: TrackKind | null } = {
   microphone: "audio",
   camera: "video",
@@ -45,13 +45,13 @@ const sources = ["microphone", "camera"] as const satisfies readonly TrackSource
 const sourceOf = (track: MediaStreamTrack): (typeof sources)[number] =>
   track.kind === "audio" ? "microphone" : "camera";
 
-/** A direct link to each of the others; a further person adds links and touches none. */
+/** The full-mesh transport: a direct link to each of the others; a further person adds links and touches none. */
 class P2pTransport implements MediaTransport {
   readonly #needs: P2pNeeds;
   readonly #opening: TransportOpening;
   readonly #emit: (event: TransportEvent) => void;
   readonly #peers: Pick<PrewarmedPeer, "open" | "end">;
-  /** By the other one's stay. */
+  /** Links, by the other one's stay. */
   readonly #links = new Map<number, Linked>();
   readonly #local = new Map<TrackSource, LocalSource>();
   readonly #over = new AbortController();
@@ -105,7 +105,7 @@ class P2pTransport implements MediaTransport {
   }
 
   setWanted(): void {
-    // Nobody is told: a direct link carries one picture, in whatever size there is room for.
+    // No simulcast: a direct link carries one picture, in whatever size there is room for, so that the hint is dropped.
   }
 
   renew({ ice }: TransportCredentials): void {
@@ -192,7 +192,7 @@ class P2pTransport implements MediaTransport {
     const source = sourceOf(track);
     this.#emit({ type: "remoteTrack", stay, source, track });
     const first = (): void => this.#emit({ type: "firstFrame", stay, source });
-    // Its first packet is the one thing that a remote track tells of.
+    // The `unmute` event means that the first packet is in; it is the one thing that a remote track reliably tells.
     if (track.muted) track.addEventListener("unmute", first, { once: true, signal: this.#over.signal });
     else first();
   }
@@ -214,7 +214,7 @@ class P2pTransport implements MediaTransport {
   }
 }
 
-/** Direct links between all people of a call (a mesh; of two people, one link). */
+/** Makes full-mesh transports: direct links between all people of a call. */
 export const createP2pAdapter = (needs: P2pNeeds): TransportAdapter => ({
   open: (opening, emit) => new P2pTransport(needs, opening, emit),
 });

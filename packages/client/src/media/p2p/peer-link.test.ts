@@ -10,7 +10,7 @@ import type { Sending } from "./tracks-signal.ts";
 type Side = {
   link: PeerLink;
   readonly peers: FakePeers;
-  /** Each change. */
+  /** Every change of state. */
   readonly states: LinkState[];
   readonly heard: Sending[];
   readonly sent: readonly Signal[];

@@ -11,9 +11,9 @@ import { sendingOf, tracksOf, type Sending } from "./tracks-signal.ts";
 export type PeerLinkEvent =
   | { readonly type: "state"; readonly state: LinkState }
   | { readonly type: "track"; readonly track: MediaStreamTrack }
-  /** What their side says that it sends. */
+  /** The declared state of their side: what it says that it sends. */
   | { readonly type: "sending"; readonly sending: Sending }
-  /** The browser refused a description or a candidate: a new connection is made. */
+  /** A failed negotiation: the browser refused a description or candidate, and a new connection is made. */
   | { readonly type: "broken"; readonly reason: unknown };
 
 export type PeerLinkNeeds = {
@@ -26,25 +26,25 @@ export type PeerLinkNeeds = {
   readonly emit: (event: PeerLinkEvent) => void;
 };
 
-/** No path for this long is a failure, in ms. */
+/** The timeout of ICE connectivity: no path for this long is a failure, in ms. */
 const noPathMs = 15_000;
-/** A path that is lost may come back by itself for this long, in ms. */
+/** The grace after a disconnect: ICE may recover by itself for this long, in ms, before a new connection is made. */
 const patienceMs = 2000;
 
 type Connection = { readonly peer: Peer; readonly negotiation: Negotiation };
 
-/** The direct link to the other person of a call, across all its connections. */
+/** The direct link (RTCPeerConnection) to one other person of a call, across all its connections. */
 export class PeerLink {
   readonly #needs: PeerLinkNeeds;
   readonly #channel: ReliableChannel;
-  /** The lower stay offers first, the higher one gives way. */
+  /** The offerer: the lower stay offers first, and the higher one is the polite peer. */
   readonly #offersFirst: boolean;
   readonly #tracks: { [K in TrackKind]: MediaStreamTrack | null } = { audio: null, video: null };
   #sending: Sending = { microphone: "pending", camera: "off" };
   #connection: Connection | null = null;
   #connected = false;
   #everConnected = false;
-  /** Whether no path was found, since the last one that was. */
+  /** Whether connecting has failed, since it last succeeded. */
   #failed = false;
   #here = true;
   #ended = false;
@@ -79,7 +79,7 @@ export class PeerLink {
     });
   }
 
-  /** Makes the first connection. Tracks that are known before go with it. */
+  /** Opens the first connection. Tracks that are known before go with it. */
   begin(sending: Sending): void {
     const { signals, route } = this.#needs;
     this.#sending = sending;
@@ -102,7 +102,7 @@ export class PeerLink {
     this.#channel.push(tracksOf(sending));
   }
 
-  /** Bytes received on the connection there is. */
+  /** Byte counters (getStats) of the present connection. */
   async received(): Promise<Received> {
     return this.#connection?.peer.received() ?? { audio: 0, video: 0 };
   }
@@ -115,7 +115,7 @@ export class PeerLink {
     if (this.#everConnected) this.#restart();
   }
 
-  /** Whether the other one has a connection to the server. */
+  /** Reachability: whether the other one has a connection to the server. */
   otherHere(here: boolean): void {
     const back = here && !this.#here;
     this.#here = here;
@@ -149,7 +149,7 @@ export class PeerLink {
       if (this.#here) {
         this.#failed = true;
         this.#show("failed");
-        // One side starts anew, so that the two do not undo each other's tries.
+        // Only the offerer restarts, so that the two do not undo each other's tries.
         if (this.#offersFirst) this.#channel.raise();
       }
       this.#watchPath();
@@ -232,7 +232,7 @@ export class PeerLink {
     for (const kind of ["audio", "video"] as const) void peer.send(kind, this.#tracks[kind]).catch(() => undefined);
     if (!this.#offersFirst) return;
     peer.prepare();
-    // At once: the browser's own word that it is needed comes only after the screens have been drawn.
+    // Negotiates at once: the browser's `negotiationneeded` comes only after the screens have been drawn.
     negotiation.needed();
   }
 }

@@ -1,11 +1,12 @@
 import type { IceServer, Peers } from "../../ports/peers.ts";
 
-/** Connections of one call, of which the first is there before it is needed. */
+/** A factory of one call's connections, the first of which is made ahead. */
 export type PrewarmedPeer = Pick<Peers, "open"> & { readonly end: () => void };
 
 /**
- * A browser's first connection starts threads and loads codecs, which takes long beside all else that an accept sets
- * off; so one is made while it rings. It has no track and no description, and nothing leaves the device by it.
+ * Pre-warming: a browser's first connection starts threads and loads codecs, which takes long beside all else that an
+ * accept sets off; so one is made while it rings. It has no track and no description, and nothing leaves the device by
+ * it.
  */
 export const createPrewarmedPeer = (peers: Peers, ice: readonly IceServer[]): PrewarmedPeer => {
   let ahead: ReturnType<Peers["ready"]> | null = peers.ready(ice);

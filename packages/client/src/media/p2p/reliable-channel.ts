@@ -3,10 +3,10 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Stays } from "../../ports/media-transport.ts";
 import type { SignalFrame, SignalPort } from "../../ports/signals.ts";
 
-/** The two ends of a direct link, and which of the paths between them it is. */
+/** The route of a direct link: its two ends, and which of the paths between them it is. */
 export type LinkRoute = { readonly call: string; readonly path: number; readonly stays: Stays };
 
-/** The newest epoch of a link that this page's earlier life knew; kept for a reload. */
+/** The persisted epoch of a link, so that a reloaded page begins a newer one. */
 export type EpochMemory = { readonly read: () => number; readonly write: (epoch: number) => void };
 
 export type ReliableChannelNeeds = {
@@ -14,28 +14,31 @@ export type ReliableChannelNeeds = {
   readonly signals: Pick<SignalPort, "send">;
   readonly route: LinkRoute;
   readonly epoch: EpochMemory;
-  /** A new epoch: what was connected under an older one is over. */
+  /** A new epoch (generation): what was connected under an older one is over. */
   readonly began: () => void;
   readonly heard: (body: SignalBody) => void;
 };
 
-/** Signals to the other end of a direct link: in order, once each, kept until confirmed, numbered per epoch. */
+/**
+ * A reliable channel over the lossy signalling: in order, each once, kept until acknowledged, with sequence numbers per
+ * epoch.
+ */
 export type ReliableChannel = {
   readonly push: (body: SignalBody) => void;
   readonly take: (frame: SignalFrame) => void;
   readonly resend: () => void;
-  /** Starts anew: both sides make a new connection. */
+  /** Raises the epoch: both sides make a new connection. */
   readonly raise: () => void;
   readonly end: () => void;
 };
 
-/** Signals the other side has not confirmed for this long are sent again, in ms. */
+/** The retransmission timeout: signals not acknowledged for this long are sent again, in ms. */
 const resendMs = 2000;
-/** More than this ahead of its time is not kept; it will be sent again. */
+/** The limit of the reorder buffer: a signal further ahead of its turn is dropped, for it will be sent again. */
 const longestAhead = 256;
-/** Both sides of a link hear each other's epochs; one this far ahead is none that was come to step by step. */
+/** A plausibility bound: both sides hear each other's epochs, so that one this far ahead was not reached step by step. */
 const farAhead = 1000;
-/** The protocol knows no later one: a signal of it would cost the connection to the server. */
+/** The last epoch that the protocol allows: the server closes a connection that sends a later one. */
 const lastEpoch = 1_000_000;
 
 export const createReliableChannel = (needs: ReliableChannelNeeds): ReliableChannel => {
@@ -86,7 +89,7 @@ export const createReliableChannel = (needs: ReliableChannelNeeds): ReliableChan
     needs.began();
   };
 
-  /** One confirmation for all that arrived together. */
+  /** A delayed, cumulative acknowledgement: one for all that arrived together. */
   const confirmSoon = (): void => {
     if (confirming) return;
     confirming = true;

@@ -5,13 +5,13 @@ import type { CaptureKind } from "../../ports/capture.ts";
 type Tracks = Extract<SignalBody, { readonly type: "tracks" }>;
 type Declared = LocalSource["state"];
 
-/** How the microphone and the camera of one side stand, as that side tells the other. */
+/** The declared states of one side's microphone and camera, as it tells the other. */
 export type Sending = { readonly [K in CaptureKind]: Declared };
 
 const troubleOf = (state: Declared): Exclude<Declared, "on" | "off"> | undefined =>
   state === "on" || state === "off" ? undefined : state;
 
-/** On the wire a state beyond on and off is written out beside the two booleans. */
+/** The wire form: a state beyond on and off is written out beside the two booleans. */
 export const tracksOf = ({ microphone, camera }: Sending): Tracks => {
   const [sound, picture] = [troubleOf(microphone), troubleOf(camera)];
   return {

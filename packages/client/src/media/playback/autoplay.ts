@@ -1,10 +1,10 @@
 import { createAtom, readOnly } from "../../api/atom.ts";
 import type { ReadonlyAtom } from "../../api/readonly-atom.ts";
 
-/** Whether the browser or the system holds any of the page's sound back. */
+/** The autoplay policy's effect: whether the browser or the system holds any of the page's sound back. */
 export type Autoplay = {
   readonly value: ReadonlyAtom<"allowed" | "blocked">;
-  /** One sound (by whatever names it) is held back, or is not any more. */
+  /** Notes that one sound (under any object as its key) is held back, or no longer is. */
   readonly note: (sound: object, held: boolean) => void;
 };
 

@@ -3,22 +3,22 @@ import type { Playing, Sound } from "../../ports/sound.ts";
 import type { Autoplay } from "./autoplay.ts";
 import type { Speaker } from "./speaker.ts";
 
-/** The sounds of a call, one of each of the others, by their stay. */
+/** Playback of a call's sound: one track of each of the others, by their stay. */
 export type Playback = {
   /** Plays a track in the place of the one before it. */
   readonly play: (stay: number, track: MediaStreamTrack) => void;
   readonly silence: (stay: number) => void;
-  /** Inside a press: what the browser holds back may sound then. */
+  /** Resumes inside a press what the autoplay policy holds back. */
   readonly resume: () => Promise<void>;
-  /** Another loudspeaker is wished for. Rejects when not even the system's can be used. */
+  /** Applies the preferred loudspeaker. Rejects when not even the system's can be used. */
   readonly chooseSpeaker: () => Promise<void>;
   readonly end: () => void;
 };
 
-/** A sound that another one replaces goes on for so long, so that there is no gap while that one begins; in ms. */
+/** The overlap of a replaced sound with its successor, in ms, so that there is no gap while that one begins. */
 const overlapMs = 150;
 
-/** `key`: what the sound is known by while it is held back. */
+/** A playing sound; `key` is what it is known by while it is held back. */
 type Sounding = { readonly key: object; readonly sound: Playing; readonly forget: () => void };
 
 export const createPlayback = (
@@ -28,7 +28,7 @@ export const createPlayback = (
   speaker: Speaker,
 ): Playback => {
   const sounds = new Map<number, Sounding>();
-  /** Those that are replaced, with what ends their wait. */
+  /** Replaced sounds that still overlap, with what ends their wait. */
   const replaced = new Map<Sounding, () => void>();
 
   const end = (sounding: Sounding): void => {

@@ -84,7 +84,7 @@ test("WISH-2: without a list nothing is known to be gone, and nobody is told", a
   await settle();
   happen("list");
   expect(news).toEqual([]);
-  // The list comes with the first microphone.
+  // The list has labels only after the first microphone.
   sound.refuse("desk", null);
   list = [inner, context];
   happen("list");

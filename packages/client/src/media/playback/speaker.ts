@@ -10,18 +10,18 @@ export type SpeakerNeeds = {
   readonly tell: TellMedia;
 };
 
-/** The loudspeaker of a call: the wished one, or the system's while that one cannot be used. */
+/** The loudspeaker of a call (setSinkId): the preferred one, or the system's while that one cannot be used. */
 export type Speaker = {
-  /** Plays a sound where and as loud as it is wished; ends with what it answers. */
+  /** Routes a sound to the loudspeaker, at the preferred volume; the answer ends that. */
   readonly follow: (sound: Playing) => () => void;
-  /** Another loudspeaker is wished for. Rejects when not even the system's can be used. */
+  /** Applies the preferred loudspeaker. Rejects when not even the system's can be used. */
   readonly choose: () => Promise<void>;
   readonly end: () => void;
 };
 
 export const createSpeaker = ({ devices, tell: tellMedia }: SpeakerNeeds): Speaker => {
   const sounds = new Set<Playing>();
-  /** Whether the system's stands in for the wished one. */
+  /** A fallback is in use: the system's loudspeaker stands in for the preferred one. */
   let instead = false;
 
   const wish = () => devices.wish("speaker");
@@ -34,7 +34,7 @@ export const createSpeaker = ({ devices, tell: tellMedia }: SpeakerNeeds): Speak
       used: why === "back" ? wish().name : "",
       instead,
     });
-  /** A browser names loudspeakers only where a microphone was allowed: without a list nothing is known of them. */
+  /** Browsers list loudspeakers only where a microphone was allowed: without a list nothing is known of them. */
   const isKnown = (): boolean => devices.list("speaker").length > 0;
   const isThere = (): boolean => devices.list("speaker").some(({ id }) => id === wish().id);
 
@@ -65,7 +65,7 @@ export const createSpeaker = ({ devices, tell: tellMedia }: SpeakerNeeds): Speak
     try {
       await setAll(id);
     } catch {
-      // It is not there after all; the system's plays on.
+      // It cannot be used after all; the system's plays on.
       return;
     }
     if (!instead || id !== wish().id) return;

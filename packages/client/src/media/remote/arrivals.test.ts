@@ -17,7 +17,7 @@ test("LINK-1: in a group of three with one broken path each is told with whom", 
   await clock.settle();
   await bob.call().accept();
   await clock.settle();
-  // No path to carol: her links and those to her never connect; bob's and alice's stands.
+  // Carol has no path: her links and those to her never connect; bob's and alice's stands.
   carol.peers.reachable = false;
   alice.peers.reachable = false;
   await carol.call().accept();
@@ -33,7 +33,7 @@ test("LINK-1: in a group of three with one broken path each is told with whom", 
   expect(linkEvents).toEqual(["bob connected", "carol failed"]);
   const errors = alice.events.flatMap((event) => (event.type === "error" ? [[event.error.code, event.user]] : []));
   expect(errors).toEqual([["no_media_path", "carol"]]);
-  // Together they are connected, as one of them is.
+  // Aggregated: the call is connected, as one of its links is.
   expect(alice.call().state.get()).toMatchObject({ state: "talking", link: "connected" });
 });
 

@@ -3,26 +3,29 @@ import type { TransportStats } from "../../ports/media-transport.ts";
 
 export type ArrivalsNeeds = {
   readonly clock: Clock;
-  /** Whether the page is shown: a hidden one runs its timers too seldom to judge anything. */
+  /** Page visibility: timers of a hidden page run too seldom to judge anything. */
   readonly visible: () => boolean;
   readonly read: () => Promise<TransportStats>;
   readonly changed: () => void;
 };
 
-/** What arrives of a person and is judged: sound and picture. */
+/** The kinds of media whose arrival is judged: sound and picture. */
 export type ArrivingKind = "microphone" | "camera";
 
-/** Whether bytes of a person's sound and picture have just arrived. The `mute` event of a remote track never tells. */
+/**
+ * Arrival detection: whether bytes of a person's sound and picture have just come. The `mute` event of a remote track
+ * is not reliable for it.
+ */
 export type Arrivals = {
   readonly there: (kind: ArrivingKind) => boolean;
-  /** The first packet of a track is in. */
+  /** Starts with the first packet of a track. */
   readonly begin: (kind: ArrivingKind) => void;
-  /** Looks more often as long as something is expected that is not there. */
+  /** Polls more often as long as something is expected and not there. */
   readonly expect: (kind: ArrivingKind, expected: boolean) => void;
   readonly end: () => void;
 };
 
-/** What has not arrived for this long is not there, in ms. */
+/** The timeout without bytes, in ms: after it the media count as gone. */
 const goneMs = 2000;
 const lookMs = 1000;
 const expectingMs = 250;
@@ -54,9 +57,9 @@ export const createArrivals = ({ clock, visible, read, changed }: ArrivalsNeeds)
     for (const kind of kinds) {
       const flow = flows[kind];
       const bytes = received[kind] ?? 0;
-      // A new connection begins at nothing.
+      // A new connection counts its bytes from 0.
       if (bytes > 0 && bytes !== flow.bytes) flow.last = clock.now();
-      // The time that nobody looked at counts for nothing.
+      // The time while the page was hidden counts for nothing.
       else if (hidden && flow.there) flow.last = clock.now();
       flow.bytes = bytes;
     }

@@ -18,10 +18,10 @@ export type RemotePeopleNeeds = {
   readonly tell: TellMedia;
 };
 
-/** What comes from the others of a call: shown as state, told as events, and their sound handed to the playback. */
+/** Remote media of a call: shown as state, told as events, and the sound handed to the playback. */
 export class RemotePeople {
   readonly #needs: RemotePeopleNeeds;
-  /** By their stay. */
+  /** Remote people, by their stay. */
   readonly #people = new Map<number, RemotePerson>();
 
   constructor(needs: RemotePeopleNeeds) {
@@ -74,7 +74,7 @@ export class RemotePeople {
     this.#needs.playback.silence(stay);
   }
 
-  /** Whether that is news. */
+  /** Sets the link's state; true if that is a change. */
   #setLink(person: RemotePerson, link: LinkState): boolean {
     const { user, link: before } = person.media;
     if (before === link) return false;

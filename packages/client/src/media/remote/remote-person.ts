@@ -17,7 +17,7 @@ export type RemotePersonNeeds = {
 
 type OfPerson = Exclude<TransportEvent, { readonly type: "newPath" | "lost" }>;
 
-/** What we see of one of the others, and whether they are heard. Sound is played elsewhere. */
+/** The remote media of one person: their picture, and whether they are heard. Sound is played elsewhere. */
 export class RemotePerson {
   readonly #needs: RemotePersonNeeds;
   readonly #arrivals: Arrivals;
@@ -78,7 +78,7 @@ export class RemotePerson {
     this.#needs.changed();
   }
 
-  /** Available is what their side says that it sends, and of which bytes arrive. */
+  /** Availability: what their side declares that it sends, and of which bytes arrive. */
   #judge(): void {
     const before = this.#media;
     const audio = before.microphone === "on" && this.#hasSound && this.#arrivals.there("microphone");

@@ -21,7 +21,7 @@ let path: number;
 let heard: TransportEvent[];
 let subject: TransportSwitch;
 
-/** A track of theirs on a transport. */
+/** Makes a remote track appear on a transport. */
 const bring = ({ emit }: FakeTransport): FakeTrack => {
   const track = new FakeTrack("audio");
   emit({ type: "remoteTrack", stay, source, track });
@@ -46,7 +46,7 @@ const begin = (): void => {
   subject.follow((event) => void heard.push(event));
 };
 
-/** In a call with bob, whose microphone is on and heard. */
+/** Starts a call with bob, whose microphone is on and heard. */
 const talk = (): FakeTransport => {
   begin();
   const first = transports.newest();
@@ -78,7 +78,7 @@ test("SWITCH-1: the next path is opened beside the one in use, with the same peo
   bring(next);
   next.emit(arrived);
   await clock.settle();
-  // What changes meanwhile changes on both.
+  // A change during the handover applies to both paths.
   const track = new FakeTrack("audio");
   subject.setLocal(source, { track, state: "on" });
   expect([first, next].map((each) => each.local.get(source)?.track)).toEqual([track, track]);
@@ -179,7 +179,7 @@ test("a move that another one overtakes is given up; the end closes every path a
   await clock.advance(2100);
   subject.moveTo(3);
   credentials.set({ transport: "p2p", ice: [{ urls: ["stun:new.test"] }] });
-  // Until it is closed the path that was left is kept in order, too.
+  // The path that was left is maintained until it is closed.
   expect(transports.made.map((each) => each.renewed())).toEqual([1, 0, 1, 1]);
   subject.close();
   expect(transports.made.every((each) => each.closed())).toBe(true);

@@ -22,18 +22,18 @@ export type TransportSwitchNeeds = {
   readonly memory: Pick<MediaMemory, "path" | "notePath">;
 };
 
-/** A path that does not stand after so long is given up, in ms. */
+/** The timeout of opening a path, in ms; after it the path is given up. */
 const openingMs = 10_000;
-/** Once a path stands, what is expected on it and does not come is waited for so long, in ms. */
+/** The timeout of first media: how long a connected path is waited on for what is expected on it, in ms. */
 const arrivingMs = 2000;
-/** The old path goes on for so long: the others may come over a little later. In ms. */
+/** The linger time of the old path, in ms: the others may come over a little later. */
 const lingerMs = 3000;
 
 type SourceEvent = Extract<TransportEvent, { readonly source: TrackSource }>;
 
 const keyOf = ({ stay, source }: Pick<SourceEvent, "stay" | "source">): string => `${stay} ${source}`;
 
-/** What one transport has said of a source of somebody's. */
+/** A remote source as one transport has reported it. */
 type Remote = {
   readonly stay: number;
   readonly source: TrackSource;
@@ -42,7 +42,7 @@ type Remote = {
   arrived: boolean;
 };
 
-/** A transport under way, and what it has said so far. */
+/** A path: a transport under way, and what it has reported so far. */
 class Path {
   readonly path: number;
   readonly transport: MediaTransport;
@@ -62,7 +62,7 @@ class Path {
     for (const stay of this.links.keys()) if (!people.some(({ theirs }) => theirs === stay)) this.links.delete(stay);
   }
 
-  /** What the others say that they send, and has arrived. */
+  /** Remote sources whose media are on by their own side's word, and have arrived. */
   flowing(): readonly string[] {
     return [...this.remotes].flatMap(([key, { state, arrived }]) => (arrived && state?.state === "on" ? [key] : []));
   }
@@ -102,13 +102,13 @@ class Path {
 
 type Hear = (path: Path, event: TransportEvent) => void;
 
-/** A path being moved to: what has come over to it, and what ends the wait. */
+/** A handover under way: the path it goes to, what has come over already, and what ends the wait. */
 type Move = { readonly to: Path; readonly moved: Set<string>; ready: boolean; stopTimer: () => void };
 
 /**
- * Moves a call from one path to the next, make before break: the next is opened beside the one in use and is sent the
- * same tracks; each sound and picture comes over when the first of it has arrived there; the old path is closed some time
- * after all have. It is a transport itself: who uses it sees one that goes on.
+ * Make-before-break handover between media paths: the next path is opened beside the one in use and is sent the same
+ * tracks; each sound and picture comes over when its first media have arrived there; the old path is closed some time
+ * after all have. It is a transport itself, so that its user sees one that goes on.
  */
 export class TransportSwitch implements MediaTransport {
   readonly #needs: TransportSwitchNeeds;
@@ -117,9 +117,9 @@ export class TransportSwitch implements MediaTransport {
     string,
     { readonly stay: number; readonly source: TrackSource; readonly size: WantedSize }
   >();
-  /** Paths that are left and not yet closed, with what ends their wait. */
+  /** Left paths that still linger, with what ends their wait. */
   readonly #left = new Map<Path, () => void>();
-  /** Paths that came to nothing: the others' tries do not begin them anew while there is one that stands. */
+  /** Failed paths: the others' tries do not begin them anew while a path stands. */
   readonly #given = new Set<number>();
   readonly #unfollow: () => void;
   #emit: (event: TransportEvent) => void = () => undefined;
@@ -178,7 +178,7 @@ export class TransportSwitch implements MediaTransport {
     this.#move = null;
   }
 
-  /** Begins to move to another path; the one in use goes on until that one stands, and if it never does. */
+  /** Begins a handover; the path in use goes on until the new one stands, and for good if it never does. */
   moveTo(path: number): void {
     if (path === this.#running.path || path === this.#move?.to.path) return;
     this.#abandon();
@@ -233,14 +233,14 @@ export class TransportSwitch implements MediaTransport {
     if (!moved) this.#emit(event);
   }
 
-  /** The others have gone on to a newer path. */
+  /** Follows the others to a newer path. */
   #follow(path: number): void {
     const stands = [...this.#running.links.values()].every((state) => state === "connected");
     if (path <= Math.max(this.#running.path, this.#move?.to.path ?? 0)) return;
     if (!stands || !this.#given.has(path)) this.moveTo(path);
   }
 
-  /** The first of a sound or picture is there on the next path: from here on it is taken from there. */
+  /** Brings one source over: its first media are there on the next path, and are taken from there from here on. */
   #bring(move: Move, { stay, source }: Pick<SourceEvent, "stay" | "source">): void {
     const remote = move.to.remotes.get(keyOf({ stay, source }));
     if (remote === undefined) return;
@@ -274,7 +274,7 @@ export class TransportSwitch implements MediaTransport {
     this.#left.set(before, this.#needs.clock.after(lingerMs, close));
   }
 
-  /** The next path comes to nothing: what had come over goes back. */
+  /** Rolls a failed handover back: what had come over returns. */
   #abandon(): void {
     const move = this.#move;
     if (move === null) return;
