@@ -17,7 +17,7 @@ const inClient =
     ...inServer("")(name, breaks, find, put),
     file: `client/src/${file}`,
   });
-/** Faults of the processor, which both simulations run; the small one is quicker. */
+/** Mutants of the call processor. Both simulations run it; the small one is quicker. */
 const inProcessor =
   (file: string) =>
   (name: string, breaks: string, find: string, put: string): Mutant => ({
