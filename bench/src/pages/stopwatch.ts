@@ -9,7 +9,7 @@ export type Moments = {
 };
 
 declare global {
-  /** Set by `stopwatch`. */
+  /** Reads the stopwatch; set by `stopwatch`. */
   var moments: (() => Moments) | undefined;
 }
 

@@ -25,7 +25,7 @@ const hasMessage = (code: unknown, messages: Messages): code is ErrorCode =>
 /** Suppressed errors: the screen itself already shows trouble with a device, and the end of a call. */
 const shownAnyway = (code: ErrorCode): boolean => /^(?:microphone|camera)_/u.test(code) || code === "call_over";
 
-/** A context for components used without `mountCallKit`: set it as their property `context`. */
+/** Creates a kit context for components used without `mountCallKit`: set it as their property `context`. */
 export const createKitContext = ({
   client,
   messages,

@@ -25,7 +25,7 @@ const leaves: Promised = (history, { who: { user, client }, sentAt }, { at }) =>
   return leg?.state === "ringing" ? "it rings on" : null;
 };
 
-/** GROUP-3, VIDEO-1, VIDEO-2: what somebody in the call was granted is stored, or there was nothing to do. */
+/** Postcondition of a participant's command (GROUP-3, VIDEO-1, VIDEO-2): its effect is stored, or there was nothing to do. */
 const grants: Promised = ({ facts }, { inside, who, id, sentAt }, { at }) =>
   inside !== null && hasGround(inside, { ...who, id }, facts, { from: sentAt - slackMs, to: at + slackMs })
     ? null

@@ -9,7 +9,7 @@ type At = {
   readonly before: Call;
   readonly row: CallRow;
   readonly truth: Truth;
-  /** Whether somebody has asked for it. */ readonly asked: boolean;
+  /** Cause: whether a command asked for it. */ readonly asked: boolean;
 };
 type Check<N extends FactName> = (fact: Fact<N>, at: At) => void;
 
@@ -176,7 +176,7 @@ const checks: { readonly [N in FactName]: Check<N> } = {
     if (body.how === "hangUp") return;
     const begun = { at: leg.joinedAt, storedBy: leg.joinedAt + onItsWayMs };
     checkQuiet(body.user, leg.client, begun, row.app, "leaseMs", truth);
-    // That somebody goes may be said and never heard.
+    // Lost goodbye: an unload beacon may be sent and never arrive.
     const short = Math.max(truth.writtenBy(leg.client, proofMs)?.at ?? 0, leg.joinedAt) - at;
     hold(
       "I09",

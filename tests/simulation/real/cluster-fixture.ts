@@ -240,7 +240,7 @@ export const clusterFixture = ({
   };
 };
 
-/** An app's settings as they lie in the store. */
+/** Policy settings of an app, as they lie in the store. */
 const settingsOf = ({ policy }: Shared, app: number) => {
   const { ringMs, longestRingMs, longestCallMs, askVideoMs, people, media, join, glare, blocked, multiDevice, limits } =
     policy(app);

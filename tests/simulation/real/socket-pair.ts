@@ -21,7 +21,7 @@ export type Pair = {
   readonly server: ClientSocket;
   readonly client: Socket;
   readonly open: () => void;
-  /** Cuts it, so that both ends learn of it. */ readonly cut: () => void;
+  /** Connection reset: cuts it, and both ends learn of it. */ readonly cut: () => void;
 };
 
 const opened = 1;

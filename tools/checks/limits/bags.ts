@@ -45,7 +45,7 @@ const madeIn = ({ parsed }: Sources, checker: ts.TypeChecker): ReadonlySet<ts.Ty
 };
 
 /**
- * Tells bags from things.
+ * Classifies parameter types: a bag (a parameter object, which is opened) or a thing (which counts as one).
  *
  * A *bag* is an object type that only carries other things to a factory:
  * - a type literal written at the parameter, or within another bag;

@@ -29,7 +29,7 @@ export type Exception = {
 
 const mostExceptions = 10;
 
-/** Stale or duplicate exceptions of this limit. */
+/** Violations of the allowlist itself, as far as this limit sees: too long, stale entries, or entries without a reason. */
 const misused = ({ name }: Limit, faults: readonly Fault[], exceptions: readonly Exception[]): readonly string[] => {
   const own = exceptions.filter(({ limit }) => limit === name);
   return [
