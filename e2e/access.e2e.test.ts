@@ -9,7 +9,7 @@ import { startServer } from "./setup/server.ts";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** What axe finds wrong in both themes and at both sizes; names of rules and places. */
+/** Accessibility violations that axe-core finds, in both themes and at both sizes: rule and selector. */
 const findings = async (page: Page): Promise<readonly string[]> => {
   const found: string[] = [];
   for (const colorScheme of ["light", "dark"] as const) {
@@ -61,7 +61,7 @@ test("Esc never declines, and the incoming screen lies over a modal dialog of th
   await bob.page.keyboard.press("Escape");
   await bob.page.waitForTimeout(500);
   expect(await button(bob.page, "Accept").isVisible()).toBe(true);
-  // A press that something lies over does not arrive.
+  // Hit target: Playwright's click fails if another element covers the button.
   await button(bob.page, "Accept").click({ timeout: 5000 });
   await button(alice.page, "Mute").waitFor();
 });

@@ -14,7 +14,7 @@ const boxes = [
   [360, 300],
   [320, 568],
   [195, 422],
-  // Beside those that the rule names: in between, and where one arrangement gives way to another.
+  // More viewports than the rule names: in between, and at each breakpoint of the layout.
   [1920, 1080],
   [1024, 600],
   [1000, 482],

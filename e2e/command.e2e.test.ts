@@ -136,7 +136,7 @@ const factsOf = async (target: Target, user: string, call: string): Promise<numb
   return Array.isArray(facts) ? facts.length : 0;
 };
 
-/** Fifty callers who invite without a pause until they are told that the server is going away. */
+/** Load for the graceful shutdown: fifty clients invite without a pause until the server closes them (going away). */
 const invitesUntilClosed = async (target: Target, server: Server) => {
   const clients = await Promise.all(Array.from({ length: 50 }, (_, at) => logIn(target, `user${at}`)));
   const acknowledged: { readonly user: string; readonly call: string }[] = [];
@@ -151,7 +151,7 @@ const invitesUntilClosed = async (target: Target, server: Server) => {
     }
     return client.closed;
   });
-  // By count and not by time: a slow machine takes long for the first of them.
+  // Waits by count and not by time: a slow machine takes long for the first of them.
   await expect.poll(() => acknowledged.length, { interval: 5, timeout: 60_000 }).toBeGreaterThan(4 * clients.length);
   const code = await server.drain();
   return { code, closedWith: await Promise.all(callers), acknowledged };

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.stop());
 
-/** What every page below begins with: bob's side of a call that tells what it is asked for. */
+/** Fake call with a spy, which every page below begins with: bob's side of a call that logs its method calls. */
 const call = `
   import { createKitContext, loadMessages } from "@opencallkit/ui";
   import { always, endedBy, fakeCall, stateOf } from "./packages/ui/src/testing/fake-call.ts";
@@ -34,7 +34,7 @@ const call = `
   });
 `;
 
-/** A page that bundles some of the package's elements, each by its own entry, and never mounts the overlay. */
+/** Host page that bundles some of the package's elements, each by its own entry, and never mounts the overlay. */
 const openPage = async (script: string): Promise<{ readonly page: Page; readonly errors: readonly string[] }> => {
   const { outputFiles } = await build({
     absWorkingDir: home,
@@ -55,7 +55,7 @@ const openPage = async (script: string): Promise<{ readonly page: Page; readonly
   const page = await browser.context.newPage();
   const errors: string[] = [];
   page.on("pageerror", (error) => void errors.push(error.message));
-  // A video without a frame keeps a page from having loaded.
+  // No `load` event: a video without a frame delays it for ever.
   await page.goto(served.url, { waitUntil: "domcontentloaded" });
   return { page, errors };
 };
@@ -76,7 +76,7 @@ test("PAGE-7: the control bar alone in a page mutes, hangs up, and says when dev
   `);
   for (const name of ["Mute", "Devices", "Hang up"]) await page.getByRole("button", { name }).click();
   expect(await heardBy(page)).toEqual([["setMuted", true], ["toggle-panel", "devices"], ["hangUp"]]);
-  // The theme's colours reach it.
+  // Inheritance: the theme's custom properties reach it.
   const disc = page.locator("opencallkit-control-bar .decline .disc");
   expect(await disc.evaluate((each) => getComputedStyle(each).backgroundColor)).toBe("rgb(210, 47, 61)");
   expect(await page.locator("opencallkit-overlay").count()).toBe(0);

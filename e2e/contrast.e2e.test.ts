@@ -27,7 +27,7 @@ const inGallery = async (expression: string): Promise<readonly string[]> => {
   return list;
 };
 
-/** What cannot be read on a screen: the pixels behind each word, against the word's colour. */
+/** Contrast violations of a scene (WCAG 1.4.3): each text's colour against the pixels behind it. */
 const faintIn = async (scene: string, look: object): Promise<readonly string[]> => {
   await page.evaluate(`gallery.show(${JSON.stringify(scene)}, ${JSON.stringify(look)})`);
   await page.evaluate("globalThis.texts = gallery.textsShown(); gallery.hideTexts(true)");

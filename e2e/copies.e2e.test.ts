@@ -15,7 +15,7 @@ const newFolder = async (): Promise<string> => {
   return folder;
 };
 
-/** Calls without a pause until told to stop; the ids of those that were acknowledged, in order. */
+/** Write load: calls without a pause until stopped; gives the ids of those that were acknowledged, in order. */
 const callWithoutPause = async (target: Target) => {
   const alice = await logIn(target, "alice");
   const calls: string[] = [];
@@ -62,7 +62,7 @@ test("STORE-16: a backup taken under load holds what was acknowledged before it,
   await server.restart();
   for (const call of before) expect(await listed(target, call)).toBe(200);
   expect(await listed(target, newest)).toBe(404);
-  // The one that was replaced is whole, and can be put back.
+  // Rollback: the database that was replaced is intact, and can be restored.
   await server.drain();
   const old = join(server.data, "opencallkit.db.before-1");
   expect(await opencallkit("restore", old, "--data", server.data)).toMatchObject({ code: 0 });

@@ -4,13 +4,13 @@ import { expect, test } from "vitest";
 import { logInAt, nodePair, recordOf, talkAcross } from "./setup/node-pair.ts";
 import type { Server } from "./setup/server.ts";
 
-/** Calls nobody without a pause; how long each answer took, and what it was. */
+/** Write load: invites users who are offline, without a pause; gives each response with its latency in ms. */
 const callWithoutPause = async (node: Server, user: string) => {
   const client = await logInAt(node, user);
   const answers: { readonly call: string; readonly code: string | null; readonly ms: number; readonly at: number }[] =
     [];
   const told = new AbortController();
-  /** As the engine does it: what was not answered in time may have come through, and is cancelled until that is heard. */
+  /** Compensation, as in the engine: an invite without a timely response may be committed, so it is cancelled until acknowledged. */
   const giveUp = async (call: string): Promise<void> => {
     while ((await client.ask("cancel", { call })) === "try_later") await pause(200);
   };
@@ -67,13 +67,13 @@ test("STORE-14: the database crashes under load and is away for a minute: calls 
     for (const { call: id } of doubtful) expect(await recordOf(one, id)).toMatchObject({ callId: id });
   }
   await expect.poll(async () => (await fetch(`${two.url}/readyz`)).status).toBe(200);
-  // The nodes know of each other again, and the call that was talking still is.
+  // Recovery: the nodes have found each other again, and the talking call still goes on.
   expect(alice.of("reachability")).toEqual([]);
   const signal = { call, from: 1, to: 2, path: 0, epoch: 0, serial: 1, body: { type: "start" } };
   alice.send({ type: "signal", signal });
   expect(await bob.next("signal", 0)).toMatchObject({ signal });
   await pause(20_000);
-  // What is known may be told again, by its number; nothing new has happened.
+  // Redelivery: known facts may come again, with the same numbers; no new one was written.
   expect(new Set(bob.facts())).toEqual(new Set(["invited", "joined"]));
   expect(await bob.ask("hangUp", { call })).toBeNull();
   await expect.poll(() => alice.facts().at(-1)).toBe("ended");

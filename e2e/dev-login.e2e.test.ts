@@ -25,7 +25,7 @@ type Answered = { readonly status: number; readonly text: string; readonly allow
 const json = { "content-type": "application/json" };
 const alice = '{"userId":"alice"}';
 
-/** As a program would that sets every header itself; `fetch` forbids some. */
+/** Raw HTTP request, with headers that `fetch` forbids (Host, Origin). */
 const ask = async ({ method = "POST", headers = json, body = alice }: Asked): Promise<Answered> => {
   const { hostname, port } = new URL(server.url);
   const asking = request({ hostname, port, path: "/v1/dev/login", method, headers });
@@ -62,7 +62,7 @@ describe("DEV-1: who gets a refusal", () => {
   const through = (name: string, value: string): Asked => ({ headers: { ...json, [name]: value } });
   const written = (type: string): Asked => ({ headers: { "content-type": type } });
   test.each<readonly [string, Asked, number, string]>([
-    // A name that a foreign page has pointed at this machine.
+    // DNS rebinding: a name that a foreign page has pointed at this machine.
     ["a foreign host", under("evil.example"), 403, "not_loopback"],
     ["a foreign host with our port", under("evil.example:8080"), 403, "not_loopback"],
     ["a host that begins as ours", under("localhost.evil.example"), 403, "not_loopback"],
@@ -90,7 +90,7 @@ describe("DEV-1: who gets a refusal", () => {
     ["through a proxy: X-Forwarded-Proto", through("x-forwarded-proto", "https"), 403, "not_loopback"],
     ["through a proxy: X-Real-IP", through("x-real-ip", "192.0.2.7"), 403, "not_loopback"],
     ["through a proxy: an empty header", through("x-forwarded-for", ""), 403, "not_loopback"],
-    // What a foreign page may send without asking first.
+    // CORS-safelisted request, which a foreign page may send without a preflight.
     ["a form", written("application/x-www-form-urlencoded"), 400, "bad_request"],
     ["plain text", written("text/plain"), 400, "bad_request"],
     ["text that mentions JSON", written("text/plain; application/json"), 400, "bad_request"],
@@ -109,7 +109,7 @@ describe("DEV-1: who gets a refusal", () => {
     expect([answer.status, codeOf(answer)]).toEqual([status, code]);
     expect(answer.text).not.toMatch(/userSig|sdkAppId/u);
     for (const secret of secrets) expect(answer.text + server.log()).not.toContain(secret);
-    // PAGE-6: the page may read why; a refusal holds no secret.
+    // CORS (PAGE-6): the page may read why; a refusal holds no secret.
     expect(answer.allows).toBe(asked.headers?.["origin"]);
   });
 });

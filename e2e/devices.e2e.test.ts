@@ -22,7 +22,7 @@ const two = async () => {
   return { server, alice, bob };
 };
 
-/** Bob at the demo, with devices that do what the test says. */
+/** Bob's demo page with fake devices, which misbehave as the test says. */
 const stubbornBob = async (server: Server, behaviour: Partial<StubbornDevices>): Promise<Page> => {
   const browser = endsWithTest(await openBrowser(bobs));
   const page = await browser.context.newPage();
@@ -44,7 +44,7 @@ test("WISH-1: the camera that was turned off and the microphone that was muted a
   const { alice, bob } = await two();
   await call(alice.page, "bob", "Video call");
   await button(bob.page, "Accept").waitFor();
-  // Ringing, at both sides.
+  // Phase 1: while it rings, on both sides.
   for (const name of ["Mute", "Turn camera off"]) await button(alice.page, name).click();
   await alice.page.reload();
   for (const name of ["Unmute", "Turn camera on"]) await button(alice.page, name).waitFor();
@@ -52,14 +52,14 @@ test("WISH-1: the camera that was turned off and the microphone that was muted a
   await bob.page.reload();
   await button(bob.page, "Accept").waitFor();
   await button(bob.page, "Turn camera on").waitFor();
-  // Between the press and its answer.
+  // Phase 2: between the press of Accept and its response.
   await button(bob.page, "Accept").click({ noWaitAfter: true });
   await bob.page.reload();
   const accept = button(bob.page, "Accept");
   await accept.or(button(bob.page, "Mute")).first().waitFor();
   if (await accept.isVisible()) await accept.click();
   await expect.poll(() => hears(alice.page, bobs.tone), { timeout: 20_000 }).toBe(true);
-  // Talking.
+  // Phase 3: while they talk.
   for (const { page } of [alice, bob]) {
     await page.reload();
     await button(page, "Turn camera on").waitFor();
@@ -98,7 +98,7 @@ test("OPEN-2: a camera that nobody answers for does not cost the microphone that
 });
 
 const first = "Fake Audio Input 1";
-/** Everything is plugged in but these. */
+/** Hot-plug: all devices are plugged in but these. */
 const plugAll = (page: Page, unplugged: readonly string[]): Promise<void> =>
   page.evaluate((labels) => {
     window.stubborn.unplugged = [...labels];
@@ -121,7 +121,7 @@ test("GIVE-2, GIVE-3, GIVE-6: a chosen microphone that is unplugged gives way, b
   await plugAll(bob, []);
   await bob.getByText(`${first} is used again.`).waitFor();
   await expect.poll(() => hears(alice.page, bobs.tone)).toBe(true);
-  // Chosen, and so it is after a reload.
+  // Persistence: the choice survives a reload.
   await bob.reload();
   await button(bob, "Devices").click();
   expect(await bob.getByLabel("Microphone").locator("option:checked").textContent()).toBe(first);

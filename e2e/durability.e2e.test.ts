@@ -8,7 +8,7 @@ import { startServer, type ServerOptions } from "./setup/server.ts";
 import { traceOf } from "./setup/strace.ts";
 import { targetOf } from "./setup/target.ts";
 
-/** One thing the kernel did for the server, in the order of the trace. */
+/** Syscall event of the server, in the order of the trace. */
 type Event =
   | { readonly kind: "read"; readonly fd: string }
   | { readonly kind: "answer"; readonly fd: string }
@@ -22,7 +22,7 @@ type Line = {
   readonly half: "whole" | "begin" | "end";
 };
 
-/** A call that others overtake is printed twice: where it begins (`<unfinished ...>`) and where it ends (`resumed>`). */
+/** Parses a line of strace. A syscall that others overtake has two: its begin (`<unfinished ...>`) and its end (`resumed>`). */
 const lineOf = (line: string): readonly Line[] => {
   const [, thread, resumed, begun, text] = /^(\d+) +(?:<\.\.\. (\w+) resumed>|(\w+)\()(.*)$/u.exec(line) ?? [];
   const name = resumed ?? begun;
@@ -34,7 +34,7 @@ const lineOf = (line: string): readonly Line[] => {
 const fdOf = (text: string): string => /^\d+/u.exec(text)?.[0] ?? "";
 const gave = (text: string): number => Number(/ = (\d+)$/u.exec(text)?.[1] ?? -1);
 
-/** A frame counts as read at the end of its read, an answer as written at the beginning of its write. */
+/** Event times, on the strict side: a frame counts as read at the end of its read, a response as written at the beginning of its write. */
 const eventsOf = (lines: readonly string[]): readonly Event[] => {
   const reading = new Map<string, string>();
   const sync = ({ thread, text, half }: Line): readonly Event[] => [
@@ -56,11 +56,11 @@ const eventsOf = (lines: readonly string[]): readonly Event[] => {
 
 type Verdict = { readonly kept: number; readonly broken: number };
 
-/** Of each answer: whether a sync that began after its frame was read had ended before it was written. */
+/** Write-ahead check, for each response: an fsync that began after its frame was read had ended before it was written. */
 const judge = (events: readonly Event[]): Verdict => {
   const readAt = new Map<string, number>();
   const begunAt = new Map<string, number>();
-  // The latest beginning of a sync that has ended.
+  // Start time of the newest completed fsync.
   let synced = -1;
   let [kept, broken] = [0, 0];
   events.forEach((event, at) => {
@@ -77,7 +77,7 @@ const judge = (events: readonly Event[]): Verdict => {
 const users = 20;
 const callsAUser = 26;
 
-/** Invites somebody who is away and cancels, one command at a time, so that reads and answers of a socket pair up. */
+/** Sequential load: invites somebody who is offline and cancels, one command at a time, so that reads and responses of a socket pair up. */
 const busyUser = async (client: WireClient): Promise<number> => {
   let done = 0;
   for (let at = 0; at < callsAUser; at += 1) {

@@ -9,10 +9,10 @@ import { traceOf, type Trace } from "./setup/strace.ts";
 import { targetOf } from "./setup/target.ts";
 
 /**
- * Where the process dies: on entering its `nth` call of the kernel's `syscall` after the command was sent (the call
- * itself does not happen). Pages go to the log by pwrite64, the commit is one sync (fdatasync, or fsync where the
- * database was built so), and ws writes a frame by writev:
- * the first is the answer, the second the news to the other side.
+ * Failpoint, injected by strace: the process is killed on entering its `nth` call of `syscall` after the command was
+ * sent (the call itself does not happen). Pages go to the write-ahead log by pwrite64, the commit is one sync (fdatasync,
+ * or fsync where the database was built so), and ws writes a frame by writev:
+ * the first is the response, the second the facts for the other side.
  */
 type Failpoint = {
   readonly at: string;
@@ -29,16 +29,16 @@ const failpoints: readonly Failpoint[] = [
   { at: "after its answer, before the news to the other side", syscall: "writev", nth: 2, kept: "yes" },
 ];
 
-/** How often the command's fact may be on disk after the kill. */
+/** Allowed outcomes: how often the command's fact may be on disk after the kill. */
 const countsAllowed: { readonly [K in Failpoint["kept"]]: readonly number[] } = { no: [0], maybe: [0, 1], yes: [1] };
 
 type Step = {
   readonly command: "invite" | "accept" | "hangUp";
   readonly fact: string;
   readonly by: "alice" | "bob";
-  /** The commands before it. */
+  /** Setup: the commands before it. */
   readonly before: readonly ("invite" | "accept")[];
-  /** What the caller ends the call with, under the id `endId`; after a hang up its own repeat. */
+  /** Teardown: the command that ends the call, under the id `endId`; after a hang up its own repeat. */
   readonly end: "cancel" | "hangUp";
   readonly endId: string;
 };
@@ -58,30 +58,30 @@ const bodyOf = (command: Step["command"], call: string): object =>
   command === "invite" ? { call, callees: ["bob"], media: "audio" } : { call };
 const askerOf = (command: Step["command"], { alice, bob }: People): WireClient => (command === "accept" ? bob : alice);
 
-/** The names of a call's facts as one of its people is told them. */
+/** Fact types of a call, as one of its participants receives them. */
 const factsOf = async (client: WireClient, call: string): Promise<readonly string[]> => {
   client.send({ type: "sync", call });
   const { facts } = await client.next("snapshot");
   return Array.isArray(facts) ? facts.map((fact: { readonly type: string } | null) => fact?.type ?? "") : [];
 };
 
-/** When the server does something of its own: a proof of life every 4 s from its start, a beat to each client every 5 s. */
+/** Background activity of the server, in ms: proofs of life every 4 s from its start, a heartbeat to each client every 5 s. */
 const proofMs = 4000;
 const heartbeatMs = 5000;
-/** So much of a still time has to be left before the trace begins, and when it has begun, in ms. */
+/** Required idle time in ms: left before the trace begins, and once it has begun. */
 const leftBefore = 2000;
 const leftAfter = 1000;
 
 const lastBeat = (client: WireClient): number => Number(client.of("heartbeat").at(-1)?.["now"] ?? 0);
 
-/** For how long the server will do nothing of its own. */
+/** Idle window: for how many ms the server will do nothing in the background. */
 const stillFor = (ready: number, { alice, bob }: People): number => {
   const now = Date.now();
   const beats = Math.min(lastBeat(alice), lastBeat(bob)) + heartbeatMs - now;
   return Math.min(beats, proofMs - ((now - ready) % proofMs));
 };
 
-/** Watches the server from a moment on from which it is still for a while, so that what it does is the command's doing. */
+/** Traces the server from the start of an idle window, so that every syscall is the command's doing. */
 const traceInStillness = async (server: Server, still: () => number, args: readonly string[]): Promise<Trace> => {
   const folder = await mkdtemp(join(tmpdir(), "opencallkit-trace-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -93,7 +93,7 @@ const traceInStillness = async (server: Server, still: () => number, args: reado
   }
 };
 
-/** Sends the command and dies at the failpoint; gives what the asker was answered before that. */
+/** Crash test: sends the command and kills the server at the failpoint; gives the response that the client got before that, if any. */
 const killAt = async (
   server: Server,
   still: () => number,
@@ -110,12 +110,12 @@ const killAt = async (
   let answered = false;
   void ask().then(() => (answered = true));
   await server.ended();
-  // What had reached the client's socket before the end is read by now.
+  // Drain: data that had reached the client's socket before the kill is read by now.
   await new Promise((resolve) => setTimeout(resolve, 200));
   return { answered, trace: await trace.stop() };
 };
 
-/** strace writes the call that a kill interrupts once more at times, as if another thread had made it. */
+/** Quirk of strace: it sometimes prints the interrupted syscall again, as if another thread had made it. */
 const isWrittenTwice = (line: string, at: number, all: readonly string[]): boolean =>
   line.endsWith("<unfinished ...>") &&
   all.slice(0, at).some((other) => other.replace(/^\d+ +/u, "") === line.replace(/^\d+ +/u, ""));
@@ -146,7 +146,7 @@ for (const step of steps)
         failpoint,
         () => asker.ask(step.command, bodyOf(step.command, call), "the-command"),
       );
-      // It died where the title says.
+      // Sanity check: the failpoint was hit.
       expect(trace.some((line) => line.includes("killed by SIGKILL"))).toBe(true);
       expect(callsOf(trace, failpoint.syscall).length, trace.join("\n")).toBe(failpoint.nth);
       expect(callsOf(trace, "fsync,fdatasync").length > 0).toBe(failpoint.kept !== "no");
@@ -160,12 +160,12 @@ for (const step of steps)
       const stored = (await factsOf(mine, call)).filter((name) => name === step.fact).length;
       expect(countsAllowed[failpoint.kept]).toContain(stored);
 
-      // Asked again under its id, as a client does that has no answer: it happens once.
+      // Idempotent retry under the same id, as a client without a response does: it takes effect once.
       expect(await mine.ask(step.command, bodyOf(step.command, call), "the-command")).toBeNull();
       for (const client of [after.alice, after.bob])
         expect((await factsOf(client, call)).filter((name) => name === step.fact)).toHaveLength(1);
 
-      // The call ends and nobody's slot is left behind.
+      // No leak: the call ends, and releases every slot.
       expect(await after.alice.ask(step.end, { call }, step.endId)).toBeNull();
       const next = newCallId();
       expect(await after.bob.ask("invite", { call: next, callees: ["alice"], media: "audio" })).toBeNull();

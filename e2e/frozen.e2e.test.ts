@@ -12,7 +12,7 @@ const ringing = `
 const startTicking = "globalThis.ticks = 0; setInterval(() => ticks++, 50); undefined";
 const ticks = async (tab: Tab): Promise<number> => Number(await tab.evaluate("ticks"));
 
-/** Bob's page, in the background and frozen. */
+/** Frozen page (Page Lifecycle API): bob's, in the background. */
 const frozenBob = async () => {
   const server = endsWithTest(await startServer());
   const alice = endsWithTest(await personAt(server, "alice", alices));
@@ -24,7 +24,7 @@ const frozenBob = async () => {
   await front.toFront();
   await expect.poll(() => bob.evaluate("document.visibilityState")).toBe("hidden");
   await bob.freeze();
-  // It is: no timer of it turns.
+  // Sanity check: none of its timers fires.
   const before = await ticks(bob);
   await alice.page.waitForTimeout(3000);
   expect(await ticks(bob)).toBe(before);
@@ -33,7 +33,7 @@ const frozenBob = async () => {
 
 test("BEAT-3: a frozen page that is called hears nothing, and rings as soon as it thaws", async () => {
   const { alice, bob } = await frozenBob();
-  // Long enough for the server to give the page up.
+  // Longer than the server's silence limit, so that it closes the page's connection.
   await alice.page.waitForTimeout(12_000);
   await call(alice.page, "bob", "Voice call");
   await alice.page.waitForTimeout(2000);

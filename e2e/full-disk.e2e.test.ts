@@ -8,7 +8,7 @@ import { logInAt, recordOf, talkAcross } from "./setup/node-pair.ts";
 import { startServer } from "./setup/server.ts";
 import { traceOf } from "./setup/strace.ts";
 
-/** From now on the disk of this process is full; the answer makes room again. */
+/** Fault injection (ENOSPC): from now on the disk of this process is full; the result makes room again. */
 const fillDisk = async (pid: number): Promise<() => Promise<unknown>> => {
   const folder = await mkdtemp(join(tmpdir(), "opencallkit-trace-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -27,12 +27,12 @@ test("STORE-14: on a full disk new calls are refused in time, talking ones live 
   const asked = performance.now();
   expect(await carol.ask("invite", { call: refused, callees: ["dave"], media: "audio" })).toBe("try_later");
   expect(performance.now() - asked).toBeLessThan(2000);
-  // Nor is an end acknowledged that is not on disk.
+  // Durability: an end that is not on disk is not acknowledged either.
   expect(await alice.ask("hangUp", { call })).toBe("try_later");
   const signal = { call, from: 1, to: 2, path: 0, epoch: 0, serial: 1, body: { type: "start" } };
   alice.send({ type: "signal", signal });
   expect(await bob.next("signal", 0)).toMatchObject({ signal });
-  // What is known may be told again, by its number; nothing new has happened.
+  // Redelivery: known facts may come again, with the same numbers; no new one was written.
   expect(new Set(bob.facts())).toEqual(new Set(["invited", "joined"]));
   const ready = async (): Promise<number> => (await fetch(`${server.url}/readyz`)).status;
   await expect.poll(ready, { timeout: 10_000 }).toBe(503);

@@ -93,7 +93,7 @@ test("GROUP-4, GROUP-5: a group of three, with a second ring and a late join; al
   for (const { name, page } of [alice, bob, carol]) expect(await toldTo(page)).toEqual(staysOf(name));
 });
 
-/** Presses on all pages at one moment of this machine's clock. */
+/** Synchronized click: presses a button on all pages at the same time of this machine's clock. */
 const pressTogether = async (pages: readonly Page[], name: string): Promise<void> => {
   const at = Date.now() + 500;
   const press = (element: Element, moment: number): Promise<void> =>
@@ -106,7 +106,7 @@ const pressTogether = async (pages: readonly Page[], name: string): Promise<void
   await Promise.all(pages.map((page) => button(page, name).evaluate(press, at)));
 };
 
-/** Whether both are in a call soon, though nobody accepts. */
+/** Glare: whether both are in a call soon, though nobody accepts. */
 const meet = async (pages: readonly Page[]): Promise<boolean> => {
   const begun = async (): Promise<boolean> =>
     (await Promise.all(pages.map((page) => eventsNamed(page, "onCallBegin")))).every(({ length }) => length === 1);
@@ -123,7 +123,7 @@ test("GLARE-1: two people who call each other at once are in one call without ac
   const pressBoth = async (): Promise<boolean> => {
     for (const { page, name } of [alice, bob]) {
       const whom = page.getByRole("textbox", { name: "Who to call" });
-      // A press of the hand, without which a page may not sound.
+      // User activation: without a click a page may not play sound.
       await whom.click();
       await whom.fill(name === "alice" ? "bob" : "alice");
     }
@@ -131,7 +131,7 @@ test("GLARE-1: two people who call each other at once are in one call without ac
     return meet(pages);
   };
   let presses = 1;
-  // A page that was slower than the ring of the other has not called: once more.
+  // Retry: a page that was slower than the other's ring has not placed its call.
   for (; !(await pressBoth()); presses += 1) {
     expect(presses).toBeLessThan(4);
     for (const page of pages) if (await button(page, "Decline").isVisible()) await button(page, "Decline").click();

@@ -7,7 +7,7 @@ import { alices, bobs, button, call, demoUrl, eventsNamed, personAt } from "./se
 import { startServer, type Server } from "./setup/server.ts";
 import { countOf, mediaSent, tapPeers, tapWire } from "./setup/wire.ts";
 
-/** Holds every commit of the server: another writer is in the database. */
+/** Lock contention: blocks every commit of the server, by a second writer that holds the database's write lock. */
 const holdCommits = (server: Server): (() => void) => {
   const database = new DatabaseSync(join(server.data, "opencallkit.db"));
   database.exec("PRAGMA busy_timeout = 5000");
@@ -45,7 +45,7 @@ test("SIGNAL-2: with the accept's commit held for 5 s, nothing of SDP, ICE or RT
   release();
   await expect.poll(() => hears(alice.page, bobs.tone)).toBe(true);
   await expect.poll(() => hears(bob.page, alices.tone)).toBe(true);
-  // The measure sees what it must not have seen before.
+  // Positive control: the measure does see signals, now that they may flow.
   expect(countOf(alice.wire.received, "signal")).toBeGreaterThan(0);
   expect((await mediaSent(bob.page)).packets).toBeGreaterThan(0);
 });

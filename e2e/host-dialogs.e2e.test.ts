@@ -38,14 +38,14 @@ const faults = async (): Promise<readonly string[]> => {
   return list;
 };
 
-/** Waits until all that is shown can be pressed. */
+/** Hit test: waits until every shown control can be pressed. */
 const canBePressed = async (): Promise<void> => {
   const look = async (): Promise<readonly string[]> =>
     (await page.locator("opencallkit-overlay button:visible").count()) === 0 ? ["nothing is shown"] : faults();
   await expect.poll(look, { timeout: 5000 }).toEqual([]);
 };
 
-/** As a page's own script would inside a press, which full screen asks for. */
+/** Runs a script with user activation, as within a click; full screen requires one. */
 const doInPage = async (expression: string): Promise<void> => {
   const cdp = await browser.cdp(page);
   const { exceptionDetails } = await cdp.send("Runtime.evaluate", {
@@ -70,7 +70,7 @@ globalThis.shadow = (mode) => {
   return host.attachShadow({ mode });
 };`;
 
-/** What a page does that lies over everything, or makes everything else inert. */
+/** Ways in which a host page covers everything, or makes everything else inert: dialogs, popovers, full screen. */
 const layers = [
   ["a modal dialog", "globalThis.dialog = opened()"],
   ["a modal dialog in an open shadow root", `globalThis.dialog = opened(shadow("open"))`],
@@ -124,7 +124,7 @@ test.each(modals)(
       await canBePressed();
       await page.evaluate(end);
       await canBePressed();
-      // The page below a small card is free again.
+      // Not modal: the page below the minimized card can be used again.
       await show("minimized-voice");
       await page.evaluate("document.querySelectorAll('dialog').forEach((each) => each.remove())");
       await canBePressed();

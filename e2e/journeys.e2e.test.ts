@@ -25,7 +25,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const { page } of [alice, bob]) {
     const hangUp = button(page, "Hang up");
-    // The other's end may take the button away between the look and the press.
+    // Race: the other side's hang up may remove the button between the check and the click.
     if (await hangUp.isVisible()) await hangUp.click({ timeout: 2000 }).catch(() => undefined);
     await hangUp.waitFor({ state: "hidden" });
   }

@@ -12,13 +12,13 @@ import { openTabs } from "./setup/tabs.ts";
 const ready = (page: Page): Promise<void> => button(page, "Video call").and(page.locator(":enabled")).waitFor();
 
 type Signal = { readonly from: number; readonly to: number };
-/** The signal within a message of the page or the server, if it is one. */
+/** Extracts the WebRTC signal from a frame of the page or the server, if it is one. */
 const signalOf = (text: string): Signal | null => {
   const { type, signal }: { type?: string; signal?: Signal } = JSON.parse(text);
   return type === "signal" && signal !== undefined ? signal : null;
 };
 
-/** Loses every signal between this page and one stay: no path to that person can be found. */
+/** Fault injection: drops every signal between this page and one stay, so that no media path to that person is found. */
 const loseSignals = (page: Page, stay: number): Promise<void> =>
   page.routeWebSocket(/\/ws/u, (socket) => {
     const server = socket.connectToServer();
@@ -38,7 +38,7 @@ test("LINK-1: in a group of three with one broken path each of the two is told w
   const carol = endsWithTest(await personAt(server, "carol", carols));
   const browser = endsWithTest(await openBrowser(alices));
   const alice = await browser.context.newPage();
-  // Carol is the third to join.
+  // Stay 3: carol is the third to join.
   await loseSignals(alice, 3);
   await alice.goto(`${server.url}/?user=alice&lang=zh-CN`);
   await button(alice, "视频通话").and(alice.locator(":enabled")).waitFor();
@@ -63,7 +63,7 @@ test("LINK-1: in a group of three with one broken path each of the two is told w
   for (const page of [alice, carol.page]) await expect.poll(() => hears(page, bobs.tone)).toBe(true);
 });
 
-/** Keeps a page's connections where a test finds them. Runs in the page before its scripts. */
+/** Init script that collects a page's peer connections for the test. */
 const keepConnections = (): void => {
   const kept: RTCPeerConnection[] = [];
   const Connection = window.RTCPeerConnection;
@@ -109,7 +109,7 @@ test("LINK-2: a picture that stops arriving without a word is not available any 
   await expect.poll(() => coloursOf(alice.page)).not.toContain("green");
   await expect.poll(() => hears(alice.page, bobs.tone)).toBe(true);
   expect(await eventsNamed(alice.page, "onUserAudioAvailable")).toHaveLength(1);
-  // Turned off and on again it is sent anew.
+  // Recovery: off and on again, the camera is sent again.
   await button(bob, "Turn camera off").click();
   await button(bob, "Turn camera on").click();
   await expect.poll(video).toEqual([true, false, true]);

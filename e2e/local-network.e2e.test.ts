@@ -9,7 +9,7 @@ import { serveSecurely } from "./setup/serve.ts";
 import { home, startServer, type Server } from "./setup/server.ts";
 
 const name = "app.example.org";
-/** A loopback address of its own, so that the browser can be told that it is one of the internet. */
+/** Separate loopback address, which the browser is told to treat as a public one. */
 const address = "127.0.0.9";
 
 let certificate: Certificate;
@@ -17,7 +17,7 @@ beforeAll(async () => {
   certificate = await certificateFor(name);
 });
 
-/** Logs in as soon as it is told where and with what, and notes what the connection says. */
+/** Test app: logs in once it is given server and credentials, and records the states of the connection. */
 const html = `<!doctype html><title>app</title><script type="module">
   import { createCallClient, mountCallKit } from "./callkit.js";
   globalThis.said = [];
@@ -30,7 +30,7 @@ const html = `<!doctype html><title>app</title><script type="module">
   document.title = "ready";
 </script>`;
 
-/** The page of an app at a name of the internet, in a browser that takes its address for one of the internet. */
+/** Opens an app under a public host name, in a browser that takes its address for a public one (Local Network Access). */
 const openApp = async ({ allowed }: { readonly allowed: boolean }): Promise<Page> => {
   const app = endsWithTest(await serveSecurely(join(home, "apps/demo/build"), html, { certificate, address }));
   const { port } = new URL(app.url);

@@ -78,7 +78,7 @@ test("a duplicated tab is another client: it shows the call elsewhere and distur
 
 test("BEAT-3: a frozen page is silent, and takes its call up when it thaws", async () => {
   const { alice, bob } = await talk();
-  // Chromium does not freeze a page that it shows or that has a peer connection; a paused script is as silent.
+  // Paused debugger instead of a freeze: Chromium does not freeze a page that is visible or has a peer connection.
   const cdp = await bob.cdp(bob.page);
   await cdp.send("Debugger.enable");
   await cdp.send("Debugger.pause");

@@ -18,7 +18,7 @@ beforeEach(() => {
 
 const look = `{ lang: "en", theme: "light", cameraColour: "grey", names: "short" }`;
 
-/** Opens the gallery with a script of the page's own right behind it, in its head or at its end. */
+/** Opens the gallery with a script of the host page right behind it, in its head or at the end of its body. */
 const openWith = async (script: string, place: "head" | "body" = "body"): Promise<Page> => {
   const served = endsWithTest(await galleryIn(place, script));
   const page = await browser.context.newPage();

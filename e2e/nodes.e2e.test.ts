@@ -46,7 +46,7 @@ test("NODE-8: one node's restart beside a living one is no outage: who does not 
   await expect.poll(() => bob.facts().at(-1), { timeout: 45_000 }).toBe("ended");
   const took = Date.now() - killed;
   expect(took).toBeGreaterThan(20_000);
-  // A beat and a lease after it was heard last, 4 s for what was not written (BEAT-8), and a second to look round.
+  // Upper bound in ms: a heartbeat and a lease after the last proof of life, 4 s for unwritten ones (BEAT-8), and 1 s to poll.
   expect(took).toBeLessThan(36_000);
   const record = await recordOf(two, call);
   expect(record["result"]).toBe("interrupt");
@@ -67,7 +67,7 @@ test("NODE-6: a node that was stopped for 20 s and wakes decides nothing by what
   expect(await moved.ask("invite", { call: next, callees: ["carol"], media: "audio", timeout: 60 })).toBeNull();
   await pause(19_000);
   one.thaw();
-  // The old node still holds the ended call in memory when it hears this.
+  // Stale cache: the old node still has the ended call in memory when this arrives.
   const dave = await logInAt(one, "dave");
   const busy = newCallId();
   expect(await dave.ask("invite", { call: busy, callees: ["alice"], media: "audio" })).toBeNull();

@@ -83,7 +83,7 @@ test("one line for each call begun and ended, log in, refusal, kick, block and w
   expect(of("call_ended")[0]).toContain('"result":"normal_end","by":"bob"');
   expect(of("login")).toHaveLength(2);
   expect(of("login")[0]).toContain('"address":"127.0.0.1"');
-  // Counted, not one each.
+  // Rate-limited log: one line with a count, not one each.
   expect(of("login_refused")).toHaveLength(1);
   for (const secret of [app.secretKey, app.apiKey, wrong, "a private word", "userSig"])
     expect(server.log()).not.toContain(secret);

@@ -10,13 +10,13 @@ import { soundGapsOf, watchSound } from "./setup/sound-gaps.ts";
 
 type Signal = { readonly call: string; readonly path: number };
 type Frame = { readonly type?: string; readonly signal?: Signal };
-/** The signals within a message of the page or the server. */
+/** Extracts the WebRTC signals from a frame of the page or the server. */
 const signalsOf = (text: string): readonly Signal[] => {
   const said: Frame | readonly Frame[] = JSON.parse(text);
   return [said].flat().flatMap(({ type, signal }) => (type === "signal" && signal !== undefined ? [signal] : []));
 };
 
-/** Keeps a page's connections where a test finds them. Runs in the page before its scripts. */
+/** Init script that collects a page's peer connections for the test. */
 const keepConnections = (): void => {
   const kept: RTCPeerConnection[] = [];
   const Connection = window.RTCPeerConnection;
@@ -35,7 +35,7 @@ declare global {
 }
 const connectionsOf = (page: Page): Promise<readonly string[]> => page.evaluate(() => window.connectionStates());
 
-/** A page whose signals a test sees, and to which it can say one of its own as if the server passed it. */
+/** Page with a wire tap: the test sees its signals, and can inject one as if the server had relayed it. */
 type Tapped = { readonly page: Page; readonly signals: Signal[]; readonly say: (frame: object) => void };
 
 const tapped = async (server: Server, name: string, source: Source) => {
@@ -50,7 +50,7 @@ const tapped = async (server: Server, name: string, source: Source) => {
     socket.onMessage((message) => {
       const said = signalsOf(String(message));
       signals.push(...said);
-      // The next path takes its time: who breaks before they make is heard to do so.
+      // Delay of the next path's signals in ms: an engine that breaks before it makes has an audible gap.
       if (said.some(({ path }) => path > 0)) setTimeout(() => up.send(message), 150);
       else up.send(message);
     });
@@ -72,7 +72,7 @@ test("SWITCH-6: two people move from one path to the next while they talk, and h
   for (const { page } of [alice, bob]) await watchSound(page);
   await alice.page.waitForTimeout(1000);
 
-  // The first word of bob's next path, as if he had begun it: alice follows, and he follows her.
+  // Forged start of bob's next path: alice follows it, and he follows her.
   const [{ call: id } = { call: "" }] = alice.signals;
   const start = { call: id, from: 2, to: 1, path: 1, epoch: 1, serial: 1, body: { type: "start" } };
   alice.say({ type: "signal", signal: start });
@@ -89,14 +89,14 @@ test("SWITCH-6: two people move from one path to the next while they talk, and h
   await expect.poll(() => hears(alice.page, bobs.tone)).toBe(true);
   await expect.poll(() => hears(bob.page, alices.tone)).toBe(true);
 
-  // The meter hears a gap where there is one.
+  // Positive control: the meter detects a real gap.
   await button(bob.page, "Mute").click();
   await alice.page.waitForTimeout(700);
   await button(bob.page, "Unmute").click();
   await expect.poll(() => hears(alice.page, bobs.tone)).toBe(true);
   expect((await soundGapsOf(alice.page)).longest).toBeGreaterThan(400);
 
-  // A reload finds the path again.
+  // Recovery: after a reload a media path is found again.
   await bob.page.reload();
   await expect.poll(() => hears(alice.page, bobs.tone), { timeout: 20_000 }).toBe(true);
   expect(bob.signals.at(-1)?.path).toBe(1);

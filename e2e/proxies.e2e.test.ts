@@ -21,7 +21,7 @@ const start = async (name: ProxyName, ...flags: readonly string[]) => {
   return { server, proxy, app };
 };
 
-/** As a client somewhere else: from an address of its own. */
+/** Request options of a remote client: a source address of its own, and the proxy's certificate authority. */
 const from = (address: string, { ca, port }: Proxy) => ({
   ca,
   localAddress: address,
@@ -121,7 +121,7 @@ const engineLogsIn = async (server: Server, proxy: Proxy, user: string): Promise
     userId: user,
     userSig: signUserSig(app.secretKey, app.sdkAppId, user, 3600, Date.now()),
   };
-  // As text: what builds the tests would change an import.
+  // Script as text: the test bundler would rewrite an import.
   return page.evaluate<string>(`(async () => {
     const { createCallClient } = await import("/callkit.js");
     const client = createCallClient({ url: location.origin });

@@ -7,7 +7,7 @@ import { coloursOf } from "./setup/eyes.ts";
 import { servePage } from "./setup/serve.ts";
 import { startServer } from "./setup/server.ts";
 
-/** The first page of HTML that a manual prints. */
+/** Extracts the first HTML example of a manual. */
 const examplePage = async (manual: string): Promise<string> => {
   const text = await readFile(new URL(`../${manual}`, import.meta.url), "utf8");
   const page = /```html\n(<!doctype html>.*?)```/su.exec(text)?.[1];
@@ -27,7 +27,7 @@ test.each([
     `${server.url}/?user=bob&lang=en`,
   );
   const alice = await endsWithTest(await openBrowser({ colour: "red", tone: 700 })).open(page.url);
-  // The page puts its handler in place once it has logged in.
+  // Readiness: the page sets its click handler once it has logged in.
   await expect.poll(() => alice.evaluate("document.querySelector('#call').onclick !== null")).toBe(true);
   await alice.getByText(button).click();
   await bob.getByRole("button", { name: "Accept" }).click();

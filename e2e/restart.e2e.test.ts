@@ -103,7 +103,7 @@ test("with the server stopped, Hang up ends the device's tracks within the press
       stop?.value.call(this);
       kinds.add(this.kind);
     };
-    // Looked at in the very task of the press: no timer, no promise and no answer lies in between.
+    // Synchronous check, in the task of the click itself: no timer, promise or response lies in between.
     if (press instanceof HTMLButtonElement) press.click();
     return { stopped: [...kinds].toSorted(), camera: camera.map(({ readyState }) => readyState) };
   });

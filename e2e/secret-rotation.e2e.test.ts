@@ -8,7 +8,7 @@ import { anyNumber, takeLimitsOff } from "./setup/limits-off.ts";
 import { startServer } from "./setup/server.ts";
 import { targetOf } from "./setup/target.ts";
 
-/** Logs in again and again until told to stop; what became of each. */
+/** Login load: logs in again and again until stopped; gives the outcome of each. */
 const logInWithoutPause = (target: Target, user: string) => {
   const told = new AbortController();
   const verdicts: ("welcome" | number)[] = [];

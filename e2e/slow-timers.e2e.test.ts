@@ -4,7 +4,7 @@ import { alices, bobs, button, call, demoUrl, personAt } from "./setup/people.ts
 import { startServer } from "./setup/server.ts";
 import { openTabs, type Tab } from "./setup/tabs.ts";
 
-/** How long nothing happens before somebody calls; `npm run test:slow-timers` waits ten minutes. */
+/** Idle time in minutes before somebody calls; `npm run test:slow-timers` waits ten. */
 const minutes = Number(process.env["OPENCALLKIT_SLOW_MINUTES"] ?? "0.5");
 const ringMs = 1000;
 const timeout = minutes * 60_000 + 90_000;
@@ -20,7 +20,7 @@ const ringing = `
     ?.shadowRoot?.querySelectorAll("button") ?? []]
     .some((element) => element.textContent.trim() === "Accept" && element.checkVisibility())`;
 
-/** The pauses between the last turns of the page's timer of 100 ms, and since the last one, in ms. */
+/** Timer intervals in ms: between the last ticks of the page's timer of 100 ms, and since the last tick. */
 const pausesOf = async (tab: Tab): Promise<readonly number[]> => {
   const said = await tab.evaluate(
     "JSON.stringify([...ticks, performance.now()].slice(-6).map((at, nth, all) => at - (all[nth - 1] ?? at)).slice(1))",
@@ -41,7 +41,7 @@ test("BEAT-1: a page in the background stays logged in and shows a ring within 1
   await expect.poll(() => bob.evaluate("document.visibilityState")).toBe("hidden");
   await wait();
 
-  // The slowing is real. Chromium stays at one turn a second for a page like this one.
+  // Sanity check: timers are throttled; Chromium stays at one tick a second for a page like this one.
   const pauses = (await pausesOf(bob)).slice(0, -1);
   expect(Math.min(...pauses)).toBeGreaterThan(800);
   expect(await bob.evaluate(connected)).toBe(true);
@@ -55,7 +55,7 @@ test("BEAT-1: a page in the background stays logged in and shows a ring within 1
   expect(await bob.evaluate(ringing)).toBe(true);
 });
 
-/** Runs in a page before its own scripts: its timers turn at full minutes only, as other browsers and times slow them. */
+/** Init script that emulates intensive timer throttling: timers fire at full minutes only, as in other browsers. */
 const slowTimers = (): void => {
   const { setTimeout: after, setInterval: every } = globalThis;
   const slowed = (ms = 0): number => Math.ceil(Math.max(ms, 1) / 60_000) * 60_000;
@@ -79,7 +79,7 @@ test(
     await alice.page.goto(demoUrl(server, "alice"));
     await bob.page.goto(demoUrl(server, "bob"));
     await expect.poll(() => button(bob.page, "Video call").isEnabled()).toBe(true);
-    // The slowing works: a short timer is not back at once.
+    // Sanity check of the throttling: a short timer does not fire at once.
     const back = bob.page.evaluate(() => new Promise((resolve) => setTimeout(() => resolve("fired"), 1)));
     expect(await Promise.race([back, alice.page.waitForTimeout(2000).then(() => "waits")])).toBe("waits");
     void back.catch(() => undefined);

@@ -10,7 +10,7 @@ import { serveStrictly } from "./setup/serve.ts";
 import { startServer } from "./setup/server.ts";
 import { policyFor } from "./setup/printed-policy.ts";
 
-/** Notes what the browser reports; runs before the page's own scripts, whatever its policy. */
+/** Init script that records CSP violations; it runs before the page's own scripts, whatever the policy. */
 const noteViolations = `
   globalThis.violations = [];
   document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sourceFile, lineNumber }) =>
@@ -30,7 +30,7 @@ const violationsIn = async (page: Page): Promise<readonly string[]> => {
 
 const account = `{ method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ userId }) }`;
 
-/** A page with the engine and the screens. */
+/** Host page with the engine and the screens. */
 const withKit = (server: string): string => `
   import { createCallClient, mountCallKit } from "${server}/callkit.js";
   const userId = "bob";
@@ -41,7 +41,7 @@ const withKit = (server: string): string => `
   document.title = "ready";
 `;
 
-/** A page of a uni-app: its own script beside the classic one of the server. */
+/** Host page of a uni-app: its own script beside the server's classic one. */
 const withUniApp = (server: string): string => `
   globalThis.uni = {};
   const kit = uni.requireNativePlugin("TencentCloud-TUICallKit");

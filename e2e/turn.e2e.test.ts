@@ -13,7 +13,7 @@ import { tapPeers } from "./setup/wire.ts";
 
 const secret = "what-coturn-and-the-server-share";
 
-/** One person whose browser is in the network, and takes no path but a relay. */
+/** Relay-only person: their browser is inside the network, and uses relay candidates only. */
 const relayedAt = async (network: Network, server: Server, name: string, source: Source): Promise<Person> => {
   const browser = endsWithTest(await openBrowser(source, { launcher: await network.launcher(chromiumPath()) }));
   await browser.context.addInitScript(tapPeers);
@@ -23,7 +23,7 @@ const relayedAt = async (network: Network, server: Server, name: string, source:
 
 type Given = { readonly flags: readonly string[]; readonly env?: { readonly [name: string]: string } };
 
-/** Two people on a video call, in a network with nothing but them, the server and coturn. */
+/** Video call fixture, in a network with nothing but two people, the server and coturn. */
 const videoCall = async (given: (url: string) => Given) => {
   const network = endsWithTest(await startNetwork());
   const coturn = endsWithTest(await startCoturn(network, secret));
@@ -37,7 +37,7 @@ const videoCall = async (given: (url: string) => Given) => {
 
 type Talk = Awaited<ReturnType<typeof videoCall>>;
 
-/** Each hears the other, through coturn's address and no other. */
+/** Asserts relayed media: each hears the other, through coturn's address and no other. */
 const expectRelayed = async ({ network, alice, bob }: Talk, { over = "udp", within = 15_000 } = {}): Promise<void> => {
   await expect.poll(() => hears(alice.page, bobs.tone), { timeout: within }).toBe(true);
   await expect.poll(() => hears(bob.page, alices.tone)).toBe(true);
@@ -52,7 +52,7 @@ const expectRelayed = async ({ network, alice, bob }: Talk, { over = "udp", with
 };
 
 const noPath = "No path to the other side was found.";
-/** Both say so 15 s after they began to look; the rest is what a busy machine takes to begin and to draw. */
+/** Asserts an ICE failure on both screens, 15 s after gathering began; the rest of the timeout is for a busy machine. */
 const expectNoPath = async ({ coturn, alice, bob }: Talk): Promise<void> => {
   const told = [alice, bob].map(({ page }) =>
     expect.poll(() => page.getByText(noPath).first().isVisible(), { timeout: 20_000 }).toBe(true),
@@ -100,7 +100,7 @@ test("TURN-1: coturn takes no credentials past their hour; the fresh ones that c
   await expectNoPath(talk);
   const stale = await turnUsersOf(talk.alice.page);
   clock.set("+0");
-  // The server looks every ten seconds, the page tries anew every fifteen.
+  // Retry intervals: the server checks every 10 s for credentials to renew, and the page retries its path every 15 s.
   await expectRelayed(talk, { within: 40_000 });
   expect(await turnUsersOf(talk.alice.page)).not.toEqual(stale);
 });

@@ -21,7 +21,7 @@ const call = async (page: Page, whom: string, kind: "Voice call" | "Video call")
   await page.locator("uni-button", { hasText: kind }).click();
 };
 
-/** The events as the page lists them: `NAME JSON`. */
+/** Event log of the page, parsed from `NAME JSON`. */
 const toldTo = async (page: Page): Promise<readonly Told[]> =>
   (await page.locator(".event").allInnerTexts()).map((line) => {
     const [, name = "", json = ""] = /^(\w+) (.*)$/su.exec(line) ?? [];
@@ -36,7 +36,7 @@ const toldOnce = async (page: Page, name: string): Promise<unknown> => {
   return found[0]?.res;
 };
 
-/** A number of an event; the observer promises real numbers, not text. */
+/** Numeric field of an event; the observer promises real numbers, not text. */
 const numberIn = (res: unknown, key: string): number => {
   const found: unknown = typeof res === "object" && res !== null ? Reflect.get(res, key) : undefined;
   if (typeof found !== "number") throw new Error(`${key} is no number: ${JSON.stringify(res)}`);

@@ -26,7 +26,7 @@ test("screens that are taken away while they are drawn do not come back, and the
   await page.evaluate("void client.call({ to: 'bob', media: 'audio' })");
   await expect.poll(() => hears(page, dialTone)).toBe(true);
   await page.evaluate("{ kit.set({ theme: 'dark' }); kit.unmount(); }");
-  // Longer than the screens look whether they are on top, and than the pause of the tone.
+  // Longer than the overlay's polling interval and the silence in the tone's cadence, so that a leak would show.
   for (let look = 0; look < 25; look += 1) {
     await page.waitForTimeout(250);
     expect(await page.locator("opencallkit-overlay").count()).toBe(0);

@@ -39,7 +39,7 @@ test.each(["en", "zh-CN"])(
     const [first, ...rest] = asked;
     expect(first?.path).toBe("/callkit.js");
     expect(rest.length).toBeGreaterThan(1);
-    // Those of one round trip are asked for together; those of the next once one of them has come.
+    // Round trips: requests of one are sent together, those of the next after a response of it has arrived.
     const trips = rest.map(({ at }) => Math.floor((at - (first?.at ?? 0)) / slow));
     expect(Math.max(...trips)).toBeLessThanOrEqual(2);
   },

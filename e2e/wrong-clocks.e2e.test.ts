@@ -30,7 +30,7 @@ test("STORE-8: of two nodes one is five minutes ahead and the other an hour behi
   await expect.poll(() => alice.facts().at(-1)).toBe("ended");
   const { created, ended, total, result } = await momentsOf(one, call);
   expect(result).toBe("normal_end");
-  // Two processes on one machine: what is between their clocks is how long it took to read the database's.
+  // Measurement error: both processes share one clock, so the difference is how long reading the database's took.
   expect(created).toBeGreaterThan(asked - 100);
   expect(ended).toBeLessThan(left + 100);
   expect(total).toBeGreaterThan(leaving - joined - 100);
@@ -38,7 +38,7 @@ test("STORE-8: of two nodes one is five minutes ahead and the other an hour behi
 });
 
 const steps = ["+1h", "-1h", "+2d", "-2d"] as const;
-/** What two clocks that nobody has set may differ by, in ms. */
+/** Clock drift in ms that two unset clocks may have. */
 const drift = 50;
 
 test.each(steps)(
@@ -51,7 +51,7 @@ test.each(steps)(
     const asked = performance.now();
     expect(await alice.ask("invite", { call: ring, callees: ["bob"], media: "audio", timeout: 6 })).toBeNull();
     const rings = performance.now();
-    // A look at the clocks is due every four seconds.
+    // Clock check of the server: due every 4 s.
     await pause(500);
     clock.set(step);
     await expect.poll(() => bob.facts().at(-1), { timeout: 20_000 }).toBe("ended");

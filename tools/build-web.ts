@@ -27,7 +27,7 @@ const shared = {
 
 const callkit = join(demo, "src/callkit.ts");
 
-/** A module and all it imports before it runs; what it loads later, by `import()`, is not counted. */
+/** Static import closure of a module; dynamic `import()` is not followed. */
 const staticImports = (entry: string, context: ChunkingContext): ReadonlySet<string> => {
   const found = new Set<string>();
   const visit = (id: string): void => {
@@ -40,8 +40,8 @@ const staticImports = (entry: string, context: ChunkingContext): ReadonlySet<str
 };
 
 /**
- * The demo and the call kit. All that a page needs to wait for calls is one file, for one file is compressed better than
- * five; what only a call needs, and each language, is a file of its own.
+ * Code splitting of the demo and the call kit: all that a page needs to wait for calls is one chunk, for one file
+ * compresses better than five; what only a call needs, and each language, is a chunk of its own.
  */
 const buildModules = async (dir: string): Promise<readonly OutputChunk[]> => {
   let waiting: ReadonlySet<string> | null = null;
@@ -59,7 +59,7 @@ const buildModules = async (dir: string): Promise<readonly OutputChunk[]> => {
       format: "esm",
       minify: true,
       comments: { legal: false },
-      // The server knows a name that may be kept for ever by its last part: no dash in it.
+      // Content hash: the server recognizes an immutable file by the last part of its name, which must have no dash.
       hashCharacters: "hex",
       entryFileNames: "assets/[name]-[hash].js",
       chunkFileNames: "assets/[name]-[hash].js",
@@ -89,7 +89,7 @@ const buildStyle = (outdir: string) =>
     entryNames: "assets/[name]-[hash]",
   });
 
-/** One classic script without imports, for pages of any age. */
+/** Bundles one classic script (IIFE) without imports, for old pages. */
 const buildScript = (outdir: string) =>
   build({
     ...shared,
@@ -111,7 +111,7 @@ const entryOf = (chunks: readonly OutputChunk[], name: string): string => {
   return found.fileName;
 };
 
-/** The files that a file imports before it runs, those of its imports too. */
+/** Static import closure of a chunk, without itself. */
 const filesBefore = (chunks: readonly OutputChunk[], fileName: string): ReadonlySet<string> => {
   const found = new Set<string>();
   const visit = (name: string): void => {
@@ -125,15 +125,15 @@ const filesBefore = (chunks: readonly OutputChunk[], fileName: string): Readonly
   return found;
 };
 
-/** Asked for with the page, so that a browser need not read one module to learn of the next. */
+/** Preload links (`modulepreload`): all chunks are fetched in parallel, without a round trip per import level. */
 const preloads = (files: ReadonlySet<string>): string =>
   [...files].map((file) => `<link rel="modulepreload" href="${file}" />`).join("\n    ");
 
-/** `/callkit.js` names all that its module needs: it comes at once, and not one after the other. */
+/** Entry `/callkit.js`: imports all chunks of its closure itself, so that they load in parallel. */
 const callkitScript = (entry: string, files: ReadonlySet<string>): string =>
   [...[...files].map((file) => `import "./${file}";`), `export * from "./${entry}";`, ""].join("\n");
 
-/** Leaves the compressed forms beside each file, so that no server makes them at its start. */
+/** Precompression: writes the Brotli and gzip forms beside each file, so that no server compresses at its start. */
 const compressAll = async (folder: string): Promise<void> => {
   const files = (await readdir(folder, { recursive: true })).filter((name) => /\.(?:js|css|html)$/u.test(name));
   const compress = async (name: string): Promise<void> => {
@@ -144,7 +144,7 @@ const compressAll = async (folder: string): Promise<void> => {
   await Promise.all(files.map(compress));
 };
 
-/** Builds what the server serves into `apps/demo/build`; the old one stays until the new one is whole. */
+/** Builds the static files of the server into `apps/demo/build`, atomically: the old build stays until the new one is complete. */
 const main = async (): Promise<void> => {
   const target = join(demo, "build");
   const fresh = join(demo, `build-${process.pid}`);
@@ -170,5 +170,5 @@ const main = async (): Promise<void> => {
   }
 };
 
-// `--if-missing`: for a clone in which nothing has been built yet.
+// `--if-missing`: builds only in a fresh clone.
 if (!process.argv.includes("--if-missing") || !existsSync(join(demo, "build/index.html"))) await main();

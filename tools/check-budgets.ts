@@ -9,13 +9,13 @@ const home = dirname(dirname(fileURLToPath(import.meta.url)));
 type Budget = {
   readonly what: string;
   readonly entry: string;
-  /** What comes by `import()` before the first call, by the start of its name: of each group one file, the heaviest counts. */
+  /** Dynamic chunks loaded before the first call, by name prefix: one file of each group, of which the heaviest counts. */
   readonly later: readonly (readonly string[])[];
   readonly brotli: number;
   readonly gzip: number;
 };
 
-/** What a page has to load before its first call, in kB of 1000 bytes: each file in brotli 11 and in gzip 9 (PAGE-4). */
+/** Size budgets (PAGE-4): what a page loads before its first call, in kB of 1000 bytes, by Brotli 11 and by gzip 9. */
 const budgets: readonly Budget[] = [
   { what: "a page that waits for calls", entry: "callkit.js", later: [["en-", "zh-cn-"]], brotli: 38, gzip: 42 },
   { what: "the uni-app script", entry: "uniapp.js", later: [], brotli: 7, gzip: 8 },
@@ -23,7 +23,7 @@ const budgets: readonly Budget[] = [
 
 const importing = /(?:^|[;}\s])(?:import|export)\s*(?:[\w$*{},\s]*?\bfrom\s*)?["'](?<path>\.{1,2}\/[^"']+)["']/gu;
 
-/** A module and all it imports before it runs, so many files deep; what it loads later, by `import()`, is not counted. */
+/** Static import closure of a module, to a depth of imports; dynamic `import()` is not followed. */
 const loadedBy = async (file: string, seen: Set<string>, depth = Infinity): Promise<ReadonlySet<string>> => {
   if (seen.has(file)) return seen;
   seen.add(file);
@@ -51,17 +51,17 @@ const sum = (sizes: readonly Size[]): Size =>
     gzip: 0,
   });
 
-/** Of files one of which is loaded, the heaviest. */
+/** Worst case of alternative chunks: the heaviest, for a page loads one of them. */
 const heaviest = async (folder: string, starts: readonly string[]): Promise<Size> => {
   const files = await readdir(join(folder, "assets"));
-  // Their compressed forms lie beside them.
+  // Without the precompressed forms, which lie beside them.
   const found = files.filter((file) => file.endsWith(".js") && starts.some((start) => file.startsWith(start)));
   if (found.length !== starts.length) throw new Error(`not one file for each of ${starts.join(", ")}`);
   const sizes = await Promise.all(found.map((file) => sizeOf(join(folder, "assets", file))));
   return { brotli: Math.max(...sizes.map(({ brotli }) => brotli)), gzip: Math.max(...sizes.map(({ gzip }) => gzip)) };
 };
 
-/** How often a browser has to read a file before it knows of the next: 1 if the entry names all the others. */
+/** Import waterfall: the number of sequential round trips; 1 if the entry names all other files. */
 const roundTrips = async (entry: string, files: ReadonlySet<string>): Promise<number> => {
   const named = await loadedBy(entry, new Set(), 1);
   return [...files].every((file) => named.has(file)) ? 1 : 2;
@@ -83,7 +83,7 @@ const measure = async (folder: string, budget: Budget): Promise<boolean> => {
   return fits;
 };
 
-/** `node tools/check-budgets.ts [FOLDER]`: what tools/build-web.ts builds now, or another build of the same form. */
+/** Checks the size budgets: `node tools/check-budgets.ts [FOLDER]`, of a new build, or of one in FOLDER. */
 const main = async (given: string | undefined): Promise<number> => {
   if (given === undefined) {
     const { code, output } = await run(process.execPath, [join(home, "tools/build-web.ts")], home);

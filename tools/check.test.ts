@@ -16,7 +16,7 @@ import { words } from "./checks/words.ts";
 import { asyncApi } from "./protocol-page/asyncapi.ts";
 import { protocolPage } from "./protocol-page/page.ts";
 
-// Each case starts a compiler or the like, which takes its time on a busy machine.
+// Long timeout in ms: each case starts a compiler or the like, which is slow on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
 type Files = { readonly [file: string]: string };
@@ -50,13 +50,13 @@ const inCore = (text: string): Files => ({
   "packages/core/src/index.ts": text,
 });
 
-/** One rule, and the test that holds it. */
+/** Spec fixture: one rule, and the test that cites it. */
 const ringing: Files = {
   "docs/spec/call.md": "- **RING-1** It rings.\n",
   "packages/core/src/ring.test.ts": 'test("RING-1: it rings", () => {});\n',
 };
 
-/** For each check a checkout in which it holds, and others in each of which one thing is wrong. */
+/** Test table: for each check a checkout that passes, and others with one violation each. */
 const cases: readonly {
   readonly check: Check;
   readonly sound: Files;

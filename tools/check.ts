@@ -21,10 +21,10 @@ import { unused } from "./checks/unused.ts";
 import { words } from "./checks/words.ts";
 import { openTree, type Tree } from "./tree.ts";
 
-/** The limits of the house: of folders, functions, arrows, names and parameters. */
+/** Architecture limits of this project: on folders, functions, dependencies, exported names and parameters. */
 const limits = [folders, functions, arrows, exportedNames, parameters].map((limit) => held(limit, exceptions));
 
-/** Quick ones first. */
+/** Checks in order of execution, the quick ones first. */
 const checks: readonly Check[] = [
   format,
   names,
@@ -50,7 +50,7 @@ const hold = async (check: Check, tree: Tree): Promise<boolean> => {
   return complaints.length === 0;
 };
 
-/** `npm run check [name ...]`: all checks, or those named. */
+/** Runs the checks: `npm run check [name ...]`, all or those named. */
 const main = async (wanted: readonly string[]): Promise<number> => {
   const unknown = wanted.filter((name) => !checks.some((check) => check.name === name));
   if (unknown.length > 0) {

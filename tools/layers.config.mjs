@@ -1,4 +1,4 @@
-/** What each package may import, of the house and from outside. Tests may import anything. */
+/** Layering rules: what each package may import, of this project and from outside. Tests may import anything. */
 const packages = {
   protocol: { house: [], outside: ["valibot"] },
   core: { house: ["protocol"], outside: [] },

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 
 export type Ran = { readonly code: number; readonly output: string };
 
-/** Runs a program to its end; its two streams come back as one text, without colours. */
+/** Runs a child process to its exit; gives stdout and stderr as one text, without colours. */
 export const run = (file: string, args: readonly string[], cwd: string): Promise<Ran> =>
   new Promise((resolve, reject) => {
     const child = spawn(file, args, { cwd, env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0" } });

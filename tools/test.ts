@@ -7,7 +7,7 @@ import { countLine, countsOf, sum, type Counts } from "./test-run/counts.ts";
 import { thisMachine } from "./test-run/machine.ts";
 import { planOf } from "./test-run/needs.ts";
 
-/** Runs a program in sight of the person who started the tests. */
+/** Runs a child process with inherited stdio, in sight of the person who started the tests. */
 const show = (file: string, args: readonly string[]): Promise<number> =>
   new Promise((resolve, reject) => {
     const child = spawn(file, args, { cwd: home, stdio: ["ignore", "inherit", "inherit"] });
@@ -39,11 +39,11 @@ const prepare = async (): Promise<boolean> => {
   }
 };
 
-/** A project that stopped before it wrote its report counts as one failure. */
+/** Runs one vitest project; if it crashes before it writes its report, that counts as one failure. */
 const runProject = async (project: string, reports: string, filters: readonly string[]): Promise<Counts> => {
   const file = join(reports, `${project}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  // A part of a name may name files of one project only.
+  // A filter may match files of one project only.
   const allowNone = filters.length > 0 ? ["--passWithNoTests"] : [];
   const args = ["run", "--project", project, ...allowNone, ...reporters, ...filters];
   const code = await show(join(home, "node_modules/.bin/vitest"), args);
@@ -54,7 +54,7 @@ const runProject = async (project: string, reports: string, filters: readonly st
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 };
 
-/** `npm test [-- part of a file's name ...]`: everything, or the files so named. */
+/** Test runner (`npm test [-- part of a file's name ...]`): runs everything, or the files that match. */
 const main = async (filters: readonly string[]): Promise<number> => {
   if (!(await prepare())) return 1;
   if ((await show(process.execPath, [join(home, "tools/build-web.ts")])) !== 0) return 1;

@@ -1,10 +1,10 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 
-/** A checkout that is looked at: the project itself, or a small one planted by a test. */
+/** Checkout under inspection: the project itself, or a small one made by a test. */
 export type Tree = {
   readonly root: string;
-  /** Every file that belongs to the project, relative to the root, with `/`. */
+  /** Paths of all files that belong to the project, relative to the root, with `/`. */
   readonly files: readonly string[];
   readonly read: (file: string) => Promise<string>;
 };

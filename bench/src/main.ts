@@ -13,7 +13,7 @@ import { measureStorm } from "./server/measure-storm.ts";
 import { measureTalking } from "./server/measure-talking.ts";
 import { measureWaits } from "./server/measure-waits.ts";
 
-/** The server against a bare skeleton, the load in this process and the servers in theirs; then two browsers against it. */
+/** Benchmark suite: the server against a baseline (the skeleton), the load in this process and the servers in theirs; then two browsers. */
 const parts: readonly (readonly [name: string, what: string, measure: (against: string | null) => Promise<void>])[] = [
   [
     "calls",
@@ -43,7 +43,7 @@ are named:
 
 ${parts.map(([name, what]) => `  ${name.padEnd(9)} ${what}`).join("\n")}`;
 
-/** One part that cannot be measured here takes none of the others with it. */
+/** Isolated run: a benchmark that fails here does not stop the others. */
 const run = async (name: string, measure: (against: string | null) => Promise<void>): Promise<void> => {
   try {
     await measure(against);
@@ -57,7 +57,7 @@ const given = process.argv.slice(2);
 const flag = given.indexOf("--against");
 const against = flag < 0 ? null : (given[flag + 1] ?? "");
 const named = flag < 0 ? given : given.toSpliced(flag, 2);
-/** What can be measured beside another commit. */
+/** Benchmarks that can be compared with another commit (A/B). */
 const comparable = ["calls", "talking", "idle", "groups"];
 const unknown = named.filter((each) => !each.startsWith("-") && !parts.some(([name]) => name === each));
 if (named.includes("--help") || named.includes("-h")) say(help);

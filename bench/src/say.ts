@@ -1,5 +1,5 @@
 export const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-/** One figure: its name, what it came to, and what it should be. */
+/** Prints one figure: its name, the result and the target. */
 export const sayFigure = (name: string, figure: string, aim: string): void =>
   say(`${name.padEnd(21)} ${figure}   ${aim}`);

@@ -1,6 +1,6 @@
 import type { Portrait } from "./portrait.ts";
 
-/** Who stands in the pictures of the manual. */
+/** Cast of the manual's screenshots. */
 export const cast = {
   amara: {
     skin: "#8d5a3b",

@@ -1,4 +1,4 @@
-/** `npm run pictures`: makes the pictures of the manual, of real calls between drawn people. */
+/** Screenshot generator of the manual (`npm run pictures`): real calls between drawn people. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,7 +20,7 @@ const phone = { width: 390, height: 844 };
 const isName = (name: string): name is Name => Object.hasOwn(cast, name);
 const names = Object.keys(cast).filter(isName);
 
-/** Draws everybody into a file that a camera can see. */
+/** Renders everybody's portrait into a file for a fake camera. */
 const drawCast = async (folder: string): Promise<(name: Name) => string> => {
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: ["--no-sandbox"] });
   const fileOf = (name: Name): string => join(folder, `${name}.png`);
@@ -41,7 +41,7 @@ type People = { readonly [N in Name]: PersonBrowser };
 const pictureOf = (page: Page, name: string, ending: string): Promise<Buffer> =>
   page.screenshot({ path: join(home, "docs/images", `${name}.${ending}`) });
 
-/** Until so many pictures move, and what has faded in stands still. */
+/** Waits for a stable picture: so many videos play, and no animation runs. */
 const settle = async (page: Page, videos: number): Promise<void> => {
   const deadline = performance.now() + 30_000;
   const shown = (): Promise<number> =>
@@ -52,7 +52,7 @@ const settle = async (page: Page, videos: number): Promise<void> => {
     if (performance.now() > deadline) throw new Error(`fewer than ${videos} pictures move`);
     await page.waitForTimeout(100);
   }
-  // The first pictures of a link are coarse.
+  // Bandwidth estimation: the first frames of a link are coarse.
   await page.waitForTimeout(4000);
 };
 
@@ -67,7 +67,7 @@ const callTo = async (page: Page, whom: readonly Name[]): Promise<void> => {
   await page.locator('button[value="video"]').click();
 };
 
-/** Amara calls Kenji: his phone rings, then both talk, seen on his desk. */
+/** Screenshots of a call of two: Amara calls Kenji, his phone rings, then both talk, seen on his desktop. */
 const pictureCall = async ({ words, ending, pages }: Scene): Promise<void> => {
   const { amara, kenji } = pages;
   await kenji.setViewportSize(phone);
@@ -85,7 +85,7 @@ const pictureCall = async ({ words, ending, pages }: Scene): Promise<void> => {
   for (const page of [amara, kenji]) await button(page, words.close).click();
 };
 
-/** All four talk, seen by Lucia. */
+/** Screenshot of a group call: all four talk, seen by Lucia. */
 const pictureGroup = async ({ words, ending, pages }: Scene): Promise<void> => {
   const { lucia } = pages;
   const others = names.filter((name) => name !== "lucia");
@@ -93,7 +93,7 @@ const pictureGroup = async ({ words, ending, pages }: Scene): Promise<void> => {
   for (const name of others) await button(pages[name], words.accept).click();
   await settle(lucia, names.length);
   await pictureOf(lucia, "group", ending);
-  // The last one is left alone, and the call is over.
+  // Teardown: once the last one is left alone, the call is over.
   for (const name of names.slice(1)) await button(pages[name], words.hangUp).click();
 };
 

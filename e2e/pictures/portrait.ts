@@ -1,4 +1,4 @@
-/** A person at their desk, drawn: nobody's face has to stand in a manual. */
+/** Drawn portrait of a person at their desk, so that no real face is in the manual. */
 export type Portrait = {
   readonly skin: string;
   readonly hair: string;
@@ -54,7 +54,7 @@ const rooms: { readonly [R in Portrait["room"]]: string } = {
   lamp: `<circle cx="240" cy="210" r="210" fill="#fff" opacity=".16"/><path d="M180 220l30-110h60l30 110Z" fill="#fff1d6"/><path d="M240 220v420" stroke="#00000033" stroke-width="10"/><rect x="900" y="110" width="260" height="200" rx="8" fill="#00000022"/>`,
 };
 
-/** A picture of 1280 by 720, as a camera on a desk would take it. */
+/** Renders a portrait as SVG, 1280 by 720, framed as by a webcam. */
 export const portraitOf = ({ skin, hair, cut, shirt, wall, room }: Portrait): string => {
   const { back, front } = cuts[cut](hair);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1280 720" width="1280" height="720">

@@ -22,32 +22,32 @@ const flags = [
   "--no-first-run",
   "--disable-quic",
   "--autoplay-policy=no-user-gesture-required",
-  // Candidates of 127.0.0.1 also where there is no other interface.
+  // Loopback ICE candidates: 127.0.0.1 also where there is no other interface.
   "--allow-loopback-in-peer-connection",
 ];
 
 export type BrowserOptions = {
-  /** Refuses camera and microphone, as a person would. */
+  /** Permission denied: refuses camera and microphone, as a person would. */
   readonly refuses?: boolean;
-  /** Without ears (`ears.ts`), which cost time that a measurement must not have in it. */
+  /** No audio probe (`ears.ts`), whose cost a benchmark must not contain. */
   readonly deaf?: boolean;
   readonly flags?: readonly string[];
-  /** A file that becomes the browser, by default the browser itself. */
+  /** Executable that execs the browser, by default the browser itself. */
   readonly launcher?: string;
 };
 
-/** One person's browser: a process of its own with a camera and a microphone of its own. */
+/** Browser of one person: a process of its own, with a fake camera and a fake microphone. */
 export type PersonBrowser = {
-  /** A profile without any history; its pages share storage as the tabs of a browser do. */
+  /** Fresh profile; its pages share storage, as the tabs of a browser do. */
   readonly context: BrowserContext;
   readonly open: (url: string) => Promise<Page>;
-  /** A second profile of the same person, on the same devices. */
+  /** Second profile in the same browser, with the same camera and microphone. */
   readonly otherProfile: () => Promise<BrowserContext>;
   readonly cdp: (page: Page) => Promise<CDPSession>;
-  /** Stops every process of the browser, as a machine that sleeps does, and lets them run again. */
+  /** Suspend, as a laptop that sleeps: stops every process of the browser (SIGSTOP); `wake` continues them. */
   readonly sleep: () => void;
   readonly wake: () => void;
-  /** `kill -9` of the whole browser. */
+  /** Crash: `kill -9` of the whole browser. */
   readonly kill: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
@@ -71,7 +71,7 @@ export const openBrowser = async (source: Source, options: BrowserOptions = {}):
       ...(options.flags ?? []),
     ],
   });
-  // Playwright starts the browser as the leader of a process group of its own.
+  // Process group: Playwright starts the browser as the leader of its own.
   const signal = (name: NodeJS.Signals): void => {
     const { pid } = server.process();
     if (pid !== undefined) process.kill(-pid, name);

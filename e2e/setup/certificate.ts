@@ -8,7 +8,7 @@ const execute = promisify(execFile);
 
 export type Certificate = { readonly key: Buffer; readonly cert: Buffer };
 
-/** A certificate that nobody vouches for, made for one run. */
+/** Self-signed certificate, made for one run. */
 export const certificateFor = async (name: string): Promise<Certificate> => {
   const folder = await mkdtemp(join(tmpdir(), "certificate-"));
   const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];

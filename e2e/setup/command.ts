@@ -5,7 +5,7 @@ import { home, main } from "./server.ts";
 
 export type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
 
-/** Runs the `opencallkit` command to its end; one that does not end by itself is killed after ten seconds. */
+/** Runs the `opencallkit` command to its exit, with a timeout: after 10 s it is killed. */
 export const opencallkit = async (...args: readonly string[]): Promise<Ran> => {
   const child = spawn(process.execPath, ["--conditions=source", main, ...args], {
     cwd: home,

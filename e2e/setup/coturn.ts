@@ -9,32 +9,32 @@ import { endBy, hasEnded } from "@opencallkit/tests";
 import type { Network } from "./network.ts";
 import { blockOf } from "./proxy.ts";
 
-/** A TURN server as `docs/deploy.md` has it. */
+/** TURN server (coturn), configured as in `docs/deploy.md`. */
 export type Coturn = {
-  /** `turn:ADDRESS:PORT` */
+  /** TURN URL: `turn:ADDRESS:PORT`. */
   readonly url: string;
-  /** The names of those that it gave a relay, oldest first. */
+  /** User names that got an allocation (RFC 8656), oldest first. */
   readonly users: () => readonly string[];
-  /** What a client is told that asks for a relay to this address. */
+  /** Response to a client that asks for a permission to this peer address. */
   readonly answerFor: (peer: string) => Promise<string>;
   readonly stop: () => Promise<void>;
 };
 
-/** The page's own words, with the secret filled in. */
+/** Fills the secret into the configuration that the manual prints. */
 const filled = (block: string, secret: string): string => {
   const line = "static-auth-secret=SECRET\n";
   if (!block.includes(line)) throw new Error(`docs/deploy.md no longer has ${line}`);
   return block.replace(line, `static-auth-secret=${secret}\n`);
 };
 
-/** What Debian gives its service, or what nobody has to write: where it listens, and its files. */
+/** Command line flags beside the configuration: what Debian's service sets, listening addresses and file paths. */
 const flagsFor = ({ address, address6 }: Network, folder: string): readonly string[] => {
   const where = ["--listening-ip", address, "--relay-ip", address, "--relay-ip", address6];
   const files = ["--log-file", "stdout", "--pidfile", join(folder, "pid"), "--userdb", join(folder, "db")];
   return [...where, ...files, "--verbose"];
 };
 
-/** Debian's own client: one packet to one peer. */
+/** Runs coturn's test client (`turnutils_uclient`): one packet to one peer. */
 const askFor = async ({ address, inside }: Network, secret: string, peer: string): Promise<string> => {
   const family = isIPv6(peer) ? ["-x"] : [];
   const client = ["turnutils_uclient", "-u", "anybody", "-W", secret, "-n", "1", "-c", ...family, "-e", peer, address];

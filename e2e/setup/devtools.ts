@@ -1,4 +1,4 @@
-/** Chromium's DevTools protocol without a driver in between. */
+/** Raw client of the Chrome DevTools Protocol, without a driver in between. */
 export type DevTools = {
   readonly send: (method: string, params: object, session?: string) => Promise<unknown>;
   readonly close: () => void;

@@ -1,2 +1,2 @@
-/** The audio probe, for the tests here. */
+/** Audio probe, re-exported for the tests here. */
 export { hears, tapSound, tonesOf } from "@opencallkit/testing/media";

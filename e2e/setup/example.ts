@@ -13,13 +13,13 @@ import { portOf, serveFolder, type Served } from "./serve.ts";
 const execute = promisify(execFile);
 const example = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), "examples/uniapp");
 
-/** Installs the example's own packages, unless they are there. */
+/** Installs the example's dependencies, unless they are there. */
 export const installExample = async (): Promise<void> => {
   if (existsSync(join(example, "node_modules/.package-lock.json"))) return;
   await execute("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: example });
 };
 
-/** `npm run build`, served as plain files. */
+/** Production build (`npm run build`), served as static files. */
 const production = async (callkit: string): Promise<Served> => {
   const output = await mkdtemp(join(tmpdir(), "uniapp-"));
   const env = environment({ NODE_ENV: "production", VITE_CALLKIT_URL: callkit, UNI_OUTPUT_DIR: output });
@@ -50,10 +50,10 @@ const answers = async (url: string): Promise<boolean> =>
     () => false,
   );
 
-/** `npm run dev`. */
+/** Development server (`npm run dev`). */
 const development = async (callkit: string): Promise<Served> => {
   const port = await freePort();
-  // Not by npm: ending npm would leave its child alive.
+  // Started directly: ending npm would leave its child process alive.
   const program = join(example, "node_modules/@dcloudio/vite-plugin-uni/bin/uni.js");
   const child = spawn(process.execPath, [program, "--port", String(port), "--host", "127.0.0.1"], {
     cwd: example,

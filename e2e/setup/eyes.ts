@@ -1,2 +1,2 @@
-/** The video probe, for the tests here. */
+/** Video probe, re-exported for the tests here. */
 export { coloursOf, framesOf } from "@opencallkit/testing/media";

@@ -5,7 +5,7 @@ import { build } from "esbuild";
 import { servePage, serveStrictly, type Served } from "./serve.ts";
 import { home } from "./server.ts";
 
-/** packages/ui/src/testing/gallery.ts as one classic script. */
+/** Bundles packages/ui/src/testing/gallery.ts into one classic script. */
 const galleryScript = async (): Promise<string> => {
   const outdir = await mkdtemp(join(tmpdir(), "gallery-"));
   try {
@@ -26,7 +26,7 @@ const galleryScript = async (): Promise<string> => {
   }
 };
 
-/** The page with a script of its own behind the gallery's, in its head or at its end. */
+/** Serves the gallery with a host page's script behind its own, in the head or at the end of the body. */
 export const galleryIn = async (place: "head" | "body", script: string): Promise<Served> => {
   const both = `<script>${(await galleryScript()).replaceAll("</script", String.raw`<\/script`)}</script><script>{${script}}</script>`;
   return servePage(
@@ -37,12 +37,12 @@ export const galleryIn = async (place: "head" | "body", script: string): Promise
 const pageWith = (script: string): string =>
   `<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>gallery</title><body><h1>A page of somebody's</h1>${script}`;
 
-/** A page that shows any screen in any state. */
+/** Serves the gallery: a page that shows any screen in any state. */
 export const serveGallery = async (): Promise<Served> => {
   const script = (await galleryScript()).replaceAll("</script", String.raw`<\/script`);
   return servePage(pageWith(`<script>${script}</script>`));
 };
 
-/** The same page under a content security policy. */
+/** Serves the gallery under a content security policy. */
 export const serveGalleryStrictly = async (policy: string): Promise<Served> =>
   serveStrictly({ html: pageWith('<script src="page.js"></script>'), script: await galleryScript(), policy });

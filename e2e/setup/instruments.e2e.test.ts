@@ -9,7 +9,7 @@ import { coloursOf, framesOf } from "./eyes.ts";
 import { startNetwork } from "./network.ts";
 import { servePage, type Served } from "./serve.ts";
 
-/** A page that shows its own camera and plays its own microphone, through an element or through Web Audio. */
+/** Loopback page: shows its own camera and plays its own microphone, through an element or through Web Audio. */
 const mirror = `<!doctype html><video id="picture" muted playsinline autoplay></video><script type="module">
   const stream = await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: false }, video: true })
     .catch((error) => { document.title = error.name; });
@@ -72,7 +72,7 @@ test("from a network of its own nothing leads anywhere, and what runs in it ends
   const sleeper = spawn(program, [...args, "sleep", "60"]);
   const over = once(sleeper, "exit");
   await once(sleeper, "spawn");
-  // `ip` must have gone in before it can be found there.
+  // Readiness: `ip` must have entered the namespace before it can be found there.
   await expect
     .poll(async () => (await promisify(execFile)("ip", ["netns", "pids", args[2] ?? ""])).stdout.trim())
     .toBe(String(sleeper.pid));

@@ -4,13 +4,13 @@ import { opencallkit } from "./command.ts";
 import type { Server } from "./server.ts";
 import { targetOf } from "./target.ts";
 
-/** USE-8: for tests that open more connections a second from one address than many people do. */
+/** Lifts the address limit (USE-8), for tests that open many connections a second from one address. */
 export const anyNumber: readonly string[] = ["--new-connections-per-second", "off"];
 
-/** A running server reads its apps' settings anew every two seconds. */
+/** Polling delay in ms: a running server reloads its apps' settings every 2 s. */
 const followsMs = 2500;
 
-/** USE-1: takes limits of use off the development app, for tests in which people do in seconds what they do in hours. */
+/** Lifts rate limits of the development app (USE-1), for tests that do in seconds what people do in hours. */
 export const takeLimitsOff = async (server: Server, ...limits: readonly string[]): Promise<void> => {
   const { app } = await targetOf(server);
   const settings = limits.map((name) => `${name}=off`);

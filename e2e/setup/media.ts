@@ -18,11 +18,11 @@ const ffmpeg = async (args: readonly string[]): Promise<void> => {
 
 export type Colour = "red" | "green" | "blue";
 
-/** What a browser's camera sees and its microphone hears, so that the other side can tell whose it is. */
+/** Test signal of a fake camera (a colour) and microphone (a tone), by which the other side recognizes its sender. */
 export type Source = {
   readonly colour: Colour;
-  /** Hz */ readonly tone: number;
-  /** A picture file (16:9) that the camera sees instead of the colour. */
+  /** Frequency in Hz. */ readonly tone: number;
+  /** Picture file (16:9) for the camera instead of the colour. */
   readonly scene?: string;
 };
 
@@ -30,7 +30,7 @@ export type SourceFiles = { readonly video: string; readonly audio: string; read
 
 const shades: { readonly [C in Colour]: string } = { red: "0xE01010", green: "0x10C010", blue: "0x1010E0" };
 
-/** Writes a picture and a sound file for Chromium's fake devices, which play them in a loop. */
+/** Writes the video and the audio file for Chromium's fake devices, which play them in a loop. */
 export const writeSource = async ({ colour, tone, scene }: Source): Promise<SourceFiles> => {
   const folder = await mkdtemp(join(tmpdir(), "source-"));
   const stop = (): Promise<void> => rm(folder, { recursive: true, force: true });
@@ -42,7 +42,7 @@ export const writeSource = async ({ colour, tone, scene }: Source): Promise<Sour
       ? ["-f", "lavfi", "-i", `color=c=${shades[colour]}:s=320x240:r=15`]
       : ["-loop", "1", "-framerate", "15", "-i", scene, "-vf", "scale=1280:720"];
   const picture = [...seen, "-t", "1", "-pix_fmt", "yuv420p", video];
-  // Whole periods, so that the loop has no click.
+  // Whole periods, so that the loop has no click (discontinuity).
   const sound = [
     "-f",
     "lavfi",

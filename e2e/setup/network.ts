@@ -18,16 +18,16 @@ const ip = async (...args: readonly string[]): Promise<string> => {
   }
 };
 
-/** A network namespace: nothing leaves it, and every port in it is free. */
+/** Network namespace (Linux): an isolated network, in which every port is free. */
 export type Network = {
-  /** Not loopback, and of no network that anybody has (RFC 5737, RFC 3849). */
+  /** Documentation address (RFC 5737, RFC 3849): not loopback, and of no real network. */
   readonly address: string;
   readonly address6: string;
-  /** What a program is started through. It becomes that program, so that the pid is the program's. */
+  /** Command prefix that runs a program inside. It execs the program, so that the pid is the program's. */
   readonly inside: readonly string[];
-  /** A file that starts a program inside, for those who take no more than a path. */
+  /** Creates a launcher script that runs a program inside, for callers that take only a path. */
   readonly launcher: (program: string) => Promise<string>;
-  /** Ends what still runs inside. */
+  /** Kills what still runs inside, and removes the namespace. */
   readonly stop: () => Promise<void>;
 };
 
@@ -36,7 +36,7 @@ const endAll = async (name: string): Promise<void> => {
     try {
       process.kill(Number(pid), "SIGKILL");
     } catch (error) {
-      // It may have ended since.
+      // Race: the process may have exited since.
       if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
     }
   }
@@ -55,10 +55,10 @@ export const startNetwork = async (): Promise<Network> => {
   };
   try {
     await ip("-n", name, "link", "set", "lo", "up");
-    // A device of its own, for browsers look at loopback devices with other eyes.
+    // Virtual Ethernet device (veth): browsers treat loopback devices differently.
     await ip("-n", name, "link", "add", "here", "type", "veth", "peer", "name", "there");
     await ip("-n", name, "address", "add", `${address}/24`, "dev", "here");
-    // At once, without asking the network whether somebody else has it.
+    // `nodad`: usable at once, without duplicate address detection.
     await ip("-n", name, "address", "add", `${address6}/64`, "dev", "here", "nodad");
     for (const device of ["here", "there"]) await ip("-n", name, "link", "set", device, "up");
   } catch (error) {

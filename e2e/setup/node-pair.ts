@@ -16,7 +16,7 @@ export const recordOf = async (node: Server, call: string): Promise<Record<strin
   const record: Record<string, unknown> = JSON.parse(await response.text());
   return record;
 };
-/** Answers the server's beats, as a page's script does. */
+/** Heartbeat replies, as the engine sends them; the result stops them. */
 const alive = (client: WireClient): (() => void) => {
   const beats = setInterval(() => client.send({ type: "heartbeatReply" }), 1000);
   void client.closed.then(() => clearInterval(beats));

@@ -8,7 +8,7 @@ import { onTestFinished } from "vitest";
 
 type Environment = { readonly [name: string]: string };
 
-/** Server processes on one PostgreSQL, with one key and one development app. */
+/** Cluster of server processes on one PostgreSQL, with one encryption key and one development app. */
 export const startNodes = async (
   count: number,
   envOf: (nr: number) => Environment = () => ({}),

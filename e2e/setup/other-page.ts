@@ -2,7 +2,7 @@ import { signUserSig } from "@opencallkit/server";
 import type { Server } from "./server.ts";
 import { targetOf } from "./target.ts";
 
-/** A page of somebody else's with the call kit in it, logged in; its events lie in `window.heard`. */
+/** Third-party host page with the call kit in it, logged in; its events lie in `window.heard`. */
 export const otherPage = async (server: Server, userId: string, lang: string): Promise<string> => {
   const { app } = await targetOf(server);
   const userSig = signUserSig(app.secretKey, app.sdkAppId, userId, 3600, Date.now());

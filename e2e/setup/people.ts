@@ -5,12 +5,12 @@ import { openBrowser, type PersonBrowser } from "./browser.ts";
 import type { Source } from "./media.ts";
 import type { Server } from "./server.ts";
 
-/** What each person's camera sees and microphone hears. */
+/** Test signals: each person's colour and tone. */
 export const alices: Source = { colour: "red", tone: 700 };
 export const bobs: Source = { colour: "green", tone: 1100 };
 export const carols: Source = { colour: "blue", tone: 500 };
 
-/** One person at the demo page. */
+/** Person at the demo page, with a browser of their own. */
 export type Person = PersonBrowser & { readonly name: string; readonly page: Page };
 
 export const demoUrl = (server: Server, name: string): string => `${server.url}/?user=${name}&lang=en`;
@@ -37,7 +37,7 @@ const fieldsOf = (value: unknown): Fields => {
   throw new Error(`not an object: ${JSON.stringify(value)}`);
 };
 
-/** The demo's list of events, oldest first. */
+/** Event log of the demo page, oldest first. */
 export const eventsOf = async (page: Page): Promise<readonly ShownEvent[]> => {
   const items = await page.getByRole("list", { name: "Events" }).getByRole("listitem").allTextContents();
   return items.map((text) => {
@@ -49,7 +49,7 @@ export const eventsOf = async (page: Page): Promise<readonly ShownEvent[]> => {
 export const eventsNamed = async (page: Page, name: string): Promise<readonly ShownEvent["body"][]> =>
   (await eventsOf(page)).filter((event) => event.name === name).map(({ body }) => body);
 
-/** The development app's records, newest first. */
+/** Call records of the development app, newest first. */
 export const recordsOf = async (server: Server): Promise<readonly Fields[]> => {
   const { apiKey } = fieldsOf(JSON.parse(await readFile(join(server.data, "dev.json"), "utf8")));
   const response = await fetch(`${server.url}/v1/calls`, { headers: { authorization: `Bearer ${String(apiKey)}` } });

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 
 const printed = "https://calls.example.org";
 
-/** The policy that docs/host-pages.md prints, for a server at `url`; "" for none. */
+/** Content security policy that docs/host-pages.md prints, for a call server at `url`; "" for none. */
 export const policyFor = async (url: string): Promise<string> => {
   const text = await readFile(new URL("../../docs/host-pages.md", import.meta.url), "utf8");
   const policy = /```text\n(default-src .*?)```/su.exec(text)?.[1];

@@ -21,7 +21,7 @@ export const freePort = async (): Promise<number> => {
   return typeof address === "object" && address !== null ? address.port : 0;
 };
 
-/** A block of `docs/deploy.md` as it stands there, by the language it is marked with. */
+/** Extracts a code block of `docs/deploy.md`, by the language it is marked with. */
 export const blockOf = async (language: string): Promise<string> => {
   const page = await readFile(join(home, "docs/deploy.md"), "utf8");
   const block = new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``, "u").exec(page)?.[1];
@@ -29,7 +29,7 @@ export const blockOf = async (language: string): Promise<string> => {
   return block;
 };
 
-/** A folder with a certificate made here for `call.example.org`. */
+/** Creates a folder with a self-signed certificate for `call.example.org`. */
 const certificate = async (): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), "opencallkit-proxy-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -42,7 +42,7 @@ const certificate = async (): Promise<string> => {
 export type Proxy = { readonly port: number; readonly url: string; readonly ca: string };
 export type ProxyName = "nginx" | "caddy";
 
-/** The page's own words, with ports and paths of this machine. */
+/** Adapts the printed configuration to ports and paths of this machine. */
 const filled = (text: string, folder: string, port: number, server: number): string =>
   text
     .replaceAll("/etc/ssl/", `${folder}/`)
@@ -85,7 +85,7 @@ const answers = (port: number): Promise<boolean> =>
     socket.once("error", () => say(false));
   });
 
-/** Starts a proxy as `docs/deploy.md` has it, in front of a server; it ends with the test. */
+/** Starts a reverse proxy, configured as in `docs/deploy.md`, in front of a server; it ends with the test. */
 export const startProxy = async (name: ProxyName, port: number, server: number): Promise<Proxy> => {
   const folder = await certificate();
   const child = await starts[name](folder, filled(await blockOf(name), folder, port, server));

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { Ran } from "./command.ts";
 
-/** Exit code 2 and one clear line: whose fault it is, no stack. */
+/** Asserts a usage error: exit code 2 and one clear line that names the cause, no stack trace. */
 export const expectRefused = ({ code, out, err }: Ran, says: RegExp): void => {
   expect(err).toMatch(says);
   expect(err.trimEnd().split("\n")).toHaveLength(1);

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 
-/** Runs in a page before its own scripts: its peer connections take no other path than a relay. */
+/** Init script that forces relayed media: peer connections get `iceTransportPolicy: "relay"`. */
 export const relayOnly = (): void => {
   globalThis.RTCPeerConnection = new Proxy(RTCPeerConnection, {
     construct: (target, [configuration]: readonly RTCConfiguration[]) =>
@@ -8,14 +8,14 @@ export const relayOnly = (): void => {
   });
 };
 
-/** What a page uses of its own side of the path, and what has come in over it. */
+/** Selected ICE candidate pair: the page's local candidate, and the media received over it. */
 export type Path = {
-  /** `host`, `srflx`, `prflx` or `relay` */
+  /** Candidate type: `host`, `srflx`, `prflx` or `relay`. */
   readonly kind: string;
   readonly address: string;
-  /** How the page reaches the relay: `udp`, `tcp` or `tls`. */
+  /** Relay protocol, between page and TURN server: `udp`, `tcp` or `tls`. */
   readonly over: string;
-  /** Bytes of media by the kind of track. */
+  /** Received media in bytes, by kind of track. */
   readonly received: { readonly audio: number; readonly video: number };
 };
 
@@ -30,7 +30,7 @@ const statsOf = async (page: Page): Promise<readonly Stat[]> =>
     return found;
   });
 
-/** The path of the one connection that has one (`tapPeers`); null without. */
+/** Path of the one peer connection that has a selected pair (needs `tapPeers`); null without one. */
 export const pathOf = async (page: Page): Promise<Path | null> => {
   const stats = await statsOf(page);
   const byId = (id: unknown): Stat | undefined => stats.find((stat) => stat["id"] === id);
@@ -49,7 +49,7 @@ export const pathOf = async (page: Page): Promise<Path | null> => {
   };
 };
 
-/** The users of the TURN servers that the page's newest connection was made with (`tapPeers`). */
+/** TURN user names in the configuration of the page's newest peer connection (needs `tapPeers`). */
 export const turnUsersOf = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => {
     const servers = globalThis.peers?.at(-1)?.getConfiguration().iceServers ?? [];

@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import type { Certificate } from "./certificate.ts";
 
-/** Something at an address of its own: another origin than the server's. */
+/** Static web server with an origin of its own, other than the call server's. */
 export type Served = { readonly url: string; readonly stop: () => Promise<void> };
 
 export const portOf = (address: AddressInfo | string | null): number => {
@@ -38,7 +38,7 @@ const kinds: { readonly [extension: string]: string } = {
   ".css": "text/css; charset=utf-8",
 };
 
-/** What a page is served with: its policy and its script, both as an app would have them. */
+/** Page under a content security policy, with its script, as an app would have them. */
 export type Strict = { readonly html: string; readonly script: string; readonly policy: string };
 
 /** Serves a page and `/page.js` under a content security policy. */
@@ -49,7 +49,7 @@ export const serveStrictly = ({ html, script, policy }: Strict): Promise<Served>
     response.setHeader("content-security-policy", policy).end(isScript ? script : html);
   });
 
-/** `pages`: what is served at a path instead of a file. */
+/** File handler of a folder. `pages`: what is served at a path instead of a file. */
 const filesOf =
   (folder: string, pages: { readonly [path: string]: string } = {}): RequestListener =>
   (request, response) => {
@@ -63,10 +63,10 @@ const filesOf =
     );
   };
 
-/** Serves the files of a folder on a free port. */
+/** Serves a folder's files on a free port. */
 export const serveFolder = (folder: string): Promise<Served> => serve(filesOf(folder));
 
-/** A page and the files of a folder over https, on a loopback address of its own. */
+/** Serves a page and a folder's files over https, on a loopback address of its own. */
 export const serveSecurely = (
   folder: string,
   page: string,
@@ -74,7 +74,7 @@ export const serveSecurely = (
 ): Promise<Served> =>
   listenOn({ server: createSecureServer(certificate, filesOf(folder, { "/": page })), scheme: "https", address });
 
-/** Serves one page, whatever is asked for; a function gives it as it is then. */
+/** Serves one page at every path; a function is evaluated at each request. */
 export const servePage = (html: string | (() => string)): Promise<Served> =>
   serve((_request, response) =>
     response.setHeader("content-type", "text/html; charset=utf-8").end(typeof html === "string" ? html : html()),

@@ -12,14 +12,14 @@ export const main = join(home, "apps/server/src/main.ts");
 const unsafe = join(home, "e2e/setup/unsafe-server.ts");
 
 export type ServerOptions = {
-  /** Flags after `serve --dev --port N --data DIR`. */
+  /** Extra flags, after `serve --dev --port N --data DIR`. */
   readonly flags?: readonly string[];
   readonly env?: { readonly [name: string]: string };
-  /** One that acknowledges what is not on disk, to show that a test can fail. */
+  /** Negative control: a server that acknowledges before the sync, to show that a test can fail. */
   readonly unsafe?: boolean;
-  /** A folder that outlives the server; by default a new one that goes with it. */
+  /** Data folder that outlives the server; by default a new one, which is removed with it. */
   readonly data?: string;
-  /** A command that becomes the server, such as `ip netns exec NAME`. */
+  /** Command prefix that execs the server, such as `ip netns exec NAME`. */
   readonly inside?: readonly string[];
 };
 
@@ -38,26 +38,26 @@ const launch = async (data: string, port: number, options: ServerOptions, log: s
   return { child, url: await addressOf(child, (text) => log.push(text)) };
 };
 
-/** A real server process on a port of its own, as `npm start` runs it. */
+/** Server process on a port of its own, as `npm start` runs it. */
 export type Server = {
-  /** Without a slash at its end. The same after a restart. */
+  /** Base URL without a trailing slash; the same after a restart. */
   readonly url: string;
   readonly data: string;
   readonly pid: () => number;
-  /** Everything it has written to its two streams. */
+  /** Output so far, of stdout and stderr. */
   readonly log: () => string;
-  /** `kill -9`: no word of farewell. */
+  /** Crash: `kill -9`, without a shutdown. */
   readonly kill: () => Promise<void>;
-  /** Waits for its end, whoever kills it. */
+  /** Waits for its exit, whoever kills it. */
   readonly ended: () => Promise<void>;
-  /** SIGTERM, and waits for its end; gives the exit code. */
+  /** Graceful shutdown: SIGTERM; waits for its exit, and gives the exit code. */
   readonly drain: () => Promise<number | null>;
-  /** Starts it again on the same port and data, after `kill` or `drain`. */
+  /** Restarts it on the same port and data, after `kill` or `drain`. */
   readonly restart: () => Promise<void>;
-  /** Stops (SIGSTOP) and wakes (SIGCONT) the process. */
+  /** Freezes the process (SIGSTOP); `thaw` continues it (SIGCONT). */
   readonly freeze: () => void;
   readonly thaw: () => void;
-  /** Ends it for good and takes its data away. */
+  /** Teardown: ends it for good and removes its data. */
   readonly stop: () => Promise<void>;
 };
 

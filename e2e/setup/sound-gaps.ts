@@ -1,11 +1,11 @@
 import type { Page } from "playwright-core";
 
-/** What a page has played since the meter began, in ms. */
+/** Audio gap report of a page since the meter began, in ms. */
 export type SoundGaps = {
   readonly watched: number;
-  /** The longest time without any sound. */
+  /** Longest gap without any sound. */
   readonly longest: number;
-  /** Time of which nothing is known, because the page was too busy to look. */
+  /** Unmeasured time, because the page was too busy to sample. */
   readonly missed: number;
 };
 
@@ -13,14 +13,14 @@ declare global {
   var soundGaps: (() => SoundGaps) | undefined;
 }
 
-/** Listens, within the page, to everything that goes to the loudspeaker (`ears.ts`), in blocks of 10 ms. */
+/** Gap meter, within the page: samples all audio that goes to the loudspeaker (`ears.ts`), in blocks of 10 ms. */
 const measure = (): void => {
   const taps = globalThis.soundTaps ?? [];
   const blockMs = 10;
   const lookMs = 20;
-  /** The quietest that counts as sound: -50 dB of full scale. */
+  /** Silence threshold: -50 dBFS. */
   const quietest = 0.003;
-  // Not that of a ringing tone, whose context stands still by now.
+  // Newest audible tap: not that of the ringtone, whose audio context is suspended by now.
   const first = taps.findLast(({ audible }) => audible());
   if (first === undefined) throw new Error("nothing plays yet");
   const { sampleRate } = first.analyser.context;
@@ -59,7 +59,7 @@ const measure = (): void => {
   });
 };
 
-/** Begins to listen for gaps; the page plays already. */
+/** Starts the gap meter; the page must play already. */
 export const watchSound = (page: Page): Promise<void> => page.evaluate(measure);
 
 export const soundGapsOf = async (page: Page): Promise<SoundGaps> => {

@@ -2,13 +2,13 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 
-/** What the kernel was asked for by a process, seen from outside. */
+/** System call trace of a process (strace). */
 export type Trace = {
-  /** Lets the process go on unwatched; what was seen, line by line in order. */
+  /** Detaches from the process, which goes on; gives the lines of the trace in order. */
   readonly stop: () => Promise<readonly string[]>;
 };
 
-/** Watches all threads of a process from now on. `args`: strace's own, such as `-e inject=...`. */
+/** Attaches strace to all threads of a process. `args`: strace's own, such as `-e inject=...`. */
 export const traceOf = async (pid: number, file: string, args: readonly string[]): Promise<Trace> => {
   const child = spawn("strace", ["-f", "-p", String(pid), "-o", file, ...args], {
     stdio: ["ignore", "ignore", "pipe"],

@@ -1,6 +1,6 @@
 /**
- * Runs in a page before its scripts: a browser whose devices do what those of a headless one never do. `ask` says for a
- * request what becomes of it; `unplug` takes a device off the list.
+ * Init script with faulty fake devices, which a headless browser does not have. `ask` decides the outcome of a
+ * getUserMedia request; `unplug` removes a device from the list.
  */
 export const stubbornDevices = (): void => {
   const { mediaDevices, permissions } = navigator;
@@ -38,15 +38,15 @@ export const stubbornDevices = (): void => {
   Object.assign(window, { stubborn: behaviour });
 };
 
-/** Names of devices, or `microphone` and `camera` for all of a kind. */
+/** Faults by device: names, or `microphone` and `camera` for all of a kind. */
 export type StubbornDevices = {
-  /** Nobody ever answers. */
+  /** Hanging prompt: nobody ever answers. */
   hangs: string[];
   busy: string[];
   unplugged: string[];
-  /** Gives nothing but zeros. */
+  /** Dead microphone: digital silence, nothing but zeros. */
   silent: string[];
-  /** Kinds of which the browser says that the person has not decided. */
+  /** Kinds with the permission state `prompt`: the person has not decided. */
   undecided: string[];
 };
 

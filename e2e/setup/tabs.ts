@@ -7,17 +7,17 @@ import { chromiumPath } from "./browser.ts";
 import { connectDevTools, type DevTools } from "./devtools.ts";
 
 export type Tab = {
-  /** The value of an expression in the page; a promise is awaited. */
+  /** Evaluates an expression in the page; a promise is awaited. */
   readonly evaluate: (expression: string) => Promise<unknown>;
   readonly toFront: () => Promise<void>;
-  /** As Chromium does with a page that was long in the background: no script of it runs. */
+  /** Freezes the page (Page Lifecycle API), as Chromium does after a long time in the background: none of its scripts runs. */
   readonly freeze: () => Promise<void>;
   readonly thaw: () => Promise<void>;
 };
 
 /**
- * A browser whose tabs are hidden when another one is in front, as a person's are. The driver of the other tests
- * keeps every page visible and its timers at full speed.
+ * Browser with real tab visibility: a tab is hidden when another one is in front, as a person's are. Playwright, in the
+ * other tests, keeps every page visible and its timers unthrottled.
  */
 export type TabbedBrowser = {
   readonly open: (url: string) => Promise<Tab>;
@@ -66,7 +66,7 @@ const openTab = async (tools: DevTools, url: string): Promise<Tab> => {
 export const openTabs = async (): Promise<TabbedBrowser> => {
   const profile = await mkdtemp(join(tmpdir(), "tabs-"));
   const fixed = ["--headless", "--no-sandbox", "--no-first-run", "--disable-background-networking", "--disable-sync"];
-  // Candidates of 127.0.0.1 also where there is no other interface.
+  // Loopback ICE candidates: 127.0.0.1 also where there is no other interface.
   const media = ["--allow-loopback-in-peer-connection", "--autoplay-policy=no-user-gesture-required"];
   const address = ["--remote-debugging-port=0", `--user-data-dir=${profile}`];
   const child = spawn(chromiumPath(), [...fixed, ...media, ...address, "about:blank"], {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { appsIn, defaultTiming, jsonLogger, sealWith, startServer } from "@opencallkit/server";
 import { openSqlite } from "@opencallkit/sql";
 
-/** A server that does not wait for the disk, to show that a test of durability can fail. `node unsafe-server.ts FOLDER` */
+/** Negative control of the durability test: a server that does not wait for fsync. `node unsafe-server.ts FOLDER` */
 const folder = process.argv[2] ?? "";
 await mkdir(folder, { recursive: true });
 const seal = sealWith(Buffer.alloc(32, 7));

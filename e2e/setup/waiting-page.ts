@@ -1,4 +1,4 @@
-/** A page as the README shows it, that logs in, waits for calls and then has the title `ready`. */
+/** Minimal host page, as in the README: logs in, waits for calls, and then has the title `ready`. */
 export const waitingPage = (
   url: string,
   lang = "en",

@@ -11,10 +11,10 @@ const library = (): string => {
   return found;
 };
 
-/** The wall clock of one process, off by so much; its monotonic clock runs on. */
+/** Clock skew: shifts the wall clock of one process; its monotonic clock runs on. */
 export type WallClock = {
   readonly env: { readonly [name: string]: string };
-  /** `+5m`, `-1h`, `+0`: from now on. */
+  /** Sets the offset from now on: `+5m`, `-1h`, `+0`. */
   readonly set: (offset: string) => void;
 };
 

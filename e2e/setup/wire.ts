@@ -1,9 +1,9 @@
 import type { Page, WebSocket } from "playwright-core";
 
-/** What passed over a page's WebSockets, newest last. */
+/** Wire tap: the frames that passed over a page's WebSockets, newest last. */
 export type Wire = { readonly sent: string[]; readonly received: string[] };
 
-/** Listens from the page's next load on. */
+/** Taps a page's WebSockets, from its next load on. */
 export const tapWire = (page: Page): Wire => {
   const wire: Wire = { sent: [], received: [] };
   page.on("websocket", (socket: WebSocket) => {
@@ -17,11 +17,11 @@ export const countOf = (frames: readonly string[], name: string): number =>
   frames.reduce((sum, frame) => sum + frame.split(`"type":"${name}"`).length - 1, 0);
 
 declare global {
-  /** Every peer connection the page has made; set by `tapPeers`. */
+  /** Peer connections that the page has made; set by `tapPeers`. */
   var peers: RTCPeerConnection[] | undefined;
 }
 
-/** Runs in a page before its own scripts: keeps its peer connections. */
+/** Init script that collects a page's peer connections. */
 export const tapPeers = (): void => {
   const made: RTCPeerConnection[] = [];
   globalThis.peers = made;
@@ -34,7 +34,7 @@ export const tapPeers = (): void => {
   });
 };
 
-/** How many RTP packets have left the page, and how many descriptions it has made. */
+/** Sent media: the number of RTP packets that have left the page, and of session descriptions that it has made. */
 export const mediaSent = (page: Page): Promise<{ readonly packets: number; readonly descriptions: number }> =>
   page.evaluate(async () => {
     const peers = globalThis.peers ?? [];

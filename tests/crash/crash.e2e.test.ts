@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
 
-/** Runs the short form to its end. */
+/** Smoke test of the crash campaign: runs its short form to the end. */
 const crash = async (store: string): Promise<{ readonly code: unknown; readonly said: string }> => {
   const args = ["--conditions=source", main, "--store", store, "--calls", "100", "--kills", "10"];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
@@ -24,6 +24,6 @@ test.each(["sqlite", "postgres"])(
     expect(said).toMatch(/^kills +10,/mu);
     expect(code).toBe(0);
   },
-  // Half a minute where nobody else works.
+  // Timeout in ms: it takes half a minute on an idle machine.
   240_000,
 );

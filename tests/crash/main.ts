@@ -2,7 +2,7 @@ import { campaign } from "./run/campaign.ts";
 import { help, readFlags, type Flags } from "./run/flags.ts";
 import { anomaliesOf, tableOf } from "./run/report.ts";
 
-/** Fewer calls are done before one of half a minute would be. */
+/** Threshold for long calls: a smaller campaign would be over before a call of half a minute. */
 const fewCalls = 500;
 
 const say = (lines: readonly string[]): void => {
@@ -34,6 +34,6 @@ const main = async (): Promise<number> => {
   return 0;
 };
 
-// An end by the keyboard takes the servers along, too.
+// Ctrl-C: exit through the handlers, which also kill the servers.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 process.exitCode = await main();

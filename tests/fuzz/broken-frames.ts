@@ -1,6 +1,6 @@
 import type { CommandName } from "@opencallkit/protocol";
 
-/** mulberry32: a seed gives the same frames everywhere. */
+/** Seeded random generator (mulberry32): a seed gives the same frames on every machine. */
 export const chances = (from: number): ((below: number) => number) => {
   let state = from >>> 0;
   return (below) => {
@@ -11,7 +11,7 @@ export const chances = (from: number): ((below: number) => number) => {
   };
 };
 
-/** The call that all of them name. */
+/** Call id that all frames name. */
 export const callId = "AAAAAAAAAAAAAAAAAAAAAA";
 const bodies: { readonly [N in CommandName]: object } = {
   invite: {
@@ -63,7 +63,7 @@ const bits = [
   "true",
 ];
 
-/** A good frame, broken in one to six places: bytes flipped, cut out, doubled, or something else put in. */
+/** Mutation fuzzing: a valid frame, broken in one to six places: bytes flipped, cut out, doubled, or something else put in. */
 export const brokenFrame = (below: (count: number) => number): Buffer => {
   let text = texts[below(texts.length)] ?? Buffer.alloc(0);
   for (let left = 1 + below(6); left > 0 && text.length > 0; left -= 1) {

@@ -3,10 +3,10 @@ import { startTestServer } from "../support/test-server.ts";
 import { logIn, talk } from "../support/wire-client.ts";
 import { brokenFrame, chances } from "./broken-frames.ts";
 
-/** A tenth of what is read without a server; the long form is `npm run fuzz`. */
+/** Number of fuzzed frames: a tenth of those read without a server; the long form is `npm run fuzz`. */
 const frames = Number(process.env["OPENCALLKIT_FUZZ_FRAMES"] ?? 50_000) / 10;
 const seed = Number(process.env["OPENCALLKIT_FUZZ_SEED"] ?? 20261125);
-/** What one connection sends before it is asked whether it still lives. */
+/** Batch size: frames that one connection sends before a liveness check. */
 const together = 20;
 
 test(`${frames} frames of noise sent to a server that runs: no call and nobody else notices, and it throws nowhere`, async () => {

@@ -14,7 +14,7 @@ import * as v from "valibot";
 import { expect, test } from "vitest";
 import { brokenFrame, callId as call, chances } from "./broken-frames.ts";
 
-/** The long form is `npm run fuzz`. */
+/** Number of fuzzed frames; the long form is `npm run fuzz`. */
 const frames = Number(process.env["OPENCALLKIT_FUZZ_FRAMES"] ?? 50_000);
 const seed = Number(process.env["OPENCALLKIT_FUZZ_SEED"] ?? 20261125);
 
@@ -33,7 +33,7 @@ const context: DecisionContext = {
   drawnRoom: 1,
 };
 
-/** What is wrong with what the core makes of a message that was let in, or null. */
+/** Oracle: what is wrong with the core's handling of a message that passed the reader, or null. */
 const wrongWith = (message: ReadMessage, calls: readonly Call[]): string | null => {
   if (message.type === "badRequest") return null;
   const { type } = message;
@@ -69,9 +69,9 @@ test(`${frames} frames of noise: each is read or refused by name, none throws, a
     else refused += 1;
   }
   expect(found).toEqual([]);
-  // Both happen, or the noise would be too loud or too quiet to say anything.
+  // Fuzzing power: frames are both accepted and rejected; otherwise the mutations are too many or too few.
   expect(read).toBeGreaterThan(frames / 100);
   expect(refused).toBeGreaterThan(frames / 10);
-  // Of processor time; in ms.
+  // CPU time in ms.
   expect(longest).toBeLessThan(50);
 }, 600_000);

@@ -6,7 +6,7 @@ import { signUserSig } from "@opencallkit/server";
 import { WebSocket } from "ws";
 import type { HostileTarget } from "./target.ts";
 
-/** A logged-in client that means no good. */
+/** Malicious client, logged in as an ordinary user. */
 export type Talker = {
   readonly user: string;
   readonly say: (message: object) => void;
@@ -17,17 +17,17 @@ export type Talker = {
 
 export type LogInAs = { readonly client?: string; readonly device?: string; readonly reads?: boolean };
 
-/** What a case has at hand. Everything it opens is closed when it is over. */
+/** Attacker's toolbox: whatever it opens is closed when the case is over. */
 export type Attacker = {
   readonly target: HostileTarget;
   readonly over: AbortSignal;
-  /** A bare TCP connection, or null when the server takes none. */
+  /** Opens a raw TCP connection, or gives null when the server takes none. */
   readonly dial: () => Promise<Socket | null>;
-  /** A WebSocket before its log in, or null when the server takes none. */
+  /** Opens a WebSocket without logging in, or gives null when the server takes none. */
   readonly open: () => Promise<WebSocket | null>;
   readonly logIn: (user: string, as?: LogInAs) => Promise<Talker | null>;
   readonly sigOf: (user: string) => string;
-  /** Repeats until the case is over, with a pause in ms after each time. */
+  /** Loop: repeats until the case is over, with a pause in ms after each time. */
   readonly again: (work: (count: number) => unknown, everyMs?: number) => Promise<void>;
 };
 
@@ -40,7 +40,7 @@ export const ask = (name: string, body: object, id = newId()): object => ({
 
 const patienceMs = 2000;
 
-/** Settles with null when it does not come in time. */
+/** Timeout: settles with null when the work takes too long or fails. */
 const soon = async <T>(work: Promise<T>, over: AbortSignal): Promise<T | null> => {
   const timer = new AbortController();
   const late = pause(patienceMs, null, { signal: AbortSignal.any([timer.signal, over]) }).catch(() => null);

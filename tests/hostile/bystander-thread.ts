@@ -4,14 +4,14 @@ import { WebSocket } from "ws";
 import { newId } from "./attacker.ts";
 import type { BystanderOf, FromBystander, ToBystander } from "./bystander.ts";
 
-/** The bystander's own thread: what an attack costs whoever attacks delays no word of theirs. */
+/** Worker thread of the latency probe: the CPU time that the attacker itself burns must not delay its measurements. */
 
 const everyMs = 20;
 
 const begin = async ({ url, hello }: BystanderOf): Promise<void> => {
   const socket = new WebSocket(`${url.replace("http", "ws")}/ws`, {
     perMessageDeflate: false,
-    // USE-8: from an address of their own.
+    // Source address of its own, for the limits are per address (USE-8).
     localAddress: "127.0.0.2",
   });
   const tell = (message: FromBystander): void => parentPort?.postMessage(message);
@@ -34,7 +34,7 @@ const begin = async ({ url, hello }: BystanderOf): Promise<void> => {
   const welcome = once(socket, "message");
   say(hello);
   await welcome;
-  // A call that does not exist: the store is asked, nothing is written, and no limit of use is met.
+  // Probe request: hangs up a call that does not exist, which reads the store, writes nothing and meets no rate limit.
   const probe = setInterval(() => {
     if (socket.readyState !== WebSocket.OPEN) return;
     const id = newId();

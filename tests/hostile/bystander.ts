@@ -4,20 +4,20 @@ import { signUserSig } from "@opencallkit/server";
 import { percentile } from "../support/percentile.ts";
 import type { HostileTarget } from "./target.ts";
 
-/** How long a bystander's questions took, in ms. */
+/** Latencies of the bystander's probe requests, in ms. */
 export type Waits = { readonly p99: number; readonly longest: number; readonly count: number };
 
 export type BystanderOf = { readonly url: string; readonly hello: object };
-/** `take` asks for what there is, `rest` ends the questions and asks, `end` ends all. */
+/** Messages to the probe's thread: `take` reads the latencies so far, `rest` stops probing and reads, `end` ends the thread. */
 export type ToBystander = "take" | "rest" | "end";
-/** Waits since the last time, also of what has no answer yet; and how many have none. */
+/** Latencies since the last reading, those of pending requests so far included; `open` counts the pending ones. */
 export type FromBystander = { readonly waits: readonly number[]; readonly open: number; readonly connected: boolean };
 
-/** Somebody else on the server, from an address of their own, who asks something of the store every 20 ms. */
+/** Latency probe: an innocent user from another address, who sends a request that reads the store every 20 ms. */
 export type Bystander = {
-  /** What was asked since the last time. */
+  /** Latencies since the last reading. */
   readonly take: () => Promise<Waits>;
-  /** Questions that have no answer after a while, and whether the connection is still there. */
+  /** Stops probing: requests without a response after 3 s, and whether the connection is still open. */
   readonly rest: () => Promise<{ readonly lost: number; readonly connected: boolean }>;
   readonly end: () => Promise<void>;
 };

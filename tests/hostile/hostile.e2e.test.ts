@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => target.stop());
 
-/** The waits of the bystander are for `npm run hostile`: no test here is about how long something takes. */
+/** Timing in ms of a smoke test: latencies are judged by `npm run hostile` alone, which has the machine to itself. */
 const timing = { quietMs: 200, attackMs: 3000, releaseMs: 30_000 };
 
 test.each(hostileCases)(

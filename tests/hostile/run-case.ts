@@ -3,7 +3,7 @@ import { attackerOf, newId, type Attacker } from "./attacker.ts";
 import { startBystander, type Waits } from "./bystander.ts";
 import type { HostileTarget } from "./target.ts";
 
-/** Something that one stranger, one user or one address may try. Runs until the attacker is over. */
+/** Attack case: what one stranger, one user or one address may try. Runs until the attacker is aborted. */
 export type HostileCase = {
   readonly name: string;
   readonly run: (attacker: Attacker) => Promise<unknown>;
@@ -16,21 +16,21 @@ export type Outcome = {
   readonly under: Waits;
   readonly lost: number;
   readonly connected: boolean;
-  /** How far memory went above what it was, in bytes. */
+  /** Memory growth in bytes: the peak of resident memory above what it was before. */
   readonly grown: number;
-  /** Files and sockets more than before, some time after it. */
+  /** Leak: file descriptors (files and sockets) more than before, some time after the attack. */
   readonly left: number;
 };
 
 export type Timing = {
   readonly quietMs: number;
   readonly attackMs: number;
-  /** How long everything may take to be let go. */
+  /** Grace in ms for the server to release what the attack opened. */
   readonly releaseMs: number;
 };
 
 const lookMs = 250;
-/** Sockets of others that come and go meanwhile, the database's own files. */
+/** Tolerance of the leak check: sockets of others that come and go meanwhile, and the database's own files. */
 const spareHandles = 4;
 
 const highest = async (target: HostileTarget, over: AbortSignal): Promise<number> => {
@@ -42,7 +42,7 @@ const highest = async (target: HostileTarget, over: AbortSignal): Promise<number
   return most;
 };
 
-/** Waits until what the attack opened is let go; the answer is what is left. */
+/** Waits for the descriptors of the attack to be released; gives how many are left. */
 const leftAfter = async (target: HostileTarget, before: number, ms: number): Promise<number> => {
   let left = Infinity;
   for (let waited = 0; waited <= ms && target.alive(); waited += lookMs) {
@@ -53,7 +53,7 @@ const leftAfter = async (target: HostileTarget, before: number, ms: number): Pro
   return left;
 };
 
-/** Runs one case beside a bystander. */
+/** Runs one attack beside a latency probe: first the baseline, then the attack, then the release. */
 export const runCase = async (
   target: HostileTarget,
   { name, run }: HostileCase,
@@ -80,7 +80,7 @@ export const runCase = async (
 
 const mostGrown = 200_000_000;
 
-/** Why the outcome is not good enough, whatever the machine does beside it: life, memory, answers. */
+/** Functional failures: liveness, memory, leaks and lost responses; they hold on a busy machine too. */
 export const complaintsOf = ({ alive, lost, connected, grown, left }: Outcome): readonly string[] => [
   ...(alive ? [] : ["the server has ended"]),
   ...(lost === 0 ? [] : [`${lost} answers were lost`]),
@@ -89,7 +89,7 @@ export const complaintsOf = ({ alive, lost, connected, grown, left }: Outcome): 
   ...(left <= spareHandles ? [] : [`${left} sockets or files were not let go`]),
 ];
 
-/** Why a bystander had to wait too long; for a machine that does nothing else. */
+/** Latency failures: the bystander had to wait too long; meaningful on an idle machine only. */
 export const slownessOf = ({ quiet, under }: Outcome): readonly string[] => [
   ...(under.p99 <= Math.max(250, 5 * quiet.p99)
     ? []

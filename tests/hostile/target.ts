@@ -10,21 +10,21 @@ import { addressOf, endBy, hasEnded } from "../support/child-server.ts";
 const main = fileURLToPath(new URL("../../apps/server/src/main.ts", import.meta.url));
 const node = ["--max-semi-space-size=8", "--no-parallel-scavenge", "--conditions=source", main];
 
-/** A real server with everything as by default, in a process of its own. */
+/** Target: a real server with default settings, in a process of its own. */
 export type HostileTarget = {
   readonly url: string;
   readonly app: NewApp;
   readonly alive: () => boolean;
-  /** What it has said, for the one who asks why it ended. */
+  /** Tail of its output, for the report of a crash. */
   readonly log: () => string;
-  /** Resident memory, in bytes. */
+  /** Resident set size, in bytes. */
   readonly memory: () => Promise<number>;
-  /** Files and sockets that it has open. */
+  /** Number of open file descriptors: files and sockets. */
   readonly handles: () => Promise<number>;
   readonly stop: () => Promise<void>;
 };
 
-/** The end of the log that is kept. */
+/** Length of the log's tail that is kept, in characters. */
 const logLength = 20_000;
 
 export const startTarget = async (): Promise<HostileTarget> => {

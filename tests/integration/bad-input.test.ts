@@ -10,7 +10,7 @@ type Json = { readonly [field: string]: unknown };
 const call = "0123456789abcdefghijkl";
 const ask = (name: string, body: Json): Json => ({ type: "request", id: "bad", command: { type: name, body } });
 
-/** One good message of each kind; every case below breaks one of them in one place. */
+/** Seed messages, one valid of each kind; every case below breaks one of them in one place. */
 const good: readonly Json[] = [
   ask("invite", {
     call,
@@ -59,7 +59,7 @@ const good: readonly Json[] = [
   },
   { type: "signalAck", ack: { call, from: 1, to: 2, path: 0, epoch: 0, serial: 1 } },
 ];
-/** Fields that may be left out: `media` in an accept only. */
+/** Optional fields: `media`, in an accept only. */
 const isOptional = (kind: string, field: string): boolean =>
   ["timeout", "room", "roomText", "userData", "chatGroup"].includes(field) || (kind === "accept" && field === "media");
 
@@ -124,7 +124,7 @@ const cases: readonly Case[] = good.flatMap((message) => {
   ]);
 });
 
-/** Fields that take any number or null; the case is no bad input there. */
+/** Exempt cases: for fields that take any number or null this is no bad input. */
 const harmless =
   /(?:roomText|userData|chatGroup|id|client|candidate\.mid|sdp|candidate) (?:a text that is no number|a number in a text|a word that is no choice)$|candidate\.(?:mid|line)|with signal\.body\.(?:mid|line) null/u;
 
@@ -132,7 +132,7 @@ test("bad messages of a client that is logged in: a refusal or a close, and noth
   const server = await startTestServer();
   const { alice, bob, call: live } = await talk(server);
   await expect.poll(() => bob.facts()).toEqual(["invited", "joined"]);
-  // All of the call but the proofs of life, which those who connect renew (BEAT-4).
+  // Snapshot without proofs of life, which change whenever somebody connects (BEAT-4).
   const factsOf = async () => (await server.store().load(server.app.sdkAppId, live))?.facts;
   const before = await factsOf();
   const bad = cases.filter(([name]) => !harmless.test(name));

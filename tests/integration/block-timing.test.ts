@@ -13,13 +13,13 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => postgres.stop());
 
-/** Two hundred calls of each kind, from twenty people at once. */
+/** Sample size of each kind, from twenty callers at once. */
 const calls = 200;
 const callers = 20;
 const within = 50;
 
 type ClusterFixture = TestServer | TestNode;
-/** How long the caller waited for the answer, and for the end. */
+/** Latencies in ms: how long the caller waited for the response, and for the end. */
 type Times = { readonly answers: number[]; readonly ends: number[] };
 
 const callOnce = async (alice: WireClient, callee: string, { answers, ends }: Times): Promise<void> => {
@@ -45,11 +45,11 @@ const measure = async (fixture: ClusterFixture) => {
     const alice = await logIn(fixture, `alice${at}`);
     const bob = await logIn(fixture, `bob${at}`);
     expect((await rest(fixture, "PUT", `users/bob${at}/blocks/alice${at}`)).status).toBe(204);
-    // Spread over the second that a ring lasts, so that they wait for no more than the server.
+    // Staggered starts over the second that a ring lasts, so that callers do not queue up behind each other.
     await pause((at * 1000) / callers);
     for (let round = 0; round < calls / callers; round += 1) {
       const both = [() => callOnce(alice, `bob${at}`, blocked), () => callOnce(alice, `away${at}`, away)];
-      // One after the other in turns, so that nothing else befalls the one kind only.
+      // Interleaved samples in alternating order, so that other load hits both kinds alike.
       for (const each of (round + at) % 2 === 0 ? both : both.toReversed()) await each();
     }
     expect(bob.facts()).toEqual([]);
@@ -72,7 +72,7 @@ const houses: { readonly [store: string]: () => Promise<ClusterFixture> } = {
   },
 };
 
-// What tells them apart does so each time; what else the machine does, hardly.
+// Retries: a real timing side channel shows every time; noise of a busy machine hardly does.
 test.each(Object.entries(houses))(
   "BLOCK-1: on %s a blocked caller waits as long as the caller of somebody away",
   { timeout: 180_000, retry: 2 },

@@ -4,7 +4,7 @@ import { recordOf, rest, setPolicy } from "../support/back-end.ts";
 import { startTestServer, type TestServer } from "../support/test-server.ts";
 import { logIn, newCallId, type Message, type WireClient } from "../support/wire-client.ts";
 
-/** What the caller hears of a call to bob, without what is different in every call. */
+/** Normalized trace: what the caller hears of a call to bob, without ids and times. */
 const heardOf = async (server: TestServer, caller: WireClient, then: (call: string) => Promise<unknown>) => {
   const call = newCallId();
   const after = caller.heard.length;
@@ -55,7 +55,7 @@ test("BLOCK-1: a blocked caller hears what the caller of somebody away hears, al
   expect(await bob.ask("accept", { call: rung })).toBeNull();
 });
 
-/** Notes which of the two ways to the store an invite takes. */
+/** Spy store: records in which order an invite calls `append` and `blockers`. */
 const noting =
   (asked: string[]) =>
   (store: Store): Store => ({

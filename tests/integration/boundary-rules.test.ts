@@ -4,7 +4,7 @@ import { startTestServer } from "../support/test-server.ts";
 import { fakeSocket, openSocketNode } from "../support/socket-node.ts";
 import { helloOf, logIn, newCallId, openWire, talk } from "../support/wire-client.ts";
 
-/** What of the store runs for one connection: a log in, a command, a snapshot, late news, a beat. */
+/** Fault injection points: the store's methods that one connection uses, in log in, command, snapshot, late news and heartbeat. */
 const places = [
   "now",
   "append",
@@ -46,7 +46,7 @@ test.each(places)(
     late.send(helloOf(server, "late"));
     await new Promise((resolve) => setTimeout(resolve, 300));
     faulty.at = false;
-    // Those who said nothing meanwhile have lost nothing.
+    // Isolation: connections that sent nothing meanwhile have lost nothing.
     expect(await alice.ask("hangUp", { call })).toBeNull();
     await expect.poll(() => bob.facts().at(-1)).toBe("ended");
     expect(

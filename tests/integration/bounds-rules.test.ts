@@ -16,7 +16,7 @@ const pingsOf = async (url: string): Promise<number> => {
 
 test("BOUND-4: pings, messages and bytes beyond the bound close the connection", async () => {
   const server = await startTestServer();
-  // ws gives up on the close when the pings go on.
+  // No close handshake: ws gives up on it while the pings go on (1006).
   expect([4429, 1006]).toContain(await pingsOf(server.url));
   const bob = await logIn(server, "bob");
   for (let count = 0; count < 3000; count += 1) bob.send({ type: "heartbeatReply" });
@@ -43,7 +43,7 @@ test("BOUND-3: one snapshot at a time: a connection that asks again and again fo
   expect(await carol.ask("invite", { call: newCallId(), callees: ["dave"], media: "audio" })).toBeNull();
   expect(performance.now() - asked).toBeLessThan(2000);
   expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
-  // What it asked is answered, once for all that waited, and it is still connected.
+  // Coalescing: its pending requests share one snapshot, and it is still connected.
   expect(bob.of("snapshot").length).toBeGreaterThan(0);
   expect(bob.of("snapshot").length).toBeLessThan(10);
   expect(await bob.ask("hangUp", { call })).toBeNull();
@@ -76,7 +76,7 @@ test("LATE-7, BOUND-2: two hundred missed calls with heavy data come in pages, t
   bob.send(helloOf(server, "bob"));
   const welcome = await bob.next("welcome", 0);
   pages.push(welcome);
-  // It answers each beat, as a page's script does.
+  // Heartbeat replies, as the engine sends them.
   let answered = 0;
   await expect
     .poll(
@@ -131,7 +131,7 @@ test("LATE-5: what was seen is heard even while the connection closes", async ()
   const bob = await logIn(server, "bob");
   const late = bob.of("welcome")[0]?.["late"];
   const place = Array.isArray(late) ? late[0].place : 0;
-  // The server closes it for its second hello; what it says in the same breath came before the close was known to it.
+  // Race with the close: the second hello closes it, and this frame is on its way before the client knows.
   bob.raw(JSON.stringify([{ type: "renew", userSig: "x" }]));
   bob.send({ type: "endsSeen", place });
   await bob.closed;

@@ -8,7 +8,7 @@ afterEach(() => {
   Error.stackTraceLimit = limit;
 });
 
-/** The lines of a stack that are the product's: not a test's, nor the fakes'. */
+/** Stack frames of the product: neither a test's nor a fake's. */
 const oursOf = (stack: string): readonly string[] =>
   stack
     .split("\n")
@@ -17,7 +17,7 @@ const oursOf = (stack: string): readonly string[] =>
     );
 const stackHere = (): string => new Error("here").stack ?? "";
 
-/** Alice and bob talk; `came` runs within each `addIceCandidate` at bob's. */
+/** Call fixture: alice and bob talk; `came` runs within each `addIceCandidate` on bob's side. */
 const talkWith = async (came: () => void): Promise<void> => {
   Error.stackTraceLimit = 100;
   const { bob, talk } = await twoTabs();
@@ -35,10 +35,10 @@ test("the stack of addIceCandidate, with the functions that await it, holds at m
   }
 });
 
-/** Where a piece of asynchronous work was begun: the stack, and the work that it was begun in. */
+/** Async context: the stack where asynchronous work was started, and the id of the work that started it. */
 type Begun = { readonly stack: string; readonly within: number };
 
-/** `at Link.hear (file:12:3)` → `Link.hear file`: awaits of one function are one. */
+/** Frame without position, so that several awaits of one function count once: `at Link.hear (file:12:3)` → `Link.hear file`. */
 const functionOf = (line: string): string => line.trim().replace(/:\d+:\d+\)?$/u, "");
 
 test("from the socket to addIceCandidate, queues and awaits included, at most six functions of ours take part", async () => {
@@ -62,7 +62,7 @@ test("from the socket to addIceCandidate, queues and awaits included, at most si
   expect(chains.length).toBeGreaterThan(0);
   for (const chain of chains) {
     const functions = [...chain].join("\n");
-    // It was followed back to where the socket heard it.
+    // Complete chain: it was traced back to where the socket received the frame.
     expect(functions).toContain("open-socket.ts");
     expect(chain.size, functions).toBeLessThanOrEqual(most);
   }

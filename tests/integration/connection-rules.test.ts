@@ -10,7 +10,7 @@ const rest = (server: TestServer, method: string, path: string): Promise<Respons
   fetch(`${server.url}/v1/${path}`, { method, headers: { authorization: `Bearer ${server.app.apiKey}` } });
 const oneDevice = { policy: { multiDevice: false } };
 
-/** Nothing runs in this process for so long. */
+/** Blocks the event loop of this process for so many ms. */
 const stall = (ms: number): void =>
   void Atomics.wait(new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)), 0, 0, ms);
 

@@ -14,7 +14,7 @@ afterAll(() => postgres.stop());
 type Line = { readonly call: string; readonly result: string; readonly by: string | null; readonly talkedMs: number };
 type Logged = Target & { readonly log: () => string };
 
-/** The lines of ended calls in some nodes' logs. */
+/** Log lines of ended calls, of some nodes. */
 const linesOf = (...nodes: readonly Logged[]): readonly Line[] =>
   nodes.flatMap(({ log }) =>
     log()
@@ -23,7 +23,7 @@ const linesOf = (...nodes: readonly Logged[]): readonly Line[] =>
       .map((line): Line => JSON.parse(line)),
   );
 const callsOf = (...nodes: readonly Logged[]): readonly string[] => linesOf(...nodes).map(({ call }) => call);
-/** Every one of the calls has one line, soon, and goes on having one. */
+/** Exactly once: each of the calls soon has one line, and never a second. */
 const oneEach = async (calls: readonly string[], ...nodes: readonly Logged[]): Promise<void> => {
   await expect.poll(() => new Set(callsOf(...nodes)), { timeout: 5000 }).toEqual(new Set(calls));
   await pause(1500);
@@ -54,9 +54,9 @@ test("OUT-9: on SQLite each call that ends has one line, over restarts too: how,
     expect(line.talkedMs).toBeLessThan(2000);
   }
   expect(lines.at(-1)).toMatchObject({ call: cancelled, result: "cancel", by: "alice", talkedMs: 0 });
-  // Ends a moment before the server does.
+  // Shutdown race: this call ends a moment before the server does.
   const last = await talkOf(alice, bob, 20);
-  // Is answered before the restart, and ends after it.
+  // Across the restart: answered before, ended after it.
   const call = newCallId();
   await alice.ask("invite", { call, callees: ["bob"], media: "audio" });
   await bob.ask("accept", { call });
@@ -78,7 +78,7 @@ test("OUT-9, OUT-4: on PostgreSQL two nodes write one line between them, and the
   const calls = [call];
   for (let nr = 0; nr < 6; nr += 1) calls.push(await (nr % 2 === 0 ? talkOf(alice, bob, 30) : talkOf(alice, bob, 0)));
   await oneEach(calls, one, two);
-  // The first node holds the cursor, the second has ended the calls.
+  // Cursor elsewhere: the first node holds it, though the second one ended the calls.
   expect(callsOf(two)).toEqual([]);
   alice.close();
   await alice.closed;

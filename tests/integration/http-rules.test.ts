@@ -23,7 +23,7 @@ const startWithPages = async (options: TestServerOptions = {}) => {
 };
 
 type Got = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: Buffer };
-/** `fetch` unpacks what it gets; this does not. */
+/** Raw GET, without the decompression (Content-Encoding) that `fetch` does. */
 const get = async (url: string, headers: Record<string, string> = {}): Promise<Got> => {
   const asked = request(url, { headers });
   asked.end();

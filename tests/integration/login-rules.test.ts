@@ -11,14 +11,14 @@ const sigOf = ({ app }: TestServer, user: string, seconds: number): string =>
 const expired = ({ app }: TestServer, user: string): string =>
   signUserSig(app.secretKey, app.sdkAppId, user, 60, Date.now() - 120_000);
 
-/** Connected with a userSig that lives for so many seconds. */
+/** Logs in with a userSig that expires after so many seconds. */
 const logInFor = async (server: TestServer, user: string, seconds: number): Promise<WireClient> => {
   const wire = await openWire(server);
   wire.send({ ...helloOf(server, user), userSig: sigOf(server, user, seconds) });
   await wire.next("welcome", 0);
   return wire;
 };
-/** The engine of somebody whose userSig comes from `userSig`. */
+/** Engine client whose userSig is given, or fetched by a function. */
 const engineOf = async (server: TestServer, userId: string, userSig: string | (() => Promise<string>)) => {
   const client = createCallClient({ url: server.url });
   onTestFinished(client.close);

@@ -5,7 +5,7 @@ import { recordOf, rest, setPolicy } from "../support/back-end.ts";
 import { startTestServer, type TestServer } from "../support/test-server.ts";
 import { helloOf, logIn, newCallId, talk, type WireClient, replyOf } from "../support/wire-client.ts";
 
-/** Alice, bob and carol talk, and dave has declined. */
+/** Group call fixture: alice, bob and carol talk, and dave has declined. */
 const group = async (server: TestServer) => {
   const [alice, bob, carol, dave] = await Promise.all(
     ["alice", "bob", "carol", "dave"].map((user) => logIn(server, user)),
@@ -19,7 +19,7 @@ const group = async (server: TestServer) => {
   return { alice, bob, carol, dave, call };
 };
 
-/** The numbers of all facts that a client was told of a call, as they came. */
+/** Sequence numbers of all facts that a client received of a call, in order of arrival. */
 const numbersOf = (client: WireClient, call: string): readonly number[] =>
   client.heard.flatMap(({ type, call: of, first, facts }) =>
     type === "facts" && of === call && typeof first === "number" && Array.isArray(facts)
@@ -96,7 +96,7 @@ test("GLARE-1: a hundred pairs who call each other at once have one call each, a
       second.ask("invite", { call: two, callees: [first.user], media: "audio" }, "second"),
     ]);
     expect([yes, same]).toEqual([null, null]);
-    // GLARE-1: both are in the same call, which one of them has asked for.
+    // Glare (GLARE-1): both end up in the same call, which one of them has asked for.
     const callOf = (client: WireClient, from = 0): unknown =>
       client.heard.slice(from).flatMap((each) => (each.type === "response" ? [replyOf(each)["call"]] : []))[0];
     const call = String(callOf(first, after[0]));
@@ -105,7 +105,7 @@ test("GLARE-1: a hundred pairs who call each other at once have one call each, a
     expect(await recordOf(server, call)).toMatchObject({ state: "talking", mediaType: "audio" });
     const other = call === one ? two : one;
     expect((await rest(server, "GET", `calls/${other}`)).status).toBe(404);
-    // A repeat finds the same answer; whatever else is asked under that id, it is used up.
+    // Idempotency: a repeat gets the same answer; the merged invite's call id is used up for anything else.
     expect(await second.ask("invite", { call: two, callees: [first.user], media: "audio" }, "second")).toBeNull();
     expect(await second.ask("invite", { call: two, callees: [first.user], media: "audio" })).toBe("call_id_used");
     expect(await first.ask("hangUp", { call })).toBeNull();
@@ -155,7 +155,7 @@ test("SERVER-3: the end of a user's sessions ends their part in the call and clo
   const tab = await logIn(server, "bob", { client: "client-tab2", device: "device-other" });
   expect((await rest(server, "DELETE", "users/bob/sessions")).status).toBe(200);
   expect(await Promise.all([bob.closed, tab.closed])).toEqual([4410, 4410]);
-  // LOGIN-4: a userSig of that very second is refused.
+  // Resolution of revocation, 1 s (LOGIN-4): a userSig signed in that very second is refused.
   await pause(1100);
   const again = await logIn(server, "bob");
   expect(await again.ask("join", { call })).toBe("removed");

@@ -14,7 +14,7 @@ afterAll(() => postgres.stop());
 
 const goingAway = 4503;
 
-/** Two people with the engine who talk, both connected to where `balanced` leads, and all states of their connections. */
+/** Call fixture behind a load balancer: two engines that talk by way of `balanced`, with the states that their connections went through. */
 const talkBehind = async (balanced: Target) => {
   const [alice, bob] = [await enginePerson(balanced, "alice"), await enginePerson(balanced, "bob")];
   const states: string[] = [];
@@ -35,7 +35,7 @@ test("NODE-9: a node that alone is cut off the database keeps its people until a
   const { alice, id, phases, lost } = await talkBehind(balanced);
 
   proxy.cut(true);
-  // Sent to the same node once more, they are turned away and stay.
+  // Failover without a target: the balancer leads back to the same node, which refuses them, and they keep their sockets.
   await expect.poll(() => count(one, "login_refused"), { timeout: 12_000 }).toBe(2);
   expect((await fetch(`${one.url}/readyz`)).status).toBe(503);
   expect(phases()).toEqual(["talking", "talking"]);
@@ -83,9 +83,9 @@ test("NODE-5, NODE-9: a node that comes back does not take the place of somebody
   const left = await logIn(one, "alice");
   const bob = await logIn(one, "bob");
   proxy.cut(true);
-  // What the node cannot say of him makes it say again who is there, once it can.
+  // Presence resync: this departure cannot be written, so the node republishes all its clients once it can.
   bob.close();
-  // Until the other node thinks itself alone.
+  // Failure detection: wait until the other node takes itself for the only one.
   await expect.poll(() => count(two, "node_lost"), { timeout: 12_000 }).toBe(1);
   const alice = await logIn(two, "alice");
   const beats = setInterval(() => left.send({ type: "heartbeatReply" }), 1000);
@@ -94,7 +94,7 @@ test("NODE-5, NODE-9: a node that comes back does not take the place of somebody
   clearInterval(beats);
   const presence = async (of: TestNode): Promise<readonly object[]> =>
     (await of.store.cluster?.elsewhere(one.app.sdkAppId, ["alice"]))?.presence.get("alice") ?? [];
-  // The node that came back may have taken it for the moment until it hears that its connection is the older one.
+  // Eventual consistency: the node that came back may claim her presence until it learns that its connection is the older one.
   await expect
     .poll(async () => ({ one: await presence(one), two: await presence(two) }), { timeout: 5000 })
     .toMatchObject({ one: [{ client: "client-of-alice" }], two: [] });

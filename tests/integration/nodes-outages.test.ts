@@ -16,7 +16,7 @@ test("NODE-7: a proof of life on one node counts on all, and a leg that nobody p
   const { alice, bob, call } = await talkAcross(one, two);
   const response = await goneBy(two, "alice");
   expect(response.status).toBe(204);
-  // Still connected to the first node, and heard: it was a reload that did not come about.
+  // Cancelled unload: she is still connected to the first node, and sends heartbeat replies.
   const beats = setInterval(() => alice.send({ type: "heartbeatReply" }), 500);
   await pause(1000);
   expect((await two.store.load(one.app.sdkAppId, call))?.facts).toHaveLength(2);
@@ -65,7 +65,7 @@ test("STORE-17: the connection is cut after the commit was sent, a hundred times
     const first = await asked;
     expect([null, "try_later"]).toContain(first);
     if (first === "try_later") unknown += 1;
-    // Asked again under the same id, it is yes, and it happened once.
+    // Idempotent retry: sent again under the same id it is granted, and took effect once.
     await expect
       .poll(() => alice.ask("invite", { call, callees: ["bob"], media: "audio" }, `i${round}`), { timeout: 5000 })
       .toBeNull();
@@ -90,7 +90,7 @@ test("STORE-14: a database that takes 2 s for every word: new calls are refused 
   await expect.poll(() => bob.facts().at(-1), { timeout: 5000 }).toBe("ended");
   proxy.slow(0);
   clearInterval(beats);
-  // Asked again it is yes, whether or not it had come through.
+  // Idempotent retry: granted, whether or not the first attempt had been committed.
   await expect.poll(() => carol.ask("invite", wanted, "one"), { timeout: 10_000 }).toBeNull();
 }, 60_000);
 

@@ -12,12 +12,12 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => postgres.stop());
 
-/** How many pairs race, in so many places at once: each takes as long as its ring. */
+/** Number of races, many in parallel, for each takes as long as its ring. */
 const races = Number(process.env["OPENCALLKIT_RACES"] ?? 100);
 const places = Math.min(50, races);
-/** How far from the deadline the accept is sent, at most. */
+/** Half-width in ms of the interval around the deadline in which the accept is sent. */
 const widthMs = 5;
-/** The clocks of two nodes differ by so much at most (STORE-8): one may call too late what the other still cancels in time. */
+/** Clock skew between two nodes in ms, at most (STORE-8): what is too late for one is still in time for the other. */
 const apartMs = 5;
 
 const factsOf = async (node: TestNode, call: string): Promise<readonly Fact[]> =>
@@ -30,7 +30,7 @@ const deadlineOf = (facts: readonly Fact[]): number => {
 const isOver = async (node: TestNode, call: string): Promise<boolean> =>
   (await factsOf(node, call)).some(({ type }) => type === "ended");
 
-/** What is stored fits what the callee was answered, to the millisecond of the deadline; else what does not. */
+/** Oracle: null if the stored facts agree with the callee's response, to the millisecond of the deadline; else the mismatch. */
 const misfit = (answer: string | null, facts: readonly Fact[]): string | null => {
   const due = deadlineOf(facts);
   const story = facts.map(({ type: name, at }) => `${name} ${at - due}`).join(", ");
@@ -60,12 +60,12 @@ test(`RING-3, RING-4: an accept within 5 ms of the ring's deadline wins before i
       const due = deadlineOf(await factsOf(home, call));
       await pause(Math.max(0, due + shift - Date.now()));
       const answer = await bob.ask("accept", { call });
-      // A yes to both: the call that was too late for an answer is over.
+      // Idempotent hang up: granted in both outcomes, for a call that timed out is over.
       expect(await (left % 2 === 0 ? alice : bob).ask("hangUp", { call })).toBeNull();
       await expect.poll(() => isOver(away, call), { timeout: 5000 }).toBe(true);
       const found = misfit(answer, await factsOf(away, call));
       if (found !== null) misfits.push(found);
-      // Both have heard the same, up to the end.
+      // Convergence: both have heard of the end.
       for (const each of [alice, bob]) await expect.poll(() => each.facts().at(-1), { timeout: 5000 }).toBe("ended");
     }
   };

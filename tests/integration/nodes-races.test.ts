@@ -9,7 +9,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => postgres.stop());
 
-/** How often each race is run, in twenty places at once. */
+/** Repetitions of each race, in twenty pairs at once. */
 const races = Number(process.env["OPENCALLKIT_RACES"] ?? 1000);
 const places = 20;
 
@@ -34,7 +34,7 @@ test(`NODE-2: accepts on two nodes at once have one winner, accept and cancel on
       const call = await invite(alice, callee);
       const [cancelled, accepted] = await Promise.all([alice.ask("cancel", { call }), twin.ask("accept", { call })]);
       const { result } = await recordOf(away, call);
-      // A cancel that comes second is a hang up.
+      // Race outcomes: a cancel that loses to the answer counts as a hang up.
       const fits = accepted === null ? result === "normal_end" : accepted === "too_late" && result === "cancel";
       if (cancelled !== null || !fits) anomalies.push(`${cancelled} ${accepted} ${String(result)}`);
     }
@@ -57,7 +57,7 @@ test("NODE-2: a node that was not woken refuses nobody, and passes no signal, by
   expect(await carol.ask("accept", { call })).toBeNull();
   expect(await bob.ask("reject", { call })).toBeNull();
   expect(await alice.ask("add", { call, people: ["bob"] })).toBeNull();
-  // His node still has it that he declined.
+  // Stale cache: his node still believes that he declined.
   expect(await bob.ask("accept", { call })).toBeNull();
   const joins = (client: WireClient): number => client.facts().filter((fact) => fact === "joined").length;
   await expect.poll(() => joins(carol), { timeout: 5000 }).toBe(2);
@@ -73,7 +73,7 @@ test("NODE-2: a node that was not woken refuses nobody, and passes no signal, by
     type: "signal",
     signal: { call, from, to, path: 0, epoch: 0, serial, body: { type: "start" } },
   });
-  // To a stay that is over, by the node that has not heard of that yet.
+  // Stale routing: a signal to a stay that is over, by a node that does not know so yet.
   carol.send(signal(before, 1));
   await expect.poll(() => joins(carol), { timeout: 5000 }).toBe(4);
   carol.send(signal(now, 2));

@@ -19,7 +19,7 @@ test("NODE-1: people on different nodes ring, answer, talk and hang up, either w
     [two, one],
   ] as const) {
     const { alice, bob, call } = await talkAcross(first, second);
-    // Reached at once: the ring knows of devices on other nodes.
+    // Cluster presence: the ring reaches devices on other nodes at once.
     expect(alice.of("facts")[0]).toMatchObject({ facts: [{ body: { callees: ["bob"] } }] });
     expect(bob.of("facts")[0]).toMatchObject({ facts: [{ body: { reached: { bob: ["device-of-bob"] } } }] });
     expect(await bob.ask("hangUp", { call })).toBeNull();
@@ -139,7 +139,7 @@ test("NODE-5: that somebody is away, and back on another node, is told on every 
   const before = bob.heard.length;
   const again = await logIn(two, "alice");
   expect(await bob.next("reachability", before)).toMatchObject({ call, user: "alice", here: true });
-  // A newcomer hears of who is away, whichever node knew of it first.
+  // Initial state: a client that logs in learns who is away, whichever node knew of it first.
   again.close();
   await bob.next("reachability", bob.heard.length);
   bob.close();
@@ -183,7 +183,7 @@ test("NODE-1: a group over three nodes: rung, joined, added to, left and entered
   await expect.poll(() => dave.of("facts")[0]).toMatchObject({ call, first: 1 });
   expect(await dave.ask("accept", { call })).toBeNull();
   expect(await bob.ask("hangUp", { call })).toBeNull();
-  // Somebody who is in no slot of it hears on, wherever they log in.
+  // Former participant: bob, who has left the call, still receives it, on whichever node he logs in.
   bob.close();
   const again = await logIn(three, "bob");
   expect(again.of("welcome")[0]).toMatchObject({ calls: [{ call }] });

@@ -35,7 +35,7 @@ const clientOf = async (url: string): Promise<Client> => {
   return client;
 };
 
-/** Another node in the middle of a batch: it has appended, and commits when it is told to. */
+/** Open transaction of another node: it has appended, and commits or rolls back when told to. */
 const node = async (url: string) => {
   const client = await clientOf(url);
   await client.query("BEGIN");
@@ -81,7 +81,7 @@ test("OUT-2: an append that is open is not passed over, though its transaction i
   const lower = await younger.appends(call("a"));
   expect(await older.appends(call("b"))).toBeGreaterThan(lower);
   await older.commits();
-  // Nothing is open that was begun before the newest transaction that has ended.
+  // Transaction ids alone would not show it: the open one is younger than the newest that has ended.
   expect(await walkSettled(outbox, 0, names)).toMatchObject({ facts: [], rest: "open" });
   await younger.commits();
   expect(callsOf(await walkAll(outbox, 0, names))).toEqual(["a", "b"].map(idOf));
@@ -91,7 +91,7 @@ test("OUT-2: an append has its transaction's id before it draws a place", async 
   const url = await postgres.newDatabase();
   await opened(url);
   const [holder, other] = [await node(url), await node(url)];
-  // Where an append looks first, before it writes anything.
+  // Lock on what an append reads first, before it writes anything.
   await holder.ask("LOCK TABLE block IN ACCESS EXCLUSIVE MODE");
   const appended = other.appends({ ...call("a"), rings: { by: "a calls", people: ["a is called"] } }, 5000);
   const watcher = await clientOf(url);
@@ -120,7 +120,7 @@ test("OUT-3: a transaction that is left open holds up what comes after it, no ap
     expect(await walkSettled(outbox, before.upTo, names)).toEqual({ facts: [], upTo: before.upTo, rest: "open" });
   }
   expect(Math.max(...took)).toBeLessThan(500);
-  // It is known since when the walk is behind.
+  // Lag: the time of the oldest fact that the walk has not reached is known.
   expect((await outbox.read(before.upTo, 10, names)).oldest).toBe(1000);
   await foreign.rollsBack();
   const walked = await walkAll(outbox, before.upTo, names);
@@ -137,7 +137,7 @@ test("OUT-3: a transaction that was opened later holds up nothing of before", as
   const later = await node(url);
   await later.ask("SELECT pg_current_xact_id()");
   await append(call("b"));
-  // Looking again meanwhile changes nothing of what is waited for.
+  // Idempotent polling: reading again meanwhile does not move what it waits for.
   expect(await walkSettled(outbox, 0, names)).toMatchObject({ facts: [], rest: "open" });
   await first.commits();
   const { facts, upTo, rest } = await walkSettled(outbox, 0, names);
@@ -166,7 +166,7 @@ test("OUT-2: many nodes append at once, some transactions fail: each committed f
       await Promise.all(
         steps.map(async (name) => {
           await store.append(call(name));
-          // The same again is refused, and takes a place that nobody sees.
+          // Sequence gap: the duplicate is refused, and uses up a place that nobody sees.
           await store.append(begin(`${name}x`, two(name))).catch(() => undefined);
           await store.append(end(name, two(name)));
         }),
@@ -183,7 +183,7 @@ test("OUT-2: many nodes append at once, some transactions fail: each committed f
   expect(walked.map(({ place }) => place)).toEqual(written.map(({ place }) => place));
 }, 60_000);
 
-/** Takes transaction ids, as years of work do. */
+/** Advances the transaction id counter, as years of operation do. */
 const takeIds = async (url: string, count: number): Promise<void> => {
   const client = await clientOf(url);
   await client.query(`DO $$ BEGIN FOR nr IN 1..${count} LOOP PERFORM pg_current_xact_id(); COMMIT; END LOOP; END $$`);
@@ -202,7 +202,7 @@ test("OUT-6: a dump in a new cluster goes on where its cursors stand, also under
   expect(callsOf(first.facts)).toEqual(["a", "b"].map(idOf));
   await outbox.move(claim.lease, first.upTo);
   const dump = postgres.dump(old);
-  // The old cluster goes on, and the survivor with it: places that the new one draws again, and a mark that waits.
+  // Divergence: the old cluster goes on after the dump, to places that the new one will assign again, with an open transaction.
   const foreign = await node(old);
   await foreign.ask("SELECT pg_current_xact_id()");
   for (const name of ["lost-1", "lost-2", "lost-3"]) await append(call(name));
@@ -220,7 +220,7 @@ test("OUT-6: a dump in a new cluster goes on where its cursors stand, also under
   proxy.moveTo(next.port);
   await expect.poll(() => append(call("d")).then(String, () => "away"), { timeout: 10_000 }).not.toBe("away");
 
-  // An append of the new cluster that is open holds the walk up there, whatever the old one's ids were.
+  // Barrier: an open append of the new cluster holds up the walk there, whatever the old cluster's transaction ids were.
   const renamed = url.replace(name(url), name(old));
   const open = await node(renamed);
   await open.appends(call("e"));
@@ -246,14 +246,14 @@ test("OUT-4: the process that holds a cursor is killed, and another takes over w
   onTestFinished(() => void child.kill("SIGKILL"));
   await once(child.stdout, "data");
   const claimed = async (): Promise<string> => (await outbox.claim("log", "node-2", "beginning")).type;
-  // Longer than one claim lasts.
+  // Renewal: longer than one lease of the cursor lasts.
   for (let at = 0; at < 5; at += 1) {
     expect(await claimed()).toBe("heldByOther");
     await new Promise((resolve) => void setTimeout(resolve, 1000));
   }
   const from = performance.now();
   await endBy(child, "SIGKILL");
-  // As a walker asks.
+  // Claim interval: as often as a walker asks.
   await expect.poll(claimed, { timeout: 10_000, interval: 1000 }).toBe("held");
   expect(performance.now() - from).toBeLessThan(5000);
 }, 30_000);

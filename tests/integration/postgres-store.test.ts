@@ -35,7 +35,7 @@ const clientOf = async (url: string): Promise<Client> => {
   onTestFinished(() => client.end().catch(() => undefined));
   return client;
 };
-/** How it went, and after how long. */
+/** Stopwatch: the result of some work, or that it rejected, and how long it took in ms. */
 const timed = async <T>(work: Promise<T>): Promise<{ readonly ms: number; readonly result: T | "rejected" }> => {
   const from = performance.now();
   const result = await work.catch(() => "rejected" as const);
@@ -168,12 +168,12 @@ test("STORE-13: a call that another node is just ending is not passed over by wh
   const facts = step.facts.map(({ type, at: when, body }) => ({ type, at: when, body: JSON.stringify(body) }));
   await other.query("BEGIN");
   await other.query("SELECT append_1($1::jsonb, 1000, false)", [JSON.stringify([{ ...step, facts }])]);
-  // It has its place, and is not committed; others end after it, and are.
+  // Out-of-order commit: it has its place but is not committed, while a later one is.
   const later = await store.append(over("c", ["carol", "dave"]));
   const first = await store.inbox(1, "bob", "device-1");
   expect(first.ended).toEqual([]);
   expect(later.done && later.place > first.place).toBe(true);
-  // Another call of the same user waits for its turn, so that his places go up as his commits do.
+  // Serialized per user: another end for the same user waits, so that his places are in the order of his commits.
   const waits = store.append(over("e", ["erin", "bob"]));
   await store.prove({ lives: [], seen: [{ app: 1, user: "bob", device: "device-1", place: first.place }] });
   await other.query("COMMIT");
@@ -233,7 +233,7 @@ test("STORE-14: a store that is closed while its connections are coming back lea
   const proxy = await proxyTo(postgres.port);
   url.port = String(proxy.port);
   const store = await opened(url.href);
-  // None is on its way back when those that are to be caught on theirs are counted.
+  // Baseline: no reconnect is under way when counting starts.
   proxy.only(0);
   proxy.cut(true);
   await Promise.all([timed(store.append(begin("a", ["alice", "bob"]))), ...[1, 2, 3].map(() => timed(store.live()))]);
@@ -243,7 +243,7 @@ test("STORE-14: a store that is closed while its connections are coming back lea
   await expect.poll(tried, { timeout: 5000 }).toBeGreaterThan(2);
   await store.close();
   await expect.poll(proxy.open, { timeout: 10_000 }).toBe(0);
-  // None comes after them.
+  // No late reconnect.
   await pause(500);
   expect(proxy.open()).toBe(0);
 }, 30_000);

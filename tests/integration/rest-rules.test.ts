@@ -11,7 +11,7 @@ const get = (server: TestServer, path: string, key: string = server.app.apiKey):
 const listed = async (server: TestServer, path: string, key?: string): Promise<Listed> =>
   JSON.parse(await (await get(server, path, key)).text());
 
-/** The code of a problem document (RFC 9457). */
+/** Status and code of a problem document (RFC 9457). */
 const problemOf = async (response: Response): Promise<readonly [number, string]> => {
   expect(response.headers.get("content-type")).toMatch(/^application\/problem\+json/u);
   const { code }: { readonly code: string } = JSON.parse(await response.text());

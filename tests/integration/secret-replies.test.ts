@@ -25,7 +25,7 @@ test("REPLY-1: credentials are in the reply of who enters a call, and in no fact
   const ofBob = credentialIn(lastReply(bob));
   for (const credential of [ofAlice, ofBob]) expect(credential).toMatch(/^[A-Za-z0-9+/]{27}=$/u);
   expect(ofAlice).not.toBe(ofBob);
-  // A repeat has its reply made anew: it is kept nowhere.
+  // Recomputed reply: a repeated command gets it anew, for it is stored nowhere.
   expect(await alice.ask("hangUp", { call })).toBeNull();
   expect(replyOf(lastReply(alice))).toEqual({});
 

@@ -3,11 +3,11 @@ import { expect, test, vi } from "vitest";
 import { enginePerson, newDevice } from "../support/engine-person.ts";
 import { start, one, until, state, bills, bill, billed, spanOf, talking, ringing, short } from "../support/scene.ts";
 
-/** The sequences of calls of two in docs/spec/sequences.md, with somebody lost or several devices: what each side hears, in order, and what is on record. */
+/** Acceptance tests of docs/spec/sequences.md, calls with a lost participant or several devices: each side's events in order, and the record. */
 
 vi.setConfig({ testTimeout: 20_000 });
 
-/** LIFE-2, as it is by default. */
+/** Default lease of a caller in ms (LIFE-2). */
 const { callerLeaseMs } = defaultPolicy;
 
 test("SEQ-19: a short loss of the network changes nothing", async () => {
@@ -62,7 +62,7 @@ test("SEQ-21: killed in a call, the device is told once, late", async () => {
 });
 
 test("SEQ-22: alice's process is killed while it rings", async () => {
-  // She proves herself alive often, so that it is known when she did so last.
+  // Short heartbeats and proofs of life, in ms: the time of her last proof is known closely.
   const { server, alice, bob } = await ringing({ timing: { heartbeatMs: 150, proveMs: 100 } });
   const diedAt = Date.now();
   alice.line.dead();

@@ -3,11 +3,11 @@ import { enginePerson, type EnginePerson } from "../support/engine-person.ts";
 import type { TestServer } from "../support/test-server.ts";
 import { start, one, until, state, bill, billed, talking, totalsOf, group } from "../support/scene.ts";
 
-/** The sequences of group calls in docs/spec/sequences.md: what each side hears, in order, and what is on record. */
+/** Acceptance tests of docs/spec/sequences.md, group calls: each side's events in order, and the record. */
 
 vi.setConfig({ testTimeout: 20_000 });
 
-/** Carol leaves, then bob; what each of the three was told is what is on record. */
+/** Reconciliation: carol leaves, then bob; the totals that each of the three was told are those on record. */
 const endsAsBilled = async (server: TestServer, { alice, bob, carol }: { readonly [name: string]: EnginePerson }) => {
   if (alice === undefined || bob === undefined || carol === undefined) throw new Error("nobody");
   expect(await bill(server)).toMatchObject({ result: null, callees: ["bob", "carol"] });

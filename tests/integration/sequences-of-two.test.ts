@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { enginePerson } from "../support/engine-person.ts";
 import { start, one, until, billed, spanOf, talking, totalsOf, ringing } from "../support/scene.ts";
 
-/** The sequences of calls of two in docs/spec/sequences.md: what each side hears, in order, and what is on record. */
+/** Acceptance tests of docs/spec/sequences.md, calls of two: each side's events in order, and the record. */
 
 vi.setConfig({ testTimeout: 20_000 });
 

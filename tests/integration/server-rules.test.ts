@@ -27,7 +27,7 @@ test("BEAT-8: a caller whose last proofs died with the server has the time betwe
   const server = await startTestServer({
     timing: { proveMs, outageMs: 60_000 },
     policy: { callerLeaseMs },
-    // As if it were killed: what it stops with is not written either.
+    // Simulated crash: proofs are not written, not even at the shutdown.
     store: (store) => ({ ...store, prove: () => Promise.resolve() }),
   });
   const alice = await logIn(server, "alice");
@@ -60,14 +60,14 @@ test("BEAT-5: a server that starts again right after an outage still makes up fo
   const began = server.store().now();
   await server.restart(() => pause(1000));
   await pause(300);
-  // This life is too short to have seen the outage itself.
+  // Second restart: the process between them was too short-lived to have seen the outage itself.
   await server.restart();
   await expect.poll(async () => (await recordOf(server, call))["result"], { timeout: 10_000 }).toBe("interrupt");
   const store = server.store();
   expect(store.now() - (await store.pauseEnd(700, began))).toBeGreaterThanOrEqual(leaseMs);
 });
 
-/** Bob was away while alice called and gave up. */
+/** Missed call fixture: bob was offline while alice called and gave up. */
 const missedCall = async () => {
   const server = await startTestServer();
   const first = await logIn(server, "bob");

@@ -37,7 +37,7 @@ test("BOUND-2: a client that does not read is sent away to come back for a snaps
       },
     });
   await expect.poll(bob.closedWith).toBe(closes.resync.code);
-  // What was queued for it went at most once around the bound.
+  // Backpressure: its send queue passed the bound (1 MiB) by a message or two at most.
   expect(bob.sent.join("").length).toBeLessThan(1_048_576 + 2 * bytesEach);
   carol.say(ask("invite", { call: newCallId(), callees: ["dave"], media: "audio" }));
   await expect.poll(() => carol.sent.join("")).toContain('"type":"accepted"');

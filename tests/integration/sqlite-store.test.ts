@@ -8,7 +8,7 @@ import { backupSqlite, openSqlite } from "@opencallkit/sql";
 import { callIdOf as idOf, firstStep as begin, lastStep as end, walkAll } from "@opencallkit/testing/conformance";
 import { expect, onTestFinished, test } from "vitest";
 
-/** An open store, and a hand on its file beside it. */
+/** Open store, with a second connection to its file. */
 const opened = async (): Promise<{
   readonly store: Store;
   readonly file: string;
@@ -75,7 +75,7 @@ test("OUT-6: a copy of the file, made while a server runs, goes on where its cur
   expect(await store.outbox.move(moved.lease, upTo + 2)).toMatchObject({ type: "moved" });
   const restored = await openSqlite({ file: copy });
   onTestFinished(() => restored.close());
-  // Whoever held the cursor of the file holds nothing of the copy.
+  // Restored lease is void: the holder of the original's cursor holds nothing in the copy.
   expect(await restored.outbox.claim("log", "node-2", "now")).toMatchObject({ type: "held", lease: { place: upTo } });
   await restored.append(begin("b", ["alice", "bob"]));
   const walked = await walkAll(restored.outbox, upTo, ["invited", "ended"]);

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { startTestServer, type TestServer } from "../support/test-server.ts";
 import { helloOf, logIn, newCallId, talk } from "../support/wire-client.ts";
 
-/** A server whose store answers nothing while it is away. */
+/** Server with a gated store: while the gate is shut the store does not respond. */
 const withStoreThatLeaves = async () => {
   const at = { away: false };
   const gone = (): void => {
@@ -109,7 +109,7 @@ test("STORE-14: a store that hangs takes no more than a thousand invites, and a 
       id: `id-${nr}`,
       command: { type: "invite", body: { call: newCallId(), callees: ["carol"], media: "audio" } },
     });
-  // Those that came after the thousand are refused before the others' time is up.
+  // Bounded queue: requests beyond the thousand are refused at once, before the queued ones time out.
   await expect.poll(() => mallory.of("response").length, { timeout: 1500 }).toBe(200);
   expect(await bob.ask("hangUp", { call })).toBeNull();
   expect(order.at(-1)).toBe("left");

@@ -40,7 +40,7 @@ test("STORE-12: a damaged, locked or doubly opened file is refused with one line
   );
 }, 30_000);
 
-/** A database as step `no` of some release left it, which needs builds that know step `needs`. */
+/** Migrated database: as migration step `no` of some release left it, readable by builds that know step `needs`. */
 const grown = async (no: number, needs: number): Promise<string> => {
   const file = await fileOf();
   await (await openSqlite({ file })).close();

@@ -62,7 +62,7 @@ test("USE-2: invites that come all at once are counted, and a repeat of one that
   expect(answers.filter((code) => code === "too_many_requests")).toHaveLength(99);
   expect(await alice.ask("invite", { call, callees: ["bob"], media: "audio" }, "first")).toBeNull();
   await alice.ask("cancel", { call });
-  // The call is over and out of memory.
+  // Evicted: the call is over and no longer cached.
   expect(await alice.ask("invite", { call, callees: ["bob"], media: "audio" }, "first")).toBeNull();
 });
 

@@ -4,17 +4,17 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Mutant } from "./mutant.ts";
 
-/** A copy of the sources that may be spoilt; nothing of it comes back. */
+/** Sandbox: a copy of the sources to put mutants into; the originals stay untouched. */
 export type Copy = {
   readonly root: string;
-  /** Puts a mutant in, runs something, and takes it out again. */
+  /** Applies a mutant, runs something, and reverts it. */
   readonly with: <T>(mutant: Mutant, run: () => Promise<T>) => Promise<T>;
   readonly remove: () => Promise<void>;
 };
 
 const home = fileURLToPath(new URL("../../", import.meta.url));
 const packages = ["protocol", "core", "server", "client", "sql", "testing"];
-/** The workspaces of the simulation, by their names and where they lie. */
+/** npm workspaces that the simulation needs: names and folders. */
 const workspaces = [...packages.map((name) => [name, join("packages", name)] as const), ["tests", "tests"] as const];
 
 const linkModules = async (root: string): Promise<void> => {

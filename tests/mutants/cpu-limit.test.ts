@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { cpuLimit, cpuTimeOf } from "./cpu-limit.ts";
 
-/** Computes until it is killed, which is when the test is over at the latest. */
+/** Busy loop in a child process; it is killed at the end of the test at the latest. */
 const busy = (): { readonly pid: number; readonly stop: () => void } => {
   const child = spawn(process.execPath, ["-e", "for (;;);"], { stdio: "ignore" });
   onTestFinished(() => void child.kill("SIGKILL"));

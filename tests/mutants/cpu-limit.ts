@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 
-/** Linux counts in hundredths of a second. */
+/** Clock tick of `/proc/PID/stat` in ms: Linux counts CPU time in hundredths of a second (USER_HZ, proc(5)). */
 const tickMs = 10;
-/** Where they stand behind the program's name, which may hold anything. */
+/** Indices of utime and stime, counted behind the program's name, which may contain spaces. */
 const [userAt, systemAt] = [11, 12];
 
-/** How long a process has computed, in ms; null when it is gone, or the system does not say. */
+/** CPU time of a process in ms, user and system; null when it is gone, or the system has no /proc. */
 export const cpuTimeOf = async (pid: number): Promise<number | null> => {
   try {
     const text = await readFile(`/proc/${pid}/stat`, "utf8");
@@ -16,12 +16,12 @@ export const cpuTimeOf = async (pid: number): Promise<number | null> => {
   }
 };
 
-/** `again`: what it has computed until now does not count any more. */
+/** CPU limit handle. `again`: restarts the count. */
 export type CpuLimit = { readonly again: () => void; readonly end: () => void };
 
 const lookEveryMs = 250;
 
-/** Calls `over` once a process has computed for so long at a stretch, however much it had to wait for a processor. */
+/** CPU time limit: calls `over` once a process has used `mostMs` since the last `again`. Not wall time, for the machine may be busy. */
 export const cpuLimit = (pid: number, mostMs: number, over: () => void): CpuLimit => {
   let from: number | null = null;
   const look = async (): Promise<void> => {

@@ -9,10 +9,10 @@ const At = v.object({ at: v.number() });
 const Killed = v.object({ seed: v.number(), invariant: v.string(), message: v.string() });
 export type Killed = v.InferOutput<typeof Killed>;
 
-/** A mutant that makes one schedule run for ever is seen, too: by what it computes, for a machine may be busy or stopped. */
+/** CPU time limit of one seed in ms: an endless loop also counts as killed. Not wall time, for a machine may be busy or suspended. */
 const longestMs = 60_000;
 
-/** Changes nothing, and must live: else the copy, and no mutant in it, is what breaks. */
+/** Control: a mutant that changes nothing and must survive; otherwise the copy itself is broken. */
 export const unharmed = (size: Size): Mutant => ({
   name: `nothing (${size})`,
   file: "core/src/decide.ts",
@@ -22,7 +22,7 @@ export const unharmed = (size: Size): Mutant => ({
   size,
 });
 
-/** The first seed that kills a mutant, or null. */
+/** Hunts a mutant: gives the first seed that kills it, or null if it survives. */
 export const hunt = (copy: Copy, mutant: Mutant, most: number): Promise<Killed | null> =>
   copy.with(
     mutant,
@@ -55,7 +55,7 @@ export const hunt = (copy: Copy, mutant: Mutant, most: number): Promise<Killed |
           if (code === 0 || found !== null) return resolve(found);
           if (signal === "SIGKILL") return reject(new Error(`${mutant.name}: the hunter was killed from outside`));
           const message = said.split("\n").find((line) => line.includes("Error")) ?? `it ends with ${code}`;
-          // What does not even begin proves nothing of the simulation.
+          // Not a kill: a copy that does not even start proves nothing about the simulation.
           if (at === null) reject(new Error(`${mutant.name}: the copy does not run: ${message}`));
           else resolve({ seed: at + 1, invariant: "THROWN", message });
         });

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { runSeed, type Size } from "../simulation/run/run-seed.ts";
 
-/** Runs in a spoilt copy: seeds, one after the other, until one breaks an invariant. Ends with its parent. */
+/** Worker process in a mutated copy: runs seeds in order until one breaks an invariant. Exits with its parent. */
 process.once("disconnect", () => process.exit(1));
 const [size, most] = process.argv.slice(2);
 const known: Size = size === "real" ? "real" : "core";

@@ -1,6 +1,6 @@
 import type { Mutant } from "./mutant.ts";
 
-/** Faults of one file of the core, which both simulations run; the small one is quicker. */
+/** Mutants of one file of the core. Both simulations run it; the small one is quicker. */
 export const inCore =
   (file: string) =>
   (name: string, breaks: string, find: string, put: string): Mutant => ({

@@ -1,15 +1,15 @@
 import type { Size } from "../simulation/run/run-seed.ts";
 
-/** A small wrong change to a copy of the sources. */
+/** Mutant: a small wrong change to a copy of the sources, which the simulation must detect. */
 export type Mutant = {
   readonly name: string;
-  /** Below `packages/`. */
+  /** Path below `packages/`. */
   readonly file: string;
-  /** Stands there once. */
+  /** Snippet to replace; it must occur exactly once. */
   readonly find: string;
   readonly put: string;
-  /** The rule of docs/spec that it breaks. */
+  /** Rule of docs/spec that it breaks. */
   readonly breaks: string;
-  /** Which simulation runs what it changes. */
+  /** Simulation that runs the changed code. */
   readonly size: Size;
 };

@@ -5,7 +5,7 @@ import { makeCopy } from "./copy.ts";
 import { hunt, unharmed } from "./hunt.ts";
 import { shellMutants } from "./shell-mutants.ts";
 
-/** A dozen of all; `npm run mutants` is for all of them. */
+/** Sample of a dozen mutants; `npm run mutants` hunts all of them. */
 const some = [...coreMutants.filter((_each, at) => at % 7 === 0), ...shellMutants.filter((_each, at) => at % 9 === 0)];
 
 test("the simulation notices what is put into a copy of the sources", { timeout: 900_000 }, async () => {

@@ -9,7 +9,7 @@ const leave = inCore("rules/leave.ts");
 const video = inCore("rules/video.ts");
 const rings = inCore("rules/ring-people.ts");
 
-/** Faults in what a command does. */
+/** Mutants of command handling. */
 export const ruleMutants: readonly Mutant[] = [
   accept("accept after the deadline", "RING-4", "leg.shielded || now >= leg.endsAt", "leg.shielded"),
   accept(

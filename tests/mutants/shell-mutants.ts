@@ -17,7 +17,7 @@ const inClient =
     ...inServer("")(name, breaks, find, put),
     file: `client/src/${file}`,
   });
-/** Faults of the processor, which both simulations run; the small one is quicker. */
+/** Mutants of the call processor. Both simulations run it; the small one is quicker. */
 const inProcessor =
   (file: string) =>
   (name: string, breaks: string, find: string, put: string): Mutant => ({
@@ -180,7 +180,7 @@ export const shellMutants: readonly Mutant[] = [
     "since.size === 0 ? now() : (since.get(nameOf(app, call, key)) ?? now())",
     "now()",
   ),
-  // Both simulations run these; the small one is quicker.
+  // Code of the processor: both simulations run it; the small one is quicker.
   inProcessor("kept-reply.ts")(
     "an invite that was refused, or merged, may begin its call later",
     "STORE-18",

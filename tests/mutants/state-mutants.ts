@@ -10,7 +10,7 @@ const lives = inCore("rules/leases.ts");
 const hearing = inCore("views/audience.ts");
 const heard = inCore("views/heard.ts");
 
-/** Faults in what facts and time do, and in who hears of it. */
+/** Mutants of the state machine: what facts and deadlines do, and who hears of it. */
 export const stateMutants: readonly Mutant[] = [
   people(
     "wrong stay numbers: from the people",

@@ -10,13 +10,13 @@ storeConformance("the simulated store", async () => {
   return {
     several: true,
     open: async () => {
-      // The clock goes on from the newest moment the store knows.
+      // Monotonic clock: it continues from the newest time in the store.
       for (const row of tables.rows()) for (const { fact } of row.facts) clock = Math.max(clock, fact.at);
       return simStore({
         known: { lastCommit: tables.newest() },
         tables,
         cluster: null,
-        // OUT-4: a claim runs out by this clock.
+        // Lease expiry of a cursor (OUT-4) goes by this clock.
         now: () => (clock = Math.max(clock, Date.now())),
         disk: onTheTurn(tables, () => clock, chanceOf(1)),
       });

@@ -4,7 +4,7 @@ import { runSeed, type Size } from "./run/run-seed.ts";
 import { keptSeeds } from "./seeds/keep.ts";
 
 const minutes = 60_000;
-/** Enough of each to find what is broken often; `npm run sim` finds the rest. */
+/** Smoke test sample: enough schedules to find what breaks often; `npm run sim` finds the rest. */
 const schedules: { readonly [S in Size]: number } = { core: 5000, real: 250 };
 
 for (const size of ["core", "real"] as const) {

@@ -4,7 +4,7 @@ import type { Ranged } from "./run/range.ts";
 import type { Size } from "./run/run-seed.ts";
 import { verdictOn } from "./run/verdict.ts";
 
-/** A run in which everything occurred so often. */
+/** Run fixture: everything occurred so often. */
 const ranged = (size: Size, done: number, times: number): Ranged => ({
   done,
   tally: coverageOf(size, new Map(), done).rows.map(({ name }) => [name, times] as const),

@@ -5,7 +5,7 @@ import { startTestNodes, type TestNode, type TestNodesOptions } from "./test-nod
 import type { Postgres } from "./postgres.ts";
 import { logIn, newCallId, type Target, type WireClient } from "./wire-client.ts";
 
-/** What the tests of several nodes say again and again. */
+/** Shared fixtures of the cluster tests. */
 
 export const twoNodes = async (
   postgres: Postgres,
@@ -15,7 +15,7 @@ export const twoNodes = async (
   if (one === undefined || two === undefined) throw new Error("no two nodes");
   return [one, two];
 };
-/** One node whose database is reached through a proxy, another that reaches it straight. */
+/** Two nodes on one database: the first reaches it through a proxy that can be cut, the second directly. */
 export const nodesWithProxy = async (postgres: Postgres, options: TestNodesOptions = {}) => {
   const url = await postgres.newDatabase();
   const proxy = await proxyTo(postgres.port);
@@ -24,7 +24,7 @@ export const nodesWithProxy = async (postgres: Postgres, options: TestNodesOptio
   if (one === undefined || two === undefined) throw new Error("no two nodes");
   return { one, two, proxy };
 };
-/** Nodes that nothing wakes. */
+/** Nodes without push notifications from the store: they learn of changes by polling only. */
 export const deaf: TestNodesOptions = {
   nodes: (nodes) => ({ ...nodes, join: () => nodes.join(() => undefined) }),
 };
@@ -37,7 +37,7 @@ export const recordOf = async (node: TestNode, call: string): Promise<Record<str
   return record;
 };
 
-/** The user's page says by HTTP that it is going. */
+/** Unload beacon: the user's page says by HTTP that it is going. */
 export const goneBy = ({ url, app }: TestNode, user: string): Promise<Response> =>
   fetch(`${url}/v1/gone`, {
     method: "POST",
@@ -57,7 +57,7 @@ export const invite = async (caller: WireClient, callee: string, more: object = 
 export const hears = (client: WireClient, ...facts: readonly string[]): Promise<void> =>
   expect.poll(() => client.facts(), { timeout: 5000 }).toEqual(facts);
 
-/** Alice on one node and Bob on another, talking. */
+/** Cross-node call: alice on one node and bob on another, talking. */
 export const talkAcross = async (one: Target, two: Target) => {
   const [alice, bob] = [await logIn(one, "alice"), await logIn(two, "bob")];
   const call = await invite(alice, "bob");

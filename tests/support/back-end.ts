@@ -1,6 +1,6 @@
 import type { TestServer } from "./test-server.ts";
 
-/** What an app's back end asks of a server under test. */
+/** REST client: an app's back end, towards a server under test. */
 
 type Place = { readonly url: string; readonly app: { readonly apiKey: string } };
 

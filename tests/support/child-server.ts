@@ -1,11 +1,11 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 
-/** What tests and measurements do with a server in a process of its own. */
+/** Child process control of a server, for tests and benchmarks. */
 
 export const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
 
-/** Sends the signal and waits for the end; gives the exit code, or null when a signal ended it. */
+/** Terminates with a signal and waits for the exit; gives the exit code, or null when a signal ended it. */
 export const endBy = async (child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> => {
   if (hasEnded(child)) return child.exitCode;
   const over: Promise<unknown> = once(child, "exit");
@@ -14,7 +14,7 @@ export const endBy = async (child: ChildProcess, signal: NodeJS.Signals): Promis
   return child.exitCode;
 };
 
-/** The address it says it listens on; rejects when it ends before. `heard` gets all that it ever says. */
+/** Readiness: waits for the address that it listens on; rejects when it exits before. `heard` gets all of its output. */
 export const addressOf = (child: ChildProcess, heard: (text: string) => void = () => undefined): Promise<string> =>
   new Promise((resolve, reject) => {
     let said = "";
@@ -22,7 +22,7 @@ export const addressOf = (child: ChildProcess, heard: (text: string) => void = (
     const hear = (chunk: Buffer): void => {
       const text = chunk.toString("utf8");
       heard(text);
-      // What comes later is for `heard` alone.
+      // Later output is for `heard` alone.
       if (ready) return;
       said += text;
       const url = /listening on (\S+)\s/u.exec(said)?.[1];

@@ -1,6 +1,6 @@
 import { openPostgres } from "@opencallkit/sql";
 
-/** A program: holds a cursor of the database in its first argument until it is killed, and says so in lines. */
+/** Child program: holds the lease of an outbox cursor until it is killed, and reports on stdout. Arguments: database URL, cursor. */
 const [, , url = "", cursor = ""] = process.argv;
 const { outbox } = await openPostgres({ url });
 const claim = async (): Promise<void> => {

@@ -2,22 +2,22 @@ import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 
-/** Between a server and its database. */
+/** Fault-injecting TCP proxy between a server and its database. */
 export type CutProxy = {
   readonly port: number;
-  /** While set, the database's next word never arrives: nobody knows what was committed. */
+  /** In-doubt commits: while set, the database's next response never arrives, and the connection is closed. */
   readonly cut: (yes: boolean) => void;
-  /** Takes so many more connections, and no other; the answer counts those that were tried. */
+  /** Connection limit: accepts so many more and refuses the rest; gives a counter of attempts. */
   readonly only: (connections: number) => () => number;
-  /** Ends what is open; whoever connects next reaches another port. */
+  /** Failover: closes what is open; new connections go to another port. */
   readonly moveTo: (port: number) => void;
-  /** How many are open. */
+  /** Number of open connections. */
   readonly open: () => number;
-  /** What the database says arrives so much later. */
+  /** Added latency in ms, for data from the database. */
   readonly slow: (ms: number) => void;
 };
 
-/** Ends with the test. */
+/** Starts the proxy; it is closed with the test. */
 export const proxyTo = async (port: number): Promise<CutProxy> => {
   const sockets = new Set<Socket>();
   const how = { port, cutting: false, slowMs: 0, left: Infinity, tried: 0 };

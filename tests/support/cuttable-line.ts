@@ -1,20 +1,20 @@
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 
-/** A way to a server that can be held up (nothing passes, nothing is closed) and cut, as networks are. */
+/** Fault-injecting TCP proxy to a server: it can stall (a blackhole: nothing passes, nothing is closed) and cut connections. */
 export type CuttableLine = {
   readonly url: string;
-  /** Nothing passes any more, and nobody is told. */
+  /** Blackhole: nothing passes any more, and neither end is told. */
   readonly hold: () => void;
   readonly release: () => void;
-  /** Closes what is open; a new connection may be made at once. */
+  /** Connection reset: closes what is open; a new connection may be made at once. */
   readonly cut: () => void;
-  /** Closes what is open, and takes no new connection: the machine is off. */
+  /** Host down: closes what is open, and takes no new connection. */
   readonly dead: () => void;
   readonly stop: () => Promise<void>;
 };
 
-/** `server.url` is read at each connection: it may become another node's. */
+/** Starts the proxy. `server.url` is read at each connection: it may change to another node's. */
 export const cuttableLine = async (server: { readonly url: string }): Promise<CuttableLine> => {
   const sockets = new Set<Socket>();
   let held = false;
@@ -55,7 +55,7 @@ export const cuttableLine = async (server: { readonly url: string }): Promise<Cu
       }
     },
     release: () => {
-      // What was held is as good as lost.
+      // Data that was held back is dropped.
       held = false;
       cut();
     },

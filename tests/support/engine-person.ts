@@ -20,7 +20,7 @@ const shortOfMedia = (event: MediaEvent): string => {
   }
 };
 
-/** What one event says, short enough to compare a whole call: `ended 1 by bob`. */
+/** Short form of one event, to compare the events of a whole call: `ended 1 by bob`. */
 const shortOf = (event: CallEvent): string => {
   const late = lateness(event);
   switch (event.type) {
@@ -47,25 +47,25 @@ const shortOf = (event: CallEvent): string => {
   }
 };
 
-/** A person with the real engine, on a line that can be cut. */
+/** Test client with the real engine, on a connection that can be cut. */
 export type EnginePerson = {
   readonly user: string;
   readonly client: CallClient;
   readonly line: CuttableLine;
   readonly events: readonly CallEvent[];
-  /** The same, in short. */
+  /** Received events in their short form. */
   readonly heard: () => readonly string[];
-  /** The only call that is listed. */
+  /** The client's call, the first of its list; throws if there is none. */
   readonly call: () => Call;
-  /** The totals of `ended` events, in ms. */
+  /** Durations of `ended` events, in ms. */
   readonly totals: () => readonly number[];
 };
 
 export type Device = { readonly lasting: Storage; readonly session: Storage };
-/** A device of its own; a page that is reloaded has the same one again. */
+/** Device storage: a new device; a reloaded page gets the same one again. */
 export const newDevice = (): Device => ({ lasting: memoryStorage(), session: memoryStorage() });
 
-/** Logged in; ends with the test. */
+/** Creates and logs in a test client; it ends with the test. */
 export const enginePerson = async (server: Target, user: string, storage = newDevice()): Promise<EnginePerson> => {
   const line = await cuttableLine(server);
   const client = createCallClient({ url: line.url, storage });

@@ -8,26 +8,26 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Client } from "pg";
 
-/** A PostgreSQL of the tests' own: a cluster in a temporary folder, on a port of this machine, gone with the tests. */
+/** Ephemeral PostgreSQL: a cluster in a temporary folder, on a local port, removed with the tests. */
 export type Postgres = {
   readonly port: number;
-  /** Makes an empty database and gives its URL. */
+  /** Creates an empty database and gives its URL. */
   readonly newDatabase: () => Promise<string>;
-  /** Ends it as a power cut would: no checkpoint, connections cut. */
+  /** Crash, as by a power cut: no checkpoint, connections cut (immediate shutdown). */
   readonly crash: () => Promise<void>;
-  /** Starts it again, as it was or with other settings. */
+  /** Restarts it, with the same settings or others. */
   readonly start: (settings?: Settings) => Promise<void>;
   readonly stop: () => Promise<void>;
-  /** Stops (SIGSTOP) and wakes the processes that serve clients. */
+  /** Process id of the server, to which signals such as SIGSTOP can be sent; 0 while it is down. */
   readonly pid: () => number;
-  /** A whole database as SQL, by `pg_dump`. */
+  /** Logical backup of a whole database as SQL, by `pg_dump`. */
   readonly dump: (url: string) => string;
-  /** Puts a dump into an empty database, by `psql`. */
+  /** Restores a dump into an empty database, by `psql`. */
   readonly restore: (url: string, dump: string) => void;
 };
 export type Settings = { readonly [name: string]: string };
 
-/** Where Debian puts its programs, the newest release first. */
+/** Folder of the PostgreSQL binaries: Debian's, of the newest release. */
 const programs = (): string => {
   const root = "/usr/lib/postgresql";
   const releases = existsSync(root) ? readdirSync(root).toSorted((a, b) => Number(b) - Number(a)) : [];
@@ -36,7 +36,7 @@ const programs = (): string => {
   return found;
 };
 
-/** PostgreSQL refuses to run as root; the package has made a user for it. */
+/** Drops privileges: PostgreSQL refuses to run as root; the package has created a user for it. */
 const asItsUser = (file: string, args: readonly string[]): readonly [string, readonly string[]] =>
   process.getuid?.() === 0
     ? ["setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", "--pdeathsig=QUIT", file, ...args]]
@@ -133,7 +133,7 @@ export const startPostgres = async (settings: Settings = {}): Promise<Postgres> 
     crash: () => end("SIGQUIT"),
     start,
     stop: async () => {
-      // Nobody will read it again.
+      // Immediate shutdown: the data is thrown away.
       await end("SIGQUIT");
       rmSync(folder, { recursive: true, force: true });
     },

@@ -2,7 +2,7 @@ import { expect, vi } from "vitest";
 import { enginePerson, type EnginePerson } from "./engine-person.ts";
 import { startTestServer, type TestServerOptions, type TestServer } from "./test-server.ts";
 
-/** The people of one scene of docs/spec/sequences.md, and what is asked of them. */
+/** Fixtures of the sequences in docs/spec/sequences.md: test clients by name, and assertions on them. */
 export type People = { readonly [name: string]: EnginePerson };
 
 export const start = async (
@@ -42,7 +42,7 @@ export const bills = async (server: TestServer): Promise<readonly Bill[]> => {
   const page: { readonly data: readonly Bill[] } = JSON.parse(await response.text());
   return page.data;
 };
-/** The newest call's. */
+/** Bill of the newest call. */
 export const bill = async (server: TestServer): Promise<Bill> => {
   const [newest] = await bills(server);
   if (newest === undefined) throw new Error("no record");
@@ -53,16 +53,16 @@ export const billed = async (server: TestServer, result: string | null, reason: 
   return bill(server);
 };
 
-/** When the call began and ended, in ms by the server's clock. */
+/** Time span of a call: begin and end, in ms by the server's clock. */
 export const spanOf = ({ createdAt, endedAt }: Bill) => ({
   from: Date.parse(createdAt),
   to: endedAt === null ? Infinity : Date.parse(endedAt),
 });
-/** The total of each stay that a user has in the record. */
+/** Billed durations in ms, one for each stay of a user in the record. */
 export const totalsOf = ({ legs }: Bill, user: string): readonly number[] =>
   legs.find(({ userId }) => userId === user)?.stays.map(({ totalTime }) => totalTime) ?? [];
 
-/** Alice calls bob, and both talk. */
+/** Talking fixture: alice calls bob, and both talk. */
 export const talking = async (options: TestServerOptions = {}, media: "audio" | "video" = "audio") => {
   const people = await start(["alice", "bob"], options);
   const [alice, bob] = [one(people, "alice"), one(people, "bob")];
@@ -73,7 +73,7 @@ export const talking = async (options: TestServerOptions = {}, media: "audio" | 
   await until(bob, "received", "began", "alice joined");
   return { server: people.server, alice, bob };
 };
-/** Alice calls bob, who has not answered yet. */
+/** Ringing fixture: alice calls bob, who has not answered yet. */
 export const ringing = async (options: TestServerOptions = {}, timeout?: number) => {
   const people = await start(["alice", "bob"], options);
   const [alice, bob] = [one(people, "alice"), one(people, "bob")];
@@ -81,7 +81,7 @@ export const ringing = async (options: TestServerOptions = {}, timeout?: number)
   await until(bob, "received");
   return { server: people.server, alice, bob };
 };
-/** Alice calls bob and carol; bob has joined. */
+/** Group fixture: alice calls bob and carol; bob has joined. */
 export const group = async (options: TestServerOptions = {}, timeout?: number) => {
   const people = await start(["alice", "bob", "carol"], options);
   const [alice, bob, carol] = [one(people, "alice"), one(people, "bob"), one(people, "carol")];

@@ -10,13 +10,13 @@ import type { Target } from "./wire-client.ts";
 import { unlimitedPolicy } from "@opencallkit/testing/no-limits";
 
 export type FakeSocketOptions = {
-  /** Runs before a part of the socket is used; what it throws, the part throws. */
+  /** Fault hook: runs before a member of the socket is used; what it throws, the member throws. */
   readonly used?: (part: keyof ClientSocket) => void;
-  /** Nothing that is sent leaves: it is never read. */
+  /** Stalled reader: nothing that is sent ever leaves the buffer. */
   readonly unread?: boolean;
 };
 
-/** A socket without a network: what is said to the server goes in, what the server says is kept. */
+/** Fake socket, without a network: `say` delivers to the server, and what the server sends is kept. */
 export const fakeSocket = ({ used = () => undefined, unread = false }: FakeSocketOptions = {}) => {
   const events = new EventEmitter();
   const sent: string[] = [];
@@ -58,13 +58,13 @@ export const fakeSocket = ({ used = () => undefined, unread = false }: FakeSocke
     socket,
     events,
     sent,
-    /** The code it was closed with; 0 while it is open. */
+    /** Close code; 0 while it is open. */
     closedWith: (): number => state.code,
     say: (message: object): void => void events.emit("message", Buffer.from(JSON.stringify(message)), false),
   };
 };
 
-/** A node on SQLite that takes such sockets; ends with the test. */
+/** Node on SQLite that takes fake sockets; ends with the test. */
 export const openSocketNode = async (): Promise<{
   readonly node: Awaited<ReturnType<typeof openNode>>;
   readonly target: Target;

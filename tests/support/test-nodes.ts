@@ -18,29 +18,29 @@ import { openPostgres } from "@opencallkit/sql";
 import { unlimitedPolicy } from "@opencallkit/testing/no-limits";
 import { onTestFinished } from "vitest";
 
-/** Several real servers in this process, on one PostgreSQL. */
+/** In-process cluster: one of several real servers on one PostgreSQL. */
 export type TestNode = {
   readonly url: string;
   readonly app: NewApp;
   readonly store: Store;
   readonly log: () => string;
-  /** A clean end; again is nothing. */
+  /** Graceful shutdown; idempotent. */
   readonly stop: () => Promise<void>;
 };
 export type TestNodesOptions = {
   readonly timing?: Partial<Timing>;
   readonly policy?: Partial<Policy>;
-  /** Changes how one node meets the others. */
+  /** Decorates the cluster store of one node, by its index. */
   readonly nodes?: (nodes: ClusterStore, at: number) => ClusterStore;
-  /** Changes the store as one node has it. */
+  /** Decorates the store of one node, by its index. */
   readonly store?: (store: Store, at: number) => Store;
-  /** The database as one node reaches it. */
+  /** Database URL of one node, such as a proxy's. */
   readonly urlOf?: (at: number) => string;
 };
 
 const seal = sealWith(Buffer.alloc(32, 7));
 
-/** They end with the test. */
+/** Starts a cluster of so many nodes; they end with the test. */
 export const startTestNodes = async (
   url: string,
   count: number,

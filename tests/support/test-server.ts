@@ -6,15 +6,15 @@ import { onTestFinished } from "vitest";
 
 export type { TestServerOptions };
 
-/** A test server that ends with its test, and lets a test reach behind it. */
+/** Test server that ends with its test, with access to its internals. */
 export type TestServer = RunningTestServer & {
   readonly other: NewApp;
   readonly store: () => Store;
-  /** Every byte of its database's files, as text of one character a byte. */
+  /** Raw database files, WAL included, decoded as Latin-1: one character a byte. */
   readonly database: () => Promise<string>;
 };
 
-/** Ends with the test. */
+/** Starts a test server, which ends with the test. */
 export const startTestServer = async (options: TestServerOptions = {}): Promise<TestServer> => {
   const { store: wrap = (store: Store) => store } = options;
   const opened: Store[] = [];

@@ -12,21 +12,21 @@ import { onTestFinished } from "vitest";
 export { helloOf, newCallId, refusalOf, replyOf, type WireMessage as Message } from "@opencallkit/testing";
 export type { Target, WireClient };
 
-/** Ends with the test. */
+/** Opens a raw protocol client, not logged in; it ends with the test. */
 export const openWire = async (server: Pick<Target, "url">, origin?: string): Promise<WireClient> => {
   const wire = await open(server, origin);
   onTestFinished(wire.close);
   return wire;
 };
 
-/** Connected and welcomed; ends with the test. */
+/** Logs in a raw protocol client: connected and welcomed; it ends with the test. */
 export const logIn = async (server: Target, user: string, who: WireIdentity = {}): Promise<WireClient> => {
   const wire = await logInWire(server, user, who);
   onTestFinished(wire.close);
   return wire;
 };
 
-/** Whether somebody would be welcomed, or the code of the refusal; connected no longer. */
+/** Login attempt: whether it is welcomed, or the close code of the refusal; disconnects afterwards. */
 export const tryLogIn = async (server: Target, user: string, who: WireIdentity = {}): Promise<"welcome" | number> => {
   const wire = await openWire(server);
   wire.send(helloOf(server, user, who));
@@ -35,7 +35,7 @@ export const tryLogIn = async (server: Target, user: string, who: WireIdentity =
   return verdict;
 };
 
-/** Two people in a call. */
+/** Call fixture: two raw protocol clients that talk. */
 export const talk = async (server: Target, first = "alice", second = "bob") => {
   const [alice, bob] = [await logIn(server, first), await logIn(server, second)];
   const call = newCallId();

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { run } from "../run.ts";
 import type { Check } from "./check.ts";
 
-/** The sizes themselves and what they are measured on are in tools/check-budgets.ts. */
+/** Size budget check; the sizes and how they are measured are in tools/check-budgets.ts. */
 export const budgets: Check = {
   name: "budgets",
   holds: "What a page has to load stays within its budget.",

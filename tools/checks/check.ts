@@ -1,10 +1,10 @@
 import type { Tree } from "../tree.ts";
 
-/** One thing that must hold of the whole checkout. */
+/** Check: one property that must hold of the whole checkout. */
 export type Check = {
   readonly name: string;
-  /** One sentence: what a complaint of this check means. */
+  /** Description in one sentence: what must hold. */
   readonly holds: string;
-  /** Complaints, each one a line or a block of text; none means that it holds. */
+  /** Runs the check: its violations, each a line or a block of text; none means that it holds. */
   readonly complaints: (tree: Tree) => Promise<readonly string[]>;
 };

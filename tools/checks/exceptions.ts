@@ -1,8 +1,8 @@
 import type { Exception } from "./limits/limit.ts";
 
 /**
- * Everything that may pass a limit, ten at most: a limit is there to make one think, never to cut one idea in two.
- * One that is not needed any more is complained of.
+ * Allowlist of what may exceed a limit, ten entries at most: a limit is there to make one think, never to cut one idea
+ * in two. An entry that is not needed any more is reported.
  */
 export const exceptions: readonly Exception[] = [
   {

@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { layers } from "./layers.ts";
 import { withPlanted } from "./planted-tree.ts";
 
-// Each case starts a program, which takes its time on a busy machine.
+// Long timeout in ms: each case starts a program, which is slow on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
 type Files = { readonly [file: string]: string };

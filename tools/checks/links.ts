@@ -2,13 +2,13 @@ import { dirname, join } from "node:path";
 import type { Tree } from "../tree.ts";
 import type { Check } from "./check.ts";
 
-/** `[words](target)`, pictures too. */
+/** Markdown link, or image: `[words](target)`. */
 const link = /\]\(([^)\s#]+)(?:#[^)]*)?\)/gu;
 
 const targetsOf = (text: string): readonly string[] =>
   [...text.matchAll(link)].flatMap(([, target]) => (target === undefined || /^[a-z]+:/u.test(target) ? [] : [target]));
 
-/** Whether something of the checkout lies there, a file or a folder. */
+/** Whether a path exists in the checkout, as a file or a folder. */
 const lies = ({ files }: Tree, path: string): boolean =>
   files.includes(path) || files.some((file) => file.startsWith(`${path}/`));
 

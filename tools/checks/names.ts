@@ -3,7 +3,7 @@ import type { Check } from "./check.ts";
 const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/u;
 const drawer = /^(utils?|helpers?|common|misc|lib|stuff|shared)$/u;
 
-/** `name.e2e.test.ts` → `name`. */
+/** File name stem: `name.e2e.test.ts` → `name`. */
 const stem = (part: string): string => part.split(".")[0] ?? "";
 
 const complaintOf = (file: string): string | null => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { openTree, type Tree } from "../tree.ts";
 
-/** Plants a small checkout, lets `use` look at it and takes it away again. */
+/** Temporary checkout fixture: writes some files, lets `use` look at them and removes them. */
 export const withPlanted = async <T>(
   files: { readonly [file: string]: string },
   use: (tree: Tree) => Promise<T>,

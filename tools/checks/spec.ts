@@ -14,17 +14,17 @@ const all =
   (text) =>
     [...text.matchAll(pattern)].flatMap(([, found]) => found?.split(", ") ?? []);
 
-/** A test, or a suite that several tests run. */
+/** Whether a file holds tests: a test, or a conformance suite that several tests run. */
 const isTest = (file: string): boolean => /(?:\.test|-conformance)\.ts$/u.test(file);
 const isSource = (file: string): boolean => /^(packages|apps|tests|e2e)\/.*\.ts$/u.test(file);
 const isPage = (file: string): boolean => /^(?:(?:docs|packages|apps|e2e|bench)\/.*|[A-Z][\w.-]*)\.md$/u.test(file);
 
-/** `- **RING-1** A ring lasts ...` */
+/** Rule definitions of a page: `- **RING-1** A ring lasts ...`. */
 const rulesIn = all(/^- \*\*([A-Z]+-\d+)\*\*/gmu);
-/** A title of a test or of a group of tests, wherever its call begins: `"RING-1: ..."`, `"RING-1, RING-2: ..."`. */
+/** Rule citations in titles of tests and suites: `"RING-1: ..."`, `"RING-1, RING-2: ..."`. */
 const titlesIn = all(/["'`]([A-Z]+-\d+(?:, [A-Z]+-\d+)*):/gu);
 
-/** Everything that looks like a rule of the families on the pages: what else has a number (UTF-8) is none. */
+/** Mentions of rules, by the id prefixes that the spec defines; other names with a number (UTF-8) are none. */
 const mentionsOf = (rules: readonly Place[]): Read => {
   const families = [...new Set(rules.map(({ id }) => id.replace(/-\d+$/u, "")))];
   return families.length === 0 ? () => [] : all(new RegExp(`\\b((?:${families.join("|")})-\\d+)\\b`, "gu"));

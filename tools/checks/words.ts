@@ -1,6 +1,6 @@
 import type { Check } from "./check.ts";
 
-/** Each word is written with a bracket, so that this file does not complain of itself. */
+/** Forbidden patterns; each has a character class in it, so that this file does not match itself. */
 const forbidden: readonly { readonly pattern: RegExp; readonly why: string }[] = [
   { pattern: /(?<![\w.$}-])\/(?:wor[k]|hom[e]|User[s]|roo[t])\/\w/u, why: "a path of somebody's machine" },
   {

@@ -5,7 +5,7 @@ import { describedServerFrames } from "./described-server-frames.ts";
 
 type Frames = { readonly [name: string]: { readonly meaning: string; readonly schema: GenericSchema } };
 
-/** Checks that JSON Schema has no word for (lengths in bytes, well-formed text) are left to the tables of protocol.md. */
+/** Converts to JSON Schema; checks that it cannot express (lengths in bytes, well-formed text) are left to the tables of protocol.md. */
 const schemaOf = (schema: GenericSchema): object => {
   const { $schema: _, ...rest } = toJsonSchema(schema, { errorMode: "ignore" });
   return rest;
@@ -26,7 +26,7 @@ const operationOf = (action: "send" | "receive", summary: string, names: readonl
   messages: names.map((name) => ({ $ref: `#/channels/client/messages/${name}` })),
 });
 
-/** AsyncAPI 3.0 of the socket, from the server's side: it receives what clients send. */
+/** AsyncAPI 3.0 document of the socket, from the server's side: it receives what clients send. */
 export const asyncApi = (): string => {
   const [client, server] = [messagesOf("client", clientFrames), messagesOf("server", describedServerFrames)];
   const document = {

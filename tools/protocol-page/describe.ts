@@ -1,4 +1,4 @@
-/** Says in words what a schema lets in. Schemas are looked at as plain data, as valibot lays them out. */
+/** Schema documentation: describes in words what a valibot schema accepts, read by reflection as plain data. */
 
 const has = <K extends string>(value: unknown, key: K): value is { readonly [P in K]: unknown } =>
   typeof value === "object" && value !== null && key in value;
@@ -10,7 +10,7 @@ const entriesOf = (value: unknown): readonly (readonly [string, unknown])[] =>
 
 const quoted = (values: readonly unknown[]): string => values.map((value) => `\`${String(value)}\``).join(" or ");
 
-/** What the steps of a pipe say in numbers: `1 to 5`. */
+/** Numeric bounds of a pipe's actions: `1 to 5`. */
 const rangeOf = (actions: readonly unknown[]): readonly string[] => {
   const bound = (...types: readonly string[]): string => {
     const found = at(
@@ -25,7 +25,7 @@ const rangeOf = (actions: readonly unknown[]): readonly string[] => {
   return least === "" ? [] : [`at least ${least}`];
 };
 
-/** The messages of those steps that have one of their own, turned from what is wrong to what is right. */
+/** Custom messages of a pipe's actions, turned from the error ("not x") to the requirement ("x"). */
 const saidOf = (actions: readonly unknown[]): readonly string[] =>
   actions
     .map((action) => at(action, "message"))
@@ -72,7 +72,7 @@ const plain: { readonly [type: string]: (schema: unknown) => string } = {
   loose_object: (schema) => `{ ${fields(at(schema, "entries"))} }`,
 };
 
-/** Throws for a kind of schema that it has no words for, so that the page never says less than there is. */
+/** Describes a schema; throws for an unknown kind, so that the page is never incomplete. */
 export const describe = (schema: unknown): string => {
   const type = String(at(schema, "type"));
   const say = Object.hasOwn(plain, type) ? plain[type] : undefined;
@@ -81,5 +81,5 @@ export const describe = (schema: unknown): string => {
   return limits === "" ? say(schema) : `${say(schema)} (${limits})`;
 };
 
-/** The fields of an object schema, one after the other; a dash for none. */
+/** Describes the fields of an object schema, one after the other; a dash for none. */
 export const describeFields = (schema: unknown): string => fields(at(schema, "entries")) || "–";

@@ -1,6 +1,6 @@
 import { isServerFrameName, serverFrameMeanings, serverFrames } from "@opencallkit/protocol";
 
-/** The frames of the server with what they mean, as those of a client have it beside their forms. */
+/** Server frames with their descriptions, which client frames have beside their schemas. */
 export const describedServerFrames = Object.fromEntries(
   Object.keys(serverFrames)
     .filter(isServerFrameName)

@@ -1,4 +1,4 @@
-/** How the messages of the tables below are used: enough to write a client in another language. */
+/** Introduction of the protocol page: how the messages in its tables are used, enough to write a client in another language. */
 export const introduction = `
 ## How to speak it
 

@@ -94,6 +94,6 @@ const sections: readonly (readonly [string, string])[] = [
 
 const head = "# The protocol\n\nWritten by `npm run generate` from the registry in `packages/protocol`; do not edit.\n";
 
-/** docs/protocol.md, as the registry has it. */
+/** Generates docs/protocol.md from the registry. */
 export const protocolPage = (): string =>
   `${head}${introduction}${sections.map(([title, text]) => `\n## ${title}\n\n${text}\n`).join("")}`;

@@ -13,7 +13,7 @@ const numberAt = (report: unknown, key: string): number => {
   return found;
 };
 
-/** A file that could not be loaded has no test to count, and is counted as one that failed. */
+/** Load failures: a test file that could not be loaded has no tests, and counts as one failed. */
 const brokenFiles = (report: unknown): number => {
   const files: unknown = at(report, "testResults");
   if (!Array.isArray(files)) throw new Error("the test report lists no files");
@@ -24,7 +24,7 @@ const brokenFiles = (report: unknown): number => {
   }).length;
 };
 
-/** Reads what vitest's JSON reporter wrote. */
+/** Parses a report of vitest's JSON reporter into counts. */
 export const countsOf = (report: unknown): Counts => ({
   passed: numberAt(report, "numPassedTests"),
   failed: numberAt(report, "numFailedTests") + brokenFiles(report),
@@ -37,6 +37,6 @@ export const sum = (all: readonly Counts[]): Counts => ({
   skipped: all.reduce((total, { skipped }) => total + skipped, 0),
 });
 
-/** The last line of a test run. */
+/** Summary line of a test run. */
 export const countLine = ({ passed, failed, skipped }: Counts): string =>
   `${passed} passed, ${failed} failed, ${skipped} skipped`;

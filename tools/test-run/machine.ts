@@ -12,10 +12,10 @@ const executable = (path: string): boolean => {
   }
 };
 
-/** The machine that this runs on. */
+/** Probe of the local machine. */
 export const thisMachine: Machine = {
   has: (program) =>
-    // Where Debian keeps servers, which not everybody has on the PATH.
+    // System binaries: Debian keeps servers in sbin, which not everybody has on the PATH.
     [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/sbin"].some(
       (folder) => folder !== "" && executable(join(folder, program)),
     ),

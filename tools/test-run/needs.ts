@@ -1,12 +1,12 @@
-/** A program that the tests use and the Debian package that has it. */
+/** Prerequisite: a program that the tests use, and the Debian package that has it. */
 export type Need = { readonly debian: string; readonly why: string; readonly present: (machine: Machine) => boolean };
 
-/** What is asked of the machine that the tests run on. */
+/** Port of the machine: what the check of prerequisites asks of it. */
 export type Machine = {
   readonly has: (program: string) => boolean;
-  /** Whether a font covers the language, as fontconfig names it. */
+  /** Font coverage: whether a font covers the language, as fontconfig names it. */
   readonly writes: (language: string) => boolean;
-  /** Whether PostgreSQL's own programs are there; Debian keeps them off the PATH. */
+  /** Whether PostgreSQL's server binaries are there; Debian keeps them off the PATH. */
   readonly hasPostgres: () => boolean;
   readonly isDebian: boolean;
   readonly isRoot: boolean;
@@ -44,7 +44,7 @@ export type Plan =
   | { readonly kind: "install"; readonly packages: readonly string[] }
   | { readonly kind: "missing"; readonly message: string };
 
-/** What to do before the tests can run. */
+/** Installation plan: what to install before the tests can run. */
 export const planOf = (machine: Machine, all: readonly Need[] = needs): Plan => {
   const missing = all.filter((need) => !need.present(machine));
   if (missing.length === 0) return { kind: "ready" };

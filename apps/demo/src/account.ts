@@ -5,7 +5,7 @@ export type Account = {
   readonly url: string;
 };
 
-/** Why there is no account: a server that gives none out, or no server. */
+/** Login failure of the demo: a server without the development login, or no server at all. */
 export type NoAccount = "noDevLogin" | "noServer";
 
 const accountOf = (answer: unknown): Account | null => {
@@ -18,7 +18,7 @@ const accountOf = (answer: unknown): Account | null => {
   return { appId, userId, userSig, url: typeof url === "string" ? url : location.origin };
 };
 
-/** An account for trying, from a server that runs with `--dev`. */
+/** Requests a development account (app id, user id, userSig) from a server that runs with `--dev`. */
 export const askAccount = async (userId: string): Promise<Account | NoAccount> => {
   const answer = await fetch("/v1/dev/login", {
     method: "POST",

@@ -1,8 +1,8 @@
-/** `/callkit.js`: the engine and the screens, for any page. */
+/** Bundle `/callkit.js`: the engine and the screens as one ES module, for any page. */
 import { createCallClient as createClient, type CallClient, type ClientOptions } from "@opencallkit/client";
 
 export { mountCallKit } from "@opencallkit/ui";
 
-/** The engine; its server is by default where this script came from. */
+/** Creates the engine's client; its server is by default the origin of this script. */
 export const createCallClient = (options: Partial<ClientOptions> = {}): CallClient =>
   createClient({ url: new URL("../ws", import.meta.url).href, ...options });

@@ -2,7 +2,7 @@ import type { CallClient } from "@opencallkit/client";
 import { observeCalls } from "@opencallkit/uniapp";
 import { element } from "./element.ts";
 
-/** Writes down what TUICallKit's observer would hear, as `NAME JSON`, the newest last. */
+/** Event log: lists the events that TUICallKit's observer would get, as `NAME JSON`, the newest last. */
 export const listEvents = (client: CallClient): void => {
   const list = element("#events", HTMLOListElement);
   observeCalls(client, ({ name, res }) => {

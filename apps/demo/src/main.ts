@@ -11,7 +11,7 @@ const search = new URLSearchParams(location.search);
 const lang: Lang = langOf(search.get("lang") ?? navigator.language);
 const own = words[lang];
 
-/** Puts the words of the language in their places. */
+/** Localization: puts the texts of the language into the page. */
 const speak = (): void => {
   document.documentElement.lang = lang;
   for (const place of document.querySelectorAll<HTMLElement>("[data-word]")) {
@@ -33,7 +33,7 @@ const start = async (user: string): Promise<void> => {
   const client = createCallClient();
   mountCallKit(client, { lang });
   listEvents(client);
-  // Both at once: what a newcomer waits for is the slower of the two.
+  // In parallel: a newcomer waits for the slower of the two, not for their sum.
   const asked = askAccount(user);
   showPhone(client, user, await loadMessages(lang), own);
   const account = await asked;
@@ -49,7 +49,7 @@ const start = async (user: string): Promise<void> => {
     first = null;
     return given;
   };
-  // Why it failed is what `connection` says.
+  // Ignored rejection: `connection` says why the login failed, and the page shows that.
   await client.login({ appId: account.appId, userId: account.userId, userSig }).catch(() => undefined);
 };
 

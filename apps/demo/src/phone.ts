@@ -13,7 +13,7 @@ const idsOf = (text: string): readonly string[] =>
 const mediaOf = (button: HTMLElement | null): Invitation["media"] =>
   button instanceof HTMLButtonElement && button.value === "video" ? "video" : "audio";
 
-/** Shows what went wrong, or takes it away. */
+/** Error banner: shows what went wrong, or hides with "". */
 export const showTrouble = (text: string): void => {
   element("#trouble", HTMLElement).textContent = text;
 };
@@ -30,7 +30,7 @@ const callWhom = (client: CallClient, messages: Messages): void => {
   });
 };
 
-/** What to say of a connection: the kit's words where they know more than that it is tried again. */
+/** Connection status text: the kit's message where it is more precise than "reconnecting". */
 const connectionText = (connection: Connection, messages: Messages, words: PageWords): string => {
   if (connection.state === "stopped") return messages.errors[connection.error.code];
   if (connection.state === "waiting" && connection.error?.code === "server_unreachable")
@@ -38,7 +38,7 @@ const connectionText = (connection: Connection, messages: Messages, words: PageW
   return words.connection[connection.state];
 };
 
-/** The page of somebody who is logged in: whom to call, and how to open the second tab. */
+/** Home page after login: whom to call, and how to open the second tab. */
 export const showPhone = (client: CallClient, user: string, messages: Messages, words: PageWords): void => {
   const friend = friendOf(user);
   element("#who", HTMLElement).textContent = words.youAre(user);

@@ -1,9 +1,9 @@
 import { element } from "./element.ts";
 
-/** People a newcomer can be. */
+/** Demo users that a newcomer can pick. */
 const people = ["alice", "bob", "carol"];
 
-/** Whom somebody of this name would call. */
+/** Default callee for a user of this name. */
 export const friendOf = (name: string): string => people.find((each) => each !== name) ?? "bob";
 
 export const addressOf = (user: string): string => {
@@ -12,7 +12,7 @@ export const addressOf = (user: string): string => {
   return `?${search.toString()}`;
 };
 
-/** The first page: who are you? */
+/** Login page: the choice of a demo user. */
 export const showPick = (): void => {
   const names = people.map((name) => {
     const link = document.createElement("a");

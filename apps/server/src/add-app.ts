@@ -2,7 +2,7 @@ import { appsIn } from "@opencallkit/server";
 import { openData } from "./data-folder.ts";
 import type { Settings } from "./flags.ts";
 
-/** Adds an app and prints its keys, this once. A running server knows it at once. */
+/** `app add`: creates an app (a tenant) and prints its credentials, this once. A running server accepts it at once. */
 export const addApp = async (settings: Settings): Promise<void> => {
   const { store, seal } = await openData(settings, null);
   try {

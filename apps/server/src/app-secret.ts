@@ -16,9 +16,9 @@ const refusals: { readonly [R in SecretRefusal]: (words: Messages) => string } =
 const lines = (fingerprints: readonly string[]): string => fingerprints.map((each) => `${each}\n`).join("");
 
 type Verb = {
-  /** How many words it takes: the app, and for some a fingerprint. */
+  /** Number of positional arguments: the app, and for some a fingerprint. */
   readonly words: 1 | 2;
-  /** What it prints, or why it does nothing. */
+  /** Runs the subcommand: its output, or the reason of a refusal. */
   readonly run: (secrets: AppSecrets, words: Messages) => Promise<{ readonly print: string } | SecretRefusal>;
 };
 
@@ -47,7 +47,7 @@ const verbs: { readonly [verb: string]: Verb } = {
   },
 };
 
-/** `app secret`: an app goes over from one signing secret to another while people log in. A running server follows within seconds. */
+/** Key rotation (`app secret`): an app changes its signing secret while people log in. A running server follows within seconds. */
 export const appSecret = async (words: readonly string[], settings: Settings): Promise<void> => {
   const [name = "", ...rest] = words;
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;

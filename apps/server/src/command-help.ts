@@ -1,4 +1,4 @@
-/** What the short commands say of themselves; `serve` and `app add` take every flag and show the whole list. */
+/** Usage texts (`--help`) of the short commands; `serve` and `app add` take every flag and show the whole list. */
 const words: { readonly [command: string]: readonly string[] } = {
   "app set": [
     "opencallkit app set APP [KEY=VALUE ...] [--data DIR | --database URL]",

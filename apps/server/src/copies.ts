@@ -4,7 +4,7 @@ import { StoreUnusable } from "@opencallkit/server";
 import { databaseFile, makeOwn } from "./data-folder.ts";
 import { BadSettings, type Settings } from "./flags.ts";
 
-/** `backup` and `restore`: copies of the embedded database. */
+/** Backup and restore of the embedded database, by the commands of these names. */
 
 const known = async (work: () => Promise<void>): Promise<void> => {
   try {

@@ -16,19 +16,19 @@ import * as v from "valibot";
 import { BadSettings, type Settings } from "./flags.ts";
 import { messageOf } from "@opencallkit/server/ports";
 
-/** What lies in `--data`: the database, the key file that seals its secrets, and with `--dev` the development app. */
+/** Data folder (`--data`): the database, the key file that encrypts its secrets, and with `--dev` the development app. */
 
 export type Where = Pick<Settings, "data" | "database">;
-/** What a server that opens the folder is, and a command is not: the only one on the embedded database, and one that keeps a log. */
+/** Exclusive mode: a server, unlike a command, is the only process on the embedded database, and keeps a log. */
 export type Serving = { readonly log: Logger };
 export const databaseFile = (data: string): string => join(data, "opencallkit.db");
 
 const isMissing = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT";
 
-/** What this command itself puts into the folder. */
+/** Own files: the names that this command itself creates in the folder. */
 const isOurs = (name: string): boolean => /^(?:opencallkit\.db|secret\.key$|dev\.json$)/u.test(name);
 
-/** The folder is its owner's alone, also where it was there before; one that holds other things is left as it is. */
+/** Restricts the folder's permissions to its owner (mode 700), an existing one's too; one with foreign files is left as it is. */
 export const makeOwn = async (folder: string): Promise<void> => {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   if ((await readdir(folder)).every(isOurs)) await chmod(folder, 0o700);
@@ -62,7 +62,7 @@ const openStore = async ({ data, database }: Where, serving: Serving | null): Pr
   }
 };
 
-/** Several nodes on one database share one key; with another one nobody could log in. */
+/** Key check: the nodes on one database share one encryption key; with another one nobody could log in. */
 const checkSeal = async (store: Store, seal: Seal, data: string): Promise<void> => {
   const [first] = await store.apps();
   if (first === undefined) return;
@@ -75,7 +75,7 @@ const checkSeal = async (store: Store, seal: Seal, data: string): Promise<void> 
   }
 };
 
-/** Opens the folder, made when it is not there. */
+/** Opens the data folder, and creates it if it is missing. */
 export const openData = async (
   where: Where,
   serving: Serving | null,
@@ -85,7 +85,7 @@ export const openData = async (
     await makeOwn(data);
     const seal = await openSeal(data);
     const store = await openStore(where, serving);
-    // A store that is left open keeps the process from its end.
+    // Cleanup on failure: an open store keeps the process alive.
     await checkSeal(store, seal, data).catch(async (error: unknown) => {
       await store.close();
       throw error;
@@ -108,7 +108,7 @@ const saved = async (file: string): Promise<NewApp | null> => {
   }
 };
 
-/** The development app; its keys are in `DIR/dev.json`. Made anew when the database does not know it, or not its secret any more. */
+/** Development app, with its credentials in `DIR/dev.json`. Created anew when the database lacks it, or has another secret. */
 export const devApp = async (data: string, store: Store, seal: Seal): Promise<DevApp> => {
   const apps = appsIn(store, seal);
   const file = join(data, "dev.json");

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { readProxies, type AddressLimits, type TrustedProxies } from "@opencallkit/server";
 import { logLevels, messageOf, type LogLevel } from "@opencallkit/server/ports";
 
-/** Bad settings: one clear line, exit code 2. */
+/** Usage error: bad settings end the command with one clear line and exit code 2. */
 export class BadSettings extends Error {
   override readonly name = "BadSettings";
 }
@@ -14,7 +14,7 @@ type Flag = {
   readonly preset?: string;
 };
 
-/** Every flag; each also as `OPENCALLKIT_NAME`, which counts as not given when it is empty. */
+/** Command line flags; each is also an environment variable `OPENCALLKIT_NAME`, which counts as unset when empty. */
 export const flags = {
   port: { type: "string", value: "N", help: "port to listen on; 0 picks a free one", preset: "8080" },
   host: { type: "string", value: "ADDRESS", help: "address to listen on", preset: "127.0.0.1" },
@@ -66,13 +66,13 @@ export type Settings = {
   readonly port: number;
   readonly host: string;
   readonly data: string;
-  /** Null for the embedded database. Holds a secret. */
+  /** Connection string of PostgreSQL, or null for the embedded database. Holds a secret. */
   readonly database: string | null;
   readonly origins: readonly string[];
   readonly ice: readonly { readonly urls: string[] }[];
-  /** Null without a TURN server. Holds a secret. */
+  /** TURN servers with their shared secret, or null without any. */
   readonly turn: { readonly urls: readonly string[]; readonly secret: string } | null;
-  /** Null where none is trusted. */
+  /** Trusted reverse proxies, or null where none is. */
   readonly proxies: TrustedProxies | null;
   readonly addresses: AddressLimits;
   readonly logLevel: LogLevel;
@@ -163,13 +163,13 @@ const logLevel = (text: string): LogLevel => {
 const database = (text: string): string | null => {
   if (text === "") return null;
   const scheme = URL.canParse(text) ? new URL(text).protocol : "";
-  // Never with the text itself: it holds a password.
+  // Secrets stay out of errors: the connection string holds a password.
   if (scheme !== "postgres:" && scheme !== "postgresql:")
     throw new BadSettings("--database takes an address such as postgres://user:password@host:5432/name");
   return text;
 };
 
-/** Empty, a host would be every address of the machine, and a folder the one that the command happens to run in. */
+/** Rejects an empty value: an empty host would bind every address of the machine, an empty folder be the working directory. */
 const filled = (name: FlagName, text: string): string => {
   if (text.trim() !== "") return text;
   throw new BadSettings(`--${name} must not be empty`);
@@ -177,7 +177,7 @@ const filled = (name: FlagName, text: string): string => {
 
 const truth = (text: string): boolean => ["1", "true", "yes"].includes(text);
 
-/** Reads flags and variables; a flag wins. */
+/** Parses flags and environment variables; a flag wins. Throws `BadSettings`. */
 export const readSettings = (
   args: readonly string[],
   env: { readonly [name: string]: string | undefined },
@@ -191,7 +191,7 @@ export const readSettings = (
   })();
   const text = (name: FlagName): string => {
     const flag: Flag = flags[name];
-    // An empty variable is one that nobody has filled in.
+    // Unset: an empty variable is a template that nobody has filled in.
     const fromEnv = env[variable(name)] === "" ? undefined : env[variable(name)];
     return String(given[name] ?? fromEnv ?? flag.preset ?? "");
   };

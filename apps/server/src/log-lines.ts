@@ -1,7 +1,7 @@
-/** How long lines may wait for others, in ms: one write for all of them costs what one costs for each. */
+/** Batching delay in ms: how long lines wait for others, for one write of many costs as much as a write of one. */
 const gatherMs = 50;
 
-/** Gathers lines of the log and writes them together; what waits when the process ends is written then. */
+/** Buffered log writer: gathers lines and writes them together; flushed when the process exits. */
 export const gatherLines = (write: (text: string) => void): ((line: string) => void) => {
   let waiting: string[] = [];
   const flush = (): void => {
@@ -11,7 +11,7 @@ export const gatherLines = (write: (text: string) => void): ((line: string) => v
   };
   process.once("exit", flush);
   return (line) => {
-    // It holds no process up that has nothing else to do.
+    // Unreferenced timer: it must not keep the process alive.
     if (waiting.length === 0) setTimeout(flush, gatherMs).unref();
     waiting.push(line);
   };

@@ -11,7 +11,7 @@ import { messageOf } from "@opencallkit/server/ports";
 
 const settingsOf = (args: readonly string[]): Settings => readSettings(args, process.env);
 
-/** The file that a command is given before its flags. */
+/** Splits off the positional file argument, which comes before the flags. */
 const fileFirst = (command: string, args: readonly string[]): readonly [string, Settings] => {
   const [file, ...rest] = args;
   if (file === undefined || file.startsWith("-"))
@@ -19,7 +19,7 @@ const fileFirst = (command: string, args: readonly string[]): readonly [string, 
   return [file, settingsOf(rest)];
 };
 
-/** The words that a command is given before its flags. */
+/** Splits off the positional arguments, which come before the flags. */
 const wordsFirst = (args: readonly string[]): { readonly words: readonly string[]; readonly settings: Settings } => {
   const flag = args.findIndex((word) => word.startsWith("--"));
   const end = flag < 0 ? args.length : flag;
@@ -43,7 +43,7 @@ const commands: { readonly [name: string]: (args: readonly string[]) => Promise<
   restore: (args) => restore(...fileFirst("restore", args)),
 };
 
-/** The `opencallkit` command. */
+/** Entry point of the `opencallkit` command: dispatches to its subcommands. */
 const run = async (args: readonly string[]): Promise<void> => {
   const [first, second] = args;
   const name = first === "app" ? `${first} ${second ?? ""}` : (first ?? "");

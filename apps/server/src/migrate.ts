@@ -3,7 +3,7 @@ import { migratePostgres, openSqlite } from "@opencallkit/sql";
 import { databaseFile } from "./data-folder.ts";
 import { BadSettings, type Settings } from "./flags.ts";
 
-/** Brings the database up to this release: before the first node of a new release starts, beside the old ones. */
+/** Schema migration to this release: run before the first node of a new release starts, while the old ones still serve. */
 export const migrate = async ({ data, database }: Settings): Promise<void> => {
   try {
     if (database === null) await (await openSqlite({ file: databaseFile(data), exclusive: false })).close();

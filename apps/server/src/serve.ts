@@ -13,7 +13,7 @@ import { gatherLines } from "./log-lines.ts";
 import { devApp, openData } from "./data-folder.ts";
 import { BadSettings, type Settings } from "./flags.ts";
 
-/** Built pages: beside the package's own files, or in a checkout those of the demo. */
+/** Static files: the built pages beside the package's own files, or in a checkout those of the demo. */
 const pagesFolder = (): string => {
   const places = ["../pages", "../../demo/build"].map((place) => fileURLToPath(new URL(place, import.meta.url)));
   const found = places.find((place) => existsSync(join(place, "index.html")));
@@ -49,7 +49,7 @@ const urlOf = ({ host }: Settings, port: number): string => {
   return `http://${name}:${port}`;
 };
 
-/** What is said of the data waits until the server listens: one that cannot start says one line, and that is why. */
+/** Deferred log: lines about the data are held until the server listens, for a failed start prints one line only, its reason. */
 const heldBack = (log: Logger): { readonly log: Logger; readonly release: () => void } => {
   let held: Parameters<Logger>[] | null = [];
   return {
@@ -67,7 +67,7 @@ const heldBack = (log: Logger): { readonly log: Logger; readonly release: () => 
 
 const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || host.startsWith("127.");
 
-/** What an operator may not have meant. */
+/** Startup warnings: insecure settings that an operator may not have meant. */
 const warnOf = ({ dev, host }: Settings, log: Logger): void => {
   if (process.getuid?.() === 0) log("warn", "runs_as_root", { hint: "run it as a user of its own" });
   if (dev && !isLoopback(host))
@@ -77,7 +77,7 @@ const warnOf = ({ dev, host }: Settings, log: Logger): void => {
     });
 };
 
-/** Runs the server until it is told to stop. */
+/** `serve`: runs the server until SIGTERM or SIGINT, then shuts down gracefully. */
 export const serve = async (settings: Settings): Promise<void> => {
   const pages = pagesFolder();
   const log = fromLevel(settings.logLevel, jsonLogger(gatherLines((text) => process.stderr.write(text))));

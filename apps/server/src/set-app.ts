@@ -8,7 +8,7 @@ const valueOf = (text: string): unknown => {
   return text === "true" || text === "false" ? text === "true" : text;
 };
 
-/** `KEY=VALUE` over what is set already; `KEY=` takes the app's own value away. */
+/** Patches an app's policy: `KEY=VALUE` overrides a setting; `KEY=` resets it to the server's default. */
 const changed = (before: PolicySettings, pairs: readonly string[]): PolicySettings => {
   const next = new Map<string, unknown>(Object.entries(before));
   for (const pair of pairs) {
@@ -24,7 +24,7 @@ const changed = (before: PolicySettings, pairs: readonly string[]): PolicySettin
   return read;
 };
 
-/** Changes what an app has set for itself and prints all of it. A running server follows within seconds. */
+/** `app set`: changes an app's own policy settings and prints them all. A running server follows within seconds. */
 export const setApp = async (app: string, pairs: readonly string[], settings: Settings): Promise<void> => {
   const number = appNumber("app set", app);
   const { store } = await openData(settings, null);

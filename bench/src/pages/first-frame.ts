@@ -2,17 +2,17 @@ import type { Page } from "playwright-core";
 import { button, call } from "../../../e2e/setup/people.ts";
 import { momentOf, openDemo, type People } from "./people.ts";
 
-/** All in ms. */
+/** Time to first frame and its parts, in ms. */
 export type FirstFrame = {
-  /** From Bob's press of Accept until each of the two has seen the first frame of the other. */
+  /** Set-up latency of media: from Bob's press of Accept until each has painted the first video frame of the other. */
   readonly acceptToFrames: number;
-  /** What getUserMedia itself took of that, in the page that accepted. */
+  /** Share of getUserMedia in it, in the page that accepted. */
   readonly devices: number;
-  /** What it takes in that page while nothing else goes on, with what the engine asks for. */
+  /** Baseline of getUserMedia: the same constraints in that page, while nothing else goes on. */
   readonly devicesAlone: number;
 };
 
-/** Long enough for the caller's devices to be on, as they are when a person answers. */
+/** Ringing time in ms: long enough for the caller's devices to be on, as they are when a person answers. */
 const ringsMs = 1000;
 
 const openDevices = (page: Page): Promise<number> =>
@@ -27,7 +27,7 @@ const openDevices = (page: Page): Promise<number> =>
     return took;
   });
 
-/** One video call between two pages just loaded. */
+/** Measures one video call between two freshly loaded pages. */
 export const measureFirstFrame = async ({ server, alice, bob }: People): Promise<FirstFrame> => {
   const [caller, callee] = [await openDemo(alice, server, "alice"), await openDemo(bob, server, "bob")];
   const devicesAlone = await openDevices(callee);

@@ -7,21 +7,21 @@ const rounds = 7;
 
 export type PageFigures = {
   readonly firstFrames: readonly FirstFrame[];
-  /** ms */
+  /** Cold load until a ring is shown, in ms. */
   readonly readyToRing: readonly number[];
-  /** Bytes, gzipped. */
+  /** Transfer size of the waiting page, in bytes. */
   readonly waitingPage: WaitingPage;
 };
 
 const again = async <T>(measure: () => Promise<T>): Promise<readonly T[]> => {
-  // The first warms up: a browser starts its sound, picture and network services when they are first asked for.
+  // Warm-up round: a browser starts its audio, video and network services on first use.
   await measure();
   const figures: T[] = [];
   for (let round = 0; round < rounds; round += 1) figures.push(await measure());
   return figures;
 };
 
-/** What people at two browsers wait for. */
+/** Browser benchmarks: the latencies that people at two browsers perceive. */
 export const measurePages = async (): Promise<PageFigures> => {
   const people = await gatherPeople();
   try {

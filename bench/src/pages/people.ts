@@ -4,7 +4,7 @@ import { alices, bobs, demoUrl } from "../../../e2e/setup/people.ts";
 import { startServer, type Server } from "../../../e2e/setup/server.ts";
 import { stopwatch, type Moments } from "./stopwatch.ts";
 
-/** Two people, each with a browser of their own, at the demo of a server of their own. */
+/** Browser fixture: two people, each with a browser of their own, at the demo of one server. */
 export type People = {
   readonly server: Server;
   readonly alice: PersonBrowser;
@@ -34,7 +34,7 @@ export const gatherPeople = async (): Promise<People> => {
   }
 };
 
-/** A new tab at the demo, once it can call. */
+/** Opens a new tab at the demo, and waits until it is connected. */
 export const openDemo = async (
   { context }: Pick<PersonBrowser, "context">,
   server: Server,
@@ -47,7 +47,7 @@ export const openDemo = async (
   return page;
 };
 
-/** What the page's stopwatch has noted; waits until `what` is among it, without asking at every picture. */
+/** Reads the page's stopwatch; polls until `what` is there, at a low rate that does not disturb the rendering. */
 export const momentOf = async (page: Page, what: keyof Moments): Promise<number> => {
   const read = (name: keyof Moments): number | null => globalThis.moments?.()[name] ?? null;
   const noted = await page.waitForFunction(read, what, { timeout: 20_000, polling: 100 });

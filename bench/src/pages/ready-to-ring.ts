@@ -2,7 +2,7 @@ import { call, demoUrl } from "../../../e2e/setup/people.ts";
 import { momentOf, openDemo, type People } from "./people.ts";
 import { stopwatch } from "./stopwatch.ts";
 
-/** From the start of the load of a page, in a profile without any cache, until it shows a ring that was there before; in ms. */
+/** Cold start latency in ms: from the start of a page's load, with an empty cache, until it shows a call that was already ringing. */
 export const measureReadyToRing = async ({ server, alice, bob }: People): Promise<number> => {
   const caller = await openDemo(alice, server, "alice");
   await call(caller, "bob", "Voice call");

@@ -1,21 +1,21 @@
-/** When something first happened in a page, in ms of the machine's clock; null: not yet. */
+/** Timestamps of first occurrences in a page, in ms of the machine's clock; null: not yet. */
 export type Moments = {
   readonly opened: number;
   readonly ring: number | null;
   readonly accept: number | null;
   readonly frame: number | null;
-  /** How long the page's last getUserMedia took, in ms. */
+  /** Duration of the page's last getUserMedia, in ms. */
   readonly devices: number | null;
 };
 
 declare global {
-  /** Set by `stopwatch`. */
+  /** Reads the stopwatch; set by `stopwatch`. */
   var moments: (() => Moments) | undefined;
 }
 
 /**
- * Runs in a page before its own scripts: notes when a ring is on the screen, when Accept is pressed and when the first
- * picture of the other side is on the screen; so no time of the driver's is in it.
+ * In-page stopwatch (init script): notes when a ring is painted, when Accept is pressed and when the first remote video
+ * frame is painted; so the figures contain no latency of the browser driver.
  */
 export const stopwatch = (): void => {
   const noted: { [M in Exclude<keyof Moments, "opened">]: Moments[M] } = {
@@ -31,7 +31,7 @@ export const stopwatch = (): void => {
     const buttons = stage?.querySelector("opencallkit-incoming")?.shadowRoot?.querySelectorAll("button") ?? [];
     return [...buttons].find((button) => button.textContent.trim() === "Accept");
   };
-  // Looking costs little; only what is found is then waited for until it has been painted.
+  // Cheap polling; only what is found is then followed until it has been painted.
   const looking = setInterval(() => {
     if (acceptButton()?.checkVisibility() !== true) return;
     clearInterval(looking);

@@ -4,10 +4,10 @@ import { servePage } from "../../../e2e/setup/serve.ts";
 import { waitingPage } from "../../../e2e/setup/waiting-page.ts";
 import type { People } from "./people.ts";
 
-/** What such a page has loaded once it is logged in, in bytes on the wire, as a browser asks for it and in gzip. */
+/** Transfer size of a waiting page until it is logged in, in bytes on the wire: in Brotli, as browsers ask for, and in gzip. */
 export type WaitingPage = { readonly brotli: number; readonly gzip: number };
 
-/** The body as it comes over the wire: `fetch` would unpack it. */
+/** Size of a compressed body on the wire, in bytes; `fetch` would decompress it. */
 const bytesOf = async (url: string, encoding: string): Promise<number> => {
   const asked = request(url, { headers: { "accept-encoding": encoding } });
   asked.end();

@@ -3,13 +3,13 @@ import { median } from "../statistics.ts";
 import { checkOut } from "./other-commit.ts";
 import { startFrom, startOpenCallKit, type Subject } from "./processes.ts";
 
-/** This commit and another one, side by side. */
+/** A/B comparison: a value for this commit (`ours`) and for another one (`theirs`). */
 export type Both<T> = { readonly ours: T; readonly theirs: T };
 
-/** How each of the two is started. */
+/** Start functions of the two servers. */
 export type Starts = Both<() => Promise<Subject>>;
 
-/** Gives the starts of both servers, the other commit's from a temporary worktree, which goes afterwards. */
+/** Sets up an A/B comparison: checks the other commit out into a temporary git worktree, which is removed afterwards. */
 export const withStarts = async (ref: string, measure: (starts: Starts) => Promise<void>): Promise<void> => {
   say(`installing ${ref} in a temporary worktree`);
   const other = await checkOut(ref);
@@ -20,7 +20,7 @@ export const withStarts = async (ref: string, measure: (starts: Starts) => Promi
   }
 };
 
-/** Runs both servers, and ends them. */
+/** Runs both servers side by side, and ends them. */
 export const withBoth = (ref: string, measure: (subjects: Both<Subject>) => Promise<void>): Promise<void> =>
   withStarts(ref, async (starts) => {
     const ours = await starts.ours();
@@ -32,7 +32,7 @@ export const withBoth = (ref: string, measure: (subjects: Both<Subject>) => Prom
     }
   });
 
-/** Rounds in turn, the one that begins changing each time. */
+/** Interleaved rounds, whose order alternates, so that a drift of the machine's speed hits both alike. */
 export const inTurn = async (
   rounds: number,
   measure: Both<() => Promise<number>>,
@@ -53,7 +53,7 @@ export const inTurn = async (
 const range = (values: readonly number[], digits: number): string =>
   `${median(values).toFixed(digits)} (${Math.min(...values).toFixed(digits)} to ${Math.max(...values).toFixed(digits)})`;
 
-/** Says the medians of both, and of their ratio round by round. */
+/** Reports the medians of both, and the median of their ratio round by round. */
 export const sayBoth = (
   name: string,
   unit: string,

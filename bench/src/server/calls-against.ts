@@ -14,7 +14,7 @@ const rate = { perSecond: 300, seconds: 10, rounds: 5 };
 
 const calls = (pairs: readonly Pair[], count: number): Promise<void> => asFastAsPossible(pairs, count, callOnce);
 
-/** What a call costs this commit and another one, and how long its set-up takes at a steady rate: both warmed up, rounds in turn. */
+/** A/B benchmark of calls: CPU time of a call, and set-up latency at a steady rate; both servers warmed up, rounds interleaved. */
 export const callsAgainst = (ref: string): Promise<void> =>
   withBoth(ref, async ({ ours, theirs }) => {
     const pairs = {

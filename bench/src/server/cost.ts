@@ -1,6 +1,6 @@
 import type { Subject } from "./processes.ts";
 
-/** CPU time in µs that each of `count` things cost the subject. */
+/** CPU time of the subject for each of `count` operations, in µs. */
 export const costOf = async (subject: Subject, count: number, work: () => Promise<void>): Promise<number> => {
   const before = await subject.cpu();
   await work();

@@ -5,13 +5,13 @@ import { openCallKitLine, type Line } from "./lines.ts";
 import type { Hello } from "./dialect.ts";
 import type { Subject } from "./processes.ts";
 
-/** The app that a server started with `--dev` makes for itself. */
+/** Development app (tenant), which a server started with `--dev` creates for itself. */
 export type DevelopmentApp = { readonly sdkAppId: number; readonly secretKey: string };
 
 export const developmentApp = async (subject: Subject): Promise<DevelopmentApp> =>
   JSON.parse(await readFile(join(subject.data, "dev.json"), "utf8"));
 
-/** The first words of a client: what it takes to make them is no cost of the login. */
+/** Prepares a hello with its signed userSig: the cost of signing is not that of the login. */
 export const helloOf = ({ sdkAppId, secretKey }: DevelopmentApp, user: string): Hello => ({
   app: sdkAppId,
   user,
@@ -20,7 +20,7 @@ export const helloOf = ({ sdkAppId, secretKey }: DevelopmentApp, user: string): 
   client: `client-${user}`,
 });
 
-/** Logs users of the development app in. */
+/** Login function for users of the development app. */
 export const lineOf = async (subject: Subject): Promise<(user: string) => Promise<Line>> => {
   const app = await developmentApp(subject);
   return (user) => openCallKitLine(subject, user, helloOf(app, user));

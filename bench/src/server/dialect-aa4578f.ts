@@ -16,7 +16,7 @@ const told = (message: Fields): Told => {
   }
 };
 
-/** The names that frames had at commit aa4578f, which is measured beside this one until the next release. */
+/** Wire dialect of commit aa4578f: the frame names it had. It is the A/B baseline until the next release. */
 export const dialectOfAa4578f: Dialect = {
   hello: (hello) => ({ t: "hello", versions: [1], ...hello }),
   request: (id, command, body) => ({ t: "ask", id, command: { name: command, body } }),

@@ -1,13 +1,13 @@
-/** Something that a server has told a client, whatever its dialect calls it. */
+/** Server frame in a common form, whatever its dialect calls it. */
 export type Told =
   | { readonly type: "welcome"; readonly calls: number }
   | { readonly type: "heartbeat" }
   | { readonly type: "refused"; readonly code: string }
-  /** `facts`: their types; null for a blank. */
+  /** Facts of a call, by their types; null for a blank. */
   | { readonly type: "facts"; readonly call: string; readonly facts: readonly (string | null)[] }
   | { readonly type: "other" };
 
-/** Who logs in, and by which userSig. */
+/** Login credentials: the user, and their userSig. */
 export type Hello = {
   readonly app: number;
   readonly user: string;
@@ -16,12 +16,12 @@ export type Hello = {
   readonly client: string;
 };
 
-/** A dialect: the names that one release has for its frames and their fields. The load is the same in each of them. */
+/** Wire dialect: the names that one release has for its frames and their fields. The load is the same in each of them. */
 export type Dialect = {
   readonly hello: (hello: Hello) => object;
   readonly request: (id: string, command: string, body: object) => object;
   readonly heartbeatReply: object;
-  /** The messages of a frame. */
+  /** Parses a frame into its messages. */
   readonly read: (text: string) => readonly Told[];
 };
 
@@ -34,7 +34,7 @@ export const messagesIn = (text: string): readonly Fields[] => {
   const value: unknown = JSON.parse(text);
   return Array.isArray(value) ? value.map(fieldsOf) : [fieldsOf(value)];
 };
-/** One field of each fact. */
+/** Extracts one field of each fact. */
 export const each = (facts: unknown, field: string): readonly (string | null)[] =>
   listOf(facts).map((fact) => (fact === null ? null : String(fieldsOf(fact)[field])));
 
@@ -56,7 +56,7 @@ const told = (message: Fields): Told => {
   }
 };
 
-/** The names of this release. */
+/** Wire dialect of this release. */
 export const dialect: Dialect = {
   hello: (hello) => ({ type: "hello", versions: [2], ...hello }),
   request: (id, command, body) => ({ type: "request", id, command: { type: command, body } }),

@@ -1,7 +1,7 @@
 import { WebSocket } from "ws";
 import type { Subject } from "./processes.ts";
 
-/** Sends and awaits messages over some sockets; the answer is how many went round. */
+/** Echo load: sends messages over some sockets and awaits each echo; resolves when all have come back. */
 export const echoes = async (subject: Subject, sockets: number, messages: number): Promise<void> => {
   let left = messages;
   const one = async (): Promise<void> => {

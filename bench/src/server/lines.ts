@@ -6,17 +6,17 @@ import { textOf } from "./text-of.ts";
 
 export type Heard = "ring" | "joined" | "left" | "ended";
 
-/** One logged-in user of a subject, in that subject's own words. */
+/** Load generator client: one logged-in user of a subject, in that subject's dialect. */
 export type Line = {
   readonly user: string;
-  /** How long it may ring, in seconds; without it as long as by default. */
+  /** Places a call; `timeout` of the ring in s, the server's default without one. */
   readonly invite: (to: readonly string[], timeout?: number) => void;
   readonly accept: (call: string) => void;
   readonly cancel: (call: string) => void;
   readonly hangUp: (call: string) => void;
-  /** What came of a call. */
+  /** Event handler of the client's calls; set by the load. */
   hear: (what: Heard, call: string) => void;
-  /** How many live calls the login has brought with it. */
+  /** Number of live calls that the login restored. */
   readonly found: number;
   readonly close: () => void;
 };
@@ -64,7 +64,7 @@ export const skeletonLine = async (subject: Pick<Subject, "url">, user: string):
 
 const heard: { readonly [fact: string]: Heard } = { invited: "ring", joined: "joined", left: "left", ended: "ended" };
 
-/** With a login by userSig, whole commands, and answers to heartbeats, in the subject's own dialect. */
+/** Opens a full client of OpenCallKit: login by userSig, complete commands and heartbeat replies, in the subject's dialect. */
 export const openCallKitLine = async (
   { url, dialect }: Pick<Subject, "url" | "dialect">,
   user: string,

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Line } from "./lines.ts";
 
-/** Two people who call each other again and again. */
+/** Pair of clients that call each other repeatedly. */
 export type Pair = { readonly caller: Line; readonly callee: Line };
 
-/** One whole call: ring reached, accepted, both joined, hung up, both told. The answer is ms from invite to the caller's join. */
+/** Runs one whole call: ring reached, accepted, both joined, hung up, both told. Gives the set-up latency in ms, invite to caller's join. */
 export const callOnce = ({ caller, callee }: Pair): Promise<number> =>
   new Promise((resolve) => {
     const begin = performance.now();
@@ -28,10 +28,10 @@ export const callOnce = ({ caller, callee }: Pair): Promise<number> =>
     caller.invite([callee.user]);
   });
 
-/** How long the callee waits for the ring, and for silence once the caller gives up; ms. */
+/** Ring latencies in ms: from invite to ring, and from cancel to silence, at the callee. */
 export type Ring = { readonly ring: number; readonly silence: number };
 
-/** One call that is cancelled as soon as it rings. */
+/** Runs one call that is cancelled as soon as it rings. */
 export const ringOnce = ({ caller, callee }: Pair): Promise<Ring> =>
   new Promise((resolve) => {
     const begin = performance.now();
@@ -57,7 +57,7 @@ export const ringOnce = ({ caller, callee }: Pair): Promise<Ring> =>
     caller.invite([callee.user]);
   });
 
-/** Closed loop: everybody does it again as soon as they are done. */
+/** Closed-loop load: everybody starts the next operation as soon as the last one is done. */
 export const asFastAsPossible = async <T>(
   groups: readonly T[],
   times: number,
@@ -74,7 +74,7 @@ export const asFastAsPossible = async <T>(
   );
 };
 
-/** Open loop: so many a second, whatever becomes of them. */
+/** Open-loop load: so many operations a second, whether or not earlier ones are done. */
 export const atRate = async <T>(
   pairs: readonly Pair[],
   perSecond: number,

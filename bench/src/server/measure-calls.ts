@@ -34,10 +34,10 @@ const report = (costs: readonly Costs[], kit: readonly number[], skeleton: reado
   sayFigure(`set-up at ${rate.perSecond}/s`, `${ms(kit)} (skeleton ${ms(skeleton)})`, "p99 below 10");
 };
 
-/** What a call costs, beside the skeleton's and a bare echo; and how long its set-up takes at a steady rate. */
+/** Call benchmark: CPU time of a call against the skeleton and a bare echo, and set-up latency at a steady rate. */
 export const measureCalls = async (): Promise<void> => {
   const [kit, skeleton, echo] = [await startOpenCallKit(), await startSkeleton(), await startEcho()];
-  // The database's own CPU is not counted: ours is what a node costs.
+  // CPU of the node only, without the database's processes.
   const database = await startPostgres();
   const onPostgres = await startOpenCallKit("--database", await database.newDatabase());
   try {
@@ -52,7 +52,7 @@ export const measureCalls = async (): Promise<void> => {
         kit: await costOf(kit, callsARound, () => asFastAsPossible(kitPairs, callsARound, callOnce)),
         postgres: await costOf(onPostgres, callsARound, () => asFastAsPossible(postgresPairs, callsARound, callOnce)),
       };
-      // The first warms up.
+      // Warm-up round: the first is dropped.
       if (round > 0) costs.push(cost);
       say(
         `round ${round}: OpenCallKit ${cost.kit.toFixed(0)} µs a call, on PostgreSQL ${cost.postgres.toFixed(0)}, skeleton ${cost.skeleton.toFixed(0)}, echo ${cost.echo.toFixed(1)} a message`,

@@ -11,7 +11,7 @@ const ringSeconds = 2;
 const longestMs = 15_000;
 const pairCount = perSecond * (ringSeconds + 1);
 
-/** A call that nobody answers: how long after its deadline the callee's screen falls silent, in ms. What the invite takes is in it. */
+/** Ring timeout latency in ms: how long after the deadline the callee's screen falls silent, the latency of the invite included. */
 const ringOut = ({ caller, callee }: Pair): Promise<number> =>
   new Promise((resolve, reject) => {
     const begin = performance.now();
@@ -33,7 +33,7 @@ const steady = async (pairs: readonly Pair[]): Promise<readonly number[]> => {
   return lates;
 };
 
-/** How late a ring ends that nobody answers, also when the node that took the call is killed while it rings. */
+/** Ring timeout benchmark: how late an unanswered ring ends, with and without a crash of the node that took the call. */
 export const measureDeadline = async (): Promise<void> => {
   const one = await onOneNode(async (kit) => steady(await pairsOf(pairCount, await lineOf(kit))));
   sayFigure("end of a ring", `${words(one)}, after its deadline, at ${perSecond}/s`, "p99 at most 100");
@@ -43,7 +43,7 @@ export const measureDeadline = async (): Promise<void> => {
   sayFigure("over two nodes", words(two), "p99 at most 100");
   const killed = await onTwoNodes(async (here, there) => {
     const pairs = await pairsOf(pairCount, await lineOf(here), await lineOf(there));
-    // All ring for the rest of their time without the node that took them.
+    // Failover: all ring on without the node that took them.
     const rings = atRate(pairs, perSecond, ringSeconds - 0.5, ringOut);
     await pause(1000 * (ringSeconds - 0.25));
     await here.stop();

@@ -15,7 +15,7 @@ const warmUps = 2;
 const groupCount = 12;
 const groupCalls = 240;
 const pairCalls = 2400;
-/** A running server reads its apps' settings anew every 5 s. */
+/** Polling delay in ms: a running server reloads its apps' settings every 5 s. */
 const settingsMs = 6000;
 
 type Group = { readonly caller: Line; readonly others: readonly Line[] };
@@ -31,7 +31,7 @@ const groupsOf = async (line: Lines): Promise<readonly Group[]> => {
   return groups;
 };
 
-/** One whole call of nine: all rung, all joined, and each but the last hangs up. */
+/** Runs one whole group call of nine: all rung, all joined, and each but the last hangs up. */
 const meetOnce = ({ caller, others }: Group): Promise<void> =>
   new Promise((resolve) => {
     let joined = 0;
@@ -47,7 +47,7 @@ const meetOnce = ({ caller, others }: Group): Promise<void> =>
     caller.invite(others.map(({ user }) => user));
   });
 
-/** A server whose calls have no media, with those who call on it. */
+/** Group fixture: a server with media switched off, and the clients that call on it. */
 const openGroups = async (subject: Subject) => {
   const { sdkAppId } = await developmentApp(subject);
   await subject.command("app", "set", String(sdkAppId), "media=none");
@@ -56,7 +56,7 @@ const openGroups = async (subject: Subject) => {
   const pairs = await pairsOf(50, line);
   const groups = await groupsOf(line);
   return {
-    /** CPU of a call of nine, in calls of two. */
+    /** Relative CPU cost of a call of nine, in calls of two. */
     ratio: async (): Promise<number> => {
       const pair = await costOf(subject, pairCalls, () => asFastAsPossible(pairs, pairCalls, callOnce));
       return (await costOf(subject, groupCalls, () => asFastAsPossible(groups, groupCalls, meetOnce))) / pair;
@@ -78,7 +78,7 @@ const groupsAgainst = (ref: string): Promise<void> =>
     sayBoth("call of nine", "× a call of two, in CPU", all, { digits: 2, aim: "at most 0.93, then 0.8" });
   });
 
-/** A call of nine against a call of two, without media, on one server. `against`: another commit beside this one. */
+/** Group call benchmark: CPU of a call of nine against a call of two, without media. `against`: another commit, for an A/B comparison. */
 export const measureGroups = async (against: string | null): Promise<void> => {
   if (against !== null) return groupsAgainst(against);
   const subject = await startOpenCallKit();

@@ -8,10 +8,10 @@ import { startOpenCallKit, startSkeleton, type Subject } from "./processes.ts";
 
 const idleUsers = 10_000;
 const idleRounds = 3;
-/** Two beats. */
+/** Idle time in ms: two heartbeats. */
 const idleMs = 11_000;
 
-/** Bytes a user costs who is logged in and does nothing. */
+/** Memory of an idle user in bytes: one who is logged in and does nothing. */
 const bytesOf = async (
   start: () => Promise<Subject>,
   linesOf: (subject: Subject) => Promise<Lines>,
@@ -34,7 +34,7 @@ const bytesOf = async (
 
 const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} kB`;
 
-/** One after the other, each in a process begun for it. */
+/** A/B comparison of memory: one after the other, each in a fresh process. */
 const idleAgainst = (ref: string): Promise<void> =>
   withStarts(ref, async ({ ours, theirs }) => {
     const kilobytesOf = (start: () => Promise<Subject>) => async (): Promise<number> =>
@@ -43,7 +43,7 @@ const idleAgainst = (ref: string): Promise<void> =>
     sayBoth("idle user", "kB", all, { digits: 1, aim: "at most 0.78, then 0.68" });
   });
 
-/** `against`: another commit beside this one. */
+/** Memory benchmark of idle users. `against`: another commit, for an A/B comparison. */
 export const measureIdle = async (against: string | null): Promise<void> => {
   if (against !== null) return idleAgainst(against);
   const kit = await bytesOf(startOpenCallKit, lineOf);

@@ -12,7 +12,7 @@ const rounds = 5;
 const callsARound = 3000;
 const pairCount = 100;
 
-/** A folder whose database holds a million calls. */
+/** Data folder with a preloaded database of a million calls. */
 const fullFolder = async (): Promise<string> => {
   const folder = await newFolder();
   const kit = await startOpenCallKitIn(folder);
@@ -25,7 +25,7 @@ const fullFolder = async (): Promise<string> => {
   return folder;
 };
 
-/** What a call costs with a million stored before it, against one among the first. */
+/** Scaling benchmark: CPU time of a call with a million stored before it, against one among the first. */
 export const measureMillion = async (): Promise<void> => {
   const folder = await fullFolder();
   const [full, empty] = [await startOpenCallKitIn(folder), await startOpenCallKit()];

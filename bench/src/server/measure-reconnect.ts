@@ -10,10 +10,10 @@ import { newFolder, startOpenCallKitIn, type Subject } from "./processes.ts";
 const people = 50;
 const rounds = 10;
 
-/** The server that there is just now. */
+/** Current server process, which a restart replaces. */
 type House = { readonly data: string; url: string; subject: Subject };
 
-/** Somebody with the engine, on a line that can be cut. */
+/** Client with the real engine, on a connection that can be cut. */
 type Person = { readonly client: CallClient; readonly line: CuttableLine };
 
 const personOf = async (house: House, { sdkAppId, secretKey }: DevelopmentApp, user: string): Promise<Person> => {
@@ -24,7 +24,7 @@ const personOf = async (house: House, { sdkAppId, secretKey }: DevelopmentApp, u
   return { client, line };
 };
 
-/** How long it takes from now until the engine, which loses its connection in between, is connected again, in ms. */
+/** Recovery time in ms: from now until the engine, which loses its connection in between, is connected again. */
 const backAgain = ({ client }: Person): Promise<number> =>
   new Promise((resolve) => {
     const begin = performance.now();
@@ -44,7 +44,7 @@ const backOf = async (all: readonly Person[], befall: () => Promise<void> | void
   return Promise.all(waits);
 };
 
-/** SIGKILL, and a new process at once, as a supervisor does. */
+/** Crash and restart: SIGKILL, and a new process at once, as by a supervisor. */
 const killOnce = async (house: House): Promise<void> => {
   await house.subject.stop();
   house.subject = await startOpenCallKitIn(house.data);
@@ -56,7 +56,7 @@ const sayBack = (name: string, waits: readonly number[], aim: string): void => {
   sayFigure(name, `p50 ${ms(0.5)}, p99 ${ms(0.99)} of ${waits.length}`, aim);
 };
 
-/** How soon the engine is back after its connection was cut, and after its only node was killed. */
+/** Reconnect benchmark: recovery time of the engine after its connection was cut, and after its only node was killed. */
 export const measureReconnect = async (): Promise<void> => {
   const data = await newFolder();
   const subject = await startOpenCallKitIn(data);

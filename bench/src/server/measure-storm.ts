@@ -22,7 +22,7 @@ const crowdOf = async ({ url }: Subject, app: DevelopmentApp | null): Promise<Wo
   return crowd;
 };
 
-/** Everybody's socket breaks at once and everybody is back; the answer is how long each took, in ms. */
+/** Thundering herd: all sockets break at once and all clients reconnect; gives the recovery time of each, in ms. */
 const breakAll = (crowd: Worker): Promise<readonly number[]> =>
   new Promise((resolve, reject) => {
     crowd.once("error", reject);
@@ -32,7 +32,7 @@ const breakAll = (crowd: Worker): Promise<readonly number[]> =>
     crowd.postMessage("break");
   });
 
-/** In ms: when half and all were back, and the 99th percentile of others' set-ups before and meanwhile. */
+/** Storm figures in ms: when half and all were back, and the p99 of other clients' call set-ups before and meanwhile. */
 type Storm = { readonly half: number; readonly all: number; readonly calm: number; readonly meanwhile: number };
 
 const stormOf = async (subject: Subject, line: Lines, app: DevelopmentApp | null): Promise<Storm> => {
@@ -54,7 +54,7 @@ const stormOf = async (subject: Subject, line: Lines, app: DevelopmentApp | null
   }
 };
 
-/** A crowd loses its connection and comes back at once, while others call each other. */
+/** Reconnect storm benchmark: a crowd loses its connections and comes back at once, while others call each other. */
 export const measureStorm = async (): Promise<void> => {
   const skeleton = await startSkeleton();
   const bare = await stormOf(skeleton, (user) => skeletonLine(skeleton, user), null);

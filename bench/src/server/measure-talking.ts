@@ -9,10 +9,10 @@ import { startOpenCallKit, type Subject } from "./processes.ts";
 const callCount = 2000;
 const rounds = 9;
 const roundMs = 5000;
-/** The beats that follow the beginning are not of a call that has been talking. */
+/** Settling time in ms: the heartbeats right after the start do not count as those of an established call. */
 const settleMs = 6000;
 
-/** The call begins and goes on. */
+/** Starts a call, which goes on. */
 const begin = ({ caller, callee }: Pair): Promise<void> =>
   new Promise((resolve) => {
     callee.hear = (what, call) => {
@@ -30,7 +30,7 @@ const talkOn = async (subject: Subject): Promise<readonly Pair[]> => {
   return pairs;
 };
 
-/** CPU of one second of one talking call, in µs, while `ms` pass. */
+/** CPU time in µs for each second of each talking call, measured over `ms`. */
 const costsOf = async (subjects: readonly Subject[], ms: number): Promise<readonly number[]> => {
   const before = await Promise.all(subjects.map((subject) => subject.cpu()));
   await pause(ms);
@@ -50,7 +50,7 @@ const measure = async (subjects: readonly Subject[], use: (costs: readonly numbe
   closePairs(pairs);
 };
 
-/** What 2,000 calls that talk cost a server: beats, answers and proofs of life. `against`: another commit beside this one. */
+/** Steady-state benchmark: the CPU of 2,000 talking calls (heartbeats, replies, proofs of life). `against`: another commit (A/B). */
 export const measureTalking = async (against: string | null): Promise<void> => {
   if (against !== null) {
     const all: Both<number>[] = [];

@@ -20,10 +20,10 @@ const ringAll = async (pairs: readonly Pair[]): Promise<readonly Ring[]> => {
   return rings;
 };
 
-/** How long somebody waits for a ring, and for silence, at a steady rate with every commit on disk. */
+/** Ring latency benchmark: invite to ring and cancel to silence, at a steady rate with every commit on disk. */
 export const measureWaits = async (): Promise<void> => {
   const one = await onOneNode(async (kit) => ringAll(await pairsOf(pairCount, await lineOf(kit))));
-  // Callers at one node, callees at the other.
+  // Cross-node: callers at one node, callees at the other.
   const two = await onTwoNodes(async (here, there) =>
     ringAll(await pairsOf(pairCount, await lineOf(here), await lineOf(there))),
   );

@@ -3,7 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 
 const users = 100_000;
 
-/** One call of the database, again and again: other ids, other people, all of them over. */
+/** SQL that clones one call of the database: other ids, other users, all of them over. */
 const copies = (count: number): readonly string[] => [
   `CREATE TEMP TABLE pattern AS SELECT no, (SELECT max(place) FROM fact) AS place FROM call ORDER BY no DESC LIMIT 1`,
   `CREATE TEMP TABLE copy AS WITH RECURSIVE nr (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM nr WHERE i < ${count}) SELECT i FROM nr`,
@@ -19,7 +19,7 @@ const copies = (count: number): readonly string[] => [
     FROM copy, leg WHERE leg.call = (SELECT no FROM pattern) ORDER BY i`,
 ];
 
-/** Writes `count` calls that are over into the database of a server that has stopped, after the pattern of its last one. */
+/** Preloads the database of a stopped server with `count` ended calls, clones of its last one. */
 export const storeCalls = (folder: string, count: number): void => {
   const database = new DatabaseSync(join(folder, "opencallkit.db"));
   database.exec("PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; BEGIN");

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { nodeFolder, startPostgres } from "@opencallkit/tests";
 import { folderPrefix, startOpenCallKit, startOpenCallKitIn, type Subject } from "./processes.ts";
 
-/** Runs `measure` with two nodes on one new PostgreSQL, and ends all three. */
+/** Cluster fixture: runs `measure` with two nodes on one new PostgreSQL, and ends all three. */
 export const onTwoNodes = async <T>(measure: (one: Subject, two: Subject) => Promise<T>): Promise<T> => {
   const database = await startPostgres();
   const flags = ["--database", await database.newDatabase()];
@@ -18,7 +18,7 @@ export const onTwoNodes = async <T>(measure: (one: Subject, two: Subject) => Pro
   }
 };
 
-/** Runs `measure` with one node on a new SQLite file, and ends it. */
+/** Single node fixture: runs `measure` with one node on a new SQLite file, and ends it. */
 export const onOneNode = async <T>(measure: (kit: Subject) => Promise<T>): Promise<T> => {
   const kit = await startOpenCallKit();
   try {

@@ -7,10 +7,10 @@ import { newFolder } from "./processes.ts";
 const home = fileURLToPath(new URL("../../..", import.meta.url));
 const run = promisify(execFile);
 
-/** Another commit of this repository in a worktree of its own, with what it needs installed. */
+/** Git worktree of another commit, with its dependencies installed. */
 export type OtherCommit = { readonly root: string; readonly remove: () => Promise<void> };
 
-/** Rejects where `ref` names no commit. */
+/** Checks a commit out into a worktree; rejects if `ref` names none. */
 export const checkOut = async (ref: string): Promise<OtherCommit> => {
   const root = await newFolder();
   const remove = async (): Promise<void> => {

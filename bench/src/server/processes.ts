@@ -9,17 +9,17 @@ import { addressOf, endBy } from "@opencallkit/tests";
 import { dialectOfAa4578f } from "./dialect-aa4578f.ts";
 import { dialect, type Dialect } from "./dialect.ts";
 
-/** A server under measurement, in a process of its own. */
+/** Subject: the server under measurement, in a process of its own. */
 export type Subject = {
   readonly url: string;
-  /** The names of its frames. */
+  /** Wire dialect of its release. */
   readonly dialect: Dialect;
   readonly data: string;
-  /** Runs a command of this server's release over its data, `app set` and the like. */
+  /** Runs a command of this server's release on its data folder, such as `app set`. */
   readonly command: (...args: readonly string[]) => Promise<void>;
-  /** User plus system time of all its threads so far, in ms. */
+  /** CPU time so far in ms: user plus system, of all its threads. */
   readonly cpu: () => Promise<number>;
-  /** Resident memory, in bytes. */
+  /** Resident set size, in bytes. */
   readonly memory: () => Promise<number>;
   readonly stop: () => Promise<void>;
 };
@@ -28,7 +28,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const mainIn = (root: string): string => join(root, "apps/server/src/main.ts");
 const home = here("../../..");
 const main = mainIn(home);
-// Linux counts a process's time in hundredths of a second (USER_HZ).
+// Clock tick in ms: Linux counts CPU time in hundredths of a second (USER_HZ).
 const msPerTick = 10;
 
 const statOf = async (pid: number): Promise<readonly string[]> => {
@@ -41,7 +41,7 @@ export const newFolder = (): Promise<string> => mkdtemp(folderPrefix);
 
 type Release = { readonly program: string; readonly dialect: Dialect };
 
-/** In `kept`, a folder that outlives the subject, or in one of its own. */
+/** Starts a subject, with its data in `kept`, a folder that outlives it, or in one of its own. */
 const start = async (
   args: (data: string) => readonly string[],
   kept?: string,
@@ -89,9 +89,9 @@ const serve = (data: string, flags: readonly string[], program = main): readonly
   data,
   ...flags,
 ];
-/** USE-8: everybody of a bench comes from one address. */
+/** Address limits off (USE-8): all clients of a benchmark share one address. */
 const anyNumber = ["--connections-per-address", "off", "--new-connections-per-second", "off"];
-/** USE-1: a pair of a bench calls as often as it can. */
+/** Rate limits off (USE-1): a pair of a benchmark calls as often as it can. */
 const limits = [
   "invitesPerMinute",
   "unansweredRingsPerHour",
@@ -102,10 +102,10 @@ const limits = [
   "devices",
   "signalBytesPerSecond",
 ].map((name) => `${name}=off`);
-/** A running server reads its apps' settings anew every 2 s. */
+/** Polling delay in ms: a running server reloads its apps' settings every 2 s. */
 const followsMs = 2500;
 
-/** Takes the limits of use off the development app. */
+/** Lifts the rate limits of the development app. */
 const takeLimitsOff = async (subject: Subject, flags: readonly string[]): Promise<void> => {
   const { sdkAppId }: { readonly sdkAppId: number } = JSON.parse(
     await readFile(join(subject.data, "dev.json"), "utf8"),
@@ -120,7 +120,7 @@ export const startOpenCallKitIn = async (kept: string | undefined, ...flags: rea
 };
 export const startOpenCallKit = (...flags: readonly string[]): Promise<Subject> =>
   startOpenCallKitIn(undefined, ...flags);
-/** Where frames have been named as they are now. */
+/** Marker file of the present dialect: releases that have it name their frames as now. */
 const namesItsFrames = "packages/protocol/src/frames/client-frames.ts";
 const isThere = (path: string): Promise<boolean> =>
   access(path).then(
@@ -128,7 +128,7 @@ const isThere = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** A server of another checkout; one from before there were limits has none to take off. */
+/** Starts the server of another checkout; one from before there were rate limits has none to lift. */
 export const startFrom = async (root: string): Promise<Subject> => {
   const isNew = await isThere(join(root, namesItsFrames));
   const release = { program: mainIn(root), dialect: isNew ? dialect : dialectOfAa4578f };

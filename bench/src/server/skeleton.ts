@@ -2,8 +2,8 @@ import { WebSocketServer, type WebSocket } from "ws";
 import { textOf } from "./text-of.ts";
 
 /**
- * The baseline: the least a call server can do. Log in by name, a map of users, a call object, a ring timer, a busy
- * check and the record in memory; JSON; three messages in and six out a call. With `echo` it only echoes.
+ * Baseline (skeleton): the least that a call server can do. Login by name, a map of users, a call object, a ring timer, a
+ * busy check and the record in memory; JSON; three messages in and six out a call. With `echo` it only echoes.
  */
 type Call = {
   readonly id: string;

@@ -5,22 +5,22 @@ import { dialect } from "./dialect.ts";
 import type { Subject } from "./processes.ts";
 import { helloOf, type DevelopmentApp } from "./development-app.ts";
 
-/** The crowd of a storm, in a thread of its own, so that it does not hold up those whose calls are timed. */
+/** Worker thread with the crowd of a reconnect storm, so that it does not delay the clients whose calls are timed. */
 
 export type Crowd = {
   readonly url: string;
-  /** Null of the skeleton, which asks for no userSig and keeps no call for those who go. */
+  /** Development app; null for the skeleton, which has no userSig and drops the calls of lost clients. */
   readonly app: DevelopmentApp | null;
   readonly people: number;
-  /** As many of them are in a call, two and two, which their log in has to bring back. */
+  /** Number of clients in a call of two, which their login has to restore. */
   readonly talking: number;
 };
-/** Said when all are in, and when all are back: how long each took, in ms. */
+/** Messages of the crowd: all are logged in, or all are back, with the recovery time of each in ms. */
 export type CrowdSays = { readonly ready: true } | { readonly back: readonly number[] };
 
 const { url, app, people, talking }: Crowd = workerData;
 const subject: Pick<Subject, "url" | "dialect"> = { url, dialect };
-/** Made before they are needed: what it takes to make them is no cost of the login. */
+/** Prepared hellos: the cost of signing is not that of the login. */
 const hellos = app === null ? [] : Array.from({ length: people }, (_, at) => helloOf(app, `crowd${at}`));
 const line = (at: number): Promise<Line> => {
   const hello = hellos[at];
@@ -28,13 +28,13 @@ const line = (at: number): Promise<Line> => {
 };
 const say = (words: CrowdSays): void => parentPort?.postMessage(words);
 
-/** When the engine tries for the first time: 0.1 to 0.5 s after its socket broke; and again, 0.25 to 0.75 s later. */
+/** Backoff with jitter in ms, as in the engine: first try 0.1 to 0.5 s after its socket broke, the next 0.25 to 0.75 s later. */
 const firstTry = (): number => 100 + 400 * Math.random();
 const nextTry = (): number => 250 + 500 * Math.random();
 
 const isReset = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ECONNRESET";
 
-/** A machine that is asked for thousands of connections at once may reset some. */
+/** Reconnects, with retries: a machine that gets thousands of connections at once may reset some. */
 const comeBack = async (at: number, tries = 5): Promise<Line> => {
   try {
     return await line(at);

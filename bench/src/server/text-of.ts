@@ -1,4 +1,4 @@
 import type { RawData } from "ws";
 
-/** What a frame says; the servers send texts only. */
+/** Decodes a text frame; the servers send no binary ones. */
 export const textOf = (data: RawData): string => (Buffer.isBuffer(data) ? data.toString("utf8") : "");

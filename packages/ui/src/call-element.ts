@@ -3,7 +3,7 @@ import { LitElement } from "lit";
 import type { KitContext } from "./context.ts";
 import { follow } from "./follow.ts";
 
-/** Call element: shows something of one call, and is drawn again when that changes. It is drawn once it has both properties. */
+/** Call element: a custom element that renders part of one call, and renders again when that changes; first once it has both properties. */
 export abstract class CallElement extends LitElement {
   static override readonly properties = { context: { attribute: false }, call: { attribute: false } };
   declare context: KitContext;
@@ -14,10 +14,10 @@ export abstract class CallElement extends LitElement {
     follow(this, () => this.followed());
   }
 
-  /** What it shows. */
+  /** The atoms that it observes: a change of one renders it again. */
   protected abstract followed(): readonly ReadonlyAtom<unknown>[];
 
-  /** An element may stand in a page's markup before it is given its properties. */
+  /** Render guard: an element may stand in a page's markup before it is given its properties. */
   protected override shouldUpdate(): boolean {
     const given: readonly unknown[] = [this.context, this.call];
     return !given.includes(undefined);

@@ -5,7 +5,7 @@ import { defineInCall } from "./elements/in-call.ts";
 import { defineMinimized } from "./elements/minimized.ts";
 import { defineOutgoing } from "./elements/outgoing.ts";
 
-/** The screens of a call that is made or answered; the overlay loads them with the first call. */
+/** Code splitting: the screens of a call that is made or answered, in a chunk that the overlay loads with the first call. */
 export const defineCallElements = (): void => {
   defineDeviceNotices();
   defineOutgoing();

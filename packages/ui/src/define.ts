@@ -1,6 +1,6 @@
 export type Elements = { readonly [tag: string]: CustomElementConstructor };
 
-/** Registers custom elements; each tag once, even when two copies of this package are loaded. */
+/** Registers custom elements, idempotently: a second copy of this package on the page must not throw. */
 export const define = (elements: Elements): void => {
   for (const [tag, element] of Object.entries(elements))
     if (customElements.get(tag) === undefined) customElements.define(tag, element);

@@ -3,7 +3,7 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { expect, test } from "vitest";
 import { follow } from "./follow.ts";
 
-/** A value whose followers can be counted. */
+/** Spy atom: a value whose subscribers can be counted. */
 const createSource = () => {
   const listeners = new Set<(value: unknown) => void>();
   const value: ReadonlyAtom<unknown> = {
@@ -22,7 +22,7 @@ const createSource = () => {
   };
 };
 
-/** An element that is drawn when told to. */
+/** Fake controller host: an element that renders when told to. */
 const createHost = () => {
   const controllers: ReactiveController[] = [];
   let asked = 0;

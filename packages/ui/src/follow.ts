@@ -3,7 +3,7 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 
 type Followed = { readonly value: ReadonlyAtom<unknown>; readonly stop: () => void };
 
-/** Reactive controller: draws an element again when a value it shows changes. Follows only while the element is in the page. */
+/** Reactive controller: renders an element again when an atom it shows changes. Subscribed only while the element is connected. */
 export const follow = (
   host: ReactiveControllerHost,
   values: () => readonly ReadonlyAtom<unknown>[],
@@ -20,7 +20,7 @@ export const follow = (
       host.requestUpdate();
     },
     hostUpdate: () => {
-      // A drawing that was under way when the element was taken out is done outside of the page.
+      // A late render: one that was under way at the disconnect ends outside of the page, and must not subscribe again.
       if (!here) return;
       const wanted = values();
       const same = wanted.length === followed.length && wanted.every((value, at) => value === followed[at]?.value);

@@ -7,20 +7,20 @@ import { langOf, loadMessages } from "./i18n/load-messages.ts";
 import type { Lang, Messages } from "./i18n/messages.ts";
 
 export type CallKitOptions = {
-  /** The page's language, else the browser's, by default. */
+  /** Language of all texts; by default the page's (`lang`), else the browser's. */
   readonly lang?: Lang;
-  /** `auto`, the default, follows the system. */
+  /** Colour scheme; `auto`, the default, follows the system (`prefers-color-scheme`). */
   readonly theme?: Theme;
-  /** What to call a person on the screen; the user id by default. */
+  /** Display name of a user; the user id by default. */
   readonly nameOf?: (userId: string) => string;
-  /** False for a page with tones of its own. */
+  /** Whether ringing and dialling tones are played, true by default; false for a page with tones of its own. */
   readonly sounds?: boolean;
 };
 
 export type MountedCallKit = {
-  /** Changes what is given and leaves the rest. */
+  /** Partial update: changes the options that are given and leaves the rest. */
   readonly set: (options: CallKitOptions) => void;
-  /** Takes the screens away; the calls go on. */
+  /** Unmounts: removes the screens; the calls go on. */
   readonly unmount: () => void;
 };
 
@@ -32,9 +32,9 @@ type Mount = {
 
 const mounts = new WeakMap<CallClient, Mount>();
 
-/** When the messages could not be loaded they are asked for again after this long, in ms. */
+/** Retry interval in ms: when the messages could not be loaded, they are asked for again after this long. */
 const loadAgainAfter = 2000;
-/** How long the notice of a failed press stays, in ms. */
+/** Auto-dismiss delay in ms: how long the notice of a failed press stays. */
 const noticeFor = 6_000;
 
 const open = (client: CallClient): Mount => {
@@ -53,7 +53,7 @@ const open = (client: CallClient): Mount => {
     overlay.notice = text;
     hush = setTimeout(() => (overlay.notice = ""), noticeFor);
   };
-  /** Puts the overlay on the page from the moment it can speak; a page that takes it away with its old body gets it again. */
+  /** Mounts the overlay once its messages are there; a page that replaces its body, and the overlay with it, gets it again. */
   const appear = (): void => {
     if (ended || overlay.isConnected || !spoken) return;
     if (document.body === null) document.addEventListener("DOMContentLoaded", appear, { once: true });
@@ -76,7 +76,7 @@ const open = (client: CallClient): Mount => {
     );
   };
   const set = (options: CallKitOptions): void => {
-    // Whoever unmounts may still hold this function.
+    // Idle after unmount: the caller may still hold this function.
     if (ended) return;
     given = { ...given, ...options };
     const { theme = "auto", sounds = true } = given;

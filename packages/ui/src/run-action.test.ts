@@ -9,7 +9,7 @@ import type { Action } from "./view-models/action.ts";
 
 type Heard = readonly [what: string, ...given: readonly unknown[]];
 
-/** An element of a call whose engine tells what it is asked for, among the element's events, in order. */
+/** Test spy: runs an action on a fake element, and logs the engine's method calls and the element's events in order. */
 const heardOf = (action: Action): readonly Heard[] => {
   const heard: Heard[] = [];
   const told =
@@ -49,7 +49,7 @@ const heardOf = (action: Action): readonly Heard[] => {
   return heard;
 };
 
-/** What each action asks for. */
+/** Test table: what each action asks of the engine, or fires as an event. */
 const expected: { readonly [T in Action["type"]]: readonly [Extract<Action, { readonly type: T }>, readonly Heard[]] } =
   {
     hangUp: [{ type: "hangUp" }, [["hangUp"]]],

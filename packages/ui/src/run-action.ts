@@ -2,7 +2,7 @@ import type { Call, CallClient } from "@opencallkit/client";
 import type { CallElement } from "./call-element.ts";
 import type { Action, CallAction } from "./view-models/action.ts";
 
-/** Rejects as the engine's method does. */
+/** Dispatches a call action to the engine's method, and rejects as that does. */
 const perform = (client: CallClient, call: Call, action: CallAction): Promise<unknown> => {
   switch (action.type) {
     case "hangUp":
@@ -28,7 +28,7 @@ const perform = (client: CallClient, call: Call, action: CallAction): Promise<un
   }
 };
 
-/** What an action is run for. */
+/** Actor: the part of a call element that an action needs. */
 type Actor = Pick<CallElement, "context" | "call" | "dispatchEvent">;
 
 /** Runs an action for an element: screen actions become its events, call actions are the engine's. */
@@ -39,7 +39,7 @@ export const runAction = (element: Actor, action: Action): void => {
   } else if (action.type === "togglePanel") {
     element.dispatchEvent(new CustomEvent("toggle-panel", { detail: action.panel }));
   } else {
-    // The ended call makes place for the new one.
+    // Order: the ended call is dismissed before the new one is made, so that it does not cover it.
     if (action.type === "callAgain") element.dispatchEvent(new Event("dismiss"));
     context.attempt(perform(context.client, call, action));
   }

@@ -11,7 +11,7 @@ import type {
   Wish,
 } from "@opencallkit/client";
 
-/** Snapshot: all that a screen may show of a call and its client, at one moment. What every view model is made from. */
+/** Snapshot: an immutable copy of all that a screen may show of a call and its client. Every view model is derived from one. */
 export type CallSnapshot = {
   readonly state: CallState;
   readonly participants: readonly Participant[];
@@ -20,16 +20,16 @@ export type CallSnapshot = {
   readonly wish: Wish;
   readonly deviceNews: readonly DeviceNews[];
   readonly preview: MediaStream | null;
-  /** Who is logged in on this page, or null. */
+  /** User id of who is logged in on this page, or null. */
   readonly user: string | null;
   readonly devices: Devices;
   readonly connection: Connection;
   readonly autoplay: "allowed" | "blocked";
-  /** 0 to 1. */
+  /** Playback volume, 0 to 1. */
   readonly volume: number;
 };
 
-/** The same, not read yet: what an element follows while it is in the page. */
+/** Atoms of a snapshot, not read yet: what an element subscribes to while it is in the page. */
 export type CallAtoms = { readonly [K in keyof CallSnapshot]: ReadonlyAtom<CallSnapshot[K]> };
 
 export const atomsOf = (

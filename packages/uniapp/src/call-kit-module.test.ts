@@ -8,7 +8,7 @@ const none = async (): Promise<never> => {
   throw new Error("not asked for here");
 };
 
-/** A client that only knows who is logged in, and refuses a second user as the engine does. */
+/** Fake client: it only knows who is logged in, and refuses a second user as the engine does. */
 const fakeClient = (url: string, said: string[]): CallClient => {
   let now: Login | null = null;
   return {

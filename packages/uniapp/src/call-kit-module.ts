@@ -4,7 +4,7 @@ import type { Listeners } from "./listeners.ts";
 import { observeCalls } from "./observe-calls.ts";
 import { accountOf, invitationOf, textAt, type Account } from "./parameters.ts";
 
-/** The engine and the screens, loaded when somebody logs in. */
+/** Lazily loaded engine: the client and the screens, imported at the first login. */
 export type Engine = {
   readonly createCallClient: (options: { readonly url: string }) => CallClient;
   readonly mountCallKit: (client: CallClient) => { readonly unmount: () => void };
@@ -13,23 +13,23 @@ export type Engine = {
 type Answer = { readonly code: number; readonly msg: string };
 type Callback = ((answer: Answer) => void) | undefined;
 
-/** The module `TencentCloud-TUICallKit`. Every method answers through its callback: code 0, or what went wrong. */
+/** Native plugin shim of `TencentCloud-TUICallKit`. Every method reports through its callback: code 0, or an error code and message. */
 export type CallKitModule = {
-  /** `{SDKAppID, userID, userSig}`, and `url` for a server elsewhere. Whoever else is logged in is logged out first. */
+  /** Login with `{SDKAppID, userID, userSig}`, and `url` for a server elsewhere. Another user who is logged in is logged out first. */
   readonly login: (params: unknown, callback?: Callback) => void;
   readonly logout: (callback?: Callback) => void;
-  /** `{userIDList, callMediaType, callParams}`. */
+  /** Group call, or a call of two for a list of one: `{userIDList, callMediaType, callParams}`. */
   readonly calls: (params: unknown, callback?: Callback) => void;
-  /** `{userID, callMediaType, callParams}`. */
+  /** Call of two: `{userID, callMediaType, callParams}`. */
   readonly call: (params: unknown, callback?: Callback) => void;
-  /** `{callId}`, also spelt `callID`: enters a group call that goes on. */
+  /** Joins a running group call: `{callId}`, also spelt `callID`. */
   readonly join: (params: unknown, callback?: Callback) => void;
 };
 
 export type ModuleOptions = {
   readonly listeners: Listeners;
   readonly load: () => Promise<Engine>;
-  /** Where the server is when `login` does not say. */
+  /** Default server URL, for a `login` without one. */
   readonly url: () => string;
   readonly report: (error: unknown) => void;
 };
@@ -39,7 +39,7 @@ type Session = { readonly url: string; readonly client: CallClient; appId: numbe
 const badArgument = -1202;
 const notLoggedIn: Answer = { code: -1201, msg: "log in first" };
 
-/** What happened while the device was away waits for a listener, so the engine is observed only while there is one. */
+/** Lazy subscription: the engine is observed only while there is a listener, so that events missed while offline wait for one. */
 const observeWhileHeard = (client: CallClient, listeners: Listeners): (() => void) => {
   let stop: (() => void) | null = null;
   let closed = false;
@@ -76,7 +76,7 @@ export const createCallKitModule = ({ listeners, load, url, report }: ModuleOpti
     session = { url: where, client, appId: null, close };
     return session;
   };
-  /** The newest login wins: an app that changes its user does not have to log the old one out. */
+  /** Last login wins: an app that changes its user does not have to log the old one out. */
   const enter = async ({ appId, userId, userSig, url: where }: Account): Promise<void> => {
     const opened = await open(where ?? url());
     const before = opened.client.user.get();

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@opencallkit/client";
 
-/** The numbers TUICallKit's engines use for the same troubles. */
+/** Error code mapping: TUICallKit's number for each of the engine's error codes that has one. */
 const numbers = {
   signalling: -1401,
   notLoggedIn: -1201,
@@ -85,7 +85,7 @@ const table: { readonly [C in ErrorCode]: number } = {
   going_away: numbers.signalling,
 };
 
-/** What a callback or `onError` says of an error that has no name: TUICallKit's "unspecified". */
+/** Fallback error code, for an error without a code of ours: TUICallKit's "unspecified". */
 const unknown = 65535;
 
 const isNamed = (code: unknown): code is ErrorCode => typeof code === "string" && Object.hasOwn(table, code);

@@ -1,8 +1,8 @@
 import { install } from "./install.ts";
 
 /**
- * Makes uni-app's call plugin work in the browser. `url` is where the server is when `login` does not say: the page's
- * own origin by default.
+ * Polyfill: makes uni-app's native call plugin work in the browser. `url` is the server for a `login` without one: the
+ * page's own origin by default.
  */
 export const installUniApp = (options: { readonly url?: string } = {}): void => {
   if (typeof window === "undefined") return;

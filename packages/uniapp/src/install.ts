@@ -3,7 +3,7 @@ import { createListeners } from "./listeners.ts";
 
 export type InstallOptions = {
   readonly load: () => Promise<Engine>;
-  /** Where the server is when `login` does not say. */
+  /** Default server URL, for a `login` without one. */
   readonly url: () => string;
 };
 
@@ -11,7 +11,7 @@ const installed = Symbol.for("opencallkit.uniapp");
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
-/** A failed listener shows up as an error of the page, as if nobody had caught it. */
+/** Reports a listener's exception as an uncaught error of the page (`window.onerror`). */
 const report = (error: unknown): void => {
   setTimeout(() => {
     throw error;
@@ -19,8 +19,8 @@ const report = (error: unknown): void => {
 };
 
 /**
- * Gives `uni.requireNativePlugin` the two call modules, on the `uni` that is there and on every one that is assigned
- * later: a build of uni-app sets `window.uni` anew. Doing it twice changes nothing.
+ * Patches `uni.requireNativePlugin` to return the two call modules, on the present `uni` and on every one assigned later:
+ * a build of uni-app sets `window.uni` anew. Idempotent.
  */
 export const install = (page: object, { load, url }: InstallOptions): void => {
   if (Reflect.has(page, installed)) return;

@@ -1,26 +1,26 @@
 import type { Told } from "./observer-events.ts";
 
-/** Called with the event's object; `onError` with its text beside it, for listeners that take two. */
+/** Event listener, called with the event's object; for `onError` also with its message as second argument. */
 export type Listener = (res: object, msg?: string) => void;
 
-/** The module `globalEvent`. */
+/** Event emitter with the interface of uni-app's module `globalEvent`. */
 export type GlobalEvent = {
   readonly addEventListener: (name: string, listener: Listener) => void;
-  /** One listener of a name; without a function all of that name, as uni-app's own module does. */
+  /** Removes one listener of an event; without a function all of that event, as uni-app's own module does. */
   readonly removeEventListener: (name: string, listener?: Listener | null) => void;
-  /** Of one name, or of all. */
+  /** Removes all listeners of one event, or of every event. */
   readonly removeAllEventListeners: (name?: string) => void;
 };
 
 export type Listeners = {
   readonly module: GlobalEvent;
   readonly tell: (told: Told) => void;
-  /** Whether anybody listens; asked again through `onChange`. */
+  /** Whether there is a listener of any event; `onChange` tells when that may have changed. */
   readonly any: () => boolean;
   readonly onChange: (listener: () => void) => void;
 };
 
-/** A failing listener is reported and stops nobody else. */
+/** Event emitter with isolated listeners: one that throws is reported, and the others are still called. */
 export const createListeners = (report: (error: unknown) => void): Listeners => {
   const byName = new Map<string, readonly Listener[]>();
   const followers: (() => void)[] = [];

@@ -17,8 +17,8 @@ const fates = {
 } as const satisfies { readonly [W in Events["person"]["what"]]: EventName };
 
 /**
- * TUICallKit's own listeners take the bare number or id where the documents say an object: the object stands for it
- * where a number or a text is wanted, and is plain JSON all the same.
+ * Coercion (`valueOf`, `toString`): TUICallKit's own listeners get a bare number or id where its documents say an object, so
+ * the object converts to that value where a number or a text is wanted, and is still plain JSON.
  */
 const standingFor = <T extends object>(res: T, value: number | string): T =>
   Object.defineProperty(res, Symbol.toPrimitive, { value: () => value });
@@ -38,7 +38,7 @@ const cancelled = ({ by, caller, callId, late }: Events["notConnected"]): Observ
   return standingFor({ callerId: who, userId: who, callId, ...lateness(late) }, who);
 };
 
-/** What the plugin tells of each event of the engine; null for what it does not tell. */
+/** Event mapping: the plugin's event for each event of the engine; null for one that the plugin does not have. */
 const table: { readonly [T in keyof Events]: (event: Events[T]) => Told | null } = {
   error: ({ error }) => {
     const code = codeOf(error);
@@ -57,7 +57,7 @@ const table: { readonly [T in keyof Events]: (event: Events[T]) => Told | null }
     },
   }),
   began: (event) => ({ name: "onCallBegin", res: roomOf(event) }),
-  // The caller has heard already what the callee did.
+  // Deduplication: the caller has already had the event of what the callee did (declined, busy, no answer).
   notConnected: (event) => (event.role === "caller" ? null : { name: "onCallCancelled", res: cancelled(event) }),
   ended: (event) => ({
     name: "onCallEnd",
@@ -68,11 +68,11 @@ const table: { readonly [T in keyof Events]: (event: Events[T]) => Told | null }
     name: "onCallMediaTypeChanged",
     res: { oldCallMediaType: mediaTypes[before], newCallMediaType: mediaTypes[media], callId },
   }),
-  // The plugin knows neither questions for video nor a longest call; the screens show both.
+  // Not in the plugin's API: upgrade requests and the longest call; the screens show both.
   videoAsked: () => null,
   videoRefused: () => null,
   endsSoon: () => null,
-  // The plugin knows no other device than the wished one; the screens say it.
+  // Not in the plugin's API: a device fallback; the screens show it.
   device: () => null,
   link: ({ user, link, callId }) =>
     link === "connecting" || link === "none"
@@ -91,7 +91,7 @@ const look = <T extends keyof Events>(type: T, event: Events[T]): Told | null =>
 
 export const toldOf = (event: CallEvent): Told | null => look(event.type, event);
 
-/** What a connection that will not come back by itself is told as; null for one that will. */
+/** Event of a connection that has stopped for good (kicked, userSig expired); null while it reconnects, and for other reasons. */
 export const toldOfConnection = (connection: Connection): Told | null => {
   if (connection.state !== "stopped") return null;
   const { code } = connection.error;

@@ -2,7 +2,7 @@ import type { CallClient } from "@opencallkit/client";
 import { toldOf, toldOfConnection } from "./map-event.ts";
 import type { Told } from "./observer-events.ts";
 
-/** Tells of a client's calls in TUICallKit's words until the returned function is called. */
+/** Adapter: translates a client's events into TUICallKit's, until the returned unsubscribe function is called. */
 export const observeCalls = (client: CallClient, tell: (told: Told) => void): (() => void) => {
   const pass = (told: Told | null): void => {
     if (told !== null) tell(told);

@@ -1,21 +1,21 @@
-/** 1 voice, 2 video. */
+/** Media type: 1 voice, 2 video. */
 export type CallMediaType = 1 | 2;
-/** 1 caller, 2 callee. */
+/** Role in a call: 1 caller, 2 callee. */
 export type CallRole = 1 | 2;
 
 type OfCall = { readonly callId: string };
 type OfPerson = OfCall & { readonly userId: string };
-/** Room names that are text stand beside the number, in calls that have one. */
+/** Room of a call: its number, and its text name in calls that have one. */
 type OfRoom = OfCall & {
   readonly roomID: number;
   readonly strRoomID?: string;
   readonly callMediaType: CallMediaType;
   readonly callRole: CallRole;
 };
-/** `late`: it happened while this device was away. */
+/** Late event (`late`): it happened while this device was offline, and is delivered at its login. */
 type MayBeLate = { readonly late?: true };
 
-/** What each event of the plugin carries: the fields of TUICallObserver, those added to it later, and `callId`. */
+/** Event payloads of the plugin: the fields of TUICallObserver, those added to it later, and `callId`. */
 export type ObserverEvents = {
   readonly onError: { readonly code: number; readonly msg: string };
   readonly onCallReceived: OfCall & {
@@ -26,10 +26,10 @@ export type ObserverEvents = {
     readonly callMediaType: CallMediaType;
     readonly userData: string;
   };
-  /** `callerId` and `userId` are both the one who cancelled. */
+  /** Cancellation before an answer; `callerId` and `userId` are both the one who cancelled. */
   readonly onCallCancelled: OfPerson & MayBeLate & { readonly callerId: string };
   readonly onCallBegin: OfRoom;
-  /** `totalTime` in whole ms. */
+  /** End of a call; its duration `totalTime` in whole ms. */
   readonly onCallEnd: OfRoom & MayBeLate & { readonly totalTime: number };
   readonly onCallMediaTypeChanged: OfCall & {
     readonly oldCallMediaType: CallMediaType;
@@ -43,7 +43,7 @@ export type ObserverEvents = {
   readonly onUserLeave: OfPerson;
   readonly onUserAudioAvailable: OfPerson & { readonly isAudioAvailable: boolean };
   readonly onUserVideoAvailable: OfPerson & { readonly isVideoAvailable: boolean };
-  /** The direct link to one person: 6 while there is none, 0 (of unknown quality) when there is one again. */
+  /** Network quality of the peer-to-peer link to one person: 6 (down) while there is none, 0 (unknown) once it is back. */
   readonly onUserNetworkQualityChanged: OfCall & {
     readonly networkQualityList: readonly { readonly userId: string; readonly quality: 0 | 6 }[];
   };
@@ -53,5 +53,5 @@ export type ObserverEvents = {
 
 export type EventName = keyof ObserverEvents;
 
-/** One event as a listener hears it. */
+/** Emitted event: its name and payload, as a listener gets it. */
 export type Told = { readonly [N in EventName]: { readonly name: N; readonly res: ObserverEvents[N] } }[EventName];

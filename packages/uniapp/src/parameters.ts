@@ -1,6 +1,6 @@
 import type { Invitation } from "@opencallkit/client";
 
-/** What an app hands in may be anything: these read it without believing it. */
+/** Input validation: an app may hand in anything, so parameters are read as `unknown`. */
 const at = (value: unknown, key: string): unknown =>
   typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 
@@ -21,7 +21,7 @@ export type Account = {
   readonly url: string | null;
 };
 
-/** The parameters of `login`, or what is wrong with them. */
+/** Parses the parameters of `login`; a string says what is wrong with them. */
 export const accountOf = (params: unknown): Account | string => {
   const appId = numberAt(params, "SDKAppID");
   const userId = textAt(params, "userID");
@@ -45,7 +45,7 @@ const wishesOf = (callParams: unknown): Partial<Invitation> => {
   const chatGroup = textAt(callParams, "chatGroupID");
   return {
     ...(timeout === null ? {} : { timeout }),
-    // The number wins over the text, and 0 is the plugin's way to wish for none.
+    // Precedence: a room's number wins over its text, and 0 is the plugin's way to ask for none.
     ...(room === null || room === 0 ? {} : { room }),
     ...(roomText === null || (room !== null && room !== 0) ? {} : { roomText }),
     ...(userData === null ? {} : { userData }),
@@ -53,7 +53,7 @@ const wishesOf = (callParams: unknown): Partial<Invitation> => {
   };
 };
 
-/** The parameters of `calls` (a list) and `call` (one id), or what is wrong with them. */
+/** Parses the parameters of `calls` (a list) and `call` (one id); a string says what is wrong with them. */
 export const invitationOf = (params: unknown): Invitation | string => {
   const one = textAt(params, "userID");
   const list = at(params, "userIDList") ?? (one === null ? null : [one]);

@@ -1,4 +1,4 @@
-/** `/uniapp.js`: one classic script for any H5 page. The listeners are there at once, the engine when somebody logs in. */
+/** Classic script (no module) for any H5 page, served as `/uniapp.js`: listeners work at once, the engine loads lazily at login. */
 import type { Engine } from "./call-kit-module.ts";
 import { install } from "./install.ts";
 

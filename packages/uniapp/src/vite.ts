@@ -8,8 +8,8 @@ type CallKitPlugin = {
 const slashed = (path: string): string => path.replaceAll("\\", "/").replace(/\/$/u, "");
 
 /**
- * Adds the call plugin to a uni-app H5 project without a change of its code. It has to stand before `uni()`:
- * `plugins: [callKit(), uni()]`.
+ * Vite plugin that injects the call plugin into a uni-app H5 project without a change of its code. It must come before
+ * `uni()`: `plugins: [callKit(), uni()]`.
  */
 export const callKit = (): CallKitPlugin => {
   let root = "";

@@ -22,7 +22,7 @@ const turned = (at: number, media: "audio" | "video", by: string): Fact => ({
 });
 const declined = (at: number, user: string | null): Fact => ({ type: "videoRefused", at, body: { user } });
 
-/** What is found of the talk, with more asked and more stored in the middle of it. */
+/** Anomalies of the talk fixture, with more commands asked and more facts stored in the middle of it. */
 const found = (more: readonly Ask[], facts: CallHistory["facts"] = []): readonly string[] => {
   const history = talk();
   const all = [...history.facts.slice(0, 2), ...facts, ...history.facts.slice(2)];
@@ -34,7 +34,7 @@ const groundless = (name: string, user: string): readonly string[] => [
 
 test("GROUP-3: people who were added with a yes and are not rung are lost", () => {
   expect(found([adds(3000, "carol")])).toEqual(groundless("add", "alice"));
-  // Who is there already is left out.
+  // No-op: somebody who is in the call already is not added again.
   expect(found([adds(3000, "bob")])).toEqual([]);
   expect(found([adds(6000, "bob")])).toEqual(groundless("add", "alice"));
 });
@@ -47,7 +47,7 @@ test("VIDEO-1: a switch that was granted is stored, or nothing was to switch", (
   const talked = [stores(asked(3010), ask), stores(turned(3510, "video", "bob"), answer)];
   expect(found([ask, answer, back], talked)).toEqual(groundless("switchMedia", "bob"));
   expect(found([ask, answer, back], [...talked, stores(turned(4010, "audio", "bob"), back)])).toEqual([]);
-  // Video for which nobody has asked the other side.
+  // Missing consent: video is on, though nobody has asked the other side.
   expect(found([ask], [stores(turned(3010, "video", "alice"), ask)])).toEqual(groundless("switchMedia", "alice"));
 });
 

@@ -6,7 +6,7 @@ import { callAt, callsOf } from "./fold-facts.ts";
 import { keyOf } from "../history/command-key.ts";
 
 type Yes = Extract<Ask["outcome"], { said: "yes" }>;
-/** What a yes promises; what is missing of it, or null. */
+/** Postcondition of a granted command: what is missing of what its yes promises, or null. */
 type Promised = (history: CallHistory, ask: Ask, yes: Yes) => string | null;
 
 const isIn = (history: CallHistory, { who: { user, client } }: Ask): boolean =>
@@ -25,7 +25,7 @@ const leaves: Promised = (history, { who: { user, client }, sentAt }, { at }) =>
   return leg?.state === "ringing" ? "it rings on" : null;
 };
 
-/** GROUP-3, VIDEO-1, VIDEO-2: what somebody in the call was granted is stored, or there was nothing to do. */
+/** Postcondition of a participant's command (GROUP-3, VIDEO-1, VIDEO-2): its effect is stored, or there was nothing to do. */
 const grants: Promised = ({ facts }, { inside, who, id, sentAt }, { at }) =>
   inside !== null && hasGround(inside, { ...who, id }, facts, { from: sentAt - slackMs, to: at + slackMs })
     ? null
@@ -47,7 +47,7 @@ const promised: { readonly [N in CommandName]: Promised } = {
   answerVideo: grants,
 };
 
-/** What each command may have written, once. */
+/** Causes of facts: which commands may have written each type, once. */
 const causes: { readonly [name: string]: ReadonlySet<CommandName> } = {
   invited: new Set<CommandName>(["invite"]),
   added: new Set<CommandName>(["add"]),
@@ -67,7 +67,7 @@ const moreThanAsked = (history: CallHistory): readonly string[] =>
     return stored > asked ? [`${stored} times ${name}, asked for ${asked} times`] : [];
   });
 
-/** Nobody who is in the call is let in again. */
+/** Single winner: nobody who is in the call is let in a second time. */
 const secondWinners = (history: CallHistory): readonly string[] => {
   const calls = callsOf(history);
   return history.facts.flatMap(({ fact }, index) => {
@@ -80,14 +80,14 @@ const secondWinners = (history: CallHistory): readonly string[] => {
   });
 };
 
-/** STORE-18: whether this is how an invite that heard this no has used its call id up. */
+/** Tombstone (STORE-18): whether this fact is how a refused invite, with this code, has used its call id up. */
 const keeps = ({ fact }: CallHistory["facts"][number], code: string): boolean => {
   if (fact.type !== "voided" || fact.body.cause.how === "cancelled") return false;
   const { cause } = fact.body;
   return code === (cause.how === "met" ? `met ${cause.call}` : cause.code);
 };
 
-/** I04, I10, I11, I12 on the outside: what was answered is so, a no did nothing, nothing was done twice. */
+/** Command semantics (I04, I10, I11, I12, black box): a yes took effect, a no did nothing, nothing took effect twice. */
 export const checkCommands: Check = (history) => [
   ...history.asks.flatMap((ask) => {
     const { type, outcome, who } = ask;

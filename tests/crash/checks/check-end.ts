@@ -5,18 +5,18 @@ import { slackMs, type Check, type CallHistory } from "../history/call-history.t
 import { callsOf } from "./fold-facts.ts";
 import { silenceThrough } from "./silence.ts";
 
-/** Whether somebody asked for it before it was stored. */
+/** Causality: whether somebody asked for it before it was stored. */
 const asked = (history: CallHistory, names: readonly CommandName[], at: number): boolean =>
   history.asks.some(({ type, sentAt }) => names.includes(type) && sentAt <= at + slackMs);
 
-/** LIFE-2, BEAT-8: who is heard at each beat, every 5 s, and then no more for a lease of 10 s, was silent for the last 5 of them. */
+/** Least silence in ms before a caller's lease runs out (LIFE-2, BEAT-8): the lease is 10 s, the heartbeat every 5 s; less slack. */
 const callerSilentMs = 4500;
 const callerWasLost = (history: CallHistory, at: number): boolean => {
   const first = history.facts[0]?.fact;
   return first?.type === "invited" && silenceThrough(history, first.body.client, at - callerSilentMs, at) !== undefined;
 };
 
-/** Why a call may end so; what else there must be is named. */
+/** Preconditions of each result: null if the call may end so, else what is missing in its history. */
 const reasons: { readonly [R in CallResult]: (history: CallHistory, at: number) => string | null } = {
   normal_end: (history, at) =>
     asked(history, ["hangUp", "cancel", "reject"], at) || history.facts.some(({ fact }) => fact.type === "missed")
@@ -27,9 +27,9 @@ const reasons: { readonly [R in CallResult]: (history: CallHistory, at: number) 
     asked(history, ["cancel", "hangUp"], at) || callerWasLost(history, at) ? null : "nobody cancelled",
   not_answer: () => null,
   offline: () => null,
-  // Who was busy is looked at beside each fact.
+  // Checked per fact: who was busy.
   call_busy: () => null,
-  // Who was lost is looked at beside their total.
+  // Checked with the totals: who was lost, and whether they were.
   interrupt: ({ facts }) =>
     facts.some(({ fact }) => fact.type === "left" && fact.body.how === "lost") ? null : "nobody was lost",
   ended_by_server: ({ ruled }, at) =>
@@ -46,7 +46,7 @@ const endOf = (history: CallHistory): readonly string[] => {
   return missing === null ? [] : [`it ended as ${end.body.result}, but ${missing}`];
 };
 
-/** RING-3: a ring that nobody answered ends at its own deadline. */
+/** Ring timeouts (RING-3): a ring that nobody answered ends at its own deadline. */
 const deadlines = (history: CallHistory): readonly string[] => {
   const calls = callsOf(history);
   return history.facts.flatMap(({ fact }, index) => {
@@ -58,7 +58,7 @@ const deadlines = (history: CallHistory): readonly string[] => {
   });
 };
 
-/** I03: who is found busy is in another call. */
+/** Busy (I03): who is found busy is in another call. */
 const idle = ({ facts, busy }: CallHistory): readonly string[] =>
   facts.flatMap(({ fact }) =>
     fact.type === "lineBusy" && !busy.includes(fact.body.user)
@@ -66,7 +66,7 @@ const idle = ({ facts, busy }: CallHistory): readonly string[] =>
       : [],
   );
 
-/** I01, I02: a call that has begun has ended, once, for a reason; and its record says what is stored. */
+/** Termination (I01, I02): a call that has begun has ended, once, for a reason; and its record agrees with the stored facts. */
 export const checkEnd: Check = (history) => {
   const call = fold(
     history.facts.map(({ fact }) => fact),

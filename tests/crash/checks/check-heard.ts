@@ -1,6 +1,6 @@
 import { slackMs, type Check } from "../history/call-history.ts";
 
-/** I11: whatever a page has heard is what lies in the store, under the same number. */
+/** Durability (I11): every fact that a page has heard lies in the store, under the same number. */
 export const checkHeard: Check = ({ heard, facts }) =>
   heard.flatMap(({ who, number, type, at, heardAt }) => {
     const stored = facts[number - 1]?.fact;

@@ -36,7 +36,7 @@ test("a ring that ends at another time than its deadline is found", () => {
   );
 });
 
-/** The talk, with the hang up stored at another time. */
+/** Anomalies of the talk fixture, with the hang up stored at another time. */
 const endedAt = (at: number): readonly string[] => {
   const history = talk();
   const facts = history.facts.map(({ fact, command, place }) =>
@@ -72,9 +72,9 @@ test("somebody who was alive and is lost all the same is found", () => {
   expect(changed(interrupted(), { gone: [], silences: [] })).toEqual([
     "total of somebody lost: bob was alive and is stored as lost (3)",
   ]);
-  // Another device of theirs is not the one that was in the call.
+  // Wrong device: the silence of another device of theirs proves nothing of the one in the call.
   expect(changed(interrupted(), { gone: [], silences: [{ who: bobElsewhere, from: 4000, to: null }] })).toHaveLength(1);
-  // A moment's connection between two silences is no life.
+  // Reconnect too short to count: a moment between two silences is no proof of life.
   const silences = [
     { who: bob, from: 4000, to: 20_000 },
     { who: bob, from: 20_200, to: null },

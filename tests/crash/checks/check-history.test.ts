@@ -23,7 +23,7 @@ const found = (history: CallHistory): readonly string[] =>
   checkHistory(history).map(({ what, says }) => `${what}: ${says}`);
 const changed = (history: CallHistory, change: Partial<CallHistory>): readonly string[] =>
   found({ ...history, ...change });
-/** A command beside those of the story, with its answer. */
+/** Fixture with more commands: adds some, with their answers, to a history. */
 const asking = (history: CallHistory, ...more: CallHistory["asks"]): CallHistory => ({
   ...history,
   asks: [...history.asks, ...more],
@@ -170,7 +170,7 @@ test("somebody who is found busy and is in no other call is found", () => {
     withBusyPeople(histories).flatMap((each) => (each.call === "call-1" ? found(each) : []));
   expect(saysOf([busy])).toContain("busy: bob is busy and in no other call");
   expect(saysOf([busy, other])).not.toContain("busy: bob is busy and in no other call");
-  // Over since 900, which nobody had looked at until 1020.
+  // Backdated fact: due at 900, but stored late, when somebody looked at 1020.
   const missed = stores({ type: "missed", at: 900, body: { user: "bob" } });
   const heardLate = { who: alice, number: 2, type: "missed", at: 900, heardAt: 1020 } as const;
   const overdue = (heard: CallHistory["heard"], place: number): CallHistory => ({
@@ -184,7 +184,7 @@ test("somebody who is found busy and is in no other call is found", () => {
     heard,
   });
   expect(saysOf([busy, overdue([heardLate], 900)])).not.toContain("busy: bob is busy and in no other call");
-  // Nobody heard of it, but it was stored after this one.
+  // Order of commits: nobody heard of the other call's end, but it was stored after this one.
   expect(saysOf([busy, overdue([], 2000)])).not.toContain("busy: bob is busy and in no other call");
   expect(saysOf([busy, overdue([], 900)])).toContain("busy: bob is busy and in no other call");
 });

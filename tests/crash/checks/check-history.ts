@@ -17,6 +17,6 @@ const checks: readonly Check[] = [
   checkRings,
 ];
 
-/** Everything that is wrong with one call. */
+/** Anomalies of one call: the findings of every check. */
 export const checkHistory = (history: CallHistory): readonly Anomaly[] =>
   checks.flatMap((check) => check(history).map((each) => ({ call: history.call, ...each })));

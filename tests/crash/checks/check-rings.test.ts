@@ -14,7 +14,7 @@ test("a screen that rings at rest, past the deadline or after the end is found",
   ]);
   const late = (from: number, to: number): readonly string[] =>
     found({ ...history, rung: [{ who: bob, from: 1030, until: 33_000 }], silences: [{ who: bob, from, to }] });
-  // Its server was stopped for a second just before, and told the time late.
+  // Stale clock: its server was frozen for a second just before, and told the time late.
   expect(late(30_000, 31_000)).toEqual([]);
   expect(late(30_000, 30_300)).toEqual(["rings: bob rings 2000 ms past the deadline"]);
   expect(found({ ...history, rung: [{ who: bob, from: 6000, until: 6100 }] })).toEqual([

@@ -2,7 +2,7 @@ import { isKnown } from "@opencallkit/core";
 import type { Check, CallHistory } from "../history/call-history.ts";
 import { callsOf } from "./fold-facts.ts";
 
-/** A page that is busy may look at its deadline a little late. */
+/** Timer slack in ms: a page that is busy may look at its deadline a little late. */
 const lateMs = 1500;
 
 const deadlinesOf = (history: CallHistory, user: string): readonly number[] =>
@@ -11,7 +11,7 @@ const deadlinesOf = (history: CallHistory, user: string): readonly number[] =>
     return leg?.state === "ringing" ? [leg.endsAt] : [];
   });
 
-/** A welcome that lay with a stopped server tells the time late by as much, until the next beat; a page that rings gives its connection up after 3 s. */
+/** Heartbeat in ms: a welcome delayed by a frozen server leaves the page's clock late until the next one, by 3 s at most. */
 const heartbeatMs = 5000;
 const mostStaleMs = 3000;
 const staleTime = ({ silences }: CallHistory, client: string, until: number): number =>
@@ -24,13 +24,13 @@ const staleTime = ({ silences }: CallHistory, client: string, until: number): nu
       .reduce((longest, each) => Math.max(longest, each.to - each.from), 0),
   );
 
-/** I05, I06: no screen rings past the deadline, nor after its app was told the end; and none rings at rest. */
+/** Ghost rings (I05, I06): no screen rings past the deadline, nor after its app was told the end; and none rings at rest. */
 export const checkRings: Check = (history) =>
   history.rung.flatMap(({ who, from, until }) => {
     const vanished = history.gone.some((gone) => gone.who.client === who.client);
     if (until === null) return vanished ? [] : [{ what: "rings", says: `${who.user} rings at rest` }];
     const deadline = Math.max(0, ...deadlinesOf(history, who.user));
-    // Who comes back after it learns of the ring and of its deadline in one.
+    // Late reconnect: a page that comes back past the deadline learns of the ring and of its end at once.
     if (until > Math.max(deadline, from) + lateMs + staleTime(history, who.client, until))
       return [{ what: "rings", says: `${who.user} rings ${until - deadline} ms past the deadline` }];
     const over = history.told.find(

@@ -8,7 +8,7 @@ const removed: Fact = { type: "removed", at: 5010, body: { user: "bob" } };
 const byServer = ended(5010, "ended_by_server", null);
 const ruling = (user: string | null, doneAt: number | null = 5020): Ruling => ({ user, sentAt: 5000, doneAt });
 
-/** A talk that ends with these facts, of which the back end has asked for this. */
+/** Fixture: a talk that ends with these facts, and the REST requests of the back end. */
 const storyWith = (facts: readonly Fact[], ruled: readonly Ruling[]): CallHistory => {
   const [invite, accept] = [asks(alice, "invite", 1000), asks(bob, "accept", 2000)];
   return historyOf({

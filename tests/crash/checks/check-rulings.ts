@@ -8,7 +8,7 @@ const isDone = (history: CallHistory, { user }: Ruling, at: number): boolean => 
   return user !== null && wasRemoved(call, user);
 };
 
-/** I26 (HEAR-6): who was taken out hears of nothing that came after, but that the call is over. */
+/** Confidentiality after a removal (I26, HEAR-6): who was removed hears nothing that came after, but that the call is over. */
 const heardOn = ({ facts, heard }: CallHistory): ReturnType<Check> => {
   const outAt = new Map(
     facts.flatMap(({ fact }, at) => (fact.type === "removed" ? [[fact.body.user, at + 1] as const] : [])),
@@ -20,7 +20,7 @@ const heardOn = ({ facts, heard }: CallHistory): ReturnType<Check> => {
   );
 };
 
-/** SERVER-1, SERVER-2: what the back end heard yes to is so, and nobody is taken out for whom it did not ask. */
+/** Back end commands (SERVER-1, SERVER-2): what REST confirmed took effect, and nobody was removed without a request. */
 export const checkRulings: Check = (history) => [
   ...heardOn(history),
   ...history.ruled.flatMap((ruling) =>

@@ -1,7 +1,7 @@
 import type { Check, CallHistory, Told } from "../history/call-history.ts";
 
 type Stay = { readonly client: string; readonly total: number };
-/** A device in one call: its pages, and what their app was told. */
+/** Participation of a device in one call: its successive pages, and the events their app got. */
 type Part = { readonly user: string; readonly clients: ReadonlySet<string>; readonly told: readonly Told[] };
 
 const partOf = (history: CallHistory, device: string): Part => {
@@ -20,7 +20,7 @@ const callerOf = ({ facts }: CallHistory): { readonly user: string; readonly cli
   return first?.type === "invited" ? { user: first.body.caller, client: first.body.client } : null;
 };
 
-/** The stays of a user in the record, with the clients that had them. */
+/** Stays of a user in the call record, each with the client that held it. */
 const staysOf = (history: CallHistory, user: string): readonly Stay[] => {
   const caller = callerOf(history);
   const joined = history.facts.flatMap(({ fact }) =>
@@ -34,13 +34,13 @@ const staysOf = (history: CallHistory, user: string): readonly Stay[] => {
 const count = (told: readonly Told[], what: Told["what"]): number => told.filter((each) => each.what === what).length;
 const words = (told: readonly Told[]): string => told.map(({ what }) => what).join(", ") || "nothing";
 
-/** Whether the device heard of the whole call when it was over: then it is told of the end only. */
+/** Late delivery: whether the device got the whole call at once, after its end; then its app is told of the end only. */
 const wasAllLate = ({ heard, facts }: CallHistory, device: string): boolean => {
   const own = heard.filter(({ who }) => who.device === device);
   return own.length === facts.length && new Set(own.map(({ heardAt }) => heardAt)).size === 1;
 };
 
-/** Each beginning and each end once, in this order, and each total as it is billed. */
+/** Exactly-once events: each beginning and each end once, in this order, and each total as it is billed. */
 const wrongStays = (stays: readonly Stay[], told: readonly Told[], allLate: boolean): string | null => {
   const main = told.filter(({ what }) => what === "began" || what === "ended");
   const order = stays.flatMap(() => ["began", "ended"]).join();
@@ -51,7 +51,7 @@ const wrongStays = (stays: readonly Stay[], told: readonly Told[], allLate: bool
   return totals === billed ? null : `was told ${totals} ms, billed are ${billed}`;
 };
 
-/** Who did not get to talk hears so once for each ring; who called, once; who was away may hear of it later. */
+/** Missed call events: who never talked gets one for each ring, the caller one; a device that was offline may get it later. */
 const wrongRefusals = (calls: boolean, stays: readonly Stay[], told: readonly Told[]): string | null => {
   const [rings, refusals] = [count(told, "received"), count(told, "notConnected")];
   const least = stays.length > 0 ? 0 : Math.max(rings, calls ? 1 : 0);
@@ -64,7 +64,7 @@ const wrongLast = (told: readonly Told[]): string | null => {
   return what === "received" || what === "began" ? `the last word is ${what}` : null;
 };
 
-/** I06, I07, I08 on the outside. A device has one page at a time, so what a later page tells of an earlier one's call counts. */
+/** App events of a device (I06, I07, I08, black box). It has one page at a time, so a later page's events on an earlier call count. */
 export const checkTellings: Check = (history) => {
   if (history.record === null)
     return history.told.length === 0 ? [] : [{ what: "told", says: "of a call that has no record" }];

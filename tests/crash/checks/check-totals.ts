@@ -3,9 +3,9 @@ import { slackMs, type Check, type CallHistory } from "../history/call-history.t
 import { silenceThrough } from "./silence.ts";
 import { windowOf, type Window } from "./windows.ts";
 
-/** How far before its truth the end of somebody lost may be stored. */
+/** Largest underbilling in ms: how long before their real end somebody lost may be stored as gone. */
 const longestUnderMs = 10_000;
-/** LIFE-1 */
+/** Lease of a participant in ms (LIFE-1). */
 const leaseMs = 30_000;
 
 type At<N extends Fact["type"]> = { readonly fact: Extract<Fact, { type: N }>; readonly index: number };
@@ -14,7 +14,7 @@ const isNamed = <N extends Fact["type"]>(fact: Fact, name: N): fact is Extract<F
 const allOf = <N extends Fact["type"]>({ facts }: CallHistory, name: N): readonly At<N>[] =>
   facts.flatMap(({ fact }, index) => (isNamed(fact, name) ? [{ fact, index }] : []));
 
-/** Each fact that somebody asked for was stored between the asking and the hearing. */
+/** Linearizability of times: a fact that somebody asked for is dated between the request and the first time it was heard. */
 const strayed = (history: CallHistory): readonly string[] =>
   history.facts.flatMap(({ fact }, index) => {
     const window = windowOf(history, index);
@@ -23,7 +23,7 @@ const strayed = (history: CallHistory): readonly string[] =>
     return fact.at > window.to + slackMs ? [`${fact.type} is ${fact.at - window.to} ms after it was heard`] : [];
   });
 
-/** How long the call can have been, from what its people did and heard. */
+/** Interval arithmetic: the shortest and the longest that the call can have been, in ms, from its clients' observations. */
 const spanOf = (begin: Window, end: Window): Window => ({ from: end.from - begin.to, to: end.to - begin.from });
 
 const totalOf = (history: CallHistory): readonly string[] => {
@@ -38,7 +38,7 @@ const totalOf = (history: CallHistory): readonly string[] => {
     : [];
 };
 
-/** Whose page it was, and since when; the caller's begins with the first answer. */
+/** Owner of a stay: whose page it was, and since when; the caller's begins with the first answer. */
 const stayOf = (history: CallHistory, stay: number): { readonly client: string; readonly joinedAt: number } => {
   const all = allOf(history, "joined");
   const own = all.find(({ fact }) => fact.body.stay === stay);
@@ -46,7 +46,7 @@ const stayOf = (history: CallHistory, stay: number): { readonly client: string; 
   return { client, joinedAt: (own ?? all[0])?.fact.at ?? 0 };
 };
 
-/** I09: somebody lost is billed to their last proof of life, which is no later than they were alive. */
+/** Bills of lost participants (I09): billed up to their last proof of life, which is no later than they were alive. */
 const lostOnes = (history: CallHistory): readonly string[] =>
   allOf(history, "left").flatMap(({ fact, index }) => {
     const { user, stay, how } = fact.body;
@@ -55,7 +55,7 @@ const lostOnes = (history: CallHistory): readonly string[] =>
     const lostAt = fact.at + leaseMs;
     const silence = silenceThrough(history, client, lostAt - 1000, lostAt);
     if (silence === undefined) return [`${user} was alive and is stored as lost (${index + 1})`];
-    // Of one who came and went only the last word is certain; who vanished said none after that.
+    // Upper bound: a page that vanished sent no proof of life afterwards.
     const gone = history.gone.find(({ who, at }) => who.client === client && at <= lostAt);
     if (gone !== undefined && fact.at > gone.readBy + slackMs)
       return [`${user} is billed ${fact.at - gone.readBy} ms beyond their life`];
@@ -63,7 +63,7 @@ const lostOnes = (history: CallHistory): readonly string[] =>
     return fact.at < earliest - slackMs ? [`${user} is billed ${silence.from - fact.at} ms less than they lived`] : [];
   });
 
-/** BILL-2: totals are the truth, as far as the people's own clocks can tell. */
+/** Durations (BILL-2): totals are true, within what the clients' own clocks can tell. */
 export const checkTotals: Check = (history) => [
   ...strayed(history).map((says) => ({ what: "time", says })),
   ...totalOf(history).map((says) => ({ what: "total", says })),

@@ -8,7 +8,7 @@ export const alice: Who = { user: "alice", device: "device-a", client: "client-a
 export const bob: Who = { user: "bob", device: "device-b", client: "client-b" };
 export const bobElsewhere: Who = { user: "bob", device: "device-c", client: "client-c" };
 
-/** A command that was sent at one time and answered 20 ms later. */
+/** Command fixture: sent at one time and answered 20 ms later. */
 export const asks = (who: Who, type: CommandName, sentAt: number, outcome?: Outcome): Ask => ({
   who,
   id: `${type}-${sentAt}`,
@@ -26,7 +26,7 @@ export const stores = (fact: Fact, by: Ask | null = null): StoredFact => ({
   command: by === null ? null : keyOf(by),
 });
 
-/** Everybody hears each fact 20 ms after it was stored. */
+/** Delivery fixture: everybody hears each fact 20 ms after it was stored. */
 const heardBy = (people: readonly Who[], facts: readonly StoredFact[]): readonly Heard[] =>
   people.flatMap((who) =>
     facts.map(({ fact: { type, at } }, index) => ({ who, number: index + 1, type, at, heardAt: at + 20 })),
@@ -39,7 +39,7 @@ export const tells = (who: Who, at: number, what: Told["what"], total: number | 
   total,
 });
 
-/** A story whose record is what its facts say. */
+/** History fixture, whose call record is derived from its facts. */
 export const historyOf = (parts: Partial<CallHistory> & Pick<CallHistory, "facts">): CallHistory => {
   const call = fold(
     parts.facts.map(({ fact }) => fact),
@@ -95,13 +95,13 @@ export const ended = (
   by: string | null,
 ): Fact => ({ type: "ended", at, body: { result, by } });
 
-/** What both are told of a call in which they talked. */
+/** Event fixture: what the apps of both are told of a call in which they talked. */
 export const toldOf = (from: number, to: number): readonly Told[] => [
   tells(bob, 1030, "received"),
   ...[alice, bob].flatMap((who) => [tells(who, from + 20, "began"), tells(who, to + 20, "ended", to - from)]),
 ];
 
-/** Alice calls bob at 1000, he answers at 2000, she hangs up at 5000. */
+/** Answered call: alice calls bob at 1000, he answers at 2000, she hangs up at 5000. */
 export const talk = (): CallHistory => {
   const [invite, accept, hangUp] = [
     asks(alice, "invite", 1000),
@@ -121,7 +121,7 @@ export const talk = (): CallHistory => {
   });
 };
 
-/** The same, but bob's page vanishes at 4000 and its last proof of life was at 3000. */
+/** Lost participant: the same call, but bob's page vanishes at 4000, and its last proof of life was at 3000. */
 export const interrupted = (at = 3000): CallHistory => {
   const [invite, accept] = [asks(alice, "invite", 1000), asks(bob, "accept", 2000)];
   const facts = [
@@ -141,7 +141,7 @@ export const interrupted = (at = 3000): CallHistory => {
   });
 };
 
-/** Nobody answers within the two seconds that it rings. */
+/** Ring timeout: nobody answers within the two seconds that it rings. */
 export const unanswered = (): CallHistory => {
   const invite = asks(alice, "invite", 1000);
   return historyOf({

@@ -1,6 +1,6 @@
 import { slackMs, type Silence, type CallHistory } from "../history/call-history.ts";
 
-/** The silence of a page in this call that lasted through all of this time, if there is one. */
+/** Silence of a page (it reached no server) that covers this whole interval, if there is one. Times in ms since 1970. */
 export const silenceThrough = (
   { silences }: CallHistory,
   client: string,

@@ -1,10 +1,10 @@
 import { keyOf } from "../history/command-key.ts";
 import type { CallHistory } from "../history/call-history.ts";
 
-/** Between when a fact was asked for and when the first page knew of it: the server stored it then. */
+/** Uncertainty window of a commit: the server stored the fact after it was asked for and before any page knew of it. */
 export type Window = { readonly from: number; readonly to: number };
 
-/** The command that caused the fact of this index: its step's first fact names it. A deadline's facts have none. */
+/** Cause of the fact of this index: the command that its step's first fact names. Facts of a deadline have none. */
 const commandOf = ({ facts }: CallHistory, index: number): string | null => {
   for (let at = index; at >= 0; at -= 1) {
     const [stored, next] = [facts[at], facts[at + 1]];
@@ -15,7 +15,7 @@ const commandOf = ({ facts }: CallHistory, index: number): string | null => {
   return null;
 };
 
-/** Null for a fact that nobody has asked for. */
+/** Window of a fact, or null for one that nobody has asked for. */
 export const windowOf = (history: CallHistory, index: number): Window | null => {
   const command = commandOf(history, index);
   const ask = command === null ? undefined : history.asks.find((each) => keyOf(each) === command);

@@ -16,7 +16,7 @@ const outcomeOf = (outcome: Outcome, from: number): string => {
 const askLine = ({ who, type, people, id, outcome }: Ask, from: number): string =>
   `${pageOf(who)} asks ${type} ${people.join()} (${id.slice(0, 4)}): ${outcomeOf(outcome, from)}`;
 
-/** A call's history for a person to read: ms since its first moment, oldest first. */
+/** Readable timeline of a call's history: ms since its first moment, oldest first. */
 export const linesOf = (history: CallHistory): readonly string[] => {
   const { asks, heard, told, rung, ruled, gone, silences, facts, record } = history;
   const from = Math.min(

@@ -1,5 +1,5 @@
 import { commandName } from "@opencallkit/server/ports";
 import type { Ask } from "./call-history.ts";
 
-/** How the store names a command. */
+/** Idempotency key of a command, as the store names it. */
 export const keyOf = ({ who: { user, client }, id }: Ask): string => commandName({ user, client, id });

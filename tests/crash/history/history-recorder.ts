@@ -11,7 +11,7 @@ type Pages = {
 type Asking = Omit<Ask, "who" | "sentAt" | "outcome"> & { readonly call: string };
 type Answer = { readonly id: string; readonly code: string | null; readonly met: string | null };
 
-/** What every page does, says and hears, by call, as it happens. */
+/** History recorder: logs what every page sends, receives and shows, by call, as it happens. */
 export type HistoryRecorder = {
   readonly asked: (who: Who, asking: Asking) => void;
   readonly answered: (who: Who, answer: Answer) => void;
@@ -19,18 +19,18 @@ export type HistoryRecorder = {
   readonly told: (who: Who, call: string, what: Told["what"], total: number | null) => void;
   readonly rings: (who: Who, call: string) => void;
   readonly ringsNoMore: (who: Who, call: string) => void;
-  /** The back end asks; gives what to do when it hears yes. */
+  /** Records a request of the back end; gives the function to call when it is confirmed. */
   readonly ruled: (call: string, user: string | null) => () => void;
   readonly vanished: (gone: Gone) => void;
-  /** It cannot be heard by any server from now on; and again it can. */
+  /** Begins a partition: from now on no server can hear this page; `speaks` ends it. */
   readonly silent: (who: Who) => void;
   readonly speaks: (who: Who) => void;
   readonly calls: () => readonly string[];
-  /** A call's story, as far as the pages know it. */
+  /** History of a call, as far as the pages know it. */
   readonly history: (call: string) => Omit<CallHistory, "record" | "facts" | "busy">;
 };
 
-/** The answer that says nothing about the command: it is asked again. */
+/** Retryable code: it says nothing about the command's effect, and the engine sends it again. */
 const transient = "try_later";
 
 const typeAndTime = (fact: unknown): { readonly type: string; readonly at: number } => {
@@ -44,7 +44,7 @@ const typeAndTime = (fact: unknown): { readonly type: string; readonly at: numbe
 export const openHistoryRecorder = (now: () => number): HistoryRecorder => {
   const calls = new Map<string, Pages>();
   const gone: Gone[] = [];
-  /** Where each command's entry is, by client and command id. */
+  /** Index of each command's entry, by client and command id. */
   const places = new Map<string, { readonly call: string; readonly index: number }>();
   const known = new Set<string>();
 
@@ -85,7 +85,7 @@ export const openHistoryRecorder = (now: () => number): HistoryRecorder => {
       if (place === undefined || code === transient) return;
       const at = now();
       const outcome: Outcome = code === null ? { said: "yes", at } : { said: "no", at, code };
-      // Both had called: the invite has answered the other call, under its own id.
+      // Glare: both had called, and this invite answered the other call, under its own id.
       if (met === null || met === place.call) return void settle(place.call, place.index, outcome);
       const type: CommandName = "accept";
       const { asks } = pagesOf(place.call);

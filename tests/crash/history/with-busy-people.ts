@@ -4,14 +4,14 @@ import { slackMs, type CallHistory } from "./call-history.ts";
 
 type Held = { readonly from: number; readonly to: number; readonly toPlace: number };
 
-/** When a fact was known at the latest, as far as anybody heard of it: what time decides is stored when somebody looks, under the time that it was due. */
+/** Latest commit time of a fact, by when it was first heard: the fact of a deadline is backdated to when it was due. */
 const knownAt = ({ facts, heard }: CallHistory, index: number): number => {
   const at = facts[index]?.fact.at ?? Infinity;
   const first = Math.min(...heard.flatMap(({ number, heardAt }) => (number === index + 1 ? [heardAt] : [])));
   return Number.isFinite(first) ? Math.max(at, first) : at;
 };
 
-/** When a call held somebody's slot, by its facts. */
+/** Busy intervals: when a call held a user's slot, by its facts. */
 const heldBy = (history: CallHistory, user: string): readonly Held[] =>
   callsOf(history).flatMap((call, index) => {
     const leg = legOf(call, user);
@@ -23,7 +23,7 @@ const heldBy = (history: CallHistory, user: string): readonly Held[] =>
 const usersOf = ({ record }: CallHistory): readonly string[] =>
   record === null ? [] : [record.caller, ...record.callees];
 
-/** Says of each call who was in another one when it found them busy: until a time, or until after what the other call stored later. */
+/** Join over all calls: adds to each who was in another call when it found them busy, by time or by the order of commits. */
 export const withBusyPeople = (histories: readonly CallHistory[]): readonly CallHistory[] => {
   const byUser = new Map<string, CallHistory[]>();
   for (const history of histories)

@@ -2,7 +2,7 @@ import { percentile } from "../../support/percentile.ts";
 import type { Span } from "../run/inject-fault.ts";
 import type { Silence, CallHistory } from "./call-history.ts";
 
-/** Silences of one page that overlap are one. */
+/** Interval union: merges overlapping silences of one page. */
 const joined = (silences: readonly Silence[]): readonly Silence[] => {
   const all: Silence[] = [];
   for (const silence of silences.toSorted((a, b) => a.from - b.from)) {
@@ -14,7 +14,7 @@ const joined = (silences: readonly Silence[]): readonly Silence[] => {
   return all;
 };
 
-/** On a machine that is not busy. */
+/** Lower bound in ms, for an idle machine. */
 const leastBriefMs = 500;
 
 const pagesOf = ({ heard, silences }: CallHistory): readonly Silence["who"][] => {
@@ -23,9 +23,8 @@ const pagesOf = ({ heard, silences }: CallHistory): readonly Silence["who"][] =>
 };
 
 /**
- * A server may have nothing of a page on disk that came only just before it was killed, or before it was asked who is there,
- * and nothing at all while its database is away. How long the former is depends on how busy the machine is, which shows in
- * how long answers take.
+ * Widens silences by what a crash may lose: proofs of life that a server heard just before it was killed are not on disk
+ * yet, and none get there while its database is down. The margin grows with the load, measured by the median response time.
  */
 export const withLongSilences = (
   histories: readonly CallHistory[],

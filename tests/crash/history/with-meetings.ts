@@ -1,7 +1,7 @@
 import { keyOf } from "./command-key.ts";
 import type { Ask, CallHistory } from "./call-history.ts";
 
-/** GLARE-1: an invite may have answered another call without anybody having heard so. It is that call's accept, too. */
+/** Glare (GLARE-1): an invite may have answered another call without anybody having heard so. It counts as that call's accept, too. */
 export const withMeetings = (histories: readonly CallHistory[]): readonly CallHistory[] => {
   const invites = new Map(
     histories.flatMap(({ asks }) => asks.flatMap((ask) => (ask.type === "invite" ? [[keyOf(ask), ask] as const] : []))),

@@ -7,16 +7,16 @@ import { newDevice, type Device } from "./page-ports.ts";
 
 export type Person = { readonly user: string; readonly pages: () => readonly Page[]; readonly page: () => Page };
 
-/** Everybody, with a page on each of their devices. */
+/** Crowd: all simulated users, with a page on each of their devices. */
 export type Crowd = {
   readonly people: readonly Person[];
   readonly pages: () => readonly Page[];
-  /** Settles when everybody is connected. */
+  /** Settles with true when everybody is connected, with false after `ms`. */
   readonly connected: (ms: number) => Promise<boolean>;
-  /** People who are in no script, taken until they are given back; null if there are not enough. `here`: connected ones. */
+  /** Pool of idle users: takes some until they are given back; null if there are not enough. `here`: connected ones only. */
   readonly take: (count: number, devices: number, here: boolean) => readonly Person[] | null;
   readonly giveBack: (people: readonly Person[]) => void;
-  /** A new page on the device of one that has vanished. */
+  /** Reload: a new page on the device of one that has vanished. */
   readonly renew: (page: Page) => void;
   readonly end: () => void;
 };
@@ -30,7 +30,7 @@ export type CrowdParts = {
   readonly changed: (page: string, connected: boolean) => void;
 };
 
-/** Every so many people one has a second device. */
+/** Share of users with a second device: one in so many. */
 const secondEvery = 4;
 const sigSeconds = 24 * 60 * 60;
 
@@ -76,7 +76,7 @@ export const openCrowd = ({ fixture, recorder, size, pick, pickPerson, changed }
     take: (count, devices, here) => {
       const taken: Person[] = [];
       while (taken.length < count) {
-        // The last one is the one who is called, and has the devices.
+        // Callee: the last one is called, and needs the devices.
         const last = taken.length === count - 1;
         const free = [...idle].filter(
           (each) =>

@@ -6,7 +6,7 @@ import type { Who } from "../history/call-history.ts";
 
 const isNews = new Set(["facts", "snapshot"]);
 
-/** Writes down what passes between a page and the server. */
+/** Wire tap: records the frames between a page and the server. */
 export const listenIn = (recorder: HistoryRecorder) => {
   let who: Who | null = null;
 
@@ -28,7 +28,7 @@ export const listenIn = (recorder: HistoryRecorder) => {
   };
 
   return {
-    /** Null until the page has said hello. */
+    /** Identity of the page, or null until it has sent its hello. */
     who: (): Who | null => who,
     up: (text: string): void => {
       for (const message of messagesOf(text)) {
@@ -48,7 +48,7 @@ export const listenIn = (recorder: HistoryRecorder) => {
           if (Array.isArray(list)) for (const each of list) news(fieldsOf(each));
       }
     },
-    /** A page that has no connection leaves by HTTP. */
+    /** Beacon: a page without a connection leaves by HTTP. */
     beacon: (text: string): void => {
       const said = fieldsOf(JSON.parse(text));
       asked(said["id"], { type: said["type"], body: { call: said["call"] } });

@@ -4,7 +4,7 @@ import { memoryStorage, type Ports } from "@opencallkit/client/internal";
 export type Device = { readonly lasting: Ports["storage"]["lasting"] };
 export const newDevice = (): Device => ({ lasting: memoryStorage() });
 
-/** The world of the real engine on a page without a screen: this machine's clock, and the sockets it is given. */
+/** Headless ports of the real engine: this machine's clock, no media, and the sockets it is given. */
 export const pagePorts = (
   device: Device,
   sockets: Ports["sockets"],

@@ -4,15 +4,15 @@ import type { ServerProcess } from "../fixture/server-process.ts";
 
 export type Passing = { readonly up: (text: string) => void; readonly down: (text: string) => void };
 
-/** The sockets of one page, which may vanish: then nothing passes any more, and nobody is told. */
+/** Sockets of one page, with a blackhole: once it vanishes nothing passes any more, and neither end is told. */
 export type PageSockets = {
   readonly open: (url: string, events: SocketEvents) => Socket;
-  /** Where it is connected, or was last. */
+  /** Node of the newest connection, or null before the first. */
   readonly node: () => ServerProcess | null;
-  /** Whether nothing has been sent for so long that nothing is on its way any more. */
+  /** Drained: nothing has been sent for so long that nothing is in flight any more. */
   readonly still: () => boolean;
   readonly vanish: () => void;
-  /** Closes what is open, without a word. */
+  /** Terminates all open sockets, without a close handshake. */
   readonly end: () => void;
 };
 
@@ -20,7 +20,7 @@ const stillMs = 1000;
 
 const textOf = (data: unknown): string => (Buffer.isBuffer(data) ? data.toString("utf8") : "");
 
-/** `pick`: which node a new connection comes to, as a load balancer would choose. */
+/** Makes the sockets of a page. `pick`: the node for a new connection, as a load balancer would choose. */
 export const pageSockets = (pick: () => ServerProcess, seen: Passing): PageSockets => {
   const sockets = new Set<WebSocket>();
   let node: ServerProcess | null = null;
@@ -40,7 +40,7 @@ export const pageSockets = (pick: () => ServerProcess, seen: Passing): PageSocke
       socket.on("open", () => may() && events.opened());
       socket.on("message", (data) => {
         if (!may()) return;
-        // Not before: a second connection, made beside the first, may come to nothing.
+        // Set on open only: a second connection, tried beside the first, may fail.
         node = chosen;
         const text = textOf(data);
         seen.down(text);

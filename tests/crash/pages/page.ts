@@ -6,26 +6,26 @@ import { listenIn } from "./listen-in.ts";
 import { pagePorts, type Device } from "./page-ports.ts";
 import { pageSockets } from "./page-sockets.ts";
 
-/** A page of somebody, with the real engine in it. */
+/** Headless page of a user, running the real engine. */
 export type Page = {
-  /** Names it, and its successors on the same device. */
+  /** Name of the device: the page's, and that of its successors after a reload. */
   readonly name: string;
   readonly user: string;
   readonly client: CallClient;
-  /** The node it is connected to, or null. */
+  /** Node that it is connected to, or null. */
   readonly node: () => ServerProcess | null;
   readonly connected: () => boolean;
-  /** Nothing that it has sent is still on its way. */
+  /** Drained: nothing that it has sent is still in flight. */
   readonly still: () => boolean;
-  /** What is on the screen of this call, if anything. */
+  /** Call of this id on the screen, if it is there. */
   readonly call: (id: string) => Call | undefined;
-  /** Live calls on the screen. */
+  /** Live calls on the screen: those that are not over. */
   readonly live: () => readonly Call[];
-  /** Settles with true once it holds, and with false when the time is over. */
+  /** Waits for a condition: settles with true once it holds, with false after `ms`. */
   readonly until: (holds: () => boolean, ms: number) => Promise<boolean>;
-  /** The server it is connected to is stopped, or runs again. */
+  /** Tells that the server it is connected to is frozen, or runs again. */
   readonly stopped: (yes: boolean) => void;
-  /** Nothing is sent and heard any more, and nobody is told. */
+  /** Crash of the page: nothing is sent or received any more, and nobody is told. */
   readonly vanish: () => void;
   readonly end: () => void;
 };
@@ -38,11 +38,11 @@ export type PageParts = {
   readonly userSig: string;
   readonly recorder: HistoryRecorder;
   readonly pick: () => ServerProcess;
-  /** Connected again, or not any more. */
+  /** Connection callback: connected again, or not any more. */
   readonly changed: (page: string, connected: boolean) => void;
 };
 
-/** Nobody tells of the mere passing of time. */
+/** Polling interval in ms, for conditions that depend on time: no event tells of its passing. */
 const lookEveryMs = 250;
 
 const totalOf = (event: CallEvent): number | null => (event.type === "ended" ? event.totalTime : null);
@@ -70,7 +70,7 @@ export const openPage = ({ name, user, device, app, userSig, recorder, pick, cha
     look();
   });
   const followed = new Map<string, () => void>();
-  /** Notes from when to when its screen rings. */
+  /** Records the interval in which its screen rings. */
   const follow = (call: Call): void => {
     let ringing = false;
     const noteRing = (): void => {
@@ -94,7 +94,7 @@ export const openPage = ({ name, user, device, app, userSig, recorder, pick, cha
     if (who !== null && !vanished) (silent ? recorder.silent : recorder.speaks)(who);
   };
   client.connection.subscribe(({ state }) => {
-    // A welcome may still come from one that has been stopped since.
+    // Frozen server: a welcome sent before the freeze may still arrive.
     note(state !== "connected" || sockets.node()?.state() === "frozen");
     changed(name, state === "connected");
     look();

@@ -23,7 +23,7 @@ export type Wanted = {
   readonly calls: number;
   readonly kills: number;
   readonly seed: number;
-  /** Also calls that take half a minute. */
+  /** Includes long calls, of half a minute. */
   readonly patient: boolean;
   readonly progress: (line: string) => void;
 };
@@ -36,23 +36,23 @@ export type Outcome = {
   readonly freezes: number;
   readonly histories: readonly CallHistory[];
   readonly anomalies: readonly Anomaly[];
-  /** ms from a kill until its pages are connected again. */
+  /** Recovery times: ms from a kill until its pages are connected again. */
   readonly returns: readonly number[];
-  /** How often the servers logged each thing that was not well. */
+  /** Log counters: how often the servers logged each warning or error. */
   readonly complaints: ReadonlyMap<string, number>;
 };
 
 const peoplePerNode = { sqlite: 160, postgres: 50 } as const;
-/** The others call, or are called, while they still come back. */
+/** Share of calls between connected pages; in the others somebody is still reconnecting. */
 const connectedShare = 0.85;
 const lookMs = 20;
 const connectMs = 60_000;
-/** A freeze that begins so soon after a page vanished may still have kept its last words. */
+/** In-flight time in ms: a freeze that begins so soon after a page vanished may hold its last frames unread. */
 const underWayMs = 100;
-/** And a server that runs again has more to read than that. */
+/** Backlog time in ms: how long a thawed server may take to read what had queued up. */
 const wakingMs = 500;
 
-/** Which node a load balancer gives. */
+/** Load balancer: a random healthy node, or any if none is. */
 const balancer =
   ({ nodes }: ClusterFixture, pick: <T>(list: readonly T[]) => T) =>
   (): ServerProcess => {
@@ -60,10 +60,10 @@ const balancer =
     return pick(there.length === 0 ? nodes : there);
   };
 
-/** Several times what it takes on a small machine. */
+/** Deadline of a campaign in ms: several times what it takes on a small machine. */
 const longestMs = ({ calls, kills }: Wanted): number => 120_000 + 600 * calls + 6000 * kills;
 
-/** Begins calls as people come free, until there have been so many; gives the calls that would not end. */
+/** Workload generator: begins calls as users become idle, until there have been so many; gives the calls that would not end. */
 const talkAll = async (
   wanted: Wanted,
   { crowd, rule }: { readonly crowd: Crowd; readonly rule: Rule },
@@ -118,7 +118,7 @@ const storiesOf = async (fixture: ClusterFixture, recorder: HistoryRecorder, tro
   return { histories, live: stored.live, codes };
 };
 
-/** A page that has given up connecting is lost to its user, whatever its calls say. */
+/** Stopped pages: one that has given up reconnecting is an anomaly, whatever its calls say. */
 const stoppedOf = (crowd: Crowd): readonly Anomaly[] =>
   crowd.pages().flatMap(({ name, client }) => {
     const connection = client.connection.get();
@@ -126,7 +126,7 @@ const stoppedOf = (crowd: Crowd): readonly Anomaly[] =>
     return [{ call: "", what: "stopped", says: `${name} connects no more: ${connection.error.code}` }];
   });
 
-/** What is wrong beside the calls themselves. */
+/** Anomalies beside the histories: calls that hang on a screen or live on in the store, and exit codes of the nodes. */
 const beside = (
   hanging: readonly string[],
   live: readonly string[],
@@ -182,7 +182,7 @@ const run = async (wanted: Wanted, fixture: ClusterFixture): Promise<Outcome> =>
     });
     troubles.push(trouble);
     const talked = talkAll(wanted, { crowd, rule }, trouble.kills, (now) => (calls = now));
-    // A server that does not start again ends the campaign at once.
+    // Fail fast: a server that does not restart ends the campaign at once.
     const [hanging] = await Promise.all([talked, trouble.done]);
     await crowd.connected(connectMs);
     const stopped = stoppedOf(crowd);
@@ -205,7 +205,7 @@ const run = async (wanted: Wanted, fixture: ClusterFixture): Promise<Outcome> =>
   }
 };
 
-/** Calls between many people on servers that are killed, and what is wrong with them afterwards. */
+/** Crash campaign: runs calls between many users while servers are killed, then checks every call's history. */
 export const campaign = async (wanted: Wanted): Promise<Outcome> => {
   const fixture = await openClusterFixture(wanted.kind);
   try {

@@ -1,7 +1,7 @@
 import type { Chance } from "../../simulation/kernel/chance.ts";
 import type { StoreKind } from "../fixture/cluster-fixture.ts";
 
-/** What befalls the servers next. `after`: ms since the last one; `node` picks one of those that are up. */
+/** Injected fault. `after`: ms since the last one; `node` picks one of the nodes that are up. */
 export type Fault = { readonly after: number } & (
   | { readonly kind: "kill"; readonly node: number }
   | { readonly kind: "freeze"; readonly node: number; readonly ms: number }
@@ -15,12 +15,12 @@ const draws: {
     readonly after: readonly [number, number];
   };
 } = {
-  // The only node is back after a third of a second, and its people within the next.
+  // Recovery: the only node is back after a third of a second, and its pages within another.
   sqlite: { freezes: 0.1, crashes: 0, after: [700, 1500] },
   postgres: { freezes: 0.12, crashes: 0.04, after: [600, 1400] },
 };
 
-/** Most are short; some last until every client has noticed the silence. */
+/** Freeze duration in ms: most are short; some last until every client has detected the silence. */
 const freezeMs = (chance: Chance, kind: StoreKind): number =>
   kind === "postgres" && chance.happens(0.06) ? chance.between(13_000, 15_000) : chance.between(100, 2500);
 

@@ -10,11 +10,11 @@ export type InjectedFault = {
   readonly kills: () => number;
   readonly crashes: () => number;
   readonly freezes: () => readonly Span[];
-  /** When the database was away. */
+  /** Outages: when the database was down. */
   readonly outages: () => readonly Span[];
-  /** Settles when every kill has been done and everything is up again. */
+  /** Settles when every kill has been done and all nodes are up again. */
   readonly done: Promise<void>;
-  /** No more of them. */
+  /** Stops injecting. */
   readonly stop: () => void;
 };
 
@@ -23,16 +23,16 @@ export type InjectFaultParts = {
   readonly kind: StoreKind;
   readonly chance: Chance;
   readonly kills: number;
-  /** Whether the calls have come far enough for the next kill. */
+  /** Pacing: whether the workload has come far enough for the next kill. */
   readonly may: (kills: number) => boolean;
   readonly killed: (node: ServerProcess) => void;
-  /** It is stopped, or runs again. */
+  /** Freeze callback: the node is frozen, or runs again. */
   readonly stopped: (node: ServerProcess, yes: boolean) => void;
 };
 
 const lookMs = 50;
 
-/** Kills, stops and starts the servers, until there have been so many kills. A database's crash counts as one. */
+/** Fault injector: kills, freezes and restarts the servers until there have been so many kills. A database's crash counts as one. */
 export const injectFault = ({
   fixture,
   kind,
@@ -86,7 +86,7 @@ export const injectFault = ({
     killed(node);
     count.kills += 1;
     const back = beside(node.kill());
-    // With others beside it the next one need not wait for it.
+    // Overlap: in a cluster the next fault need not wait for this restart.
     if (fixture.nodes.length === 1) await back;
   };
 

@@ -4,7 +4,7 @@ import type { ClusterFixture } from "../fixture/cluster-fixture.ts";
 
 const atOnce = 8;
 
-/** Every call's record, as REST gives it; null for one that it does not know. */
+/** Reads every call's record by REST; null for a call that it does not know. */
 export const readRecords = async (
   { nodes, app }: ClusterFixture,
   calls: readonly string[],
@@ -19,7 +19,7 @@ export const readRecords = async (
       const text = await response.text();
       if (response.status !== 200 && response.status !== 404)
         throw new Error(`the record of ${call} cannot be read: ${text}`);
-      // The server's own answer; what it says is checked against the store, not its form.
+      // Unvalidated JSON: its content is checked against the store, not its form.
       const record: CallRecord | null = response.status === 404 ? null : JSON.parse(text);
       records.set(call, record);
     }
@@ -30,7 +30,7 @@ export const readRecords = async (
 
 export type Stored = { readonly facts: ReadonlyMap<string, readonly StoredFact[]>; readonly live: readonly string[] };
 
-/** What lies in the store, with no server between. */
+/** Reads the facts from the store directly, with no server between. */
 export const readStore = async (fixture: ClusterFixture, calls: readonly string[]): Promise<Stored> => {
   const store = await fixture.openStore();
   try {

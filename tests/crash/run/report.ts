@@ -11,7 +11,7 @@ const measured = (values: readonly number[]): string =>
 
 type Late = { readonly ms: number; readonly there: boolean };
 
-/** How long after each ring's deadline the first page heard of it, and whether that page was connected all the while. */
+/** Timeout latency: ms from each ring's deadline until the first page heard of it, and whether that page was connected throughout. */
 const ringErrors = (histories: readonly CallHistory[]): readonly Late[] =>
   histories.flatMap(({ heard, facts, silences }) =>
     facts.flatMap(({ fact }, index): readonly Late[] => {
@@ -55,11 +55,11 @@ const rowsOf = (outcome: Outcome): readonly (readonly [string, string])[] => {
   ];
 };
 
-/** A plain table. */
+/** Summary table of a campaign, as lines of text. */
 export const tableOf = (outcome: Outcome): readonly string[] =>
   rowsOf(outcome).map(([name, value]) => `${name.padEnd(24)} ${value}`);
 
-/** Every anomaly, and the histories of the first calls among them. */
+/** Anomaly report: every one, and the timelines of the first calls among them. */
 export const anomaliesOf = ({ anomalies, histories }: Outcome): readonly string[] => [
   ...anomalies.map(({ call, what, says }) => `${call} ${what}: ${says}`),
   ...[...new Set(anomalies.map(({ call }) => call))].slice(0, shownAtMost).flatMap((call) => {

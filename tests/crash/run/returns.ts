@@ -1,4 +1,4 @@
-/** How long the pages of a killed node are without a connection. */
+/** Recovery time: how long the pages of a killed node are without a connection, in ms. */
 export type Returns = {
   readonly changed: (page: string, connected: boolean) => void;
   readonly lost: (pages: readonly string[]) => void;

@@ -4,14 +4,14 @@ import type { Person } from "../pages/crowd.ts";
 import type { Rule } from "../fixture/rule.ts";
 import type { Kind, Plan } from "./plan.ts";
 
-/** Who takes part: the caller, then those who are called, and somebody who may be added. */
+/** Cast of a script: the caller, then the callees, and somebody who may be added. */
 export type Cast = {
   readonly people: readonly Person[];
   readonly renew: (page: Page) => void;
   readonly rule: Rule;
 };
 
-/** How many people a plan needs, and how many devices the last of them. */
+/** Size of a plan's cast: how many users, and how many devices the last of them has. */
 export const castOf = ({ kind }: Plan): { readonly people: number; readonly devices: number } => {
   switch (kind) {
     case "offline":
@@ -33,7 +33,7 @@ export const castOf = ({ kind }: Plan): { readonly people: number; readonly devi
   }
 };
 
-/** Longer than the longest freeze and the silence before it is noticed. */
+/** Timeout of a step in ms: longer than the longest freeze and its detection together. */
 const patienceMs = 25_000;
 const leaseMs = 45_000;
 const askedMs = 5000;
@@ -49,13 +49,13 @@ const first = (cast: Cast, at: number): Page => {
   return person.page();
 };
 
-/** Presses call; gives the call's id, which is known at once. */
+/** Places a call; gives its id, which the client chooses and knows at once. */
 const place = (caller: Page, to: readonly string[], timeout?: number): string => {
   ignore(caller.client.call({ to, media: "audio", ...(timeout === undefined ? {} : { timeout }) }));
   return caller.client.calls.get().at(-1)?.id ?? "";
 };
 
-/** Waits until it rings at the callee; false if the caller's call was over before. */
+/** Waits for the ring at the callee; false if the caller's call was over before. */
 const rings = async (caller: Page, callee: Page, call: string): Promise<boolean> => {
   await callee.until(() => phaseOf(callee, call) === "ringing" || over(caller, call), patienceMs);
   return phaseOf(callee, call) === "ringing";
@@ -69,7 +69,7 @@ const leave = (page: Page, call: string): void => ignore(page.call(call)?.hangUp
 const talks = (page: Page, call: string): Promise<boolean> =>
   page.until(() => phaseOf(page, call) === "talking" || over(page, call), patienceMs);
 
-/** Calls and is answered; both talk, unless something came between. */
+/** Connects a call: place, ring, answer; both talk, unless a fault came between. */
 const connect = async (caller: Page, callee: Page, answerAfter: number): Promise<string> => {
   const call = place(caller, [callee.user]);
   if (await rings(caller, callee, call)) await answer(callee, call, answerAfter);
@@ -171,7 +171,7 @@ const performs: { readonly [K in Kind]: Perform<K> } = {
     const call = await connect(caller, callee, 0);
     await pause(talkFor);
     const [lost, left] = who === "caller" ? [caller, callee] : [callee, caller];
-    // A word that is still on its way would prove it alive after it has vanished.
+    // Drain first: a frame still in flight would prove it alive after it has vanished.
     const ready = (): boolean => lost.connected() && lost.still() && phaseOf(lost, call) === "talking";
     if (!(await lost.until(ready, patienceMs))) return leave(left, call);
     lost.vanish();
@@ -195,7 +195,7 @@ const performs: { readonly [K in Kind]: Perform<K> } = {
     const call = answered ? await connect(caller, callee, 0) : place(caller, [callee.user]);
     await pause(after);
     cast.rule(call, removes ? callee.user : null);
-    // The server that was asked may be gone.
+    // Not confirmed: the server that was asked may have been killed.
     await caller.until(() => over(caller, call), ruledMs);
     leave(caller, call);
   },
@@ -210,7 +210,7 @@ const performs: { readonly [K in Kind]: Perform<K> } = {
 const play = <K extends Kind>(kind: K, plan: Plan<K>, cast: Cast): Promise<void> => performs[kind](plan, cast);
 const dispatch = <K extends Kind>(plan: Plan<K>, cast: Cast): Promise<void> => play(plan.kind, plan, cast);
 
-/** Settles with true once no screen shows a live call. One may yet begin to ring when the caller has given up. */
+/** Waits for quiescence: true once no screen shows a live call, false after `ms`. A ring may still arrive after the caller gave up. */
 const allCalm = async (pages: readonly Page[], ms: number): Promise<boolean> => {
   const limit = performance.now() + ms;
   const calm = (page: Page): boolean => page.live().length === 0;
@@ -219,7 +219,7 @@ const allCalm = async (pages: readonly Page[], ms: number): Promise<boolean> => 
   return pages.every(calm);
 };
 
-/** Leaves what is still on the screens; gives the calls that will not end. */
+/** Teardown: hangs up what is still on the screens; gives the calls that will not end. */
 const part = async (cast: Cast): Promise<readonly string[]> => {
   const pages = cast.people.flatMap((person) => person.pages());
   if (!(await allCalm(pages, patienceMs))) {
@@ -231,7 +231,7 @@ const part = async (cast: Cast): Promise<readonly string[]> => {
   return [...new Set(hanging)];
 };
 
-/** Plays a call to its end on every screen; gives the calls that have none. */
+/** Runs a plan: plays a call to its end on every screen; gives the calls that do not end. */
 export const perform = async (plan: Plan, cast: Cast): Promise<readonly string[]> => {
   await dispatch(plan, cast);
   return part(cast);

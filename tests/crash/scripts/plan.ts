@@ -1,6 +1,6 @@
 import type { Chance } from "../../simulation/kernel/chance.ts";
 
-/** What the people of each kind of call do. Times in ms, ring lengths in s. */
+/** Parameters of each kind of scripted call. Times in ms, ring timeouts in s. */
 type Plans = {
   readonly talk: {
     readonly answerAfter: number;
@@ -8,12 +8,12 @@ type Plans = {
     readonly endedBy: "caller" | "callee" | "both";
   };
   readonly reject: { readonly after: number };
-  /** The callee may answer at the same moment. */
+  /** Race of cancel and answer: the callee may answer at the same moment. */
   readonly cancel: { readonly after: number; readonly answerAfter: number | null; readonly talkFor: number };
   readonly noAnswer: { readonly timeout: number };
-  /** To somebody who has no device. */
+  /** Call to a user without a device. */
   readonly offline: { readonly timeout: number };
-  /** Two devices of the callee answer, or one of them declines. */
+  /** Multi-device ringing: two devices of the callee answer, or one of them declines. */
   readonly devices: {
     readonly first: number;
     readonly second: number;
@@ -21,25 +21,25 @@ type Plans = {
     readonly talkFor: number;
   };
   readonly glare: { readonly apart: number; readonly talkFor: number };
-  /** Three talk, a fourth is added, somebody leaves and comes back. */
+  /** Group call: three talk, a fourth is added, somebody leaves and rejoins. */
   readonly group: {
     readonly answers: readonly [number, number];
     readonly adds: boolean;
     readonly returns: boolean;
     readonly talkFor: number;
   };
-  /** The caller asks for video, the other agrees or declines, and somebody may turn it into voice again. */
+  /** Upgrade: the caller asks for video, the other agrees or declines, and somebody may switch back to voice. */
   readonly video: { readonly agrees: boolean; readonly backBy: "caller" | "callee" | null; readonly talkFor: number };
-  /** The back end ends the call, or takes the callee out of it; perhaps while it rings. */
+  /** Back end command: it ends the call, or removes the callee; perhaps while it rings. */
   readonly ruled: { readonly answered: boolean; readonly removes: boolean; readonly after: number };
-  /** One page vanishes while they talk, and its call ends by the lease. */
+  /** Page crash: one page vanishes while they talk, and its lease expires. */
   readonly vanish: { readonly talkFor: number; readonly who: "caller" | "callee" };
-  /** Longer than a lease: nobody may be lost. */
+  /** Long call, longer than a lease: nobody may be lost. */
   readonly long: { readonly talkFor: number };
 };
 
 export type Kind = keyof Plans;
-/** One call, drawn before it begins. */
+/** Plan: the script of one call with its random parameters, drawn before it begins. */
 export type Plan<K extends Kind = Kind> = { readonly [P in K]: { readonly kind: P } & Plans[P] }[K];
 
 type Draw = { readonly weight: number; readonly draw: (chance: Chance) => Plan };
@@ -118,7 +118,7 @@ const draws: readonly Draw[] = [
 
 const total = draws.reduce((sum, { weight }) => sum + weight, 0);
 
-/** `patient`: also calls that take half a minute. */
+/** Draws a plan. `patient`: long calls too, of half a minute. */
 export const drawPlan = (chance: Chance, patient: boolean): Plan => {
   let left = chance.fraction() * total;
   const found = draws.find(({ weight }) => (left -= weight) < 0);

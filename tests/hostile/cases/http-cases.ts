@@ -2,12 +2,12 @@ import type { Socket } from "node:net";
 import type { Attacker } from "../attacker.ts";
 import type { HostileCase } from "../run-case.ts";
 
-/** What a stranger does over HTTP, without any log in. */
+/** Unauthenticated attacks over HTTP. */
 
 const line = (method: string, path: string, ...headers: readonly string[]): string =>
   [`${method} ${path} HTTP/1.1`, "Host: localhost", ...headers, "", ""].join("\r\n");
 
-/** Opens connections over and over, up to so many at a time, and does something with each. */
+/** Connection flood: keeps up to so many connections open, and does something with each. */
 const crowd =
   (most: number, use: (socket: Socket, attacker: Attacker) => unknown) =>
   async (attacker: Attacker): Promise<void> => {
@@ -23,7 +23,7 @@ const crowd =
     }, 1);
   };
 
-/** Says the same on one connection until it closes; the next one is opened then. */
+/** Request flood: writes the same text on each connection until it closes; the next one is opened then. */
 const repeat = (text: string, most = 20): HostileCase["run"] =>
   crowd(most, (socket, { over }) => {
     const write = (): void => {

@@ -3,5 +3,5 @@ import { httpCases } from "./http-cases.ts";
 import { socketCases } from "./socket-cases.ts";
 import { userCases } from "./user-cases.ts";
 
-/** Everything that is tried. */
+/** Attack catalogue: every case that is tried. */
 export const hostileCases: readonly HostileCase[] = [...httpCases, ...socketCases, ...userCases];

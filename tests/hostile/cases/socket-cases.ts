@@ -4,9 +4,9 @@ import type { WebSocket } from "ws";
 import type { Attacker } from "../attacker.ts";
 import type { HostileCase } from "../run-case.ts";
 
-/** What a stranger does over a WebSocket, without a good log in. */
+/** Unauthenticated attacks over a WebSocket. */
 
-/** Opens sockets over and over, up to so many at a time. */
+/** Socket flood: keeps up to so many WebSockets open. */
 const sockets =
   (most: number, use: (socket: WebSocket, attacker: Attacker) => unknown) =>
   async (attacker: Attacker): Promise<void> => {
@@ -21,7 +21,7 @@ const sockets =
     }, 1);
   };
 
-/** Says something on each socket for as long as it is open. */
+/** Message flood: sends something on each socket for as long as it is open. */
 const saying = (work: (socket: WebSocket, count: number) => void, most = 20): HostileCase["run"] =>
   sockets(most, (socket, { again }) =>
     again((count) => {
@@ -44,7 +44,7 @@ const hello = (about: object): string =>
 const packed = (text: string): string =>
   deflateSync(text).toString("base64").replaceAll("+", "*").replaceAll("/", "-").replaceAll("=", "_");
 
-/** A frame as RFC 6455 5.2 has it, masked with zeroes. */
+/** Raw WebSocket frame (RFC 6455 5.2), masked with zeroes. */
 const frame = (first: number, payload: Buffer): Buffer =>
   Buffer.concat([
     payload.length < 126
@@ -57,7 +57,7 @@ const frame = (first: number, payload: Buffer): Buffer =>
 const handshake =
   "GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
 
-/** Frames that no library would send, on bare connections. */
+/** Malformed frames that no library would send, on raw connections. */
 const frames =
   (bytes: Buffer) =>
   async ({ dial, again, over }: Attacker): Promise<void> =>

@@ -1,9 +1,9 @@
 import { ask, newId, type Attacker, type LogInAs, type Talker } from "../attacker.ts";
 import type { HostileCase } from "../run-case.ts";
 
-/** What an ordinary user does who is logged in. */
+/** Authenticated attacks, by an ordinary user who is logged in. */
 
-/** Logs in again whenever it was sent away, and says something for as long as it is connected. */
+/** Message flood with reconnect: logs in again whenever it was closed, and sends something for as long as it is connected. */
 const user =
   (name: string, work: (me: Talker, count: number) => void, as: LogInAs & { readonly everyMs?: number } = {}) =>
   async ({ logIn, again }: Attacker): Promise<void> => {
@@ -21,7 +21,7 @@ const many =
     await Promise.all(runs.map((run) => run(attacker)));
   };
 
-/** Two who are in a call, and what each of them goes on to do. */
+/** Attack from within a call: two participants, and what each of them goes on to do. */
 const talking =
   (work: (caller: Talker, callee: Talker, call: string, count: number) => void, reads = true) =>
   async ({ logIn, again }: Attacker): Promise<void> => {

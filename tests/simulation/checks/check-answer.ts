@@ -6,7 +6,7 @@ import { hasGround, isInside, type InsideCommand } from "./has-ground.ts";
 import type { Truth } from "./truth.ts";
 import { hold, type InvariantId } from "./violation.ts";
 
-/** An answer on its way to whoever asked. */
+/** Command response in flight to its client. */
 export type Said = {
   readonly who: { readonly app: number; readonly user: string; readonly client: string };
   readonly id: string;
@@ -15,19 +15,19 @@ export type Said = {
   readonly met: string | null;
 };
 
-/** It says nothing about what is on disk. */
+/** Indeterminate code: it says nothing about what is on disk. */
 const unsure: RefusalCode = "try_later";
 
-/** I15: somebody who calls back a person that is calling them is connected, not refused. */
+/** Glare (I15): somebody who calls back a person that is calling them is connected, not refused. */
 const checkGlare = ({ app, user }: Said["who"], command: Command, { tables, policy, now }: Truth): void => {
   if (command.type !== "invite" || policy(app).glare !== "merge") return;
   const { callees, chatGroup } = command.body;
   const held = tables.holders(app, [user]).get(user);
   const row = held === undefined ? undefined : tables.row(app, held);
   if (row?.call.state !== "ringing" || row.call.about.group || callees.length > 1 || chatGroup !== undefined) return;
-  // STORE-18: a repeat hears what was decided when its call id was used up.
+  // Idempotency (STORE-18): a repeat gets what was decided when its call id was used up.
   const decidedAt = tables.row(app, command.body.call)?.facts[0]?.fact.at ?? now();
-  // A commit may take a second and a half, and the answer is of the time before it.
+  // Commit latency, up to 1.5 s: the decision was made on the state before it.
   const rings = legOf(row.call, user)?.state === "ringing" && row.begunAt < decidedAt - 2000;
   hold(
     "I15",
@@ -36,10 +36,10 @@ const checkGlare = ({ app, user }: Said["who"], command: Command, { tables, poli
   );
 };
 
-/** A yes to somebody in the call may have been decided so long ago that comes only now: commits and wires take their time. */
+/** Staleness bound in ms: a response to a participant may have been decided so long ago, for commits and links are slow. */
 const agoMs = 30_000;
 
-/** What a yes without an effect of its own must find: it is a repeat, or there was nothing to do. */
+/** Precondition of a granted no-op: it is a repeat, or there was nothing to do. */
 const settled: {
   readonly [N in Exclude<CommandName, InsideCommand["type"]>]: (leg: Leg | undefined, client: string) => boolean;
 } = {
@@ -58,7 +58,7 @@ const invariantOf = (type: CommandName): InvariantId => {
 const checkNo = ({ who, id, command }: Said, refusal: RefusalCode, truth: Truth): void => {
   const row = truth.tables.row(who.app, command.body.call);
   const effect = row?.commands.has(commandName({ user: who.user, client: who.client, id })) === true;
-  // STORE-18: an invite that is refused may use its call id up, under this very answer.
+  // Tombstone (STORE-18): a refused invite may use its call id up, with this very code as the cause.
   const cause = row?.call.state === "void" ? row.call.cause : null;
   if (refusal !== unsure)
     hold(
@@ -72,7 +72,7 @@ const checkNo = ({ who, id, command }: Said, refusal: RefusalCode, truth: Truth)
   if (refusal === "already_in_call") checkGlare(who, command, truth);
 };
 
-/** I04, I10, I11: a yes stands on disk before it is said, and a no never contradicts what does. */
+/** Durability before acknowledgement (I04, I10, I11): a yes is on disk before it is sent, and a no never contradicts the disk. */
 export const checkAnswer = (said: Said, truth: Truth): void => {
   const { who, id, command, refusal, met } = said;
   if (refusal !== null) return checkNo(said, refusal, truth);

@@ -21,7 +21,7 @@ import type { Truth } from "./truth.ts";
 import { seesAlike } from "./sees-alike.ts";
 import { hold } from "./violation.ts";
 
-/** S03, I03: the slots in the store are those of the call's legs. */
+/** Slot consistency (S03, I03): the slots in the store are those of the call's legs. */
 const checkSlots = (row: CallRow, { tables }: Truth): void => {
   const legs = legsOf(row.call);
   const held = tables.holders(
@@ -35,7 +35,7 @@ const checkSlots = (row: CallRow, { tables }: Truth): void => {
   }
 };
 
-/** How often somebody was to be rung in a call. */
+/** Number of rings of a user in a call, by invite and add. */
 const ringsOf = ({ facts }: CallRow, user: string): number =>
   facts.filter(
     ({ fact }) =>
@@ -43,7 +43,7 @@ const ringsOf = ({ facts }: CallRow, user: string): number =>
       (fact.type === "added" && fact.body.people.includes(user)),
   ).length;
 
-/** I23: somebody whom a ring must not reach hears nothing of it, and has no leg to be found by. */
+/** Blocking (I23): a user whom a ring must not reach hears nothing of it, and has no leg that a query would find. */
 const checkShields = (row: CallRow): void => {
   for (const [user, leg] of legsOf(row.call))
     if (leg.state === "ringing" && leg.shielded && !leg.heard)
@@ -52,7 +52,7 @@ const checkShields = (row: CallRow): void => {
       hold("I23", !row.legs.has(user), () => `${user} was busy and hears of ${row.id}`);
 };
 
-/** DUE-1: the store knows when to look again. */
+/** Due time (DUE-1): the store has the call's next deadline. */
 const checkDue = (row: CallRow, { policy }: Truth): void => {
   const { call, due } = row;
   hold("S04", isLive(call) === (due !== null), () => `due ${due} while ${call.state}`);
@@ -63,7 +63,7 @@ const checkDue = (row: CallRow, { policy }: Truth): void => {
     hold("S04", due <= call.connectedAt + policy(row.app).longestCallMs, () => "nobody warns of the longest call");
 };
 
-/** I15: of two who call each other at once neither is busy. */
+/** Glare (I15): of two who call each other at once neither is busy. */
 const checkGlare = (row: CallRow, step: WriteSet, { tables, policy, skewMs }: Truth): void => {
   const [first] = step.facts;
   if (first?.type !== "invited" || first.body.group || policy(row.app).glare !== "merge") return;
@@ -73,13 +73,13 @@ const checkGlare = (row: CallRow, step: WriteSet, { tables, policy, skewMs }: Tr
     if (other.app !== row.app || other === row || call.state !== "ringing" || call.about.group) continue;
     const rung = legOf(call, first.body.caller);
     const rings = rung?.state === "ringing" && !rung.shielded;
-    // A decision made before the other call was on disk is as good as one that came first.
+    // Concurrent: a decision made before the other call was on disk counts as earlier.
     const crossed = rings && other.begunAt < first.at - skewMs && call.about.caller === first.body.callees[0];
     hold("I15", !crossed, () => `${first.body.caller} hears busy from somebody who is calling them in ${other.id}`);
   }
 };
 
-/** S01 (HEAR-3): whoever hears of the call sees it as the server does; I26 (HEAR-6): somebody removed hears nothing after. */
+/** View consistency (S01, HEAR-3): every client sees the call as the server does; a removed user hears nothing afterwards (I26, HEAR-6). */
 export const checkHearing = (row: CallRow): void => {
   const all = row.facts.map(({ fact }) => fact);
   for (const user of audience(row.call)) {
@@ -94,7 +94,7 @@ export const checkHearing = (row: CallRow): void => {
     if (wasRemoved(row.call, user)) checkRemoved(row, user, facts);
   }
 };
-/** That it is over, and neither how nor by whom. */
+/** Redacted end: that the call is over, and neither how nor by whom. */
 const isBareEnd = ({ type, body }: Fact): boolean =>
   type === "ended" && isDeepStrictEqual(body, { result: "ended_by_server", by: null });
 const checkRemoved = (row: CallRow, user: string, facts: readonly (Fact | null)[]): void => {
@@ -107,14 +107,14 @@ const clientsOf = (call: Call, user: string): readonly string[] => {
   return ["another", ...(leg !== undefined && "client" in leg && leg.client !== "" ? [leg.client] : [])];
 };
 
-/** Before a step is written: I12, one command causes facts once. */
+/** Idempotency check before a step is written (I12): one command causes facts once. */
 export const checkBefore = (row: CallRow | undefined, step: WriteSet): void => {
   const { command } = step;
   if (row === undefined || command === null) return;
   hold("I12", !row.commands.has(commandName(command)), () => `${command.id} of ${command.client} takes effect twice`);
 };
 
-/** After a step was written. */
+/** Invariants of a call after each commit. */
 export const checkCommit = (row: CallRow, before: Call, step: WriteSet, truth: Truth): void => {
   let call = before;
   for (const fact of step.facts) {

@@ -15,7 +15,7 @@ const unanswered: ReadonlySet<CallResult> = new Set([
 ]);
 const answered: ReadonlySet<CallResult> = new Set(["normal_end", "interrupt", "ended_by_server"]);
 
-/** END-4: what a call of two that nobody answered must be called, by how its callee's leg ended. */
+/** Result of an unanswered call of two (END-4), by how its callee's leg ended; null if it was answered. */
 const pairResult = (call: EndedCall): CallResult | null => {
   const only = legsOf(call).find(([user]) => user !== call.about.caller);
   if (call.about.group || only === undefined || call.connectedAt !== null) return null;
@@ -38,7 +38,7 @@ const pairResult = (call: EndedCall): CallResult | null => {
   }
 };
 
-/** I08, I09: the bill of a call that is over. */
+/** Bill of a call that is over (I08, I09): totals against the real stays. */
 export const checkEnd = (call: EndedCall, row: CallRow, truth: Truth): void => {
   const results = call.connectedAt === null ? unanswered : answered;
   hold(

@@ -9,11 +9,11 @@ type At = {
   readonly before: Call;
   readonly row: CallRow;
   readonly truth: Truth;
-  /** Whether somebody has asked for it. */ readonly asked: boolean;
+  /** Cause: whether a command asked for it. */ readonly asked: boolean;
 };
 type Check<N extends FactName> = (fact: Fact<N>, at: At) => void;
 
-/** Clocks of nodes differ by a little; nothing in a check is finer than that. */
+/** Tolerance in ms: twice the clock skew between nodes; no check is finer than that. */
 const slack = ({ skewMs }: Truth): number => 2 * skewMs + 2;
 
 const checkRing = (
@@ -40,24 +40,24 @@ const checkRing = (
   }
 };
 
-/** A call again takes this long at most, its commit counted, from the asking to the end of the call that it replaces. */
+/** Longest recall in ms: from the new invite to the end of the call that it replaces, its commit included. */
 const recallMs = 5000;
-/** A caller's lease, with what it may take until somebody looks. */
+/** Lease of a caller in ms, plus the time until a node looks. */
 const callerMs = 25_000;
-/** The shortest lease, less what clocks and commits may take away. */
+/** Shortest lease in ms, less clock skew and commit latency. */
 const leaseMs = 9000;
-/** BEAT-8 */
+/** Extra lease in ms after a node's death, for proofs of life that it had not written (BEAT-8). */
 const unwrittenMs = 4000;
-/** What clocks and commits may take away from a lease. */
+/** Slack in ms: clock skew and commit latency, which shorten a lease. */
 const slackMs = 1000;
 
-/** What is heard while the loss is being written, which may take a second and a half, comes too late. */
+/** In-flight time in ms: a proof of life that arrives while the loss is being committed (up to 1.5 s) is too late. */
 const onItsWayMs = 2000;
 
-/** A leg's beginning, and from when it is surely on disk: what is heard before that proves nothing of it. */
+/** Start of a leg, and since when it is surely on disk: proofs of life before that do not count for it. */
 type Begun = { readonly at: number; readonly storedBy: number };
 
-/** LIFE-1, LIFE-2, BEAT-8: nobody who has not said that they go is lost sooner than a lease after they were heard, by whichever node. */
+/** Lease safety (LIFE-1, LIFE-2, BEAT-8): without a goodbye nobody is lost sooner than a lease after any node has heard them. */
 const checkQuiet = (
   user: string,
   client: string,
@@ -73,13 +73,13 @@ const checkQuiet = (
   const quiet = now - Math.max(at, written !== null && written.at > storedBy ? written.at : 0);
   const leastMs = truth.policy(app)[lease] - slackMs + (written?.outlived === true ? unwrittenMs : 0);
   hold("I21", quiet >= leastMs, () => `${user} is lost ${quiet} ms after they were heard, and that was written`);
-  // What a node heard right before it died nobody knows, nor at once who comes back when their lease is over already.
+  // Unknowable: what a node heard right before it died, and a return after the lease has run out.
   if (!truth.nodesLived() || truth.cameBack(client, leaseMs, now - proofMs - onItsWayMs)) return;
   const heard = truth.heardIn(client, Math.max(now - leaseMs, storedBy), now - onItsWayMs);
   hold("I21", !heard, () => `${user} is lost less than ${leaseMs} ms after they were heard`);
 };
 
-/** LIFE-1, LIFE-3, BEAT-5: nobody is lost before their time, and who said that they go has hung up. */
+/** Loss of a participant (LIFE-1, LIFE-3, BEAT-5): never before the lease expires; a page that said goodbye counts as hung up. */
 const checkLost = (
   { user, how }: { readonly user: string; readonly how: "hangUp" | "lost" },
   heard: number,
@@ -89,20 +89,20 @@ const checkLost = (
 ): void => {
   const now = truth.now();
   const quiet = now - heard;
-  // A node writes what it has heard every four seconds; until then another one may not know of it (BEAT-4).
+  // Replication lag (BEAT-4): a node writes its proofs of life every 4 s; until then the others may not know of them.
   const known = truth.heardIn(client, now - leaseMs, now - proofMs);
   const there = known && now - (truth.connectedSince(client) ?? Infinity) > proofMs;
   hold("I21", !there, () => `${user} counts as lost ${quiet} ms after they were heard, and is connected`);
   if (now - (truth.invitedAt(app, user) ?? -Infinity) < recallMs) return;
   const since = now - truth.tables.outageEnd();
   hold("I21", since >= leaseMs, () => `${user} is lost ${since} ms after an outage of ours`);
-  // Of who went before their stay was stored nobody had anything to keep that by.
+  // Goodbye before the stay was stored: there was no leg yet to record it on.
   const saidGone = truth.saidGone(client);
   if (saidGone !== null && saidGone > joinedAt && saidGone >= (truth.heardAt(client) ?? 0) && truth.keepsGoing())
     hold("I21", how === "hangUp", () => `${user} said that they go and counts as lost`);
 };
 
-/** LIFE-2: nobody is rung for long by a caller who is no longer there. */
+/** Lease of a caller (LIFE-2): nobody is rung for long by a caller who is gone. */
 const checkCaller = (call: Call, truth: Truth): void => {
   if (call.state !== "ringing" || !truth.nodesLived() || truth.proofsAtRisk()) return;
   const leg = legOf(call, call.about.caller);
@@ -176,7 +176,7 @@ const checks: { readonly [N in FactName]: Check<N> } = {
     if (body.how === "hangUp") return;
     const begun = { at: leg.joinedAt, storedBy: leg.joinedAt + onItsWayMs };
     checkQuiet(body.user, leg.client, begun, row.app, "leaseMs", truth);
-    // That somebody goes may be said and never heard.
+    // Lost goodbye: an unload beacon may be sent and never arrive.
     const short = Math.max(truth.writtenBy(leg.client, proofMs)?.at ?? 0, leg.joinedAt) - at;
     hold(
       "I09",
@@ -231,7 +231,7 @@ const checks: { readonly [N in FactName]: Check<N> } = {
 const run = <N extends FactName>(name: N, fact: Fact<N>, at: At): void => checks[name](fact, at);
 const dispatch = <N extends FactName>(fact: Fact<N>, at: At): void => run(fact.type, fact, at);
 
-/** What must hold of one fact, in the call as it was before it. */
+/** Invariants of one fact, given the call as it was before. */
 export const checkFact = (fact: Fact, at: At): void => {
   const { before, truth } = at;
   hold("I01", before.state !== "ended", () => `${fact.type} after the end`);
@@ -240,7 +240,7 @@ export const checkFact = (fact: Fact, at: At): void => {
   dispatch(fact, at);
 };
 
-/** GROUP-2 and LIMIT-1, of the call after a step. */
+/** Size limits of the call after a step (GROUP-2, LIMIT-1). */
 export const checkSize = (call: Call, { truth, row }: Pick<At, "truth" | "row">): void => {
   const policy = truth.policy(row.app);
   const people = legsOf(call).filter(([, { state }]) => state !== "left").length;

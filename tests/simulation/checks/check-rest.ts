@@ -11,10 +11,10 @@ import { hold } from "./violation.ts";
 
 type Open = { readonly profile: Profile; readonly page: Page };
 
-/** What has just changed may still be on its way: a beat, and the way there and back. */
+/** Convergence time in ms: how long a change may be in flight, one heartbeat and a round trip. */
 export const healedMs = 6500;
 
-/** I14: whoever is connected sees every call as the server does, once lost news had time to heal. */
+/** Eventual consistency (I14): every connected page sees each call as the server does, once lost facts had time to be resent. */
 export const checkSight = (open: readonly Open[], { tables, now }: Truth): void => {
   for (const { page, profile } of open) {
     if (page.state() !== "connected" || page.frozen()) continue;
@@ -28,19 +28,19 @@ export const checkSight = (open: readonly Open[], { tables, now }: Truth): void 
   }
 };
 
-/** STORE-18: an invite that heard yes has its call, and one that heard no, or was merged into another call, has none. */
+/** Invites at rest (STORE-18): a granted one has its call; one that was refused, or merged into another call, has none. */
 const checkKept = ({ who, id, command, refusal, met }: Said, { tables }: Truth): void => {
   if (command.type !== "invite") return;
   const row = tables.row(who.app, command.body.call);
   const named = row?.commands.has(commandName({ user: who.user, client: who.client, id })) === true;
   const begun = named && row.call.state !== "void";
   if (refusal === null && met === null) hold("I11", begun, () => `${id} was acknowledged and is lost`);
-  // USE-1: remembered in the memory of one node, which may die; a copy that was held up then begins the call after all.
+  // Exception (USE-1): rate limits live in one node's memory; after its death a delayed duplicate may begin the call after all.
   else if (refusal !== "too_many_requests")
     hold("I11", !begun, () => `${id} heard ${refusal ?? "of another call"} and has begun a call`);
 };
 
-/** Once everything has come to rest. */
+/** Invariants at quiescence: once everything has come to rest. */
 export const checkRest = (open: readonly Open[], profiles: readonly Profile[], truth: Truth): void => {
   const { tables } = truth;
   let facts = 0;

@@ -5,16 +5,16 @@ import { hold } from "./violation.ts";
 
 type End = { readonly app: number; readonly user: string; readonly client: string; readonly stay: number };
 
-/** A signal, or its confirmation, on its way to the client `to`. */
+/** Relayed signal, or its acknowledgement, in flight to the client `to`. */
 export type Passed = { readonly call: string; readonly from: End; readonly to: End; readonly inOrder: boolean };
 
-/** Whether it is on disk that the stay has begun, and is this client's. */
+/** Whether the stay has begun on disk, and is this client's. */
 const hasBegun = ({ facts }: CallRow, { user, client, stay }: End): boolean => {
   const isJoined = facts.some(({ fact }) => fact.type === "joined");
   return facts.some(({ fact }) =>
     fact.type === "joined"
       ? fact.body.user === user && fact.body.client === client && fact.body.stay === stay
-      : // The first answer begins the caller's stay, which is the first.
+      : // Caller's stay: it is the first, and begins with the first answer.
         fact.type === "invited" && isJoined && stay === 1 && fact.body.caller === user && fact.body.client === client,
   );
 };
@@ -26,7 +26,7 @@ const isStill = ({ call }: CallRow, { user, stay }: End): boolean => {
 
 const turnMs = 5;
 
-/** I05 (SIGNAL-1, SIGNAL-2). `alone`: the node that passes it on knows all that is on disk. */
+/** Routing of signals (I05, SIGNAL-1, SIGNAL-2). `alone`: the relaying node is the only one, and knows all that is on disk. */
 export const checkSignal = (
   { call, from, to, inOrder }: Passed,
   { tables, now, proofsAtRisk }: Truth,
@@ -38,9 +38,9 @@ export const checkSignal = (
   if (row === undefined) return hold("I05", false, says("comes before its call"));
   for (const end of [from, to]) hold("I05", hasBegun(row, end), says(`comes before stay ${end.stay} of ${end.client}`));
   hold("I05", inOrder, says("comes out of order"));
-  // Of what is in doubt a node learns when the store is back.
+  // In-doubt commits: a node learns their outcome when the store is back.
   if (!alone || proofsAtRisk()) return;
-  // What one turn says goes out at its end: an end that is stored meanwhile is said behind it.
+  // Batching: frames of one turn are sent at its end, so an end that is committed meanwhile follows behind.
   if (row.changedAt >= now() - turnMs) return;
   for (const end of [from, to]) hold("I05", isStill(row, end), says(`comes after stay ${end.stay} of ${end.client}`));
 };

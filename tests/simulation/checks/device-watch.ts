@@ -6,13 +6,13 @@ import type { Said } from "./check-answer.ts";
 import type { Truth } from "./truth.ts";
 import { hold } from "./violation.ts";
 
-/** What one device has been told, checked as it comes. */
+/** Monitor of one device: checks the app events as they come. */
 export type DeviceWatch = {
   readonly heard: (client: string, frame: ToClient) => void;
-  /** `life` numbers the pages of the device; what lies behind a reload is told again. */
+  /** Checks an event. `life` numbers the pages of the device; a reloaded page is told again what came before. */
   readonly told: (client: string, life: number, told: Told) => void;
   readonly answer: (said: Said) => void;
-  /** Every answer this device has heard that is for good. */
+  /** Final responses that this device has received. */
   readonly answered: () => readonly Said[];
 };
 
@@ -29,7 +29,7 @@ export const deviceWatch = (app: number, user: string, truth: Truth): DeviceWatc
   ): void => {
     const name = `${life} ${call}#${telling.stay}`;
     hold("I07", !ended.has(name), () => `${client} hears twice of the end of stay ${telling.stay} in ${call}`);
-    // Of what was over before a page knew of it only the end is told.
+    // Late delivery: of a call that was over before a page knew of it only the end is told.
     hold("I07", quiet || began.has(name), () => `${client} hears of the end of stay ${telling.stay} in ${call} alone`);
     ended.add(name);
     const row = truth.tables.row(app, call);

@@ -4,7 +4,7 @@ import { commandName, type StoredFact } from "@opencallkit/server/ports";
 import { datedBack } from "@opencallkit/sql";
 
 type Asker = { readonly user: string; readonly client: string };
-/** What a yes must find: what it has written into the call as it was before, or a call in which there was nothing to do. */
+/** Justification of a granted command: it wrote the right facts into the call as it was before, or there was nothing to do. */
 type Grounds<N extends "add" | "switchMedia" | "answerVideo"> = {
   readonly wrote: (facts: readonly Fact[], before: Call, body: CommandBody<N>, asker: Asker) => boolean;
   readonly idle: (call: Call, body: CommandBody<N>, asker: Asker) => boolean;
@@ -45,30 +45,30 @@ const switchMedia: Grounds<"switchMedia"> = {
 };
 const answerVideo: Grounds<"answerVideo"> = {
   wrote: (facts, _before, { agree }, asker) => (agree ? turns(facts, "video", asker) : refuses(facts, asker)),
-  // Whoever answers what nobody has asked is refused.
+  // No no-op: an answer without a pending request is refused.
   idle: () => false,
 };
 
-/** What is asked by somebody who is in the call. */
+/** Command of a participant, for a call that they are in. */
 export type InsideCommand = Command<"add" | "switchMedia" | "answerVideo">;
 export const isInside = (command: Command): command is InsideCommand =>
   command.type === "add" || command.type === "switchMedia" || command.type === "answerVideo";
 
-/** When a yes may have been decided. */
+/** Decision interval: between when, in ms, the command may have been decided. */
 export type Moments = { readonly from: number; readonly to: number };
 type Step = Asker & { readonly id: string };
 type Facts = readonly StoredFact[];
 
-/** The call after each of its facts. */
+/** Fold (event sourcing): the state of the call after each of its facts. */
 const callsOf = (facts: Facts): readonly Call[] => {
   let call: Call = newCall;
   return facts.map(({ fact }) => (call = evolve(call, fact)));
 };
 
-/** Whether a fact came at its time: what the server finds out later is dated back. */
+/** Whether a fact's time is when it was stored: what the server finds out later is backdated. */
 const isTimely = ({ fact, command }: StoredFact): boolean => command !== null || !datedBack.includes(fact.type);
 
-/** The calls as they stood between these moments, as far as the facts say. */
+/** States of the call within an interval, as far as the facts say. */
 const during = (facts: Facts, { from, to }: Moments): readonly Call[] =>
   callsOf(facts).filter((_call, index) => {
     const next = facts.slice(index + 1).find(isTimely);
@@ -84,13 +84,13 @@ const judge = <N extends InsideCommand["type"]>(
 ): boolean => {
   const from = facts.findIndex(({ command }) => command === commandName(asker));
   if (from < 0) return during(facts, moments).some((call) => idle(call, body, asker));
-  // What follows in one step has no command of its own.
+  // Same write set: the facts that follow in one step have no command of their own.
   const next = facts.findIndex(({ command }, index) => index > from && command !== null);
   const step = facts.slice(from, next < 0 ? undefined : next).map(({ fact }) => fact);
   return wrote(step, callsOf(facts)[from - 1] ?? newCall, body, asker);
 };
 
-/** I11: whether a yes to somebody who is in the call has its ground in the facts that are stored. */
+/** Whether a granted command of a participant is justified by the stored facts (I11). */
 export const hasGround = (command: InsideCommand, asker: Step, facts: Facts, moments: Moments): boolean => {
   switch (command.type) {
     case "add":

@@ -1,6 +1,6 @@
 import { isLive, type FoldedCall as Call, type Leg } from "@opencallkit/core";
 
-/** The rules of legs, written a second time and in another way, to check the core by. */
+/** Independent oracle: the rules of legs, written a second time and in another way, to check the core by. */
 
 export const isClaim = (leg: Leg): boolean =>
   leg.state === "waiting" || leg.state === "joined" || (leg.state === "ringing" && !leg.shielded);
@@ -14,7 +14,7 @@ const countLegs = (call: Call): { readonly [S in Leg["state"]]: number } => {
   return counts;
 };
 
-/** Somebody rings, or two are there to talk; and a call that rings has its caller. */
+/** Liveness of a call: somebody rings, or two are there to talk; and a call that rings has its caller. */
 export const hasSense = (call: Call): boolean => {
   if (!isLive(call)) return true;
   const { ringing, joined, waiting } = countLegs(call);
@@ -25,7 +25,7 @@ export const hasSense = (call: Call): boolean => {
 const staysOf = (leg: Leg): readonly { readonly stay: number; readonly joinedAt: number; readonly leftAt: number }[] =>
   leg.state === "waiting" ? [] : leg.stays;
 
-/** Every stay of a call that is over, in order of its number. */
+/** Stays of a call that is over, in order of their numbers. */
 export const stays = (call: Call) =>
   legsOf(call)
     .flatMap(([user, leg]) => staysOf(leg).map((stay) => ({ user, ...stay })))

@@ -1,6 +1,6 @@
 import { legOf, type FoldedCall as Call } from "@opencallkit/core";
 
-/** The state of a call, as far as it matters to somebody who asks something of it. */
+/** Coverage state: the state of a call, as far as it matters to a client that sends it a command. */
 export const stateFor = (call: Call | undefined, user: string, client: string): string => {
   if (call === undefined || call.state === "new") return "new";
   if (call.state === "void") return "void";

@@ -1,47 +1,47 @@
 import type { Policy } from "@opencallkit/core";
 import type { Tables } from "../store/tables.ts";
 
-/** BEAT-4: what is heard is written so soon, with what a commit may take. */
+/** Write interval of proofs of life in ms (BEAT-4), with the latency of a commit. */
 export const proofMs = 4500;
 
-/** What the simulation knows and no part of the product can: how things really are. */
+/** Ground truth (omniscient observer): what the simulation knows and no part of the product can. */
 export type Truth = {
   readonly tables: Tables;
   readonly now: () => number;
   readonly policy: (app: number) => Policy;
   readonly belongs: (app: number, user: string) => boolean;
-  /** Since when `user` has blocked `other`; null when not. */
+  /** Time of the block of `other` by `user`, in virtual ms; null when there is none. */
   readonly blockedSince: (app: number, user: string, other: string) => number | null;
-  /** When the client's script last reached any node. */
+  /** Last proof of life: when the client's script last reached any node. */
   readonly heardAt: (client: string) => number | null;
-  /** Whether it did so between these moments, both counted. */
+  /** Whether a proof of life arrived in this closed interval. */
   readonly heardIn: (client: string, from: number, to: number) => boolean;
-  /** Whether it came back since then, after a silence of `ms`. */
+  /** Whether it reconnected since then, after a silence of `ms`. */
   readonly cameBack: (client: string, ms: number, since: number) => boolean;
   /**
-   * When a node last heard the client of all that it has had `ms` to write: what it hears right before it dies is
-   * lost with it. `outlived`: it was heard by a node that has died since.
+   * Last durable proof of life: the newest one that its node has had `ms` to write; what a node hears right before it
+   * dies is lost with it. `outlived`: the node that heard it has died since.
    */
   readonly writtenBy: (client: string, ms: number) => { readonly at: number; readonly outlived: boolean } | null;
-  /** When the page last said that it goes. */
+  /** Time of the page's last unload beacon. */
   readonly saidGone: (client: string) => number | null;
-  /** Since when some node has a connection of the client. */
+  /** Start of the client's current connection, on any node. */
   readonly connectedSince: (client: string) => number | null;
-  /** When the user last gave a slot back. */
+  /** Time of the user's last release of a slot. */
   readonly freedAt: (app: number, user: string) => number | null;
-  /** Whether proofs could be lost: the store was away, or a node died with what it had not written. */
+  /** Whether proofs of life may have been lost: the store was down, or a node died with unwritten ones. */
   readonly proofsAtRisk: () => boolean;
-  /** When the user last asked for a new call: it may replace one they are in (RECALL-1). */
+  /** Time of the user's last invite: it may replace a call they are in (RECALL-1). */
   readonly invitedAt: (app: number, user: string) => number | null;
-  /** Whether no node has died: what one knew of an outage dies with it. */
+  /** Whether no node has died: a node's knowledge of an outage dies with it. */
   readonly nodesLived: () => boolean;
-  /** Whether every word of a page that went has been kept: no node has died. */
+  /** Whether every unload beacon has been kept: no node has died. */
   readonly keepsGoing: () => boolean;
-  /** An answer that the store could not take something; too many of them while it is well are a fault of ours. */
+  /** Counts `try_later` responses; too many of them while the store is healthy are a fault of ours. */
   readonly triedLater: () => void;
-  /** Since when nothing goes wrong any more; null before. */
+  /** Start of the fault-free phase; null before. */
   readonly calmSince: () => number | null;
-  /** A commit takes long, until then. */
+  /** Slow commit: notes that one takes until then. */
   readonly storeSlow: (until: number) => void;
   readonly skewMs: number;
 };

@@ -1,4 +1,4 @@
-/** What must hold of every schedule, by the number it has in docs/simulation.md. */
+/** Invariants that must hold of every schedule, by their numbers in docs/simulation.md. */
 export type InvariantId =
   | "I01"
   | "I02"

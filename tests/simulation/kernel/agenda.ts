@@ -1,11 +1,11 @@
 import type { Chance } from "./chance.ts";
 
-/** Virtual time, and everything that is to happen in it. */
+/** Event queue of a discrete-event simulation, with its virtual clock in ms. */
 export type Agenda = {
   readonly now: () => number;
-  /** Answers with what takes it off again. */
+  /** Schedules an event after so many ms; gives a function that cancels it. */
   readonly after: (ms: number, run: () => void) => () => void;
-  /** Runs what comes next; false when nothing does. */
+  /** Runs the next event; false when there is none. */
   readonly step: () => boolean;
   readonly nextAt: () => number | null;
 };
@@ -14,12 +14,12 @@ type Entry = { readonly at: number; readonly tie: number; run: (() => void) | nu
 
 const before = (one: Entry, other: Entry): boolean => one.at < other.at || (one.at === other.at && one.tie < other.tie);
 
-/** What happens at the same moment happens in an order drawn at random; whoever needs an order keeps a queue. */
+/** Creates the event queue. Events of the same ms run in random order, to find races; whoever needs an order keeps a queue. */
 export const agendaOf = (chance: Chance, start: number): Agenda => {
   const heap: Entry[] = [];
   let now = start;
 
-  /** Puts it where it belongs, from here towards the first. */
+  /** Sift up (binary heap): moves an entry towards the first place. */
   const rise = (from: number, entry: Entry): void => {
     let at = from;
     while (at > 0) {
@@ -31,7 +31,7 @@ export const agendaOf = (chance: Chance, start: number): Agenda => {
     }
     heap[at] = entry;
   };
-  /** The same, from the first away. */
+  /** Sift down (binary heap): moves an entry away from the first place. */
   const sink = (entry: Entry): void => {
     let at = 0;
     for (;;) {

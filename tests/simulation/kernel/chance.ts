@@ -1,17 +1,17 @@
-/** Where every decision of a schedule comes from: one 32-bit seed. */
+/** Seeded pseudo-random source: every decision of a schedule comes from one 32-bit seed. */
 export type Chance = {
-  /** A whole number from 0 up to, but never, `count`. */
+  /** Uniform integer in [0, `count`). */
   readonly below: (count: number) => number;
   readonly between: (low: number, high: number) => number;
   readonly happens: (probability: number) => boolean;
-  /** From 0 up to, but never, 1. */
+  /** Uniform number in [0, 1). */
   readonly fraction: () => number;
   readonly pick: <T>(list: readonly T[]) => T;
 };
 
-/** The mulberry32 generator: its whole state is the seed. */
+/** Generator mulberry32: its whole state is the seed, 32 bits. */
 export const chanceOf = (seed: number): Chance => {
-  // Neighbouring seeds must not begin alike.
+  // Hashed seed: neighbouring seeds must not begin alike.
   let state = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) | 0;
   const fraction = (): number => {
     state = (state + 0x6d2b79f5) | 0;

@@ -1,7 +1,7 @@
-/** What a schedule did, as one number that two runs of it must share; and as lines for whoever reads them. */
+/** Execution trace: a hash that two runs of one seed must share, and lines to read. */
 export type Trace = {
   readonly mark: (what: number, more?: number) => void;
-  /** The text is made only when somebody reads it. */
+  /** Lazy note: the text is built only when somebody reads it. */
   readonly note: (text: () => string) => void;
   readonly hash: () => number;
   readonly lines: () => readonly string[];
@@ -10,7 +10,7 @@ export type Trace = {
 export const traceOf = (now: () => number, verbose: boolean): Trace => {
   let hash = 0x811c9dc5;
   const lines: string[] = [];
-  // FNV-1a over whole words.
+  // FNV-1a hash, over whole 32-bit words.
   const mix = (value: number): void => void (hash = Math.imul(hash ^ value, 0x01000193));
   return {
     mark: (what, more = 0) => {

@@ -1,14 +1,14 @@
 import { memoryStorage, type Ports } from "@opencallkit/client/internal";
 import type { CastMember } from "../world/cast.ts";
 
-/** A browser of a user: what outlives its pages. */
+/** Browser profile of a user: the state that outlives its pages. */
 export type Browser = {
   readonly member: CastMember;
   readonly lasting: Ports["storage"]["lasting"];
   session: Ports["storage"]["session"];
-  /** The calls of which the app was told a beginning, and no end yet. */
+  /** Open calls: their beginning was told to the app, and no end yet. */
   readonly began: Set<string>;
-  /** How often the app was told of an end, by call. */
+  /** Number of end events that the app got, by call. */
   readonly ended: Map<string, number>;
   tabs: number;
 };

@@ -24,7 +24,7 @@ type Live = {
   readonly stops: Set<() => void>;
 };
 
-/** The real nodes over the simulated store. */
+/** Cluster fixture: the server's real nodes over the simulated store. */
 export type ClusterFixture = {
   readonly connect: (
     who: Asker,
@@ -49,9 +49,9 @@ export type ClusterFixtureParts = {
   readonly count: number;
   readonly committed: (step: WriteSet) => void;
   readonly nodeDied: (node: number) => void;
-  /** A node is cut off the store. */
+  /** Partition callback: a node is cut off the store. */
   readonly cutOff: () => void;
-  /** Decides which, and when. */
+  /** Random source of the partitions: which node, and when. */
   readonly cuts: Chance;
 };
 
@@ -71,7 +71,7 @@ export const clusterFixture = ({
   const meeting = simulatedClusterStore(tables, agenda, chance, rates, () => shared.fault("word lost"));
   const places: (Live | null)[] = Array.from({ length: count }, () => null);
   const ups = (): readonly Live[] => places.flatMap((each) => (each === null ? [] : [each]));
-  /** What a load balancer chooses from, which asks `/readyz`. */
+  /** Ready nodes, as a load balancer's health check (`/readyz`) sees them; all if none is. */
   const well = (): readonly Live[] => {
     const ready = ups().filter(({ node }) => node.inTouch());
     return ready.length === 0 ? ups() : ready;
@@ -240,7 +240,7 @@ export const clusterFixture = ({
   };
 };
 
-/** An app's settings as they lie in the store. */
+/** Policy settings of an app, as they lie in the store. */
 const settingsOf = ({ policy }: Shared, app: number) => {
   const { ringMs, longestRingMs, longestCallMs, askVideoMs, people, media, join, glare, blocked, multiDevice, limits } =
     policy(app);

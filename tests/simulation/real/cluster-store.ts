@@ -6,7 +6,7 @@ import type { Disk } from "../shell/disk.ts";
 import type { Tables } from "../store/tables.ts";
 import type { Rates } from "../world/rates.ts";
 
-/** What nodes leave for each other in the store; outlives each of them, but not a crash of the store. */
+/** Shared cluster state in the store: presence and messages. It survives the nodes, but not a crash of the store. */
 export type SimulatedCluster = {
   readonly nodesFor: (name: string, disk: Disk, alive: () => boolean, known: { lastCommit: number }) => ClusterStore;
 };
@@ -25,7 +25,7 @@ const windowMs = 10_000;
 
 const keyOf = ({ app, user, client }: Client): string => `${app}/${user}\n${client}`;
 
-/** How nodes meet on the simulated store: as on PostgreSQL, words may be lost and looks find everything. */
+/** Cluster store on the simulated disk: as on PostgreSQL, notifications may be lost, and polls find everything. */
 export const simulatedClusterStore = (
   tables: Tables,
   agenda: Agenda,

@@ -5,21 +5,21 @@ import { browserOf, type Browser } from "./browser.ts";
 import { signalsOf } from "./signals.ts";
 import { openTab, type Tab } from "./tab.ts";
 
-/** A connected page, as whoever looks at it sees it. */
+/** Screen of a connected page: the calls that its user sees. */
 export type Screen = {
   readonly member: CastMember;
   readonly client: string;
   readonly shown: (call: string) => string | undefined;
 };
 
-/** Everybody with their browsers. */
+/** Crowd: all simulated users with their browsers. */
 export type Crowd = {
   readonly browsers: readonly Browser[];
   readonly screens: () => readonly Screen[];
   readonly act: (browser: Browser) => void;
   readonly reload: (browser: Browser) => void;
   readonly wake: () => void;
-  /** They leave, or vanish. */
+  /** Departure: all pages leave, or vanish. */
   readonly part: () => void;
   readonly close: () => void;
 };
@@ -57,7 +57,7 @@ export const audienceOf = (scenario: Scenario, fixture: ClusterFixture, run: (ch
     tabs.set(browser, openTab(needs));
   };
 
-  /** A fault of the page itself; false when none befell it. */
+  /** Injects a fault into the page itself; false when the draw is none. */
   const injectFault = (browser: Browser, tab: Tab): boolean => {
     const { reloads, clientCrash, freezes } = scenario.rates();
     if (chance.happens(reloads)) {

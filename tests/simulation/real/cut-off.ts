@@ -1,19 +1,19 @@
 import type { Agenda } from "../kernel/agenda.ts";
 import type { Chance } from "../kernel/chance.ts";
 
-/** Which nodes do not reach the store, though it is well (NODE-9). */
+/** Partition between nodes and store (NODE-9): which nodes do not reach it, though it is healthy. */
 export type CutOff = {
   readonly has: (node: number) => boolean;
-  /** No more of it. */
+  /** Heals all partitions and makes no new ones. */
   readonly end: () => void;
 };
 
 const share = 0.5;
 const everyMs = 10_000;
-/** Up to longer than a lease. */
+/** Longest partition in ms, longer than a lease. */
 const longestMs = 40_000;
 
-/** Cuts off one of `count` nodes now and then, in some schedules. */
+/** Injects partitions: cuts off one of `count` nodes now and then, in half of the schedules. */
 export const cutOffAtTimes = (
   count: number,
   chance: Chance,
@@ -28,7 +28,7 @@ export const cutOffAtTimes = (
       if (over) return;
       const node = chance.below(count);
       const back = agenda.now() + 2000 + chance.below(longestMs);
-      // All of them at once would be an outage of the store's.
+      // One at a time: all nodes at once would be an outage of the store.
       if (![...until.values()].some((at) => agenda.now() < at)) {
         until.set(node, back);
         befalls(node);

@@ -4,12 +4,12 @@ import { hold } from "../checks/violation.ts";
 import type { Tables } from "../store/tables.ts";
 import { fieldsOf, messagesOf, textOf } from "./wire-messages.ts";
 
-/** What one node has heard of hang ups, from its start to its end. */
+/** Monitor of hang ups on one node: when it first received each, from its start to its end. */
 export type HeardHangUps = {
-  /** What a socket of this user brings. */
+  /** Listener for the frames of one socket of this user. */
   readonly socket: (app: number, user: string) => (text: string) => void;
   readonly hear: (app: number, call: string, key: CommandKey) => void;
-  /** S06 (BILL-5): after a step that this node has written. */
+  /** Backdating check (S06, BILL-5), after a step that this node has written: a hang up is dated no later than it was received. */
   readonly check: (step: WriteSet) => void;
 };
 

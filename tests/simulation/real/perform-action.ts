@@ -7,7 +7,7 @@ type Press<N extends CommandName> = (
   body: CommandBody<N>,
 ) => Promise<unknown> | undefined;
 
-/** What a person presses to have each command asked. */
+/** Engine method for each command, as a user's press would call it. */
 const presses: { readonly [N in CommandName]: Press<N> } = {
   invite: (client, _call, { callees, media, timeout, room, roomText, chatGroup }) =>
     client.call({
@@ -41,7 +41,7 @@ const press = <N extends CommandName>(
 const dispatch = <N extends CommandName>(client: CallClient, command: Command<N>): Promise<unknown> | undefined =>
   press(client, command.type, command.body);
 
-/** Has the engine ask it; how that ends is seen elsewhere. */
+/** Runs a command through the engine; its outcome is checked on the wire. */
 export const performAction = (client: CallClient, command: Command): void => {
   dispatch(client, command)?.catch(() => undefined);
 };

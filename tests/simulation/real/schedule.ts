@@ -14,19 +14,19 @@ import { audienceOf, type Crowd } from "./crowd.ts";
 import { clusterFixture } from "./cluster-fixture.ts";
 import { settle } from "./settle.ts";
 
-/** Cuts are drawn apart from all else. */
+/** Salt of a separate random stream for partitions, so that they do not change the other draws of a seed. */
 const cutSalt = 0x5bd1e995;
-/** When people have done too little by then, their calls are ended, again and again. */
+/** Time limit of the active phase in virtual ms: from then on calls are ended repeatedly, so that new ones begin. */
 const longestActiveMs = 400_000;
 const endAgainMs = 20_000;
 const mostActiveMs = 5 * longestActiveMs;
 const healMs = 14_000;
 const restMs = 120_000 + 60_000 + 5000;
 const calmDownMs = 6500;
-/** When nothing goes wrong everybody who is connected is told so soon, on whichever node. */
+/** Notification latency bound in ms without faults, for every connected page on any node. */
 const toldMs = 2000;
 
-/** One schedule of the real door, gateway and client engine; decided by the seed alone. */
+/** Runs one schedule of the real gateway and client engine; deterministic, decided by the seed alone. */
 export const runReal = async (seed: number, verbose: boolean): Promise<Ran> => {
   const chance = chanceOf(seed);
   const agenda = agendaOf(chance, scenarioStart);
@@ -41,7 +41,7 @@ export const runReal = async (seed: number, verbose: boolean): Promise<Ran> => {
 };
 
 const play = async (seed: number, chance: Chance, agenda: Agenda, trace: Trace, tally: Tally): Promise<void> => {
-  /** The first thing that was found where nothing may be thrown. */
+  /** First violation found inside a callback, which must not throw; it is rethrown by the main loop. */
   const broken: { error: unknown } = { error: null };
   const run = (check: () => void): void => {
     try {
@@ -138,7 +138,7 @@ const checkRest = (crowd: Crowd, truth: Truth): void => {
 const isOver = (state: string | undefined): boolean =>
   state === undefined || state === "ended" || state === "elsewhere";
 
-/** Every connected screen shows each call as the server has it. */
+/** Screen consistency: every connected screen shows each call as the server has it. */
 const checkScreens = (
   crowd: Crowd,
   { tables, now }: Truth,

@@ -7,23 +7,23 @@ import { fieldsOf, textOf } from "./wire-messages.ts";
 
 type Who = { readonly app: number; readonly user: string; readonly client: string };
 
-/** What pages say to each other past the engine, as a program may: at any time, and in the name of any stay. */
+/** Signal generator that bypasses the engine, as a modified client may: at any time, and in the name of any stay. */
 export type Signals = {
   readonly say: (who: Who, id: string, call: Call) => string;
-  /** Checks a message that leaves a node for this client. */
+  /** Checks a frame that leaves a node for this client. */
   readonly heard: (to: Who, message: { readonly [name: string]: unknown }) => void;
 };
 
 const numberOf = (value: unknown): number => (typeof value === "number" ? value : 0);
 
 export const signalsOf = (chance: Chance, truth: Truth, alone: boolean): Signals => {
-  /** Who has sent what, by its serial number. */
+  /** Senders, by serial number. */
   const sent: Who[] = [];
   const newest = new Map<string, number>();
 
   const stayOf = (call: Call, user: string): number => {
     const leg = legOf(call, user);
-    // One that is about to answer has the next.
+    // Next stay number: the one that this user gets if they answer now.
     return leg !== undefined && "stay" in leg ? leg.stay : newestStay(call) + 1;
   };
 
@@ -40,7 +40,7 @@ export const signalsOf = (chance: Chance, truth: Truth, alone: boolean): Signals
     return JSON.stringify({ type: "signal", signal: { ...route, body } });
   };
 
-  /** SIGNAL-3: of one sender to one hearer on one node, in the order in which they came. */
+  /** FIFO order per sender and receiver, on one node (SIGNAL-3). */
   const inOrder = (from: Who, to: Who, serial: number): boolean => {
     const name = `${from.client} ${to.client}`;
     const before = newest.get(name) ?? 0;

@@ -7,7 +7,7 @@ const factsAfter = (tables: Tables, after: number): readonly OutboxFact[] =>
     .filter(({ place }) => place > after)
     .toSorted((one, other) => one.place - other.place);
 
-/** The outbox on the simulated disk, which commits one step at a time. `ask` runs on that disk; `now` is in ms. */
+/** Outbox on the simulated disk, which commits one step at a time. `ask` runs on that disk; `now` is in ms. */
 export const simOutbox = (tables: Tables, now: () => number, ask: <T>(look: () => T) => Promise<T>): Outbox => {
   const { cursors } = tables;
   return {

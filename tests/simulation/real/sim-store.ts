@@ -11,11 +11,11 @@ export type SimStoreParts = {
   readonly disk: Disk;
   readonly now: () => number;
   readonly cluster: ClusterStore | null;
-  /** The newest commit that this node knows of. */
+  /** Time of the newest commit that this node knows of, in ms. */
   readonly known: { lastCommit: number };
 };
 
-/** The store's port on the simulated disk. A promise settles after the commit, or never when the node has died meanwhile. */
+/** Store port on the simulated disk. A promise settles after the commit, or never if the node has died meanwhile. */
 export const simStore = ({ tables, disk, now, cluster, known }: SimStoreParts): Store => {
   const ask = <T>(look: () => T): Promise<T> =>
     new Promise((resolve, reject) =>

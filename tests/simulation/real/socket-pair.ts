@@ -10,18 +10,18 @@ export type PairParts = {
   readonly chance: Chance;
   readonly rates: () => Rates;
   readonly events: SocketEvents;
-  /** Sees every text that arrives at the server, and every one that leaves it. */
+  /** Wire tap: sees every frame that arrives at the server, and every one that leaves it. */
   readonly toServer: (text: string) => void;
   readonly toClient: (text: string) => void;
   readonly fault: (name: string) => void;
 };
 
-/** Both ends of a WebSocket that is none. */
+/** Simulated WebSocket: both of its ends. */
 export type Pair = {
   readonly server: ClientSocket;
   readonly client: Socket;
   readonly open: () => void;
-  /** Cuts it, so that both ends learn of it. */ readonly cut: () => void;
+  /** Connection reset: cuts it, and both ends learn of it. */ readonly cut: () => void;
 };
 
 const opened = 1;
@@ -114,7 +114,7 @@ export const socketPair = ({ agenda, chance, rates, events, toServer, toClient, 
       if (state !== opened) return;
       state = closing;
       if (wires.alive) down.send({ code });
-      // Nobody answers the close of a dead line; then it is cut off.
+      // Close timeout: on a dead link nobody answers the close handshake, and the socket is terminated.
       agenda.after(2000, overAtServer);
     },
     terminate: overAtServer,
@@ -127,7 +127,7 @@ export const socketPair = ({ agenda, chance, rates, events, toServer, toClient, 
       send: (text) => up.send(text),
       close: () => {
         clientOpen = false;
-        // What it has just said may still arrive.
+        // In-flight frames may still arrive.
         if (wires.alive) agenda.after(chance.below(10), cut);
       },
     },

@@ -42,7 +42,7 @@ export type TabNeeds = {
 
 const noticedMs = 13_000;
 
-/** A page with the real engine in it. */
+/** Browser tab: a page that runs the real engine. */
 export const openTab = (needs: TabNeeds): Tab => {
   const { shared, fixture, browser, run } = needs;
   const { agenda, chance, trace, tally, tables, truth } = shared;
@@ -62,7 +62,7 @@ export const openTab = (needs: TabNeeds): Tab => {
     else then();
   };
 
-  /** What goes up: who it is, and what is asked under which id. */
+  /** Tap of upstream frames: identity, and commands with their ids. */
   const seenUp = (text: string, writes: boolean): void => {
     for (const message of messagesOf(text)) {
       if (message["type"] === "hello") clientId = textOf(message["client"]);
@@ -88,7 +88,7 @@ export const openTab = (needs: TabNeeds): Tab => {
     }
   };
 
-  /** Says something to somebody in a call, whether or not it is time for that. */
+  /** Sends a random signal in a call, whether or not it is the time for one. */
   const signal = (call: string): void => {
     const row = tables.row(app, call);
     if (row === undefined || clientId === null || client.connection.get().state !== "connected") return;
@@ -108,7 +108,7 @@ export const openTab = (needs: TabNeeds): Tab => {
     );
     if (event.type === "began") browser.began.add(callId);
     if (event.type === "ended") {
-      // Of what was over before a page knew of it only the end is told; it is never on its screen.
+      // Late delivery: of a call that was over before a page knew of it only the end is told; it is never on the screen.
       const wasShown = client.calls.get().some(({ id }) => id === callId);
       const isWhole = browser.began.delete(callId) || event.late || !wasShown;
       run(() => hold("I07", isWhole, () => `${browser.member.device} hears of the end of ${callId} alone`));
@@ -197,7 +197,7 @@ export const openTab = (needs: TabNeeds): Tab => {
     logger: { log: () => undefined },
     media: "absent",
   };
-  /** Keeps what was asked under which id. */
+  /** Records a command by its id. */
   const note = ({ command, id }: { readonly [name: string]: unknown }): void => {
     if (isCommand(command)) asked.set(textOf(id), command);
   };
@@ -207,9 +207,9 @@ export const openTab = (needs: TabNeeds): Tab => {
   client.connection.subscribe((connection) => {
     const since = truth.calmSince();
     if (connection.state !== "waiting" || since === null || !open || frozen) return;
-    // DEVICE-4: devices that push each other out are slowed down.
+    // Expected throttling (DEVICE-4): devices that replace each other in turn are slowed down.
     if (connection.error?.code === "too_many_requests" && !truth.policy(app).multiDevice) return;
-    // BEAT-1: what went wrong before is noticed after a silence of twelve seconds.
+    // Failure detection (BEAT-1): an earlier fault is noticed after a silence of 12 s.
     run(() =>
       hold(
         "S07",
@@ -220,7 +220,7 @@ export const openTab = (needs: TabNeeds): Tab => {
   });
   client.login({ appId: app, userId: user, userSig: fixture.userSig(app, user) }).catch(() => undefined);
 
-  /** The calls on the screen, as the store has them: what a person does depends on little more than their own leg. */
+  /** Calls on the screen, in their stored state: what a user does depends on little more than their own leg. */
   const onScreen = (): readonly (readonly [string, Call])[] =>
     client.calls.get().flatMap((call) => {
       const row = tables.row(app, call.id);
@@ -245,7 +245,7 @@ export const openTab = (needs: TabNeeds): Tab => {
           others: needs.others,
           calls: onScreen(),
           anyCall: needs.anyCall,
-          // The engine asks nothing of a call that is not on its screen.
+          // Engine limit: it sends no commands for a call that is not on its screen.
           outside: () => null,
           newCall: () => "new".padEnd(22, "_"),
         },
@@ -254,7 +254,7 @@ export const openTab = (needs: TabNeeds): Tab => {
       if (command !== null) {
         trace.note(() => `${browser.member.device} ${life} wishes ${JSON.stringify(command)}`);
         run(() => performAction(client, command));
-        // An answer is hardly ever on disk by the time that this is heard.
+        // Early signal: an answer is hardly ever on disk by the time that this arrives.
         if (chance.happens(0.3)) signal(command.body.call);
       }
     },
@@ -281,7 +281,7 @@ export const openTab = (needs: TabNeeds): Tab => {
       if (!open) return;
       if (says) for (const listener of listeners) listener("leaving");
       open = false;
-      // A page that ends takes its sockets with it, and says nothing more.
+      // Unload: a page that ends takes its sockets with it, and sends nothing more.
       for (const close of sockets) close();
     },
   };

@@ -4,7 +4,7 @@ type Fields = { readonly [name: string]: unknown };
 
 export const fieldsOf = (value: unknown): Fields => (typeof value === "object" && value !== null ? { ...value } : {});
 
-/** The messages of a frame. */
+/** Parses a frame into its messages. */
 export const messagesOf = (text: string): readonly Fields[] => {
   const value: unknown = JSON.parse(text);
   return (Array.isArray(value) ? value : [value]).map(fieldsOf);
@@ -12,7 +12,7 @@ export const messagesOf = (text: string): readonly Fields[] => {
 
 export const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 
-/** A command as the engine has made it, which has checked its form. */
+/** Type guard of commands; shallow, for the engine that made them has checked their form. */
 export const isCommand = (value: unknown): value is Command =>
   typeof value === "object" &&
   value !== null &&
@@ -21,10 +21,10 @@ export const isCommand = (value: unknown): value is Command =>
   typeof value.type === "string" &&
   isCommandName(value.type);
 
-/** `met`: the call that an invite says its caller is in. */
+/** Command response. `met`: the call that an invite was merged into, or null. */
 export type Answered = { readonly id: string; readonly refusal: RefusalCode | null; readonly met: string | null };
 
-/** What an answer says; null for any other message. */
+/** Parses a response; null for any other message. */
 export const answerOf = (message: Fields): Answered | null => {
   if (message["type"] !== "response") return null;
   const outcome = fieldsOf(message["outcome"]);

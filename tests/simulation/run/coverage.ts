@@ -4,7 +4,7 @@ import type { Tally } from "./tally.ts";
 
 const commands = ["invite", "accept", "reject", "cancel", "hangUp", "add", "join", "switchMedia", "answerVideo"];
 
-/** Every state in which somebody may ask something. */
+/** Coverage states: every state of a call and a leg in which a client may send a command. */
 const states = [
   "new",
   "void",
@@ -15,7 +15,7 @@ const states = [
   ...["none", "left", "unheard", "removed"].map((leg) => `ended/${leg}`),
 ];
 
-/** What an engine asks: about calls on its screen, which may have changed meanwhile, and a join by any id. */
+/** Reachable pairs with the real engine: commands for calls on its screen, which may be stale, and a join by any id. */
 const engineAsks: { readonly [state: string]: readonly string[] } = {
   new: ["invite", "cancel", "join"],
   void: ["invite", "cancel", "join"],
@@ -41,10 +41,10 @@ const pairsOf = (size: Size): readonly string[] =>
 
 const perMillion = 1000;
 
-/** Where a node of the real modules is killed: the simulation's own store has these two, and the modules have none. */
+/** Failpoints of the real modules: only these two, for they lie in the simulated store and the modules have none. */
 const inStore: readonly Failpoint[] = ["before-commit", "after-commit"];
 
-/** What must occur, and how often it did. */
+/** Coverage report: how often each required pair and failpoint occurred, and which were too rare. */
 export const coverageOf = (size: Size, tally: Tally, schedules: number) => {
   const points = (size === "core" ? failpoints : inStore).map((point) => `failpoint ${point}`);
   const rows = [...pairsOf(size), ...points].map((name) => ({ name, count: tally.get(name) ?? 0 }));

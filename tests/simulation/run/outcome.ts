@@ -1,7 +1,7 @@
 import type { InvariantId } from "../checks/violation.ts";
 import type { Tally } from "./tally.ts";
 
-/** What became of one schedule. */
+/** Outcome of one schedule. */
 export type Outcome = {
   readonly seed: number;
   readonly hash: number;

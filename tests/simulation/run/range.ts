@@ -8,20 +8,20 @@ export type Ranged = {
   readonly done: number;
   readonly tally: readonly (readonly [string, number])[];
   readonly found: readonly Found[];
-  /** Seeds that did not do the same when they were run again. */
+  /** Nondeterministic seeds: a second run had another trace. */
   readonly unsteady: readonly number[];
-  /** Seeds in which too little happened. */
+  /** Weak seeds: too little happened in them to test anything. */
   readonly small: readonly number[];
 };
 
-// Enough to notice what is not decided by the seed; not so many that it costs.
+// Determinism sampling: one seed in so many runs twice; enough to notice, at 2 % of the cost.
 const twiceEvery = 50;
 const mostFound = 20;
 
 const foundOf = ({ seed, violation }: Outcome): readonly Found[] =>
   violation === null ? [] : [{ seed, ...violation }];
 
-/** Runs a range of seeds; stops early when much has been found. */
+/** Runs a range of seeds; stops early after many violations. */
 export const runRange = async (
   { size, from, count }: Range,
   progress: (done: number, found: readonly Found[]) => void | Promise<void> = () => undefined,

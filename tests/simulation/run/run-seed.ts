@@ -2,7 +2,7 @@ import { Violation } from "../checks/violation.ts";
 import { runSchedule } from "../shell/schedule.ts";
 import type { Outcome } from "./outcome.ts";
 
-/** Which of the two simulations. */
+/** Size of the simulation: `core` alone on simulated nodes, or the `real` server and engine. */
 export type Size = "core" | "real";
 
 const violationOf = (error: unknown): Outcome["violation"] => {
@@ -14,7 +14,7 @@ const violationOf = (error: unknown): Outcome["violation"] => {
   };
 };
 
-/** Runs one seed. `verbose`: keeps every line of its trace. */
+/** Replays one seed. `verbose`: keeps every line of its trace. */
 export const runSeed = async (size: Size, seed: number, verbose = false): Promise<Outcome> => {
   const run = size === "core" ? runSchedule : (await import("../real/schedule.ts")).runReal;
   const { hash, tally, lines, error } = await run(seed, verbose);

@@ -2,7 +2,7 @@ import type { Outcome } from "./outcome.ts";
 
 const most = 30;
 
-/** The lines of a failed schedule that are about what failed, and the last ones. */
+/** Excerpt of a failed schedule's trace: the lines about the clients and calls of the violation, and the last ones. */
 export const shorten = ({ lines, violation }: Outcome): readonly string[] => {
   const names = [...(violation?.message ?? "").matchAll(/[a-z]+-device-\d-page-\d+|\b\d{4}(?=_|\b)/gu)].map(
     ([name]) => name,

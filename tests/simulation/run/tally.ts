@@ -1,4 +1,4 @@
-/** Counts by name, of one schedule or of many. */
+/** Counters by name, of one schedule or of many. */
 export type Tally = Map<string, number>;
 
 export const countIn = (tally: Tally, name: string, by = 1): void => void tally.set(name, (tally.get(name) ?? 0) + by);

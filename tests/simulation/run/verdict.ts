@@ -2,14 +2,14 @@ import type { Ranged } from "./range.ts";
 import type { Size } from "./run-seed.ts";
 import { coverageOf } from "./coverage.ts";
 
-/** From so many schedules on chance makes nothing rare: the rarest occurs in three of a thousand, or five where engines ask. */
+/** Sample size from which rare coverage is a failure: the rarest pair occurs in 3 of 1000 schedules, or 5 with real engines. */
 const judgedFrom: { readonly [S in Size]: number } = { core: 20_000, real: 10_000 };
 const shownAtMost = 10;
 
 const listed = (all: readonly (number | string)[]): string =>
   all.slice(0, shownAtMost).join(", ") + (all.length > shownAtMost ? " and others" : "");
 
-/** What a run leaves to be said, and whether it holds. */
+/** Verdict on a run: whether it passes, and its messages. */
 export type Verdict = { readonly holds: boolean; readonly says: readonly string[] };
 
 const judge = (what: readonly unknown[], says: string): Verdict =>

@@ -2,7 +2,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { runRange } from "./range.ts";
 import type { Size } from "./run-seed.ts";
 
-/** One worker process: a range of seeds. Speaks to its parent only, and ends with it. */
+/** Worker process for a range of seeds. It reports to its parent by IPC, and exits with it. */
 process.once("disconnect", () => process.exit(1));
 process.channel?.unref();
 const [size, from, count] = process.argv.slice(2);

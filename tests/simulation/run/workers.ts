@@ -20,7 +20,7 @@ const Message = v.union([
 
 const program = fileURLToPath(new URL("./worker.ts", import.meta.url));
 
-/** How many are done, and the seeds that have failed. */
+/** Progress: how many seeds are done, and which have failed. */
 export type Sofar = { readonly done: number; readonly found: readonly number[] };
 
 const runWorker = ({ size, from, count }: Range, progress: (now: Sofar) => void): Promise<Ranged> =>
@@ -47,7 +47,7 @@ export const sumOf = (parts: readonly Ranged[]): Ranged => {
   };
 };
 
-/** Splits a range over processes that share nothing. */
+/** Parallel run: splits a range over processes that share nothing. */
 export const runWorkers = async (range: Range, workers: number, progress: (now: Sofar) => void): Promise<Ranged> => {
   const share = Math.ceil(range.count / workers);
   const sofar = Array.from({ length: workers }, (): Sofar => ({ done: 0, found: [] }));

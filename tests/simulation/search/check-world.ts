@@ -37,7 +37,7 @@ const checkStep = (before: Call, { facts }: Result): void => {
   }
 };
 
-/** What must hold of a step of the search and of the state it leads to. */
+/** Invariants of a transition, and of the state it leads to. */
 export const checkWorld = (before: World, result: Result, setting: Setting): void => {
   const { world, call: id } = result;
   checkStep(before.calls.get(id)?.call ?? { state: "new", version: 0 }, result);

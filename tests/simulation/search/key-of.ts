@@ -2,7 +2,7 @@ import type { FoldedCall as Call } from "@opencallkit/core";
 import { legsOf } from "../checks/leg-rules.ts";
 import type { Told, World } from "./world.ts";
 
-/** A call without its times: what is the same for every rule. Deadlines count by their order only. */
+/** Canonical form of a call: states that no rule tells apart share it. Times are left out; deadlines count by their order only. */
 const callKey = (call: Call): string => {
   if (call.state === "new") return "-";
   if (call.state === "void") return `void ${call.caller} ${call.cause.how}`;
@@ -30,7 +30,7 @@ const callKey = (call: Call): string => {
 const toldKey = ({ call, heard }: Told): string =>
   [callKey(call), ...[...heard].map(([user, each]) => `${user}=${callKey(each)}`)].join(" | ");
 
-/** Every state by itself, and where to go on from: what is over changes no more, so that its past does not matter. */
+/** State hashing: `stateKey` identifies a state; `nextKey` merges those with the same future, for an ended call never changes. */
 export const stateKey = (world: World): string =>
   [...world.calls]
     .map(([id, told]) => `${id.slice(0, 1)} ${toldKey(told)}`)

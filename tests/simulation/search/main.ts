@@ -1,7 +1,7 @@
 import { search } from "./search.ts";
 import { settings } from "./settings.ts";
 
-/** `npm run search`: every reachable state of the core in each setting, counted and checked. */
+/** Model checker (`npm run search`): visits every reachable state of the core in each setting, and checks it. */
 let all = 0;
 for (const setting of settings) {
   const begun = performance.now();

@@ -4,7 +4,7 @@ import { checkWorld } from "./check-world.ts";
 import { nextKey, stateKey } from "./key-of.ts";
 import { emptyWorld, happen, type Event, type Setting, type World } from "./world.ts";
 
-/** Everything that may happen next. */
+/** Enabled transitions: every event that may happen next. */
 const eventsOf = (world: World, { clients, commands, mostStays }: Setting): readonly Event[] => {
   const users = [...new Set(clients.map(({ user }) => user))];
   const asks = clients.flatMap((asker) =>
@@ -42,7 +42,7 @@ type Way = { readonly world: World; readonly from: Way | null; readonly by: Even
 const wayTo = ({ from, by }: Way): readonly string[] =>
   from === null || by === null ? [] : [...wayTo(from), describe(by)];
 
-/** Breadth first: every state that any order of events leads to. Throws on the first that breaks an invariant. */
+/** Breadth-first state space search: every state that any order of events leads to. Throws on the first invariant violation. */
 export const search = (setting: Setting, progress: (states: number) => void = () => undefined): Searched => {
   const states = new Set<string>();
   const met = new Set<string>([nextKey(emptyWorld)]);

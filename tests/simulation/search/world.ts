@@ -26,21 +26,21 @@ import type { Command, Fact } from "@opencallkit/protocol";
 import { legsOf } from "../checks/leg-rules.ts";
 import { isClaim } from "../checks/leg-rules.ts";
 
-/** A call with what each of its people has folded of it. */
+/** State of a call, with the view that each of its users has folded. */
 export type Told = { readonly call: Call; readonly facts: readonly Fact[]; readonly heard: ReadonlyMap<string, Call> };
 export type World = { readonly calls: ReadonlyMap<string, Told>; readonly now: number };
 
-/** Who is there, and what holds all the time. */
+/** Model configuration: clients, policy, commands and other constants of one search. */
 export type Setting = {
   readonly name: string;
   readonly clients: readonly Asker[];
   readonly policy: Policy;
-  /** Those who have blocked everybody. */
+  /** Users who have blocked everybody. */
   readonly blockers: ReadonlySet<string>;
-  /** Those who are in a call that is not searched. */
+  /** Users who are busy in a call outside of the model. */
   readonly busy: ReadonlySet<string>;
   readonly commands: readonly Command[];
-  /** More stays than this are not followed. */
+  /** Depth bound: states with more stays than this are not explored further. */
   readonly mostStays: number;
 };
 
@@ -56,7 +56,7 @@ export type Event =
   | { readonly kind: "limit" | "server ends"; readonly call: string }
   | { readonly kind: "lost" | "gone" | "removed"; readonly call: string; readonly user: string };
 
-/** Long enough that no time passes by itself: only what an event says happens. */
+/** Infinite timeout in ms: no deadline passes by itself, only by an explicit event. */
 const forever = 1_000_000_000;
 export const searchPolicy: Policy = {
   ...defaultPolicy,
@@ -118,14 +118,14 @@ const write = (world: World, id: string, facts: readonly Fact[]): World => {
   const heard = new Map<string, Call>();
   for (const user of audience(call)) {
     const known = before.heard.get(user);
-    // Whoever is new to it hears it whole.
+    // Newcomer: somebody without a view gets every fact, from the first.
     const news = heardOf(call, all, user, known === undefined ? 1 : before.facts.length + 1);
     heard.set(user, fold(unheard(known ?? newCall, news) ?? [], known ?? newCall));
   }
   return { calls: new Map(world.calls).set(id, { call, facts: all, heard }), now: world.now };
 };
 
-/** What became of an event: the world after it, the facts it wrote and the answer, for the checks. */
+/** Result of a transition: the next state, the facts it wrote and the response, for the checks. */
 export type Result = {
   readonly world: World;
   readonly facts: readonly Fact[];
@@ -161,7 +161,7 @@ const wakeAt = (world: World, setting: Setting, id: string, about: Partial<Decis
 
 const lostAt = (world: World, setting: Setting, id: string, user: string, life: Life): Result =>
   wakeAt(world, setting, id, {
-    // Everybody else is heard a moment later.
+    // Live leases for everybody else: proven 1 ms later.
     lives: new Map([
       ...setting.clients.map((each) => [each.user, { provenAt: world.now + 1, goneAt: null }] as const),
       [user, life] as const,
@@ -171,7 +171,7 @@ const lostAt = (world: World, setting: Setting, id: string, user: string, life: 
 
 const nothing = (world: World, id: string): Result => settle(world, id, { type: "write", facts: [] });
 
-/** The first of the deadlines of a kind passes. */
+/** Timeout transition: the earliest deadline of a kind passes. */
 const passes = (
   world: World,
   setting: Setting,
@@ -202,7 +202,7 @@ const vanishes = (
   return lostAt(world, setting, call, user, { provenAt, goneAt: kind === "gone" ? world.now : null });
 };
 
-/** What an event does, a moment after what was before. */
+/** Transition function: applies an event, 1 ms after the state before. */
 export const happen = (before: World, setting: Setting, event: Event): Result => {
   const world = { ...before, now: before.now + 1 };
   switch (event.kind) {

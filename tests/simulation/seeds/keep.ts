@@ -4,7 +4,7 @@ import type { Size } from "../run/run-seed.ts";
 
 const fileOf = (size: Size): URL => new URL(`./${size}.txt`, import.meta.url);
 
-/** Seeds that have failed once: the unit tests run them for ever. A line each: the seed, what it broke, how. */
+/** Regression seeds: those that have failed once, which the unit tests run for ever. A line each: the seed, what it broke, how. */
 export const keptSeeds = async (size: Size): Promise<readonly number[]> =>
   (await readFile(fileOf(size), "utf8"))
     .split("\n")

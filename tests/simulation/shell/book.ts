@@ -2,17 +2,17 @@ import { evolve, fold, newCall, unheard, view, type FoldedCall as Call, type Cal
 import { endEventOf, callEventsOf, type CallEventBody } from "@opencallkit/client/internal";
 import type { News } from "./frames.ts";
 
-/** What a page tells its app. */
+/** App event of a page. `quiet`: it is late news, told without a ring. */
 export type Told = { readonly call: string; readonly telling: CallEventBody; readonly quiet: boolean };
 
 export type CallRegistry = {
   readonly entries: Map<string, Call>;
-  /** False when facts before these are missing. */
+  /** Takes in facts; false on a gap, when facts before these are missing. */
   readonly hear: (news: News, quiet: boolean) => boolean;
   readonly shown: (call: string) => CallView | null;
 };
 
-/** The calls of a page, folded from the news as the engine folds them. */
+/** Call registry of a page: folds its calls from the received facts, as the engine does. */
 export const bookOf = (user: string, client: string, tell: (told: Told) => void): CallRegistry => {
   const entries = new Map<string, Call>();
   const over = new Set<string>();

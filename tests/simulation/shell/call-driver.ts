@@ -29,27 +29,27 @@ export type CallDriverNeeds = {
   readonly calls: LiveCalls;
   readonly disk: Disk;
   readonly memory: ProcessorMemory;
-  /** A commit of this node came through. */
+  /** Commit callback: a commit of this node succeeded. */
   readonly committed: () => void;
   readonly life: { readonly alive: () => boolean; readonly fails: (point: Failpoint) => boolean };
   readonly tell: (live: LiveCall, first: number, newcomers: readonly string[]) => void;
-  /** A call was read again after nobody knew what is on disk. */
+  /** Recovery callback: a call was read again after an in-doubt commit. */
   readonly readAgain: () => void;
 };
 
 type Run = { readonly processing: TaskProcessing; readonly onReply: OnReply; readonly done: () => void };
 
 const nobody = (): void => undefined;
-/** How soon a store that was away is read again, in ms. */
+/** Retry delay in ms, for a read that the store did not answer. */
 const retryMs = 1000;
 
-/** Drives the product's processor on a simulated node, with events where the server has promises, and dies at any step. */
+/** Drives the product's call processor on a simulated node, with callbacks where the server has promises, and can die at any step. */
 export class CallDriver {
   readonly #needs: CallDriverNeeds;
   readonly #queue = new KeyedQueue();
   readonly #seen: ReturnType<typeof firstSeen>;
   readonly #timers: ReturnType<typeof callTimersOf>;
-  /** Calls that were over when this node first told of them. */
+  /** Calls first announced by this node after their end; they are told once only. */
   readonly #overTold = new Set<string>();
 
   constructor(needs: CallDriverNeeds) {
@@ -86,7 +86,7 @@ export class CallDriver {
     this.#timers.setTimer(live, this.#dueOf(live));
   };
 
-  /** Takes in what another node has written. */
+  /** Cache refresh: reads what another node has written. */
   refresh(app: number, call: string, then: () => void = nobody): void {
     const { disk, shared, life } = this.#needs;
     this.#queue.run(app, call, (done) =>
@@ -196,7 +196,7 @@ export class CallDriver {
     });
   }
 
-  /** As the server's committer: applied, replied, then told. */
+  /** Publishes a commit in the order of the server's committer: apply, reply, then fan out. */
   #publish(run: Run, { committed, due: at, reply }: Extract<ProcessorStep, { type: "committed" }>): void {
     const { calls, cluster, tell } = this.#needs;
     const { live, first, newcomers } = committed;
@@ -209,7 +209,7 @@ export class CallDriver {
     run.done();
   }
 
-  /** False if the node has died before or after it. */
+  /** Sends the reply; false if the node has died before or after it. */
   #reply({ onReply }: Run, reply: CommandReply): boolean {
     const { alive, fails } = this.#needs.life;
     if (!alive() || fails("before-answer")) return false;
@@ -236,19 +236,19 @@ export class CallDriver {
         const live = liveRow(found.row);
         this.resume(live);
         readAgain();
-        // What was in doubt may have been committed: whoever has it already skips it.
+        // In-doubt commit: it may have succeeded, so it is told from the first fact; clients skip what they have.
         tell(live, 1, []);
         cluster.changed(app, call);
       },
     );
   }
 
-  /** What another node has written is kept, and told to those who are connected here. */
+  /** Learns of another node's commit: caches it, and fans it out to the clients connected here. */
   #learn(live: LiveCall): LiveCall {
     const { calls, tell } = this.#needs;
     const before = calls.get(live.app, live.id);
     if (before === undefined && !isLive(live.call)) {
-      // It began and ended before this node had a look.
+      // Missed lifetime: the call began and ended between two polls of this node.
       const name = callKey(live.app, live.id);
       if (!this.#overTold.has(name)) tell(live, 1, []);
       this.#overTold.add(name);

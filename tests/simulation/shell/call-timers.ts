@@ -9,7 +9,7 @@ export type CallTimerParts = {
   readonly fails: (point: Failpoint) => boolean;
 };
 
-/** One timer a call, for the moment it is due; it rings early rather than late. */
+/** Deadline timers, one for each call. An earlier one that is already set stays: firing early is harmless, firing late is not. */
 export const callTimersOf = (
   { shared: { agenda }, now, alive, fails }: CallTimerParts,
   ring: (app: number, call: string) => void,

@@ -8,11 +8,11 @@ import type { Asking, NodeLife } from "./node-life.ts";
 import type { Shared } from "./parts.ts";
 import type { ToClient, ToNode } from "./frames.ts";
 
-/** Nodes on one store, which die and come back. */
+/** Simulated cluster: nodes on one store, which crash and restart. */
 export type Cluster = {
   readonly lives: () => readonly NodeLife[];
   readonly connect: (who: Asking, side: ClientSide) => ClientEnd | null;
-  /** Starts whatever is down. */
+  /** Restarts the nodes that are down. */
   readonly mend: () => void;
   readonly anyNode: () => NodeLife | null;
 };
@@ -37,7 +37,7 @@ export const clusterOf = ({ shared, count, committed, heardFrom, nodeDied }: Clu
     nr,
     skew: skewMs === 0 ? 0 : chance.between(-skewMs, skewMs),
   }));
-  /** The wires of every connection that a node's death cuts. */
+  /** Cut functions of a node's connections, for its death. */
   const cuts = new Map<NodeLife, Set<() => void>>();
 
   const up = (): readonly NodeLife[] => places.flatMap(({ life }) => (life === null ? [] : [life]));
@@ -160,7 +160,7 @@ export const clusterOf = ({ shared, count, committed, heardFrom, nodeDied }: Clu
         if (!open) return;
         open = false;
         cuts.get(life)?.delete(cut);
-        // What it has just said may still arrive.
+        // In-flight frames may still arrive.
         agenda.after(chance.below(10), () => (wires.alive = false));
         if (wires.alive) lose();
       },

@@ -8,13 +8,13 @@ import { openPage, type Page, type Profile } from "./page.ts";
 
 const isOut = (leg: Leg | undefined): boolean => leg?.state === "left" || (leg?.state === "ringing" && leg.shielded);
 
-/** The people of a schedule with their pages. */
+/** Crowd: the simulated users of a schedule with their pages. */
 export type Crowd = {
   readonly profiles: readonly Profile[];
   readonly pages: () => readonly { readonly profile: Profile; readonly page: Page }[];
   readonly open: (profile: Profile, keepsClient: boolean) => void;
   readonly end: (page: Page, says: boolean) => void;
-  /** Somebody does something, or something happens to their page. */
+  /** Random step of a user: an action, or a fault of their page. */
   readonly act: (profile: Profile) => void;
 };
 
@@ -37,7 +37,7 @@ export const crowdOf = (scenario: Scenario, cluster: Cluster): Crowd => {
     ids.push(id);
     return id;
   };
-  /** Rather one that the user is out of in a rarer way than having left it. */
+  /** Biased draw of a call that the user is not in: preferably one they are out of in a rarer way than by leaving. */
   const outside = (app: number, user: string): string | null => {
     const out = scenario.live(app).filter(({ call }) => isOut(legOf(call, user)));
     const rare = out.filter(({ call }) => stateFor(call, user, "") !== "talking/left");
@@ -66,7 +66,7 @@ export const crowdOf = (scenario: Scenario, cluster: Cluster): Crowd => {
     page.end(says);
   };
 
-  /** A fault of the page itself; false when none befell it. */
+  /** Injects a fault into the page itself; false when the draw is none. */
   const injectFault = (profile: Profile, page: Page): boolean => {
     const { reloads, clientCrash, freezes } = scenario.rates();
     if (chance.happens(reloads)) {

@@ -9,7 +9,7 @@ import type { Failpoint } from "./failpoints.ts";
 
 type Waiting = { readonly step: WriteSet; readonly settle: (outcome: Appended | null) => void };
 
-/** A node's way to the store. `null`: the store could not say, and nobody knows what is on disk. */
+/** Connection of a node to the store. Outcome `null`: in doubt, nobody knows what is on disk. */
 export type Disk = {
   readonly append: (step: WriteSet, then: (outcome: Appended | null) => void) => void;
   readonly read: <T>(look: () => T, then: (found: T | null) => void) => void;
@@ -24,14 +24,14 @@ export type DiskParts = {
   readonly rates: () => Rates;
   readonly down: () => boolean;
   readonly committed: (step: WriteSet) => void;
-  /** True when the node was killed at this point. */
+  /** Failpoint: true when the node is killed here. */
   readonly fails: (point: Failpoint) => boolean;
   readonly alive: () => boolean;
 };
 
 const slowMs = 100;
 
-/** What has arrived while a batch was under way goes together as the next one. */
+/** Group commit: write sets that arrive while a batch is under way form the next one. */
 export const diskOf = (parts: DiskParts): Disk => {
   const { tables, truth, agenda, chance, rates, down, fails } = parts;
   let waiting: Waiting[] = [];

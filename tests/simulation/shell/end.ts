@@ -1,6 +1,6 @@
 import type { ToClient, ToNode } from "./frames.ts";
 
-/** A connection as the node has it. */
+/** Server end of a connection. */
 export type Connected = {
   readonly app: number;
   readonly user: string;
@@ -8,22 +8,22 @@ export type Connected = {
   readonly client: string;
   heardAt: number;
   since: number;
-  /** Whether the node still counts it among its connections. */
+  /** Whether it is still registered with the node. */
   open: boolean;
   welcomed: boolean;
-  /** What was to be said before the welcome. */
+  /** Frames queued until the welcome is sent. */
   readonly held: ToClient[];
   readonly send: (frame: ToClient) => void;
-  /** Asks the page's script for a sign of life; false when none comes. */
+  /** Heartbeat, with the newest fact number of each call; false when the page's script does not reply. */
   readonly beat: (numbers: ReadonlyMap<string, number>) => boolean;
   readonly close: (why: CloseReason) => void;
 };
 export type CloseReason = "broken" | "silent" | "replaced" | "kicked" | "resync";
 
-/** What a client holds of its connection. */
+/** Client end of a connection. */
 export type ClientEnd = { readonly send: (frame: ToNode) => void; readonly close: () => void };
 
-/** What a client is told of its connection. */
+/** Callbacks of a client's connection. */
 export type ClientSide = {
   readonly heard: (frame: ToClient) => void;
   readonly beat: (numbers: ReadonlyMap<string, number>) => boolean;

@@ -1,4 +1,4 @@
-/** Where a node may be killed. */
+/** Failpoints: the steps at which a node may be killed. */
 export const failpoints = [
   "command-heard",
   "before-append",

@@ -1,6 +1,6 @@
 import type { Command, Fact, RefusalCode } from "@opencallkit/protocol";
 
-/** News as one leg hears it, as on the wire. */
+/** Facts of one call, filtered for one user, as on the wire. */
 export type News = {
   readonly call: string;
   readonly first: number;

@@ -2,10 +2,10 @@ import type { Agenda } from "../kernel/agenda.ts";
 import type { Chance } from "../kernel/chance.ts";
 import type { Rates } from "../world/rates.ts";
 
-/** One direction of a connection: late, but in order, and never a message lost from between. */
+/** FIFO pipe, one direction of a connection: with latency, but in order and without gaps. */
 export type Pipe<T> = { readonly send: (message: T) => void };
 
-/** The wires of one connection, which may go dead without a word. */
+/** Physical link of one connection, which may go dead silently (half-open). */
 export type Wires = { alive: boolean };
 
 type PipeParts<T> = {

@@ -7,15 +7,15 @@ import type { Cluster, Shared } from "./parts.ts";
 
 export type Asking = { readonly app: number; readonly user: string; readonly client: string; readonly device: string };
 
-/** One life of a node, from its start to its death. */
+/** Incarnation of a node, from its start to its death. */
 export type NodeLife = {
   readonly alive: () => boolean;
   readonly connections: () => Iterable<Connected>;
   readonly find: (app: number, user: string) => readonly Connected[];
   readonly hear: (connection: Connected, frame: ToNode) => void;
-  /** A connection's end, as the node learns of it. */
+  /** Disconnect, as the node detects it. */
   readonly closed: (connection: Connected) => void;
-  /** What a page says by a beacon: that it goes, or that it leaves a call. */
+  /** Beacon of a page that unloads; `leave` is the one that leaves a call. */
   readonly gone: (who: Asking) => void;
   readonly leave: (who: Asking, id: string, command: Command) => void;
   readonly word: (app: number, call: string) => void;
@@ -31,7 +31,7 @@ export type NodeNeeds = {
   readonly cluster: Cluster;
   readonly skew: number;
   readonly committed: DiskParts["committed"];
-  /** Whether it is killed at this point; the killing is done by whoever answers. */
+  /** Failpoint: whether the node is killed here; the callee does the killing. */
   readonly fails: (point: Failpoint) => boolean;
   readonly heardFrom: (client: string) => void;
 };

@@ -12,7 +12,7 @@ export type NodeMemoryParts = {
   readonly heardAt: ProcessorMemory["heardAt"];
 };
 
-/** What a simulated node has in memory of what a decision is made with. */
+/** Processor memory of a simulated node: the cached inputs of decisions. */
 export const nodeMemory = (parts: NodeMemoryParts): ProcessorMemory => {
   const { shared, cluster, calls, grace, now, usage, heardAt } = parts;
   const { chance } = shared;
@@ -26,7 +26,7 @@ export const nodeMemory = (parts: NodeMemoryParts): ProcessorMemory => {
     policy: shared.policy,
     graceFrom: grace.from,
     allowance: usage.allowance,
-    // Few numbers, so that they meet.
+    // Small range, to provoke collisions of room numbers.
     drawRoom: () => 1 + chance.below(chance.happens(0.1) ? 4 : 1_000_000),
     shared: cluster.shared,
     alone: () => !cluster.shared,

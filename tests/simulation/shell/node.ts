@@ -34,7 +34,7 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
   const calls = liveCalls();
   const connections = new Map<string, readonly Connected[]>();
   const now = (): number => Math.floor(agenda.now() + needs.skew);
-  /** As far as this node knows: what others commit it learns when it looks round. */
+  /** Last commit that this node knows of; it learns of the others' by polling. */
   const known = { lastCommit: tables.newest() };
   const committed = (): void => {
     const before = known.lastCommit;
@@ -160,7 +160,7 @@ export const startNode = (needs: NodeNeeds): NodeLife => {
     for (const frame of connection.held.splice(0)) connection.send(frame);
   };
 
-  /** Takes in the calls of somebody who has come or goes, whichever node began them. */
+  /** Loads the calls of a user who connects or leaves, whichever node began them. */
   const adopt = (connection: Asking, then: () => void): void => {
     const mine = cluster.shared
       ? [...tables.rows()].filter(

@@ -10,7 +10,7 @@ import type { ClientEnd, CloseReason } from "./end.ts";
 import type { News, ToClient } from "./frames.ts";
 import type { Shared } from "./parts.ts";
 
-/** What of a device outlives its pages. */
+/** Device profile: the storage that outlives its pages. */
 export type Profile = {
   readonly member: CastMember;
   readonly watch: DeviceWatch;
@@ -28,9 +28,9 @@ export type Page = {
   readonly wish: (wildness: number) => void;
   readonly freeze: () => void;
   readonly thaw: () => void;
-  /** The page ends. `says`: it could still say so. */
+  /** Ends the page. `says`: its unload beacon is sent. */
   readonly end: (says: boolean) => void;
-  /** Tries to connect at once. */
+  /** Skips the backoff: tries to connect at once. */
   readonly wake: () => void;
   readonly open: () => number;
 };
@@ -75,7 +75,7 @@ const lifeOf = (command: Command, ringEndsIn: number): number | null => {
   }
 };
 
-/** A page of a device: connects, asks until it is answered, folds what it hears. */
+/** Simulated page of a device: connects, resends commands until they are answered, folds the facts it receives. */
 export const openPage = (needs: PageNeeds): Page => {
   const { shared, cluster, profile, client } = needs;
   const { agenda, chance, trace, tally } = shared;
@@ -110,7 +110,7 @@ export const openPage = (needs: PageNeeds): Page => {
     trace.note(() => `${client} asks ${id} ${JSON.stringify(command)}`);
     if (state === "connected") send(request);
     else if (command.type === "hangUp" || command.type === "cancel" || command.type === "reject") {
-      // By HTTP as well, and later by the socket under the same id.
+      // Duplicate delivery: sent by HTTP as well as by the socket, under the same id.
       agenda.after(chance.below(200), () => cluster.anyNode()?.leave(who, id, command));
     }
     if (life !== null) agenda.after(life, () => expire(request));
@@ -119,7 +119,7 @@ export const openPage = (needs: PageNeeds): Page => {
   const expire = (request: PendingRequest): void => {
     if (state === "off" || !requests.delete(request.id)) return;
     const { command } = request;
-    // It may have been committed all the same: whoever rings must stop.
+    // Compensation: an invite that timed out may have been committed all the same, so it is cancelled to stop any ring.
     if (command.type === "invite") ask({ type: "cancel", body: { call: command.body.call } }, null);
   };
 
@@ -191,7 +191,7 @@ export const openPage = (needs: PageNeeds): Page => {
     });
     end = mine;
     if (mine === null) return again();
-    // No answer in time is as good as no connection.
+    // Response timeout: no response in 3 s counts as a lost connection.
     agenda.after(3000, () => {
       if (end !== mine || state !== "away" || frozen) return;
       mine.close();

@@ -8,7 +8,7 @@ import type { Rates } from "../world/rates.ts";
 import type { Tally } from "../run/tally.ts";
 import type { Connected } from "./end.ts";
 
-/** What all of one schedule share. */
+/** Shared context of one schedule. */
 export type Shared = {
   readonly agenda: Agenda;
   readonly chance: Chance;
@@ -18,18 +18,18 @@ export type Shared = {
   readonly rates: () => Rates;
   readonly policy: (app: number) => Policy;
   readonly truth: Truth;
-  /** While the store refuses everything. */
+  /** Outage: whether the store refuses everything now. */
   readonly storeDown: () => boolean;
   readonly fault: (name: string) => void;
-  /** A message has arrived. */
+  /** Delivery counter: a message has arrived. */
   readonly delivered: () => void;
   readonly invites: (app: number, user: string) => void;
 };
 
-/** What a node may know of the others. */
+/** Cluster as one node sees it. */
 export type Cluster = {
   readonly shared: boolean;
   readonly connections: (app: number, user: string) => readonly Connected[];
-  /** Says to the others that a call has changed. */
+  /** Notifies the other nodes that a call has changed. */
   readonly changed: (app: number, call: string) => void;
 };

@@ -18,11 +18,11 @@ export type ProofParts = {
   readonly resume: (live: LiveCall) => void;
 };
 
-/** So soon is written who has come and holds a leg (BEAT-4). */
+/** Batching delay in ms: a client that connects and holds a leg has its proof of life written this soon (BEAT-4). */
 const gatherMs = 50;
 const retryMs = 500;
 
-/** What clients have shown of themselves to one node, and what of it is to be written: as the server's own `keepProofs`. */
+/** Proofs of life that one node has received, and the unwritten ones among them: the counterpart of the server's `keepProofs`. */
 export const proofsOf = ({ shared, calls, presence, now, alive, fails, committed, resume }: ProofParts) => {
   const { agenda, chance, tables } = shared;
   let seen: Proofs["seen"][number][] = [];
@@ -66,7 +66,7 @@ export const proofsOf = ({ shared, calls, presence, now, alive, fails, committed
     gone: (who: Asking, at: number): void => gone(who, at),
     closed: (connection: Connected): void => closed(connection),
     seen: ({ app, user, device }: Asking, place: number): void => void seen.push({ app, user, device, place }),
-    /** How far the device has seen, of what is not written; -1 for nothing. */
+    /** Unwritten read position of a device; -1 for none. */
     unwritten: ({ app, user, device }: Asking): number =>
       Math.max(
         -1,

@@ -10,7 +10,7 @@ import { countScenario, least, scenarioOf, scenarioStart, type Scenario } from "
 import { clusterOf, type Cluster } from "./cluster.ts";
 import { crowdOf, type Crowd } from "./crowd.ts";
 
-/** What is left of a schedule besides its trace: it threw, or it holds. */
+/** Result of a schedule: its trace and counters, and what it threw, or null. */
 export type Ran = {
   readonly hash: number;
   readonly tally: Tally;
@@ -18,17 +18,17 @@ export type Ran = {
   readonly error: unknown;
 };
 
-/** When people have done too little by then, their calls are ended, again and again. */
+/** Time limit of the active phase in virtual ms: from then on calls are ended repeatedly, so that new ones begin. */
 const longestActiveMs = 400_000;
 const endAgainMs = 20_000;
 const mostActiveMs = 5 * longestActiveMs;
-/** How long lost news may take to heal: a beat, and the way there and back. */
+/** Convergence time in ms, in which lost facts are resent: heartbeats and round trips. */
 const healMs = 13_000;
-/** Longest ring, or lease after grace, and I02's five seconds. */
+/** Time to quiescence in ms: the longest ring, the lease after its grace, and the 5 s of I02. */
 const restMs = 120_000 + 60_000 + 5000;
 const calmDownMs = 6500;
 
-/** One schedule: people who call each other over nodes and wires that fail; decided by the seed alone. */
+/** Runs one schedule: users call each other over nodes and links that fail; deterministic, decided by the seed alone. */
 export const runSchedule = (seed: number, verbose: boolean): Ran => {
   const chance = chanceOf(seed);
   const agenda = agendaOf(chance, scenarioStart);
@@ -64,7 +64,7 @@ const play = (chance: Chance, agenda: Agenda, trace: Trace, tally: Tally): void 
   const crowd = crowdOf(scenario, cluster);
   liveOn(scenario, cluster, crowd);
 
-  // Everything heals, and whoever is connected must come to see what is true.
+  // Fault-free phase: connected pages must converge to the true state.
   scenario.calm();
   cluster.mend();
   for (const { page } of crowd.pages()) {
@@ -81,7 +81,7 @@ const play = (chance: Chance, agenda: Agenda, trace: Trace, tally: Tally): void 
   countScenario(scenario);
 };
 
-/** People act, and things fail, until there was enough of both. */
+/** Active phase: users act and faults are injected, until there was enough of both. */
 const liveOn = (scenario: Scenario, cluster: Cluster, crowd: Crowd): void => {
   const { agenda, chance, fault } = scenario.shared;
   let active = true;
@@ -117,7 +117,7 @@ const liveOn = (scenario: Scenario, cluster: Cluster, crowd: Crowd): void => {
   crowd.open(profile, true);
 };
 
-/** People leave, or vanish. */
+/** Departure: all pages leave, or vanish. */
 const partAll = ({ shared: { chance } }: Scenario, crowd: Crowd): void => {
   for (const { profile, page } of crowd.pages()) {
     if (page.state() !== "connected" || chance.happens(0.25)) {
@@ -136,7 +136,7 @@ const untilAllIsOver = ({ shared: { agenda, tables }, cast, live }: Scenario): v
   let busy = true;
   const end = agenda.now() + restMs;
   while (agenda.now() < end) {
-    // Only a commit can end a call.
+    // Cheap check: only a commit can end a call, so nothing is scanned without one.
     if (looked !== tables.place()) busy = cast.apps.some((app) => live(app).length > 0);
     looked = tables.place();
     if (!busy || !agenda.step()) break;

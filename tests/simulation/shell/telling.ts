@@ -5,7 +5,7 @@ import type { Failpoint } from "./failpoints.ts";
 import type { News, ToClient } from "./frames.ts";
 import type { Shared } from "./parts.ts";
 
-/** How a node tells those who are connected to it. */
+/** Fan-out of a node to the clients that are connected to it. */
 export const tellingOf = (
   shared: Shared,
   of: (app: number, user: string) => readonly Connected[],
@@ -22,7 +22,7 @@ export const tellingOf = (
     else connection.held.push(frame);
   };
 
-  /** News may be lost, doubled or late on its way; numbers and beats heal it. */
+  /** Lossy delivery of facts: lost, duplicated or late; sequence numbers and heartbeats repair it. */
   const sayNews = (connection: Connected, news: News): void => {
     const { newsLost, newsTwice, newsLate } = shared.rates();
     if (chance.happens(newsLost)) return shared.fault("news lost");

@@ -4,7 +4,7 @@ import { type LiveCalls } from "@opencallkit/server/internal";
 import type { Proofs } from "@opencallkit/server/ports";
 import type { Tables } from "../store/tables.ts";
 
-/** What a node knows of lives and the store does not: only what is newer, for another node may know better. */
+/** Unwritten proofs of life: those newer than the store's, for another node may have written newer ones. */
 export const unwrittenLives = (
   calls: LiveCalls,
   presence: Parameters<typeof livesOf>[1],

@@ -16,26 +16,26 @@ import {
 
 type LegRow = { slot: boolean; ended: number | null; life: Life | null };
 
-/** A call as it lies on the simulated disk. */
+/** Row of a call on the simulated disk. */
 export type CallRow = {
   readonly no: number;
   readonly app: number;
   readonly id: string;
-  /** Its facts folded; what a reader of the disk would make of them. */
+  /** Folded state, as a reader of the disk would derive it from the facts. */
   call: Call;
   readonly facts: StoredFact[];
-  /** The same without their places; a new list at each step. */
+  /** Facts without their places; a new list at each step, so that readers may keep theirs. */
   plain: readonly Fact[];
   commands: ReadonlySet<string>;
   readonly legs: Map<string, LegRow>;
   room: { readonly number: number; readonly text: string | null } | null;
   due: number | null;
-  /** When its first and its newest facts were committed; a fact's own time is that of its decision. */
+  /** Commit times of its first and (`changedAt`) newest facts; a fact's own time is that of its decision. */
   readonly begunAt: number;
   changedAt: number;
 };
 
-/** A cursor of the outbox, and who holds it until when. */
+/** Cursor of the outbox, with its lease: who holds it, until when. */
 export type CursorRow = {
   readonly place: number;
   readonly holder: string;
@@ -43,11 +43,11 @@ export type CursorRow = {
   readonly until: number;
 };
 
-/** The simulated disk: what is here was committed. Decides as the databases' constraints do. */
+/** Simulated disk: committed data only. It enforces what the databases' constraints do. */
 export type Tables = {
   readonly rows: () => Iterable<CallRow>;
   readonly row: (app: number, call: string) => CallRow | undefined;
-  /** All of the step or nothing of it; `now` is the moment of the commit. */
+  /** Atomic append of a step; `now` is the time of the commit. */
   readonly append: (step: WriteSet, now: number) => Appended;
   readonly load: (app: number, call: string) => StoredCall | null;
   readonly live: () => readonly StoredCall[];
@@ -63,10 +63,10 @@ export type Tables = {
   readonly cursors: Map<string, CursorRow>;
   readonly place: () => number;
   readonly lastCommit: () => number;
-  /** The last commit as somebody who opens the store learns of it: by what was written, not by when it was. */
+  /** Time of the last commit, as recovery derives it: from the written data, not from a clock. */
   readonly newest: () => number;
   readonly pauseEnd: (ms: number, since: number) => number;
-  /** When the last time ended in which nobody committed anything for five seconds. */
+  /** End of the last outage: of a time in which nobody committed anything for 5 s. */
   readonly outageEnd: () => number;
 };
 
@@ -74,7 +74,7 @@ const key = (app: number, name: string): string => `${app}/${name}`;
 const mostLate = 200;
 const mostOfPage = 2;
 const mostMoments = 1000;
-/** A little more than BEAT-5 says, for each node sees it in its own moment. */
+/** Outage threshold in ms, a little above that of BEAT-5, for each node detects it at its own time. */
 const outageMs = 6500;
 
 export const tablesOf = (start: number): Tables => {
@@ -91,7 +91,7 @@ export const tablesOf = (start: number): Tables => {
   let place = 0;
   let last = start;
   let outageEnd = 0;
-  /** What proofs and facts say of when they were written. */
+  /** Write times, as proofs and facts record them. */
   let moments: readonly number[] = [];
   let newest = start;
   const committed = (now: number): void => {
@@ -202,7 +202,7 @@ export const tablesOf = (start: number): Tables => {
     return { done: true, place };
   };
 
-  /** So few calls a page that pages are seen. */
+  /** Tiny page size, so that paging is exercised. */
   const firstOf = (calls: readonly StoredCall[]): Pick<Inbox, "ended" | "more"> => ({
     ended: calls.slice(0, mostOfPage),
     more: calls.length > mostOfPage,
@@ -249,7 +249,7 @@ export const tablesOf = (start: number): Tables => {
     prove: ({ lives, seen }, now) => {
       for (const { app, call, user, life } of lives) {
         const leg = rowOf(app, call)?.legs.get(user);
-        // A node that knows less than another takes nothing back.
+        // Last writer by proof time: a node with an older proof of life does not overwrite a newer one.
         if (leg !== undefined && (leg.life?.provenAt ?? 0) <= life.provenAt) leg.life = life;
       }
       for (const { app, user, device, place: word } of seen) {

@@ -3,13 +3,13 @@ import { pairOf } from "../checks/state-pairs.ts";
 import { countIn } from "../run/tally.ts";
 import type { Scenario } from "./scenario.ts";
 
-/** A node as a back end speaks to it. */
+/** REST interface of a node, as the back end uses it. */
 export type Asked = {
   readonly end: (app: number, call: string) => unknown;
   readonly remove: (app: number, call: string, user: string) => unknown;
 };
 
-/** What the app's back end does now and then: blocks, removes, ends. */
+/** Random back end action: blocks or unblocks, removes a user, or ends a call. */
 export const ruleSomething = (scenario: Scenario, node: Asked | null): void => {
   const { chance, tally, trace } = scenario.shared;
   const { app, user } = chance.pick(scenario.cast.members);
@@ -27,7 +27,7 @@ export const ruleSomething = (scenario: Scenario, node: Asked | null): void => {
   } else if (chance.happens(0.4)) node.end(app, id);
 };
 
-/** Ends whatever lives, so that people who have long talked in one call begin others. */
+/** Ends all live calls, so that users who have long talked in one call begin others. */
 export const endAll = (scenario: Scenario, node: Asked | null): void => {
   for (const app of scenario.cast.apps) for (const { id } of scenario.live(app)) node?.end(app, id);
 };

@@ -1,12 +1,12 @@
 import type { Chance } from "../kernel/chance.ts";
 
-/** A device of a user, on which one page runs at a time. */
+/** Device of a user, on which one page runs at a time. */
 export type CastMember = { readonly app: number; readonly user: string; readonly device: string };
 export type Cast = { readonly apps: readonly number[]; readonly members: readonly CastMember[] };
 
 const names = ["ann", "ben", "cid", "dot", "eve"];
 
-/** Two to five people with one to three devices each, at least four devices; sometimes people of another app. */
+/** Draws the cast: two to five users with one to three devices each, at least four devices; sometimes users of another app (tenant). */
 export const drawCast = (chance: Chance): Cast => {
   const members: CastMember[] = [];
   const join = (app: number, user: string, count: number): void => {

@@ -2,16 +2,16 @@ import { isKnown, legOf, type FoldedCall as Call } from "@opencallkit/core";
 import type { Command } from "@opencallkit/protocol";
 import type { Chance } from "../kernel/chance.ts";
 
-/** What a person at a screen may know. */
+/** Observable state of a simulated user: what they see on the screen. */
 export type Sight = {
   readonly user: string;
   readonly client: string;
   readonly others: readonly string[];
-  /** The calls of the page, as it has folded them. */
+  /** Calls of the page, in their folded state. */
   readonly calls: readonly (readonly [string, Call])[];
-  /** Any call that anybody has begun, or is about to. */
+  /** Random call id, of a call that anybody has begun or is about to. */
   readonly anyCall: () => string;
-  /** A live call in which they have no place, any more or at all; null when there is none. */
+  /** Live call that they are not in, any more or at all; null when there is none. */
   readonly outside: () => string | null;
   readonly newCall: () => string;
 };
@@ -19,7 +19,7 @@ export type Sight = {
 type Draw = (chance: Chance, sight: Sight) => Command;
 
 const media = (chance: Chance): "audio" | "video" => chance.pick(["audio", "video"] as const);
-/** The app's own length as often as another one. */
+/** Ring timeout in s: the app's default or a drawn one. */
 const drawTimeout = (chance: Chance): { readonly timeout?: number } =>
   chance.happens(0.4) ? {} : { timeout: chance.pick([0, 2, 5, 20]) };
 
@@ -64,7 +64,7 @@ const add = (chance: Chance, { others }: Sight, call: string): Command => ({
   body: { call, people: some(chance, others, 3), ...drawTimeout(chance) },
 });
 
-/** What somebody in a call might do. */
+/** Draws a sensible action of a participant. */
 const inside = (chance: Chance, sight: Sight, call: string): Command => {
   switch (chance.below(10)) {
     case 0:
@@ -83,7 +83,7 @@ const inside = (chance: Chance, sight: Sight, call: string): Command => {
   }
 };
 
-/** Anything at all, about a call: what a person would not do, a program may. */
+/** Fuzzed action: any command for any call; what a user would not do, a modified client may. */
 const anything = (chance: Chance, sight: Sight, call: string): Command => {
   switch (chance.below(9)) {
     case 0:
@@ -109,7 +109,7 @@ const anything = (chance: Chance, sight: Sight, call: string): Command => {
 
 const wild: Draw = (chance, sight) => anything(chance, sight, chance.happens(0.1) ? sight.newCall() : sight.anyCall());
 
-/** What the person does about one call of theirs; null: nothing now. */
+/** Draws the user's action on one of their calls; null: none now. */
 const aboutCall = (chance: Chance, sight: Sight, id: string, call: Call): Command | null => {
   const leg = legOf(call, sight.user);
   if (leg === undefined || !isKnown(call)) return null;
@@ -126,9 +126,9 @@ const aboutCall = (chance: Chance, sight: Sight, id: string, call: Call): Comman
   }
 };
 
-/** What a person does next. `wildness`: how often it is something senseless. */
+/** Draws a user's next action; null: none. `wildness`: probability of a fuzzed one. */
 export const drawAction = (chance: Chance, sight: Sight, wildness: number): Command | null => {
-  // Few are out of a call that goes on, in few ways; each of them is to ask everything.
+  // Coverage bias: few users are outside of a live call, and each such state must meet every command.
   const out = chance.happens(0.3) ? sight.outside() : null;
   if (out !== null) return anything(chance, sight, out);
   if (chance.happens(wildness)) return wild(chance, sight);

@@ -2,7 +2,7 @@ import { defaultPolicy, type Policy, type UsageLimits } from "@opencallkit/core"
 import { noLimits } from "@opencallkit/testing/no-limits";
 import type { Chance } from "../kernel/chance.ts";
 
-/** So tight that a schedule meets them. */
+/** Tight rate limits, so that a schedule hits them. */
 const tight: UsageLimits = {
   ...noLimits,
   invitesPerMinute: 3,
@@ -11,11 +11,11 @@ const tight: UsageLimits = {
   devices: 2,
 };
 
-/** An app's settings, near those by default or far from them. */
-/** `warnings`: whether when people are warned may differ, too; no app can set that. */
+/** Draws an app's policy, near the default or far from it. */
+/** `warnings`: varies the warning time as well, which no app can set. */
 export const drawPolicy = (chance: Chance, warnings: boolean): Policy => {
   const policy = drawRules(chance, warnings);
-  // By what was drawn already: one more draw would make other schedules of the seeds that are kept.
+  // Derived, not drawn: another draw would shift the random stream, and change the schedules of the regression seeds.
   return { ...policy, limits: policy.people === 3 ? tight : noLimits };
 };
 

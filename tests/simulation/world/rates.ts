@@ -1,34 +1,34 @@
 import type { Chance } from "../kernel/chance.ts";
 
-/** How much goes wrong in one schedule; drawn for each, so that rare mixes are tried densely. Probabilities, unless named `Ms`. */
+/** Fault rates of one schedule; drawn for each (swarm testing), so that rare mixes are tried densely. Probabilities, unless named `Ms`. */
 export type Rates = {
-  /** A socket breaks, and both ends learn of it. */
+  /** Connection reset: a socket breaks, and both ends learn of it. */
   readonly breaks: number;
-  /** A socket goes dead without a word. */
+  /** Half-open connection: a socket goes dead silently. */
   readonly halfOpen: number;
   readonly slowMs: number;
-  /** One message takes seconds. */
+  /** Latency spike: one message takes seconds. */
   readonly stalls: number;
-  /** A client's message comes twice, the second time behind others. */
+  /** Duplicate: a client's message comes twice, the second time behind others. */
   readonly doubles: number;
-  /** News of a call is lost, or comes twice or late. */
+  /** Lost facts; the next two: duplicated and delayed facts of a call. */
   readonly newsLost: number;
   readonly newsTwice: number;
   readonly newsLate: number;
-  /** A word between nodes is lost. */
+  /** Lost message between nodes. */
   readonly wordsLost: number;
-  /** A node is killed at a point where it could be. */
+  /** Crash of a node at a failpoint. */
   readonly nodeCrash: number;
   readonly reloads: number;
   readonly clientCrash: number;
   readonly freezes: number;
-  /** With a connection the client's whole network goes, for as long as a lease and more. */
+  /** Network loss of a client: with a broken connection its whole network goes, for as long as a lease and more. */
   readonly networkLost: number;
-  /** The store refuses everything for a while. */
+  /** Outage: the store refuses everything for a while. */
   readonly outages: number;
-  /** Nobody knows whether a commit came through. */
+  /** In-doubt commit: nobody knows whether it succeeded. */
   readonly doubts: number;
-  /** A node's clock beside the store's. */
+  /** Clock skew of a node against the store, in ms. */
   readonly skewMs: number;
 };
 

@@ -12,7 +12,7 @@ import { drawCast, type Cast } from "./cast.ts";
 import { drawPolicy } from "./draw-policy.ts";
 import { calm, drawRates, type Rates } from "./rates.ts";
 
-/** What a schedule is played on, whichever size it has: people, settings, faults, a disk, and the truth of it all. */
+/** Scenario: the environment of a schedule of either size: users, policies, faults, a disk, and the ground truth. */
 export type Scenario = {
   readonly shared: Shared;
   readonly truth: Truth;
@@ -24,31 +24,31 @@ export type Scenario = {
   readonly people: (app: number) => readonly string[];
   readonly rates: () => Rates;
   readonly committed: (step: WriteSet) => void;
-  /** `node`: which of them, where that is known. `writes`: whether that one can write what it hears. */
+  /** Proof of life. `node`: which one received it, where that is known. `writes`: whether that node can write it. */
   readonly heardFrom: (client: string, node: number | null, writes?: boolean) => void;
-  /** How long people act at least: most are quick, some talk for a minute. */
+  /** Minimum active phase in virtual ms: most users are quick, some talk for a minute. */
   readonly patienceMs: number;
-  /** `inMs`: the beacon may be under way for so long. */
+  /** Unload beacon, which arrives in `inMs`. */
   readonly saysGone: (client: string, inMs: number) => void;
   readonly nodeDied: (node: number) => void;
-  /** The store goes away for a while. */
+  /** Begins an outage of the store, for a drawn time. */
   readonly outage: () => void;
-  /** One node alone does not reach the store for a while. */
+  /** Begins a partition: one node alone does not reach the store for a while. */
   readonly cutOff: () => void;
   readonly block: (app: number, user: string, other: string, blocked: boolean) => void;
   readonly live: (app: number) => readonly CallRow[];
-  /** Nothing goes wrong from here on. */
+  /** Begins the fault-free phase. */
   readonly calm: () => void;
 };
 
-/** A word of a client's script that has reached a node. */
+/** Proof of life of a client's script that has reached a node. */
 type Hearing = { readonly at: number; readonly node: number | null; readonly writes: boolean };
 
 export const scenarioStart = 1_000_000_000;
-/** What every schedule has at least. */
+/** Minimum activity of a schedule; one with less tests too little. */
 export const least = { clients: 4, deliveries: 100, calls: 3, faults: 1 } as const;
 const outageMs = 20_000;
-/** STORE-14: what was asked of a store that was away is answered two seconds later at most; a commit may take as long. */
+/** Store timeout in ms (STORE-14): a request to a store that is down is answered after 2 s at most; a commit may take as long. */
 const answerMs = 4000;
 
 export type ScenarioParts = {
@@ -56,7 +56,7 @@ export type ScenarioParts = {
   readonly agenda: Agenda;
   readonly trace: Trace;
   readonly tally: Tally;
-  /** Whether nodes have clocks of their own. */
+  /** Clock skew: whether nodes have clocks of their own. */
   readonly skewed: boolean;
   readonly connectedSince: Truth["connectedSince"];
 };
@@ -76,10 +76,10 @@ export const scenarioOf = ({ chance, agenda, trace, tally, skewed, connectedSinc
   const cuts: number[] = [];
   let triedLater = 0;
   let calmSince: number | null = null;
-  /** Since when nothing is wrong with the store. */
+  /** Start of the store's current healthy time. */
   let wellSince = rates.outages === 0 && rates.doubts === 0 ? -Infinity : Infinity;
   const heard = new Map<string, Hearing[]>();
-  /** What can have come to the other nodes: not what its node heard, and had not written, when it was cut off. */
+  /** Proofs of life that can have reached the other nodes: without those that a node had not written when it was cut off. */
   const writing = (client: string): readonly Hearing[] =>
     heard.get(client)?.filter(({ at, writes }) => writes && !cuts.some((cut) => at <= cut && at > cut - proofMs)) ?? [];
   const saidGone = new Map<string, number>();
@@ -185,7 +185,7 @@ export const scenarioOf = ({ chance, agenda, trace, tally, skewed, connectedSinc
     },
     saysGone: (client, inMs) => void saidGone.set(client, agenda.now() + inMs),
     nodeDied: (node) => {
-      // A node that dies again and again may never write what it has heard.
+      // Crash loop: a node that dies again and again may never write its proofs of life.
       if (agenda.now() - (deaths.at(-1)?.at ?? 0) < 20_000) atRisk = true;
       deaths.push({ node, at: agenda.now() });
     },
@@ -197,7 +197,7 @@ export const scenarioOf = ({ chance, agenda, trace, tally, skewed, connectedSinc
     cutOff: () => {
       shared.fault("node cut off");
       cuts.push(agenda.now());
-      // It answers what it cannot do, as it should.
+      // Degraded node: it answers `try_later`, as it should.
       wellSince = Infinity;
     },
     live: (app) => [...tables.rows()].filter((row) => row.app === app && isLive(row.call)),
@@ -210,7 +210,7 @@ export const scenarioOf = ({ chance, agenda, trace, tally, skewed, connectedSinc
   };
 };
 
-/** What every schedule leaves behind. */
+/** Adds the counters of a finished schedule to the tally. */
 export const countScenario = ({ count, cast, shared: { tally } }: Scenario): void => {
   countIn(tally, "schedules");
   countIn(tally, "calls", count.calls);

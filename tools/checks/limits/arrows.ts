@@ -2,7 +2,7 @@ import type { Fault, Limit } from "./limit.ts";
 import { importsOf } from "./imports.ts";
 import { placeOf, sourcesOf, isTest, type Sources } from "./sources.ts";
 
-/** `packages/core/src/rules/a.ts` → package `core`, part `rules/`; a file right in `src` is a part of its own. */
+/** Node of the dependency graph: `packages/core/src/rules/a.ts` → package `core`, part `rules/`; a file right in `src` is its own part. */
 const partOf = (file: string): { readonly packageName: string; readonly part: string } | null => {
   const [, packageName, folder, alone] = /^packages\/([^/]+)\/src\/(?:([^/]+)\/.*|([^/]+))$/u.exec(file) ?? [];
   if (packageName === undefined) return null;
@@ -11,7 +11,7 @@ const partOf = (file: string): { readonly packageName: string; readonly part: st
 
 const isJudged = (file: string): boolean => !isTest(file) && !/^packages\/[^/]+\/src\/testing\//u.test(file);
 
-/** An import from one part of a package's sources into another. */
+/** Edge of the dependency graph: an import from one part of a package into another. */
 type Arrow = { readonly from: string; readonly to: string; readonly place: string };
 
 const arrowsByPackage = (sources: Sources): ReadonlyMap<string, readonly Arrow[]> => {
@@ -43,7 +43,7 @@ const reach = (arrows: readonly Arrow[], start: string): ReadonlySet<string> => 
   return seen;
 };
 
-/** The sets of parts that lead back to themselves: in each, every one is reached from every other. */
+/** Strongly connected components of the dependency graph, those with a cycle. */
 const circlesOf = (arrows: readonly Arrow[]): readonly (readonly string[])[] => {
   const parts = [...new Set(arrows.map(({ from }) => from))].toSorted();
   const reached = new Map(parts.map((part) => [part, reach(arrows, part)]));
@@ -55,7 +55,7 @@ const circlesOf = (arrows: readonly Arrow[]): readonly (readonly string[])[] => 
     .filter(([first], at, all) => all.findIndex(([other]) => other === first) === at);
 };
 
-/** One complaint a circle: its arrows, those of the fewest imports first, for these are the ones to turn. */
+/** Report of one cycle: its edges, those of the fewest imports first, for these are the easiest to invert. */
 const circleFault = (packageName: string, circle: readonly string[], arrows: readonly Arrow[]): Fault => {
   const inside = arrows.filter(({ from, to }) => circle.includes(from) && circle.includes(to));
   const pairs = [...Map.groupBy(inside, ({ from, to }) => `${from} → ${to}`)].toSorted(
@@ -73,7 +73,7 @@ const circleFault = (packageName: string, circle: readonly string[], arrows: rea
 const committer = "packages/server/src/calls/committer.ts";
 const subscribers = /^packages\/server\/src\/(?:sessions|cluster|reactions|rest)\//u;
 
-/** Each file that runs when `start` is loaded, with the files that lead there. */
+/** Import closure of `start`: each file that runs when it is loaded, with the import path that leads there. */
 const loadedBy = (sources: Sources, start: string): readonly (readonly string[])[] => {
   const trails = new Map<string, readonly string[]>([[start, [start]]]);
   for (const [file, trail] of trails)
@@ -94,8 +94,8 @@ const committerFaults = (sources: Sources): readonly Fault[] => {
 };
 
 /**
- * Which way imports point within a package. Its parts are the folders right in `src`, and each file right there; their
- * imports, of types too, lead in no circle, also not through a third part. Tests and `testing/` are not looked at.
+ * Acyclic dependencies within a package. Its parts are the folders right in `src`, and each file right there; their
+ * imports, of types too, form no cycle, not through a third part either. Tests and `testing/` are exempt.
  *
  * And the committer loads no subscriber, itself or through others; it may know their types, for it is handed them.
  */

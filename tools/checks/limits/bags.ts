@@ -2,15 +2,15 @@ import ts from "typescript";
 import type { Sources } from "./sources.ts";
 import { childrenOf, isFunction, type AnyFunction } from "./syntax.ts";
 
-/** What a parameter adds to the count, and how that came about: `parts {store, calls, timing {ring, pace}}`. */
+/** Count of a parameter's members, and its explanation: `parts {store, calls, timing {ring, pace}}`. */
 export type Members = { readonly count: number; readonly text: string };
 
 export type Bags = { readonly membersOf: (parameter: ts.ParameterDeclaration) => Members };
 
-/** Types that carve one object type out of another. */
+/** Utility types that derive one object type from another. */
 const carvers = new Set(["Pick", "Omit", "Partial", "Required", "Readonly"]);
 
-/** A bag by its name, even one of functions or plain values only. */
+/** Naming convention of bags; such a type is one even if it has functions or plain values only. */
 const bagName = /(?:Parts|Options|Dependencies|Needs|Ports)$/u;
 
 const nameOf = (type: ts.Type): string | undefined => {
@@ -24,15 +24,15 @@ const declarationsOf = (type: ts.Type): readonly ts.Declaration[] =>
 const isFunctionType = (type: ts.Type): boolean => type.getCallSignatures().length > 0;
 const isInstance = (type: ts.Type): boolean => ((type.getSymbol()?.flags ?? 0) & ts.SymbolFlags.Class) !== 0;
 
-/** `Promise<Session | null>` → `Session` */
+/** Unwraps a type: `Promise<Session | null>` → `Session`. */
 const settled = (checker: ts.TypeChecker, type: ts.Type): ts.Type =>
   checker.getNonNullableType(checker.getAwaitedType(type) ?? type);
 
-/** Whether a function only gathers what it gives back, in an object literal. */
+/** Whether a function only gathers its result in an object literal. */
 const gathers = ({ body }: AnyFunction): boolean =>
   body !== undefined && ts.isParenthesizedExpression(body) && ts.isObjectLiteralExpression(body.expression);
 
-/** The types of what functions of the project make, as they say it. */
+/** Declared return types of the project's functions. */
 const madeIn = ({ parsed }: Sources, checker: ts.TypeChecker): ReadonlySet<ts.Type> => {
   const found = new Set<ts.Type>();
   const visit = (node: ts.Node): void => {
@@ -45,7 +45,7 @@ const madeIn = ({ parsed }: Sources, checker: ts.TypeChecker): ReadonlySet<ts.Ty
 };
 
 /**
- * Tells bags from things.
+ * Classifies parameter types: a bag (a parameter object, which is opened) or a thing (which counts as one).
  *
  * A *bag* is an object type that only carries other things to a factory:
  * - a type literal written at the parameter, or within another bag;
@@ -78,7 +78,7 @@ export const openBags = (sources: Sources): Bags => {
     checker.getIndexInfosOfType(type).length === 0 &&
     !checker.isArrayType(type) &&
     !checker.isTupleType(type) &&
-    // What libraries declare, alone or in an intersection.
+    // Library types, alone or in an intersection.
     (type.isIntersection() ? type.types : [type]).every(
       (part) => carvers.has(part.aliasSymbol?.name ?? "") || declarationsOf(part).every((one) => fileOf(one) !== ""),
     );
@@ -95,7 +95,7 @@ export const openBags = (sources: Sources): Bags => {
   const isPort = (type: ts.Type): boolean =>
     hasFunctions(type) && (made.has(type) || declarationsOf(type).some((one) => fileOf(one).includes("/ports/")));
 
-  /** What a type is carved from, or joined from. */
+  /** Source types of a derived type: of a utility type or an intersection. */
   const madeOf = (type: ts.Type): readonly ts.Type[] => {
     if (carvers.has(type.aliasSymbol?.name ?? "")) return (type.aliasTypeArguments ?? []).slice(0, 1);
     return type.isIntersection() ? type.types : [];
@@ -115,21 +115,21 @@ export const openBags = (sources: Sources): Bags => {
     return acting >= 2 && (acting + calling) * 2 >= members.length;
   };
 
-  // By the package that asks, for another one's types are things to it.
+  // Memo by the asking package, for another one's types are things to it.
   const decided = new Map<ts.Type, Map<string, boolean>>();
   const isBag = (type: ts.Type, user: ts.Node): boolean => {
     const byUser = decided.get(type) ?? new Map<string, boolean>();
     decided.set(type, byUser);
     const known = byUser.get(packageOf(user));
     if (known !== undefined) return known;
-    // A type that holds itself.
+    // Recursive type: it ends the recursion.
     byUser.set(packageOf(user), false);
     const is = decideBag(type, user);
     byUser.set(packageOf(user), is);
     return is;
   };
 
-  /** A literal that stands at the parameter, `around` it, or within the bag that does. */
+  /** Whether a type literal is written at the parameter (`around`), or within a bag that is. */
   const isWrittenIn = (type: ts.Type, around: readonly ts.Node[]): boolean =>
     isObject(type) &&
     type.aliasSymbol === undefined &&

@@ -2,7 +2,7 @@ import ts from "typescript";
 import type { Limit } from "./limit.ts";
 import { entriesOf, placeOf, sourcesOf, type Entry, type Sources } from "./sources.ts";
 
-/** A name that an entry exports, and where what it means is declared. */
+/** Exported name of a package entry, with the place of its declaration. */
 type Exported = { readonly name: string; readonly entry: string; readonly declared: string };
 
 const declarationOf = (sources: Sources, checker: ts.TypeChecker, symbol: ts.Symbol): string => {
@@ -24,8 +24,8 @@ const exportsOf = (sources: Sources, { name: entry, source }: Entry): readonly E
 };
 
 /**
- * Names that the entries of packages export: those in `exports` of each `packages/<name>/package.json`. A name that two entries
- * export must mean the same declaration, types and values alike. A default export has no name.
+ * Unique public names: a name that two package entries export (`exports` of each `packages/<name>/package.json`) must
+ * mean the same declaration, types and values alike. A default export has no name.
  */
 export const exportedNames: Limit = {
   name: "exported-names",

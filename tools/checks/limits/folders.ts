@@ -7,11 +7,11 @@ const mostFiles = 20;
 const isSourceFile = (file: string): boolean =>
   /^packages\/[^/]+\/src\/.*\.(?:ts|mjs|js|css|html|vue|sql)$/u.test(file) && !isTest(file);
 
-/** Entries of the registry: one file each, as many as the protocol has. */
+/** Registry folders of the protocol: one file for each entry, as many as there are. */
 const registry = /^packages\/protocol\/src\/(?:commands|facts|frames|operations)$/u;
 
 /**
- * How many source files a folder of a package holds, folders within it and tests not counted. The protocol's registry
+ * Folder size: how many source files a folder of a package holds, without subfolders and tests. The protocol's registry
  * of commands, facts, frames and operations is exempt.
  */
 export const folders: Limit = {

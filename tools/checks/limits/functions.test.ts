@@ -1,7 +1,7 @@
 import { functions } from "./functions.ts";
 import { describeLimit, inCore, times } from "./planted-limits.ts";
 
-/** A function of so many lines: its first, its last, and statements between them. */
+/** Function fixture of so many lines: its first, its last, and statements between them. */
 const long = (name: string, lines: number): string =>
   `const ${name} = () => {\n${times(lines - 2, (at) => `f(${at});\n`)}};\n`;
 

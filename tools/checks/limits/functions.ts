@@ -19,10 +19,10 @@ const linesOf = (node: ts.Node): number => {
   return lineAt(node.getEnd()) - lineAt(node.getStart(source)) + 1;
 };
 
-/** What takes lines away from a function's own: the line a function begins on is also that of the function around it. */
+/** Lines of inner functions, which do not count as the outer one's own; the line that one begins on counts for both. */
 const innerLines = (inner: readonly ts.Node[]): number => inner.reduce((sum, one) => sum + linesOf(one) - 1, 0);
 
-/** The callbacks of suites anywhere within, each only once. */
+/** Callbacks of test suites anywhere within, each only once. */
 const suitesIn = (node: ts.Node): readonly ts.Node[] =>
   childrenOf(node).flatMap((child) => (isSuiteCallback(child) ? [child] : suitesIn(child)));
 
@@ -50,7 +50,7 @@ const faultsIn = (sources: Sources, node: ts.Node): readonly Fault[] => [
 ];
 
 /**
- * How long functions are. Every line counts, from the function's first to its last, blank ones and comments too; the
+ * Function length. Every line counts, from the function's first to its last, blank ones and comments too; the
  * doc comment above it does not. Its own lines are those that are not an inner function's; the line an inner function
  * begins on belongs to both. A function with inner ones is a factory and has a limit in all as well. Methods and
  * constructors are functions; a class has no limit of its own.

@@ -3,15 +3,15 @@ import ts from "typescript";
 import type { Sources } from "./sources.ts";
 import { childrenOf } from "./syntax.ts";
 
-/** An import of one file of the project by another. */
+/** Import: one file of the project loads another. */
 export type Import = {
   readonly target: string;
-  /** Erased when the code runs: `import type`, `export type`, `import("...")` in a type. */
+  /** Type-only import, erased at runtime: `import type`, `export type`, `import("...")` in a type. */
   readonly typeOnly: boolean;
   readonly node: ts.Node;
 };
 
-/** What is imported, if this node imports something. */
+/** Module specifier of an import node, or null for other nodes. */
 const imported = (node: ts.Node): { readonly from: ts.Node; readonly typeOnly: boolean } | null => {
   if (ts.isImportDeclaration(node))
     return { from: node.moduleSpecifier, typeOnly: node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword };
@@ -35,7 +35,7 @@ const within = (node: ts.Node, file: string): readonly Import[] => {
   return [...own, ...childrenOf(node).flatMap((child) => within(child, file))];
 };
 
-/** What a file imports by its path; a package's name leads to no file of its own. */
+/** Relative imports of a file; imports by a package's name are left out. */
 export const importsOf = ({ parsed }: Sources, file: string): readonly Import[] => {
   const source = parsed.get(file);
   return source === undefined ? [] : within(source, file);

@@ -1,35 +1,35 @@
 import type { Tree } from "../../tree.ts";
 import type { Check } from "../check.ts";
 
-/** A place that passes a limit. */
+/** Violation of a limit, at one place. */
 export type Fault = {
-  /** What an exception names it by: a file or folder, and the name in it. Line numbers move, so there are none. */
+  /** Stable identity, by which an exception names it: a file or folder, and the name in it. No line numbers, for they move. */
   readonly subject: string;
-  /** Where, what, its figure and the limit. */
+  /** Message: place, subject, its figure and the limit. */
   readonly complaint: string;
 };
 
 type LimitName = "arrows" | "exported-names" | "folders" | "functions" | "parameters";
 
-/** A figure that no part of the project may pass, unless an exception says why. */
+/** Limit: a metric that no part of the project may exceed, unless an exception says why. */
 export type Limit = {
   readonly name: LimitName;
-  /** One sentence: what a complaint means. */
+  /** Description in one sentence: what must hold. */
   readonly holds: string;
   readonly faults: (tree: Tree) => Promise<readonly Fault[]>;
 };
 
 export type Exception = {
   readonly limit: LimitName;
-  /** The fault's subject. */
+  /** Subject of the excepted violation. */
   readonly subject: string;
-  /** Why this is one idea that cutting would harm. */
+  /** Justification: why this is one idea that cutting would harm. */
   readonly reason: string;
 };
 
 const mostExceptions = 10;
 
-/** What is wrong with the list of exceptions itself, as far as this limit sees. */
+/** Violations of the allowlist itself, as far as this limit sees: too long, stale entries, or entries without a reason. */
 const misused = ({ name }: Limit, faults: readonly Fault[], exceptions: readonly Exception[]): readonly string[] => {
   const own = exceptions.filter(({ limit }) => limit === name);
   return [
@@ -45,7 +45,7 @@ const misused = ({ name }: Limit, faults: readonly Fault[], exceptions: readonly
   ];
 };
 
-/** The check that a limit holds, these exceptions apart. */
+/** Makes a check of a limit, with its exceptions. */
 export const held = (limit: Limit, exceptions: readonly Exception[]): Check => ({
   name: limit.name,
   holds: limit.holds,

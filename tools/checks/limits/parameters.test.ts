@@ -2,7 +2,7 @@ import { parameters } from "./parameters.ts";
 import { describeLimit, inCore, packageOf, times, type Files } from "./planted-limits.ts";
 
 const members = (count: number, type = "string"): string => times(count, (at) => `readonly m${at}: ${type};\n`);
-/** A factory that is given `parameters`, in a file with `types`. */
+/** Factory fixture: a function with the parameters `given`, in a file with `types`. */
 const factory = (given: string, types = ""): Files =>
   inCore(`${types}export const open = (${given}) => ({ close: () => {} });\n`);
 

@@ -13,11 +13,11 @@ import {
 
 const mostMembers = 9;
 
-/** What a function or a constructor is given; `this` is not given. */
+/** Parameters of a function or constructor, without a declared `this`. */
 const givenTo = (node: AnyFunction): readonly ts.ParameterDeclaration[] =>
   node.parameters.filter(({ name }) => !ts.isIdentifier(name) || name.text !== "this");
 
-/** Methods that run what they are given at once and forget it. */
+/** Synchronous iteration methods: they run their callback at once and do not keep it. */
 const walks =
   /^(?:map|flatMap|filter|some|every|find|findIndex|findLast|findLastIndex|forEach|reduce|sort|toSorted|from|groupBy)$/u;
 
@@ -49,7 +49,7 @@ const faultsIn = (sources: Sources, bags: Bags, node: ts.Node): readonly Fault[]
 ];
 
 /**
- * How much a factory is given: a constructor, or a function that contains functions other than those that it only hands
+ * Number of dependencies of a factory: a constructor, or a function that contains functions other than those that it only hands
  * to `map`, `filter` and their like. Its parameters are counted, each as one, save bags (see `bags.ts`): of a bag the
  * members are counted, and of a bag among these its members.
  *

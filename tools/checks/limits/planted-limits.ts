@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { withPlanted } from "../planted-tree.ts";
 import { held, type Exception, type Limit } from "./limit.ts";
 
-// Each case starts a compiler, which takes its time on a busy machine.
+// Long timeout in ms: each case starts a compiler, which is slow on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
 export type Files = { readonly [file: string]: string };
@@ -12,7 +12,7 @@ export const complaints = (limit: Limit, files: Files, exceptions: readonly Exce
 
 type Case = readonly [what: string, files: Files];
 
-/** Shows a limit in checkouts in which it holds, and in others in each of which one thing passes it. */
+/** Test table of a limit: checkouts that pass, and others with one violation each. */
 export const describeLimit = (
   limit: Limit,
   {

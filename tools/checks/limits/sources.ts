@@ -2,24 +2,24 @@ import { join } from "node:path";
 import ts from "typescript";
 import type { Tree } from "../../tree.ts";
 
-/** The project's own TypeScript, parsed once for all limits. */
+/** Syntax trees of the project's own TypeScript, parsed once for all limits. */
 export type Sources = {
   readonly tree: Tree;
-  /** By file name as the tree has it. */
+  /** Parsed files by their path in the tree. */
   readonly parsed: ReadonlyMap<string, ts.SourceFile>;
-  /** Knows types; made when the first limit asks. */
+  /** Type-checked program, created lazily when the first limit asks. */
   readonly program: () => ts.Program;
-  /** The tree's name of a parsed file; undefined for one from outside. */
+  /** Path in the tree of a parsed file; undefined for one from outside. */
   readonly nameOf: (source: ts.SourceFile) => string | undefined;
 };
 
 const isSource = (file: string): boolean =>
   /^(?:packages|apps|tools|e2e|bench)\/.*\.ts$/u.test(file) && !file.endsWith(".d.ts");
 
-/** A test, of behaviour or of types. */
+/** Whether a file is a test, of behaviour or of types. */
 export const isTest = (file: string): boolean => /\.test(?:-d)?\.ts$/u.test(file);
 
-/** `@opencallkit/core` → `packages/core/src`: a package is read where it lies, installed or not. */
+/** Path mapping of packages to their sources, installed or not: `@opencallkit/core` → `packages/core/src`. */
 const pathsOf = async (tree: Tree): Promise<ts.MapLike<string[]>> => {
   const manifests = tree.files.filter((file) => /^packages\/[^/]+\/package\.json$/u.test(file));
   const found = await Promise.all(
@@ -28,13 +28,13 @@ const pathsOf = async (tree: Tree): Promise<ts.MapLike<string[]>> => {
   return Object.fromEntries(found.flat().map(([name, source]) => [name, [join(tree.root, source)]]));
 };
 
-/** An entry of a package: what others import it by, and the file that stands behind it. */
+/** Package entry: the specifier that others import, and its source file. */
 export type Entry = { readonly name: string; readonly source: string };
 
 const isRecord = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** `./dist/ports/index.js` → `src/ports/index.ts`, where a manifest does not name the source itself. */
+/** Maps a built file to its source, where a manifest does not name the source itself: `./dist/ports/index.js` → `src/ports/index.ts`. */
 const sourceOf = (target: unknown): string | undefined => {
   if (typeof target === "string") {
     const file = target.replace(/^\.\//u, "").replace(/^dist\//u, "src/");
@@ -44,7 +44,7 @@ const sourceOf = (target: unknown): string | undefined => {
   return sourceOf(target["source"] ?? target["types"] ?? target["import"] ?? target["default"]);
 };
 
-/** The entries in a manifest's `exports` behind which TypeScript stands. */
+/** TypeScript entries of a manifest's `exports`. */
 export const entriesOf = async (tree: Tree, manifest: string): Promise<readonly Entry[]> => {
   const read: unknown = JSON.parse(await tree.read(manifest));
   if (!isRecord(read) || typeof read["name"] !== "string") return [];
@@ -117,7 +117,7 @@ export const sourcesOf = (tree: Tree): Promise<Sources> => {
   return known;
 };
 
-/** `packages/core/src/a.ts:12` */
+/** Source location for messages: `packages/core/src/a.ts:12`. */
 export const placeOf = ({ nameOf }: Sources, node: ts.Node): string => {
   const source = node.getSourceFile();
   return `${nameOf(source) ?? source.fileName}:${source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1}`;

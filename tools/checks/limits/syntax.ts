@@ -1,6 +1,6 @@
 import ts from "typescript";
 
-/** A function with a body. */
+/** Function-like node with a body. */
 export type AnyFunction =
   | ts.FunctionDeclaration
   | ts.FunctionExpression
@@ -24,19 +24,19 @@ export const childrenOf = (node: ts.Node): readonly ts.Node[] => {
   return found;
 };
 
-/** The functions right inside a node: not those inside these. */
+/** Direct inner functions of a node, without those nested in them. */
 export const innerFunctionsOf = (node: ts.Node): readonly AnyFunction[] =>
   childrenOf(node).flatMap((child) => (isFunction(child) ? [child] : innerFunctionsOf(child)));
 
 const suites = /^(?:describe|suite|test|it|bench|beforeAll|beforeEach|afterAll|afterEach)$/u;
 
-/** `describe.each(cases)(...)` → `describe` */
+/** Root identifier of a callee: `describe.each(cases)(...)` → `describe`. */
 const rootOf = (callee: ts.Expression): ts.Expression => {
   if (ts.isCallExpression(callee) || ts.isPropertyAccessExpression(callee)) return rootOf(callee.expression);
   return ts.isTaggedTemplateExpression(callee) ? rootOf(callee.tag) : callee;
 };
 
-/** What a suite or a test is given to run. */
+/** Whether a node is the callback of a test suite or a test. */
 export const isSuiteCallback = (node: ts.Node): boolean => {
   const call = node.parent;
   if (!isFunction(node) || !ts.isCallExpression(call)) return false;
@@ -46,7 +46,7 @@ export const isSuiteCallback = (node: ts.Node): boolean => {
 
 const textOf = (name: ts.Node): string => name.getText(name.getSourceFile());
 
-/** What a reader finds a function by: its name, or that of what it is given to. */
+/** Display name of a function: its own, or that of the function it is passed to. */
 export const nameOfFunction = (node: AnyFunction): string => {
   if (ts.isConstructorDeclaration(node)) return `${node.parent.name?.text ?? "class"}.constructor`;
   if (ts.isMethodDeclaration(node) && ts.isClassLike(node.parent))

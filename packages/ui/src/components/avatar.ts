@@ -1,6 +1,6 @@
 import { css, html, unsafeCSS, type TemplateResult } from "lit";
 
-/** Pairs dark enough for white letters on both ends. */
+/** Gradient stops in pairs, both dark enough for the contrast of white letters (WCAG 1.4.3). */
 const colours = [
   ["#5b5bd6", "#8347b9"],
   ["#0c7792", "#2b5fc4"],
@@ -13,8 +13,8 @@ const colours = [
 ] as const;
 
 /**
- * The class that gives an element a person's colours, the same everywhere. A class and no style attribute: a host
- * page's content security policy may forbid those.
+ * Hashed colour: the class that gives an element a person's colours, the same everywhere. A class and no style
+ * attribute, which a host page's content security policy may forbid.
  */
 export const hueOf = (name: string): string => {
   let sum = 0;
@@ -24,7 +24,7 @@ export const hueOf = (name: string): string => {
 
 const hues = unsafeCSS(colours.map(([from, to], at) => `.hue-${at} { --from: ${from}; --to: ${to}; }`).join("\n"));
 
-/** One letter of each of a name's first two words; of one without words the first. */
+/** Initials: the first letter of each of a name's first two words; of a name without words its first character. */
 export const initialsOf = (name: string): string => {
   const pieces = name.split(/[\s._@-]+/u).filter((piece) => piece !== "");
   const letters = pieces.slice(0, 2).map((piece) => String.fromCodePoint(piece.codePointAt(0) ?? 0x20));

@@ -1,10 +1,10 @@
 import { html, LitElement, type TemplateResult } from "lit";
 import { clockText } from "../view-models/clock-text.ts";
 
-/** Call clock: how long a call has lasted; ticks while it is in the page. Takes the text style of what is around it. */
+/** Call timer: how long a call has lasted; ticks while it is in the page. It inherits the text style of what is around it. */
 export class CallClock extends LitElement {
   static override readonly properties = { since: { attribute: false } };
-  /** When it began, in ms of `performance.now()`. */
+  /** Start time, in ms of `performance.now()`. */
   declare since: number;
   private tick: ReturnType<typeof setInterval> | undefined;
 

@@ -3,7 +3,7 @@ import type { Action } from "../view-models/action.ts";
 import type { IconButton } from "../view-models/button.ts";
 import { icon } from "./icons.ts";
 
-/** Corner button: a small round control at the top of a running call. */
+/** Corner button: a small round icon button at the top of a running call. */
 export const corner = (
   { icon: name, label, expanded, action }: IconButton,
   act: (action: Action) => void,

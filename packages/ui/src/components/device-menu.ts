@@ -4,7 +4,7 @@ import type { DeviceChoice, DeviceMenuView } from "../view-models/device-menu.ts
 
 export type DeviceMenuEvents = {
   readonly act: (action: Action) => void;
-  /** 0 to 1. */
+  /** Sets the playback volume, 0 to 1. */
   readonly setVolume: (volume: number) => void;
 };
 

@@ -8,8 +8,8 @@ import { deviceNotices } from "../view-models/notices.ts";
 import { noticeList, noticesStyle } from "./notices.ts";
 
 /**
- * Device notices: what the microphone and camera will not do, said before a call is answered as well. The incoming
- * screen shows it without waiting for it: it is loaded with the first ring.
+ * Device notices: a live region for trouble with the microphone or camera (permission, missing or busy device), before an
+ * answer too. It is loaded lazily with the first ring, and the incoming screen does not wait for it.
  */
 export class DeviceNotices extends CallElement {
   protected override followed(): readonly ReadonlyAtom<unknown>[] {

@@ -15,5 +15,5 @@ const paths: { readonly [N in IconName]: string } = {
   restore: "M14.5 9.5l6-6m-5 0h5v5M9.5 14.5l-6 6m5 0h-5v-5",
 };
 
-/** The icon of a name, those of a ring among them. */
+/** Looks up an icon by its name, among all of them. */
 export const icon = (name: IconName): TemplateResult => drawing(paths[name]);

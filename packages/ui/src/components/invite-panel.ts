@@ -8,7 +8,7 @@ const idsOf = (text: string): readonly string[] =>
     .map((id) => id.trim())
     .filter((id) => id !== "");
 
-/** Invite panel: whom to ring while the call goes on. `act` also closes it. */
+/** Invite panel: adds people to a call that goes on, by ringing them. `act` also closes it. */
 export const invitePanel = (
   { label, field, ring, again }: InviteView,
   act: (action: Action) => void,

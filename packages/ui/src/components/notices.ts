@@ -3,8 +3,8 @@ import type { Action } from "../view-models/action.ts";
 import type { Notice } from "../view-models/notices.ts";
 
 /**
- * Notices: a live region. It is always there, for a screen reader speaks only of changes in a place it knows. `failed`:
- * what went wrong with the last press, or "".
+ * Notices: a live region. It is in the page even while empty, for a screen reader announces only changes of a region it
+ * knows. `failed`: what went wrong with the last press, or "".
  */
 export const noticeList = (
   all: readonly Notice[],
@@ -49,7 +49,7 @@ export const noticesStyle = css`
     background: rgb(20 22 31 / 92%);
     overflow-wrap: anywhere;
   }
-  /* In a low window there is room for one thing at a time. */
+  /* Low window: room for one of the two, and the panel goes first. */
   @media (max-height: 600px) {
     .paneled .notices {
       display: none;
@@ -64,7 +64,7 @@ export const noticesStyle = css`
     color: #fff;
     background: rgb(255 255 255 / 18%);
   }
-  /* There is no room for it; to mute and unmute, or to turn the camera off and on, does the same. */
+  /* Lowest window: no room for retry; muting and unmuting, or camera off and on, does the same. */
   @media (max-height: 350px) {
     .again {
       display: none;

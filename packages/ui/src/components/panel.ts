@@ -1,6 +1,6 @@
 import { css } from "lit";
 
-/** Panel: a sheet above the control bar, with the devices or whom to invite. */
+/** Panel: a sheet above the control bar, with the device menu or the invitation of people. */
 export const panelStyle = css`
   .panel {
     display: grid;

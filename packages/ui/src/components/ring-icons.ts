@@ -4,7 +4,7 @@ import type { RingIconName } from "../view-models/button.ts";
 const camera = "M4.5 6.5h8a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2h-8a2 2 0 0 1-2-2v-7a2 2 0 0 1 2-2ZM14.5 10.5l7-3.5v10l-7-3.5";
 export const stroke = "M3.5 3.5l17 17";
 
-/** The drawings that a page loads while it waits for calls. */
+/** Critical icons: the SVG paths that a page loads while it waits for calls; the others come with the first call. */
 export const ringPaths = {
   accept:
     "M6.2 3.5h2.6l1.6 4.2-2 1.6a12.5 12.5 0 0 0 6.3 6.3l1.6-2 4.2 1.6v2.6a2 2 0 0 1-2.2 2A16.6 16.6 0 0 1 4.2 5.7a2 2 0 0 1 2-2.2Z",

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import type { IconButton } from "../view-models/button.ts";
 
-/** Round button: a control with its name below it; the name is what a screen reader says. */
+/** Round button: an icon button with its label below it, which is also its accessible name. */
 export const roundButton = <A>(
   { label, tone, expanded, action }: IconButton<A>,
   icon: TemplateResult,

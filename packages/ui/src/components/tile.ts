@@ -4,7 +4,7 @@ import { avatar, hueOf } from "./avatar.ts";
 import { icon } from "./icons.ts";
 import { videoView } from "./video-view.ts";
 
-/** Tile: one person of a group call. */
+/** Participant tile: one person of a group call, as video or avatar with name and state. */
 export const tile = ({ name, stream, mirrored, rings, muted, note, mutedText }: TileView): TemplateResult => html`
   <li class="tile ${hueOf(name)}">
     ${stream === null ? avatar(name, rings) : videoView(stream, name, mirrored)}

@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import type { Action } from "../view-models/action.ts";
 import type { VideoQuestionView } from "../view-models/panel.ts";
 
-/** Video question: the other side of a voice call asks for video, or we have asked. */
+/** Upgrade request: the other side of a voice call asks to switch to video, or we have asked. */
 export const videoQuestion = (
   { text, refuse, agree }: VideoQuestionView,
   act: (action: Action) => void,

@@ -2,8 +2,8 @@ import { css, html, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 
 /**
- * Video view: shows a stream. The engine plays all sound, so every `<video>` is muted. Lit sets an object at every render, and a
- * video that is given its stream again starts anew: the guard keeps it running.
+ * Video view: plays a stream without sound, for the engine plays all audio. Lit sets an object property at every render,
+ * and a video that is given the same `srcObject` again restarts: the guard keeps it playing.
  */
 export const videoView = (stream: MediaStream, label: string, mirrored = false): TemplateResult => html`
   <video

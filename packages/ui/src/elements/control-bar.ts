@@ -12,7 +12,7 @@ import { controlBarView } from "../view-models/control-bar.ts";
 /** Control bar: mute, camera, devices and hang up, of one call. */
 export class ControlBar extends CallElement {
   static override readonly properties = { ...CallElement.properties, devicesShown: { attribute: false } };
-  /** Whether the page shows its device menu: the button says so. */
+  /** Expanded state (`aria-expanded`) of the device button: whether the page shows its device menu. */
   declare devicesShown: boolean;
 
   constructor() {

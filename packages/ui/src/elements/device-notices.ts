@@ -4,7 +4,7 @@ import { define } from "../define.ts";
 export { DeviceNotices };
 
 /**
- * Registers `<opencallkit-device-notices>`: a live region with what microphone and camera will not do. Properties:
+ * Registers `<opencallkit-device-notices>`: a live region for trouble with the microphone or camera. Properties:
  * `context`, `call`. No events or parts. Custom properties: those of `<opencallkit-theme>`.
  */
 export const defineDeviceNotices = (): void => define({ "opencallkit-device-notices": DeviceNotices });

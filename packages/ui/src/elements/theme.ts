@@ -2,10 +2,10 @@ import { css, html, LitElement, type TemplateResult } from "lit";
 import { define } from "../define.ts";
 import { tokens } from "../theme/tokens.ts";
 
-/** Theme: gives colours and type to the components inside of it, when they are used without the overlay. */
+/** Theme scope: gives the design tokens (colours, type) to the components inside it, when they are used without the overlay. */
 export class ThemeScope extends LitElement {
   static override readonly properties = { theme: { reflect: true } };
-  /** `auto`, the default, follows the system. */
+  /** Colour scheme; `auto`, the default, follows the system (`prefers-color-scheme`). */
   declare theme: "auto" | "light" | "dark";
 
   constructor() {

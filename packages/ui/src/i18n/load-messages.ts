@@ -1,12 +1,12 @@
 import type { Lang, Messages } from "./messages.ts";
 
-/** Message tables, loaded on demand: a page loads the language it speaks, and no other. */
+/** Message catalogues, imported lazily: a page downloads its own language only. */
 const tables: { readonly [L in Lang]: () => Promise<Messages> } = {
   en: async () => (await import("./en.ts")).en,
   "zh-CN": async () => (await import("./zh-cn.ts")).zhCN,
 };
 
-/** The language whose tag fits best; English for those we do not speak. */
+/** Language negotiation: the supported language that fits a BCP 47 tag best; English as the fallback. */
 export const langOf = (tag: string): Lang => (/^zh\b/iu.test(tag) ? "zh-CN" : "en");
 
 export const loadMessages = (lang: Lang): Promise<Messages> => tables[lang]();

@@ -3,7 +3,7 @@ import { langOf, loadMessages } from "./load-messages.ts";
 import { en } from "./en.ts";
 import { zhCN } from "./zh-cn.ts";
 
-/** Every text of a table by its path; a text with places is filled with marks, of which it must keep each. */
+/** Flattens a catalogue: every text by its path. A text with placeholders is filled with markers, each of which it must keep. */
 const textsOf = (value: unknown, path = ""): readonly (readonly [path: string, text: string])[] => {
   if (typeof value === "string") return [[path, value]];
   if (typeof value === "function") {

@@ -8,10 +8,10 @@ export type Elsewhere = InState<"elsewhere">["how"];
 type Media = CallState["media"];
 type Role = CallState["role"];
 type Capture = Exclude<DeviceKind, "speaker">;
-/** A microphone that is neither on nor muted by the person. */
+/** Fault of a microphone: it is neither on nor muted by the person. */
 export type MicrophoneTrouble = Exclude<SourceState, "unknown" | "on" | "off">;
 
-/** Messages: everything a screen says, once for each language. `name` is the other person's. */
+/** Messages: the catalogue of a screen's texts, one for each language. `name` is the other person's. */
 export type Messages = {
   readonly accept: string;
   readonly decline: string;
@@ -49,21 +49,21 @@ export type Messages = {
   readonly endsSoon: string;
   readonly duration: string;
   readonly systemDevice: string;
-  /** In a list of devices: one that is chosen and not there. */
+  /** Unplugged device: an option of the menu that is chosen but not there. */
   readonly absentDevice: (device: string) => string;
   readonly volume: string;
   readonly tryAgain: string;
-  /** Another device is used than the wished one, or that one again. */
+  /** Device fallback: another device is used than the chosen one, or the chosen one again. */
   readonly deviceNews: { readonly [W in DeviceNews["why"]]: (wished: string, used: string) => string };
-  /** Nothing is heard of a microphone, and nothing else is used. */
+  /** Dead microphone: its track carries no sound, and there is no other one to fall back to. */
   readonly silentDevice: (device: string) => string;
-  /** The browser waits for the person's answer. */
+  /** Permission prompt: the browser waits for the person's answer. */
   readonly asked: { readonly [K in Capture]: string };
-  /** The page around this one allows the other kind only. */
+  /** Permissions policy: the page that embeds this one in a frame allows the other kind only. */
   readonly framedOnly: { readonly [K in Capture]: string };
   readonly hanging: { readonly [K in Capture]: string };
   readonly device: { readonly [K in DeviceKind]: string };
-  /** The one announcement of a call. */
+  /** Announcement of an incoming call, read once by a screen reader. */
   readonly calls: { readonly [M in Media]: (name: string) => string };
   readonly incoming: { readonly [M in Media]: string };
   readonly calling: string;
@@ -73,7 +73,7 @@ export type Messages = {
   readonly leaving: string;
   readonly otherMuted: (name: string) => string;
   readonly otherMicrophone: { readonly [T in MicrophoneTrouble]: (name: string) => string };
-  /** The same on a tile, where the name stands already. */
+  /** Short form for a tile, which already shows the name. */
   readonly tileMicrophone: { readonly [T in MicrophoneTrouble]: string };
   readonly noPath: string;
   readonly noPathTo: (name: string) => string;

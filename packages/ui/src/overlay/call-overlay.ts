@@ -11,7 +11,7 @@ import { createTopLayer, type TopLayer } from "./top-layer.ts";
 
 export type Theme = "auto" | "light" | "dark";
 
-/** The element of each screen, without what all begin with. A running call has two more: `group` and `minimized`. */
+/** Tag of each screen's element, without their common prefix. A running call has two more: `group` and `minimized`. */
 const elementOf: { readonly [S in Exclude<ScreenName, "none">]: string } = {
   incoming: "incoming",
   outgoing: "outgoing",
@@ -20,7 +20,7 @@ const elementOf: { readonly [S in Exclude<ScreenName, "none">]: string } = {
   ended: "ended",
 };
 
-/** Call overlay: the one element a page gets. It shows the screen of the most urgent call, sounds, speaks and minds the focus. */
+/** Call overlay: the root element, in a page's top layer. It shows, sounds and announces the most urgent call, and manages the focus. */
 export class CallOverlay extends LitElement {
   static override readonly properties = {
     context: { attribute: false },
@@ -33,17 +33,17 @@ export class CallOverlay extends LitElement {
   declare context: KitContext;
   declare theme: Theme;
   declare minimized: boolean;
-  /** The text of the live region. */
+  /** Text of the live region, which a screen reader announces. */
   declare said: string;
-  /** What went wrong with the last press; the screen shows it. */
+  /** Notice of the last press that failed, or ""; the screen shows it. */
   declare notice: string;
   private player: Player | null = null;
   private readonly topLayer: TopLayer;
   private readonly focusAndAnnouncer: FocusAndAnnouncer;
-  /** The screens of a call, loaded when there is one. */
+  /** Lazy chunk with the screens of a call: its import, from the first call on. */
   private loading: Promise<void> | null = null;
   private readonly putAway = new WeakSet<Call>();
-  /** Taken away for good: a drawing that was under way changes nothing any more. */
+  /** Disposed: a render that was still under way must change nothing any more. */
   private over = false;
   private shown: { readonly kind: string; readonly element: HTMLElement; readonly call: Call } | null = null;
   private lingering: { readonly call: Call; readonly timer: ReturnType<typeof setTimeout> } | null = null;
@@ -63,7 +63,7 @@ export class CallOverlay extends LitElement {
   }
 
   private screen(): LitElement | null {
-    // What is not loaded yet is no element of ours, and nothing is drawn when it is taken away at once.
+    // Not upgraded yet: an element whose chunk is not loaded is none of ours, and removed at once it renders nothing.
     const element = this.shown?.element;
     return element instanceof LitElement ? element : null;
   }
@@ -82,7 +82,7 @@ export class CallOverlay extends LitElement {
     `;
   }
 
-  /** The element of the active call's screen: the last one, as long as it is of the same kind. */
+  /** Element reuse: the active call keeps its screen's element as long as the screen stays the same. */
   private drawn(active: ActiveCall | null): HTMLElement | null {
     if (active === null || active.screen === "none") return (this.shown = null);
     const { call, state, screen } = active;
@@ -113,7 +113,7 @@ export class CallOverlay extends LitElement {
         this.requestUpdate();
       },
       () => {
-        // The next change of a call tries again.
+        // No retry timer: the next change of a call imports the chunk again.
         this.loading = null;
       },
     );
@@ -128,7 +128,7 @@ export class CallOverlay extends LitElement {
     this.tidy(active);
     if (active === null) return this.rest();
     this.topLayer.show();
-    // The screen draws itself after the overlay has.
+    // Render order: the screen renders after the overlay, and only then has something to focus.
     void this.screen()?.updateComplete.then(() => this.present(active));
   }
 
@@ -137,7 +137,7 @@ export class CallOverlay extends LitElement {
     this.topLayer.show();
     const { call, screen } = active;
     const over = screen === "ended" || screen === "leaving";
-    // A card is named by what is to be said of it.
+    // Accessible name: a card's label is also its announcement.
     const says = over || screen === "incoming" ? (this.card()?.getAttribute("aria-label") ?? "") : "";
     this.focusAndAnnouncer.turnTo({ key: `${screen} ${this.minimized} ${call.id}`, says, mayTakeFocus: !over });
   }
@@ -148,7 +148,7 @@ export class CallOverlay extends LitElement {
     this.topLayer.hide();
   }
 
-  /** Dismisses ended calls that something else is shown over, or that nobody has to be told of. */
+  /** Auto-dismiss: drops ended calls that another call is shown over, or whose end needs no notice. */
   private tidy(active: ActiveCall | null): void {
     for (const call of this.context.client.calls.get())
       if (call !== active?.call && call.state.get().state === "ended") call.dismiss();
@@ -164,7 +164,7 @@ export class CallOverlay extends LitElement {
         : { call, timer: setTimeout(() => this.expire(call), lingers(active.state)) };
   }
 
-  /** Nobody's reading is cut short: with the pointer or the focus on it, the reason stays. */
+  /** Timeout that pauses on hover and focus (WCAG 2.2.1): nobody's reading of the reason is cut short. */
   private expire(call: Call): void {
     this.lingering = null;
     if (this.screen()?.matches(":hover, :focus-within") === true) return this.linger(this.active());
@@ -179,12 +179,12 @@ export class CallOverlay extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // A video that is moved within the page pauses.
+    // Playback: a browser pauses a video that is moved within the page.
     const videos = this.screen()?.shadowRoot?.querySelectorAll("video") ?? [];
     for (const video of videos) video.play().catch(() => undefined);
   }
 
-  /** Tones of our own, or silence. */
+  /** Sets the tone player; null for silence. */
   setSound(create: (() => Player) | null): void {
     if ((create === null) === (this.player === null)) return;
     this.player?.close();
@@ -192,7 +192,7 @@ export class CallOverlay extends LitElement {
     this.requestUpdate();
   }
 
-  /** Ends all that runs; the element can be thrown away. */
+  /** Disposes of the overlay: stops its timers, subscriptions and tone; afterwards the element can be dropped. */
   end(): void {
     this.over = true;
     clearTimeout(this.lingering?.timer);

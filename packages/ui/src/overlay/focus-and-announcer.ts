@@ -1,18 +1,18 @@
 import { deepActive, isTyping } from "./typing.ts";
 
 export type FocusAndAnnouncer = {
-  /** A new screen is there: it is spoken of once, either by taking the focus to its named card or in the live region. */
+  /** Announces a new screen once: by moving the focus to its labelled card, or else in the live region. */
   readonly turnTo: (screen: { readonly key: string; readonly says: string; readonly mayTakeFocus: boolean }) => void;
-  /** No screen any more: the focus goes back to where it was taken from. */
+  /** Focus restore: with no screen left, the focus goes back to where it was taken from. */
   readonly release: () => void;
 };
 
 type Overlay = HTMLElement & { said: string };
 
-/** How long the live region stands empty before its text comes, in ms: a screen reader speaks of changes only. */
+/** Live region delay in ms: it stays empty this long before its text comes, for a screen reader announces changes only. */
 const breath = 150;
 
-/** Focus and announcer: a screen is told to those who see and to those who hear, and the page gets its focus back. */
+/** Focus management and live region: a new screen is announced to screen readers, and the page gets its focus back afterwards. */
 export const createFocusAndAnnouncer = (overlay: Overlay, card: () => HTMLElement | null): FocusAndAnnouncer => {
   let now = "";
   let takenFrom: Element | null = null;

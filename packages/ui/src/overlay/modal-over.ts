@@ -23,20 +23,20 @@ const modalAround = (element: Element | null): Element | null => {
   return null;
 };
 
-/** Every modal dialog of the page, also those in open shadow roots. */
+/** Modal dialogs of the page, those in open shadow roots too. */
 const modalsIn = (root: Root): readonly Element[] =>
   [...root.querySelectorAll("*")].flatMap((element) => [
     ...(element.matches(modal) ? [element] : []),
     ...(element.shadowRoot === null ? [] : modalsIn(element.shadowRoot)),
   ]);
 
-/** The topmost modal dialog of the page at a point: its backdrop covers the page, so a hit test finds it. `own` is none of the page's. */
+/** Topmost modal dialog of the page at a point, by a hit test: its backdrop covers the whole page. `own`, ours, does not count. */
 export const modalOver = (point: Point, own: Element | null): Element | null => {
   const over = modalAround(deepHit(document, point));
   return over !== null && over !== own ? over : (modalsIn(document).findLast((each) => each !== own) ?? null);
 };
 
-/** Whether a press at the point would reach the element. */
+/** Hit test: whether a press at the point would reach the element. */
 export const reaches = (element: Element, { x, y }: Point): boolean => {
   const root = element.getRootNode();
   if (!(root instanceof Document || root instanceof ShadowRoot)) return false;

@@ -3,9 +3,9 @@ import { deepActive, isTyping } from "./typing.ts";
 
 export type TopLayer = { readonly show: () => void; readonly hide: () => void };
 
-/** How often the top layer looks whether something of the page has come to lie over it, in ms. */
+/** Polling interval in ms: how often the overlay checks whether something of the page has come to lie over it; no event says so. */
 const lookEvery = 250;
-/** How often it asks whether its own modal dialog is still needed, in ms: to ask takes the focus away for a moment. */
+/** Probing interval in ms: how often it checks whether its own modal dialog is still needed; each probe moves the focus for a moment. */
 const askEvery = 2000;
 
 const centreOf = ({ left, top, width, height }: DOMRect): { readonly x: number; readonly y: number } => ({
@@ -13,10 +13,10 @@ const centreOf = ({ left, top, width, height }: DOMRect): { readonly x: number; 
   y: top + Math.min(height / 2, innerHeight / 2),
 });
 
-/** The element's parent while no dialog is open. A script may run before its page has a body. */
+/** Default parent, while no dialog is open. A script may run before its page has a body. */
 const home = (): Element => document.body ?? document.documentElement;
 
-/** Style of a dialog that fills the window and shows nothing of itself. By the object model: a page's policy may forbid style attributes. */
+/** Style of a transparent dialog that fills the window. Set through the CSSOM: a content security policy may forbid style attributes. */
 const boxless = {
   display: "block",
   position: "fixed",
@@ -35,7 +35,7 @@ const boxless = {
 const createDialog = (): HTMLDialogElement => {
   const dialog = document.createElement("dialog");
   Object.assign(dialog.style, boxless);
-  // Keys do not close it, not even where a browser lets a second press through.
+  // Close requests (Escape) do not close it, not even a second one, which some browsers let through.
   dialog.setAttribute("closedby", "none");
   dialog.addEventListener("cancel", (event) => event.preventDefault());
   return dialog;
@@ -53,14 +53,14 @@ export const createTopLayer = (host: HTMLElement, probe: () => Element | null): 
   let askedAt = 0;
   const dialogs = new MutationObserver(() => look());
 
-  /** Above all that is in the top layer now. */
+  /** Raises the host to the top of the top layer, whose order is that of showing: it is hidden and shown again. */
   const showOnTop = (): void => {
-    // A browser without popovers has the element's own z-index only.
+    // Fallback of a browser without popovers: the element's own z-index.
     if (typeof host.showPopover !== "function") return;
     if (host.matches(":popover-open")) host.hidePopover();
     host.showPopover();
   };
-  /** What moves, or is inert for a moment, loses the focus. */
+  /** Preserves the focus over a change: an element that moves, or is inert for a moment, loses it. */
   const keepFocus = (change: () => void): void => {
     const focused = host.matches(":focus-within") ? deepActive(document) : null;
     change();
@@ -87,17 +87,17 @@ export const createTopLayer = (host: HTMLElement, probe: () => Element | null): 
   };
   const isLost = (): boolean =>
     !host.isConnected || (host.parentElement !== home() && host.parentElement?.matches("dialog:modal") !== true);
-  /** Pages that make everything beside their dialog inert mean themselves, and not a call. */
+  /** Undoes `inert`: a page that makes everything beside its dialog inert means its own content, not a call. */
   const free = (): void => {
     host.inert = false;
     host.removeAttribute("aria-hidden");
   };
   const isReached = (): boolean => {
     const rect = probe()?.getBoundingClientRect();
-    // What is not drawn yet cannot be asked for.
+    // No hit test without a box: a probe that has no layout yet counts as reachable.
     return rect === undefined || rect.width === 0 || reaches(host, centreOf(rect));
   };
-  /** A modal dialog of our own keeps the page from being used: it goes as soon as it may. */
+  /** Probes without the modal dialog of our own: it makes the page inert, so it goes as soon as the probe is reachable. */
   const tryWithout = (alone: HTMLDialogElement): void => {
     const typing = host.matches(":focus-within") && isTyping(document);
     if (typing || performance.now() - askedAt < askEvery) return;

@@ -1,13 +1,13 @@
 const silentInputs = new Set(["button", "checkbox", "color", "file", "image", "radio", "range", "reset", "submit"]);
 
-/** The active element: it has the focus, inside open shadow roots too. */
+/** Active element (focus), inside open shadow roots too. */
 export const deepActive = (root: DocumentOrShadowRoot): Element | null => {
   const active = root.activeElement;
   const inner = active?.shadowRoot;
   return inner === null || inner === undefined ? active : (deepActive(inner) ?? active);
 };
 
-/** Whether keys pressed now would be lost if the focus were taken. What goes on in a frame cannot be seen. */
+/** Typing guard: whether a text field has the focus; moving it would lose keys. Frames count, for their inside cannot be seen. */
 export const isTyping = (root: DocumentOrShadowRoot): boolean => {
   const active = deepActive(root);
   if (active instanceof HTMLInputElement) return !silentInputs.has(active.type);

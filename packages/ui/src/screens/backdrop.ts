@@ -2,8 +2,8 @@ import { css } from "lit";
 import { darkBackdrop } from "../theme/tokens.ts";
 
 /**
- * Backdrop: fills the window with the other person's colours, or with a video and dark controls over it. Three rows: title
- * and corners, the middle, the control bar. Notices and panels (`over`) lie over the middle and move nothing.
+ * Backdrop: fills the window with the other person's colours, or with a video and dark controls over it. A grid of three
+ * rows: title and corners, the middle, the control bar. Notices and panels (`over`) overlay the middle and shift no layout.
  */
 export const backdropStyle = css`
   .backdrop {
@@ -35,7 +35,7 @@ export const backdropStyle = css`
     position: absolute;
     inset: 0;
   }
-  /* What has to be read lies on plates; this only settles the video's edges. */
+  /* Scrim: darkens the video's edges only; what has to be read lies on plates. */
   .backdrop-video::after {
     content: "";
     position: absolute;
@@ -104,7 +104,7 @@ export const backdropStyle = css`
     flex: none;
     font-size: clamp(20px, 5.5vh, 34px);
   }
-  /* On colours of a person's own nothing is soft. */
+  /* Contrast: no softer text on a person's own colours. */
   .backdrop .state {
     color: inherit;
   }
@@ -171,7 +171,7 @@ export const backdropStyle = css`
       padding-bottom: max(8px, env(safe-area-inset-bottom));
     }
   }
-  /* Lower than any phone: a window in a window. */
+  /* Lower than any phone: a frame or picture in picture. */
   @media (max-height: 350px) {
     .title {
       flex-basis: 90px;

@@ -6,7 +6,7 @@ import { RunningScreen } from "./running-screen.ts";
 import { runningStyle } from "./running-style.ts";
 import { clockOf, textOf } from "./status.ts";
 
-/** Group screen: several people talk; everybody who is there or rung has a tile, ourselves among them. */
+/** Group screen: a grid with a tile for everybody in the call or rung, ourselves among them. */
 export class GroupScreen extends RunningScreen {
   protected override render(): TemplateResult {
     const view = groupView(this.shown(), this.context, this.panel);
@@ -15,7 +15,7 @@ export class GroupScreen extends RunningScreen {
       <h2 title=${title}>${title}</h2>
       <p class="state soft"><span role="status">${textOf(status)}</span> ${clockOf(status)}</p>
     </div>`;
-    // Reached by the keyboard, for what does not fit is scrolled to.
+    // Focusable scroller: the keyboard must be able to scroll to tiles that do not fit (WCAG 2.1.1).
     const middle = html`<ul class="tiles" tabindex="0">
       ${tiles.map(tile)}
     </ul>`;
@@ -29,13 +29,13 @@ export class GroupScreen extends RunningScreen {
     if (tiles === null) return;
     const { offsetWidth: width, offsetHeight: height, childElementCount } = tiles;
     const columns = columnsFor(childElementCount, { width, height, gap: 8 });
-    // By the object model and not by an attribute, which a page's content security policy may forbid.
+    // Set through the CSSOM and not by a style attribute, which a page's content security policy may forbid.
     tiles.style.setProperty("--columns", String(columns));
   }
 
   protected override updated(): void {
     const tiles = this.renderRoot.querySelector(".tiles");
-    // An element that is drawn once more after it was taken out is not followed.
+    // No ResizeObserver after a disconnect: a late render of a removed element would leak it.
     if (tiles !== null && this.isConnected) this.sizes.observe(tiles);
     this.arrange();
   }

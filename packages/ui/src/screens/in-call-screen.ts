@@ -72,7 +72,7 @@ export class InCallScreen extends RunningScreen {
           padding: 0 0 calc(var(--self) * 4 / 3 + 16px);
         }
       }
-      /* Beside the control bar there is room. */
+      /* Wide: there is room beside the control bar. */
       @media (min-width: 1000px) and (min-height: 481px) {
         .self {
           bottom: -120px;

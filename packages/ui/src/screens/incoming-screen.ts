@@ -9,7 +9,7 @@ import type { RingAction } from "../view-models/action.ts";
 import { incomingView } from "../view-models/incoming.ts";
 import { Screen } from "./screen.ts";
 
-/** Incoming screen: somebody calls. A card in a wide window, the whole of a narrow one. */
+/** Incoming screen: a ringing call, to answer or decline. A card in a wide window, full screen in a narrow one. */
 export class IncomingScreen extends Screen {
   protected override followed(): readonly ReadonlyAtom<unknown>[] {
     const { state, preview, wish } = this.call;
@@ -172,7 +172,7 @@ export class IncomingScreen extends Screen {
       .others {
         font-size: 14px;
       }
-      /* A narrow window is filled. */
+      /* Narrow: full screen. */
       @media (max-width: 560px) {
         :host {
           padding: 0;
@@ -209,7 +209,7 @@ export class IncomingScreen extends Screen {
           font-size: 32px;
         }
       }
-      /* A low one has the caller beside the words. */
+      /* Low: avatar beside the text. */
       @media (max-height: 520px) {
         :host {
           padding: 10px;

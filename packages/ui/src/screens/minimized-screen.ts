@@ -10,7 +10,7 @@ import { minimizedView } from "../view-models/minimized.ts";
 import { clockOf, textOf } from "./status.ts";
 import { Screen } from "./screen.ts";
 
-/** Minimized screen: a running call in a corner, so that the page below can be used. */
+/** Minimized screen: a running call as a floating card in a corner, so that the page below can be used. */
 export class MinimizedScreen extends Screen {
   protected override followed(): readonly ReadonlyAtom<unknown>[] {
     return [this.call.state, this.call.participants];

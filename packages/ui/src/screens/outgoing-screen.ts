@@ -4,7 +4,7 @@ import { outgoingView } from "../view-models/outgoing.ts";
 import { RunningScreen } from "./running-screen.ts";
 import { runningStyle } from "./running-style.ts";
 
-/** Outgoing screen: we call somebody; a video call shows us ourselves meanwhile. */
+/** Outgoing screen: a call we make, until it is answered; a video call shows our own preview meanwhile. */
 export class OutgoingScreen extends RunningScreen {
   protected override render(): TemplateResult {
     const view = outgoingView(this.shown(), this.context, this.panel);
@@ -13,7 +13,7 @@ export class OutgoingScreen extends RunningScreen {
       <h2 title=${name}>${name}</h2>
       <p class="state soft">${status}</p>
     `;
-    // Over our own face stands nothing.
+    // Our own preview is left free: no avatar in the middle, and the name moves into the title.
     return backdrop.type === "video"
       ? this.frame(view, html`<div class="title"><div class="plated">${whom}</div></div>`, nothing)
       : this.frame(view, nothing, html`<div class="alone">${avatar(name, true)} ${whom}</div>`);

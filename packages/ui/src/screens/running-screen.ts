@@ -17,11 +17,11 @@ import { Screen } from "./screen.ts";
 
 type Content = TemplateResult | typeof nothing;
 
-/** Running screen: what an outgoing, a running and a group call have in common. */
+/** Running screen: base class of the screens of an outgoing, a running and a group call. */
 export abstract class RunningScreen extends Screen {
   static override readonly properties = { ...Screen.properties, panel: { state: true } };
   declare panel: OpenPanel;
-  /** Who asked for video when this was drawn last. */
+  /** Pending upgrade request: who asked for video at the last render. */
   private asking: string | null = null;
 
   constructor() {
@@ -42,14 +42,14 @@ export abstract class RunningScreen extends Screen {
     else runAction(this, action);
   };
 
-  /** A question is not kept waiting behind a panel; one that is opened afterwards lies over it. */
+  /** A new upgrade request closes the open panel, so that it is seen; a panel that is opened afterwards covers it. */
   protected override willUpdate(): void {
     const asks = this.call.state.get().videoAsked?.user ?? null;
     if (asks !== null && asks !== this.asking) this.panel = "none";
     this.asking = asks;
   }
 
-  /** The whole window; `head` stands beside the corners, `middle` between them and the control bar. */
+  /** Layout of the whole window: `head` stands beside the corners, `middle` between them and the control bar. */
   protected frame(
     { name, backdrop, corners, notices, hear, panel, controls }: RunningView & { readonly backdrop: Backdrop },
     head: Content,
@@ -115,7 +115,7 @@ export abstract class RunningScreen extends Screen {
 
   private readonly closeOnEscape = (event: KeyboardEvent): void => {
     if (event.key !== "Escape" || this.panel === "none") return;
-    // A dialog of the page that we lie in stays open.
+    // Escape closes our panel only: the page's modal dialog that we may lie in stays open.
     event.preventDefault();
     event.stopPropagation();
     this.renderRoot.querySelector<HTMLElement>('[aria-expanded="true"]')?.focus();

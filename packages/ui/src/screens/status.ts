@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Status } from "../view-models/running.ts";
 
-/** The text of a status, or "" where a clock stands. */
+/** Status text of a call, or "" where the call timer stands. */
 export const textOf = (status: Status): string => (status.type === "text" ? status.text : "");
 
 export const clockOf = (status: Status): TemplateResult | typeof nothing =>

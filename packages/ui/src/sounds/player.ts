@@ -1,14 +1,14 @@
 import { samplesOf, tones, type ToneName } from "./tones.ts";
 
 export type Player = {
-  /** Plays a tone over and over, or nothing. Asking for what already plays changes nothing. */
+  /** Loops a tone, or stops with null. Idempotent: asking for the tone that already plays does not restart it. */
   readonly play: (tone: ToneName | null) => void;
   readonly close: () => void;
 };
 
 const presses = ["pointerdown", "keydown", "touchend"] as const;
 
-/** One turn of a tone loops by itself: timers of a hidden page are slowed, sound is not. */
+/** Looped buffer: one cadence of a tone that the audio thread repeats, for the timers of a hidden page are throttled. */
 const start = (context: AudioContext, name: ToneName): AudioBufferSourceNode => {
   const samples = samplesOf(tones[name], context.sampleRate);
   const buffer = context.createBuffer(1, samples.length, context.sampleRate);
@@ -21,12 +21,12 @@ const start = (context: AudioContext, name: ToneName): AudioBufferSourceNode => 
   return source;
 };
 
-/** Tone player: the ringing and dialling tones. A browser that holds sound back plays from the first press on. */
+/** Tone player: the ringing and dialling tones. Where the browser's autoplay policy blocks sound, they play from the first press on. */
 export const createPlayer = (createContext: () => AudioContext): Player => {
   let context: AudioContext | null = null;
   let playing: { readonly tone: ToneName; readonly source: AudioBufferSourceNode } | null = null;
   const wake = (): void => {
-    // Refused until a press; the next press asks again.
+    // Autoplay policy: refused until a user gesture; the next press resumes again.
     if (playing !== null && context?.state === "suspended") context.resume().catch(() => undefined);
   };
   for (const press of presses) document.addEventListener(press, wake, { capture: true, passive: true });

@@ -4,7 +4,7 @@ import { samplesOf, tones, type ToneName } from "./tones.ts";
 const rate = 16_000;
 const names: readonly ToneName[] = ["ring", "dial"];
 
-/** How strong a frequency is in some samples (Goertzel). */
+/** Goertzel filter: how strong one frequency, in Hz, is in some samples. */
 const strengthOf = (samples: Float32Array, hertz: number): number => {
   const factor = 2 * Math.cos((2 * Math.PI * hertz) / rate);
   let [one, two] = [0, 0];
@@ -27,7 +27,7 @@ describe.each(names)("%s", (name) => {
   test("begins and ends without a click, so that it can loop", () => {
     expect(Math.abs(samples.at(0) ?? 1)).toBeLessThan(0.001);
     expect(Math.abs(samples.at(-1) ?? 1)).toBeLessThan(0.001);
-    // A click is a jump that no note in it makes.
+    // Click (discontinuity): a jump between two samples that is steeper than any frequency in the tone makes.
     const highest = Math.max(...tone.notes.flatMap(({ hertz }) => hertz));
     const steepest = samples.reduce((most, sample, at) => Math.max(most, Math.abs(sample - (samples[at - 1] ?? 0))), 0);
     expect(steepest).toBeLessThan((2 * Math.PI * highest) / rate);

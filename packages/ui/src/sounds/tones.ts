@@ -10,28 +10,28 @@ const bell = (at: number, hertz: number): Note => ({
   soft: true,
 });
 
-/** Tone: what a loudspeaker plays over and over. */
+/** Tones: the cadences that the player loops. */
 export const tones = {
-  /** A rising figure on a bell, twice, then a rest. */
+  /** Ringtone of an incoming call: a rising figure on a bell, twice, then a rest. */
   ring: {
     seconds: 3.2,
     notes: [0, 0.9].flatMap((at) => [bell(at, 659.3), bell(at + 0.16, 784), bell(at + 0.32, 987.8)]),
   },
-  /** The ringing tone of a telephone: 425 Hz, one second on, four off (ITU-T E.180). */
+  /** Ringback tone of an outgoing call, as the telephone's: 425 Hz, one second on, four off (ITU-T E.180). */
   dial: { seconds: 5, notes: [{ at: 0, long: 1, hertz: [425], soft: false }] },
 } as const satisfies Record<string, Tone>;
 
 export type ToneName = keyof typeof tones;
 
-/** How fast a bell dies away, per second. */
+/** Decay rate of the bell's envelope, per second. */
 const decay = 4.5;
-/** The way up and down of a note, in seconds, so that it begins and ends without a click. */
+/** Attack and release of a note's envelope in seconds, so that it begins and ends without a click. */
 const attackSeconds = 0.012;
 const releaseSeconds = 0.02;
 
 /**
- * Adds one partial of a note. Each sample is the one before it turned and shrunk a little: a ring is made on the thread
- * that also shows it, and a sine for each sample would take longer than the screen.
+ * Additive synthesis: adds one partial of a note, by a recursive oscillator that turns and shrinks the sample before. A
+ * sine for each sample would block the main thread, which also shows the ring, longer than its screen does.
  */
 const addPartial = (samples: Float32Array, rate: number, note: Note, hertz: number, volume: number): void => {
   const from = Math.round(note.at * rate);
@@ -48,7 +48,7 @@ const addPartial = (samples: Float32Array, rate: number, note: Note, hertz: numb
   }
 };
 
-/** The samples of one turn, between -1 and 1. */
+/** PCM samples of one cadence, between -1 and 1, at a rate in Hz. */
 export const samplesOf = ({ seconds, notes }: Tone, rate: number): Float32Array<ArrayBuffer> => {
   const samples = new Float32Array(Math.round(seconds * rate));
   for (const note of notes)

@@ -1,10 +1,10 @@
-/** Contrast: how well texts stand out, measured from the pixels that lie behind them. */
+/** Contrast (WCAG 1.4.3, 1.4.11): how well texts and drawings stand out, measured against the pixels behind them. */
 import { all, ancestors, isSeen, labelOf, overlap, texts } from "./measure.ts";
 
 type Colour = readonly [number, number, number];
 type Line = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
 
-/** A text or a drawing, its colour with how much of it is there, where it stands, and the contrast it needs (WCAG 1.4.3, 1.4.11). */
+/** Sample of a contrast check: a text or a drawing, its colour with alpha, its boxes, and the ratio it needs (WCAG 1.4.3, 1.4.11). */
 export type ShownText = {
   readonly what: string;
   readonly colour: Colour;
@@ -23,7 +23,7 @@ const shownText = (element: Element, what: string, rects: readonly DOMRect[], ne
   );
   const clips = [element, ...ancestors(element)].filter((each) => getComputedStyle(each).overflowY !== "visible");
   const rooms = clips.map((each) => each.getBoundingClientRect());
-  // Only what is really shown counts.
+  // Clipping: only the part that is visible counts.
   const lines = rects.map(({ left, top, right, bottom }) => ({
     left: Math.ceil(Math.max(left, 0, ...rooms.map((room) => room.left))),
     top: Math.ceil(Math.max(top, 0, ...rooms.map((room) => room.top))),
@@ -45,7 +45,7 @@ const linesOf = (text: Text): readonly DOMRect[] => {
   return [...range.getClientRects()];
 };
 
-/** What a panel or a notice lies over, if only in part, need not be read. */
+/** Occlusion: whether no panel or notice covers a line, even in part; a covered one need not be read. */
 const isBare = (element: Element, line: Line): boolean =>
   all()
     .filter((each) => each.matches(".over > *, .alert") && each !== element && !ancestors(element).includes(each))
@@ -63,7 +63,7 @@ export const textsShown = (): readonly ShownText[] => [
     ),
 ];
 
-/** Takes the texts and drawings away and leaves everything behind them, or brings them back. */
+/** Hides the foreground (texts and drawings) for a screenshot of the background alone, or shows it again. */
 export const hideTexts = (hidden: boolean): void => {
   for (const [element] of texts())
     if (element instanceof HTMLElement)
@@ -73,7 +73,7 @@ export const hideTexts = (hidden: boolean): void => {
       element.style.setProperty("stroke", hidden ? "transparent" : "currentcolor");
 };
 
-/** WCAG's relative luminance. */
+/** Relative luminance, as WCAG defines it. */
 const luminance = (colour: Colour): number => {
   const [red = 0, green = 0, blue = 0] = colour.map((part) => {
     const share = part / 255;
@@ -101,7 +101,7 @@ const worst = ({ colour, alpha, lines }: ShownText, pixels: ImageData): number =
   return lowest;
 };
 
-/** Texts that are too faint, given a screenshot (PNG, base64) of the page without them. */
+/** Contrast violations: texts below their ratio, given a screenshot (PNG, base64) of the page without them. */
 export const contrasts = async (shown: readonly ShownText[], screenshot: string): Promise<readonly string[]> => {
   const bytes = Uint8Array.from(atob(screenshot), (letter) => letter.codePointAt(0) ?? 0);
   const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));

@@ -10,7 +10,7 @@ import type {
 
 type About = Partial<Omit<CallState, keyof CallLifecycle>>;
 
-/** A video call between alice and bob, at bob's unless told otherwise. */
+/** Call state fixture: a video call between alice and bob, seen from bob's side unless told otherwise. */
 export const stateOf = (state: CallLifecycle, about: About = {}): CallState => ({
   role: "callee",
   media: "video",
@@ -48,7 +48,7 @@ export type FakeMedia = {
   readonly deviceNews?: readonly DeviceNews[];
 };
 
-/** Fake call: one that stays as it is and does nothing, unless a press is to fail. */
+/** Fake call: its state never changes, and its methods do nothing but settle as `press` says. */
 export const fakeCall = (state: CallState, media: FakeMedia = {}, press = async () => undefined): Call => ({
   id: "call",
   state: always(state),

@@ -19,7 +19,7 @@ const nothing = async (): Promise<never> => {
   throw new Error("a page of pictures calls nobody");
 };
 
-/** Fake client: one with these calls that does nothing. */
+/** Fake client: holds these calls and does nothing. */
 export const fakeClient = (
   calls: ReadonlyAtom<readonly Call[]>,
   { user, connection, autoplay }: About,

@@ -8,7 +8,7 @@ import { endedBy, stateOf } from "./fake-call.ts";
 
 const tables: { readonly [L in Lang]: Messages } = { en, "zh-CN": zhCN };
 
-/** Both languages, in which alice is called Zoe and everybody else by their id with a capital. */
+/** Wording fixtures of both languages: alice's display name is Zoe, everybody else's their id with a capital. */
 export const wordings: readonly (readonly [lang: string, wording: Wording])[] = Object.entries(tables).map(
   ([lang, messages]) => [
     lang,
@@ -31,7 +31,7 @@ const results = Object.keys({
 } satisfies { readonly [R in Results]: 0 });
 const isResult = (text: string): text is Results => results.includes(text);
 
-/** Every form of every state of a call. */
+/** State fixtures: every variant of every state of a call. */
 export const lifecycles: { readonly [S in CallLifecycle["state"]]: readonly CallLifecycle[] } = {
   calling: [
     { state: "calling", pending: true },
@@ -58,7 +58,7 @@ export const lifecycles: { readonly [S in CallLifecycle["state"]]: readonly Call
     ),
 };
 
-/** Every form of every state, of voice and video calls, of two and of groups, at both ends. */
+/** Cartesian product of test states: every variant, voice and video, of two and of groups, caller's and callee's side. */
 export const everyState: readonly CallState[] = Object.values(lifecycles).flatMap((forms) =>
   forms.flatMap((form) =>
     (["audio", "video"] as const).flatMap((media) =>
@@ -71,7 +71,7 @@ export const everyState: readonly CallState[] = Object.values(lifecycles).flatMa
 
 const none = { list: [], chosen: null, chosenName: "", barred: null };
 
-/** Bob's page in a call with alice, of which nothing is to be said. */
+/** Snapshot fixture: bob's page in a call with alice, in which nothing calls for a notice. */
 export const snapshotOfCall = (state: CallState, about: Partial<CallSnapshot> = {}): CallSnapshot => ({
   state,
   participants: [],
@@ -88,7 +88,7 @@ export const snapshotOfCall = (state: CallState, about: Partial<CallSnapshot> = 
   ...about,
 });
 
-/** Somebody who is in the call and of whom nothing is known. */
+/** Participant fixture: somebody in the call, whose link and media are still unknown. */
 export const participantOf = (user: string, about: Partial<Participant> = {}): Participant => ({
   user,
   profile: "unknown",

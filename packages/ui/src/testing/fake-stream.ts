@@ -1,4 +1,4 @@
-/** Fake stream: one without tracks, for what only looks whether there is one, and which. */
+/** Fake stream: a MediaStream without tracks, for code that only compares identity. */
 export class FakeStream extends EventTarget implements MediaStream {
   readonly id = "stream";
   readonly active = true;

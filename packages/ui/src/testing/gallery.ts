@@ -1,4 +1,4 @@
-/** Gallery: a page that shows any screen in any state, for the tests of boxes. */
+/** Gallery: a page that shows any screen in any state, for the layout tests. */
 import type { Call, CallClient, ReadonlyAtom } from "@opencallkit/client";
 import { mountCallKit, type MountedCallKit } from "../mount-call-kit.ts";
 import { loadMessages } from "../i18n/load-messages.ts";
@@ -13,12 +13,12 @@ import { scenes, type Scene } from "./scenes.ts";
 export type Look = {
   readonly lang: Lang;
   readonly theme: Theme;
-  /** What every camera sees, as a colour. */
+  /** Fake camera picture: the plain colour that every camera sees. */
   readonly cameraColour: string;
   readonly names: "short" | "long";
 };
 
-/** What a person may be called: some words, one word without a place to break, another script. */
+/** Worst-case display names: several words, one word without a line break opportunity, another script. */
 const longNames: { readonly [user: string]: string } = {
   alice: "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwaren",
   bob: "Bartholomew Featherstonehaugh-Cholmondeley, Head of Regional Operations",
@@ -37,7 +37,7 @@ const streamOf = (colour: string): MediaStream => {
   };
   draw();
   const stream = canvas.captureStream(10);
-  // A canvas that does not change gives no frames to a video that comes late.
+  // Redraw: a canvas capture emits a frame only on a change, and a video that attaches late would stay blank.
   const again = setInterval(draw, 100);
   stream.getTracks()[0]?.addEventListener("ended", () => clearInterval(again));
   return stream;
@@ -78,7 +78,7 @@ const nameIn =
   (id: string): string =>
     names === "long" ? (longNames[id] ?? `${id}, ${longNames["bob"]}`) : id;
 
-/** The client of a scene; `calls` are its calls, the scene's by default. */
+/** Fake client of a scene; `calls` are its calls, the scene's by default. */
 const clientOf = (name: string, look: Look, calls?: ReadonlyAtom<readonly Call[]>): CallClient => {
   if (!isScene(name)) throw new Error(`no scene ${name}`);
   const { user, connection, autoplay, call }: Scene = scenes[name];
@@ -94,7 +94,7 @@ const clientOf = (name: string, look: Look, calls?: ReadonlyAtom<readonly Call[]
   });
 };
 
-/** A client whose only call comes when it is told to. */
+/** Fake client without calls, until `ring` lets its only one come in. */
 const lateClient = (name: string, look: Look): { readonly client: CallClient; readonly ring: () => void } => {
   let now: readonly Call[] = [];
   const listeners = new Set<(calls: readonly Call[]) => void>();
@@ -115,7 +115,7 @@ const lateClient = (name: string, look: Look): { readonly client: CallClient; re
 const mountClient = (client: CallClient, look: Look): MountedCallKit =>
   mountCallKit(client, { lang: look.lang, theme: look.theme, sounds: false, nameOf: nameIn(look) });
 
-/** Shows a scene and answers when it stands as it is to be seen; without its presses as it is before them. */
+/** Renders a scene, and resolves once it has settled; without `withPresses` as it is before its controls are pressed. */
 const show = async (name: string, look: Look, withPresses = true): Promise<void> => {
   if (!isScene(name)) throw new Error(`no scene ${name}`);
   clear();

@@ -1,4 +1,4 @@
-/** Layout faults: what is wrong with where things lie on the page, measured in the browser that drew it. */
+/** Layout faults: clipped, covered or unreachable controls and texts, measured in the browser that laid them out. */
 
 type Root = Document | ShadowRoot;
 
@@ -7,7 +7,7 @@ const elementsIn = (root: ShadowRoot | null): readonly Element[] =>
     ? []
     : [...root.querySelectorAll("*")].flatMap((element) => [element, ...elementsIn(element.shadowRoot)]);
 
-/** The element that shows the calls, also where it has moved into a shadow root of the page. */
+/** Overlay element of the kit, also where it has moved into a shadow root of the page. */
 export const overlay = (root: Root = document): Element | null =>
   root.querySelector("opencallkit-overlay") ??
   [...root.querySelectorAll("*")].reduce<Element | null>(
@@ -15,7 +15,7 @@ export const overlay = (root: Root = document): Element | null =>
     null,
   );
 
-/** Every element of the screens, those within elements too. */
+/** Deep query: every element of the screens, through nested shadow roots. */
 export const all = (): readonly Element[] => elementsIn(overlay()?.shadowRoot ?? null);
 
 const parentOf = (element: Element): Element | null => {
@@ -38,7 +38,7 @@ const hitAt = (x: number, y: number, root: Root = document): Element | null => {
   return hitAt(x, y, inner) ?? hit;
 };
 
-/** Drawn for eyes: neither hidden nor there for screen readers only. */
+/** Visibility: neither hidden nor there for screen readers only. */
 export const isSeen = (element: Element): boolean =>
   element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
   [element, ...ancestors(element)].every((each) => getComputedStyle(each).clipPath === "none");
@@ -68,7 +68,7 @@ const controls = (): readonly Element[] =>
 
 const smallest = 24;
 
-/** The middle and four places around it: a round control has no corners. */
+/** Hit test points: the centre and four around it, inside the edge, for a round control has no corners. */
 const pressedAt = ({ left, top, width, height }: DOMRect): readonly (readonly [number, number])[] =>
   [
     [0.5, 0.5],
@@ -97,7 +97,7 @@ const faultsOfControl = (control: Element): readonly string[] => {
   return found.map((fault) => `${labelOf(control)} ${fault}`);
 };
 
-/** What of an element can be seen through its scroller. */
+/** Clipping: the part of an element that is visible through its scroller. */
 const shownOf = (element: Element): Box => {
   const box = element.getBoundingClientRect();
   const room = scrollerOf(element)?.getBoundingClientRect();
@@ -133,12 +133,12 @@ const cuts = (element: Element): boolean => {
   );
 };
 
-/** Selector of what may lie over texts: panels and notices. */
+/** Selector of allowed occluders: panels and notices may cover texts. */
 const mayCover = ".over *, .alert, .alert *";
 
-/** What lies over the first whole line of a text, or null. */
+/** Occluder of the first whole line of a text, or null. */
 const coverOf = (element: Element, range: Range, scroller: Element | null): Element | null => {
-  // Such a text is for eyes only, and lets presses through: a hit test does not find them.
+  // Blind spot of the hit test: a text that lets presses through (`pointer-events: none`) is never found.
   if (getComputedStyle(element).pointerEvents === "none") return null;
   if (scroller !== null) element.scrollIntoView({ block: "nearest", behavior: "instant" });
   const room = scroller?.getBoundingClientRect() ?? windowBox();
@@ -172,14 +172,14 @@ export const texts = (): readonly (readonly [Element, Text])[] =>
       ),
     );
 
-/** Everything that cannot be pressed or read as it stands; scrolls on the way. */
+/** All layout faults: what cannot be pressed or read as it stands. Scrolls elements into view on the way. */
 export const faults = (): readonly string[] => [
   ...controls().flatMap(faultsOfControl),
   ...overlaps(controls()),
   ...texts().flatMap(([element, text]) => faultsOfText(element, text)),
 ];
 
-/** How everything looks: where it lies and what the style sheets made of it; the clock's text aside. */
+/** Visual snapshot: the box and computed style of every element, without the text of the call timer. */
 export const looks = (): readonly string[] =>
   all().map((element) => {
     const { left, top, width, height } = element.getBoundingClientRect();
@@ -198,7 +198,7 @@ export const looks = (): readonly string[] =>
     ].join(" | ");
   });
 
-/** Where those elements of a screen lie that no panel or notice may move. */
+/** Layout shift check: the boxes of the elements that no panel or notice may move. */
 export const places = (): readonly string[] =>
   all()
     .filter((element) => element.matches(".corner, .round, .tile, .self, .title, .avatar, h2, .card, .wide, .voice"))

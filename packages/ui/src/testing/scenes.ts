@@ -1,20 +1,20 @@
 import type { Call, CallLifecycle, Capture, Connection, DeviceNews, ErrorCode, Participant } from "@opencallkit/client";
 import { endedBy, fakeCall, stateOf, type FakeMedia } from "./fake-call.ts";
 
-/** What a scene's cameras see: a stream for whoever it is. */
+/** Fake cameras of a scene: a stream for each person. */
 export type Cameras = (whose: string) => MediaStream;
 
 export type Scene = {
   readonly call: (cameras: Cameras) => Call;
-  /** Who looks at it. */
+  /** Viewer: whose page it is. */
   readonly user: "alice" | "bob";
-  /** Controls to press, by the keys of their messages. */
+  /** Interactions before the scene is judged: controls to press, by the keys of their messages. */
   readonly press?: readonly ("minimize" | "devices" | "invite" | "accept" | "joinAgain" | "hangUp")[];
   readonly connection?: Connection;
   readonly autoplay?: "blocked";
 };
 
-/** Who is in the call or is rung, ourselves among them; what is seen of them lies in `FakeMedia`. */
+/** Participant of a scene, in the call or rung, ourselves among them; their video lies in `FakeMedia`. */
 type Person = Pick<Participant, "user" | "state" | "how">;
 type About = Parameters<typeof stateOf>[1] & { readonly people?: readonly Person[] };
 
@@ -101,7 +101,7 @@ const everyNotice: FakeMedia = {
 const waiting: Connection = { state: "waiting", error: errorOf("server_unreachable") };
 const closing: About = { closesAt: 1 };
 
-/** Of a group the others are those in `people`, at bob's; of a call of two the one who is seen, if any is. */
+/** Builds a scene's fake call: a group's participants are `people`, on bob's side; a call of two has the other one, if known. */
 const asCall = (state: CallLifecycle, { people, ...about }: About, media: FakeMedia, press?: typeof refuses): Call => {
   const known = media.participants ?? [];
   const participants =
@@ -132,7 +132,7 @@ const groupSeen = (cameras: Cameras): FakeMedia => ({
   participants: seen(cameras, ["alice", "carol", "erin", "frank"], false),
 });
 
-/** Scenes: every screen, with everything that can lie on it. */
+/** Scenes (stories): fixtures of every screen, with every panel and notice that can lie on it. */
 export const scenes = {
   "incoming-voice": { user: "bob", call: still(ringing, voice) },
   "incoming-video": { user: "bob", call: still(ringing) },

@@ -1,6 +1,6 @@
 import { css } from "lit";
 
-/** Base style that every screen shares: type, buttons, focus, motion. */
+/** Base style that every screen shares: typography, buttons, focus ring, reduced motion. */
 export const shape = css`
   * {
     box-sizing: border-box;

@@ -25,7 +25,7 @@ const dark = `
   --ock-shadow: 0 24px 60px -12px rgb(0 0 0 / 70%), 0 0 0 1px rgb(255 255 255 / 7%);
 `;
 
-/** Design tokens: the colours of the light and the dark look; over a video everything is dark. Apps may set any of them themselves. */
+/** Design tokens: the custom properties of the light and the dark scheme; over a video always dark. Apps may override each. */
 export const tokens = css`
   :host {
     --ock-accept: #137a43;

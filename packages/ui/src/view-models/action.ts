@@ -2,15 +2,15 @@ import type { CallState, DeviceKind } from "@opencallkit/client";
 
 type Media = CallState["media"];
 
-/** Ring action: what a press asks the engine for while it rings here. Apart, for a page that waits has loaded no more. */
+/** Ring action: what a press asks of the engine while it rings here. A union of its own, for the chunk of a waiting page holds no more. */
 export type RingAction =
   | { readonly type: "accept" }
-  /** Makes a video call a voice call. */
+  /** Downgrade: answers a video call with voice. */
   | { readonly type: "acceptVoice" }
   | { readonly type: "reject" }
   | { readonly type: "setCamera"; readonly on: boolean };
 
-/** Call action: what a press asks the engine for, as a value. `runAction` runs it. */
+/** Call action (command as a value): what a press asks of the engine. `runAction` runs it. */
 export type CallAction =
   | { readonly type: "hangUp" }
   | { readonly type: "join" }
@@ -20,12 +20,12 @@ export type CallAction =
   | { readonly type: "answerVideo"; readonly agree: boolean }
   | { readonly type: "add"; readonly people: readonly string[] }
   | { readonly type: "resumeSound" }
-  /** A null id: the system's default. */
+  /** Device selection; a null id is the system's default. */
   | { readonly type: "chooseDevice"; readonly kind: DeviceKind; readonly id: string | null }
-  /** Puts the ended call away and makes one like it. */
+  /** Redial: dismisses the ended call and makes one like it. */
   | { readonly type: "callAgain"; readonly to: string; readonly media: Media };
 
-/** Screen action: what a press changes on the screen alone; the call does not know of it. */
+/** Screen action: what a press changes in the UI state alone; the call does not know of it. */
 export type ScreenAction =
   | { readonly type: "minimize" }
   | { readonly type: "restore" }

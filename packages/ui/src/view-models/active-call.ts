@@ -10,7 +10,7 @@ export const activeCallOf = (calls: readonly Call[], isPutAway: (call: Call) => 
   for (const call of calls) {
     const state = call.state.get();
     const screen = screenOf(state);
-    // One that was put away and is rung or joined again is shown again.
+    // Dismissal holds for the end only: a dismissed call that is rung or joined again is shown again.
     if (screen === "none" || ((screen === "ended" || screen === "leaving") && isPutAway(call))) continue;
     if (active === null || !moreUrgent(active.screen, screen)) active = { call, state, screen };
   }
@@ -22,7 +22,7 @@ export const toneOf = ({ screen, state }: ActiveCall): ToneName | null => {
   return screen === "outgoing" && state.state === "calling" && !state.pending ? "dial" : null;
 };
 
-/** Time to read: how long the reason of an end stays, in ms. That of a missed call, and of one that can be joined again, for a minute. */
+/** Auto-dismiss delay in ms: how long the reason of an end stays. A minute for a missed call and for one that can be rejoined. */
 export const lingers = (state: CallState): number => {
   if (state.state !== "ended") return 6_000;
   return state.goesOn || (state.role === "callee" && state.ending.totalTime === null) ? 60_000 : 6_000;

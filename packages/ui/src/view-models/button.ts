@@ -1,18 +1,18 @@
 import type { Action, RingAction } from "./action.ts";
 
-/** The drawings of a screen that rings; `components/ring-icons.ts` has their paths. */
+/** Icon names of the incoming screen; `components/ring-icons.ts` has their paths. */
 export type RingIconName = "accept" | "hangUp" | "camera" | "cameraOff";
 
-/** All drawings there are; `components/icons.ts` has their paths. */
+/** Icon names, all of them; `components/icons.ts` has their paths. */
 export type IconName = RingIconName | "microphone" | "microphoneOff" | "devices" | "minimize" | "invite" | "restore";
 
-/** `active`: turned, such as a muted microphone; its label then says what a press turns back. */
+/** Visual variant of a button. `active`: toggled on, such as a muted microphone; its label then names the way back (unmute). */
 export type Tone = "plain" | "active" | "accept" | "decline";
 
-/** Button: what a control says and does. */
+/** Button: the label and the action of a control. */
 export type Button<A = Action> = { readonly label: string; readonly action: A };
 
-/** A button with a drawing. `expanded`: whether the panel it opens is open; null for one that opens none. */
+/** Icon button. `expanded` (`aria-expanded`): whether the panel it opens is open; null for one that opens none. */
 export type IconButton<A = Action, I extends IconName = IconName> = Button<A> & {
   readonly icon: I;
   readonly tone: Tone;

@@ -5,7 +5,7 @@ import { iconButton, type IconButton } from "./button.ts";
 
 type SetCamera = Extract<CallAction, { readonly type: "setCamera" }>;
 
-/** Camera button: shows and turns what the person wishes; what the camera does about it stands in the notices. */
+/** Camera toggle: shows and toggles the wished state; what the device makes of it stands in the notices. */
 export const cameraButton = ({ camera }: Wish, messages: Messages): IconButton<SetCamera, "camera" | "cameraOff"> =>
   iconButton(
     camera ? "camera" : "cameraOff",

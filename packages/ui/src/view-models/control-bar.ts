@@ -3,7 +3,7 @@ import type { Messages } from "../i18n/messages.ts";
 import { iconButton, type IconButton } from "./button.ts";
 import { cameraButton } from "./camera-button.ts";
 
-/** Control bar: the row of controls of an outgoing and a running call. The buttons show the person's wishes. */
+/** Control bar: the row of controls of an outgoing and a running call. Toggles show the wished state, not that of the device. */
 export const controlBarView = (
   { state, wish }: Pick<CallSnapshot, "state" | "wish">,
   messages: Messages,

@@ -4,7 +4,7 @@ import type { CallSnapshot } from "../snapshot.ts";
 
 export type DeviceOption = { readonly id: string | null; readonly label: string; readonly selected: boolean };
 
-/** One select: the system's default first, then a chosen device that is not there, then all that are. */
+/** Device select: the system's default first, then a chosen device that is unplugged, then all that are there. */
 export type DeviceChoice = {
   readonly kind: DeviceKind;
   readonly label: string;

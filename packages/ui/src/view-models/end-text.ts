@@ -5,7 +5,7 @@ type Ended = CallState & Extract<CallLifecycle, { readonly state: "ended" }>;
 
 const otherDevice: { readonly [reason: number]: "answered" | "rejected" } = { 7: "answered", 8: "rejected" };
 
-/** Results that are not the doing of one person, when several were called. */
+/** End reasons that name nobody: with several callees, no one person declined, missed or was busy. */
 const byNobody: ReadonlySet<string> = new Set(["reject", "not_answer", "offline", "call_busy"]);
 
 const reasonOf = ({ ending, role, group, goesOn, error }: Ended, name: string, messages: Messages): string => {
@@ -16,7 +16,7 @@ const reasonOf = ({ ending, role, group, goesOn, error }: Ended, name: string, m
   return error === null ? messages.endings[ending.result][role](name) : messages.errors[error.code];
 };
 
-/** End text: why a call is over. */
+/** End reason as text: why a call is over. */
 export const endText = (state: CallState, name: string, messages: Messages): string => {
   if (state.state === "elsewhere") return messages.elsewhere[state.how];
   return state.state === "ended" ? reasonOf(state, name, messages) : messages.leaving;

@@ -9,19 +9,19 @@ import type { Wording } from "../i18n/wording.ts";
 export type EndedView = {
   readonly name: string;
   readonly reason: string;
-  /** Whom it was with, and how long. */
+  /** Summary: whom it was with, and how long. */
   readonly about: string;
-  /** None while the end is on its way. */
+  /** Next actions; none while the hang up is still unconfirmed. */
   readonly buttons: readonly EndedButton[];
 };
 
-/** `main`: the next thing one wants. */
+/** Button of an ended call. `main`: the primary one, most likely wanted next. */
 export type EndedButton = Button & { readonly main: boolean };
 
-/** Answered or declined by another device of ours. */
+/** Reason codes of multi-device ringing: answered or declined by another device of ours. */
 const byOtherDevice: ReadonlySet<number> = new Set([7, 8]);
 
-/** Nobody talked: calling again is the next thing one wants. */
+/** Redial rule: it is offered when nobody has talked, as the primary action. */
 const mayCallAgain = (state: CallState): boolean =>
   state.state === "ended" &&
   !state.goesOn &&

@@ -6,28 +6,28 @@ import type { OpenPanel } from "./panel.ts";
 import { runningView, type Backdrop, type RunningView, type Status } from "./running.ts";
 import type { Wording } from "../i18n/wording.ts";
 
-/** Tile: one person of a group call. */
+/** Participant tile: one person of a group call. */
 export type TileView = {
   readonly name: string;
   readonly stream: MediaStream | null;
   readonly mirrored: boolean;
   readonly rings: boolean;
   readonly muted: boolean;
-  /** What is to be said of this person now, or "". */
+  /** Status note of this person, such as ringing or reconnecting, or "". */
   readonly note: string;
-  /** What a screen reader says of the crossed microphone. */
+  /** Accessible name of the crossed microphone icon. */
   readonly mutedText: string;
 };
 
 export type GroupView = RunningView & {
   readonly title: string;
   readonly status: Status;
-  /** Ourselves first, then the others who are there or rung. */
+  /** Tiles: ourselves first, then the others who are in the call or rung. */
   readonly tiles: readonly TileView[];
   readonly backdrop: Backdrop;
 };
 
-/** What there is between us and one of the others. */
+/** Link status: the state of the media path between us and one of the others, or of their microphone. */
 const linkNote = ({ link, microphone }: Participant, messages: Messages): string => {
   switch (link) {
     case "failed":
@@ -70,7 +70,7 @@ const tileOf = (person: Participant, call: CallState, { messages, nameOf }: Word
   mutedText: messages.mutedNow,
 });
 
-/** Group call: several people talk; everybody who is there or rung is shown, ourselves among them. */
+/** Group call: the view model with a tile for everybody in the call or rung, ourselves among them. */
 export const groupView = (shown: CallSnapshot, wording: Wording, open: OpenPanel): GroupView => {
   const { messages } = wording;
   const { state, participants } = shown;

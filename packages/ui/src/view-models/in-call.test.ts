@@ -8,7 +8,7 @@ import { inCallView } from "./in-call.ts";
 
 const talking = (link: LinkState, away: readonly string[] = []) => stateOf({ state: "talking", since: 7, link, away });
 
-/** What stands where the clock stands, or null for the clock. */
+/** Test table: the status text for each link state, or null where the call timer runs. */
 const statuses: { readonly [L in LinkState]: (messages: Messages) => string | null } = {
   none: () => null,
   connecting: ({ connecting }) => connecting,
@@ -56,7 +56,7 @@ describe.each(wordings)("%s", (_lang, wording) => {
     const participants = [participantOf("alice", { microphone })];
     const seen = inCallView(snapshotOfCall(talking("connected"), { participants }), wording, "none");
     expect(seen.quiet).toBe(quiet[microphone](messages));
-    // One trouble at a time.
+    // Priority: a failed link hides the microphone fault; one message at a time.
     expect(inCallView(snapshotOfCall(talking("failed"), { participants }), wording, "none").quiet).toBe("");
   });
 

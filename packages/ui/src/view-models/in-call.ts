@@ -9,18 +9,18 @@ import type { Wording } from "../i18n/wording.ts";
 export type InCallView = RunningView & {
   readonly backdrop: Backdrop;
   readonly status: Status;
-  /** Why the other person is not heard, or "" when they may be. */
+  /** Remote audio fault: why the other person is not heard, or "" when they may be. */
   readonly quiet: string;
-  /** Our own video in a corner, or null. */
+  /** Self view: our own video in a corner, or null. */
   readonly self: MediaStream | null;
   readonly selfLabel: string;
 };
 
-/** The other person of a call of two, once they are known. */
+/** Remote participant of a call of two, once known. */
 export const otherOf = ({ state, participants }: Pick<CallSnapshot, "state" | "participants">): Participant | null =>
   participants.find(({ user }) => user === state.other) ?? null;
 
-/** What stands where the clock stands while there is no path to the other side. */
+/** Status: the call timer, or a text in its place while there is no media path to the other side. */
 const statusOf = (state: CallState, messages: Messages): Status => {
   const text = (words: string): Status => ({ type: "text", text: words });
   if (state.state !== "talking") return text(messages.connecting);
@@ -45,7 +45,7 @@ const quietOf = (other: Participant | null, name: string, messages: Messages): s
   return trouble === null ? "" : messages.otherMicrophone[trouble](name);
 };
 
-/** Call of two: two people talk, or are about to. */
+/** One-to-one call: the view model while two people talk, or connect. */
 export const inCallView = (shown: CallSnapshot, wording: Wording, open: OpenPanel): InCallView => {
   const { messages } = wording;
   const running = runningView(shown, wording, open);

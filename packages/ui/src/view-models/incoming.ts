@@ -6,20 +6,20 @@ import type { Wording } from "../i18n/wording.ts";
 
 export type IncomingView = {
   readonly name: string;
-  /** What a screen reader says when it rings. */
+  /** Announcement to screen readers when it rings. */
   readonly announcement: string;
   readonly subtitle: string;
-  /** Who else is called; null in a call of two, and "" where there is nobody else. */
+  /** Other callees; null in a call of two, and "" in a group where there is nobody else. */
   readonly others: string | null;
   readonly preview: MediaStream | null;
-  /** What our own preview is called. */
+  /** Accessible name of our own preview. */
   readonly previewLabel: string;
   readonly buttons: readonly IconButton<RingAction, RingIconName>[];
-  /** Answers a video call with voice; null where there is no such choice. */
+  /** Downgrade button: answers a video call with voice; null where there is no such choice. */
   readonly voice: Button<RingAction> | null;
 };
 
-/** Incoming call: somebody calls, and it can be answered or declined. */
+/** Incoming call: the view model of a ringing call, to answer or decline. */
 export const incomingView = (
   { state, preview, wish, user }: Pick<CallSnapshot, "state" | "preview" | "wish" | "user">,
   { messages, nameOf }: Wording,

@@ -11,7 +11,7 @@ export type MinimizedView = {
   readonly buttons: readonly IconButton[];
 };
 
-/** Minimized call: it runs on in a corner, so that the page below can be used. */
+/** Minimized call: the view model of a floating card in a corner; the page below can be used. */
 export const minimizedView = (
   shown: Pick<CallSnapshot, "state" | "participants">,
   { messages, nameOf }: Wording,

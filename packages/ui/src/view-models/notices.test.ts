@@ -25,7 +25,7 @@ type About = {
 const talking = { state: "talking", since: 0, link: "connected", away: [] } as const;
 const wording = { messages: en, nameOf: (user: string) => user };
 
-/** What a screen says of a call in which bob talks, with devices as told. */
+/** Notices (text, has a retry button) of a call in which bob talks, with devices as given. */
 const said = ({ microphone, camera, barred = {}, news = [] }: About): readonly (readonly [string, boolean])[] => {
   const barOf = (kind: "microphone" | "camera"): Devices["camera"] => {
     const code = barred[kind];
@@ -106,7 +106,7 @@ describe.each(wordings)("%s", (_lang, { messages, nameOf }) => {
       const shown = snapshotOfCall(stateOf(talking), { [kind]: capture });
       const text = captures[capture.state](messages, kind);
       expect(deviceNotices(shown, messages).map((notice) => notice.text)).toEqual(text === null ? [] : [text]);
-      // A voice call says nothing of cameras.
+      // Voice only: no notice of cameras.
       const voice = { ...shown, state: stateOf(talking, { media: "audio" }) };
       expect(deviceNotices(voice, messages)).toHaveLength(text === null || kind === "camera" ? 0 : 1);
     }

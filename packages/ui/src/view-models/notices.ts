@@ -4,7 +4,7 @@ import type { CallSnapshot } from "../snapshot.ts";
 import type { Button } from "./button.ts";
 import type { Wording } from "../i18n/wording.ts";
 
-/** Notice: one thing a person should know of a call, and a button where they can do something about it. */
+/** Notice: one fault a person should know of, with a retry button where they can do something about it. */
 export type Notice = { readonly text: string; readonly retry: Button | null };
 
 type Kind = "microphone" | "camera";
@@ -12,13 +12,13 @@ type Captures = Pick<CallSnapshot, "state" | "microphone" | "camera" | "devices"
 
 const say = (text: string): Notice => ({ text, retry: null });
 
-/** What is wrong with a kind; where the other kind may be used, the page as a whole is not to blame. */
+/** Error text of one kind of device; where the other kind is allowed, the browser blocks one kind and not the whole page. */
 const errorText = ({ devices }: Captures, messages: Messages, kind: Kind, code: ErrorCode): string => {
   const other = devices[kind === "microphone" ? "camera" : "microphone"].barred;
   return code === "media_framed" && other?.code !== code ? messages.framedOnly[kind] : messages.errors[code];
 };
 
-/** What the system does with a device; what is known to be wrong is said before it is tried. */
+/** Capture notices: the state of one device; what is known to be barred is said before it is tried. */
 const ofCapture = (shown: Captures, messages: Messages, kind: Kind): readonly Notice[] => {
   const capture = shown[kind];
   const { barred } = shown.devices[kind];
@@ -58,7 +58,7 @@ const linkTexts = (
     ? participants.flatMap(({ user, link }) => (link === "failed" ? [messages.noPathTo(nameOf(user))] : []))
     : [];
 
-/** What the person should know of devices, also before an answer: one sentence, though both kinds have the same trouble. */
+/** Device notices, before an answer too. Deduplicated: one sentence when microphone and camera have the same fault. */
 export const deviceNotices = (shown: Captures, messages: Messages): readonly Notice[] => {
   const all = [
     ...ofCapture(shown, messages, "microphone"),
@@ -68,13 +68,13 @@ export const deviceNotices = (shown: Captures, messages: Messages): readonly Not
   return all.filter(({ text }, at) => all.findIndex((other) => other.text === text) === at);
 };
 
-/** The engine tries again by itself; why it has to is said when somebody can do something about it. */
+/** Reconnect notice: the engine retries by itself; the reason is told only where somebody can act on it. */
 const connectionTexts = (messages: Messages, connection: Connection): readonly string[] => {
   if (connection.state !== "waiting") return [];
   return [connection.error?.code === "server_unreachable" ? messages.errors.server_unreachable : messages.offline];
 };
 
-/** What the person should know while the call goes on. */
+/** Notices of a running call: devices, links, the coming end, the connection. */
 export const callNotices = (
   shown: Captures & Pick<CallSnapshot, "participants" | "connection">,
   wording: Wording,

@@ -5,7 +5,7 @@ import type { Wording } from "../i18n/wording.ts";
 
 export type OutgoingView = RunningView & { readonly backdrop: Backdrop; readonly status: string };
 
-/** Outgoing call: we call somebody; a video call shows us ourselves meanwhile. */
+/** Outgoing call: the view model of a call we make, until it is answered; a video call shows our own preview meanwhile. */
 export const outgoingView = (shown: CallSnapshot, wording: Wording, open: OpenPanel): OutgoingView => {
   const { messages } = wording;
   const { state, preview } = shown;

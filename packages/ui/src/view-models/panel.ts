@@ -3,10 +3,10 @@ import type { Button } from "./button.ts";
 import { deviceMenuView, type DeviceMenuView } from "./device-menu.ts";
 import type { Wording } from "../i18n/wording.ts";
 
-/** What the person has opened; one panel at a time. */
+/** Open panel: which one the person has opened, one at a time. */
 export type OpenPanel = "none" | "devices" | "invite";
 
-/** Whom to ring while the call goes on: somebody by name, or again somebody who is not there. */
+/** Invitation: adds somebody to a running call by user id, or rings again somebody who is not in it. */
 export type InviteView = {
   readonly label: string;
   readonly field: string;
@@ -14,16 +14,16 @@ export type InviteView = {
   readonly again: readonly Button[];
 };
 
-/** The other side of a voice call asks for video, or our own question waits for an answer. */
+/** Upgrade request: the other side of a voice call asks for video, or our own request waits for an answer. */
 export type VideoQuestionView = {
   readonly text: string;
-  /** Not now, or to take our own question back. */
+  /** Declines, or cancels our own request. */
   readonly refuse: Button;
-  /** Null for our own question. */
+  /** Accepts; null for our own request. */
   readonly agree: Button | null;
 };
 
-/** Panel: what lies above the control bar. */
+/** Panel: the sheet above the control bar. */
 export type PanelView =
   | { readonly type: "none" }
   | ({ readonly type: "devices" } & DeviceMenuView)
@@ -32,7 +32,7 @@ export type PanelView =
 
 type Shown = Pick<CallSnapshot, "state" | "participants" | "user" | "devices" | "volume">;
 
-/** Those who are not in the call any more, or never came, may be rung again; those who were removed may not. */
+/** Candidates to ring again: those who left or never came; not those who were removed. */
 const inviteView = ({ participants }: Shown, { messages, nameOf }: Wording): InviteView => ({
   label: messages.invite,
   field: messages.whoToInvite,
@@ -53,7 +53,7 @@ const videoQuestionView = ({ state, user }: Shown, { messages, nameOf }: Wording
   };
 };
 
-/** A question shows where nothing was opened over it. */
+/** Panel priority: one that the person opened covers an upgrade request. */
 export const panelView = (shown: Shown, wording: Wording, open: OpenPanel): PanelView => {
   switch (open) {
     case "devices":

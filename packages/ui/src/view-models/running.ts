@@ -7,29 +7,29 @@ import type { Wording } from "../i18n/wording.ts";
 
 /** Backdrop: what fills the window behind the controls. */
 export type Backdrop =
-  /** The other person's own colours. */
+  /** Avatar background: the other person's own colours. */
   | { readonly type: "colours" }
-  /** A video; the controls over it are dark. */
+  /** Video background; the controls over it are dark. */
   | { readonly type: "video"; readonly stream: MediaStream; readonly label: string; readonly mirrored: boolean };
 
-/** How a call stands: a text, or the time since people talk, by `performance.now()`. */
+/** Status of a call: a text, or the start of the call timer, in ms of `performance.now()`. */
 export type Status =
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "clock"; readonly since: number };
 
-/** What an outgoing, a running and a group call show in the same places. */
+/** Shared view model of an outgoing, a running and a group call: what they show in the same places. */
 export type RunningView = {
   readonly name: string;
-  /** Beside "minimize", small. */
+  /** Corner buttons: small, beside "minimize". */
   readonly corners: readonly IconButton[];
   readonly notices: readonly Notice[];
-  /** Where the browser holds the sound back: the press that frees it. */
+  /** Autoplay unlock: where the browser blocks sound, the button whose press starts it; else null. */
   readonly hear: Button | null;
   readonly panel: PanelView;
   readonly controls: readonly IconButton[];
 };
 
-/** A call of two changes between voice and video, unless somebody asks for video already. */
+/** Media switch: a call of two changes between voice and video, unless an upgrade request is pending. */
 const mediaButton = ({ state }: Pick<CallSnapshot, "state">, { messages }: Wording): readonly IconButton[] => {
   if (state.group || state.videoAsked !== null) return [];
   return state.media === "video"
@@ -37,7 +37,7 @@ const mediaButton = ({ state }: Pick<CallSnapshot, "state">, { messages }: Wordi
     : [iconButton("camera", messages.askVideo, { type: "switchMedia", media: "video" })];
 };
 
-/** Running call: it is made, answered or going on, and fills the window. */
+/** Running call: the view model of a full-screen call that is made, answered or going on. */
 export const runningView = (shown: CallSnapshot, wording: Wording, open: OpenPanel): RunningView => {
   const { messages, nameOf } = wording;
   const { state, autoplay } = shown;

@@ -1,9 +1,9 @@
 import type { CallLifecycle, CallState } from "@opencallkit/client";
 
-/** Screen name: what the overlay shows of a call. */
+/** Screen name: which screen the overlay shows of a call. */
 export type ScreenName = "none" | "incoming" | "outgoing" | "inCall" | "leaving" | "ended";
 
-/** The screen of a call's state. A ring past its deadline shows nothing, even when the server cannot be asked: nobody may answer it any more. */
+/** Maps a call's state to its screen. A ring past its deadline shows none, even without a connection: nobody may answer it any more. */
 export const screenOf = (state: CallState): ScreenName => {
   switch (state.state) {
     case "calling":
@@ -22,7 +22,7 @@ export const screenOf = (state: CallState): ScreenName => {
   }
 };
 
-/** Quiet endings, which nobody has to be told of: the callee's own no. */
+/** Silent endings, which need no notice: the callee's own decline. */
 const isQuiet = (state: CallState & Extract<CallLifecycle, { readonly state: "ended" }>): boolean =>
   state.role === "callee" && state.ending.result === "reject" && state.ending.reason === 2;
 
