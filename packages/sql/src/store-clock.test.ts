@@ -120,3 +120,15 @@ test("STORE-8: a small difference is drift, and is not followed", () => {
   expect(clock.now() - before).toBe(400_000);
   expect(news).toEqual([]);
 });
+
+test("STORE-8: a thousand restarts at odd moments cost no time", () => {
+  const { parts, pass } = machine(1_000_000_000);
+  let clock = storeClock(0, parts());
+  const before = clock.now();
+  for (let count = 0; count < 1000; count += 1) {
+    pass(1500.7);
+    const mark = clock.mark();
+    clock = storeClock(before, parts(mark));
+  }
+  expect(clock.now() - before).toBe(1_500_700);
+});

@@ -79,7 +79,8 @@ export const storeClock = (
     },
     mark: () => {
       const here = uptime();
-      return here === null ? null : { ...here, at: now() };
+      // Fractions of a ms count: cut off at each of a thousand restarts, they would be half a second.
+      return here === null ? null : { ...here, at: Math.max(last, base + monotonic()) };
     },
   };
 };
