@@ -9,4 +9,5 @@ export {
 } from "./operations.ts";
 export { type HttpMethod, type OperationCaller, type OperationDefinition } from "./operations/define-operation.ts";
 export { pathParameters } from "./operations/path-parameters.ts";
+export { allows, isScope, scopeNames, scopes, type Scope } from "./scopes.ts";
 export { isProblemCode, problems, type ProblemCode, type ProblemDocument } from "./problems.ts";
