@@ -1,0 +1,28 @@
+import type { Call, ReadonlyAtom } from "@opencallkit/client";
+import { useAtom } from "./use-atom.ts";
+
+type Followed = "state" | "microphone" | "camera" | "wish" | "deviceNews" | "preview";
+
+/** Values of one call at this rendering. */
+export type CallValues = { readonly [K in Followed]: ReturnType<Call[K]["get"]> };
+
+type MaybeCall = Call | null | undefined;
+
+const absent: ReadonlyAtom<null> = { get: () => null, subscribe: () => () => undefined };
+
+/**
+ * Hook for one call's values: its state, our devices within it and our own picture. Null while there is no call, such
+ * as for `useCalls()[0]` of an empty list.
+ */
+export function useCall(call: Call): CallValues;
+export function useCall(call: MaybeCall): CallValues | null;
+export function useCall(call: MaybeCall): CallValues | null {
+  const state = useAtom<CallValues["state"] | null>(call?.state ?? absent);
+  const microphone = useAtom<CallValues["microphone"] | null>(call?.microphone ?? absent);
+  const camera = useAtom<CallValues["camera"] | null>(call?.camera ?? absent);
+  const wish = useAtom<CallValues["wish"] | null>(call?.wish ?? absent);
+  const deviceNews = useAtom<CallValues["deviceNews"] | null>(call?.deviceNews ?? absent);
+  const preview = useAtom<CallValues["preview"]>(call?.preview ?? absent);
+  if (state === null || microphone === null || camera === null || wish === null || deviceNews === null) return null;
+  return { state, microphone, camera, wish, deviceNews, preview };
+}
