@@ -43,9 +43,10 @@ test("two clients have screens of their own, and another client takes the place 
   expect(count()).toBe(0);
 });
 
-test("each event is told once, to the newest listener; without one nothing is observed", async () => {
+test("each event is told once, to the newest listener, of the newest client; without one nothing is observed", async () => {
   const { bob, alice, server, clock } = await twoTabs();
   const { client, subscriptions, observers } = countSubscriptions(bob.client);
+  const other = countSubscriptions(alice.client);
   const told: string[] = [];
   const tell =
     (to: string) =>
@@ -62,8 +63,10 @@ test("each event is told once, to the newest listener; without one nothing is ob
     await clock.settle();
   });
   expect(told).toEqual(["second received"]);
-  again(strict({ client, sounds: false }));
-  expect(observers()).toBe(0);
+  again(strict({ client: other.client, sounds: false, onCallEvent: tell("second") }));
+  expect([observers(), other.observers()]).toEqual([0, 1]);
+  again(strict({ client: other.client, sounds: false }));
+  expect(other.observers()).toBe(0);
   unmount();
   expect(subscriptions()).toBe(0);
   server.stop();

@@ -5,11 +5,11 @@ const key: InjectionKey<CallClient> = Symbol("opencallkit.client");
 
 /** Vue plugin that provides one client to a whole app: `app.use(callClientPlugin, client)`. */
 export const callClientPlugin = {
-  install: (app: App, client: CallClient): void => void app.provide(key, toRaw(client)),
+  install: (app: App, client: CallClient): void => void app.provide(key, client),
 };
 
 /** Provides a client to the components below this one, for an app with several. To be called in `setup`. */
-export const provideCallClient = (client: CallClient): void => provide(key, toRaw(client));
+export const provideCallClient = (client: CallClient): void => provide(key, client);
 
 /**
  * Injects the client that the nearest component above, or the app, provides; a client that is given comes before both.

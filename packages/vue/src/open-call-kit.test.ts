@@ -35,9 +35,9 @@ test("options change with the props, and one that is left out gets its default a
 
 test("two clients have screens of their own, and another client takes the place of the first", async () => {
   const { alice, bob } = await twoTabs();
-  // Deeply reactive, as data of an app often is: Vue hands proxies of the clients on.
-  const shown = reactive<{ first: CallClient; second: CallClient }>({ first: alice.client, second: bob.client });
-  const { unmount } = render(() => [kit({ client: shown.first }), kit({ client: shown.second })]);
+  // Deeply reactive, as data of an app often is: Vue hands a proxy of the client on.
+  const shown = reactive<{ first: CallClient }>({ first: alice.client });
+  const { unmount } = render(() => [kit({ client: shown.first }), kit({ client: bob.client })]);
   await expect.poll(count).toBe(2);
   shown.first = bob.client;
   await expect.poll(count).toBe(1);
@@ -45,7 +45,7 @@ test("two clients have screens of their own, and another client takes the place 
   expect(count()).toBe(0);
 });
 
-test("each event is told once, to the newest listener; without one nothing is observed", async () => {
+test("each event is told once, to the newest listener, of the newest client; without one nothing is observed", async () => {
   const { bob, alice, server, clock } = await twoTabs();
   const { client, subscriptions, observers } = countSubscriptions(bob.client);
   const told: string[] = [];
@@ -53,8 +53,9 @@ test("each event is told once, to the newest listener; without one nothing is ob
     (to: string) =>
     ({ type }: CallEvent): void =>
       void told.push(`${to} ${type}`);
-  const props = shallowReactive<{ onCallevent?: (event: CallEvent) => void }>({});
-  const { unmount } = render(() => kit({ ...props, sounds: false }), client);
+  const other = countSubscriptions(alice.client);
+  const props = shallowReactive<{ client: CallClient; onCallevent?: (event: CallEvent) => void }>({ client });
+  const { unmount } = render(() => kit({ ...props, sounds: false }));
   expect(observers()).toBe(0);
   await changing(() => (props.onCallevent = tell("first")));
   expect(observers()).toBe(1);
@@ -65,8 +66,10 @@ test("each event is told once, to the newest listener; without one nothing is ob
     await clock.settle();
   });
   expect(told).toEqual(["second received"]);
+  await changing(() => (props.client = other.client));
+  expect([observers(), other.observers()]).toEqual([0, 1]);
   await changing(() => delete props.onCallevent);
-  expect(observers()).toBe(0);
+  expect(other.observers()).toBe(0);
   unmount();
   expect(subscriptions()).toBe(0);
   server.stop();

@@ -1,5 +1,5 @@
 import type { Call, ReadonlyAtom } from "@opencallkit/client";
-import { toRaw, toValue, type ComputedRef, type MaybeRefOrGetter } from "vue";
+import { toValue, type ComputedRef, type MaybeRefOrGetter } from "vue";
 import { useAtom } from "./use-atom.ts";
 
 type Followed = "state" | "microphone" | "camera" | "wish" | "deviceNews" | "preview";
@@ -22,7 +22,7 @@ export function useCall(call: MaybeRefOrGetter<MaybeCall>): CallRefs<null>;
 export function useCall(call: MaybeRefOrGetter<MaybeCall>): CallRefs<null> {
   const valueOf = <T>(atomOf: (its: Call) => ReadonlyAtom<T>): ComputedRef<T | null> =>
     useAtom((): ReadonlyAtom<T | null> => {
-      const its = toRaw(toValue(call));
+      const its = toValue(call);
       return its === null || its === undefined ? absent : atomOf(its);
     });
   return {

@@ -1,5 +1,5 @@
 import type { Call, Participant, ReadonlyAtom } from "@opencallkit/client";
-import { toRaw, toValue, type ComputedRef, type MaybeRefOrGetter } from "vue";
+import { toValue, type ComputedRef, type MaybeRefOrGetter } from "vue";
 import { useAtom } from "./use-atom.ts";
 
 const nobody: readonly Participant[] = [];
@@ -10,4 +10,4 @@ const empty: ReadonlyAtom<readonly Participant[]> = { get: () => nobody, subscri
  * getter; while it gives none the list is empty.
  */
 export const useParticipants = (call: MaybeRefOrGetter<Call | null | undefined>): ComputedRef<readonly Participant[]> =>
-  useAtom(() => toRaw(toValue(call))?.participants ?? empty);
+  useAtom(() => toValue(call)?.participants ?? empty);

@@ -2,7 +2,7 @@
 import { twoTabs } from "@opencallkit/client/testing";
 import { createApp, defineComponent, effectScope, h, reactive, ref, shallowRef } from "vue";
 import { expect, test } from "vitest";
-import { provideCallClient } from "./call-client.ts";
+import { provideCallClient, useCallClient } from "./call-client.ts";
 import { countSubscriptions } from "./testing/counted-client.ts";
 import { changing, render } from "./testing/render.ts";
 import { useCall } from "./use-call.ts";
@@ -109,6 +109,7 @@ test("a store's scope follows for as long as it lives, whichever component made 
     return () => null;
   });
   render(First).unmount();
+  expect(made.value?.value.length).toBe(0);
   await ring();
   expect(made.value?.value.length).toBe(1);
   store.stop();
@@ -132,7 +133,9 @@ test("a client or a call that Vue has made a proxy of is the same one", async ()
   await ring();
   const call = ref(bob.call());
   const Proxies = defineComponent(() => {
-    const calls = useCalls(reactive({ client: bob.client }).client);
+    const { client } = reactive({ client: bob.client });
+    expect(useCallClient(client)).toBe(bob.client);
+    const calls = useCalls(client);
     const { state } = useCall(call);
     return () => `${calls.value[0] === bob.call()},${state.value === bob.call().state.get()}`;
   });

@@ -7,6 +7,8 @@ export type CountedClient = {
   readonly subscriptions: () => number;
   /** Number of observers of events, likewise. */
   readonly observers: () => number;
+  /** Number of both that there ever were. */
+  readonly total: () => number;
 };
 
 type Subscribe<T> = (listener: (value: T) => void) => () => void;
@@ -15,10 +17,12 @@ type Subscribe<T> = (listener: (value: T) => void) => () => void;
 export const countSubscriptions = (of: CallClient): CountedClient => {
   const followers = new Set<object>();
   const observers = new Set<object>();
+  let total = 0;
   const counted =
     <T>(open: Set<object>, subscribe: Subscribe<T>): Subscribe<T> =>
     (listener) => {
       const subscription = {};
+      total += 1;
       open.add(subscription);
       const stop = subscribe(listener);
       return () => {
@@ -55,5 +59,6 @@ export const countSubscriptions = (of: CallClient): CountedClient => {
     client: { ...of, connection: atom(of.connection), calls: atom(calls), observe: counted(observers, of.observe) },
     subscriptions: () => followers.size,
     observers: () => observers.size,
+    total: () => total,
   };
 };
