@@ -9,6 +9,7 @@ export type CallValues = { readonly [K in Followed]: ReturnType<Call[K]["get"]> 
 type MaybeCall = Call | null | undefined;
 
 const absent: ReadonlyAtom<null> = { get: () => null, subscribe: () => () => undefined };
+const useMaybe = <T>(atom: ReadonlyAtom<T> | undefined): T | null => useAtom<T | null>(atom ?? absent);
 
 /**
  * Hook for one call's values: its state, our devices within it and our own picture. Null while there is no call, such
@@ -17,12 +18,12 @@ const absent: ReadonlyAtom<null> = { get: () => null, subscribe: () => () => und
 export function useCall(call: Call): CallValues;
 export function useCall(call: MaybeCall): CallValues | null;
 export function useCall(call: MaybeCall): CallValues | null {
-  const state = useAtom<CallValues["state"] | null>(call?.state ?? absent);
-  const microphone = useAtom<CallValues["microphone"] | null>(call?.microphone ?? absent);
-  const camera = useAtom<CallValues["camera"] | null>(call?.camera ?? absent);
-  const wish = useAtom<CallValues["wish"] | null>(call?.wish ?? absent);
-  const deviceNews = useAtom<CallValues["deviceNews"] | null>(call?.deviceNews ?? absent);
-  const preview = useAtom<CallValues["preview"]>(call?.preview ?? absent);
+  const state = useMaybe(call?.state);
+  const microphone = useMaybe(call?.microphone);
+  const camera = useMaybe(call?.camera);
+  const wish = useMaybe(call?.wish);
+  const deviceNews = useMaybe(call?.deviceNews);
+  const preview = useMaybe(call?.preview);
   if (state === null || microphone === null || camera === null || wish === null || deviceNews === null) return null;
   return { state, microphone, camera, wish, deviceNews, preview };
 }

@@ -55,7 +55,7 @@ test("each event is told once, to the newest listener, of the newest client; wit
       void told.push(`${to} ${type}`);
   const other = countSubscriptions(alice.client);
   const props = shallowReactive<{ client: CallClient; onCallevent?: (event: CallEvent) => void }>({ client });
-  const { unmount } = render(() => kit({ ...props, sounds: false }));
+  const { unmount } = render(() => kit({ client: props.client, onCallevent: props.onCallevent, sounds: false }));
   expect(observers()).toBe(0);
   await changing(() => (props.onCallevent = tell("first")));
   expect(observers()).toBe(1);
