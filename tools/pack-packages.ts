@@ -5,17 +5,22 @@ import { run } from "./run.ts";
 
 const home = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Packages that a page is built on, each after those that it needs. */
-const packages = ["protocol", "core", "client", "ui", "vue", "react"] as const;
+/** Packages that every page is built on, and those that wrap them for one framework. */
+const foundation = ["protocol", "core", "client", "ui"] as const;
+const wrappers = ["vue", "react"] as const;
 
 const show = async (file: string, args: readonly string[]): Promise<void> => {
   const { code, output } = await run(file, args, home);
   if (code !== 0) throw new Error(output);
 };
 
-/** Builds and packs the packages for pages: `node tools/pack-packages.ts FOLDER`, as files for `npm install`. */
-const main = async (given: string | undefined): Promise<void> => {
+/**
+ * Builds and packs the packages for pages, as files for `npm install`: `node tools/pack-packages.ts FOLDER [WRAPPER ...]`,
+ * with the wrappers that are named, or all.
+ */
+const main = async ([given, ...named]: readonly string[]): Promise<void> => {
   if (given === undefined) throw new Error("the folder for the packed files is missing");
+  const packages = [...foundation, ...wrappers.filter((name) => named.length === 0 || named.includes(name))];
   const folder = resolve(given);
   await mkdir(folder, { recursive: true });
   const stale = (await readdir(folder)).filter((file) => file.endsWith(".tgz"));
@@ -26,4 +31,4 @@ const main = async (given: string | undefined): Promise<void> => {
   await show("npm", ["pack", "--pack-destination", folder, ...workspaces]);
 };
 
-await main(process.argv[2]);
+await main(process.argv.slice(2));
