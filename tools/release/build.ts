@@ -15,6 +15,6 @@ const succeed = async (args: readonly string[], root: string): Promise<void> => 
 /** Builds what is published: the modules of the packages, and the server's pages. */
 export const build = async ({ root, files }: Tree, packages: readonly Published[]): Promise<void> => {
   const projects = packages.map(({ folder }) => folder).filter((folder) => files.includes(`${folder}/tsconfig.json`));
-  await succeed([compiler, "-b", "--pretty", "false", ...projects], root);
+  if (projects.length > 0) await succeed([compiler, "-b", "--pretty", "false", ...projects], root);
   if (files.includes(pages)) await succeed([join(root, pages)], root);
 };

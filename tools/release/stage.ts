@@ -2,6 +2,7 @@ import { cp, mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import type { Tree } from "../tree.ts";
 import { readManifest, type Manifest } from "./manifest.ts";
+import { noticesOf } from "./notices.ts";
 import { publishedIn, type Published } from "./published.ts";
 import { shippedFiles } from "./shipped-files.ts";
 import { stagedManifest } from "./staged-manifest.ts";
@@ -16,16 +17,16 @@ export type Staged = {
   readonly imports: ReadonlySet<string>;
 };
 
-/** Pages of the server: the demo and the scripts, as `npm run build:web` makes them. */
-const pages = "apps/demo/build";
+/** Pages of the server: the demo and the scripts, as `npm run build:web` makes them, of these packages. */
+const pages = { folder: "apps/demo/build", of: ["@opencallkit/client", "@opencallkit/ui", "@opencallkit/uniapp"] };
+const notices = "THIRD-PARTY-NOTICES.txt";
+
+const filesOf = ({ fields: { files } }: Manifest): readonly string[] =>
+  Array.isArray(files) ? files.filter((name): name is string => typeof name === "string") : [];
 
 /** Folders that a manifest lists beside the modules, which are found by following the entries. */
-const foldersOf = ({ fields }: Manifest): readonly string[] => {
-  const { files } = fields;
-  return Array.isArray(files)
-    ? files.filter((name): name is string => typeof name === "string" && !["dist", "bin"].includes(name))
-    : [];
-};
+const foldersOf = (manifest: Manifest): readonly string[] =>
+  filesOf(manifest).filter((name) => !["dist", "bin", notices].includes(name));
 
 /** Folder of a staged package: its name without the scope. */
 const folderNameOf = ({ name }: Manifest): string => name.replace(/^@[^/]+\//u, "");
@@ -42,23 +43,34 @@ const write = async (file: string, text: string): Promise<void> => {
   await writeFile(file, text);
 };
 
+/** Copies what is published as it stands: the licence, the README and the folders of the manifest. */
+const copyRest = async (
+  { folder: from, manifest }: Published,
+  folder: string,
+  { root, files }: Tree,
+): Promise<void> => {
+  const wanted = [
+    { name: "README.md", from: `${from}/README.md` },
+    { name: "LICENSE", from: "LICENSE" },
+  ].filter((each) => files.includes(each.from));
+  const folders = foldersOf(manifest).map((name) => ({
+    name,
+    from: name === "pages" ? pages.folder : `${from}/${name}`,
+  }));
+  for (const each of [...wanted, ...folders])
+    await cp(join(root, each.from), join(folder, each.name), { recursive: true });
+};
+
 const stageOne = async (one: Published, { tree, packages, root, into }: Work): Promise<Staged> => {
   const folder = join(into, folderNameOf(one.manifest));
   const { files, imports } = await shippedFiles(tree.root, one, packages);
-  const fields = stagedManifest(one, { root, imports });
   for (const [path, text] of files) await write(join(folder, path), text);
-  for (const name of foldersOf(one.manifest))
-    await cp(join(tree.root, name === "pages" ? pages : join(one.folder, name)), join(folder, name), {
-      recursive: true,
-    });
-  for (const [file, from] of [
-    ["README.md", join(one.folder, "README.md")],
-    ["LICENSE", "LICENSE"],
-  ] as const)
-    if (tree.files.includes(from)) await cp(join(tree.root, from), join(folder, file));
-  const text = `${JSON.stringify(fields, null, 2)}\n`;
-  await write(join(folder, "package.json"), text);
-  return { folder, manifest: readManifest(text), from: one.folder, imports };
+  await copyRest(one, folder, tree);
+  if (filesOf(one.manifest).includes(notices))
+    await write(join(folder, notices), await noticesOf(tree.root, packages, pages.of));
+  const manifest = `${JSON.stringify(stagedManifest(one, { root, imports }), null, 2)}\n`;
+  await write(join(folder, "package.json"), manifest);
+  return { folder, manifest: readManifest(manifest), from: one.folder, imports };
 };
 
 /** Links the staged packages to each other, so that they resolve as when they are installed. */

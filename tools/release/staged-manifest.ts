@@ -2,8 +2,15 @@ import { publicExports } from "./entries.ts";
 import { isFields, type Fields, type Manifest } from "./manifest.ts";
 import type { Published } from "./published.ts";
 
-/** Fields of the checkout alone. */
-const own = new Set(["private", "scripts", "devDependencies"]);
+/** Fields of the checkout alone, and those that are published in another form. */
+const own = new Set([
+  "private",
+  "scripts",
+  "devDependencies",
+  "exports",
+  "peerDependencies",
+  "peerDependenciesMeta",
+]);
 
 /** Where the project lives, in the root's manifest: npm shows it, and asks for it before it vouches for a build. */
 const whereabouts = ({ fields }: Manifest, folder: string): Fields => {
@@ -29,8 +36,7 @@ export const stagedManifest = (
   { folder, manifest }: Published,
   { root, imports }: { readonly root: Manifest; readonly imports: ReadonlySet<string> },
 ): Fields => {
-  const { peerDependencies, peerDependenciesMeta, exports, ...fields } = manifest.fields;
-  const kept = Object.fromEntries(Object.entries(fields).filter(([field]) => !own.has(field)));
+  const kept = Object.fromEntries(Object.entries(manifest.fields).filter(([field]) => !own.has(field)));
   const entries = publicExports(manifest);
   return {
     ...kept,

@@ -9,7 +9,7 @@ var needed = require("../package.json").engines.node.match(/\d+/g).map(Number);
 var found = process.versions.node.split(".").map(Number);
 
 if (found[0] > needed[0] || (found[0] === needed[0] && found[1] >= needed[1])) {
-  import("../dist/main.js");
+  void import("../dist/main.js");
 } else {
   process.stderr.write(
     "opencallkit: Node " + needed.join(".") + " or newer is needed, and this is Node " + process.versions.node + "\n",

@@ -1,0 +1,27 @@
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import type { Staged } from "../../release/stage.ts";
+import type { Check } from "../check.ts";
+import { entryTypes } from "./entry-types.ts";
+import { stagedOf } from "./staged.ts";
+import { standsAlone } from "./stands-alone.ts";
+
+/** Violations in a manifest against the files that it names (publint). */
+const manifestAndFiles = async ({ folder }: Staged): Promise<readonly string[]> => {
+  const { messages, pkg } = await publint({ pkgDir: folder, pack: false, strict: true });
+  return messages.map((message) => formatMessage(message, pkg, { color: false }) ?? message.code);
+};
+
+const complaintsOf = async (one: Staged, all: readonly Staged[]): Promise<readonly string[]> => {
+  const found = [...standsAlone(one, all), ...(await manifestAndFiles(one)), ...(await entryTypes(one))];
+  return found.map((complaint) => `${one.from}: ${complaint}`);
+};
+
+export const packages: Check = {
+  name: "packages",
+  holds: "Every package, as it is published, is complete, needs what it declares, and has types that are found.",
+  complaints: async (tree) => {
+    const staged = await stagedOf(tree);
+    return (await Promise.all(staged.map((one) => complaintsOf(one, staged)))).flat();
+  },
+};
