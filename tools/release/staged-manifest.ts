@@ -3,14 +3,7 @@ import { isFields, type Fields, type Manifest } from "./manifest.ts";
 import type { Published } from "./published.ts";
 
 /** Fields of the checkout alone, and those that are published in another form. */
-const own = new Set([
-  "private",
-  "scripts",
-  "devDependencies",
-  "exports",
-  "peerDependencies",
-  "peerDependenciesMeta",
-]);
+const own = new Set(["private", "scripts", "devDependencies", "exports", "peerDependencies", "peerDependenciesMeta"]);
 
 /** Where the project lives, in the root's manifest: npm shows it, and asks for it before it vouches for a build. */
 const whereabouts = ({ fields }: Manifest, folder: string): Fields => {
