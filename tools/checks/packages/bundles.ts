@@ -70,9 +70,9 @@ export const bundleSizes: Check = {
   name: "bundles",
   holds: `In an app's own bundle the engine takes at most ${bundles.map(({ brotli }) => brotli).join(", ")} kB.`,
   complaints: async (tree) => {
-    const names = (await stagedOf(tree)).map(({ manifest }) => manifest.name);
+    const names = new Set((await stagedOf(tree)).map(({ manifest }) => manifest.name));
     const measured = bundles
-      .filter(({ of }) => of.every((name) => names.includes(name)))
+      .filter(({ of }) => of.every((name) => names.has(name)))
       .map(async ({ what, code, brotli }) => {
         const size = await sizeOf(code, stagedIn(tree.root));
         return size <= brotli ? [] : [`${what}: ${size.toFixed(1)} kB in brotli, ${brotli} at most`];
