@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import { run } from "../../tools/run.ts";
+import { startRegistry } from "./registry.ts";
+
+const home = join(import.meta.dirname, "../..");
+
+/** What the tests of this folder share: a registry that everything has been published to. */
+export type Published = {
+  readonly url: string;
+  /** Arguments of `npmWith`. */
+  readonly settings: string;
+  readonly cache: string;
+  /** Folder for fresh projects. */
+  readonly folders: string;
+  /** Output of `npm run release`: before the publishing, and of it. */
+  readonly rehearsed: string;
+  readonly released: string;
+};
+
+declare module "vitest" {
+  // oxlint-disable-next-line typescript/consistent-type-definitions
+  export interface ProvidedContext {
+    readonly published: Published;
+  }
+}
+
+/** Runs `npm run release` with a registry. */
+export const release = async (
+  url: string,
+  { settings }: { readonly settings: string },
+  ...flags: readonly string[]
+): Promise<string> => {
+  const program = [join(home, "tools/release.ts"), "--registry", url, ...flags];
+  const env = [`npm_config_userconfig=${settings}`, process.execPath, "--conditions=source"];
+  const { code, output } = await run("env", [...env, ...program], home);
+  if (code !== 0) throw new Error(output);
+  return output;
+};
+
+/** Global setup: publishes every package to a registry on this machine. */
+export default async ({ provide }: TestProject): Promise<() => Promise<void>> => {
+  const registry = await startRegistry();
+  try {
+    const { url, settings, cache, folders } = registry;
+    const rehearsed = await release(url, registry, "--dry-run");
+    const released = await release(url, registry);
+    provide("published", { url, settings, cache, folders, rehearsed, released });
+  } catch (error) {
+    await registry.stop();
+    throw error;
+  }
+  return registry.stop;
+};
