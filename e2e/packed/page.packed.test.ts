@@ -1,15 +1,14 @@
 import { execFile } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
-import { openTree } from "../../tools/tree.ts";
-import { publicExports } from "../../tools/release/entries.ts";
-import { publishedIn } from "../../tools/release/published.ts";
+import { expect, inject, test } from "vitest";
 import { endsWithTest } from "../setup/cleanup.ts";
 import { serveFolder } from "../setup/serve.ts";
-import { home, startServer } from "../setup/server.ts";
+import { startServer } from "../setup/server.ts";
 import { expectCallAt } from "./expect-call.ts";
 import { freshProject, type Files, type FreshProject } from "./fresh-project.ts";
+import { outcomesOf } from "./published.ts";
 
 const execute = promisify(execFile);
 
@@ -59,7 +58,7 @@ const app = (server: string): Files => ({
   "package.json": manifest({ "@opencallkit/client": "*", "@opencallkit/ui": "*" }),
   "tsconfig.json": settings(),
   "index.html":
-    '<!doctype html><html lang="en"><button id="call" disabled>Call bob</button><script type="module" src="/src/main.ts"></script></html>',
+    '<!doctype html><html lang="en"><p></p><button id="call">Call bob</button><script type="module" src="/src/main.ts"></script></html>',
   "src/main.ts": `
 import { createCallClient, isCallError, type Call } from "@opencallkit/client";
 import { mountCallKit, type MountedCallKit } from "@opencallkit/ui";
@@ -81,7 +80,7 @@ const call = async (): Promise<Call> => client.call({ to: "bob", media: "video" 
 button.addEventListener("click", () => {
   call().catch((error: unknown) => console.error(isCallError(error) ? error.code : error));
 });
-button.disabled = false;
+document.querySelector("p")?.replaceChildren("Logged in as " + userId);
 `,
 });
 
@@ -98,20 +97,25 @@ test("an app of Vite and TypeScript on the client and the screens compiles, and 
 const errorsInOurs = (output: string): readonly string[] =>
   output.split("\n").filter((line) => line.startsWith("node_modules/@opencallkit/") || line.startsWith("src/"));
 
+/** Entries of an installed package, as they are imported. */
+const entriesOf = async ({ folder }: FreshProject, name: string): Promise<readonly string[]> => {
+  const text = await readFile(join(folder, "node_modules", name, "package.json"), "utf8");
+  const { exports = {} }: { readonly exports?: object } = JSON.parse(text);
+  return Object.keys(exports).map((path) => `${name}${path.slice(1)}`);
+};
+
 test("the types of every entry are sound for TypeScript 5.6 and for the current one", async () => {
-  const packages = (await publishedIn(await openTree(home))).map(({ manifest: its }) => its);
-  const entries = packages.flatMap((its) =>
-    Object.keys(publicExports(its)).map((path) => `${its.name}${path.slice(1)}`),
-  );
-  expect(entries).toContain("@opencallkit/ui/elements/control-bar");
-  const all = Object.fromEntries(packages.map(({ name }) => [name, "*"]));
+  const names = [...outcomesOf(inject("published").released).keys()];
   const project = await freshProject("types", {
-    "package.json": manifest({ ...all, vitest: "*" }),
+    "package.json": manifest({ ...Object.fromEntries(names.map((name) => [name, "*"])), vitest: "*" }),
     "tsconfig.json": settings({ types: ["node"], module: "NodeNext", moduleResolution: "NodeNext" }),
-    "src/main.ts": entries.map((entry, at) => `export * as entry${at} from "${entry}";`).join("\n"),
     "src/wrong.ts": 'import { createCallClient } from "@opencallkit/client";\ncreateCallClient({ url: 1 });\n',
   });
   await project.npm("install", "--ignore-scripts");
+  const entries = (await Promise.all(names.map((name) => entriesOf(project, name)))).flat();
+  expect(entries).toContain("@opencallkit/ui/elements/control-bar");
+  const imports = entries.map((entry, at) => `export * as entry${at} from "${entry}";`);
+  await writeFile(join(project.folder, "src/main.ts"), imports.join("\n"));
   for (const compiler of compilers)
     expect(errorsInOurs(await compile(project, compiler)), compiler).toEqual([
       expect.stringMatching(/^src\/wrong\.ts\(2,\d+\): error TS2322: /u),

@@ -1,8 +1,11 @@
+import { execFile } from "node:child_process";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import type { TestProject } from "vitest/node";
-import { run } from "../../tools/run.ts";
+import { environment } from "../setup/environment.ts";
 import { startRegistry } from "./registry.ts";
 
+const execute = promisify(execFile);
 const home = join(import.meta.dirname, "../..");
 
 /** What the tests of this folder share: a registry that everything has been published to. */
@@ -25,18 +28,22 @@ declare module "vitest" {
   }
 }
 
-/** Runs `npm run release` with a registry. */
+/** Runs `npm run release` with a registry, as the account of the user configuration. */
 export const release = async (
   url: string,
   { settings }: { readonly settings: string },
   ...flags: readonly string[]
 ): Promise<string> => {
-  const program = [join(home, "tools/release.ts"), "--registry", url, ...flags];
-  const env = [`npm_config_userconfig=${settings}`, process.execPath, "--conditions=source"];
-  const { code, output } = await run("env", [...env, ...program], home);
-  if (code !== 0) throw new Error(output);
-  return output;
+  const args = ["--conditions=source", join(home, "tools/release.ts"), "--registry", url, ...flags];
+  const env = environment({ npm_config_userconfig: settings });
+  return (await execute(process.execPath, args, { cwd: home, env })).stdout;
 };
+
+/** Outcomes that a release printed, by the names of the packages. */
+export const outcomesOf = (output: string): ReadonlyMap<string, string> =>
+  new Map(
+    [...output.matchAll(/^\d+ of \d+ {2}(\S+) \S+: (.+)$/gmu)].map(([, name = "", outcome = ""]) => [name, outcome]),
+  );
 
 /** Global setup: publishes every package to a registry on this machine. */
 export default async ({ provide }: TestProject): Promise<() => Promise<void>> => {

@@ -1,10 +1,10 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { endBy } from "../../tests/support/child-server.ts";
 import { environment } from "../setup/environment.ts";
 import { freePort } from "../setup/free-port.ts";
 import { npmSetting } from "./npm.ts";
@@ -91,7 +91,11 @@ export const startRegistry = async (): Promise<Registry> => {
   const url = `http://127.0.0.1:${port}/`;
   const child = await launch(home, port);
   const stop = async (): Promise<void> => {
-    await endBy(child, "SIGKILL");
+    if (child.exitCode === null) {
+      const over: Promise<unknown> = once(child, "exit");
+      child.kill("SIGKILL");
+      await over;
+    }
     await rm(home, { recursive: true, force: true, maxRetries: 3 });
   };
   try {

@@ -2,13 +2,13 @@ import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer as createSocketServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { environment } from "./environment.ts";
-import { freePort } from "./free-port.ts";
-import { serveFolder, type Served } from "./serve.ts";
+import { portOf, serveFolder, type Served } from "./serve.ts";
 
 const execute = promisify(execFile);
 const example = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), "examples/uniapp");
@@ -33,6 +33,15 @@ const production = async (callkit: string): Promise<Served> => {
       await rm(output, { recursive: true });
     },
   };
+};
+
+const freePort = async (): Promise<number> => {
+  const probe = createSocketServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const port = portOf(probe.address());
+  probe.close();
+  await once(probe, "close");
+  return port;
 };
 
 const answers = async (url: string): Promise<boolean> =>
