@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build } from "esbuild";
 import { run } from "./run.ts";
 
 const home = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -21,6 +22,10 @@ const budgets: readonly Budget[] = [
   { what: "the uni-app script", entry: "uniapp.js", later: [], brotli: 7, gzip: 8 },
 ];
 
+/** Size budget of each framework wrapper, without its peer, the engine and the screens: kB by Brotli 11. */
+const wrapperBudget = 2;
+const wrappers = ["vue", "react"] as const;
+
 const importing = /(?:^|[;}\s])(?:import|export)\s*(?:[\w$*{},\s]*?\bfrom\s*)?["'](?<path>\.{1,2}\/[^"']+)["']/gu;
 
 /** Static import closure of a module, to a depth of imports; dynamic `import()` is not followed. */
@@ -36,14 +41,15 @@ const loadedBy = async (file: string, seen: Set<string>, depth = Infinity): Prom
 
 type Size = { readonly brotli: number; readonly gzip: number };
 
-const sizeOf = async (file: string): Promise<Size> => {
-  const bytes = await readFile(file);
+const sizeOfBytes = (bytes: Uint8Array): Size => {
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11 };
   return {
     brotli: brotliCompressSync(bytes, { params }).length / 1000,
     gzip: gzipSync(bytes, { level: 9 }).length / 1000,
   };
 };
+
+const sizeOf = async (file: string): Promise<Size> => sizeOfBytes(await readFile(file));
 
 const sum = (sizes: readonly Size[]): Size =>
   sizes.reduce((one, other) => ({ brotli: one.brotli + other.brotli, gzip: one.gzip + other.gzip }), {
@@ -83,6 +89,23 @@ const measure = async (folder: string, budget: Budget): Promise<boolean> => {
   return fits;
 };
 
+const measureWrapper = async (name: (typeof wrappers)[number]): Promise<boolean> => {
+  const { outputFiles } = await build({
+    entryPoints: [join(home, "packages", name, "src/index.ts")],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    conditions: ["source"],
+    external: [name, "@opencallkit/client", "@opencallkit/ui"],
+    write: false,
+  });
+  const { brotli } = sum(outputFiles.map(({ contents }) => sizeOfBytes(contents)));
+  const line = `packages/${name}: ${brotli.toFixed(1)} kB in brotli (at most ${wrapperBudget})`;
+  if (brotli <= wrapperBudget) console.log(line);
+  else console.error(`over budget: ${line}`);
+  return brotli <= wrapperBudget;
+};
+
 /** Checks the size budgets: `node tools/check-budgets.ts [FOLDER]`, of a new build, or of one in FOLDER. */
 const main = async (given: string | undefined): Promise<number> => {
   if (given === undefined) {
@@ -94,6 +117,7 @@ const main = async (given: string | undefined): Promise<number> => {
   }
   const results: boolean[] = [];
   for (const budget of budgets) results.push(await measure(given ?? join(home, "apps/demo/build"), budget));
+  for (const name of wrappers) results.push(await measureWrapper(name));
   return results.every(Boolean) ? 0 : 1;
 };
 

@@ -6,6 +6,8 @@ const packages = {
   sql: { house: ["protocol", "core", "server/src/ports"], outside: ["pg"], node: true },
   client: { house: ["protocol", "core"], outside: [] },
   ui: { house: ["client"], outside: ["lit"] },
+  vue: { house: ["client", "ui"], outside: ["vue"] },
+  react: { house: ["client", "ui"], outside: ["react"] },
   uniapp: { house: ["client", "ui"], outside: [] },
   testing: { house: ["protocol", "core", "server", "sql", "client"], outside: ["ws", "vitest"], node: true },
 };

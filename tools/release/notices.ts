@@ -8,16 +8,8 @@ const noticeOf = async ({ folder, manifest: { name, version } }: ThirdParty): Pr
   return file === undefined ? null : `${name} ${version}\n\n${(await readFile(join(folder, file), "utf8")).trim()}\n`;
 };
 
-/**
- * Third-party notices of a bundle: the licences of what is compiled into it, which ask to be passed on with it.
- * `into`: the packages that the bundle is made of.
- */
-export const noticesOf = async (
-  root: string,
-  packages: readonly Published[],
-  into: readonly string[],
-): Promise<string> => {
-  const inHouse = packages.filter(({ manifest }) => into.includes(manifest.name));
-  const notices = await Promise.all((await thirdPartiesOf(root, inHouse)).map(noticeOf));
+/** Third-party notices of a bundle of these packages: the licences of what is compiled in ask to be passed on with it. */
+export const noticesOf = async (root: string, packages: readonly Published[]): Promise<string> => {
+  const notices = await Promise.all((await thirdPartiesOf(root, packages)).map(noticeOf));
   return notices.filter((notice) => notice !== null).join(`\n${"-".repeat(80)}\n\n`);
 };

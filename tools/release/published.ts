@@ -7,6 +7,10 @@ import { readManifest, type Manifest } from "./manifest.ts";
  */
 export type Published = { readonly folder: string; readonly manifest: Manifest };
 
+/** What a manifest lists to be published: folders, and single files. */
+export const filesOf = ({ fields: { files } }: Manifest): readonly string[] =>
+  Array.isArray(files) ? files.filter((name): name is string => typeof name === "string") : [];
+
 /** Topological order: every package after those that it depends on. */
 const inOrder = (packages: readonly Published[]): readonly Published[] => {
   const ordered = new Set<Published>();
@@ -30,4 +34,15 @@ export const publishedIn = async ({ files, read }: Tree): Promise<readonly Publi
     })),
   );
   return inOrder(all.filter(({ manifest }) => manifest.fields["publishConfig"] !== undefined));
+};
+
+/** Packages of these folders, with those that they depend on, in dependency order. */
+export const withNeeded = (packages: readonly Published[], folders: readonly string[]): readonly Published[] => {
+  const wanted = new Set<Published>();
+  const want = (one: Published): void => {
+    wanted.add(one);
+    for (const other of packages) if (other.manifest.name in one.manifest.dependencies) want(other);
+  };
+  for (const one of packages) if (folders.includes(one.folder)) want(one);
+  return packages.filter((one) => wanted.has(one));
 };

@@ -3,7 +3,7 @@ import { dirname, join, relative } from "node:path";
 import type { Tree } from "../tree.ts";
 import { readManifest, type Manifest } from "./manifest.ts";
 import { noticesOf } from "./notices.ts";
-import { publishedIn, type Published } from "./published.ts";
+import { filesOf, publishedIn, withNeeded, type Published } from "./published.ts";
 import { shippedFiles } from "./shipped-files.ts";
 import { stagedManifest } from "./staged-manifest.ts";
 
@@ -18,11 +18,8 @@ export type Staged = {
 };
 
 /** Pages of the server: the demo and the scripts, as `npm run build:web` makes them, of these packages. */
-const pages = { folder: "apps/demo/build", of: ["@opencallkit/client", "@opencallkit/ui", "@opencallkit/uniapp"] };
+const pages = { folder: "apps/demo/build", of: ["packages/client", "packages/ui", "packages/uniapp"] };
 const notices = "THIRD-PARTY-NOTICES.txt";
-
-const filesOf = ({ fields: { files } }: Manifest): readonly string[] =>
-  Array.isArray(files) ? files.filter((name): name is string => typeof name === "string") : [];
 
 /** Folders that a manifest lists beside the modules, which are found by following the entries. */
 const foldersOf = (manifest: Manifest): readonly string[] =>
@@ -67,7 +64,7 @@ const stageOne = async (one: Published, { tree, packages, root, into }: Work): P
   for (const [path, text] of files) await write(join(folder, path), text);
   await copyRest(one, folder, tree);
   if (filesOf(one.manifest).includes(notices))
-    await write(join(folder, notices), await noticesOf(tree.root, packages, pages.of));
+    await write(join(folder, notices), await noticesOf(tree.root, withNeeded(packages, pages.of)));
   const manifest = `${JSON.stringify(stagedManifest(one, { root, imports }), null, 2)}\n`;
   await write(join(folder, "package.json"), manifest);
   return { folder, manifest: readManifest(manifest), from: one.folder, imports };
@@ -91,17 +88,17 @@ const renamed = (staged: Staged, from: string, to: string): Staged => ({
 export const stagedIn = (root: string): string => join(root, "dist/packages");
 
 /**
- * Stages all published packages of a built checkout, in dependency order: each a folder of its own, from which npm makes
- * the tarball. The old ones stay until the new ones are complete.
+ * Stages published packages of a built checkout, by default all, in dependency order: each a folder of its own, from
+ * which npm makes the tarball. The old ones stay until the new ones are complete.
  */
-export const stage = async (tree: Tree): Promise<readonly Staged[]> => {
+export const stage = async (tree: Tree, chosen: readonly Published[] | null = null): Promise<readonly Staged[]> => {
   const target = stagedIn(tree.root);
   const into = `${target}-${process.pid}`;
   const packages = await publishedIn(tree);
   const root = readManifest(await tree.read("package.json"));
   try {
     const staged: Staged[] = [];
-    for (const one of packages) staged.push(await stageOne(one, { tree, packages, root, into }));
+    for (const one of chosen ?? packages) staged.push(await stageOne(one, { tree, packages, root, into }));
     await linkAll(staged, into);
     await rm(target, { recursive: true, force: true });
     await rename(into, target);

@@ -6,19 +6,20 @@ import type { Theme } from "./overlay/call-overlay.ts";
 import { langOf, loadMessages } from "./i18n/load-messages.ts";
 import type { Lang, Messages } from "./i18n/messages.ts";
 
+/** Options of the call kit; one that is left out or undefined has its default. */
 export type CallKitOptions = {
   /** Language of all texts; by default the page's (`lang`), else the browser's. */
-  readonly lang?: Lang;
+  readonly lang?: Lang | undefined;
   /** Colour scheme; `auto`, the default, follows the system (`prefers-color-scheme`). */
-  readonly theme?: Theme;
+  readonly theme?: Theme | undefined;
   /** Display name of a user; the user id by default. */
-  readonly nameOf?: (userId: string) => string;
+  readonly nameOf?: ((userId: string) => string) | undefined;
   /** Whether ringing and dialling tones are played, true by default; false for a page with tones of its own. */
-  readonly sounds?: boolean;
+  readonly sounds?: boolean | undefined;
 };
 
 export type MountedCallKit = {
-  /** Partial update: changes the options that are given and leaves the rest. */
+  /** Partial update: changes the options that are given and leaves the rest; one that is given as undefined gets its default. */
   readonly set: (options: CallKitOptions) => void;
   /** Unmounts: removes the screens; the calls go on. */
   readonly unmount: () => void;

@@ -15,6 +15,10 @@ describeLimit(exportedNames, {
         ...packageOf("b", 'import type * as a from "@planted/a";\nexport type B = a.A;\n'),
       },
     ],
+    [
+      "the same name in the wrappers of two frameworks",
+      { ...packageOf("vue", "export const a = 1;\n"), ...packageOf("react", "export const a = 2;\n") },
+    ],
     ["default exports", { ...packageOf("a", "export default 1;\n"), ...packageOf("b", "export default 2;\n") }],
   ],
   broken: [
@@ -27,6 +31,11 @@ describeLimit(exportedNames, {
         "packages/b/src/d.ts": "export const d = 1;\n",
       },
       /^A: .*@planted\/a \(packages\/a\/src\/c\.ts:2\), @planted\/b \(packages\/b\/src\/d\.ts:1\)$/u,
+    ],
+    [
+      "a wrapper's name that another package exports",
+      { ...packageOf("vue", "export const a = 1;\n"), ...packageOf("ui", "export const a = 2;\n") },
+      /^a: exported 2 times, 1 at most: .*@planted\/vue/u,
     ],
     [
       "a name of two entries of one package",

@@ -23,9 +23,18 @@ const exportsOf = (sources: Sources, { name: entry, source }: Entry): readonly E
         .map((symbol) => ({ name: symbol.name, entry, declared: declarationOf(sources, checker, symbol) }));
 };
 
+/** Framework wrapper that a declaration belongs to: a page has one framework, and learns the same names in each. */
+const wrapperOf = (declared: string): string | undefined => /^packages\/(vue|react)\//u.exec(declared)?.[1];
+
+const isClash = (one: string, other: string): boolean => {
+  const [its, others] = [wrapperOf(one), wrapperOf(other)];
+  return one !== other && (its === undefined || others === undefined || its === others);
+};
+
 /**
  * Unique public names: a name that two package entries export (`exports` of each `packages/<name>/package.json`) must
- * mean the same declaration, types and values alike. A default export has no name.
+ * mean the same declaration, types and values alike. A default export has no name, and the wrappers of two frameworks
+ * may share theirs.
  */
 export const exportedNames: Limit = {
   name: "exported-names",
@@ -39,7 +48,9 @@ export const exportedNames: Limit = {
       entries.flatMap((entry) => exportsOf(sources, entry)),
       ({ name }) => name,
     );
-    const clashes = [...byName].filter(([, all]) => new Set(all.map(({ declared }) => declared)).size > 1);
+    const clashes = [...byName].filter(([, all]) =>
+      all.some((one) => all.some((other) => isClash(one.declared, other.declared))),
+    );
     return [
       ...missing.map(({ name, source }) => ({
         subject: source,

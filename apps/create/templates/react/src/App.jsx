@@ -16,7 +16,9 @@ export const App = () => {
     logIn().catch((error) => setStatus(error.message));
   }, [client]);
 
-  const call = () => client.call({ to: other, media: "video" }).catch((error) => setStatus(error.message));
+  const call = () => {
+    client.call({ to: other, media: "video" }).catch((error) => setStatus(error.message));
+  };
 
   return (
     <>

@@ -1,0 +1,13 @@
+import type { Call, CallClient } from "@opencallkit/client";
+import type { ComputedRef } from "vue";
+import { useCallClient } from "./call-client.ts";
+import { useAtom } from "./use-atom.ts";
+
+/**
+ * Call list of the provided client, or of one that is given: live calls, and ended ones that nobody has dismissed,
+ * oldest first. Throws where there is no client.
+ */
+export const useCalls = (client?: CallClient): ComputedRef<readonly Call[]> => {
+  const { calls } = useCallClient(client);
+  return useAtom(() => calls);
+};
