@@ -102,7 +102,9 @@ const cases: readonly {
       [
         "an entry without types",
         {
-          ...core({ exports: { ".": "./dist/index.js", "./b": "./dist/b.js" } }),
+          ...core({
+            exports: { ".": { types: "./dist/index.d.ts", default: "./dist/index.js" }, "./b": "./dist/b.js" },
+          }),
           "packages/core/dist/b.js": "export const b = 1;\n",
         },
         /UntypedResolution: \.\/b, bundler/u,
