@@ -46,13 +46,15 @@ test("a person is asked until the answer means a template", async () => {
 test.each(templateNames)("the template %s becomes an app that is named after its folder", async (template) => {
   const folder = join(await newFolder(), "My App");
   await writeApp(folder, template);
-  const { version } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
-  const manifest = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+  const { version }: { readonly version: string } = JSON.parse(
+    await readFile(new URL("../package.json", import.meta.url), "utf8"),
+  );
+  const manifest: unknown = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
   expect(manifest).toMatchObject({
     name: "my-app",
     private: true,
-    scripts: { server: expect.stringContaining("opencallkit serve --dev") },
-    devDependencies: { opencallkit: `^${String(version)}` },
+    scripts: { server: "opencallkit serve --dev --data .opencallkit" },
+    devDependencies: { opencallkit: `^${version}` },
   });
   expect(JSON.stringify(manifest)).not.toContain('"*"');
   const files = await readdir(folder);
