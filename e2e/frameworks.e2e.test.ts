@@ -4,7 +4,13 @@ import { openBrowser, type PersonBrowser } from "./setup/browser.ts";
 import { endsWithTest } from "./setup/cleanup.ts";
 import { hears } from "./setup/ears.ts";
 import { coloursOf } from "./setup/eyes.ts";
-import { installFrameworkApp, packPackages, type Framework, type FrameworkApp } from "./setup/framework-app.ts";
+import {
+  installFrameworkApp,
+  packPackages,
+  type Framework,
+  type FrameworkApp,
+  type Packed,
+} from "./setup/framework-app.ts";
 import { alices, bobs, button } from "./setup/people.ts";
 import { startServer, type Server } from "./setup/server.ts";
 
@@ -37,7 +43,7 @@ const onServer = {
 } as const;
 
 let server: Server;
-let packed: readonly string[];
+let packed: Packed;
 let alice: PersonBrowser;
 let bob: PersonBrowser;
 
@@ -50,7 +56,7 @@ beforeAll(async () => {
   ]);
 }, 120_000);
 
-afterAll(() => Promise.all([server.stop(), alice.stop(), bob.stop()]));
+afterAll(() => Promise.all([server.stop(), alice.stop(), bob.stop(), packed.remove()]));
 
 /** Opens a page that ends with the test, and in which nothing may be thrown or warned of. */
 const openQuietly = async (browser: PersonBrowser, url: string): Promise<Page> => {

@@ -10,11 +10,14 @@ import { home } from "./server.ts";
 
 const execute = promisify(execFile);
 
-/** Packs the packages for pages into a new folder; gives the packed files. */
-export const packPackages = async (): Promise<readonly string[]> => {
+export type Packed = { readonly files: readonly string[]; readonly remove: () => Promise<void> };
+
+/** Packs the packages for pages into a new folder. */
+export const packPackages = async (): Promise<Packed> => {
   const folder = await mkdtemp(join(tmpdir(), "packed-"));
   await execute(process.execPath, [join(home, "tools/pack-packages.ts"), folder, "packages/vue", "packages/react"]);
-  return (await readdir(folder)).map((file) => join(folder, file));
+  const files = (await readdir(folder)).map((file) => join(folder, file));
+  return { files, remove: () => rm(folder, { recursive: true }) };
 };
 
 export type Framework = {
@@ -39,10 +42,7 @@ export type FrameworkApp = {
 const npm = (cwd: string, args: readonly string[]): Promise<unknown> =>
   execute("npm", [...args, "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"], { cwd });
 
-export const installFrameworkApp = async (
-  { name, versions }: Framework,
-  packed: readonly string[],
-): Promise<FrameworkApp> => {
+export const installFrameworkApp = async ({ name, versions }: Framework, { files }: Packed): Promise<FrameworkApp> => {
   const folder = await mkdtemp(join(tmpdir(), `${name}-app-`));
   await cp(join(home, "examples", name), folder, {
     recursive: true,
@@ -51,7 +51,7 @@ export const installFrameworkApp = async (
   await npm(folder, ["ci"]);
   // The other framework's wrapper has no peer here.
   const other = name === "vue" ? "opencallkit-react-" : "opencallkit-vue-";
-  const wanted = packed.filter((file) => !basename(file).startsWith(other));
+  const wanted = files.filter((file) => !basename(file).startsWith(other));
   await npm(folder, ["install", "--no-save", ...wanted, ...versions]);
   const vite = join(folder, "node_modules/vite/bin/vite.js");
 

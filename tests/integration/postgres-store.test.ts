@@ -134,7 +134,7 @@ test("STORE-13: a write transaction that is left open delays neither commits nor
   const store = await opened(url);
   await store.inbox(1, "bob", "device-1");
   const client = await clientOf(url);
-  await client.query("BEGIN; INSERT INTO app VALUES (77, '', '', '{}'); INSERT INTO device VALUES (9, 'x', 'y', 0, 0)");
+  await client.query("BEGIN; INSERT INTO app VALUES (77, '', '{}'); INSERT INTO device VALUES (9, 'x', 'y', 0, 0)");
   const took: number[] = [];
   for (let at = 0; at < 50; at += 1) {
     const name = `o${at}`;
@@ -164,7 +164,7 @@ test("STORE-13: a call that another node is just ending is not passed over by wh
     ...end(name, people),
     facts: [{ type: "ended" as const, at, body: { result: "cancel" as const, by: null } }],
   });
-  const step = { ...over("a", ["alice", "bob"]), format: 1 };
+  const step = { ...over("a", ["alice", "bob"]), format: 1, summary: null };
   const facts = step.facts.map(({ type, at: when, body }) => ({ type, at: when, body: JSON.stringify(body) }));
   await other.query("BEGIN");
   await other.query("SELECT append_1($1::jsonb, 1000, false)", [JSON.stringify([{ ...step, facts }])]);

@@ -16,7 +16,10 @@ const withStoreThatLeaves = async () => {
       append: async (step) => (gone(), store.append(step)),
       load: async (app, call) => (gone(), store.load(app, call)),
       prove: async (proofs) => (gone(), store.prove(proofs)),
-      page: async (app, before, limit) => (gone(), store.page(app, before, limit)),
+      archive: {
+        ...store.archive,
+        page: async (app, filter, before, limit) => (gone(), store.archive.page(app, filter, before, limit)),
+      },
       setBlock: async (app, user, other, blocked) => (gone(), store.setBlock(app, user, other, blocked)),
     }),
   });

@@ -23,6 +23,9 @@ const isDeclaration = (file: string): boolean => file.endsWith(".d.ts");
 /** Declarations of a module: `a.js` (or `a.ts`, which the compiler leaves in declarations) → `a.d.ts`. */
 const declarationOf = (file: string): string => file.replace(/\.[jt]s$/u, ".d.ts");
 
+/** Data beside the sources, which the compiler leaves there unless it is imported: `dist/a.json` → `src/a.json`. */
+const dataSource = (file: string): string => (file.endsWith(".json") ? file.replace(/^dist\//u, "src/") : file);
+
 /** Source maps are not published: what the compiler writes is the source without its types. */
 const withoutMap = (text: string): string => text.replace(/\n\/\/# sourceMappingURL=\S+\s*$/u, "\n");
 
@@ -52,7 +55,9 @@ export const shippedFiles = async (root: string, own: Published, packages: reado
       path: form(posix.join(dirname(path), specifier)),
     };
   };
-  const lies = ({ owner, file }: Built): boolean => existsSync(join(root, owner.folder, file));
+  /** Where a file lies in the checkout; null if it does not. */
+  const placeOf = ({ owner, file }: Built): string | null =>
+    [file, dataSource(file)].map((each) => join(root, owner.folder, each)).find((each) => existsSync(each)) ?? null;
 
   /** Follows one specifier; gives the text that stands for it in the package. */
   const follow = ({ text, imported }: Specifier, from: Built): string => {
@@ -61,7 +66,7 @@ export const shippedFiles = async (root: string, own: Published, packages: reado
       if (!isBuiltin(text)) imports.add(packageOf(text));
       return text;
     }
-    if (!imported && !lies(target)) return text;
+    if (target.path === "package.json" || (!imported && placeOf(target) === null)) return text;
     waiting.push(target);
     const way = posix.relative(dirname(from.path), target.path).replace(/\.d\.ts$/u, ".js");
     return way.startsWith(".") ? way : `./${way}`;
@@ -69,9 +74,9 @@ export const shippedFiles = async (root: string, own: Published, packages: reado
 
   const take = async (built: Built): Promise<void> => {
     if (files.has(built.path)) return;
-    const text = withoutMap(await readFile(join(root, built.owner.folder, built.file), "utf8"));
+    const text = withoutMap(await readFile(placeOf(built) ?? join(root, built.owner.folder, built.file), "utf8"));
     let [done, end] = ["", 0];
-    for (const specifier of specifiersIn(built.file, text)) {
+    for (const specifier of built.file.endsWith(".json") ? [] : specifiersIn(built.file, text)) {
       done += text.slice(end, specifier.at) + follow(specifier, built);
       end = specifier.at + specifier.text.length;
     }

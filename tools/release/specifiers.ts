@@ -4,7 +4,7 @@ import ts from "typescript";
 export type Specifier = {
   readonly text: string;
   readonly at: number;
-  /** Whether it is imported; otherwise it is a path in the code, such as that of a worker. */
+  /** Whether it is imported; otherwise it is a path in the code, such as that of a worker or of data. */
   readonly imported: boolean;
 };
 
@@ -18,7 +18,7 @@ const isImported = ({ parent }: ts.Node): boolean =>
   isOfImportType(parent) ||
   (ts.isCallExpression(parent) && parent.expression.kind === ts.SyntaxKind.ImportKeyword);
 
-const isPath = (text: string): boolean => /^\.{1,2}\/.*\.[cm]?[jt]s$/u.test(text);
+const isPath = (text: string): boolean => /^\.{1,2}\/.*\.(?:[cm]?[jt]s|json)$/u.test(text);
 
 /** Specifiers of a module or a declaration file: imports, exports, import types, and relative paths in the code. */
 export const specifiersIn = (file: string, text: string): readonly Specifier[] => {

@@ -1,3 +1,5 @@
+import { scopeNames, scopes } from "@opencallkit/protocol/rest";
+
 /** Usage texts (`--help`) of the short commands; `serve` and `app add` take every flag and show the whole list. */
 const words: { readonly [command: string]: readonly string[] } = {
   "app set": [
@@ -28,6 +30,7 @@ const words: { readonly [command: string]: readonly string[] } = {
     "  connections 20               connections of one user at a time",
     "  devices 50                   devices of one user that are remembered",
     "  signalBytesPerSecond 65536   signals of one user; eight seconds' worth at once",
+    "  requestsPerSecond 50         requests of one REST key; twice as many at once",
   ],
   "app secret": [
     "opencallkit app secret add APP                [--data DIR | --database URL]",
@@ -38,6 +41,25 @@ const words: { readonly [command: string]: readonly string[] } = {
     "sign with it, and remove the old one when everybody who still has a userSig of it has logged in anew. An app has",
     "two at most, and one at least. list prints their fingerprints, the oldest first. A running server follows within",
     "seconds.",
+  ],
+  "app key": [
+    "opencallkit app key add APP scopes=LIST [name=TEXT] [days=N]   [--data DIR | --database URL]",
+    "opencallkit app key list APP",
+    "opencallkit app key remove APP ID",
+    "",
+    "A back end asks REST with a key, which may do what its scopes say, separated by commas:",
+    "",
+    ...scopeNames.map((name) => `  ${name.padEnd(12)} ${scopes[name]}`),
+    "",
+    "add prints the key this once; with days= it holds no longer. To go over to a new one, add it, ask with it, and",
+    "remove the old one. list prints their ids, scopes, and when they were used last. A running server follows within",
+    "seconds.",
+  ],
+  "app sig": [
+    "opencallkit app sig APP USER [days=7]   [--data DIR | --database URL]",
+    "",
+    "Prints a userSig with which USER logs in, signed with the newest secret of the app. For a first try and for",
+    "scripts: whoever has it is that user until it expires. A back end signs by itself (examples/sign).",
   ],
   migrate: [
     "opencallkit migrate [--data DIR | --database URL]",

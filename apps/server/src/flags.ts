@@ -96,6 +96,8 @@ export const help = (): string => {
     "  opencallkit app add [flags]       adds an app and prints its id, secret and REST key, once",
     "  opencallkit app set APP KEY=VALUE changes how an app's calls behave (see app set --help)",
     "  opencallkit app secret ...        adds, lists and removes what an app signs logins with",
+    "  opencallkit app key ...           adds, lists and removes what back ends ask REST with",
+    "  opencallkit app sig APP USER      prints a userSig, to log in as USER",
     "  opencallkit migrate [flags]       brings the database up to this release, and ends",
     "  opencallkit backup FILE [flags]   copies the embedded database, while the server runs or not",
     "  opencallkit restore FILE [flags]  puts a backup in the embedded database's place, while no server runs",

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { addApp } from "./add-app.ts";
+import { appKey } from "./app-key.ts";
 import { appSecret } from "./app-secret.ts";
+import { appSig } from "./app-sig.ts";
 import { commandHelp } from "./command-help.ts";
 import { backup, restore } from "./copies.ts";
 import { BadSettings, help, readSettings, type Settings } from "./flags.ts";
@@ -37,6 +39,14 @@ const commands: { readonly [name: string]: (args: readonly string[]) => Promise<
   "app secret": (args) => {
     const { words, settings } = wordsFirst(args);
     return appSecret(words, settings);
+  },
+  "app key": (args) => {
+    const { words, settings } = wordsFirst(args);
+    return appKey(words, settings);
+  },
+  "app sig": (args) => {
+    const { words, settings } = wordsFirst(args);
+    return appSig(words, settings);
   },
   migrate: (args) => migrate(settingsOf(args)),
   backup: (args) => backup(...fileFirst("backup", args)),

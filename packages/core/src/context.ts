@@ -51,6 +51,8 @@ export type UsageLimits = {
   readonly devices: number;
   /** The bandwidth limit of signals, in bytes; bursts of up to eight seconds' worth. */
   readonly signalBytesPerSecond: number;
+  /** The rate limit of one REST key; bursts of twice as many. */
+  readonly requestsPerSecond: number;
 };
 
 export const defaultPolicy: Policy = {
@@ -78,6 +80,7 @@ export const defaultPolicy: Policy = {
     connections: 20,
     devices: 50,
     signalBytesPerSecond: 65_536,
+    requestsPerSecond: 50,
   },
 };
 

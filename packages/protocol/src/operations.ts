@@ -1,6 +1,7 @@
 import type * as v from "valibot";
 import { endCall } from "./operations/calls/end-call.ts";
 import { getCall } from "./operations/calls/get-call.ts";
+import { getUsage } from "./operations/calls/get-usage.ts";
 import { listCalls } from "./operations/calls/list-calls.ts";
 import { removeLeg } from "./operations/calls/remove-leg.ts";
 import { devLogin } from "./operations/pages/dev-login.ts";
@@ -10,14 +11,17 @@ import { healthz } from "./operations/server/healthz.ts";
 import { readyz } from "./operations/server/readyz.ts";
 import { blockUser } from "./operations/users/block-user.ts";
 import { endSessions } from "./operations/users/end-sessions.ts";
+import { listMissedCalls } from "./operations/users/list-missed-calls.ts";
 import { unblockUser } from "./operations/users/unblock-user.ts";
 
 /** Everything that is asked over plain HTTP. A new operation is one file and one line here. */
 export const operations = {
   listCalls,
   getCall,
+  getUsage,
   endCall,
   removeLeg,
+  listMissedCalls,
   blockUser,
   unblockUser,
   endSessions,

@@ -4,6 +4,7 @@ export const problems = {
   blocks_self: { status: 400, title: "A user cannot block themselves." },
   unauthorized: { status: 401, title: "No valid key: send Authorization: Bearer KEY." },
   origin_not_allowed: { status: 403, title: "This origin is not on the server's list; add it with --origins." },
+  wrong_scope: { status: 403, title: "The key has no scope for this operation." },
   not_loopback: { status: 403, title: "This route answers programs on the same machine only." },
   no_such_call: { status: 404, title: "No call of this id." },
   no_such_leg: { status: 404, title: "Nobody of this id in the call." },

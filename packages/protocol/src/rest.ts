@@ -8,5 +8,7 @@ export {
   type OperationRequest,
 } from "./operations.ts";
 export { type HttpMethod, type OperationCaller, type OperationDefinition } from "./operations/define-operation.ts";
+export { CallRecordSchema } from "./operations/call-record-schema.ts";
 export { pathParameters } from "./operations/path-parameters.ts";
+export { allows, isScope, scopeNames, scopes, type Scope } from "./scopes.ts";
 export { isProblemCode, problems, type ProblemCode, type ProblemDocument } from "./problems.ts";

@@ -12,6 +12,9 @@ export type SchemaState = { readonly done: number; readonly needs: number };
 export const beforeSchema1 =
   "the database is of a build before schema 1, which this release cannot take over: begin with an empty one";
 
+/** What a database from before schema 1 lacks: the summaries of its calls. */
+export const summaryColumn = "outcome";
+
 /**
  * Plans the migration (STORE-15): the steps still to do. A schema that has gone on without this build is refused, one
  * that has only grown is not.

@@ -1,6 +1,6 @@
 import type { Life } from "@opencallkit/core";
 import { parseFact } from "@opencallkit/protocol";
-import type { StoredApp, StoredFact } from "@opencallkit/server/ports";
+import type { StoredApp, StoredFact, StoredKey } from "@opencallkit/server/ports";
 
 /** A row, as both databases give it. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -33,6 +33,16 @@ export const toLife = (row: Row): readonly [string, Life][] => {
 export const toApp = (row: Row): StoredApp => ({
   app: number(row["no"]),
   secrets: text(row["secrets"]),
-  apiKeyHash: text(row["api_key_hash"]),
   policy: text(row["policy"]),
+});
+
+export const toKey = (row: Row): StoredKey => ({
+  app: number(row["app"]),
+  id: text(row["id"]),
+  hash: text(row["hash"]),
+  name: text(row["name"]),
+  scopes: listOf(JSON.parse(text(row["scopes"]))).filter(isText),
+  createdAt: number(row["created"]),
+  expiresAt: orNull(row["expires"]),
+  usedAt: orNull(row["used"]),
 });

@@ -42,6 +42,31 @@ const byUptime = (mark: ClockMark | null, here: Uptime | null): number | null =>
     ? mark.at + here.uptime - mark.uptime
     : null;
 
+/** Two clocks read as one: where the machine stood when this process's monotonic clock said `monotonic`, in ms. */
+type Reading = { readonly here: Uptime; readonly monotonic: number };
+
+/** So many readings make the closest one good to a few microseconds. */
+const readings = 8;
+
+/**
+ * Clock comparison as NTP does it (RFC 5905 8): one clock is read between two readings of the other, and the closest of
+ * a few is kept. Code that runs for the first time takes a millisecond, which a thousand restarts would add up.
+ */
+const readTogether = (monotonic: () => number, uptime: () => Uptime | null): Reading | null => {
+  let best: Reading | null = null;
+  let closest = Infinity;
+  for (let count = 0; count < readings; count += 1) {
+    const before = monotonic();
+    const here = uptime();
+    const span = monotonic() - before;
+    if (here === null) return null;
+    if (span >= closest) continue;
+    closest = span;
+    best = { here, monotonic: before + span / 2 };
+  }
+  return best;
+};
+
 /** Makes the store's clock. `newest` is the newest moment that the store knows, in ms since 1970. */
 export const storeClock = (
   newest: number,
@@ -53,8 +78,10 @@ export const storeClock = (
     tell = () => undefined,
   }: ClockParts = {},
 ): StoreClock => {
-  const goneOn = byUptime(mark, uptime());
-  let base = Math.max(goneOn ?? wall(), newest) - monotonic();
+  const start = readTogether(monotonic, uptime);
+  const goneOn = byUptime(mark, start?.here ?? null);
+  const began = start === null || goneOn === null ? wall() - monotonic() : goneOn - start.monotonic;
+  let base = Math.max(began, newest - monotonic());
   let last = 0;
   const now = (): number => (last = Math.max(last, Math.floor(base + monotonic())));
   const ahead = (): number => Math.round(wall() - (base + monotonic()));
@@ -78,9 +105,9 @@ export const storeClock = (
       tell({ event: "clock_set", ms: difference });
     },
     mark: () => {
-      const here = uptime();
+      const read = readTogether(monotonic, uptime);
       // Fractions of a ms count: cut off at each of a thousand restarts, they would be half a second.
-      return here === null ? null : { ...here, at: Math.max(last, base + monotonic()) };
+      return read === null ? null : { ...read.here, at: base + read.monotonic };
     },
   };
 };

@@ -10,6 +10,7 @@ export const noLimits: UsageLimits = {
   connections: Infinity,
   devices: Infinity,
   signalBytesPerSecond: Infinity,
+  requestsPerSecond: Infinity,
 };
 
 /** The default policy of an app, without rate limits. */

@@ -67,7 +67,7 @@ export const clusterFixture = ({
   const { agenda, chance, tables, rates, trace, tally } = shared;
   const sigs = new Map<string, string>();
   for (const app of apps)
-    tables.apps.set(app, { app, secrets: sealed, apiKeyHash: "", policy: JSON.stringify(settingsOf(shared, app)) });
+    tables.apps.set(app, { app, secrets: sealed, policy: JSON.stringify(settingsOf(shared, app)) });
   const meeting = simulatedClusterStore(tables, agenda, chance, rates, () => shared.fault("word lost"));
   const places: (Live | null)[] = Array.from({ length: count }, () => null);
   const ups = (): readonly Live[] => places.flatMap((each) => (each === null ? [] : [each]));

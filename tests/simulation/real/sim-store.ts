@@ -16,6 +16,9 @@ export type SimStoreParts = {
 };
 
 /** Store port on the simulated disk. A promise settles after the commit, or never if the node has died meanwhile. */
+/** No schedule asks for records. */
+const notSimulated = (): Promise<never> => Promise.reject(new Error("the archive is not simulated"));
+
 export const simStore = ({ tables, disk, now, cluster, known }: SimStoreParts): Store => {
   const ask = <T>(look: () => T): Promise<T> =>
     new Promise((resolve, reject) =>
@@ -49,7 +52,14 @@ export const simStore = ({ tables, disk, now, cluster, known }: SimStoreParts): 
         known.lastCommit = now();
       }),
     pauseEnd: (ms, since) => ask(() => tables.pauseEnd(ms, since)),
-    page: (app, before, limit) => ask(() => tables.page(app, before, limit)),
+    keys: {
+      all: () => Promise.resolve([]),
+      of: notSimulated,
+      add: notSimulated,
+      remove: notSimulated,
+      used: notSimulated,
+    },
+    archive: { page: notSimulated, talk: notSimulated, talkByUser: notSimulated },
     app: (app) => ask(() => tables.apps.get(app) ?? null),
     apps: () => ask(() => [...tables.apps.values()]),
     addApp: (app) =>

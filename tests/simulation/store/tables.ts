@@ -7,7 +7,6 @@ import {
   type Appended,
   type Inbox,
   type LateRange,
-  type Page,
   type Proofs,
   type StoredApp,
   type StoredCall,
@@ -58,7 +57,6 @@ export type Tables = {
   readonly revoke: (app: number, user: string, at: number) => void;
   readonly revokedAt: (app: number, user: string) => number;
   readonly prove: (proofs: Proofs, now: number) => void;
-  readonly page: (app: number, before: number | null, limit: number) => Page;
   readonly apps: Map<number, StoredApp>;
   readonly cursors: Map<string, CursorRow>;
   readonly place: () => number;
@@ -261,14 +259,6 @@ export const tablesOf = (start: number): Tables => {
       newest = Math.max(newest, now);
       moments = [...moments.slice(-mostMoments), now];
       committed(now);
-    },
-    page: (app, before, limit) => {
-      const found = rows
-        .filter((row) => row.app === app && row.call.state !== "void" && row.no < (before ?? Number.MAX_SAFE_INTEGER))
-        .toReversed()
-        .slice(0, limit);
-      const final = found.at(-1);
-      return { calls: found.map(stored), next: found.length < limit || final === undefined ? null : final.no };
     },
     apps,
     cursors,

@@ -78,6 +78,7 @@ const cases: readonly {
         Object.fromEntries(Object.entries(core()).filter(([file]) => file !== "LICENSE")),
         /has no LICENSE/u,
       ],
+      ["a package that npm would publish from here", core({ private: false }), /has to be private/u],
       ["a pin", core({ dependencies: { outsider: "2.0.0" } }), /outsider 2\.0\.0, which is no range/u],
       [
         "an import that is not declared",
@@ -159,6 +160,9 @@ describe("what is published", () => {
           "./internal": { source: "./src/internal.ts" },
         },
       }),
+      "packages/core/dist/a.js": 'export const a = new URL("./a.json", import.meta.url);\n',
+      "packages/core/src/a.json": "{}",
+      "packages/core/src/b.json": "{}",
       "packages/core/dist/internal.js": "export const secret = 1;\n",
       "packages/core/dist/testing/fake-a.js": "export const a = 2;\n",
       "packages/core/dist/index.js": 'export { a } from "./a.js";\n//# sourceMappingURL=index.js.map',
@@ -167,8 +171,9 @@ describe("what is published", () => {
     await withPlanted(files, async (tree) => {
       const [staged] = await stage(tree);
       const folder = staged?.folder ?? "";
-      expect(["dist/a.js", "dist/a.d.ts"].map((file) => existsSync(join(folder, file)))).toEqual([true, true]);
-      for (const file of ["dist/internal.js", "dist/testing", "dist/index.js.map", "src"])
+      for (const file of ["dist/a.js", "dist/a.d.ts", "dist/a.json"])
+        expect(existsSync(join(folder, file)), file).toBe(true);
+      for (const file of ["dist/internal.js", "dist/testing", "dist/b.json", "dist/index.js.map", "src"])
         expect(existsSync(join(folder, file)), file).toBe(false);
       expect(await readFile(join(folder, "dist/index.js"), "utf8")).toBe('export { a } from "./a.js";\n');
       expect(await readFile(join(folder, "dist/index.d.ts"), "utf8")).toContain('"./a.js"');

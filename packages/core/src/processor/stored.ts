@@ -1,5 +1,6 @@
 import type { Fact } from "@opencallkit/protocol";
 import type { Lives } from "../context.ts";
+import type { CallSummary } from "../views/summary.ts";
 
 /** The idempotency key of a command: who asked, and under which id. Unique within a call. */
 export type CommandKey = { readonly user: string; readonly client: string; readonly id: string };
@@ -29,6 +30,8 @@ export type WriteSet = {
   readonly newcomers: readonly string[];
   /** The next deadline, in ms by the store's clock; null when the call is over. */
   readonly due: number | null;
+  /** What the call is found by, where this changes it: at its beginning, its end, and when its media do. */
+  readonly summary: CallSummary | null;
 };
 
 /**

@@ -3,6 +3,7 @@ import { isKnown, type Call } from "../call/call.ts";
 import { claimants } from "../call/people.ts";
 import { due, type Leases } from "../rules/deadlines.ts";
 import { audience } from "../views/audience.ts";
+import { newSummary } from "../views/summary.ts";
 import type { CommandTask } from "./command-task.ts";
 import type { LiveCall } from "./live-call.ts";
 import type { CommandKey, Rings, WriteSet } from "./stored.ts";
@@ -45,5 +46,6 @@ export const writeSetOf = (
     // A tombstone is no late news: nobody hears of a call that never was.
     newcomers: next.state === "void" ? nobody : without(audience(next), audience(live.call)),
     due: due(next, leases),
+    summary: newSummary(live.call, next),
   };
 };

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { ProblemCode } from "../problems.ts";
+import type { Scope } from "../scopes.ts";
 
 /**
  * Who may ask: `key`, a back end with a REST key of the app; `client`, a page, which proves itself by the userSig in the
@@ -22,6 +23,8 @@ export type OperationDefinition<
   /** With its parameters in braces, as OpenAPI writes them. */
   readonly path: string;
   readonly caller: OperationCaller;
+  /** What the key of a back end must be allowed; of operations with `caller: "key"`. */
+  readonly scope?: Scope;
   /** Under which heading the manual shows it. */
   readonly group: "calls" | "users" | "pages" | "server";
   /** One line. */
@@ -35,6 +38,8 @@ export type OperationDefinition<
   readonly body: Body;
   /** The body of its 200; `noContent` answers 204. */
   readonly reply: Reply;
+  /** Whether the same list is had as a table (RFC 4180) with `Accept: text/csv`. */
+  readonly table?: true;
   /** The refusals it can meet besides those that follow from its caller and its input. */
   readonly problems: readonly ProblemCode[];
 };

@@ -1,6 +1,7 @@
-import { createHash, randomBytes, randomInt, timingSafeEqual } from "node:crypto";
+import { randomInt } from "node:crypto";
 import { defaultPolicy, type Policy } from "@opencallkit/core";
 import type { Store, StoredApp } from "../ports/index.ts";
+import { addKey, openKeyRing, type KeyRing, type NewKey } from "./api-keys.ts";
 import { policyOf } from "./policy.ts";
 import type { Seal } from "./seal.ts";
 import { closeSecrets, newSecret, openSecrets } from "./secrets.ts";
@@ -8,20 +9,12 @@ import { closeSecrets, newSecret, openSecrets } from "./secrets.ts";
 /** An app, a tenant of the server: its number, secrets and policy. */
 export type App = {
   readonly app: number;
-  /** Two may be valid at once. */ readonly secrets: readonly string[];
-  readonly apiKeyHash: string;
+  /** Two may be valid at once. */
+  readonly secrets: readonly string[];
   readonly policy: Policy;
 };
 /** The credentials of a new app, which `app add` prints once. */
 export type NewApp = { readonly sdkAppId: number; readonly secretKey: string; readonly apiKey: string };
-
-const hash = (key: string): string => createHash("sha256").update(key).digest("hex");
-
-/** A REST key names its app, so that one look finds the row: `ock_APP_RANDOM`. */
-const appOfKey = (key: string): number | null => {
-  const app = /^ock_([1-9][0-9]{0,9})_[A-Za-z0-9_-]{32,}$/u.exec(key)?.[1];
-  return app === undefined ? null : Number(app);
-};
 
 export type Apps = {
   readonly find: (app: number) => Promise<App | null>;
@@ -31,17 +24,23 @@ export type Apps = {
   readonly policy: (app: number) => Policy;
   /** Reads all apps anew: a command beside the server may have changed them. */
   readonly refresh: () => Promise<void>;
-  readonly byApiKey: (key: string) => Promise<App | null>;
+  /** The REST keys of all apps. */
+  readonly keys: KeyRing;
   readonly add: () => Promise<NewApp>;
 };
 
 /** The apps in a store. `base`: the policy that holds for an app that says nothing else. */
-export const appsIn = (store: Store, seal: Seal, base: (app: number) => Policy = () => defaultPolicy): Apps => {
+export const appsIn = (
+  store: Store,
+  seal: Seal,
+  base: (app: number) => Policy = () => defaultPolicy,
+  wall: () => number = Date.now,
+): Apps => {
   // Apps are few; one that is not here may have been added a moment ago.
   const known = new Map<number, App>();
-  const open = ({ app, secrets, apiKeyHash, policy }: StoredApp): App => ({
+  const keys = openKeyRing(store.keys, wall);
+  const open = ({ app, secrets, policy }: StoredApp): App => ({
     app,
-    apiKeyHash,
     policy: policyOf(base(app), policy),
     secrets: openSecrets(seal, secrets),
   });
@@ -58,32 +57,23 @@ export const appsIn = (store: Store, seal: Seal, base: (app: number) => Policy =
 
   const add = async (): Promise<NewApp> => {
     const sdkAppId = randomInt(1_400_000_000, 1_700_000_000);
-    const made: NewApp = {
-      sdkAppId,
-      secretKey: newSecret(),
-      apiKey: `ock_${sdkAppId}_${randomBytes(32).toString("base64url")}`,
-    };
-    const stored = {
-      app: sdkAppId,
-      secrets: closeSecrets(seal, [made.secretKey]),
-      apiKeyHash: hash(made.apiKey),
-      policy: "{}",
-    };
-    return (await store.addApp(stored)) ? made : add();
+    const secretKey = newSecret();
+    const stored = { app: sdkAppId, secrets: closeSecrets(seal, [secretKey]), policy: "{}" };
+    if (!(await store.addApp(stored))) return add();
+    const key: NewKey = { scopes: ["admin"], name: "app add", expiresAt: null };
+    const { apiKey } = await addKey(store.keys, sdkAppId, key, wall());
+    return { sdkAppId, secretKey, apiKey };
   };
 
   return {
     find,
     add,
+    keys,
     known: (app) => known.get(app) ?? null,
     policy: (app) => known.get(app)?.policy ?? base(app),
     refresh: async () => {
       for (const stored of await store.apps()) known.set(stored.app, open(stored));
-    },
-    byApiKey: async (key) => {
-      const number = appOfKey(key);
-      const app = number === null ? null : await find(number);
-      return app !== null && timingSafeEqual(Buffer.from(hash(key)), Buffer.from(app.apiKeyHash)) ? app : null;
+      await keys.refresh();
     },
   };
 };

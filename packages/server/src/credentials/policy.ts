@@ -16,6 +16,7 @@ const limits = {
   connections: limit(10_000),
   devices: limit(10_000),
   signalBytesPerSecond: limit(1_000_000_000),
+  requestsPerSecond: limit(100_000),
 } as const satisfies { readonly [N in keyof UsageLimits]: unknown };
 
 /** What an app may set for itself. */
@@ -73,6 +74,7 @@ export const widened = (policy: Policy, times: number): Policy => {
       connections: all.connections * times,
       devices: all.devices * times,
       signalBytesPerSecond: all.signalBytesPerSecond * times,
+      requestsPerSecond: all.requestsPerSecond * times,
     },
   };
 };

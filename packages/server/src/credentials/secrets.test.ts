@@ -10,7 +10,7 @@ const storeOf = (secrets: readonly string[], others: readonly (readonly string[]
   let sealed = closeSecrets(seal, secrets);
   let meanwhile = others;
   const store: Pick<Store, "app" | "setSecrets"> = {
-    app: (app) => Promise.resolve(app === 5 ? { app, secrets: sealed, apiKeyHash: "", policy: "{}" } : null),
+    app: (app) => Promise.resolve(app === 5 ? { app, secrets: sealed, policy: "{}" } : null),
     setSecrets: (_app, before, after) => {
       const [theirs, ...rest] = meanwhile;
       meanwhile = rest;

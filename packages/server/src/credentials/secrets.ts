@@ -29,6 +29,12 @@ export type AppSecrets = {
   readonly remove: (app: number, fingerprint: string) => Promise<readonly string[] | SecretRefusal>;
 };
 
+/** The secrets of an app, oldest first; none where there is no such app. */
+export const secretsOf = async (store: Pick<Store, "app">, seal: Seal, app: number): Promise<readonly string[]> => {
+  const stored = await store.app(app);
+  return stored === null ? [] : openSecrets(seal, stored.secrets);
+};
+
 const without = (secrets: readonly string[], fingerprint: string): readonly string[] | SecretRefusal => {
   const left = secrets.filter((secret) => fingerprintOf(secret) !== fingerprint);
   if (left.length === secrets.length) return "unknown";

@@ -60,9 +60,12 @@ const meet = (all: ClusterStore, { timers, monotonic }: Environment) => {
 type Meeting = ReturnType<typeof meet>;
 
 /** The apps of a node, those of the development app with wide limits of use. */
-const openApps = async ({ store, seal, policy = defaultPolicy, dev }: NodeOptions): Promise<Apps> => {
+const openApps = async (
+  { store, seal, policy = defaultPolicy, dev }: NodeOptions,
+  { wall }: Environment,
+): Promise<Apps> => {
   const wide = widened(policy, devTimes);
-  const apps = appsIn(store, seal, (app) => (app === dev?.sdkAppId ? wide : policy));
+  const apps = appsIn(store, seal, (app) => (app === dev?.sdkAppId ? wide : policy), wall);
   await apps.refresh();
   return apps;
 };
@@ -147,7 +150,7 @@ export const openNode = async (options: NodeOptions) => {
   const meeting = store.cluster === null ? null : meet(store.cluster, environment);
   const cluster = meeting?.cluster ?? singleNode;
   const connected = connections();
-  const apps = await openApps(options);
+  const apps = await openApps(options, environment);
   const { policy } = apps;
   const usage = usageMeter(policy, store.now);
   const shared = { store, cluster, timing, environment };

@@ -18,6 +18,7 @@ export {
   type LogLevel,
 } from "./logger.ts";
 export { messageOf } from "./message-of.ts";
+export type { CallArchive, CallFilter, Page, Talk, TalkFilter, TalkPage, UserTalk } from "./call-archive.ts";
 export type {
   CallChange,
   Client,
@@ -28,6 +29,7 @@ export type {
   PresenceEntry,
   ClusterBatch,
 } from "./cluster-store.ts";
+export type { KeyStore, StoredKey } from "./key-store.ts";
 export {
   cursorLeaseMs,
   type Claim,
@@ -44,7 +46,6 @@ export {
   type Inbox,
   type InboxReading,
   type LateRange,
-  type Page,
   type Proofs,
   type Store,
   type StoredApp,

@@ -1,14 +1,14 @@
 import type { Life } from "@opencallkit/core";
 import type { Appended, StoredCall, WriteSet } from "@opencallkit/core/processor";
+import type { CallArchive } from "./call-archive.ts";
 import type { ClusterStore } from "./cluster-store.ts";
+import type { KeyStore } from "./key-store.ts";
 import type { Outbox } from "./outbox.ts";
 
 export type StoredApp = {
   readonly app: number;
   /** Sealed; only the server's key file opens it. */
   readonly secrets: string;
-  /** SHA-256 of the REST key, in hex. */
-  readonly apiKeyHash: string;
   /** The app's own settings, as JSON; what it does not name is as by default. */
   readonly policy: string;
 };
@@ -41,8 +41,6 @@ export type InboxReading = { readonly mostDevices?: number; readonly range?: Lat
 /** A range of late news, of what a device has not seen: what ended after `after` and up to `upTo`, by place. */
 export type LateRange = { readonly after: number; readonly upTo: number };
 
-export type Page = { readonly calls: readonly StoredCall[]; readonly next: number | null };
-
 /**
  * The store, where calls are kept. Every promise of a write settles after its commit is on disk.
  * A rejected promise means: nobody knows; ask again.
@@ -74,8 +72,8 @@ export type Store = {
   /** The newest such second; 0 for none. */
   readonly revokedAt: (app: number, user: string) => Promise<number>;
   readonly prove: (proofs: Proofs) => Promise<void>;
-  /** Newest first; `before` is the `next` of the page before. */
-  readonly page: (app: number, before: number | null, limit: number) => Promise<Page>;
+  readonly archive: CallArchive;
+  readonly keys: KeyStore;
   readonly app: (app: number) => Promise<StoredApp | null>;
   readonly apps: () => Promise<readonly StoredApp[]>;
   /** False when the number is taken. */

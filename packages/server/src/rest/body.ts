@@ -1,7 +1,8 @@
-/** The body of a request as JSON, or undefined. */
+/** The body of a request as JSON: an empty object where there is none, undefined where it cannot be read. */
 export const json = async (request: Request): Promise<unknown> => {
   try {
-    return JSON.parse(await request.text());
+    const text = await request.text();
+    return text === "" ? {} : JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -1,10 +1,11 @@
 import { isKnown, legOf, record, type KnownCall } from "@opencallkit/core";
-import { fromStore, type LiveCall } from "@opencallkit/core/processor";
+import type { LiveCall } from "@opencallkit/core/processor";
 import { operations } from "@opencallkit/protocol/rest";
 import type { App } from "../credentials/apps.ts";
+import { prefersTable, recordPage, recordTable, usualLimit } from "./call-lists.ts";
 import { askingStore } from "./asking-store.ts";
 import { done, handle, refused } from "./operation-handler.ts";
-import type { RestParts } from "./parts.ts";
+import type { KeyRequest, RestParts } from "./parts.ts";
 
 type Found = { readonly live: LiveCall; readonly call: KnownCall };
 
@@ -22,22 +23,30 @@ export const callOperations = ({
   };
 
   return {
-    listCalls: handle(operations.listCalls, async ({ query }, { app }: App) => {
-      const page = await askingStore(store.page(app, query.cursor ?? null, query.limit));
-      const data = page.calls.map(fromStore).flatMap(({ id, call }) => (isKnown(call) ? [record(id, call)] : []));
-      return done({ data, next: page.next === null ? null : String(page.next) });
+    listCalls: handle(operations.listCalls, async ({ query }, { owner: { app }, request }: KeyRequest) => {
+      const { limit, cursor = null, ...filter } = query;
+      if (!prefersTable(request)) return done(await recordPage(store, app, filter, cursor, limit));
+      if (limit !== undefined) return refused("bad_request", { detail: "limit: a table has no pages" });
+      return { type: "table", lines: recordTable(store, app, filter, cursor) };
     }),
-    getCall: handle(operations.getCall, async ({ path }, owner: App) => {
+    getUsage: handle(operations.getUsage, async ({ query }, { owner: { app } }: KeyRequest) => {
+      const { limit = usualLimit, cursor = null, ...filter } = query;
+      const { calls, talkMs } = await askingStore(store.archive.talk(app, filter));
+      const page = await askingStore(store.archive.talkByUser(app, filter, cursor, limit));
+      const data = page.users.map((each) => ({ userId: each.user, calls: each.calls, talkTime: each.talkMs }));
+      return done({ calls, talkTime: talkMs, data, next: page.next });
+    }),
+    getCall: handle(operations.getCall, async ({ path }, { owner }: KeyRequest) => {
       const found = await find(owner, path.callId);
       return found === null ? refused("no_such_call") : done(record(found.live.id, found.call));
     }),
-    endCall: handle(operations.endCall, async ({ path }, owner: App) => {
+    endCall: handle(operations.endCall, async ({ path }, { owner }: KeyRequest) => {
       const found = await find(owner, path.callId);
       if (found === null) return refused("no_such_call");
       log("info", "call_ended_by_server", { app: owner.app, call: path.callId });
       return (await callService.end(owner.app, path.callId)) ? done(undefined) : refused("try_later");
     }),
-    removeLeg: handle(operations.removeLeg, async ({ path: { callId, userId } }, owner: App) => {
+    removeLeg: handle(operations.removeLeg, async ({ path: { callId, userId } }, { owner }: KeyRequest) => {
       const found = await find(owner, callId);
       if (found === null) return refused("no_such_call");
       if (legOf(found.call, userId) === undefined) return refused("no_such_leg");

@@ -4,18 +4,16 @@ import { problem } from "../http/problem.ts";
 import { devOperations, isLocal } from "./dev-operations.ts";
 import type { Rest } from "./parts.ts";
 import { readableByPages } from "./readable-by-pages.ts";
-import { routesOf, serveRoutes } from "./serve-operations.ts";
+import { routeOf, serveRoutes } from "./serve-operations.ts";
 
 const openRest = (): Rest => {
   const rest: Rest = new Hono();
   rest.use("/v1/dev/*", readableByPages);
   const login = devOperations({ sdkAppId: 1_400_000_000, secretKey: "s".repeat(64) }, () => 0);
-  serveRoutes(
-    rest,
-    routesOf(login, ({ req, env }) =>
-      Promise.resolve(isLocal(req.raw, env.incoming.socket.remoteAddress) ? req.raw : problem("not_loopback")),
-    ),
+  const route = routeOf(login.devLogin, ({ req, env }) =>
+    Promise.resolve(isLocal(req.raw, env.incoming.socket.remoteAddress) ? req.raw : problem("not_loopback")),
   );
+  serveRoutes(rest, [route]);
   return rest;
 };
 

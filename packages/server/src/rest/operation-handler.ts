@@ -5,6 +5,7 @@ import { problem, type ProblemDetails } from "../http/problem.ts";
 /** What an operation is answered. */
 export type OperationAnswer<Reply> =
   | { readonly type: "done"; readonly reply: Reply }
+  | { readonly type: "table"; readonly lines: ReadableStream<Uint8Array> }
   | { readonly type: "refused"; readonly code: ProblemCode; readonly details?: ProblemDetails };
 
 export const done = <Reply>(reply: Reply): OperationAnswer<Reply> => ({ type: "done", reply });
@@ -84,9 +85,13 @@ export const handle = <
       if (twice !== undefined) return unreadable({ code: "bad_request", detail: `${twice.slice(0, 64)}: given twice` });
       const query = v.safeParse(definition.query, Object.fromEntries(input.query), { abortEarly: true });
       if (!query.success) return unreadable({ code: "bad_request", detail: detailOf("query", query.issues) });
-      const body = v.safeParse(definition.body, hasBody(definition) ? await input.body() : {}, { abortEarly: true });
+      const sent = hasBody(definition) ? await input.body() : {};
+      if (sent === undefined) return unreadable({ code: "bad_request", detail: "body: not JSON" });
+      const body = v.safeParse(definition.body, sent, { abortEarly: true });
       if (!body.success) return unreadable({ code: "bad_request", detail: detailOf("body", body.issues) });
       const answer = await run({ path: path.output, query: query.output, body: body.output }, asker);
+      if (answer.type === "table")
+        return new Response(answer.lines, { headers: { "content-type": "text/csv; charset=utf-8; header=present" } });
       if (answer.type === "refused") return problem(answer.code, answer.details);
       if (answer.reply === undefined) return new Response(null, { status: 204 });
       return Response.json(answer.reply);

@@ -3,11 +3,15 @@ import type { IncomingMessage } from "node:http";
 import type { Hono } from "hono";
 import type { CallService } from "../calls/call-service.ts";
 import type { Origins } from "../http/origins.ts";
-import type { Apps } from "../credentials/apps.ts";
+import type { ApiKey } from "../credentials/api-keys.ts";
+import type { App, Apps } from "../credentials/apps.ts";
 import type { Client, Environment, EventLogger, Store } from "../ports/index.ts";
 
 /** The development app's credentials; never there without `--dev`. */
 export type DevApp = { readonly sdkAppId: number; readonly secretKey: string };
+
+/** A request of a back end, and the app whose key it carries. */
+export type KeyRequest = { readonly owner: App; readonly key: ApiKey; readonly request: Request };
 
 export type RestParts = {
   readonly store: Store;
@@ -17,7 +21,7 @@ export type RestParts = {
   readonly callers: Callers;
   readonly dev: DevApp | null;
   readonly ready: () => boolean;
-  readonly environment: Pick<Environment, "wall" | "log">;
+  readonly environment: Pick<Environment, "wall" | "monotonic" | "log">;
   /** For what strangers can cause as often as they like. */
   readonly counted: EventLogger;
 };

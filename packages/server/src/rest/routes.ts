@@ -2,19 +2,13 @@ import type { HttpBindings } from "@hono/node-server";
 import { operations } from "@opencallkit/protocol/rest";
 import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import type { App } from "../credentials/apps.ts";
 import { originAllowed } from "../http/origins.ts";
 import { problem } from "../http/problem.ts";
+import { allRoutes } from "./all-routes.ts";
 import { StoreFailed } from "./asking-store.ts";
-import { callOperations } from "./call-operations.ts";
-import { devOperations, isLocal } from "./dev-operations.ts";
-import { ownerOf } from "./owner.ts";
-import { pageOperations } from "./page-operations.ts";
 import type { Rest, RestParts } from "./parts.ts";
 import { readableByPages } from "./readable-by-pages.ts";
-import { routesOf, serveRoutes, type Admission, type Route } from "./serve-operations.ts";
-import { serverOperations } from "./server-operations.ts";
-import { userOperations } from "./user-operations.ts";
+import { serveRoutes } from "./serve-operations.ts";
 
 const maxBodyBytes = 8192;
 
@@ -39,20 +33,6 @@ const readablePath: MiddlewareHandler = async ({ req }, next) => {
     return problem("bad_request", { detail: "path: not percent-encoded UTF-8" });
   }
   return next();
-};
-
-/** Every operation, behind the check of who may ask for it. */
-const allRoutes = (parts: RestParts): readonly Route[] => {
-  const { dev, apps, environment } = parts;
-  const byKey: Admission<App> = async ({ req }) => (await ownerOf(apps, req.raw)) ?? problem("unauthorized");
-  const byAnyone: Admission<Request> = ({ req }) => Promise.resolve(req.raw);
-  const byNeighbour: Admission<Request> = ({ req, env }) =>
-    Promise.resolve(isLocal(req.raw, env.incoming.socket.remoteAddress) ? req.raw : problem("not_loopback"));
-  return [
-    ...routesOf({ ...callOperations(parts), ...userOperations(parts) }, byKey),
-    ...routesOf({ ...pageOperations(parts), ...serverOperations(parts.ready) }, byAnyone),
-    ...(dev === null ? [] : routesOf(devOperations(dev, environment.wall), byNeighbour)),
-  ];
 };
 
 /** Records and keys lie in no cache; a wrong key is counted. */

@@ -17,21 +17,20 @@ export type Route = {
   readonly answer: (context: RestContext) => Promise<Response>;
 };
 
-/** Puts operations behind the check of who may ask for them, which comes before anything of the request is read. */
-export const routesOf = <Asker extends object>(
-  operations: { readonly [name: string]: ServedOperation<Asker> },
+/** Puts an operation behind the check of who may ask for it, which comes before anything of the request is read (REST-3). */
+export const routeOf = <Asker extends object>(
+  { definition, answer }: ServedOperation<Asker>,
   admit: Admission<Asker>,
-): readonly Route[] =>
-  Object.values(operations).map(({ definition, answer }) => ({
-    definition,
-    answer: async (context) => {
-      const asker = await admit(context);
-      if (asker instanceof Response) return asker;
-      const { req } = context;
-      const query = new URL(req.url).searchParams;
-      return answer({ path: req.param(), query, body: () => json(req.raw) }, asker);
-    },
-  }));
+): Route => ({
+  definition,
+  answer: async (context) => {
+    const asker = await admit(context);
+    if (asker instanceof Response) return asker;
+    const { req } = context;
+    const query = new URL(req.url).searchParams;
+    return answer({ path: req.param(), query, body: () => json(req.raw) }, asker);
+  },
+});
 
 /** As the router writes a path: `{callId}` is `:callId`. */
 const patternOf = (path: string): string => path.replaceAll(/\{([^}]+)\}/gu, ":$1");

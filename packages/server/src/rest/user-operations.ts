@@ -1,8 +1,9 @@
 import { operations } from "@opencallkit/protocol/rest";
 import type { App } from "../credentials/apps.ts";
 import { askingStore } from "./asking-store.ts";
+import { recordPage } from "./call-lists.ts";
 import { done, handle, refused, type OperationAnswer } from "./operation-handler.ts";
-import type { RestParts } from "./parts.ts";
+import type { KeyRequest, RestParts } from "./parts.ts";
 
 /** The operations on users: blocks between them, and the end of a user's sessions. */
 export const userOperations = ({
@@ -24,9 +25,16 @@ export const userOperations = ({
   };
 
   return {
-    blockUser: handle(operations.blockUser, ({ path }, owner: App) => setBlock(owner, path, true)),
-    unblockUser: handle(operations.unblockUser, ({ path }, owner: App) => setBlock(owner, path, false)),
-    endSessions: handle(operations.endSessions, async ({ path: { userId: user } }, { app }: App) => {
+    listMissedCalls: handle(
+      operations.listMissedCalls,
+      async ({ path: { userId: missedBy }, query }, { owner: { app } }: KeyRequest) => {
+        const { limit, cursor = null, ...period } = query;
+        return done(await recordPage(store, app, { missedBy, ...period }, cursor, limit));
+      },
+    ),
+    blockUser: handle(operations.blockUser, ({ path }, { owner }: KeyRequest) => setBlock(owner, path, true)),
+    unblockUser: handle(operations.unblockUser, ({ path }, { owner }: KeyRequest) => setBlock(owner, path, false)),
+    endSessions: handle(operations.endSessions, async ({ path: { userId: user } }, { owner: { app } }: KeyRequest) => {
       // LOGIN-4: first, so that nobody comes back with what they have.
       const second = Math.floor(wall() / 1000);
       await askingStore(store.revoke(app, user, second));

@@ -25,13 +25,15 @@ export type ConnectionOptions = {
   readonly prepare: (ask: Connection["ask"]) => Promise<void>;
   /** Hears the payloads of NOTIFY. */
   readonly notified?: (payload: string) => void;
+  /** After so long without an answer it is given up, in ms; 4 s if nothing else is said. */
+  readonly silenceMs?: number;
 };
 
 /** The timeout of a statement that waits for a connection, in ms. */
 const patienceMs = 1000;
 const connectMs = 2000;
 /** The timeout of a silent connection, in ms: it is given up; the database itself ends a statement after 3 s. */
-const silenceMs = 4000;
+const usualSilenceMs = 4000;
 const retryMs = 200;
 
 // BIGINT as a number, without loss: counters and times stay far below 2^53.
@@ -56,7 +58,7 @@ const within = async <T>(ms: number, what: string, promise: Promise<T>): Promise
   }
 };
 
-const askOn = (client: Client): Connection["ask"] => {
+const askOn = (client: Client, silenceMs: number): Connection["ask"] => {
   return async ({ name, text, values }) => {
     const config = { text, values: [...(values ?? [])], ...(name === undefined ? {} : { name }) };
     const asked = client.query<Row>(config);
@@ -66,7 +68,7 @@ const askOn = (client: Client): Connection["ask"] => {
 };
 
 /** Connects once. Rejects with the first error. */
-const connect = async ({ url, prepare, notified }: ConnectionOptions): Promise<Client> => {
+const connect = async ({ url, prepare, notified, silenceMs = usualSilenceMs }: ConnectionOptions): Promise<Client> => {
   const client = new Client({
     connectionString: url,
     connectionTimeoutMillis: connectMs,
@@ -78,7 +80,7 @@ const connect = async ({ url, prepare, notified }: ConnectionOptions): Promise<C
   if (notified !== undefined) client.on("notification", ({ payload }) => notified(payload ?? ""));
   try {
     await client.connect();
-    await prepare(askOn(client));
+    await prepare(askOn(client, silenceMs));
     return client;
   } catch (error) {
     void client.end().catch(() => undefined);
@@ -123,7 +125,7 @@ export const openConnection = async (options: ConnectionOptions): Promise<Connec
   const askNow = async (query: Query, until: number): Promise<readonly Row[]> => {
     const client = await within(Math.max(0, until - performance.now()), "the database is away", current);
     try {
-      return await askOn(client)(query);
+      return await askOn(client, options.silenceMs ?? usualSilenceMs)(query);
     } catch (error) {
       if (isRefusal(error)) throw error;
       lose(client);

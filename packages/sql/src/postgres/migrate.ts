@@ -1,8 +1,8 @@
 import { Client } from "pg";
-import { beforeSchema1, stepsToDo } from "../migrating.ts";
+import { beforeSchema1, stepsToDo, summaryColumn } from "../migrating.ts";
 import type { Row } from "../rows.ts";
 import { prepareSession } from "./safety.ts";
-import { migrations } from "./migrations.ts";
+import { migrations } from "./schema/migrations.ts";
 
 // The key of an advisory lock, by which two servers that start at once take turns. Any number of our own will do.
 const turn = 7_203_661;
@@ -20,7 +20,11 @@ export const migrate = async (url: string): Promise<number> => {
     await ask("SELECT set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false)");
     await ask("BEGIN");
     await ask("SELECT pg_advisory_xact_lock($1)", [turn]);
-    const [old] = await ask("SELECT to_regclass('migration') IS NOT NULL AS found");
+    const [old] = await ask(
+      `SELECT to_regclass('migration') IS NOT NULL OR to_regclass('call') IS NOT NULL AND NOT EXISTS (
+        SELECT FROM pg_attribute WHERE attrelid = to_regclass('call') AND attname = $1) AS found`,
+      [summaryColumn],
+    );
     if (old?.["found"] === true) throw new Error(beforeSchema1);
     await ask("CREATE TABLE IF NOT EXISTS schema_step (no integer PRIMARY KEY, needs integer NOT NULL)");
     const [state] = await ask("SELECT coalesce(max(no), 0) AS done, coalesce(max(needs), 0) AS needs FROM schema_step");

@@ -7,12 +7,14 @@ import { appendBatches } from "./append-batches.ts";
 import { clockOfOthers } from "./clock-of-others.ts";
 import { openConnection, type Connection } from "./connection.ts";
 import { databaseClock, type DatabaseClock } from "./database-clock.ts";
+import { postgresArchive } from "./archive.ts";
 import { inboxReader } from "./inbox.ts";
+import { postgresKeys } from "./keys.ts";
 import { migrate } from "./migrate.ts";
 import { postgresCluster } from "./cluster.ts";
 import { postgresOutbox } from "./outbox.ts";
 import { reader } from "./read.ts";
-import { prepareSession } from "./safety.ts";
+import { allowLongReading, longReadingMs, prepareSession } from "./safety.ts";
 
 export type PostgresOptions = {
   /** The connection URL, `postgres://user:password@host:port/database`; never logged. */
@@ -103,8 +105,13 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
   const inbox = inboxReader(ask, clock.now);
   const { close: closeNodes, ...cluster } = postgresCluster({ url, now: clock.now, ask, committed: committedAt });
 
+  const { close: closeArchive, ...archive } = postgresArchive(() =>
+    openConnection({ url, prepare: allowLongReading, silenceMs: longReadingMs + 1000 }),
+  );
+
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
+    await closeArchive();
     await batch.drained();
     await closeNodes();
     await Promise.all([main, side, ...others].map((each) => each.close()));
@@ -115,6 +122,8 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
     lastCommit: () => lastCommit,
     append: (append) => batch.add(writeSetRow(append)),
     ...read,
+    archive,
+    keys: postgresKeys(ask),
     inbox,
     prove: async ({ lives, seen }) => {
       await clock.look();

@@ -7,7 +7,7 @@ const toOutboxFact = (row: unknown): OutboxFact => {
   return { app: number(app), call: text(call), place: number(place), fact: toFact({ place, type, at, body }).fact };
 };
 
-/** The transactional outbox on PostgreSQL (see `outbox-schema.ts`). `now` is the store's clock, in ms. */
+/** The transactional outbox on PostgreSQL (see `schema/outbox.ts`). `now` is the store's clock, in ms. */
 export const postgresOutbox = (ask: Ask, now: () => number): Outbox => {
   /** The mark of the last reading: which places are settled, and what is waited for. In memory only. */
   let mark: string | null = null;

@@ -1,5 +1,4 @@
-import type { Page, StoredApp, StoredCall } from "@opencallkit/server/ports";
-import { isNotVoided } from "../not-voided.ts";
+import type { StoredApp, StoredCall } from "@opencallkit/server/ports";
 import { pauseWords } from "../pause.ts";
 import { number, text, toApp, type Row } from "../rows.ts";
 import type { Connection } from "./connection.ts";
@@ -33,22 +32,15 @@ export const reader = (first: Connection, more: readonly Connection[]) => {
       const [row] = await ask("pauseEnd", pauseWords("$1::bigint", "$2::bigint"), [ms, since]);
       return number(row?.["ended"]);
     },
-    page: async (app: number, before: number | null, limit: number): Promise<Page> => {
-      const words = `${wholeCalls} WHERE call.app = $1 AND call.no < $2 AND ${isNotVoided} ORDER BY call.no DESC LIMIT $3`;
-      const rows = await ask("page", words, [app, before ?? Number.MAX_SAFE_INTEGER, limit]);
-      const last = rows.at(-1);
-      return { calls: rows.map(toCall), next: rows.length < limit || last === undefined ? null : number(last["no"]) };
-    },
     app: async (app: number): Promise<StoredApp | null> => {
-      const [row] = await ask("app", "SELECT no, secrets, api_key_hash, policy FROM app WHERE no = $1", [app]);
+      const [row] = await ask("app", "SELECT no, secrets, policy FROM app WHERE no = $1", [app]);
       return row === undefined ? null : toApp(row);
     },
     apps: async (): Promise<readonly StoredApp[]> =>
-      (await ask("apps", "SELECT no, secrets, api_key_hash, policy FROM app ORDER BY no", [])).map(toApp),
-    addApp: async ({ app, secrets, apiKeyHash, policy }: StoredApp): Promise<boolean> => {
-      const words =
-        "INSERT INTO app (no, secrets, api_key_hash, policy) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING no";
-      return (await ask("addApp", words, [app, secrets, apiKeyHash, policy])).length === 1;
+      (await ask("apps", "SELECT no, secrets, policy FROM app ORDER BY no", [])).map(toApp),
+    addApp: async ({ app, secrets, policy }: StoredApp): Promise<boolean> => {
+      const words = "INSERT INTO app (no, secrets, policy) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING no";
+      return (await ask("addApp", words, [app, secrets, policy])).length === 1;
     },
     setPolicy: async (app: number, policy: string): Promise<boolean> =>
       (await ask("setPolicy", "UPDATE app SET policy = $2 WHERE no = $1 RETURNING no", [app, policy])).length === 1,

@@ -22,3 +22,13 @@ export const prepareSession = async (ask: Connection["ask"]): Promise<void> => {
   if (found.get("server_encoding") !== "UTF8") throw new Error("the database's encoding must be UTF8");
   if (found.get("standby") === "true") throw new Error("the database is a standby and cannot be written to");
 };
+
+/** How long a query of the archive may take, in ms: it adds up the calls of months. */
+export const longReadingMs = 30_000;
+
+/** Prepares a session that only reads, and may take long over it. */
+export const allowLongReading = async (ask: Connection["ask"]): Promise<void> => {
+  await prepareSession(ask);
+  const words = `SELECT set_config('statement_timeout', '${longReadingMs}ms', false), set_config('default_transaction_read_only', 'on', false)`;
+  await ask({ text: words });
+};

@@ -36,7 +36,7 @@ const newFolder = (): string => {
 };
 const write = (file: string, app: number): void => {
   const { database, close } = openDatabase({ file, exclusive: true, synchronous: "FULL" });
-  database.prepare("INSERT INTO app (no, secrets, api_key_hash, policy) VALUES (?, '', '', '{}')").run(app);
+  database.prepare("INSERT INTO app (no, secrets, policy) VALUES (?, '', '{}')").run(app);
   close();
 };
 const appsIn = (file: string): readonly unknown[] => {

@@ -5,6 +5,7 @@ import { number, text, toApp } from "../rows.ts";
 import { appender } from "./append.ts";
 import type { Given, Job, Moments, Work, WorkName } from "./messages.ts";
 import { inboxReader } from "./inbox.ts";
+import { keyJobs } from "./key-jobs.ts";
 import { outboxJobs } from "./outbox-jobs.ts";
 import { reader } from "./read.ts";
 
@@ -28,10 +29,14 @@ const writes: { readonly [N in WorkName]: boolean } = {
   load: false,
   live: false,
   holders: false,
-  page: false,
   app: false,
   pauseEnd: false,
   apps: false,
+  allKeys: false,
+  keysOf: false,
+  addKey: true,
+  removeKey: true,
+  useKey: true,
 };
 export const isWrite = (job: Job): boolean => writes[job.name];
 
@@ -69,11 +74,9 @@ const prover = (database: DatabaseSync): Run<"prove"> => {
 };
 
 const appJobs = (database: DatabaseSync) => {
-  const one = database.prepare("SELECT no, secrets, api_key_hash, policy FROM app WHERE no = ?");
-  const all = database.prepare("SELECT no, secrets, api_key_hash, policy FROM app ORDER BY no");
-  const add = database.prepare(
-    "INSERT INTO app (no, secrets, api_key_hash, policy) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-  );
+  const one = database.prepare("SELECT no, secrets, policy FROM app WHERE no = ?");
+  const all = database.prepare("SELECT no, secrets, policy FROM app ORDER BY no");
+  const add = database.prepare("INSERT INTO app (no, secrets, policy) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
   const policy = database.prepare("UPDATE app SET policy = ? WHERE no = ?");
   const sealed = database.prepare("UPDATE app SET secrets = ? WHERE no = ? AND secrets = ?");
   return {
@@ -82,8 +85,7 @@ const appJobs = (database: DatabaseSync) => {
       return row === undefined ? null : toApp(row);
     },
     apps: () => all.all().map(toApp),
-    addApp: ({ app, secrets, apiKeyHash, policy: settings }: StoredApp) =>
-      add.run(app, secrets, apiKeyHash, settings).changes === 1,
+    addApp: ({ app, secrets, policy: settings }: StoredApp) => add.run(app, secrets, settings).changes === 1,
     setPolicy: ({ app, policy: settings }: Work["setPolicy"]["take"]) => policy.run(settings, app).changes === 1,
     setSecrets: ({ app, before, secrets }: Work["setSecrets"]["take"]) =>
       sealed.run(secrets, app, before).changes === 1,
@@ -128,9 +130,9 @@ export const jobRunner = (database: DatabaseSync): ((job: Job) => Given) => {
     holders: ({ app, users }) => read.holders(app, users),
     inbox: inboxReader(database, read.whole),
     prove: prover(database),
-    page: ({ app, before, limit }) => read.page(app, before, limit),
     pauseEnd: ({ ms, since }) => read.pauseEnd(ms, since),
     ...appJobs(database),
+    ...keyJobs(database),
     ...blockJobs(database),
     ...revocationJobs(database),
     ...outboxJobs(database),

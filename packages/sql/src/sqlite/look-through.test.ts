@@ -20,7 +20,7 @@ const pageBytes = 4096;
 const written = (): string => {
   const file = newFile();
   const { database, close } = openDatabase(opening(file));
-  const add = database.prepare("INSERT INTO app (no, secrets, api_key_hash, policy) VALUES (?, ?, '', '{}')");
+  const add = database.prepare("INSERT INTO app (no, secrets, policy) VALUES (?, ?, '{}')");
   for (let no = 1; no <= 200; no += 1) add.run(no, "secret".repeat(100));
   close();
   return file;

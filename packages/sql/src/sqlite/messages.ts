@@ -5,10 +5,10 @@ import type {
   Inbox,
   LateRange,
   OutboxPage,
-  Page,
   Proofs,
   StoredApp,
   StoredCall,
+  StoredKey,
 } from "@opencallkit/server/ports";
 import type { WriteSetRow } from "../write-set-row.ts";
 import type { ClockMark } from "../store-clock.ts";
@@ -64,14 +64,18 @@ export type Work = {
     readonly take: Pick<Proofs, "lives" | "seen"> & { readonly now: number; readonly mark: ClockMark | null };
     readonly give: null;
   };
-  readonly page: {
-    readonly take: { readonly app: number; readonly before: number | null; readonly limit: number };
-    readonly give: Page;
-  };
   readonly pauseEnd: { readonly take: { readonly ms: number; readonly since: number }; readonly give: number };
   readonly app: { readonly take: number; readonly give: StoredApp | null };
   readonly apps: { readonly take: null; readonly give: readonly StoredApp[] };
   readonly addApp: { readonly take: StoredApp; readonly give: boolean };
+  readonly allKeys: { readonly take: null; readonly give: readonly StoredKey[] };
+  readonly keysOf: { readonly take: number; readonly give: readonly StoredKey[] };
+  readonly addKey: { readonly take: StoredKey; readonly give: null };
+  readonly removeKey: { readonly take: { readonly app: number; readonly id: string }; readonly give: boolean };
+  readonly useKey: {
+    readonly take: { readonly app: number; readonly id: string; readonly at: number };
+    readonly give: null;
+  };
   readonly setSecrets: {
     readonly take: { readonly app: number; readonly before: string; readonly secrets: string };
     readonly give: boolean;

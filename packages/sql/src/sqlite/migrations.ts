@@ -5,14 +5,26 @@ import type { Migration } from "../migrating.ts";
  * claim: unique while it rings or talks, NULL afterwards. `ended` is the place of the call's last fact, by which a
  * device finds what it has missed. A repeat of a command names its call, so that its reply is found among that call's
  * facts: an index in random order cost a page a command. `block`: `person` is never rung by `other`.
+ * `created`, `outcome` and `kind` of a call, `part` and `talk` of a leg are its summary (`../summary-row.ts`), by which it is
+ * found and added up; a call id that is used up has none. A leg with a part and no `ended` is of somebody who never heard.
  */
 const schema = `
   CREATE TABLE app (
     no INTEGER PRIMARY KEY,
     secrets TEXT NOT NULL,
-    api_key_hash TEXT NOT NULL,
     policy TEXT NOT NULL
   );
+  CREATE TABLE api_key (
+    app INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    name TEXT NOT NULL,
+    scopes TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    expires INTEGER,
+    used INTEGER,
+    PRIMARY KEY (app, id)
+  ) WITHOUT ROWID;
   CREATE TABLE call (
     no INTEGER PRIMARY KEY,
     app INTEGER NOT NULL,
@@ -20,13 +32,16 @@ const schema = `
     version INTEGER NOT NULL,
     room INTEGER,
     room_text TEXT,
-    due INTEGER
+    due INTEGER,
+    created INTEGER,
+    outcome INTEGER,
+    kind INTEGER
   );
   CREATE UNIQUE INDEX call_id ON call (app, id);
   CREATE UNIQUE INDEX call_room ON call (app, room) WHERE room IS NOT NULL;
   CREATE UNIQUE INDEX call_room_text ON call (app, room_text) WHERE room_text IS NOT NULL;
   CREATE INDEX call_due ON call (due) WHERE due IS NOT NULL;
-  CREATE INDEX call_page ON call (app, no);
+  CREATE INDEX call_search ON call (app, outcome, kind, no);
   CREATE TABLE fact (
     place INTEGER PRIMARY KEY,
     app INTEGER NOT NULL,
@@ -47,10 +62,13 @@ const schema = `
     ended INTEGER,
     proven_at INTEGER,
     gone_at INTEGER,
+    part INTEGER,
+    talk INTEGER,
     PRIMARY KEY (call, person)
   ) WITHOUT ROWID;
   CREATE UNIQUE INDEX leg_slot ON leg (app, person, slot) WHERE slot IS NOT NULL;
   CREATE INDEX leg_ended ON leg (app, person, ended) WHERE ended IS NOT NULL;
+  CREATE INDEX leg_part ON leg (app, person, part, call) WHERE part IS NOT NULL;
   CREATE TABLE block (
     app INTEGER NOT NULL,
     person TEXT NOT NULL,
@@ -85,8 +103,8 @@ const devicesAndTime = `
     no INTEGER PRIMARY KEY,
     at INTEGER NOT NULL,
     boot TEXT,
-    uptime INTEGER,
-    marked INTEGER
+    uptime REAL,
+    marked REAL
   );
   INSERT INTO heartbeat (no, at) VALUES (0, 0);
   CREATE TABLE proof (at INTEGER PRIMARY KEY);

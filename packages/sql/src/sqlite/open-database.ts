@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import { beforeSchema1, stepsToDo, type SchemaState } from "../migrating.ts";
+import { beforeSchema1, stepsToDo, summaryColumn, type SchemaState } from "../migrating.ts";
 import { holdLock } from "./hold-lock.ts";
 import { foundAt, lookThrough, type LookedThrough } from "./look-through.ts";
 import { migrations } from "./migrations.ts";
@@ -43,7 +43,12 @@ const makeSafe = (database: DatabaseSync, { file, synchronous }: Opening): void 
 };
 
 const stateOf = (database: DatabaseSync): SchemaState => {
-  const old = database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'migration'").get();
+  const old = database
+    .prepare(
+      `SELECT 1 FROM sqlite_master WHERE type = 'table' AND (name = 'migration'
+      OR name = 'call' AND NOT EXISTS (SELECT 1 FROM pragma_table_info('call') WHERE name = '${summaryColumn}'))`,
+    )
+    .get();
   if (old !== undefined) throw new Error(beforeSchema1);
   database.exec("CREATE TABLE IF NOT EXISTS schema_step (no INTEGER PRIMARY KEY, needs INTEGER NOT NULL)");
   const row = database

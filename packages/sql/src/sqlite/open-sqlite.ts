@@ -7,6 +7,8 @@ import { storeClock } from "../store-clock.ts";
 import type { LookedThrough } from "./look-through.ts";
 import type { Ask, FromWorker, Job, Outcome, ToWorker } from "./messages.ts";
 import type { Opening } from "./open-database.ts";
+import { sqliteArchive } from "./archive/sqlite-archive.ts";
+import { sqliteKeys } from "./keys.ts";
 import { sqliteOutbox } from "./outbox.ts";
 
 type Pending = { readonly job: Job; readonly settle: (outcome: Outcome) => void };
@@ -126,8 +128,10 @@ export const openSqlite = async ({
     return given;
   };
 
+  const { close: closeArchive, ...archive } = sqliteArchive(file);
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
+    await closeArchive();
     await batch.drained();
     const message: ToWorker = { close: true };
     worker.postMessage(JSON.stringify(message));
@@ -158,7 +162,8 @@ export const openSqlite = async ({
       await ask({ name: "prove", take: { lives, seen, now: clock.now(), mark: clock.mark() } });
     },
     pauseEnd: (ms, since) => ask({ name: "pauseEnd", take: { ms, since } }),
-    page: (app, before, limit) => ask({ name: "page", take: { app, before, limit } }),
+    archive,
+    keys: sqliteKeys(ask),
     app: (app) => ask({ name: "app", take: app }),
     apps: () => ask({ name: "apps", take: null }),
     addApp: (app) => ask({ name: "addApp", take: app }),

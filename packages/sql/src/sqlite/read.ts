@@ -1,11 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Page, StoredCall } from "@opencallkit/server/ports";
-import { isNotVoided } from "../not-voided.ts";
+import type { StoredCall } from "@opencallkit/server/ports";
 import { pauseWords } from "../pause.ts";
 import { number, text, toFact, toLife, type Row } from "../rows.ts";
-
-/** A page of an app's calls, newest first, by keyset pagination. */
-export const pageWords = `SELECT no, app, id FROM call WHERE app = ? AND no < ? AND ${isNotVoided} ORDER BY no DESC LIMIT ?`;
 
 /** The read queries of calls. */
 export const reader = (database: DatabaseSync) => {
@@ -16,7 +12,6 @@ export const reader = (database: DatabaseSync) => {
   const holder = database.prepare(
     "SELECT call.id AS id FROM leg JOIN call ON call.no = leg.call WHERE leg.app = ? AND leg.person = ? AND leg.slot = 0",
   );
-  const before = database.prepare(pageWords);
 
   const pauses = database.prepare(pauseWords("?1", "?2"));
 
@@ -43,10 +38,5 @@ export const reader = (database: DatabaseSync) => {
         }),
       ),
     pauseEnd: (ms: number, since: number): number => number(pauses.get(ms, since)?.["ended"]),
-    page: (app: number, first: number | null, limit: number): Page => {
-      const rows = before.all(app, first ?? Number.MAX_SAFE_INTEGER, limit);
-      const last = rows.at(-1);
-      return { calls: rows.map(toCall), next: rows.length < limit || last === undefined ? null : number(last["no"]) };
-    },
   };
 };

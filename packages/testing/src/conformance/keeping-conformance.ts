@@ -14,7 +14,7 @@ export const keepingRules = (stores: Stores): void => {
     await store.append(end("a", ["alice", "bob"], { app: 2 }));
     expect((await store.load(1, idOf("a")))?.facts).toHaveLength(1);
     expect(await store.holders(2, ["alice"])).toEqual(new Map());
-    expect((await store.page(1, null, 10)).calls).toHaveLength(1);
+    expect((await store.archive.page(1, {}, null, 10)).calls).toHaveLength(1);
     expect((await store.inbox(1, "bob", "device-1")).ended).toEqual([]);
   });
 
@@ -79,12 +79,16 @@ export const keepingRules = (stores: Stores): void => {
         room: null,
         newcomers: [],
         due: null,
+        summary: null,
       });
     await store.append(begin("first", ["alice", "bob"]));
     await store.append(voidedFact("used"));
     await store.append(begin("last", ["carol", "dave"]));
     await store.append(voidedFact("again"));
-    expect((await store.page(1, null, 2)).calls.map(({ call }) => call)).toEqual([idOf("last"), idOf("first")]);
+    expect((await store.archive.page(1, {}, null, 2)).calls.map(({ call }) => call)).toEqual([
+      idOf("last"),
+      idOf("first"),
+    ]);
     expect((await store.load(1, idOf("used")))?.facts).toHaveLength(1);
     expect(await store.append(begin("used", ["alice", "bob"]))).toEqual({ done: false, conflict: "version" });
   });
@@ -108,14 +112,14 @@ export const keepingRules = (stores: Stores): void => {
       fact: invited("alice", "bob", 7),
       command: "client-1\u001fa\u001falice",
     });
-    const first = await again.page(1, null, 1);
+    const first = await again.archive.page(1, {}, null, 1);
     expect(first.calls[0]?.call).toBe(idOf("bb"));
-    expect((await again.page(1, first.next, 1)).calls[0]?.call).toBe(idOf("a"));
+    expect((await again.archive.page(1, {}, first.next, 1)).calls[0]?.call).toBe(idOf("a"));
   });
 
   test("STORE-6: an app's number is taken once", async () => {
     const store = await stores.one();
-    const app = { app: 5, secrets: "sealed", apiKeyHash: "hash", policy: "{}" };
+    const app = { app: 5, secrets: "sealed", policy: "{}" };
     expect(await store.addApp(app)).toBe(true);
     expect(await store.addApp({ ...app, secrets: "others" })).toBe(false);
     expect(await store.app(5)).toEqual(app);
@@ -127,8 +131,8 @@ export const keepingRules = (stores: Stores): void => {
 
   test("SECRET-1: of two who change an app's secrets at once the second is told so", async () => {
     const [store, other] = await stores.two();
-    await store.addApp({ app: 5, secrets: "first", apiKeyHash: "hash", policy: "{}" });
-    await store.addApp({ app: 7, secrets: "first", apiKeyHash: "hash", policy: "{}" });
+    await store.addApp({ app: 5, secrets: "first", policy: "{}" });
+    await store.addApp({ app: 7, secrets: "first", policy: "{}" });
     const both = await Promise.all([store.setSecrets(5, "first", "one"), other.setSecrets(5, "first", "two")]);
     expect(both.filter((won) => won)).toHaveLength(1);
     expect((await other.app(5))?.secrets).toBe(both[0] ? "one" : "two");

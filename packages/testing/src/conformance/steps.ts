@@ -1,3 +1,4 @@
+import type { CallSummary } from "@opencallkit/core";
 import type { Fact } from "@opencallkit/protocol";
 import type { WriteSet, Appended } from "@opencallkit/server/ports";
 
@@ -21,6 +22,9 @@ export const invited = (caller: string, callee: string, room: number, at = 1000)
     shielded: [],
   },
 });
+/** What the calls of these steps are found by. */
+const rung = { createdAt: 1000, media: "audio", group: false } as const satisfies Partial<CallSummary>;
+
 let rooms = 0;
 /** The first write set of a call between two people. */
 export const begin = (name: string, people: readonly [string, string], more: Partial<WriteSet> = {}): WriteSet => ({
@@ -35,6 +39,7 @@ export const begin = (name: string, people: readonly [string, string], more: Par
   newcomers: people,
   rings: null,
   due: 31_000,
+  summary: { ...rung, result: null, people: [] },
   ...more,
 });
 /** The last write set of a call. */
@@ -50,6 +55,11 @@ export const end = (name: string, people: readonly string[], more: Partial<Write
   newcomers: people,
   rings: null,
   due: null,
+  summary: {
+    ...rung,
+    result: "cancel",
+    people: people.map((user, at) => ({ user, part: at === 0 ? "caller" : "missed", talkMs: null })),
+  },
   ...more,
 });
 export const rang = (user: string): Fact => ({ type: "rang", at: 1500, body: { user, device: "device-2" } });

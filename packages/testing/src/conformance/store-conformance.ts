@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { archiveRules } from "./archive-conformance.ts";
 import { batchRules } from "./batches-conformance.ts";
 import { claimRules } from "./claims-conformance.ts";
 import { storesOf, type StoreFixture } from "./store-fixture.ts";
@@ -15,5 +16,6 @@ export const storeConformance = (store: string, newDatabase: () => Promise<Store
     lateRules(stores);
     keepingRules(stores);
     outboxRules(stores);
+    archiveRules(stores);
   });
 };

@@ -7,6 +7,7 @@ export const getCall = defineOperation({
   method: "GET",
   path: "/v1/calls/{callId}",
   caller: "key",
+  scope: "calls:read",
   group: "calls",
   summary: "The record of one call.",
   parameters: v.strictObject({ callId: CallId }),

@@ -6,6 +6,7 @@ export const removeLeg = defineOperation({
   method: "DELETE",
   path: "/v1/calls/{callId}/legs/{userId}",
   caller: "key",
+  scope: "calls:write",
   group: "calls",
   summary: "Removes one person from a call for good; a call of two is over then.",
   parameters: v.strictObject({ callId: CallId, userId: UserId }),

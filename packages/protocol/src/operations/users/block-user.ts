@@ -6,6 +6,7 @@ export const blockUser = defineOperation({
   method: "PUT",
   path: "/v1/users/{userId}/blocks/{otherId}",
   caller: "key",
+  scope: "users:write",
   group: "users",
   summary: "From now on `userId` is never rung by `otherId`.",
   description: "The caller sees a ring that nobody answers, unless the app's policy `blocked` is `tell`.",

@@ -6,6 +6,7 @@ export const endSessions = defineOperation({
   method: "DELETE",
   path: "/v1/users/{userId}/sessions",
   caller: "key",
+  scope: "users:write",
   group: "users",
   summary: "Logs a user out everywhere: out of their call, off every device.",
   description: "A userSig that was signed before `userSigsValidFrom` lets nobody in any more.",

@@ -6,6 +6,7 @@ export const unblockUser = defineOperation({
   method: "DELETE",
   path: "/v1/users/{userId}/blocks/{otherId}",
   caller: "key",
+  scope: "users:write",
   group: "users",
   summary: "`userId` may be rung by `otherId` again.",
   parameters: v.strictObject({ userId: UserId, otherId: UserId }),

@@ -1,9 +1,9 @@
-import type { Migration } from "../migrating.ts";
+import type { Migration } from "../../migrating.ts";
 import { appendFunctions } from "./append-function.ts";
-import { clusterSchema } from "./cluster-schema.ts";
-import { outboxSchema } from "./outbox-schema.ts";
+import { clusterSchema } from "./cluster.ts";
+import { outboxSchema } from "./outbox.ts";
 import { proveFunction } from "./prove-function.ts";
-import { schema } from "./schema.ts";
+import { schema } from "./tables.ts";
 
 /**
  * Migrations, append-only. A released step never changes: a function that does gets a new name, for the build before

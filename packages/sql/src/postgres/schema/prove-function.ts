@@ -1,4 +1,4 @@
-import { proofsMs } from "../pause.ts";
+import { proofsMs } from "../../pause.ts";
 
 /**
  * Proofs of life and read positions of devices, in one statement. Both are monotonic, so that a node that knows less

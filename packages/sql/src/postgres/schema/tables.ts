@@ -6,8 +6,18 @@ export const schema = `
 CREATE TABLE app (
   no bigint PRIMARY KEY,
   secrets text NOT NULL,
-  api_key_hash text NOT NULL,
   policy text NOT NULL
+);
+CREATE TABLE api_key (
+  app bigint NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  hash text NOT NULL,
+  name text NOT NULL,
+  scopes text NOT NULL,
+  created bigint NOT NULL,
+  expires bigint,
+  used bigint,
+  PRIMARY KEY (app, id)
 );
 CREATE TABLE block (
   app bigint NOT NULL,
@@ -22,13 +32,16 @@ CREATE TABLE call (
   version integer NOT NULL,
   room bigint,
   room_text text COLLATE "C",
-  due bigint
+  due bigint,
+  created bigint,
+  outcome smallint,
+  kind smallint
 );
 CREATE UNIQUE INDEX call_id ON call (app, id);
 CREATE UNIQUE INDEX call_room ON call (app, room) WHERE room IS NOT NULL;
 CREATE UNIQUE INDEX call_room_text ON call (app, room_text) WHERE room_text IS NOT NULL;
 CREATE INDEX call_due ON call (due) WHERE due IS NOT NULL;
-CREATE INDEX call_page ON call (app, no);
+CREATE INDEX call_search ON call (app, outcome, kind, no);
 CREATE TABLE fact (
   place bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   app bigint NOT NULL,
@@ -49,10 +62,13 @@ CREATE TABLE leg (
   ended bigint,
   proven_at bigint,
   gone_at bigint,
+  part smallint,
+  talk bigint,
   PRIMARY KEY (call, person)
 );
 CREATE UNIQUE INDEX leg_slot ON leg (app, person, slot) WHERE slot IS NOT NULL;
 CREATE INDEX leg_ended ON leg (app, person, ended) WHERE ended IS NOT NULL;
+CREATE INDEX leg_part ON leg (app, person, part, call) WHERE part IS NOT NULL;
 CREATE TABLE device (
   app bigint NOT NULL,
   person text COLLATE "C" NOT NULL,

@@ -45,6 +45,8 @@ DECLARE
   its_text CONSTANT text := CASE WHEN NOT is_over THEN step -> 'room' ->> 'text' END;
   takes CONSTANT text[] := CASE WHEN is_over THEN '{}' ELSE ARRAY(SELECT jsonb_array_elements_text(step -> 'take')) END;
   people CONSTANT text[] := ARRAY(SELECT jsonb_array_elements_text((step -> 'newcomers') || (step -> 'take')));
+  its_outcome CONSTANT smallint := step -> 'summary' ->> 'outcome';
+  its_kind CONSTANT smallint := step -> 'summary' ->> 'kind';
   its_no bigint;
   last_place bigint;
 BEGIN
@@ -65,12 +67,14 @@ BEGIN
   ) THEN RETURN -2; END IF;
 
   IF its_version = 0 THEN
-    INSERT INTO call (app, id, version, due, room, room_text)
-    VALUES (its_app, its_id, next_version, its_due, its_room, its_text) RETURNING no INTO its_no;
+    INSERT INTO call (app, id, version, due, room, room_text, created, outcome, kind)
+    VALUES (its_app, its_id, next_version, its_due, its_room, its_text, (step -> 'summary' ->> 'created')::bigint, its_outcome, its_kind)
+    RETURNING no INTO its_no;
   ELSIF is_over THEN
-    UPDATE call SET version = next_version, due = NULL, room = NULL, room_text = NULL WHERE no = its_no;
+    UPDATE call SET version = next_version, due = NULL, room = NULL, room_text = NULL,
+      outcome = coalesce(its_outcome, outcome), kind = coalesce(its_kind, kind) WHERE no = its_no;
   ELSE
-    UPDATE call SET version = next_version, due = its_due WHERE no = its_no;
+    UPDATE call SET version = next_version, due = its_due, kind = coalesce(its_kind, kind) WHERE no = its_no;
   END IF;
 
   WITH written AS (
@@ -84,6 +88,12 @@ BEGIN
   IF is_over THEN
     IF its_version > 0 THEN UPDATE leg SET slot = NULL, ended = last_place WHERE call = its_no; END IF;
     INSERT INTO leg (call, app, person, ended) SELECT its_no, its_app, unnest(people), last_place ON CONFLICT (call, person) DO NOTHING;
+    IF jsonb_typeof(step -> 'summary') = 'object' THEN
+      INSERT INTO leg (call, app, person, part, talk)
+      SELECT its_no, its_app, each ->> 0, (each ->> 1)::smallint, (each ->> 2)::bigint
+      FROM jsonb_array_elements(step -> 'summary' -> 'people') AS each
+      ON CONFLICT (call, person) DO UPDATE SET part = excluded.part, talk = excluded.talk;
+    END IF;
     RETURN last_place;
   END IF;
   IF its_version > 0 AND step -> 'release' <> '[]' THEN

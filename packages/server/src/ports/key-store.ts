@@ -1,0 +1,26 @@
+/** A REST key as it is stored: its hash alone, so that nobody who reads the database has the key. Times in ms since 1970, by the wall clock. */
+export type StoredKey = {
+  readonly app: number;
+  /** Names the key among those of its app; no secret. */
+  readonly id: string;
+  /** SHA-256 of the key, in hex. */
+  readonly hash: string;
+  /** What a person calls it. */
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly createdAt: number;
+  readonly expiresAt: number | null;
+  /** When it was used last, to the minute; null while it has not been. */
+  readonly usedAt: number | null;
+};
+
+/** The REST keys of all apps. */
+export type KeyStore = {
+  readonly all: () => Promise<readonly StoredKey[]>;
+  /** Those of one app, oldest first. */
+  readonly of: (app: number) => Promise<readonly StoredKey[]>;
+  readonly add: (key: StoredKey) => Promise<void>;
+  /** False when there is no such key. */
+  readonly remove: (app: number, id: string) => Promise<boolean>;
+  readonly used: (app: number, id: string, at: number) => Promise<void>;
+};

@@ -1,0 +1,67 @@
+import type { CallArchive, TalkFilter } from "@opencallkit/server/ports";
+import { letsThrough } from "../archive-filter.ts";
+import {
+  numberAtQuery,
+  pageQuery,
+  slackMs,
+  talkByUserQuery,
+  talkQuery,
+  type NumberRange,
+  type Query,
+} from "../archive-queries.ts";
+import { number, text, type Row } from "../rows.ts";
+import type { Connection } from "./connection.ts";
+import { toCall, wholeCalls } from "./whole-calls.ts";
+
+/** The archive on PostgreSQL, over a connection of its own, so that what takes long holds up no call. */
+export const postgresArchive = (
+  connect: () => Promise<Connection>,
+): CallArchive & { readonly close: () => Promise<void> } => {
+  let connection: Promise<Connection> | null = null;
+  const ask = async ({ text: words, values }: Query): Promise<readonly Row[]> => {
+    connection ??= connect();
+    // One that could not be opened is tried again at the next request.
+    connection.catch(() => (connection = null));
+    return (await connection).ask({ text: words, values });
+  };
+
+  const numberAt = async (at: number): Promise<number> => number((await ask(numberAtQuery("$", at)))[0]?.["no"]);
+  const rangeOf = async ({ from, to }: TalkFilter): Promise<NumberRange> => ({
+    first: from === undefined ? 0 : await numberAt(from - slackMs),
+    end: to === undefined ? Number.MAX_SAFE_INTEGER : await numberAt(to + slackMs),
+  });
+
+  return {
+    page: async (app, filter, before, limit) => {
+      const range = await rangeOf(filter);
+      const end = Math.min(range.end, before ?? range.end);
+      const query = pageQuery("$", app, filter, { ...range, end }, limit);
+      const rows = await ask({
+        text: `${wholeCalls} JOIN (${query.text}) AS found ON found.no = call.no ORDER BY call.no DESC`,
+        values: query.values,
+      });
+      const last = rows.at(-1);
+      return {
+        calls: rows.map(toCall).filter((call) => letsThrough(filter, call)),
+        next: rows.length < limit || last === undefined ? null : number(last["no"]),
+      };
+    },
+    talk: async (app, filter) => {
+      const [row] = await ask(talkQuery("$", app, filter, await rangeOf(filter)));
+      return { calls: number(row?.["calls"]), talkMs: number(row?.["talk"]) };
+    },
+    talkByUser: async (app, filter, after, limit) => {
+      const rows = await ask(talkByUserQuery("$", app, filter, await rangeOf(filter), { after, limit }));
+      const users = rows.map((row) => ({
+        user: text(row["person"]),
+        calls: number(row["calls"]),
+        talkMs: number(row["talk"]),
+      }));
+      return { users, next: users.length < limit ? null : (users.at(-1)?.user ?? null) };
+    },
+    close: async () => {
+      const open = await connection?.catch(() => null);
+      await open?.close();
+    },
+  };
+};
