@@ -107,7 +107,11 @@ const entriesOf = async ({ folder }: FreshProject, name: string): Promise<readon
 test("the types of every entry are sound for TypeScript 5.6 and for the current one", async () => {
   const names = [...outcomesOf(inject("published").released).keys()];
   const project = await freshProject("types", {
-    "package.json": manifest({ ...Object.fromEntries(names.map((name) => [name, "*"])), vitest: "*" }),
+    "package.json": manifest({
+      ...Object.fromEntries(names.map((name) => [name, "*"])),
+      vitest: "*",
+      "@types/react": "*",
+    }),
     "tsconfig.json": settings({ types: ["node"], module: "NodeNext", moduleResolution: "NodeNext" }),
     "src/wrong.ts": 'import { createCallClient } from "@opencallkit/client";\ncreateCallClient({ url: 1 });\n',
   });
