@@ -2,13 +2,14 @@ import { toJsonSchema } from "@valibot/to-json-schema";
 import { AppId, CallId, ClientId, CommandId, UserId } from "@opencallkit/protocol";
 import {
   CallRecordSchema,
+  fieldsOf,
   operationNames,
   operations,
   pathParameters,
   problems,
+  problemsOf,
   scopes,
   type OperationDefinition,
-  type ProblemCode,
 } from "@opencallkit/protocol/rest";
 import type { GenericSchema } from "valibot";
 
@@ -90,24 +91,7 @@ const parametersIn = (place: "path" | "query", schema: GenericSchema): readonly 
   }));
 };
 
-const hasEntries = (schema: GenericSchema): boolean => Object.keys(objectOf(schemaOf(schema)["properties"])).length > 0;
-
-/** Every refusal an operation can meet: its own, and those that follow from its caller and its input. */
-export const problemsOf = (operation: OperationDefinition): readonly ProblemCode[] => {
-  const { caller, parameters, query, body } = operation;
-  const malformed = Object.entries(pathParameters).flatMap(([name, each]) =>
-    Object.hasOwn(objectOf(schemaOf(parameters)["properties"]), name) ? [each.malformed] : [],
-  );
-  const byCaller: { readonly [C in typeof caller]: readonly ProblemCode[] } = {
-    key: ["unauthorized", "wrong_scope", "too_many_requests", "bad_request", "try_later"],
-    client: ["unauthorized", "try_later"],
-    loopback: [],
-    anyone: [],
-  };
-  const ofBody: readonly ProblemCode[] = hasEntries(body) ? ["bad_request", "too_large"] : [];
-  const ofQuery: readonly ProblemCode[] = hasEntries(query) ? ["bad_request"] : [];
-  return [...new Set([...operation.problems, ...malformed, ...byCaller[caller], ...ofBody, ...ofQuery])];
-};
+const hasEntries = (schema: GenericSchema): boolean => fieldsOf(schema).length > 0;
 
 const retryAfter = { "Retry-After": { description: "Whole seconds to wait.", schema: { type: "integer" } } };
 

@@ -7,6 +7,7 @@ import { removeLeg } from "./operations/calls/remove-leg.ts";
 import { devLogin } from "./operations/pages/dev-login.ts";
 import { gone } from "./operations/pages/gone.ts";
 import { leave } from "./operations/pages/leave.ts";
+import { getOpenApi } from "./operations/server/get-openapi.ts";
 import { healthz } from "./operations/server/healthz.ts";
 import { readyz } from "./operations/server/readyz.ts";
 import { blockUser } from "./operations/users/block-user.ts";
@@ -28,6 +29,7 @@ export const operations = {
   gone,
   leave,
   devLogin,
+  getOpenApi,
   healthz,
   readyz,
 } as const;

@@ -7,8 +7,8 @@ const Timestamp = v.pipe(v.string(), v.isoTimestamp());
 const Total = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Reason = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(9)));
 
-const StayRecordSchema = v.strictObject({ joinedAt: Timestamp, leftAt: v.nullable(Timestamp), totalTime: Total });
-const LegRecordSchema = v.strictObject({
+const StayRecordSchema = v.object({ joinedAt: Timestamp, leftAt: v.nullable(Timestamp), totalTime: Total });
+const LegRecordSchema = v.object({
   userId: UserId,
   state: v.picklist(["waiting", "ringing", "joined", "left"]),
   reason: Reason,
@@ -16,7 +16,7 @@ const LegRecordSchema = v.strictObject({
 });
 
 /** The record of a call as REST answers it; what each field means: `CallRecord`. */
-export const CallRecordSchema: v.GenericSchema<object, CallRecord> = v.strictObject({
+export const CallRecordSchema: v.GenericSchema<object, CallRecord> = v.object({
   callId: CallId,
   roomId: RoomNumber,
   strRoomId: v.nullable(RoomText),

@@ -36,7 +36,7 @@ export type OperationDefinition<
   /** Parameters of the query; each arrives as text. */
   readonly query: Query;
   readonly body: Body;
-  /** The body of its 200; `noContent` answers 204. */
+  /** The body of its 200; `noContent` answers 204. Its objects are open, so that a client reads what a later release adds. */
   readonly reply: Reply;
   /** Whether the same list is had as a table (RFC 4180) with `Accept: text/csv`. */
   readonly table?: true;

@@ -10,4 +10,4 @@ export const Cursor = wholeNumber(/^[0-9]{1,15}$/u, "not a cursor");
 
 /** A page of a list, newest first; `next` asks for the one after it, null when there is none. */
 export const pageOf = <T extends v.GenericSchema>(entry: T) =>
-  v.strictObject({ data: v.array(entry), next: v.nullable(v.string()) });
+  v.object({ data: v.array(entry), next: v.nullable(v.string()) });

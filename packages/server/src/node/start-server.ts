@@ -16,6 +16,8 @@ import { restRoutes } from "../rest/routes.ts";
 export type ServerOptions = Omit<NodeOptions, "dev"> & {
   readonly listening: Listening;
   readonly dev?: DevApp | null;
+  /** Holds every answer of REST against its description, and answers 500 where one differs. For tests; false if nothing is said. */
+  readonly checkAnswers?: boolean;
 };
 
 /** Where the server listens, and who may come. */
@@ -58,7 +60,7 @@ const listen = async (http: Server, { host, port }: Listening): Promise<number> 
 
 /** Starts a server, a node with its HTTP, and owns it. Rejects when the port cannot be had. */
 export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
-  const { store, listening, dev = null } = options;
+  const { store, listening, dev = null, checkAnswers = false } = options;
   const { origins, proxies = null } = listening;
   const environment = environmentOf(options.environment);
   const { log } = environment;
@@ -72,6 +74,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     callers: { origins, addressOf: (request) => addressOf(request, proxies) },
     dev,
     ready: () => ready && node.isWell(),
+    checkAnswers,
     environment,
     counted: node.counted,
   });

@@ -1,6 +1,7 @@
 import { operationNames, operations, type OperationName } from "@opencallkit/protocol/rest";
 import { problem } from "../http/problem.ts";
 import { callOperations } from "./call-operations.ts";
+import { checkedAnswers } from "./checked-answers.ts";
 import { devOperations, isLocal } from "./dev-operations.ts";
 import { keyAdmission } from "./key-admission.ts";
 import type { ServedOperation } from "./operation-handler.ts";
@@ -36,6 +37,7 @@ const routesByName = (parts: RestParts): { readonly [N in OperationName]: Route 
     gone: open(pages.gone),
     leave: open(pages.leave),
     devLogin: dev === null ? null : routeOf(devOperations(dev, environment.wall).devLogin, admitNeighbour),
+    getOpenApi: open(server.getOpenApi),
     healthz: open(server.healthz),
     readyz: open(server.readyz),
   };
@@ -49,6 +51,6 @@ export const allRoutes = (parts: RestParts): readonly Route[] => {
     if (route === null) return [];
     if (!Object.is(route.definition, operations[name]))
       throw new Error(`the route of ${name} serves another operation`);
-    return [route];
+    return [parts.checkAnswers ? checkedAnswers(route) : route];
   });
 };

@@ -21,6 +21,8 @@ export type RestParts = {
   readonly callers: Callers;
   readonly dev: DevApp | null;
   readonly ready: () => boolean;
+  /** Every answer is held against its description. For tests. */
+  readonly checkAnswers: boolean;
   readonly environment: Pick<Environment, "wall" | "monotonic" | "log">;
   /** For what strangers can cause as often as they like. */
   readonly counted: EventLogger;

@@ -24,10 +24,10 @@ export const getUsage = defineOperation({
     cursor: v.optional(UserId),
   }),
   body: nothing,
-  reply: v.strictObject({
+  reply: v.object({
     calls: Count,
     talkTime: Count,
-    data: v.array(v.strictObject({ userId: UserId, calls: Count, talkTime: Count })),
+    data: v.array(v.object({ userId: UserId, calls: Count, talkTime: Count })),
     next: v.nullable(v.string()),
   }),
   problems: [],

@@ -12,5 +12,5 @@ export const gone = defineOperation({
   query: ignored,
   body: v.strictObject(pageProof),
   reply: noContent,
-  problems: ["origin_not_allowed"],
+  problems: [],
 });

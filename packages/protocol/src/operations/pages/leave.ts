@@ -20,5 +20,5 @@ export const leave = defineOperation({
     call: CallId,
   }),
   reply: noContent,
-  problems: ["origin_not_allowed", "too_many_requests"],
+  problems: ["too_many_requests"],
 });

@@ -10,6 +10,6 @@ export const readyz = defineOperation({
   parameters: nothing,
   query: ignored,
   body: nothing,
-  reply: v.strictObject({ status: v.literal("ready") }),
+  reply: v.object({ status: v.literal("ready") }),
   problems: ["not_ready"],
 });

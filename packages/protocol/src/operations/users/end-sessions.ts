@@ -13,6 +13,6 @@ export const endSessions = defineOperation({
   parameters: v.strictObject({ userId: UserId }),
   query: nothing,
   body: nothing,
-  reply: v.strictObject({ userSigsValidFrom: v.pipe(v.string(), v.isoTimestamp()) }),
+  reply: v.object({ userSigsValidFrom: v.pipe(v.string(), v.isoTimestamp()) }),
   problems: [],
 });
