@@ -9,6 +9,7 @@ const packages = {
   vue: { house: ["client", "ui"], outside: ["vue"] },
   react: { house: ["client", "ui"], outside: ["react"] },
   uniapp: { house: ["client", "ui"], outside: [] },
+  rest: { house: ["protocol"], outside: ["valibot"] },
   testing: { house: ["protocol", "core", "server", "sql", "client"], outside: ["ws", "vitest"], node: true },
 };
 
