@@ -82,7 +82,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)(dist|build)/" },
+    // Templates are apps of their own, whose dependencies are not installed here.
+    exclude: { path: "(^|/)(dist|build)/|^apps/create/templates/" },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ["exports"],
