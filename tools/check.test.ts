@@ -14,6 +14,7 @@ import { types } from "./checks/types.ts";
 import { unused } from "./checks/unused.ts";
 import { words } from "./checks/words.ts";
 import { asyncApi } from "./protocol-page/asyncapi.ts";
+import { openApi } from "./protocol-page/openapi.ts";
 import { protocolPage } from "./protocol-page/page.ts";
 
 // Long timeout in ms: each case starts a compiler or the like, which is slow on a busy machine.
@@ -241,7 +242,11 @@ const cases: readonly {
   },
   {
     check: generated,
-    sound: { "docs/protocol.md": protocolPage(), "docs/asyncapi.json": asyncApi() },
+    sound: {
+      "docs/protocol.md": protocolPage(),
+      "docs/asyncapi.json": asyncApi(),
+      "packages/server/src/rest/openapi.json": openApi(),
+    },
     broken: [
       [
         "a page of yesterday",
@@ -249,6 +254,11 @@ const cases: readonly {
         /protocol\.md is not up to date/u,
       ],
       ["no description for machines", { "docs/protocol.md": protocolPage() }, /asyncapi\.json is not up to date/u],
+      [
+        "a description of REST that differs from the registry",
+        { "packages/server/src/rest/openapi.json": openApi().replace('"listCalls"', '"callsOfApp"') },
+        /openapi\.json is not up to date/u,
+      ],
     ],
   },
   {
