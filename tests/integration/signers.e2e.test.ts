@@ -108,8 +108,8 @@ describe.each(signers)("the signer in $language", (signer) => {
       const server = await startTestServer();
       const built = await mkdtemp(join(tmpdir(), "signer-"));
       onTestFinished(() => rm(built, { recursive: true }));
-      const build = signer.build(built);
-      if (build !== null) expect(await runSigner(signer, build)).toEqual({ failed: false, out: "", err: "" });
+      for (const step of signer.build(built))
+        expect(await runSigner(signer, step)).toEqual({ failed: false, out: "", err: "" });
       const { sdkAppId, secretKey } = server.app;
       const url = await serveSigner(signer, built, { USERSIG_APP: String(sdkAppId), USERSIG_SECRET: secretKey });
       const ask = (cookie: string) => fetch(`${url}/user-sig`, { headers: { cookie } });

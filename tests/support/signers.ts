@@ -1,6 +1,5 @@
 import { execFile, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { onTestFinished } from "vitest";
 import { freePort } from "../crash/fixture/free-port.ts";
 import { endBy, hasEnded } from "./child-server.ts";
@@ -18,13 +17,13 @@ export type Signer = {
   readonly folder: string;
   /** Command that signs, as the manual prints it. */
   readonly sign: Command;
-  /** Build step of the endpoint, into a folder. */
-  readonly build: (into: string) => Command | null;
+  /** Build steps of the endpoint, into a folder. */
+  readonly build: (into: string) => readonly Command[];
   /** Command of the endpoint, built into a folder, on a port. */
   readonly serve: (from: string, port: number) => Command;
 };
 
-const nothing = (): null => null;
+const nothing = (): readonly Command[] => [];
 
 export const signers: readonly Signer[] = [
   {
@@ -45,14 +44,14 @@ export const signers: readonly Signer[] = [
     language: "Go",
     folder: "go",
     sign: ["go", "run", "./sign"],
-    build: (into) => ["go", "build", "-o", `${into}/endpoint`, "./endpoint"],
+    build: (into) => [["go", "build", "-o", `${into}/endpoint`, "./endpoint"]],
     serve: (from) => [`${from}/endpoint`],
   },
   {
     language: "Java",
     folder: "java",
     sign: ["java", "UserSig.java"],
-    build: (into) => ["javac", "-d", into, "UserSig.java", "Endpoint.java"],
+    build: (into) => [["javac", "-d", into, "UserSig.java", "Endpoint.java"]],
     serve: (from) => ["java", "-cp", from, "Endpoint"],
   },
   {
@@ -76,28 +75,15 @@ const environment = (settings: Settings): NodeJS.ProcessEnv => ({
 
 export type Ran = { readonly failed: boolean; readonly out: string; readonly err: string };
 
-const execute = promisify(execFile);
-
-const textOf = (error: object, name: "stdout" | "stderr"): string => {
-  const found: unknown = Object.entries(error).find(([key]) => key === name)?.[1];
-  return String(found ?? "");
-};
-
-/** Runs a command in a signer's folder to its exit. */
-export const runSigner = async (
-  { folder }: Signer,
-  [program, ...words]: Command,
-  settings: Settings = {},
-): Promise<Ran> => {
-  const options = { cwd: `${signersFolder}${folder}`, env: environment(settings) };
-  try {
-    const { stdout, stderr } = await execute(program, words, options);
-    return { failed: false, out: stdout, err: stderr };
-  } catch (error) {
-    if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "number") throw error;
-    return { failed: true, out: textOf(error, "stdout"), err: textOf(error, "stderr") };
-  }
-};
+/** Runs a command in a signer's folder to its exit. Rejects when there is no such program. */
+export const runSigner = ({ folder }: Signer, [program, ...words]: Command, settings: Settings = {}): Promise<Ran> =>
+  new Promise((resolve, reject) => {
+    const options = { cwd: `${signersFolder}${folder}`, env: environment(settings) };
+    execFile(program, words, options, (error, out, err) => {
+      if (error !== null && typeof error.code !== "number") reject(error);
+      else resolve({ failed: error !== null, out, err });
+    });
+  });
 
 const isUp = (url: string): Promise<boolean> =>
   fetch(url).then(

@@ -13,7 +13,7 @@ APP = int(os.environ["USERSIG_APP"])
 SECRET = os.environ["USERSIG_SECRET"]
 PORT = int(os.environ.get("PORT", "3000"))
 
-# Session store: here stands your own log in, which says who a request comes from.
+# Session store: here stands your own log in, which says who a request is from.
 SESSIONS = {"session-of-alice": "alice"}
 
 
@@ -28,7 +28,8 @@ class Endpoint(BaseHTTPRequestHandler):
         if self.path != "/user-sig":
             self.send_error(404)
             return
-        # The user comes from the session: whoever could name another one could be anybody.
+        # The user comes from the session: whoever could name another one
+        # could be anybody.
         user = user_of(self.headers)
         if user is None:
             self.send_error(401)
