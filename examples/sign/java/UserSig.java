@@ -15,7 +15,8 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * <pre>java UserSig.java APP USER [SECONDS [USERBUF]]</pre>
  *
- * The secret key is read from USERSIG_SECRET and never from the command line, which other users of the machine can read.
+ * The secret key is read from USERSIG_SECRET and never from the command line, which other users of the machine can
+ * read.
  */
 public final class UserSig {
     private static final String USAGE =
@@ -35,7 +36,8 @@ public final class UserSig {
         long expire = lifetime.toSeconds();
         // Signed text: its fields have this order, and end with a line break each.
         String signed =
-                "TLS.identifier:" + user + "\nTLS.sdkappid:" + app + "\nTLS.time:" + time + "\nTLS.expire:" + expire + "\n";
+                "TLS.identifier:" + user + "\nTLS.sdkappid:" + app
+                        + "\nTLS.time:" + time + "\nTLS.expire:" + expire + "\n";
         String buffer = "";
         if (userbuf != null) {
             String base64 = Base64.getEncoder().encodeToString(userbuf);

@@ -3,7 +3,8 @@
  *
  *     node sign.mjs APP USER [SECONDS [USERBUF]]
  *
- * The secret key is read from USERSIG_SECRET and never from the command line, which other users of the machine can read.
+ * The secret key is read from USERSIG_SECRET and never from the command line, which other users of the machine can
+ * read.
  */
 import { createHmac } from "node:crypto";
 import { realpathSync } from "node:fs";

@@ -5,7 +5,8 @@
  *
  *     php sign.php APP USER [SECONDS [USERBUF]]
  *
- * The secret key is read from USERSIG_SECRET and never from the command line, which other users of the machine can read.
+ * The secret key is read from USERSIG_SECRET and never from the command line, which other users of the machine can
+ * read.
  */
 
 declare(strict_types=1);

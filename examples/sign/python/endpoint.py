@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""userSig endpoint: `GET /user-sig` gives the logged-in user their userSig, as text.
+"""userSig endpoint: `GET /user-sig` gives the logged-in user their userSig.
 
     USERSIG_APP=APP python3 endpoint.py
 """

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""userSig signer (TLSSigAPIv2), for a back end in Python 3.8 or newer, without any library.
+"""userSig signer (TLSSigAPIv2), without any library, in Python 3.8 or newer.
 
     python3 sign.py APP USER [SECONDS [USERBUF]]
 
@@ -37,8 +37,9 @@ def sign_user_sig(app, secret, user, seconds=DAY, userbuf=None):
     if userbuf is not None:
         signed["TLS.userbuf"] = base64.b64encode(userbuf).decode()
     text = "".join(f"{name}:{value}\n" for name, value in signed.items())
-    sig = hmac.new(secret.encode(), text.encode(), hashlib.sha256).digest()
-    ticket = {"TLS.ver": "2.0", **signed, "TLS.sig": base64.b64encode(sig).decode()}
+    mac = hmac.new(secret.encode(), text.encode(), hashlib.sha256)
+    sig = base64.b64encode(mac.digest()).decode()
+    ticket = {"TLS.ver": "2.0", **signed, "TLS.sig": sig}
     packed = zlib.compress(json.dumps(ticket).encode())
     # URL-safe alphabet: TLSSigAPIv2 has one of its own.
     return base64.b64encode(packed, altchars=b"*-").decode().replace("=", "_")
