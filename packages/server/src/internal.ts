@@ -6,6 +6,7 @@ export { KeyedQueue } from "./collections/keyed-queue.ts";
 export { usageMeter, type UsageMeter } from "./usage/usage-meter.ts";
 export { callHeldBy } from "./calls/call-held-by.ts";
 export { heldLeases } from "./sessions/held-leases.ts";
+export { checkUserSig } from "./credentials/user-sig.ts";
 export { policyOf, widened } from "./credentials/policy.ts";
 export { readFrame, type ReadMessage } from "./sockets/read-frame.ts";
 export type { ClientSocket } from "./sockets/client-socket.ts";

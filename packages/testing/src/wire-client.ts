@@ -108,6 +108,8 @@ export const openWire = async (server: Pick<Target, "url">, origin?: string): Pr
 /** The identity of a wire client's hello: the server's own app and a device of the user's own, unless said otherwise. */
 export type WireIdentity = {
   readonly app?: Target["app"];
+  /** A userSig signed elsewhere; by default one that is signed with the app's secret. */
+  readonly userSig?: string;
   readonly device?: string;
   readonly client?: string;
   readonly beside?: boolean;
@@ -117,14 +119,14 @@ export type WireIdentity = {
 export const helloOf = (
   server: Target,
   user: string,
-  { app = server.app, device, client, beside }: WireIdentity = {},
+  { app = server.app, userSig, device, client, beside }: WireIdentity = {},
 ): object => ({
   type: "hello",
   versions: [2],
   ...(beside === undefined ? {} : { beside }),
   app: app.sdkAppId,
   user,
-  userSig: signUserSig(app.secretKey, app.sdkAppId, user, 3600, Date.now()),
+  userSig: userSig ?? signUserSig(app.secretKey, app.sdkAppId, user, 3600, Date.now()),
   device: device ?? `device-of-${user}`,
   client: client ?? `client-of-${user}`,
 });
