@@ -11,4 +11,3 @@ export { policyOf, widened } from "./credentials/policy.ts";
 export { readFrame, type ReadMessage } from "./sockets/read-frame.ts";
 export type { ClientSocket } from "./sockets/client-socket.ts";
 export { openNode, type NodeOptions } from "./node/open-node.ts";
-export { checkUserSig } from "./credentials/user-sig.ts";
