@@ -54,9 +54,13 @@ const runProject = async (project: string, reports: string, filters: readonly st
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 };
 
-/** Test runner (`npm test [-- part of a file's name ...]`): runs everything, or the files that match. */
+/**
+ * Test runner (`npm test [-- part of a file's name ...]`): runs everything, or the files that match. With `--prepare`
+ * it runs none, and sees to what the tests need alone.
+ */
 const main = async (filters: readonly string[]): Promise<number> => {
   if (!(await prepare())) return 1;
+  if (filters.includes("--prepare")) return 0;
   if ((await show(process.execPath, [join(home, "tools/build-web.ts")])) !== 0) return 1;
   const reports = await mkdtemp(join(tmpdir(), "test-reports-"));
   try {
