@@ -39,6 +39,19 @@ export default defineConfig({
         // Commands of their own, beside `npm test`.
         test: { name: "long", include: ["e2e/**/*.long.test.ts"], testTimeout: 300_000, hookTimeout: 60_000 },
       },
+      {
+        ...source,
+        // What is published: `npm run test:packed`.
+        test: {
+          name: "packed",
+          include: ["e2e/packed/*.packed.test.ts"],
+          globalSetup: "e2e/packed/published.ts",
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 60_000,
+          expect: { poll: { timeout: 15_000 } },
+        },
+      },
     ],
   },
 });

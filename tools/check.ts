@@ -14,6 +14,9 @@ import { links } from "./checks/links.ts";
 import { lint } from "./checks/lint.ts";
 import { names } from "./checks/names.ts";
 import { home } from "./checks/program.ts";
+import { bundleSizes } from "./checks/packages/bundles.ts";
+import { licences } from "./checks/packages/licences.ts";
+import { packages } from "./checks/packages/packages.ts";
 import { spec } from "./checks/spec.ts";
 import { typeCoverage } from "./checks/type-coverage.ts";
 import { types } from "./checks/types.ts";
@@ -39,6 +42,9 @@ const checks: readonly Check[] = [
   ...limits,
   unused,
   budgets,
+  licences,
+  packages,
+  bundleSizes,
 ];
 
 const indent = (text: string): string => text.replaceAll(/^/gmu, "    ");

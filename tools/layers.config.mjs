@@ -9,6 +9,7 @@ const packages = {
   vue: { house: ["client", "ui"], outside: ["vue"] },
   react: { house: ["client", "ui"], outside: ["react"] },
   uniapp: { house: ["client", "ui"], outside: [] },
+  rest: { house: ["protocol"], outside: ["valibot"] },
   testing: { house: ["protocol", "core", "server", "sql", "client"], outside: ["ws", "vitest"], node: true },
 };
 
@@ -81,7 +82,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)(dist|build)/" },
+    // Templates are apps of their own, whose dependencies are not installed here.
+    exclude: { path: "(^|/)(dist|build)/|^apps/create/templates/" },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ["exports"],

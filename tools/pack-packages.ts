@@ -1,34 +1,32 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join, relative, resolve } from "node:path";
+import { home } from "./checks/program.ts";
+import { build } from "./release/build.ts";
+import { publishedIn, withNeeded } from "./release/published.ts";
+import { stage } from "./release/stage.ts";
 import { run } from "./run.ts";
-
-const home = dirname(dirname(fileURLToPath(import.meta.url)));
-
-/** Packages that every page is built on, and those that wrap them for one framework. */
-const foundation = ["protocol", "core", "client", "ui"] as const;
-const wrappers = ["vue", "react"] as const;
-
-const show = async (file: string, args: readonly string[]): Promise<void> => {
-  const { code, output } = await run(file, args, home);
-  if (code !== 0) throw new Error(output);
-};
+import { openTree } from "./tree.ts";
 
 /**
- * Builds and packs the packages for pages, as files for `npm install`: `node tools/pack-packages.ts FOLDER [WRAPPER ...]`,
- * with the wrappers that are named, or all.
+ * Packs what is published, for `npm install` without a registry: `npm run pack [FOLDER [packages/NAME ...]]`. The
+ * tarballs lie in FOLDER, `dist/tarballs` by default.
  */
-const main = async ([given, ...named]: readonly string[]): Promise<void> => {
-  if (given === undefined) throw new Error("the folder for the packed files is missing");
-  const packages = [...foundation, ...wrappers.filter((name) => named.length === 0 || named.includes(name))];
-  const folder = resolve(given);
-  await mkdir(folder, { recursive: true });
-  const stale = (await readdir(folder)).filter((file) => file.endsWith(".tgz"));
-  await Promise.all(stale.map((file) => rm(join(folder, file))));
-  const compiler = join(home, "node_modules/typescript-native/bin/tsc");
-  await show(process.execPath, [compiler, "-b", ...packages.map((name) => join("packages", name))]);
-  const workspaces = packages.flatMap((name) => ["--workspace", join("packages", name)]);
-  await show("npm", ["pack", "--pack-destination", folder, ...workspaces]);
+const main = async ([given = "dist/tarballs", ...folders]: readonly string[]): Promise<void> => {
+  const target = resolve(given);
+  await mkdir(target, { recursive: true });
+  const stale = (await readdir(target)).filter((file) => file.endsWith(".tgz"));
+  await Promise.all(stale.map((file) => rm(join(target, file))));
+  const tree = await openTree(home);
+  const all = await publishedIn(tree);
+  const chosen = folders.length === 0 ? all : withNeeded(all, folders);
+  if (chosen.length === 0) throw new Error(`nothing is published from ${folders.join(", ")}`);
+  await build(tree, chosen);
+  for (const [at, { folder, manifest }] of (await stage(tree, chosen)).entries()) {
+    const args = ["pack", `./${relative(home, folder)}`, "--pack-destination", target];
+    const { code, output } = await run("npm", args, home);
+    if (code !== 0) throw new Error(output.trim());
+    console.log(`${at + 1} of ${chosen.length}  ${manifest.name} ${manifest.version}`);
+  }
 };
 
 await main(process.argv.slice(2));

@@ -6,6 +6,7 @@ import { measureCalls } from "./server/measure-calls.ts";
 import { measureDeadline } from "./server/measure-deadline.ts";
 import { measureGroups } from "./server/measure-groups.ts";
 import { measureIdle } from "./server/measure-idle.ts";
+import { measureLists } from "./server/measure-lists.ts";
 import { measureMillion } from "./server/measure-million.ts";
 import { measureReconnect } from "./server/measure-reconnect.ts";
 import { measureStart } from "./server/measure-start.ts";
@@ -33,6 +34,11 @@ const parts: readonly (readonly [name: string, what: string, measure: (against: 
   ["reconnect", "how soon the engine is back after a cut, and after its node was killed", measureReconnect],
   ["storm", "5,000 who lose their connection and come back at once", measureStorm],
   ["million", "a call with a million stored before it, against the first", measureMillion],
+  [
+    "lists",
+    "each filter of the list of calls with a million stored, against ten thousand; a table of all",
+    measureLists,
+  ],
   ["pages", "accept to first frame, ready to ring, size of the waiting page; two browsers", reportPages],
 ];
 

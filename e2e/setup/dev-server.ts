@@ -1,16 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer as createSocketServer } from "node:net";
-import { portOf, type Served } from "./serve.ts";
-
-const freePort = async (): Promise<number> => {
-  const probe = createSocketServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const port = portOf(probe.address());
-  probe.close();
-  await once(probe, "close");
-  return port;
-};
+import { freePort } from "./free-port.ts";
+import type { Served } from "./serve.ts";
 
 const answers = async (url: string): Promise<boolean> =>
   fetch(url).then(

@@ -15,7 +15,7 @@ export type Packed = { readonly files: readonly string[]; readonly remove: () =>
 /** Packs the packages for pages into a new folder. */
 export const packPackages = async (): Promise<Packed> => {
   const folder = await mkdtemp(join(tmpdir(), "packed-"));
-  await execute(process.execPath, [join(home, "tools/pack-packages.ts"), folder]);
+  await execute(process.execPath, [join(home, "tools/pack-packages.ts"), folder, "packages/vue", "packages/react"]);
   const files = (await readdir(folder)).map((file) => join(folder, file));
   return { files, remove: () => rm(folder, { recursive: true }) };
 };

@@ -7,15 +7,15 @@ const users = 100_000;
 const copies = (count: number): readonly string[] => [
   `CREATE TEMP TABLE pattern AS SELECT no, (SELECT max(place) FROM fact) AS place FROM call ORDER BY no DESC LIMIT 1`,
   `CREATE TEMP TABLE copy AS WITH RECURSIVE nr (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM nr WHERE i < ${count}) SELECT i FROM nr`,
-  `INSERT INTO call (no, app, id, version, room, room_text, due)
-    SELECT call.no + i, app, substr('copy' || hex(randomblob(16)), 1, 22), version, NULL, NULL, NULL
+  `INSERT INTO call (no, app, id, version, room, room_text, due, created, outcome, kind)
+    SELECT call.no + i, app, substr('copy' || hex(randomblob(16)), 1, 22), version, NULL, NULL, NULL, created + i, outcome, kind
     FROM copy, call WHERE call.no = (SELECT no FROM pattern) ORDER BY i`,
-  `INSERT INTO fact (app, call, version, format, name, at, body, command)
-    SELECT app, fact.call + i, version, format, name, at, body, command
+  `INSERT INTO fact (app, call, version, format, type, at, body, command)
+    SELECT app, fact.call + i, version, format, type, at, body, command
     FROM copy, fact WHERE fact.call = (SELECT no FROM pattern) ORDER BY i, version`,
-  `INSERT INTO leg (call, app, person, slot, ended, proven_at, gone_at)
+  `INSERT INTO leg (call, app, person, slot, ended, proven_at, gone_at, part, talk)
     SELECT leg.call + i, app, 'u' || ((i * 7919 + (person > 'callef')) % ${users}), NULL,
-      (SELECT place FROM pattern) + i * (SELECT count(*) FROM fact WHERE call = (SELECT no FROM pattern)), proven_at, gone_at
+      (SELECT place FROM pattern) + i * (SELECT count(*) FROM fact WHERE call = (SELECT no FROM pattern)), proven_at, gone_at, part, talk
     FROM copy, leg WHERE leg.call = (SELECT no FROM pattern) ORDER BY i`,
 ];
 

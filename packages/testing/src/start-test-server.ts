@@ -83,7 +83,7 @@ const settingsOf = (folder: string, log: EventLogger, options: TestServerOptions
 });
 
 const openOn = async (store: Store, port: number, settings: ReturnType<typeof settingsOf>): Promise<Running> => {
-  const starting = startServer({ ...settings, checkAnswers: true, store, listening: { ...settings.listening, port } });
+  const starting = startServer({ ...settings, store, listening: { ...settings.listening, port, checkAnswers: true } });
   const server = await starting.catch(async (error: unknown) => {
     await store.close();
     throw error;

@@ -1,5 +1,6 @@
 import type { CallChange, Client, Envelope, ClusterStore, PresenceEntry } from "@opencallkit/server/ports";
 import { audience } from "@opencallkit/core";
+import { lookWindow } from "@opencallkit/sql";
 import type { Agenda } from "../kernel/agenda.ts";
 import type { Chance } from "../kernel/chance.ts";
 import type { Disk } from "../shell/disk.ts";
@@ -21,7 +22,6 @@ type Post = { readonly to: string; readonly body: string; readonly at: number };
 const livesMs = 10_000;
 const keptMs = 60_000;
 const overdueMs = 200;
-const windowMs = 10_000;
 
 const keyOf = ({ app, user, client }: Client): string => `${app}/${user}\n${client}`;
 
@@ -57,13 +57,14 @@ export const simulatedClusterStore = (
           ),
         );
       const others = (): readonly string[] => living().filter((each) => each !== name);
-      let looked = 0;
+      // The product's own window, with moments for places.
+      const window = lookWindow();
       const look = () => {
         const known = members.has(name) && agenda.now() - (members.get(name)?.at ?? 0) < livesMs;
         members.set(name, { hear: members.get(name)?.hear ?? null, alive, at: agenda.now() });
         own.lastCommit = Math.max(own.lastCommit, tables.lastCommit());
-        const since = looked - windowMs;
-        looked = agenda.now();
+        const since = window.from();
+        window.done(agenda.now(), agenda.now());
         const changes = [...tables.rows()].flatMap((row): readonly CallChange[] =>
           row.changedAt >= since
             ? [{ app: row.app, call: row.id, version: row.facts.length, people: audience(row.call) }]

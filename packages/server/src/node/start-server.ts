@@ -16,8 +16,6 @@ import { restRoutes } from "../rest/routes.ts";
 export type ServerOptions = Omit<NodeOptions, "dev"> & {
   readonly listening: Listening;
   readonly dev?: DevApp | null;
-  /** Holds every answer of REST against its description, and answers 500 where one differs. For tests; false if nothing is said. */
-  readonly checkAnswers?: boolean;
 };
 
 /** Where the server listens, and who may come. */
@@ -32,6 +30,8 @@ export type Listening = {
   readonly addresses?: AddressLimits;
   /** Proxies whose word about a client's address is taken. */
   readonly proxies?: TrustedProxies | null;
+  /** Holds every answer of REST against its description, and answers 500 where one differs. For tests; false if nothing is said. */
+  readonly checkAnswers?: boolean;
 };
 
 export type RunningServer = {
@@ -60,8 +60,8 @@ const listen = async (http: Server, { host, port }: Listening): Promise<number> 
 
 /** Starts a server, a node with its HTTP, and owns it. Rejects when the port cannot be had. */
 export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
-  const { store, listening, dev = null, checkAnswers = false } = options;
-  const { origins, proxies = null } = listening;
+  const { store, listening, dev = null } = options;
+  const { origins, proxies = null, checkAnswers = false } = listening;
   const environment = environmentOf(options.environment);
   const { log } = environment;
   const node = await openNode(options);
@@ -73,8 +73,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     apps: node.apps,
     callers: { origins, addressOf: (request) => addressOf(request, proxies) },
     dev,
-    ready: () => ready && node.isWell(),
-    checkAnswers,
+    serving: { ready: () => ready && node.isWell(), checkAnswers },
     environment,
     counted: node.counted,
   });

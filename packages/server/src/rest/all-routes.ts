@@ -23,7 +23,7 @@ const routesByName = (parts: RestParts): { readonly [N in OperationName]: Route 
   const open = (operation: ServedOperation<Request>): Route => routeOf(operation, admitAnyone);
 
   const [calls, users, pages] = [callOperations(parts), userOperations(parts), pageOperations(parts)];
-  const server = serverOperations(parts.ready);
+  const server = serverOperations(parts.serving.ready);
   return {
     listCalls: byKey(calls.listCalls),
     getCall: byKey(calls.getCall),
@@ -51,6 +51,6 @@ export const allRoutes = (parts: RestParts): readonly Route[] => {
     if (route === null) return [];
     if (!Object.is(route.definition, operations[name]))
       throw new Error(`the route of ${name} serves another operation`);
-    return [parts.checkAnswers ? checkedAnswers(route) : route];
+    return [parts.serving.checkAnswers ? checkedAnswers(route) : route];
   });
 };

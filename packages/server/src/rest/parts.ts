@@ -20,12 +20,18 @@ export type RestParts = {
   readonly apps: Apps;
   readonly callers: Callers;
   readonly dev: DevApp | null;
-  readonly ready: () => boolean;
-  /** Every answer is held against its description. For tests. */
-  readonly checkAnswers: boolean;
+  readonly serving: Serving;
   readonly environment: Pick<Environment, "wall" | "monotonic" | "log">;
   /** For what strangers can cause as often as they like. */
   readonly counted: EventLogger;
+};
+
+/** How requests are served. */
+export type Serving = {
+  /** Whether the server takes calls. */
+  readonly ready: () => boolean;
+  /** Every answer is held against its description. For tests. */
+  readonly checkAnswers: boolean;
 };
 
 /** How sessions end over plain HTTP. */

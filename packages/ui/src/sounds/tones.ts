@@ -48,8 +48,11 @@ const addPartial = (samples: Float32Array, rate: number, note: Note, hertz: numb
   }
 };
 
+/** Sample array as an audio buffer has it; before TypeScript 5.7 a `Float32Array` was not generic. */
+type Samples = ReturnType<AudioBuffer["getChannelData"]>;
+
 /** PCM samples of one cadence, between -1 and 1, at a rate in Hz. */
-export const samplesOf = ({ seconds, notes }: Tone, rate: number): Float32Array<ArrayBuffer> => {
+export const samplesOf = ({ seconds, notes }: Tone, rate: number): Samples => {
   const samples = new Float32Array(Math.round(seconds * rate));
   for (const note of notes)
     for (const [nth, hertz] of note.hertz.entries()) addPartial(samples, rate, note, hertz, 0.22 / (nth + 1) ** 2);

@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+import { relative } from "node:path";
+import { askTemplate } from "./ask-template.ts";
+import { BadOptions, help, readOptions } from "./options.ts";
+import { writeApp } from "./write-app.ts";
+
+const nextSteps = (folder: string): string => `
+Written. Now:
+
+  cd ${relative(process.cwd(), folder) || "."}
+  npm install
+  npm run server   # in a terminal of its own: the call server, on http://localhost:8080
+  npm run dev      # the app; open it with ?user=alice and with ?user=bob, and call
+`;
+
+/** Entry point of `npm create opencallkit`. */
+const main = async (args: readonly string[]): Promise<void> => {
+  const options = readOptions(args);
+  if (options.help) return void process.stdout.write(help);
+  const { stdin: input, stdout: output } = process;
+  const asks = input.isTTY && output.isTTY;
+  const template = options.template ?? (asks ? await askTemplate({ input, output }) : "plain");
+  process.stdout.write(`writing ${options.folder} from the template ${template}\n`);
+  await writeApp(options.folder, template);
+  process.stdout.write(nextSteps(options.folder));
+};
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`create-opencallkit: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = error instanceof BadOptions ? 2 : 1;
+}

@@ -1,0 +1,13 @@
+export {
+  createRestClient,
+  type CallChoice,
+  type CallQuery,
+  type MissedQuery,
+  type MomentLike,
+  type RestClient,
+  type UsageQuery,
+} from "./rest-client.ts";
+export { RestError, type RestErrorCode } from "./rest-error.ts";
+export type { RestClientOptions } from "./request.ts";
+export { generateUserSig, type SigningSecret, type UserSigClaims } from "./user-sig.ts";
+export type { CallRecord, LegRecord, StayRecord } from "@opencallkit/protocol";

@@ -1,0 +1,93 @@
+import type { CallRecord } from "@opencallkit/protocol";
+import { operations, type OperationInput, type OperationReply } from "@opencallkit/protocol/rest";
+import { openRequests, type RestClientOptions, type Values } from "./request.ts";
+import { RestError } from "./rest-error.ts";
+
+/** A moment: a `Date`, or text as RFC 3339 writes it. */
+export type MomentLike = Date | string;
+
+/** Parameters as a caller gives them: moments as a `Date` or a text, not in ms. */
+type Query<Checked> = {
+  readonly [Name in keyof Checked]: Name extends "from" | "to" ? MomentLike | undefined : Checked[Name];
+};
+
+/** Which calls, and of which page: all that is given must apply. */
+export type CallQuery = Query<OperationInput<"listCalls">["query"]>;
+export type MissedQuery = Query<OperationInput<"listMissedCalls">["query"]>;
+export type UsageQuery = Query<OperationInput<"getUsage">["query"]>;
+/** Which calls, without the page. */
+export type CallChoice = Omit<CallQuery, "limit" | "cursor">;
+
+type RecordPage = OperationReply<"listCalls">;
+
+/** How many entries are asked for at a time where all are wanted. */
+const pageSize = 100;
+
+const cursorOf = (next: string): number => Number(next);
+
+/** Every entry of a list, page by page as it is read. */
+async function* everyRecord(page: (cursor: number | undefined) => Promise<RecordPage>): AsyncGenerator<CallRecord> {
+  let cursor: number | undefined;
+  for (;;) {
+    const { data, next } = await page(cursor);
+    yield* data;
+    if (next === null) return;
+    cursor = cursorOf(next);
+  }
+}
+
+/**
+ * A client of the server's REST. Every method rejects with `RestError`, after its retries: requests that met a fault which
+ * passes (no answer, 429, 502 to 504) are sent again, for each operation may be repeated.
+ */
+export const createRestClient = (options: RestClientOptions) => {
+  const { reply, stream } = openRequests(options);
+  const none: Values = {};
+
+  const listCalls = (query: CallQuery = {}): Promise<RecordPage> =>
+    reply(operations.listCalls, { path: none, query, body: null });
+  const listMissedCalls = (userId: string, query: MissedQuery = {}): Promise<RecordPage> =>
+    reply(operations.listMissedCalls, { path: { userId }, query, body: null });
+
+  return {
+    /** The records of the app's calls, newest first, a page of them. */
+    listCalls,
+    /** All of them, read page by page as the loop goes on. */
+    everyCall: (choice: CallChoice = {}): AsyncGenerator<CallRecord> =>
+      everyRecord((cursor) => listCalls({ ...choice, limit: pageSize, cursor })),
+    /** All of them as a table (RFC 4180), as it comes. */
+    callTable: async (choice: CallChoice = {}): Promise<ReadableStream<Uint8Array>> => {
+      const { body } = await stream(operations.listCalls, { path: none, query: choice, body: null }, "text/csv");
+      if (body === null) throw new RestError("unexpected_reply", "The answer is no table.");
+      return body;
+    },
+    /** The record of one call. Rejects with `no_such_call`. */
+    getCall: (callId: string): Promise<CallRecord> =>
+      reply(operations.getCall, { path: { callId }, query: none, body: null }),
+    /** Calls and talk time in ms, in all and for each user. */
+    getUsage: (query: UsageQuery = {}): Promise<OperationReply<"getUsage">> =>
+      reply(operations.getUsage, { path: none, query, body: null }),
+    /** Ends a call for everybody. Rejects with `no_such_call`. */
+    endCall: (callId: string): Promise<void> =>
+      reply(operations.endCall, { path: { callId }, query: none, body: null }),
+    /** Removes one person from a call for good. Rejects with `no_such_call` or `no_such_leg`. */
+    removeLeg: (callId: string, userId: string): Promise<void> =>
+      reply(operations.removeLeg, { path: { callId, userId }, query: none, body: null }),
+    /** A user's missed calls, newest first, a page of them. */
+    listMissedCalls,
+    /** All of them, read page by page as the loop goes on. */
+    everyMissedCall: (userId: string, period: Omit<MissedQuery, "limit" | "cursor"> = {}): AsyncGenerator<CallRecord> =>
+      everyRecord((cursor) => listMissedCalls(userId, { ...period, limit: pageSize, cursor })),
+    /** From now on `userId` is never rung by `otherId`. Rejects with `blocks_self`. */
+    blockUser: (userId: string, otherId: string): Promise<void> =>
+      reply(operations.blockUser, { path: { userId, otherId }, query: none, body: null }),
+    /** `userId` may be rung by `otherId` again. */
+    unblockUser: (userId: string, otherId: string): Promise<void> =>
+      reply(operations.unblockUser, { path: { userId, otherId }, query: none, body: null }),
+    /** Logs a user out everywhere; a userSig that was signed before the answer's moment lets nobody in any more. */
+    endSessions: (userId: string): Promise<OperationReply<"endSessions">> =>
+      reply(operations.endSessions, { path: { userId }, query: none, body: null }),
+  };
+};
+
+export type RestClient = ReturnType<typeof createRestClient>;

@@ -1,0 +1,21 @@
+import { join } from "node:path";
+import { run } from "../run.ts";
+import type { Tree } from "../tree.ts";
+import { filesOf, type Published } from "./published.ts";
+
+/** Compiler of this project, which also builds temporary checkouts. */
+const compiler = join(import.meta.dirname, "../../node_modules/typescript-native/bin/tsc");
+const pages = { name: "pages", program: "tools/build-web.ts" };
+
+const succeed = async (args: readonly string[], root: string): Promise<void> => {
+  const { code, output } = await run(process.execPath, args, root);
+  if (code !== 0) throw new Error(output.trim());
+};
+
+/** Builds what is published: the modules of the packages, and for the server its pages. */
+export const build = async ({ root, files }: Tree, packages: readonly Published[]): Promise<void> => {
+  const projects = packages.map(({ folder }) => folder).filter((folder) => files.includes(`${folder}/tsconfig.json`));
+  if (projects.length > 0) await succeed([compiler, "-b", "--pretty", "false", ...projects], root);
+  if (packages.some(({ manifest }) => filesOf(manifest).includes(pages.name)))
+    await succeed([join(root, pages.program)], root);
+};
