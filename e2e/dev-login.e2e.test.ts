@@ -103,7 +103,7 @@ describe("DEV-1: who gets a refusal", () => {
     ["a name with U+0000", { body: '{"userId":"a\\u0000"}' }, 400, "bad_request"],
     ["more than a name", { body: '{"userId":"alice","admin":true}' }, 400, "bad_request"],
     ["too much", { body: `{"userId":"${"a".repeat(10_000)}"}` }, 413, "too_large"],
-    ["a question", { method: "GET" }, 404, "not_found"],
+    ["a question", { method: "GET" }, 405, "method_not_allowed"],
   ])("%s", async (_who, asked, status, code) => {
     const answer = await ask(asked);
     expect([answer.status, codeOf(answer)]).toEqual([status, code]);

@@ -1,6 +1,7 @@
 import type { Store } from "@opencallkit/server/ports";
 import type { ClusterStore } from "@opencallkit/server/ports";
 import type { Disk } from "../shell/disk.ts";
+import { simulatedArchive } from "./sim-archive.ts";
 import type { Tables } from "../store/tables.ts";
 import { simOutbox } from "./sim-outbox.ts";
 
@@ -16,8 +17,8 @@ export type SimStoreParts = {
 };
 
 /** Store port on the simulated disk. A promise settles after the commit, or never if the node has died meanwhile. */
-/** No schedule asks for records. */
-const notSimulated = (): Promise<never> => Promise.reject(new Error("the archive is not simulated"));
+/** No schedule asks by REST. */
+const notSimulated = (): Promise<never> => Promise.reject(new Error("the keys are not simulated"));
 
 export const simStore = ({ tables, disk, now, cluster, known }: SimStoreParts): Store => {
   const ask = <T>(look: () => T): Promise<T> =>
@@ -59,7 +60,7 @@ export const simStore = ({ tables, disk, now, cluster, known }: SimStoreParts): 
       remove: notSimulated,
       used: notSimulated,
     },
-    archive: { page: notSimulated, talk: notSimulated, talkByUser: notSimulated },
+    archive: simulatedArchive(tables, ask),
     app: (app) => ask(() => tables.apps.get(app) ?? null),
     apps: () => ask(() => [...tables.apps.values()]),
     addApp: (app) =>

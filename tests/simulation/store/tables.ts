@@ -1,4 +1,4 @@
-import { evolve, newCall, type FoldedCall as Call, type Life } from "@opencallkit/core";
+import { evolve, newCall, type CallSummary, type FoldedCall as Call, type Life } from "@opencallkit/core";
 import type { Fact } from "@opencallkit/protocol";
 import { datedBack } from "@opencallkit/sql";
 import {
@@ -27,6 +27,8 @@ export type CallRow = {
   plain: readonly Fact[];
   commands: ReadonlySet<string>;
   readonly legs: Map<string, LegRow>;
+  /** The newest that a write has brought. */
+  summary: CallSummary | null;
   room: { readonly number: number; readonly text: string | null } | null;
   due: number | null;
   /** Commit times of its first and (`changedAt`) newest facts; a fact's own time is that of its decision. */
@@ -136,6 +138,7 @@ export const tablesOf = (start: number): Tables => {
     plain: [],
     commands: new Set(),
     legs: new Map(),
+    summary: null,
     room: null,
     due: null,
     begunAt: now,
@@ -193,6 +196,7 @@ export const tablesOf = (start: number): Tables => {
       for (const each of roomKeys(step, row.room)) rooms.delete(each);
       row.room = null;
     }
+    row.summary = step.summary ?? row.summary;
     row.due = step.due;
     row.changedAt = now;
     writeLegs(row, step);
