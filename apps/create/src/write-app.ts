@@ -48,6 +48,8 @@ export const writeApp = async (given: string, template: TemplateName): Promise<v
   await expectEmpty(folder);
   await mkdir(folder, { recursive: true });
   await cp(own(`templates/${template}`), folder, { recursive: true });
+  // A template that has an account of its own keeps it.
+  await cp(own("templates/account.js"), join(folder, "src/account.js"), { force: false });
   for (const [from, to] of Object.entries(hidden))
     await rename(join(folder, from), join(folder, to)).catch((error: unknown) => {
       if (codeOf(error) !== "ENOENT") throw error;

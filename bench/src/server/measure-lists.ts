@@ -1,12 +1,10 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { say, sayFigure } from "../say.ts";
+import { sayFigure } from "../say.ts";
 import { quantile } from "../statistics.ts";
-import { lineOf } from "./development-app.ts";
-import { asFastAsPossible, callOnce, closePairs, pairsOf } from "./load.ts";
-import { storeCalls } from "./million-calls.ts";
-import { newFolder, startOpenCallKitIn, type Subject } from "./processes.ts";
+import { folderWithCalls } from "./preloaded-folder.ts";
+import { startOpenCallKitIn, type Subject } from "./processes.ts";
 
 const few = 10_000;
 const many = 1_000_000;
@@ -34,14 +32,7 @@ type Stored = { readonly folder: string; readonly kit: Subject; readonly apiKey:
 
 /** A server whose database holds so many calls that are over. */
 const serverWith = async (count: number): Promise<Stored> => {
-  const folder = await newFolder();
-  const first = await startOpenCallKitIn(folder);
-  const pairs = await pairsOf(1, await lineOf(first));
-  await asFastAsPossible(pairs, 1, callOnce);
-  closePairs(pairs);
-  await first.stop();
-  say(`storing ${count} calls`);
-  storeCalls(folder, count);
+  const folder = await folderWithCalls(count);
   const kit = await startOpenCallKitIn(folder);
   const { apiKey, sdkAppId }: { readonly apiKey: string; readonly sdkAppId: number } = JSON.parse(
     await readFile(join(folder, "dev.json"), "utf8"),

@@ -1,33 +1,20 @@
 import { rm } from "node:fs/promises";
-import { say, sayFigure } from "../say.ts";
+import { sayFigure } from "../say.ts";
 import { median } from "../statistics.ts";
 import { costOf } from "./cost.ts";
 import { lineOf } from "./development-app.ts";
 import { asFastAsPossible, callOnce, closePairs, pairsOf } from "./load.ts";
-import { storeCalls } from "./million-calls.ts";
-import { newFolder, startOpenCallKitIn, startOpenCallKit } from "./processes.ts";
+import { folderWithCalls } from "./preloaded-folder.ts";
+import { startOpenCallKitIn, startOpenCallKit } from "./processes.ts";
 
 const stored = 1_000_000;
 const rounds = 5;
 const callsARound = 3000;
 const pairCount = 100;
 
-/** Data folder with a preloaded database of a million calls. */
-const fullFolder = async (): Promise<string> => {
-  const folder = await newFolder();
-  const kit = await startOpenCallKitIn(folder);
-  const pairs = await pairsOf(1, await lineOf(kit));
-  await asFastAsPossible(pairs, 1, callOnce);
-  closePairs(pairs);
-  await kit.stop();
-  say("storing a million calls");
-  storeCalls(folder, stored);
-  return folder;
-};
-
 /** Scaling benchmark: CPU time of a call with a million stored before it, against one among the first. */
 export const measureMillion = async (): Promise<void> => {
-  const folder = await fullFolder();
+  const folder = await folderWithCalls(stored);
   const [full, empty] = [await startOpenCallKitIn(folder), await startOpenCallKit()];
   try {
     const fullPairs = await pairsOf(pairCount, await lineOf(full));

@@ -4,7 +4,7 @@ import { twoTabs } from "@opencallkit/client/testing";
 import { createElement, Fragment, StrictMode } from "react";
 import { expect, test } from "vitest";
 import { OpenCallKit, type OpenCallKitProps } from "./open-call-kit.ts";
-import { countSubscriptions } from "./testing/counted-client.ts";
+import { countSubscriptions } from "@opencallkit/client/testing/counted-client";
 import { changing, render } from "./testing/render.ts";
 
 const overlays = (): readonly Element[] => [...document.querySelectorAll("opencallkit-overlay")];

@@ -6,9 +6,13 @@ import { RestError } from "./rest-error.ts";
 /** A moment: a `Date`, or text as RFC 3339 writes it. */
 export type MomentLike = Date | string;
 
-/** Parameters as a caller gives them: moments as a `Date` or a text, not in ms. */
+/** Parameters as a caller gives them: moments as a `Date` or a text, and as `cursor` the `next` of the page before. */
 type Query<Checked> = {
-  readonly [Name in keyof Checked]: Name extends "from" | "to" ? MomentLike | undefined : Checked[Name];
+  readonly [Name in keyof Checked]: Name extends "from" | "to"
+    ? MomentLike | undefined
+    : Name extends "cursor"
+      ? string | undefined
+      : Checked[Name];
 };
 
 /** Which calls, and of which page: all that is given must apply. */
@@ -23,16 +27,14 @@ type RecordPage = OperationReply<"listCalls">;
 /** How many entries are asked for at a time where all are wanted. */
 const pageSize = 100;
 
-const cursorOf = (next: string): number => Number(next);
-
 /** Every entry of a list, page by page as it is read. */
-async function* everyRecord(page: (cursor: number | undefined) => Promise<RecordPage>): AsyncGenerator<CallRecord> {
-  let cursor: number | undefined;
+async function* everyRecord(page: (cursor: string | undefined) => Promise<RecordPage>): AsyncGenerator<CallRecord> {
+  let cursor: string | undefined;
   for (;;) {
     const { data, next } = await page(cursor);
     yield* data;
     if (next === null) return;
-    cursor = cursorOf(next);
+    cursor = next;
   }
 }
 

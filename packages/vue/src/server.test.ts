@@ -4,7 +4,7 @@ import { renderToString } from "vue/server-renderer";
 import { expect, test } from "vitest";
 import { callClientPlugin } from "./call-client.ts";
 import { OpenCallKit } from "./open-call-kit.ts";
-import { countSubscriptions } from "./testing/counted-client.ts";
+import { countSubscriptions } from "@opencallkit/client/testing/counted-client";
 import { useCall } from "./use-call.ts";
 import { useCalls } from "./use-calls.ts";
 import { useConnection } from "./use-connection.ts";

@@ -3,7 +3,7 @@ import { twoTabs } from "@opencallkit/client/testing";
 import { createApp, defineComponent, effectScope, h, reactive, ref, shallowRef } from "vue";
 import { expect, test } from "vitest";
 import { provideCallClient, useCallClient } from "./call-client.ts";
-import { countSubscriptions } from "./testing/counted-client.ts";
+import { countSubscriptions } from "@opencallkit/client/testing/counted-client";
 import { changing, render } from "./testing/render.ts";
 import { useCall } from "./use-call.ts";
 import { useCalls } from "./use-calls.ts";

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { isScope, type Scope } from "@opencallkit/protocol/rest";
 import { tokenBucket, type Rate } from "../usage/token-bucket.ts";
 import type { KeyStore, Store, StoredKey } from "../ports/index.ts";
@@ -97,10 +97,9 @@ export const openKeyRing = (keys: KeyStore, wall: () => number): KeyRing => {
     find: async (key) => {
       const app = appOfKey(key);
       if (app === null) return null;
-      const hashed = hash(key);
-      const found = await lookUp(app, hashed);
+      // Found by its hash: how long that takes says nothing of a key of 256 random bits.
+      const found = await lookUp(app, hash(key));
       if (found === undefined || found.app !== app) return null;
-      if (!timingSafeEqual(Buffer.from(hashed), Buffer.from(found.hash))) return null;
       const now = wall();
       if (found.expiresAt !== null && found.expiresAt <= now) return null;
       noteUse(found, now);

@@ -27,19 +27,26 @@ export const recordPage = async (
   return { data: recordsOf(page), next: page.next === null ? null : String(page.next) };
 };
 
-/** The records as a table, read page by page as fast as its reader takes them. */
+/**
+ * The records as a table, read page by page as fast as its reader takes them. A page that cannot be read is told to
+ * `failed` and ends the answer in its midst, which its reader sees: its length was not said.
+ */
 export const recordTable = (
   { archive }: Pick<Store, "archive">,
   app: number,
   filter: CallFilter,
   before: number | null,
+  failed: (error: unknown) => void,
 ): ReadableStream<Uint8Array> => {
   const encoder = new TextEncoder();
   let next = before;
   let head = csvHead;
   return new ReadableStream({
     pull: async (controller) => {
-      const page = await archive.page(app, filter, next, tableLimit);
+      const page = await archive.page(app, filter, next, tableLimit).catch((error: unknown) => {
+        failed(error);
+        throw error;
+      });
       controller.enqueue(encoder.encode(head + recordsOf(page).map(csvLine).join("")));
       head = "";
       next = page.next;

@@ -2,6 +2,7 @@ import { isKnown, legOf, record, type KnownCall } from "@opencallkit/core";
 import type { LiveCall } from "@opencallkit/core/processor";
 import { operations } from "@opencallkit/protocol/rest";
 import type { App } from "../credentials/apps.ts";
+import { messageOf } from "../ports/index.ts";
 import { prefersTable, recordPage, recordTable, usualLimit } from "./call-lists.ts";
 import { askingStore } from "./asking-store.ts";
 import { done, handle, refused } from "./operation-handler.ts";
@@ -22,12 +23,14 @@ export const callOperations = ({
     return live !== null && isKnown(live.call) ? { live, call: live.call } : null;
   };
 
+  const tableFailed = (error: unknown): void => log("error", "table_failed", { message: messageOf(error) });
+
   return {
     listCalls: handle(operations.listCalls, async ({ query }, { owner: { app }, request }: KeyRequest) => {
       const { limit, cursor = null, ...filter } = query;
       if (!prefersTable(request)) return done(await recordPage(store, app, filter, cursor, limit));
       if (limit !== undefined) return refused("bad_request", { detail: "limit: a table has no pages" });
-      return { type: "table", lines: recordTable(store, app, filter, cursor) };
+      return { type: "table", lines: recordTable(store, app, filter, cursor, tableFailed) };
     }),
     getUsage: handle(operations.getUsage, async ({ query }, { owner: { app } }: KeyRequest) => {
       const { limit = usualLimit, cursor = null, ...filter } = query;

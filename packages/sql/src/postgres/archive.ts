@@ -1,5 +1,4 @@
 import type { CallArchive, TalkFilter } from "@opencallkit/server/ports";
-import { letsThrough } from "../archive-filter.ts";
 import {
   numberAtQuery,
   pageQuery,
@@ -9,7 +8,8 @@ import {
   type NumberRange,
   type Query,
 } from "../archive-queries.ts";
-import { number, text, type Row } from "../rows.ts";
+import { toPage, toTalk, toTalkPage } from "../archive-rows.ts";
+import { number, type Row } from "../rows.ts";
 import type { Connection } from "./connection.ts";
 import { toCall, wholeCalls } from "./whole-calls.ts";
 
@@ -40,25 +40,11 @@ export const postgresArchive = (
         text: `${wholeCalls} JOIN (${query.text}) AS found ON found.no = call.no ORDER BY call.no DESC`,
         values: query.values,
       });
-      const last = rows.at(-1);
-      return {
-        calls: rows.map(toCall).filter((call) => letsThrough(filter, call)),
-        next: rows.length < limit || last === undefined ? null : number(last["no"]),
-      };
+      return toPage(rows, toCall, filter, limit);
     },
-    talk: async (app, filter) => {
-      const [row] = await ask(talkQuery("$", app, filter, await rangeOf(filter)));
-      return { calls: number(row?.["calls"]), talkMs: number(row?.["talk"]) };
-    },
-    talkByUser: async (app, filter, after, limit) => {
-      const rows = await ask(talkByUserQuery("$", app, filter, await rangeOf(filter), { after, limit }));
-      const users = rows.map((row) => ({
-        user: text(row["person"]),
-        calls: number(row["calls"]),
-        talkMs: number(row["talk"]),
-      }));
-      return { users, next: users.length < limit ? null : (users.at(-1)?.user ?? null) };
-    },
+    talk: async (app, filter) => toTalk((await ask(talkQuery("$", app, filter, await rangeOf(filter))))[0]),
+    talkByUser: async (app, filter, after, limit) =>
+      toTalkPage(await ask(talkByUserQuery("$", app, filter, await rangeOf(filter), { after, limit })), limit),
     close: async () => {
       const open = await connection?.catch(() => null);
       await open?.close();

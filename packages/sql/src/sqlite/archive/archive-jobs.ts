@@ -1,6 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { CallFilter, Page, Talk, TalkFilter, TalkPage } from "@opencallkit/server/ports";
-import { letsThrough } from "../../archive-filter.ts";
 import {
   numberAtQuery,
   pageQuery,
@@ -10,7 +9,8 @@ import {
   type NumberRange,
   type Query,
 } from "../../archive-queries.ts";
-import { number, text, type Row } from "../../rows.ts";
+import { toPage, toTalk, toTalkPage } from "../../archive-rows.ts";
+import { number, type Row } from "../../rows.ts";
 import { reader } from "../read.ts";
 
 /** The requests of the archive, by name: what each takes and gives. */
@@ -56,25 +56,10 @@ export const archiveJobs = (database: DatabaseSync): ArchiveJobs => {
     page: ({ app, filter, before, limit }) => {
       const range = rangeOf(filter);
       const end = Math.min(range.end, before ?? range.end);
-      const rows = all(pageQuery("?", app, filter, { ...range, end }, limit));
-      const last = rows.at(-1);
-      return {
-        calls: rows.map(whole).filter((call) => letsThrough(filter, call)),
-        next: rows.length < limit || last === undefined ? null : number(last["no"]),
-      };
+      return toPage(all(pageQuery("?", app, filter, { ...range, end }, limit)), whole, filter, limit);
     },
-    talk: ({ app, filter }) => {
-      const [row] = all(talkQuery("?", app, filter, rangeOf(filter)));
-      return { calls: number(row?.["calls"]), talkMs: number(row?.["talk"]) };
-    },
-    talkByUser: ({ app, filter, after, limit }) => {
-      const rows = all(talkByUserQuery("?", app, filter, rangeOf(filter), { after, limit }));
-      const users = rows.map((row) => ({
-        user: text(row["person"]),
-        calls: number(row["calls"]),
-        talkMs: number(row["talk"]),
-      }));
-      return { users, next: users.length < limit ? null : (users.at(-1)?.user ?? null) };
-    },
+    talk: ({ app, filter }) => toTalk(all(talkQuery("?", app, filter, rangeOf(filter)))[0]),
+    talkByUser: ({ app, filter, after, limit }) =>
+      toTalkPage(all(talkByUserQuery("?", app, filter, rangeOf(filter), { after, limit })), limit),
   };
 };

@@ -1,6 +1,6 @@
-import type { Call, CallClient, ReadonlyAtom } from "@opencallkit/client";
+import type { Call, CallClient, ReadonlyAtom } from "../index.ts";
 
-/** Client whose subscriptions are counted, and those of its calls. */
+/** Subscription count: a client whose subscriptions are counted, and those of its calls. */
 export type CountedClient = {
   readonly client: CallClient;
   /** Number of subscriptions to values that have not ended. */
