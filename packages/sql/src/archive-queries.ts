@@ -12,7 +12,7 @@ export const slackMs = 60_000;
 
 const nothing: Query = { text: "SELECT no, app, id FROM call WHERE no < 0", values: [] };
 
-/** Collects values and gives each its number. Both databases read `$1`. */
+/** Collects values and gives each its number: PostgreSQL reads `$1`, SQLite `?1`. */
 const parameters = (marker: "$" | "?") => {
   const values: (string | number)[] = [];
   return {
@@ -39,23 +39,20 @@ const outcomesOf = ({ state, result, missedBy }: CallFilter): readonly number[] 
   return state === undefined ? [...live, ...ended] : live;
 };
 
-/** The person by whom the calls are found, and their parts in them. */
-const personOf = ({
-  user,
-  caller,
-  callee,
-  missedBy,
-}: CallFilter): { readonly person: string; readonly parts: readonly number[] } | null => {
-  const { caller: asCaller, ...asCallee } = parts;
-  if (missedBy !== undefined) return { person: missedBy, parts: [parts.missed] };
-  if (caller !== undefined) return { person: caller, parts: [asCaller] };
-  if (callee !== undefined) return { person: callee, parts: Object.values(asCallee) };
-  return user === undefined ? null : { person: user, parts: Object.values(parts) };
-};
+/** Somebody who is asked for, and the parts that they may have had in a call that is over. */
+type Wanted = { readonly person: string; readonly parts: readonly number[] };
 
-/** Where several people are named, the calls of one are walked and the others looked up in each. */
-const othersIn = ({ user, caller, callee, missedBy }: CallFilter, found: string): readonly string[] =>
-  [user, caller, callee, missedBy].filter((person) => person !== undefined).filter((person) => person !== found);
+/** Everybody who is asked for: the first, who is in the fewest calls, is the one whose calls are walked. */
+const wantedIn = ({ user, caller, callee, missedBy }: CallFilter): readonly Wanted[] => {
+  const { caller: asCaller, ...asCallee } = parts;
+  const all = [
+    { person: missedBy, parts: [parts.missed] },
+    { person: caller, parts: [asCaller] },
+    { person: callee, parts: Object.values(asCallee) },
+    { person: user, parts: Object.values(parts) },
+  ];
+  return all.flatMap(({ person, parts: allowed }) => (person === undefined ? [] : [{ person, parts: allowed }]));
+};
 
 /**
  * The newest calls that a filter lets through, each found by an ordered walk of an index that ends after `limit`: one walk
@@ -70,22 +67,22 @@ export const pageQuery = (
   limit: number,
 ): Query => {
   const { values, put } = parameters(marker);
-  const [appAt, first, end, most] = [put(app), put(range.first), put(range.end), put(limit)];
+  const [appAt, from, end, most] = [put(app), put(range.first), put(range.end), put(limit)];
   const created = [
     ...(filter.from === undefined ? [] : [`call.created >= ${put(filter.from)}`]),
     ...(filter.to === undefined ? [] : [`call.created < ${put(filter.to)}`]),
   ];
   const [allKinds, allOutcomes] = [kindsOf(filter), outcomesOf(filter)];
-  const found = personOf(filter);
-  const walk = (from: string, conditions: readonly string[], number: string): string =>
-    `SELECT * FROM (SELECT call.no AS no, call.app AS app, call.id AS id FROM ${from}
-      WHERE ${[...conditions, `${number} >= ${first}`, `${number} < ${end}`, ...created].join(" AND ")} ORDER BY ${number} DESC LIMIT ${most}) AS walked`;
+  const [first, ...others] = wantedIn(filter);
+  const walk = (tables: string, conditions: readonly string[], number: string): string =>
+    `SELECT * FROM (SELECT call.no AS no, call.app AS app, call.id AS id FROM ${tables}
+      WHERE ${[...conditions, `${number} >= ${from}`, `${number} < ${end}`, ...created].join(" AND ")} ORDER BY ${number} DESC LIMIT ${most}) AS walked`;
   const merged = (walks: readonly string[]): Query =>
     walks.length === 0
       ? nothing
       : { text: `SELECT * FROM (${walks.join(" UNION ALL ")}) AS walks ORDER BY no DESC LIMIT ${most}`, values };
 
-  if (found === null)
+  if (first === undefined)
     return merged(
       allOutcomes.flatMap((outcome) =>
         allKinds.map((kind) =>
@@ -93,15 +90,18 @@ export const pageQuery = (
         ),
       ),
     );
-  const person = put(found.person);
-  const others = othersIn(filter, found.person).map(
-    (other) => `EXISTS (SELECT 1 FROM leg AS other WHERE other.call = call.no AND other.person = ${put(other)})`,
+  const person = put(first.person);
+  // A leg has its part when its call is over.
+  const beside = others.map(
+    (other) =>
+      `EXISTS (SELECT 1 FROM leg AS other WHERE other.call = call.no AND other.person = ${put(other.person)}
+        AND (other.part IS NULL OR other.part IN (${other.parts.join(", ")})))`,
   );
-  const fits = [`call.outcome IN (${allOutcomes.join(", ")})`, `call.kind IN (${allKinds.join(", ")})`, ...others];
+  const fits = [`call.outcome IN (${allOutcomes.join(", ")})`, `call.kind IN (${allKinds.join(", ")})`, ...beside];
   const joined = "leg JOIN call ON call.no = leg.call";
   const whose = [`leg.app = ${appAt}`, `leg.person = ${person}`];
   const ended = allOutcomes.some((outcome) => outcome !== liveOutcome)
-    ? found.parts.map((part) => walk(joined, [...whose, `leg.part = ${part}`, ...fits], "leg.call"))
+    ? first.parts.map((part) => walk(joined, [...whose, `leg.part = ${part}`, ...fits], "leg.call"))
     : [];
   const live = allOutcomes.includes(liveOutcome) ? [walk(joined, [...whose, "leg.slot = 0", ...fits], "leg.call")] : [];
   return merged(allOutcomes.length === 0 ? [] : [...live, ...ended]);

@@ -120,6 +120,8 @@ const filters: readonly CallFilter[] = [
   { user: "alice", caller: "bob", result: "normal_end", mediaType: "audio" },
   { result: "normal_end", state: "ringing" },
   { user: "nobody" },
+  { caller: "alice", callee: "alice" },
+  { caller: "carol", missedBy: "bob" },
 ];
 
 /** The suite of the archive: calls are found by what they are, and added up. */
