@@ -1,4 +1,5 @@
 import {
+  accountRequests,
   clientFrames,
   closes,
   commands,
@@ -44,6 +45,19 @@ const sections: readonly (readonly [string, string])[] = [
         meaning,
         describeFields(body),
         describeFields(replies[name]),
+        own.map(code).join(", "),
+      ]),
+    ),
+  ],
+  [
+    "Account requests",
+    table(
+      ["request", "meaning", "body", "reply", "refusals of its own"],
+      Object.values(accountRequests).map(({ type: name, meaning, body, reply, refusals: own }) => [
+        code(name),
+        meaning,
+        describeFields(body),
+        describeFields(reply),
         own.map(code).join(", "),
       ]),
     ),

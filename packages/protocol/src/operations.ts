@@ -11,6 +11,8 @@ import { getOpenApi } from "./operations/server/get-openapi.ts";
 import { healthz } from "./operations/server/healthz.ts";
 import { readyz } from "./operations/server/readyz.ts";
 import { blockUser } from "./operations/users/block-user.ts";
+import { getUser } from "./operations/users/get-user.ts";
+import { putUser } from "./operations/users/put-user.ts";
 import { endSessions } from "./operations/users/end-sessions.ts";
 import { listMissedCalls } from "./operations/users/list-missed-calls.ts";
 import { unblockUser } from "./operations/users/unblock-user.ts";
@@ -22,6 +24,8 @@ export const operations = {
   getUsage,
   endCall,
   removeLeg,
+  getUser,
+  putUser,
   listMissedCalls,
   blockUser,
   unblockUser,

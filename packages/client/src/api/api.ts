@@ -1,7 +1,7 @@
 import type { Ending } from "@opencallkit/core";
 import type { MediaType } from "@opencallkit/protocol";
 import type { CallError } from "./errors.ts";
-import type { LinkState, Participant } from "./participant.ts";
+import type { LinkState, Participant, Profile } from "./participant.ts";
 import type { ReadonlyAtom } from "./readonly-atom.ts";
 
 /** The public API of the engine: every type an app or a screen needs. Moments are ms on the scale of `performance.now()`. */
@@ -260,6 +260,42 @@ export type CallEvent =
   /** A device fallback, or the return to the wished device. */
   | (EventCall & DeviceNews & { readonly type: "device" });
 
+/** A change of one's own profile; what is left out stays as it is, and "" takes it away. */
+export type ProfileChange = {
+  /** Up to 128 bytes. */
+  readonly name?: string;
+  /** An http(s) address of up to 512 bytes. */
+  readonly avatar?: string;
+};
+
+/** Which recent calls are asked for: `limit` of them, 1 to 50, 20 by default; `before` is the `next` of the page before. */
+export type RecentsQuery = { readonly before?: number; readonly limit?: number };
+
+/** A call of one's own of the last seven days: what the user heard of it. */
+export type RecentCall = {
+  readonly callId: string;
+  readonly role: "caller" | "callee";
+  readonly caller: string;
+  /** The first 20 of them. */
+  readonly callees: readonly string[];
+  readonly media: MediaType;
+  readonly group: boolean;
+  /** When it began to ring, in ms since 1970. */
+  readonly createdAt: number;
+  /** It rang, or found one busy, and was neither answered nor declined. */
+  readonly missed: boolean;
+  /** What one's own stays add up to, in whole ms; null where one never joined. */
+  readonly totalTime: number | null;
+  /** How one's own part ended, and TUICallKit's CallEndReason; null while it goes on. */
+  readonly result: string | null;
+  readonly reason: number | null;
+  /** Whether the call goes on: a group call can be joined. */
+  readonly live: boolean;
+};
+
+/** A page of recent calls, newest first; it may be short, and only `next: null` says that it is the last. */
+export type RecentCalls = { readonly calls: readonly RecentCall[]; readonly next: number | null };
+
 /** The call client: one engine, with at most one user logged in. */
 export type CallClient = {
   readonly connection: ReadonlyAtom<Connection>;
@@ -283,6 +319,17 @@ export type CallClient = {
   readonly call: (invitation: Invitation) => Promise<Call>;
   /** Enters a group call by its id, and settles at the commit. Rejects like `Call.join`. */
   readonly join: (callId: string) => Promise<Call>;
+  /** The profiles that this page has heard of: of the people of its calls, and those asked for. */
+  readonly profiles: ReadonlyAtom<ReadonlyMap<string, Profile>>;
+  /**
+   * Asks how users are shown, up to 100 of them. Somebody without a profile has an empty one. Rejects with
+   * `not_logged_in`, `bad_argument`, `expired` after 10 s without a reply, or `too_many_requests`.
+   */
+  readonly profilesOf: (users: readonly string[]) => Promise<ReadonlyMap<string, Profile>>;
+  /** Changes one's own profile; settles once it is kept. Rejects like `profilesOf`, and with `not_allowed` by the app's policy. */
+  readonly setProfile: (change: ProfileChange) => Promise<void>;
+  /** One's own calls of the last seven days, newest first. Rejects like `profilesOf`. */
+  readonly recents: (query?: RecentsQuery) => Promise<RecentCalls>;
   /** Subscribes to events; the answer unsubscribes. Late events are queued until there is an observer, and count as delivered once it has returned. */
   readonly observe: (observer: (event: CallEvent) => void) => () => void;
   /** Sets the preferred device, kept beyond a reload; a working one is used until it is open (`device` event). Rejects only where no device of the kind works. */

@@ -54,7 +54,7 @@ export const createCallController = (
   asked: Asked,
   changed: () => void,
 ): CallController => {
-  const { me, clock, events } = context;
+  const { me, clock, events, profiles } = context;
   const model = createCallModel(id, asked, me, clock);
   const mediaState = new CallMediaState();
   const participants = createAtom<readonly Participant[]>([], deepEqual);
@@ -79,7 +79,7 @@ export const createCallController = (
     const before = model.state.get().state;
     model.refresh();
     media.follow();
-    participants.set(participantsOf(model.people(), me.user, mediaState.remotes.get()));
+    participants.set(participantsOf(model.people(), me.user, mediaState.remotes.get(), profiles.get()));
     const { state } = model.state.get();
     if (state === "elsewhere") elsewhere = true;
     // Rung or joined again: it is a call of this page once more.
@@ -93,6 +93,7 @@ export const createCallController = (
     refresh();
   };
 
+  const stopProfiles = profiles.subscribe(() => refresh());
   const actions = createCallActions(context, model, media, change);
   mediaState.remotes.subscribe((remotes) =>
     change({ link: best.find((link) => remotes.some((remote) => remote.link === link)) ?? "none" }),
@@ -154,6 +155,7 @@ export const createCallController = (
     resumeSound,
     cut: (error) => change({ cut: error }),
     end: () => {
+      stopProfiles();
       ring.end();
       actions.over();
       media.end();

@@ -1,3 +1,5 @@
+import type { Profile } from "../api/participant.ts";
+import type { ReadonlyAtom } from "../api/readonly-atom.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Me } from "../events/call-events.ts";
 import type { EventPublisher } from "../events/event-publisher.ts";
@@ -22,4 +24,6 @@ export type CallsContext = {
   readonly callStorage: CallStorage;
   readonly events: EventPublisher;
   readonly media: MediaOpener;
+  /** How people are shown. */
+  readonly profiles: ReadonlyAtom<ReadonlyMap<string, Profile>>;
 };

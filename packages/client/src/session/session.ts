@@ -1,5 +1,7 @@
 import type { ServerFrame } from "@opencallkit/protocol";
 import { callError, type CallError } from "../api/errors.ts";
+import { createAccount, type Account } from "../account/account.ts";
+import type { ProfileBook } from "../account/profile-book.ts";
 import type { CallRegistry } from "../calls/call-registry.ts";
 import type { EventPublisher } from "../events/event-publisher.ts";
 import type { ServerMedia } from "../media/server-media.ts";
@@ -19,6 +21,7 @@ export type SessionServices = {
   readonly events: EventPublisher;
   readonly signals: SignalHub;
   readonly server: ServerMedia;
+  readonly book: ProfileBook;
   /** What is released with the session, in this order. */
   readonly letGo: readonly (() => void)[];
 };
@@ -31,6 +34,7 @@ type Handlers = {
 export type Session = {
   readonly registry: CallRegistry;
   readonly requests: PendingRequests;
+  readonly account: Account;
   /** Connects. `strange`: hears of a frame that is not of this protocol. */
   readonly start: (status: (status: ConnectionStatus) => void, strange: () => void) => void;
   /** Renews the credential: sends a newer userSig, on the connection there is. */
@@ -39,7 +43,7 @@ export type Session = {
 };
 
 export const createSession = (of: SessionServices): Session => {
-  const { connection, ticket, clock, requests, registry, events, signals, server, letGo } = of;
+  const { connection, ticket, clock, requests, registry, events, signals, server, book, letGo } = of;
 
   const renew = async (): Promise<void> => {
     // No retry here: a function that fails is asked again at the next warning, and a connection that ends asks it
@@ -58,6 +62,7 @@ export const createSession = (of: SessionServices): Session => {
   const handlers: Handlers = {
     response: requests.answered,
     facts: registry.facts,
+    profiles: ({ profiles }) => book.put(profiles),
     snapshot: registry.snapshot,
     late: ({ late }) => registry.late(late),
     heartbeat: ({ calls }) => registry.heartbeat(calls),
@@ -83,6 +88,7 @@ export const createSession = (of: SessionServices): Session => {
   return {
     registry,
     requests,
+    account: createAccount(requests, book),
     renew,
     start: (status, strange) =>
       connection.start({

@@ -94,6 +94,7 @@ const commitObservers = (parts: Listeners): readonly CommitObserver[] => {
   const logCalls = callLog(environment.log);
   return [
     { name: "usage", observe: ({ live, facts }) => usage.follow(live, facts) },
+    { name: "profile_news", observe: sessions.names.committed },
     { name: "fan_out", observe: tell },
     { name: "call_log", observe: (committed) => (committed.origin === "command" ? logCalls(committed) : undefined) },
     { name: "reactions", observe: () => reactions.wake() },

@@ -4,6 +4,7 @@ import type { CallArchive } from "./call-archive.ts";
 import type { ClusterStore } from "./cluster-store.ts";
 import type { KeyStore } from "./key-store.ts";
 import type { Outbox } from "./outbox.ts";
+import type { ProfileStore } from "./profile-store.ts";
 
 export type StoredApp = {
   readonly app: number;
@@ -74,6 +75,7 @@ export type Store = {
   readonly prove: (proofs: Proofs) => Promise<void>;
   readonly archive: CallArchive;
   readonly keys: KeyStore;
+  readonly profiles: ProfileStore;
   readonly app: (app: number) => Promise<StoredApp | null>;
   readonly apps: () => Promise<readonly StoredApp[]>;
   /** False when the number is taken. */

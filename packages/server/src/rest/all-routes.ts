@@ -30,6 +30,8 @@ const routesByName = (parts: RestParts): { readonly [N in OperationName]: Route 
     getUsage: byKey(calls.getUsage),
     endCall: byKey(calls.endCall),
     removeLeg: byKey(calls.removeLeg),
+    getUser: byKey(users.getUser),
+    putUser: byKey(users.putUser),
     listMissedCalls: byKey(users.listMissedCalls),
     blockUser: byKey(users.blockUser),
     unblockUser: byKey(users.unblockUser),

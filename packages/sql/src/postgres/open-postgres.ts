@@ -13,6 +13,7 @@ import { postgresKeys } from "./keys.ts";
 import { migrate } from "./migrate.ts";
 import { postgresCluster } from "./cluster.ts";
 import { postgresOutbox } from "./outbox.ts";
+import { postgresProfiles } from "./profiles.ts";
 import { reader } from "./read.ts";
 import { allowLongReading, longReadingMs, prepareSession } from "./safety.ts";
 
@@ -124,6 +125,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
     ...read,
     archive,
     keys: postgresKeys(ask),
+    profiles: postgresProfiles(ask),
     inbox,
     prove: async ({ lives, seen }) => {
       await clock.look();

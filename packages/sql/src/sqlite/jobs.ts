@@ -7,6 +7,7 @@ import type { Given, Job, Moments, Work, WorkName } from "./messages.ts";
 import { inboxReader } from "./inbox.ts";
 import { keyJobs } from "./key-jobs.ts";
 import { outboxJobs } from "./outbox-jobs.ts";
+import { profileJobs } from "./profile-jobs.ts";
 import { reader } from "./read.ts";
 
 type Run<N extends WorkName> = (take: Work[N]["take"]) => Work[N]["give"];
@@ -37,6 +38,9 @@ const writes: { readonly [N in WorkName]: boolean } = {
   addKey: true,
   removeKey: true,
   useKey: true,
+  profilesOf: false,
+  changeProfile: true,
+  profileApps: false,
 };
 export const isWrite = (job: Job): boolean => writes[job.name];
 
@@ -133,6 +137,7 @@ export const jobRunner = (database: DatabaseSync): ((job: Job) => Given) => {
     pauseEnd: ({ ms, since }) => read.pauseEnd(ms, since),
     ...appJobs(database),
     ...keyJobs(database),
+    ...profileJobs(database),
     ...blockJobs(database),
     ...revocationJobs(database),
     ...outboxJobs(database),

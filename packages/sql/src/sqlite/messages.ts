@@ -1,10 +1,11 @@
-import type { FactName } from "@opencallkit/protocol";
+import type { FactName, Profile } from "@opencallkit/protocol";
 import type {
   Appended,
   CursorStart,
   Inbox,
   LateRange,
   OutboxPage,
+  ProfileChange,
   Proofs,
   StoredApp,
   StoredCall,
@@ -76,6 +77,15 @@ export type Work = {
     readonly take: { readonly app: number; readonly id: string; readonly at: number };
     readonly give: null;
   };
+  readonly profilesOf: {
+    readonly take: { readonly app: number; readonly users: readonly string[] };
+    readonly give: readonly Profile[];
+  };
+  readonly changeProfile: {
+    readonly take: ProfileChange & { readonly app: number; readonly user: string };
+    readonly give: null;
+  };
+  readonly profileApps: { readonly take: null; readonly give: readonly number[] };
   readonly setSecrets: {
     readonly take: { readonly app: number; readonly before: string; readonly secrets: string };
     readonly give: boolean;
