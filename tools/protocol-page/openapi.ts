@@ -3,12 +3,14 @@ import { AppId, CallId, ClientId, CommandId, UserId } from "@opencallkit/protoco
 import {
   CallRecordSchema,
   fieldsOf,
+  IdempotencyKey,
   operationNames,
   operations,
   pathParameters,
   problems,
   problemsOf,
   scopes,
+  takesIdempotencyKey,
   type OperationDefinition,
 } from "@opencallkit/protocol/rest";
 import type { GenericSchema } from "valibot";
@@ -124,7 +126,11 @@ const answerOf = ({ reply, table }: OperationDefinition): Json => {
 
 const operationOf = (name: string, operation: OperationDefinition): Json => {
   const { caller, scope, group, summary, description, parameters, query, body } = operation;
-  const all = [...parametersIn("path", parameters), ...parametersIn("query", query)];
+  const all = [
+    ...parametersIn("path", parameters),
+    ...parametersIn("query", query),
+    ...(takesIdempotencyKey(operation) ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : []),
+  ];
   const said = [description, scope === undefined ? undefined : `Scope: \`${scope}\`.`].filter(
     (text) => text !== undefined,
   );
@@ -161,6 +167,15 @@ const groups: { readonly [G in OperationDefinition["group"]]: string } = {
   server: "For whoever watches over the server.",
 };
 
+const idempotencyKey: Json = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  description:
+    "Names what is asked, so that it may be asked again when no answer came: under one key a call is changed once. 1 to 64 visible characters, in quotes or not.",
+  schema: schemaOf(IdempotencyKey),
+};
+
 /** OpenAPI 3.1 of REST, written from the registry of operations. */
 export const openApi = (): string => {
   const document = {
@@ -179,6 +194,7 @@ export const openApi = (): string => {
     tags: Object.entries(groups).map(([name, description]) => ({ name, description })),
     paths: pathsOf(),
     components: {
+      parameters: { IdempotencyKey: idempotencyKey },
       schemas: componentSchemas(),
       securitySchemes: {
         key: { type: "http", scheme: "bearer", description: "A REST key of the app: `opencallkit app key add`." },

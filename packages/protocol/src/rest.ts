@@ -9,6 +9,7 @@ export {
 } from "./operations.ts";
 export { type HttpMethod, type OperationCaller, type OperationDefinition } from "./operations/define-operation.ts";
 export { CallRecordSchema } from "./operations/call-record-schema.ts";
+export { IdempotencyKey, takesIdempotencyKey } from "./operations/idempotency-key.ts";
 export { fieldsOf, problemsOf } from "./operations/problems-of.ts";
 export { pathParameters } from "./operations/path-parameters.ts";
 export { allows, isScope, scopeNames, scopes, type Scope } from "./scopes.ts";

@@ -6,6 +6,7 @@ export {
   type MomentLike,
   type RestClient,
   type UsageQuery,
+  type UserProfile,
 } from "./rest-client.ts";
 export { RestError, type RestErrorCode } from "./rest-error.ts";
 export type { RestClientOptions } from "./request.ts";

@@ -51,16 +51,22 @@ const passes = ({ code, status }: RestError): boolean =>
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
 
-/** Sends one request, again where its fault passes: every operation may be repeated. Rejects with `RestError`. */
+/** Sends one request, a write under one idempotency key, again where its fault passes: every operation may be repeated. Rejects with `RestError`. */
 export const openRequests = (options: RestClientOptions) => {
   const { url, apiKey, retries = usualRetries, timeoutMs = usualTimeoutMs, fetch: given } = options;
   const send = given ?? ((...args: Parameters<typeof fetch>) => fetch(...args));
 
-  const attempt = async (definition: Endpoint, asked: Asked, accept: string): Promise<Response> => {
+  const attempt = async (
+    definition: Endpoint,
+    asked: Asked,
+    accept: string,
+    idempotencyKey: string | null,
+  ): Promise<Response> => {
     const headers = {
       accept,
       authorization: `Bearer ${apiKey}`,
       ...(asked.body === null ? {} : { "content-type": "application/json" }),
+      ...(idempotencyKey === null ? {} : { "idempotency-key": idempotencyKey }),
     };
     const body = asked.body === null ? {} : { body: JSON.stringify(asked.body) };
     const late = new AbortController();
@@ -77,9 +83,10 @@ export const openRequests = (options: RestClientOptions) => {
   };
 
   const ask = async (definition: Endpoint, asked: Asked, accept = "application/json"): Promise<Response> => {
+    const idempotencyKey = definition.method === "GET" ? null : crypto.randomUUID();
     for (let count = 0; ; count += 1) {
       try {
-        return await attempt(definition, asked, accept);
+        return await attempt(definition, asked, accept, idempotencyKey);
       } catch (error) {
         if (!(error instanceof RestError) || !passes(error) || count >= retries) throw error;
         const ms = waitBefore(count, error);

@@ -1,5 +1,10 @@
 import type { CallRecord } from "@opencallkit/protocol";
-import { operations, type OperationInput, type OperationReply } from "@opencallkit/protocol/rest";
+import {
+  operations,
+  type OperationInput,
+  type OperationReply,
+  type OperationRequest,
+} from "@opencallkit/protocol/rest";
 import { openRequests, type RestClientOptions, type Values } from "./request.ts";
 import { RestError } from "./rest-error.ts";
 
@@ -23,6 +28,8 @@ export type UsageQuery = Query<OperationInput<"getUsage">["query"]>;
 export type CallChoice = Omit<CallQuery, "limit" | "cursor">;
 
 type RecordPage = OperationReply<"listCalls">;
+/** How a user is shown to others. */
+export type UserProfile = OperationReply<"getUser">;
 
 /** How many entries are asked for at a time where all are wanted. */
 const pageSize = 100;
@@ -75,6 +82,12 @@ export const createRestClient = (options: RestClientOptions) => {
     /** Removes one person from a call for good. Rejects with `no_such_call` or `no_such_leg`. */
     removeLeg: (callId: string, userId: string): Promise<void> =>
       reply(operations.removeLeg, { path: { callId, userId }, query: none, body: null }),
+    /** How a user is shown; somebody without a profile has an empty one. */
+    getUser: (userId: string): Promise<UserProfile> =>
+      reply(operations.getUser, { path: { userId }, query: none, body: null }),
+    /** Sets how a user is shown; what is left out is empty. Rejects with `bad_request` for a name or an avatar that cannot be. */
+    putUser: (userId: string, profile: OperationRequest<"putUser">["body"]): Promise<UserProfile> =>
+      reply(operations.putUser, { path: { userId }, query: none, body: profile }),
     /** A user's missed calls, newest first, a page of them. */
     listMissedCalls,
     /** All of them, read page by page as the loop goes on. */

@@ -57,8 +57,7 @@ const accountForms: { readonly [N in AccountRequest["type"]]: StandardSchema<Acc
   recents: accountRequests.recents.reply,
 };
 
-const nameOf = (frame: RequestFrame): string =>
-  frame.type === "request" ? frame.command.type : frame.request.type;
+const nameOf = (frame: RequestFrame): string => (frame.type === "request" ? frame.command.type : frame.request.type);
 
 type Open = {
   readonly frame: RequestFrame;

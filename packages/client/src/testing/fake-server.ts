@@ -143,6 +143,7 @@ export const createFakeServer = (clock: VirtualClock): FakeServer => {
           return wire.drop(1000);
         case "heartbeatReply":
         case "renew":
+        case "accountRequest":
           return undefined;
       }
     };

@@ -14,7 +14,10 @@ const mostNamed = 20;
  * A recent call (RECENT-1), made of what its user heard and of nothing else; null for somebody who does not know of the
  * call, such as one who has blocked its caller.
  */
-export const recentCall = ({ id, call, facts }: Pick<LiveCall, "id" | "call" | "facts">, user: string): RecentCall | null => {
+export const recentCall = (
+  { id, call, facts }: Pick<LiveCall, "id" | "call" | "facts">,
+  user: string,
+): RecentCall | null => {
   const heard = heardOf(call, facts, user).facts.reduce<Call>(evolve, newCall);
   const leg = legOf(heard, user);
   if (leg === undefined || !isKnown(heard) || !hears(leg)) return null;

@@ -1,4 +1,10 @@
-import { pathParameters, type OperationDefinition, type ProblemCode } from "@opencallkit/protocol/rest";
+import {
+  IdempotencyKey,
+  pathParameters,
+  takesIdempotencyKey,
+  type OperationDefinition,
+  type ProblemCode,
+} from "@opencallkit/protocol/rest";
 import * as v from "valibot";
 import { problem, type ProblemDetails } from "../http/problem.ts";
 
@@ -21,6 +27,7 @@ export type RawInput = {
   readonly query: URLSearchParams;
   /** The body as JSON, undefined where it is none. */
   readonly body: () => Promise<unknown>;
+  readonly idempotencyKey: string | undefined;
 };
 
 /** Why a request cannot be read. */
@@ -55,6 +62,8 @@ const repeatedIn = (query: URLSearchParams): string | undefined => {
   return names.find((name, at) => names.indexOf(name) !== at);
 };
 
+const MaybeKey = v.optional(IdempotencyKey);
+
 const hasBody = ({ method }: OperationDefinition): boolean => method === "POST" || method === "PUT";
 
 /** Joins an operation to the function that does it, which is handed checked input only. */
@@ -71,6 +80,8 @@ export const handle = <
       readonly path: v.InferOutput<Path>;
       readonly query: v.InferOutput<Query>;
       readonly body: v.InferOutput<Body>;
+      /** REST-4: under which the asker repeats a write; null where they have not said so. */
+      readonly idempotencyKey: string | null;
     },
     asker: Asker,
   ) => Promise<OperationAnswer<v.InferInput<Reply>>>,
@@ -89,7 +100,11 @@ export const handle = <
       if (sent === undefined) return unreadable({ code: "bad_request", detail: "body: not JSON" });
       const body = v.safeParse(definition.body, sent, { abortEarly: true });
       if (!body.success) return unreadable({ code: "bad_request", detail: detailOf("body", body.issues) });
-      const answer = await run({ path: path.output, query: query.output, body: body.output }, asker);
+      const key = takesIdempotencyKey(definition) ? v.safeParse(MaybeKey, input.idempotencyKey) : null;
+      if (key?.success === false)
+        return unreadable({ code: "bad_request", detail: detailOf("Idempotency-Key", key.issues) });
+      const idempotencyKey = key?.output ?? null;
+      const answer = await run({ path: path.output, query: query.output, body: body.output, idempotencyKey }, asker);
       if (answer.type === "table")
         return new Response(answer.lines, { headers: { "content-type": "text/csv; charset=utf-8; header=present" } });
       if (answer.type === "refused") return problem(answer.code, answer.details);
