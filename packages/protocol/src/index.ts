@@ -18,7 +18,7 @@ export { AvatarUrl, DisplayName, type Profile } from "./profile.ts";
 export type { RecentCall } from "./recent-call.ts";
 export { replies, type Reply } from "./replies.ts";
 export type { IceServer } from "./ice-server.ts";
-export type { CallRecord, LegRecord, StayRecord, Timestamp } from "./record.ts";
+export type { CallRecord, LegRecord, RecordHead, StayRecord, Timestamp } from "./record.ts";
 export { isRefusalCode, refusal, refusals, type Refusal, type RefusalCode } from "./refusals.ts";
 export { serverFrameMeanings } from "./frames/server-frame-meanings.ts";
 export { isServerFrameName, serverFrames, type ServerFrame, type ServerFrameName } from "./frames/server-frames.ts";

@@ -18,6 +18,9 @@ export type LegRecord = {
   readonly stays: readonly StayRecord[];
 };
 
+/** The head of a call's record: all of it but its legs. */
+export type RecordHead = Omit<CallRecord, "legs">;
+
 /** The call detail record (CDR), the bill: one a call, final at its end. Totals are whole milliseconds. */
 export type CallRecord = {
   readonly callId: string;

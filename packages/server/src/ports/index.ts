@@ -18,7 +18,7 @@ export {
   type LogLevel,
 } from "./logger.ts";
 export { messageOf } from "./message-of.ts";
-export type { CallArchive, CallFilter, Page, Talk, TalkFilter, TalkPage, UserTalk } from "./call-archive.ts";
+export type { CallArchive, CallFilter, Page, TablePage, Talk, TalkFilter, TalkPage, UserTalk } from "./call-archive.ts";
 export type {
   CallChange,
   Client,
