@@ -1,5 +1,4 @@
 import {
-  accountRequests,
   clientFrames,
   closes,
   commands,
@@ -10,6 +9,7 @@ import {
   replies,
   versions,
 } from "@opencallkit/protocol";
+import { accountRequests } from "@opencallkit/protocol/account";
 import { operations } from "@opencallkit/protocol/rest";
 import { describeFields } from "./describe.ts";
 import { describedServerFrames } from "./described-server-frames.ts";

@@ -84,7 +84,16 @@ const tableRate = async (stored: Stored): Promise<number> => {
 };
 
 /** The p99 of a set-up in ms, at 50 calls a second for ten seconds. */
-const setUpP99 = async (pairs: readonly Pair[]): Promise<number> => quantile(await atRate(pairs, 50, 10, callOnce), 0.99);
+const setUpP99 = async (pairs: readonly Pair[]): Promise<number> =>
+  quantile(await atRate(pairs, 50, 10, callOnce), 0.99);
+
+/** Reads tables of all calls, one after the other, until it is told to stop. */
+const readTables = async (stored: Stored, stop: AbortSignal): Promise<void> => {
+  while (!stop.aborted) {
+    const { body } = await ask(stored, "", "text/csv");
+    for await (const _ of body ?? []) if (stop.aborted) return;
+  }
+};
 
 /** The p99 of a set-up while tables are read one after the other, over that without. */
 const setUpBesideTables = async (stored: Stored): Promise<readonly [number, number]> => {
@@ -92,14 +101,9 @@ const setUpBesideTables = async (stored: Stored): Promise<readonly [number, numb
   try {
     await atRate(pairs, 50, 2, callOnce);
     const alone = await setUpP99(pairs);
-    let done = false;
-    const tables = (async () => {
-      while (!done) {
-        const { body } = await ask(stored, "", "text/csv");
-        for await (const _ of body ?? []) if (done) break;
-      }
-    })();
-    const beside = await setUpP99(pairs).finally(() => (done = true));
+    const stop = new AbortController();
+    const tables = readTables(stored, stop.signal);
+    const beside = await setUpP99(pairs).finally(() => stop.abort());
     await tables;
     return [alone, beside];
   } finally {

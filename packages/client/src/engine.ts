@@ -163,9 +163,9 @@ export const createEngine = (url: string, ports: Ports): CallClient => {
       return call;
     },
     profiles: book.known,
-    profilesOf: async (users) => sessionNow().account.profilesOf(users),
-    setProfile: async (change) => sessionNow().account.setProfile(current?.who.userId ?? "", change),
-    recents: async (query = {}) => sessionNow().account.recents(query),
+    profilesOf: async (users) => (await sessionNow().account()).profilesOf(users),
+    setProfile: async (change) => (await sessionNow().account()).setProfile(current?.who.userId ?? "", change),
+    recents: async (query = {}) => (await sessionNow().account()).recents(query),
     observe: eventQueue.observe,
     chooseDevice: devices.choose,
     volume: devices.loudness,

@@ -1,9 +1,3 @@
-export {
-  accountRequests,
-  type AccountReply,
-  type AccountRequest,
-  type AccountRequestName,
-} from "./account-requests.ts";
 export { closeOf, closes, type CloseName } from "./close-codes.ts";
 export { elsewhereReason, endings, type CallResult } from "./endings.ts";
 export { clientFrames, isClientFrameName, type ClientFrame, type ClientFrameName } from "./frames/client-frames.ts";
@@ -14,8 +8,8 @@ export { facts, FactSchema, parseFact, type Fact, type FactBody, type FactName }
 export type { VoidCause } from "./facts/voided.ts";
 export { AppId, CallId, ClientId, CommandId, DeviceId, UserId, type MediaType } from "./ids.ts";
 export type { MediaPlan, MediaTransportName } from "./media-plan.ts";
-export { AvatarUrl, DisplayName, type Profile } from "./profile.ts";
-export type { RecentCall } from "./recent-call.ts";
+export type { ProfileEntry } from "./account/profile.ts";
+export type { RecentEntry } from "./account/recent-call.ts";
 export { replies, type Reply } from "./replies.ts";
 export type { IceServer } from "./ice-server.ts";
 export type { CallRecord, LegRecord, RecordHead, StayRecord, Timestamp } from "./record.ts";

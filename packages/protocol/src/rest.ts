@@ -12,6 +12,6 @@ export { CallRecordSchema } from "./operations/call-record-schema.ts";
 export { IdempotencyKey, takesIdempotencyKey } from "./operations/idempotency-key.ts";
 export { fieldsOf, problemsOf } from "./operations/problems-of.ts";
 export { pathParameters } from "./operations/path-parameters.ts";
-export { csvHead, csvLine } from "./record-table.ts";
+export { csvHead, csvLine } from "./operations/record-table.ts";
 export { allows, isScope, scopeNames, scopes, type Scope } from "./scopes.ts";
 export { isProblemCode, problems, type ProblemCode, type ProblemDocument } from "./problems.ts";

@@ -1,5 +1,5 @@
 import type { Life } from "@opencallkit/core";
-import { parseFact, type Profile } from "@opencallkit/protocol";
+import { parseFact, type ProfileEntry } from "@opencallkit/protocol";
 import type { StoredApp, StoredFact, StoredKey } from "@opencallkit/server/ports";
 
 /** A row, as both databases give it. */
@@ -47,7 +47,7 @@ export const toKey = (row: Row): StoredKey => ({
   usedAt: orNull(row["used"]),
 });
 
-export const toProfile = (row: Row): Profile => ({
+export const toProfile = (row: Row): ProfileEntry => ({
   user: text(row["person"]),
   name: text(row["name"]),
   avatar: text(row["avatar"]),

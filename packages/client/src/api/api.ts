@@ -1,6 +1,8 @@
 import type { Ending } from "@opencallkit/core";
 import type { MediaType } from "@opencallkit/protocol";
+import type { DeviceKind, DeviceNews, Devices } from "./device.ts";
 import type { CallError } from "./errors.ts";
+import type { ProfileChange, RecentCalls, RecentsQuery } from "./account.ts";
 import type { LinkState, Participant, Profile } from "./participant.ts";
 import type { ReadonlyAtom } from "./readonly-atom.ts";
 
@@ -171,35 +173,6 @@ export type Invitation = {
   readonly chatGroup?: string;
 };
 
-export type DeviceKind = "microphone" | "camera" | "speaker";
-export type Device = { readonly id: string; readonly label: string };
-export type Devices = {
-  readonly [K in DeviceKind]: {
-    readonly list: readonly Device[];
-    /** The preferred device's id, kept also while it is unplugged; null: the system's default. */
-    readonly chosen: string | null;
-    /** The preferred device's label, as it was when it was chosen; "" for the system's default. */
-    readonly chosenName: string;
-    /** Why this page cannot open any device of the kind, as far as that is known without trying; null: it may. */
-    readonly barred: CallError | null;
-  };
-};
-
-/**
- * A fallback between devices: the wished one was unplugged (`gone`), cannot be opened (`busy`) or gives nothing but
- * silence (`silent`), so that another one is used; or the wished one is used again (`back`).
- */
-export type DeviceNews = {
-  readonly kind: DeviceKind;
-  readonly why: "gone" | "busy" | "silent" | "back";
-  /** The label of the device that was wished for or in use; "" where the browser gives no labels. */
-  readonly wished: string;
-  /** The label of what is used now; "" for the system's default, or where `instead` is false. */
-  readonly used: string;
-  /** Whether a fallback is in use now. */
-  readonly instead: boolean;
-};
-
 /** The fields that every event of a call has. */
 export type EventCall = {
   readonly callId: string;
@@ -259,42 +232,6 @@ export type CallEvent =
   | (EventCall & { readonly type: "link"; readonly user: string; readonly link: LinkState })
   /** A device fallback, or the return to the wished device. */
   | (EventCall & DeviceNews & { readonly type: "device" });
-
-/** A change of one's own profile; what is left out stays as it is, and "" takes it away. */
-export type ProfileChange = {
-  /** Up to 128 bytes. */
-  readonly name?: string;
-  /** An http(s) address of up to 512 bytes. */
-  readonly avatar?: string;
-};
-
-/** Which recent calls are asked for: `limit` of them, 1 to 50, 20 by default; `before` is the `next` of the page before. */
-export type RecentsQuery = { readonly before?: number; readonly limit?: number };
-
-/** A call of one's own of the last seven days: what the user heard of it. */
-export type RecentCall = {
-  readonly callId: string;
-  readonly role: "caller" | "callee";
-  readonly caller: string;
-  /** The first 20 of them. */
-  readonly callees: readonly string[];
-  readonly media: MediaType;
-  readonly group: boolean;
-  /** When it began to ring, in ms since 1970. */
-  readonly createdAt: number;
-  /** It rang, or found one busy, and was neither answered nor declined. */
-  readonly missed: boolean;
-  /** What one's own stays add up to, in whole ms; null where one never joined. */
-  readonly totalTime: number | null;
-  /** How one's own part ended, and TUICallKit's CallEndReason; null while it goes on. */
-  readonly result: string | null;
-  readonly reason: number | null;
-  /** Whether the call goes on: a group call can be joined. */
-  readonly live: boolean;
-};
-
-/** A page of recent calls, newest first; it may be short, and only `next: null` says that it is the last. */
-export type RecentCalls = { readonly calls: readonly RecentCall[]; readonly next: number | null };
 
 /** The call client: one engine, with at most one user logged in. */
 export type CallClient = {

@@ -1,9 +1,10 @@
-import { accountRequests, addCommand, AppId, CallId, inviteCommand, UserId } from "@opencallkit/protocol";
+import { addCommand, AppId, CallId, inviteCommand, UserId } from "@opencallkit/protocol";
 import { callError, type CallError } from "./errors.ts";
-import type { Invitation, Login, ProfileChange, RecentsQuery } from "./api.ts";
+import type { Invitation, Login } from "./api.ts";
 import { matches, type StandardSchema } from "../standard-schema.ts";
 
-const wrong = (what: string): CallError => callError("bad_argument", what);
+/** A wrong argument. */
+export const wrong = (what: string): CallError => callError("bad_argument", what);
 
 /** Validates a login. Throws `bad_argument` for what the server could only refuse. */
 export const checkLogin = ({ appId, userId, userSig }: Login): void => {
@@ -51,23 +52,4 @@ export const checkAdded = (people: readonly string[], timeout: number | undefine
 
 export const checkCallId = (id: string): void => {
   if (!matches(CallId, id)) throw wrong("callId: 22 letters and digits");
-};
-
-const account = { profiles: accountRequests.profiles.body, recents: accountRequests.recents.body.entries };
-
-/** Validates the users whose profiles are asked for; nobody is fine. */
-export const checkUserIds = (users: readonly string[]): void => {
-  if (Array.isArray(users) && users.length === 0) return;
-  if (!matches(account.profiles, { ids: users })) throw wrong("users: up to 100 user ids of 1 to 64 bytes");
-};
-
-export const checkProfileChange = ({ name, avatar }: ProfileChange): void => {
-  const { entries } = accountRequests.setProfile.body;
-  if (!matches(entries.name, name)) throw wrong("name: up to 128 bytes of text");
-  if (!matches(entries.avatar, avatar)) throw wrong("avatar: an http(s) address of up to 512 bytes");
-};
-
-export const checkRecents = ({ before, limit }: RecentsQuery): void => {
-  if (!matches(account.recents.before, before)) throw wrong("before: the `next` of the page before");
-  if (!matches(account.recents.limit, limit)) throw wrong("limit: 1 to 50");
 };

@@ -64,8 +64,8 @@ export const openSession = (engine: EngineServices, login: SessionLogin): Sessio
   const server = createServerMedia(signals);
   const media = new MediaOpener({ ports, autoplay, devices, server });
   const callStorage = createCallStorage(storage.session, keyOf("calls", app, user));
-  const me = { user, client, isOurs };
-  const registry = createCallRegistry({ me, clock, requests, callStorage, events, media, profiles: book.known }, send);
+  const me = { user, client, isOurs, book };
+  const registry = createCallRegistry({ me, clock, requests, callStorage, events, media }, send);
   const letGo = [followPage(page, connection, registry, beacon), identity.letGo];
-  return createSession({ connection, ticket, clock, requests, registry, events, signals, server, book, letGo });
+  return createSession({ connection, ticket, clock, requests, registry, events, signals, server, letGo });
 };

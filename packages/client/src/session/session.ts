@@ -1,7 +1,6 @@
 import type { ServerFrame } from "@opencallkit/protocol";
 import { callError, type CallError } from "../api/errors.ts";
-import { createAccount, type Account } from "../account/account.ts";
-import type { ProfileBook } from "../account/profile-book.ts";
+import type { Account } from "../account/account.ts";
 import type { CallRegistry } from "../calls/call-registry.ts";
 import type { EventPublisher } from "../events/event-publisher.ts";
 import type { ServerMedia } from "../media/server-media.ts";
@@ -21,7 +20,6 @@ export type SessionServices = {
   readonly events: EventPublisher;
   readonly signals: SignalHub;
   readonly server: ServerMedia;
-  readonly book: ProfileBook;
   /** What is released with the session, in this order. */
   readonly letGo: readonly (() => void)[];
 };
@@ -34,7 +32,7 @@ type Handlers = {
 export type Session = {
   readonly registry: CallRegistry;
   readonly requests: PendingRequests;
-  readonly account: Account;
+  readonly account: () => Promise<Account>;
   /** Connects. `strange`: hears of a frame that is not of this protocol. */
   readonly start: (status: (status: ConnectionStatus) => void, strange: () => void) => void;
   /** Renews the credential: sends a newer userSig, on the connection there is. */
@@ -43,7 +41,7 @@ export type Session = {
 };
 
 export const createSession = (of: SessionServices): Session => {
-  const { connection, ticket, clock, requests, registry, events, signals, server, book, letGo } = of;
+  const { connection, ticket, clock, requests, registry, events, signals, server, letGo } = of;
 
   const renew = async (): Promise<void> => {
     // No retry here: a function that fails is asked again at the next warning, and a connection that ends asks it
@@ -62,7 +60,7 @@ export const createSession = (of: SessionServices): Session => {
   const handlers: Handlers = {
     response: requests.answered,
     facts: registry.facts,
-    profiles: ({ profiles }) => book.put(profiles),
+    profiles: ({ profiles }) => registry.book.put(profiles),
     snapshot: registry.snapshot,
     late: ({ late }) => registry.late(late),
     heartbeat: ({ calls }) => registry.heartbeat(calls),
@@ -88,7 +86,7 @@ export const createSession = (of: SessionServices): Session => {
   return {
     registry,
     requests,
-    account: createAccount(requests, book),
+    account: async () => (await import("../account/account.ts")).createAccount(requests, registry.book),
     renew,
     start: (status, strange) =>
       connection.start({

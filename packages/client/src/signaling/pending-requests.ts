@@ -1,9 +1,6 @@
 import {
-  accountRequests,
   isRefusalCode,
   replies,
-  type AccountReply,
-  type AccountRequest,
   type ClientFrame,
   type Command,
   type CommandName,
@@ -11,6 +8,7 @@ import {
   type Reply,
   type ServerFrame,
 } from "@opencallkit/protocol";
+import type { AccountReply, AccountRequest } from "@opencallkit/protocol/account";
 import { callError, type CallError } from "../api/errors.ts";
 import { defer } from "../defer.ts";
 import { parseWith, type StandardSchema } from "../standard-schema.ts";
@@ -40,7 +38,11 @@ export type PendingRequests = {
   /** Sends a command. `lifeMs`: the timeout in ms; null retries until answered. */
   readonly ask: <C extends Command>(command: C, lifeMs: number | null) => PendingRequest<Reply<C["type"]>>;
   /** Sends an account request. Settles with its reply; rejects with a CallError, `expired` after `lifeMs`. */
-  readonly askAccount: <R extends AccountRequest>(request: R, lifeMs: number) => Promise<AccountReply<R["type"]>>;
+  readonly askAccount: <R extends AccountRequest>(
+    request: R,
+    form: StandardSchema<AccountReply<R["type"]>>,
+    lifeMs: number,
+  ) => Promise<AccountReply<R["type"]>>;
   readonly answered: (response: ServerFrame<"response">) => void;
   /** Retransmits all pending requests, in order; after a welcome. */
   readonly askAgain: () => void;
@@ -50,12 +52,6 @@ export type PendingRequests = {
 
 /** The reply schemas, by command. */
 const forms: { readonly [N in CommandName]: StandardSchema<Reply<N>> } = replies;
-
-const accountForms: { readonly [N in AccountRequest["type"]]: StandardSchema<AccountReply<N>> } = {
-  profiles: accountRequests.profiles.reply,
-  setProfile: accountRequests.setProfile.reply,
-  recents: accountRequests.recents.reply,
-};
 
 const nameOf = (frame: RequestFrame): string => (frame.type === "request" ? frame.command.type : frame.request.type);
 
@@ -136,10 +132,8 @@ export const createPendingRequests = (
 
   return {
     ask,
-    askAccount: <R extends AccountRequest>(request: R, lifeMs: number) => {
-      const form: StandardSchema<AccountReply<R["type"]>> = accountForms[request.type];
-      return begin({ type: "accountRequest", id: random.id(), request }, form, lifeMs).settled;
-    },
+    askAccount: (request, form, lifeMs) =>
+      begin({ type: "accountRequest", id: random.id(), request }, form, lifeMs).settled,
     answered: ({ id, outcome }) => {
       if (outcome.type === "accepted") return take(id)?.accept(outcome.reply);
       const request = open.get(id);

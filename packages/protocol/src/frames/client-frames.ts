@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { AccountRequestSchema } from "../account-requests.ts";
+import { AccountRequestSchema } from "../account/account-requests.ts";
 import { CommandSchema } from "../commands.ts";
 import { AppId, CallId, ClientId, CommandId, DeviceId, FactNumber, Time, UserId } from "../ids.ts";
 import { Signal, SignalAck } from "./signals.ts";

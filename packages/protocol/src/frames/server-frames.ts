@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { IceServer } from "../ice-server.ts";
 import { CallId, Time, UserId } from "../ids.ts";
-import { Profile } from "../profile.ts";
+import { ProfileEntry } from "../account/profile.ts";
 import { Signal, SignalAck } from "./signals.ts";
 import { Version } from "../wire.ts";
 
@@ -55,7 +55,7 @@ export const serverFrames = {
     }),
   },
   facts: { schema: v.object({ type: v.literal("facts"), now: Time, ...News }) },
-  profiles: { schema: v.object({ type: v.literal("profiles"), profiles: v.array(Profile) }) },
+  profiles: { schema: v.object({ type: v.literal("profiles"), profiles: v.array(ProfileEntry) }) },
   snapshot: { schema: v.object({ type: v.literal("snapshot"), now: Time, ...News, ...More }) },
   heartbeat: { schema: v.object({ type: v.literal("heartbeat"), now: Time, calls: v.record(v.string(), v.number()) }) },
   expiring: { schema: v.object({ type: v.literal("expiring"), at: Time }) },

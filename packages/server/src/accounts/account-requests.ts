@@ -1,22 +1,15 @@
 import { recentCall } from "@opencallkit/core";
 import { callKey, fromStore } from "@opencallkit/core/processor";
-import {
-  type AccountReply,
-  type AccountRequest,
-  type AccountRequestName,
-  refusal,
-  type ClientFrame,
-  type Profile,
-  type Refusal,
-} from "@opencallkit/protocol";
+import { refusal, type ClientFrame, type ProfileEntry, type Refusal } from "@opencallkit/protocol";
+import type { AccountReply, AccountRequest, AccountRequestName } from "@opencallkit/protocol/account";
 import { frame, type Connection } from "../connections/connection.ts";
-import type { Apps } from "../credentials/apps.ts";
+import type { AccountSettings } from "./account-settings.ts";
 import type { Environment, Store } from "../ports/index.ts";
 import { perMinute, tokenBuckets } from "../usage/token-bucket.ts";
 
 type Parts = {
   readonly store: Pick<Store, "archive" | "now">;
-  readonly apps: Pick<Apps, "policy" | "profiles">;
+  readonly apps: AccountSettings;
   readonly environment: Pick<Environment, "wall">;
 };
 
@@ -24,16 +17,15 @@ type Parts = {
 const recentMs = 7 * 24 * 60 * 60 * 1000;
 const usualRecents = 20;
 
-type Answer<N extends AccountRequestName> = AccountReply<N> | Refusal;
+/** An answer: its reply, or why not. */
+type Answer = { readonly reply: object } | { readonly refusal: Refusal };
+const replied = <N extends AccountRequestName>(reply: AccountReply<N>): Answer => ({ reply });
+const refused = (...why: Parameters<typeof refusal>): Answer => ({ refusal: refusal(...why) });
 type Answers = {
-  readonly [N in AccountRequestName]: (
-    me: Connection,
-    body: AccountRequest<N>["body"],
-  ) => Promise<Answer<N>> | Answer<N>;
+  readonly [N in AccountRequestName]: (me: Connection, body: AccountRequest<N>["body"]) => Promise<Answer>;
 };
 
-const isRefusal = (answer: Answer<AccountRequestName>): answer is Refusal => "code" in answer;
-const emptyProfile = (user: string): Profile => ({ user, name: "", avatar: "" });
+const emptyProfile = (user: string): ProfileEntry => ({ user, name: "", avatar: "" });
 
 /** Answers account requests (PROFILE-2, RECENT-1), within the app's limits. What throws is the caller's to catch: nothing has been answered. */
 export const accountRequests = ({ store, apps, environment }: Parts) => {
@@ -41,53 +33,40 @@ export const accountRequests = ({ store, apps, environment }: Parts) => {
   const asked = tokenBuckets(store.now);
 
   const answers: Answers = {
-    profiles: async ({ app }, { ids }) => ({
-      profiles:
-        policy(app).profiles === "off" ? ids.map(emptyProfile) : [...(await profiles.read(app, [...new Set(ids)]))],
-    }),
+    profiles: async ({ app }, { ids }) => {
+      const isHidden = policy(app).profiles === "off";
+      return replied<"profiles">({
+        profiles: isHidden ? ids.map(emptyProfile) : [...(await profiles.read(app, [...new Set(ids)]))],
+      });
+    },
     setProfile: async ({ app, user }, change) => {
-      if (policy(app).profiles !== "set") return refusal("not_allowed");
+      if (policy(app).profiles !== "set") return refused("not_allowed");
       await profiles.change(app, user, change);
-      return {};
+      return replied<"setProfile">({});
     },
     recents: async ({ app, user }, { before = null, limit = usualRecents }) => {
       const from = store.now() - recentMs;
       const page = await store.archive.page(app, { user, from }, before, limit);
       const calls = page.calls.flatMap((stored) => recentCall(fromStore(stored), user) ?? []);
-      return { calls, next: page.next };
+      return replied<"recents">({ calls, next: page.next });
     },
   };
-  const answer = <N extends AccountRequestName>(
-    type: N,
-    me: Connection,
-    body: AccountRequest<N>["body"],
-  ): Promise<Answer<N>> | Answer<N> => answers[type](me, body);
+  const answer = <N extends AccountRequestName>(type: N, me: Connection, body: AccountRequest<N>["body"]) =>
+    answers[type](me, body);
 
-  const refused = (me: Connection): Refusal | null => {
-    if (environment.wall() >= me.expiresAt) return refusal("login_expired");
+  const withinLimits = (me: Connection): Answer | null => {
+    if (environment.wall() >= me.expiresAt) return refused("login_expired");
     const { accountRequestsPerMinute } = policy(me.app).limits;
     const wait = asked.take(callKey(me.app, me.user), perMinute(accountRequestsPerMinute));
-    return wait > 0 ? refusal("too_many_requests", wait) : null;
+    return wait > 0 ? refused("too_many_requests", wait) : null;
   };
 
-  const answered = async (me: Connection, { type, body }: AccountRequest): Promise<Answer<AccountRequestName>> => {
-    try {
-      return await answer(type, me, body);
-    } catch {
-      return refusal("try_later");
-    }
-  };
-
-  return async (me: Connection, { id, request }: ClientFrame<"accountRequest">): Promise<void> => {
-    const outcome = refused(me) ?? (await answered(me, request));
-    me.writer.send(
-      frame({
-        type: "response",
-        id,
-        outcome: isRefusal(outcome)
-          ? { type: "refused", refusal: outcome }
-          : { type: "accepted", reply: { ...outcome } },
-      }),
-    );
+  return async (me: Connection, { id, request: { type, body } }: ClientFrame<"accountRequest">): Promise<void> => {
+    const answered = withinLimits(me) ?? (await answer(type, me, body).catch(() => refused("try_later")));
+    const outcome =
+      "refusal" in answered
+        ? ({ type: "refused", refusal: answered.refusal } as const)
+        : ({ type: "accepted", reply: { ...answered.reply } } as const);
+    me.writer.send(frame({ type: "response", id, outcome }));
   };
 };

@@ -1,17 +1,17 @@
-import type { Profile } from "@opencallkit/protocol";
+import type { ProfileEntry } from "@opencallkit/protocol";
 import { callKey } from "@opencallkit/core/processor";
 import { trimToNewest } from "../collections/bounded-map.ts";
-import type { ProfileChange, Store } from "../ports/index.ts";
+import type { ProfilePatch, Store } from "../ports/index.ts";
 
 /** The profile directory: profiles in memory, a cache of the store. */
 export type ProfileDirectory = {
   /** Whether anybody of the app has one. An app without profiles costs its calls nothing. */
   readonly isUsed: (app: number) => boolean;
   /** A profile as it was read lately; undefined where the store has to be asked. */
-  readonly known: (app: number, user: string) => Profile | undefined;
+  readonly known: (app: number, user: string) => ProfileEntry | undefined;
   /** One profile each, as the store has them; of somebody without one an empty profile. Rejects with what the store does. */
-  readonly read: (app: number, users: readonly string[]) => Promise<readonly Profile[]>;
-  readonly change: (app: number, user: string, change: ProfileChange) => Promise<void>;
+  readonly read: (app: number, users: readonly string[]) => Promise<readonly ProfileEntry[]>;
+  readonly change: (app: number, user: string, change: ProfilePatch) => Promise<void>;
   /** Looks which apps have profiles. */
   readonly refresh: () => Promise<void>;
 };
@@ -20,13 +20,13 @@ export type ProfileDirectory = {
 const freshMs = 30_000;
 const mostKnown = 20_000;
 
-type Known = { readonly profile: Profile; readonly readAt: number };
+type Known = { readonly profile: ProfileEntry; readonly readAt: number };
 
 export const profileDirectory = ({ profiles, now }: Pick<Store, "profiles" | "now">): ProfileDirectory => {
   const known = new Map<string, Known>();
   let used: ReadonlySet<number> = new Set();
 
-  const read = async (app: number, users: readonly string[]): Promise<readonly Profile[]> => {
+  const read = async (app: number, users: readonly string[]): Promise<readonly ProfileEntry[]> => {
     const readAt = now();
     const found = new Map((await profiles.of(app, users)).map((profile) => [profile.user, profile]));
     return users.map((user) => {

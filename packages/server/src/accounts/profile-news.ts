@@ -1,13 +1,13 @@
 import { audience, isKnown } from "@opencallkit/core";
 import type { Committed, LiveCall } from "@opencallkit/core/processor";
-import type { Profile } from "@opencallkit/protocol";
+import type { ProfileEntry } from "@opencallkit/protocol";
 import { frame, type Connection } from "../connections/connection.ts";
 import type { Connections } from "../connections/connections.ts";
-import type { Apps } from "../credentials/apps.ts";
+import type { AccountSettings } from "./account-settings.ts";
 import { messageOf, type EventLogger } from "../ports/index.ts";
 
 type Parts = {
-  readonly apps: Pick<Apps, "policy" | "profiles">;
+  readonly apps: AccountSettings;
   readonly connected: Connections;
   readonly log: EventLogger;
 };
@@ -16,9 +16,9 @@ type Parts = {
 type Wanted = { readonly listeners: readonly Connection[]; readonly people: readonly string[] };
 
 const peopleOf = ({ call }: LiveCall): readonly string[] => (isKnown(call) ? [...call.legs.keys()] : []);
-const isEmpty = ({ name, avatar }: Profile): boolean => name === "" && avatar === "";
+const isEmpty = ({ name, avatar }: ProfileEntry): boolean => name === "" && avatar === "";
 
-const tell = ({ listeners, people }: Wanted, found: readonly Profile[]): void => {
+const tell = ({ listeners, people }: Wanted, found: readonly ProfileEntry[]): void => {
   const profiles = found.filter((profile) => people.includes(profile.user) && !isEmpty(profile));
   if (profiles.length === 0) return;
   const text = frame({ type: "profiles", profiles });

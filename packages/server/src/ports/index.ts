@@ -30,7 +30,7 @@ export type {
   ClusterBatch,
 } from "./cluster-store.ts";
 export type { KeyStore, StoredKey } from "./key-store.ts";
-export type { ProfileChange, ProfileStore } from "./profile-store.ts";
+export type { ProfilePatch, ProfileStore } from "./profile-store.ts";
 export {
   cursorLeaseMs,
   type Claim,

@@ -7,7 +7,7 @@ import type { Given, Job, Moments, Work, WorkName } from "./messages.ts";
 import { inboxReader } from "./inbox.ts";
 import { keyJobs } from "./key-jobs.ts";
 import { outboxJobs } from "./outbox-jobs.ts";
-import { profileJobs } from "./profile-jobs.ts";
+import { profileJobs } from "./profiles/profile-jobs.ts";
 import { reader } from "./read.ts";
 
 type Run<N extends WorkName> = (take: Work[N]["take"]) => Work[N]["give"];

@@ -1,11 +1,11 @@
-import type { FactName, Profile } from "@opencallkit/protocol";
+import type { FactName, ProfileEntry } from "@opencallkit/protocol";
 import type {
   Appended,
   CursorStart,
   Inbox,
   LateRange,
   OutboxPage,
-  ProfileChange,
+  ProfilePatch,
   Proofs,
   StoredApp,
   StoredCall,
@@ -79,10 +79,10 @@ export type Work = {
   };
   readonly profilesOf: {
     readonly take: { readonly app: number; readonly users: readonly string[] };
-    readonly give: readonly Profile[];
+    readonly give: readonly ProfileEntry[];
   };
   readonly changeProfile: {
-    readonly take: ProfileChange & { readonly app: number; readonly user: string };
+    readonly take: ProfilePatch & { readonly app: number; readonly user: string };
     readonly give: null;
   };
   readonly profileApps: { readonly take: null; readonly give: readonly number[] };

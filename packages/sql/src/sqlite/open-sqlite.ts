@@ -10,7 +10,7 @@ import type { Opening } from "./open-database.ts";
 import { sqliteArchive } from "./archive/sqlite-archive.ts";
 import { sqliteKeys } from "./keys.ts";
 import { sqliteOutbox } from "./outbox.ts";
-import { sqliteProfiles } from "./profiles.ts";
+import { sqliteProfiles } from "./profiles/sqlite-profiles.ts";
 
 type Pending = { readonly job: Job; readonly settle: (outcome: Outcome) => void };
 

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { UserId } from "../../ids.ts";
-import { AvatarUrl, DisplayName } from "../../profile.ts";
+import { AvatarUrl, DisplayName } from "../../account/profile.ts";
 import { UserProfile } from "../user-profile.ts";
 import { defineOperation, nothing } from "../define-operation.ts";
 

@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { profiles } from "./account-requests/profiles.ts";
-import { recents } from "./account-requests/recents.ts";
-import { setProfile } from "./account-requests/set-profile.ts";
+import { profiles } from "./requests/profiles.ts";
+import { recents } from "./requests/recents.ts";
+import { setProfile } from "./requests/set-profile.ts";
 
 /** The registry of account requests: what a client asks of its user's account, beside the commands of calls. A new one is one file and one line here. */
 export const accountRequests = { profiles, setProfile, recents } as const;

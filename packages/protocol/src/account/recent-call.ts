@@ -1,11 +1,11 @@
 import * as v from "valibot";
-import { CallId, MediaType, Time, UserId } from "./ids.ts";
+import { CallId, MediaType, Time, UserId } from "../ids.ts";
 
 /**
  * A call of one's own, as a list of recent calls shows it: what that user heard of it, and nothing else. `result` and
  * `reason` (TUICallKit's CallEndReason) are of the user's own part, null while it goes on.
  */
-export const RecentCall = v.object({
+export const RecentEntry = v.object({
   call: CallId,
   role: v.picklist(["caller", "callee"]),
   caller: UserId,
@@ -24,4 +24,4 @@ export const RecentCall = v.object({
   /** Whether the call goes on: a group call can be joined. */
   live: v.boolean(),
 });
-export type RecentCall = v.InferOutput<typeof RecentCall>;
+export type RecentEntry = v.InferOutput<typeof RecentEntry>;

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
-import { number, toProfile } from "../rows.ts";
-import type { Work } from "./messages.ts";
+import { number, toProfile } from "../../rows.ts";
+import type { Work } from "../messages.ts";
 
 /** The jobs of profiles. */
 export const profileJobs = (database: DatabaseSync) => {

@@ -1,4 +1,4 @@
-import type { RecordHead } from "./record.ts";
+import type { RecordHead } from "../record.ts";
 
 /** What a spreadsheet takes for the beginning of a formula, which would run with the rights of whoever opens the file. */
 const formula = /^[=+\-@\t\r]/u;

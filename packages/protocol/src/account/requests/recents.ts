@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { defineAccountRequest } from "../define.ts";
-import { RecentCall } from "../recent-call.ts";
+import { defineAccountRequest } from "../../define.ts";
+import { RecentEntry } from "../recent-call.ts";
 
 const Place = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 
@@ -12,6 +12,6 @@ export const recents = defineAccountRequest({
     before: v.optional(Place),
     limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50))),
   }),
-  reply: v.object({ calls: v.array(RecentCall), next: v.nullable(Place) }),
+  reply: v.object({ calls: v.array(RecentEntry), next: v.nullable(Place) }),
   refusals: [],
 });

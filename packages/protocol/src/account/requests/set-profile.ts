@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { defineAccountRequest } from "../define.ts";
+import { defineAccountRequest } from "../../define.ts";
 import { AvatarUrl, DisplayName } from "../profile.ts";
 
 export const setProfile = defineAccountRequest({

@@ -1,5 +1,5 @@
 import type { ProfileStore } from "@opencallkit/server/ports";
-import type { Ask } from "./messages.ts";
+import type { Ask } from "../messages.ts";
 
 /** The profiles, over the database's thread. */
 export const sqliteProfiles = (ask: Ask): ProfileStore => ({
