@@ -5,6 +5,7 @@ import { getUsage } from "./operations/calls/get-usage.ts";
 import { listCalls } from "./operations/calls/list-calls.ts";
 import { removeLeg } from "./operations/calls/remove-leg.ts";
 import { devLogin } from "./operations/pages/dev-login.ts";
+import { devPeople } from "./operations/pages/dev-people.ts";
 import { gone } from "./operations/pages/gone.ts";
 import { leave } from "./operations/pages/leave.ts";
 import { getOpenApi } from "./operations/server/get-openapi.ts";
@@ -33,6 +34,7 @@ export const operations = {
   gone,
   leave,
   devLogin,
+  devPeople,
   getOpenApi,
   healthz,
   readyz,

@@ -69,7 +69,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const routes = restRoutes({
     store,
     callService: node.callService,
-    sessions: { endAll: node.sessions.endAll, gone: node.gone },
+    sessions: { endAll: node.sessions.endAll, gone: node.gone, here: node.sessions.connected.users },
     apps: node.apps,
     callers: { origins, addressOf: (request) => addressOf(request, proxies) },
     dev,

@@ -23,6 +23,7 @@ const routesByName = (parts: RestParts): { readonly [N in OperationName]: Route 
   const open = (operation: ServedOperation<Request>): Route => routeOf(operation, admitAnyone);
 
   const [calls, users, pages] = [callOperations(parts), userOperations(parts), pageOperations(parts)];
+  const development = dev === null ? null : devOperations(dev, environment.wall, parts.sessions.here);
   const server = serverOperations(parts.serving.ready);
   return {
     listCalls: byKey(calls.listCalls),
@@ -38,7 +39,8 @@ const routesByName = (parts: RestParts): { readonly [N in OperationName]: Route 
     endSessions: byKey(users.endSessions),
     gone: open(pages.gone),
     leave: open(pages.leave),
-    devLogin: dev === null ? null : routeOf(devOperations(dev, environment.wall).devLogin, admitNeighbour),
+    devLogin: development === null ? null : routeOf(development.devLogin, admitNeighbour),
+    devPeople: development === null ? null : routeOf(development.devPeople, admitNeighbour),
     getOpenApi: open(server.getOpenApi),
     healthz: open(server.healthz),
     readyz: open(server.readyz),

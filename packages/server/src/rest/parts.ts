@@ -16,7 +16,7 @@ export type KeyRequest = { readonly owner: App; readonly key: ApiKey; readonly r
 export type RestParts = {
   readonly store: Store;
   readonly callService: CallService;
-  readonly sessions: EndedSessions;
+  readonly sessions: SessionParts;
   readonly apps: Apps;
   readonly callers: Callers;
   readonly dev: DevApp | null;
@@ -34,12 +34,14 @@ export type Serving = {
   readonly checkAnswers: boolean;
 };
 
-/** How sessions end over plain HTTP. */
-export type EndedSessions = {
+/** What plain HTTP has to do with sessions. */
+export type SessionParts = {
   /** Ends every session of a user, on every node. */
   readonly endAll: (app: number, user: string) => void;
   /** The client's page is going, wherever it is connected. */
   readonly gone: (who: Client) => void;
+  /** Up to a hundred users of an app who are connected to this node. */
+  readonly here: (app: number) => readonly string[];
 };
 
 /** The callers of REST: which origins may ask, and from where a request came. */
