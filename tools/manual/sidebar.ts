@@ -52,7 +52,7 @@ export const sidebar: DefaultTheme.Sidebar = [
     items: [
       { text: "Overview", link: "/reference/" },
       ...referencePages.map((name) => ({ text: `@opencallkit/${name}`, link: `/reference/api/${name}` })),
-      { text: "REST", link: "/reference/rest" },
+      { text: "REST", link: "/reference/api/rest-operations" },
       { text: "Protocol", link: "/reference/protocol" },
     ],
   },

@@ -17,6 +17,8 @@ export const siteConfig = defineConfig({
   srcDir: "../build/pages",
   outDir: "../build/manual",
   cleanUrls: true,
+  // Ours looks at the navigation and at places within a page too.
+  ignoreDeadLinks: true,
   metaChunk: true,
   appearance: { disableTransition: false },
   head: [["link", { rel: "icon", href: "data:," }]],
@@ -41,5 +43,7 @@ export const siteConfig = defineConfig({
     outline: { level: [2, 3] },
     search,
     externalLinkIcon: false,
+    // Not every page is there in Chinese.
+    i18nRouting: false,
   },
 });

@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";
 
 /** Pages of the manual that stand elsewhere in the repository: where, and what they are called in the manual. */
@@ -10,6 +10,8 @@ const borrowed: { readonly [file: string]: string } = {
   "docs/spec/limits.md": "running/limits.md",
   "docs/protocol.md": "reference/protocol.md",
 };
+
+export const borrowedPages: readonly string[] = Object.keys(borrowed);
 
 const own = "docs/manual/";
 
@@ -56,5 +58,4 @@ export const stagePages = async (home: string, into: string): Promise<void> => {
       outsideCode(text, (prose) => relinked(prose, file, places)),
     );
   }
-  await cp(join(home, "docs/images"), join(into, "public/images"), { recursive: true });
 };

@@ -17,10 +17,15 @@ const succeed = async (args: readonly string[], root: string): Promise<void> => 
   if (code !== 0) throw new Error(output.trim());
 };
 
-/** Builds what is published: the modules of the packages, and for the server its pages and the manual. */
-export const build = async ({ root, files }: Tree, packages: readonly Published[]): Promise<void> => {
+/** Builds the modules of packages, with their declarations. */
+export const buildModules = async ({ root, files }: Tree, packages: readonly Published[]): Promise<void> => {
   const projects = packages.map(({ folder }) => folder).filter((folder) => files.includes(`${folder}/tsconfig.json`));
   if (projects.length > 0) await succeed([compiler, "-b", "--pretty", "false", ...projects], root);
+};
+
+/** Builds what is published: the modules of the packages, and for the server its pages and the manual. */
+export const build = async (tree: Tree, packages: readonly Published[]): Promise<void> => {
+  await buildModules(tree, packages);
   const listed = packages.flatMap(({ manifest }) => filesOf(manifest).flatMap((name) => programs[name] ?? []));
-  for (const program of new Set(listed)) await succeed(["--conditions=source", join(root, program)], root);
+  for (const program of new Set(listed)) await succeed(["--conditions=source", join(tree.root, program)], tree.root);
 };
