@@ -1,13 +1,10 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { violationsOn } from "./setup/axe.ts";
 import { endsWithTest } from "./setup/cleanup.ts";
 import { coloursOf } from "./setup/eyes.ts";
 import { alices, bobs, button, call, personAt } from "./setup/people.ts";
 import { startServer } from "./setup/server.ts";
-
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Accessibility violations that axe-core finds, in both themes and at both sizes: rule and selector. */
 const findings = async (page: Page): Promise<readonly string[]> => {
@@ -17,12 +14,7 @@ const findings = async (page: Page): Promise<readonly string[]> => {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.setViewportSize({ width, height: width === 390 ? 844 : 800 });
       await page.waitForTimeout(400);
-      if (!(await page.evaluate("'axe' in globalThis"))) await page.evaluate(axe);
-      const said: string = await page.evaluate(
-        "axe.run().then(({violations}) => JSON.stringify(violations.map(({id, nodes}) => id + ' at ' + nodes.map(({target, failureSummary}) => target + ': ' + failureSummary).join('; '))))",
-      );
-      const rules: readonly string[] = JSON.parse(said);
-      found.push(...rules.map((rule) => `${colorScheme} ${width}: ${rule}`));
+      found.push(...(await violationsOn(page)).map((rule) => `${colorScheme} ${width}: ${rule}`));
     }
   }
   return found;

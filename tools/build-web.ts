@@ -2,16 +2,10 @@ import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { existsSync } from "node:fs";
-import { promisify } from "node:util";
-import { brotliCompress, constants, gzip } from "node:zlib";
 import { build, type BuildOptions } from "esbuild";
 import { rolldown, type ChunkingContext, type OutputChunk } from "rolldown";
-
-const smallest = {
-  br: (body: Buffer) =>
-    promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } }),
-  gzip: (body: Buffer) => promisify(gzip)(body, { level: constants.Z_BEST_COMPRESSION }),
-} as const;
+import { compressAll } from "./compress.ts";
+import { buildRestViewer } from "./rest-viewer/build-rest-viewer.ts";
 
 const home = dirname(dirname(fileURLToPath(import.meta.url)));
 const demo = join(home, "apps/demo");
@@ -136,17 +130,6 @@ const preloads = (files: ReadonlySet<string>): string =>
 const callkitScript = (entry: string, files: ReadonlySet<string>): string =>
   [...[...files].map((file) => `import "./${file}";`), `export * from "./${entry}";`, ""].join("\n");
 
-/** Precompression: writes the Brotli and gzip forms beside each file, so that no server compresses at its start. */
-const compressAll = async (folder: string): Promise<void> => {
-  const files = (await readdir(folder, { recursive: true })).filter((name) => /\.(?:js|css|html)$/u.test(name));
-  const compress = async (name: string): Promise<void> => {
-    const body = await readFile(join(folder, name));
-    await writeFile(join(folder, `${name}.br`), await smallest.br(body));
-    await writeFile(join(folder, `${name}.gz`), await smallest.gzip(body));
-  };
-  await Promise.all(files.map(compress));
-};
-
 /** Builds the static files of the server into `apps/demo/build`, atomically: the old build stays until the new one is complete. */
 const main = async (): Promise<void> => {
   const target = join(demo, "build");
@@ -174,4 +157,7 @@ const main = async (): Promise<void> => {
 };
 
 // `--if-missing`: builds only in a fresh clone.
-if (!process.argv.includes("--if-missing") || !existsSync(join(demo, "build/index.html"))) await main();
+const restViewer = join(home, "docs/build/rest");
+const built = [join(demo, "build/index.html"), join(restViewer, "index.html")];
+if (!process.argv.includes("--if-missing") || !built.every((file) => existsSync(file)))
+  await Promise.all([main(), buildRestViewer(restViewer)]);

@@ -1,5 +1,7 @@
+import { apiReports } from "./checks/api-reports.ts";
 import { budgets } from "./checks/budgets.ts";
 import type { Check } from "./checks/check.ts";
+import { documented } from "./checks/documented.ts";
 import { exceptions } from "./checks/exceptions.ts";
 import { format } from "./checks/format.ts";
 import { generated } from "./checks/generated.ts";
@@ -12,6 +14,7 @@ import { held } from "./checks/limits/limit.ts";
 import { parameters } from "./checks/limits/parameters.ts";
 import { links } from "./checks/links.ts";
 import { lint } from "./checks/lint.ts";
+import { manual } from "./checks/manual.ts";
 import { names } from "./checks/names.ts";
 import { home } from "./checks/program.ts";
 import { bundleSizes } from "./checks/packages/bundles.ts";
@@ -45,6 +48,9 @@ const checks: readonly Check[] = [
   licences,
   packages,
   bundleSizes,
+  manual,
+  apiReports,
+  documented,
 ];
 
 const indent = (text: string): string => text.replaceAll(/^/gmu, "    ");

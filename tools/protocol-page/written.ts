@@ -1,3 +1,4 @@
+import { codesPage } from "../manual/codes/codes-page.ts";
 import { asyncApi } from "./asyncapi.ts";
 import { openApi } from "./openapi.ts";
 import { protocolPage } from "./page.ts";
@@ -7,4 +8,6 @@ export const written: { readonly [file: string]: () => string } = {
   "docs/protocol.md": protocolPage,
   "docs/asyncapi.json": asyncApi,
   "packages/server/src/rest/openapi.json": openApi,
+  "docs/manual/troubleshooting/codes.md": () => codesPage("en"),
+  "docs/manual/zh/troubleshooting/codes.md": () => codesPage("zh"),
 };

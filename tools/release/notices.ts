@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readManifest } from "./manifest.ts";
 import type { Published } from "./published.ts";
 import { thirdPartiesOf, type ThirdParty } from "./third-parties.ts";
 
@@ -8,8 +9,20 @@ const noticeOf = async ({ folder, manifest: { name, version } }: ThirdParty): Pr
   return file === undefined ? null : `${name} ${version}\n\n${(await readFile(join(folder, file), "utf8")).trim()}\n`;
 };
 
-/** Third-party notices of a bundle of these packages: the licences of what is compiled in ask to be passed on with it. */
-export const noticesOf = async (root: string, packages: readonly Published[]): Promise<string> => {
-  const notices = await Promise.all((await thirdPartiesOf(root, packages)).map(noticeOf));
+const installed = async (root: string, name: string): Promise<ThirdParty> => {
+  const folder = join(root, "node_modules", name);
+  return { folder, manifest: readManifest(await readFile(join(folder, "package.json"), "utf8")) };
+};
+
+/** Bundles whose licences are passed on: these packages with all that they need, and others by name. */
+export type Bundled = { readonly packages: readonly Published[]; readonly others: readonly string[] };
+
+/** Third-party notices of bundles: the licences of what is compiled in ask to be passed on with it. */
+export const noticesOf = async (root: string, { packages, others }: Bundled): Promise<string> => {
+  const parties = [
+    ...(await thirdPartiesOf(root, packages)),
+    ...(await Promise.all(others.map((name) => installed(root, name)))),
+  ];
+  const notices = await Promise.all(parties.map(noticeOf));
   return notices.filter((notice) => notice !== null).join(`\n${"-".repeat(80)}\n\n`);
 };

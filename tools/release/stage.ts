@@ -17,8 +17,16 @@ export type Staged = {
   readonly imports: ReadonlySet<string>;
 };
 
-/** Pages of the server: the demo and the scripts, as `npm run build:web` makes them, of these packages. */
-const pages = { folder: "apps/demo/build", of: ["packages/client", "packages/ui", "packages/uniapp"] };
+/** Built folders of the server, by the name under which its manifest lists them. */
+const built: { readonly [name: string]: string } = {
+  pages: "apps/demo/build",
+  manual: "docs/build/manual",
+  "rest-viewer": "docs/build/rest",
+};
+/** Packages whose code is compiled into the pages. */
+const inPages = ["packages/client", "packages/ui", "packages/uniapp"];
+/** What VitePress compiles into the manual; the viewer of REST brings its licences along. */
+const inManual = ["vitepress", "vue", "@vueuse/core", "@vueuse/integrations", "focus-trap", "mark.js", "minisearch"];
 const notices = "THIRD-PARTY-NOTICES.txt";
 
 /** Folders that a manifest lists beside the modules, which are found by following the entries. */
@@ -52,7 +60,7 @@ const copyRest = async (
   ].filter((each) => files.includes(each.from));
   const folders = foldersOf(manifest).map((name) => ({
     name,
-    from: name === "pages" ? pages.folder : `${from}/${name}`,
+    from: built[name] ?? `${from}/${name}`,
   }));
   for (const each of [...wanted, ...folders])
     await cp(join(root, each.from), join(folder, each.name), { recursive: true });
@@ -64,7 +72,10 @@ const stageOne = async (one: Published, { tree, packages, root, into }: Work): P
   for (const [path, text] of files) await write(join(folder, path), text);
   await copyRest(one, folder, tree);
   if (filesOf(one.manifest).includes(notices))
-    await write(join(folder, notices), await noticesOf(tree.root, withNeeded(packages, pages.of)));
+    await write(
+      join(folder, notices),
+      await noticesOf(tree.root, { packages: withNeeded(packages, inPages), others: inManual }),
+    );
   const manifest = `${JSON.stringify(stagedManifest(one, { root, imports }), null, 2)}\n`;
   await write(join(folder, "package.json"), manifest);
   return { folder, manifest: readManifest(manifest), from: one.folder, imports };

@@ -13,10 +13,10 @@ import { gatherLines } from "./log-lines.ts";
 import { devApp, openData } from "./data-folder.ts";
 import { BadSettings, type Settings } from "./flags.ts";
 
-/** Static files: the built pages beside the package's own files, or in a checkout those of the demo. */
-const pagesFolder = (): string => {
-  const places = ["../pages", "../../demo/build"].map((place) => fileURLToPath(new URL(place, import.meta.url)));
-  const found = places.find((place) => existsSync(join(place, "index.html")));
+/** Static files: the first of these folders that has been built, beside the package's own files or in a checkout. */
+const builtFolder = (...places: readonly string[]): string => {
+  const folders = places.map((place) => fileURLToPath(new URL(place, import.meta.url)));
+  const found = folders.find((folder) => existsSync(join(folder, "index.html")));
   if (found === undefined) throw new BadSettings("the pages are not built yet: run npm run build:web first");
   return found;
 };
@@ -79,7 +79,11 @@ const warnOf = ({ dev, host }: Settings, log: Logger): void => {
 
 /** `serve`: runs the server until SIGTERM or SIGINT, then shuts down gracefully. */
 export const serve = async (settings: Settings): Promise<void> => {
-  const pages = pagesFolder();
+  const pages = builtFolder("../pages", "../../demo/build");
+  const folders = [
+    { at: "/docs", folder: builtFolder("../rest-viewer", "../../../docs/build/rest") },
+    { at: "/manual", folder: builtFolder("../manual", "../../../docs/build/manual", "../../../docs/not-built") },
+  ];
   const log = fromLevel(settings.logLevel, jsonLogger(gatherLines((text) => process.stderr.write(text))));
   const data = isAbsolute(settings.data) ? settings.data : join(process.cwd(), settings.data);
   const ofData = heldBack(log);
@@ -97,6 +101,7 @@ export const serve = async (settings: Settings): Promise<void> => {
         port: settings.port,
         origins: { listed: settings.origins, loopback: settings.dev },
         pages,
+        folders,
         addresses: settings.addresses,
         proxies: settings.proxies,
       },

@@ -37,24 +37,24 @@ const pagePolicy = [
   "form-action 'self'",
   "frame-ancestors 'self'",
 ].join("; ");
-const pageHeaders = {
-  "content-security-policy": pagePolicy,
+const headersOfPages = (policy: string): Headers => ({
+  "content-security-policy": policy,
   "referrer-policy": "same-origin",
   "permissions-policy":
     "camera=(self), microphone=(self), display-capture=(self), speaker-selection=(self), geolocation=(), payment=(), usb=()",
-};
+});
 
 type Encoding = "br" | "gzip" | "identity";
 type Headers = { readonly [name: string]: string };
 /** A file as it is kept: read once, and compressed once. */
 type Kept = { readonly bodies: ReadonlyMap<Encoding, Buffer>; readonly etag: string; readonly headers: Headers };
 
-const headersOf = (name: string, type: string): Headers => ({
+const headersOf = (name: string, type: string, policy: string): Headers => ({
   "content-type": type,
   "cache-control": hashed.test(name) ? "public, max-age=31536000, immutable" : "no-cache",
   "x-content-type-options": "nosniff",
   vary: "accept-encoding",
-  ...(type.startsWith("text/html") ? pageHeaders : {}),
+  ...(type.startsWith("text/html") ? headersOfPages(policy) : {}),
   ...(scripts.has(name) || hashed.test(name)
     ? { "access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin" }
     : {}),
@@ -73,7 +73,10 @@ const compressed = async (file: string, body: Buffer, encoding: "br" | "gzip"): 
   return built ?? squeeze[encoding](body);
 };
 
-const keep = async (file: string, name: string, type: string): Promise<Kept> => {
+/** What is known of a file before it is read. */
+type Source = { readonly file: string; readonly name: string; readonly type: string; readonly policy: string };
+
+const keep = async ({ file, name, type, policy }: Source): Promise<Kept> => {
   const body = await readFile(file);
   const bodies = new Map<Encoding, Buffer>([["identity", body]]);
   if (compressible.test(type)) {
@@ -83,24 +86,35 @@ const keep = async (file: string, name: string, type: string): Promise<Kept> => 
     }
   }
   const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
-  return { bodies, etag, headers: headersOf(name, type) };
+  return { bodies, etag, headers: headersOf(name, type, policy) };
 };
 
 const isMissing = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT";
 
-/** Reads every page and script of a folder, with the folders in it. An empty map where there is none. */
-const readFolder = async (folder: string): Promise<ReadonlyMap<string, Kept>> => {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch((error: unknown) => {
-    if (isMissing(error)) return [];
+/** What a read gives, or `instead` where there is no such file or folder. */
+const unlessMissing = <T>(reading: Promise<T>, instead: T): Promise<T> =>
+  reading.catch((error: unknown) => {
+    if (isMissing(error)) return instead;
     throw error;
   });
+
+/** A folder of built files: it is served under `at`, "" for the root or a path such as `/manual`. */
+export type StaticFolder = { readonly at: string; readonly folder: string };
+
+/** Beside the files of a folder, if its pages need a content security policy of their own: written by their build. */
+const policyFile = "content-security-policy.txt";
+
+/** Reads every page and script of a folder, with the folders in it. An empty map where there is none. */
+const readFolder = async ({ at, folder }: StaticFolder): Promise<ReadonlyMap<string, Kept>> => {
+  const entries = await unlessMissing(readdir(folder, { withFileTypes: true, recursive: true }), []);
+  const policy = (await unlessMissing(readFile(join(folder, policyFile), "utf8"), pagePolicy)).trim();
   const kept = new Map<string, Kept>();
   for (const entry of entries) {
     const type = types[extname(entry.name)];
     if (!entry.isFile() || type === undefined) continue;
     const file = join(entry.parentPath, entry.name);
-    const name = `/${relative(folder, file).split(sep).join("/")}`;
-    kept.set(name, await keep(file, name, type));
+    const name = `${at}/${relative(folder, file).split(sep).join("/")}`;
+    kept.set(name, await keep({ file, name, type, policy }));
   }
   return kept;
 };
@@ -121,11 +135,15 @@ const isSame = (wanted: string, etag: string): boolean =>
 /** No browser's list of encodings or tags is longer; the rest of one is not read. */
 const longestList = 1024;
 
-const answer = ({ bodies, etag, headers }: Kept, request: IncomingMessage, response: ServerResponse): void => {
-  const same = isSame((request.headers["if-none-match"] ?? "").slice(0, longestList), etag);
+const answer = (
+  { bodies, etag, headers }: Kept,
+  { request, response, found }: Exchange & { readonly found: boolean },
+): void => {
+  const same = found && isSame((request.headers["if-none-match"] ?? "").slice(0, longestList), etag);
   const encoding = encodingFor((request.headers["accept-encoding"] ?? "").slice(0, longestList), bodies);
   const body = bodies.get(encoding) ?? Buffer.alloc(0);
-  response.writeHead(same ? 304 : 200, {
+  const status = found ? 200 : 404;
+  response.writeHead(same ? 304 : status, {
     ...headers,
     etag,
     ...(encoding === "identity" ? {} : { "content-encoding": encoding }),
@@ -135,21 +153,47 @@ const answer = ({ bodies, etag, headers }: Kept, request: IncomingMessage, respo
   response.end(same || request.method === "HEAD" ? undefined : body);
 };
 
+type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse };
+
 export type StaticFiles = {
-  /** Whether it was a page or a script of the folder, and is answered. */
+  /** Whether it was a page or a script of the folders, and is answered. */
   readonly answer: (request: IncomingMessage, response: ServerResponse) => boolean;
 };
 
-/** BOUND-5: the built pages and scripts of one folder, read and compressed once. */
-export const staticFiles = async (folder: string): Promise<StaticFiles> => {
-  const kept = await readFolder(folder);
+/** Clean URLs: `/` is `/index.html`, and `/manual/browsers` the page of that name. */
+const namesOf = (path: string): readonly string[] =>
+  path.endsWith("/") ? [`${path}index.html`] : [path, `${path}.html`];
+
+/**
+ * BOUND-5: the built pages and scripts of these folders, read and compressed once. A folder that is not at the root
+ * answers every path below its own: where it has no such file with its `404.html`, if it has one.
+ */
+export const staticFiles = async (folders: readonly StaticFolder[]): Promise<StaticFiles> => {
+  const kept = new Map((await Promise.all(folders.map(readFolder))).flatMap((files) => [...files]));
+  const below = folders.map(({ at }) => at).filter((at) => at !== "");
+  const fileAt = (path: string): Kept | undefined =>
+    namesOf(path)
+      .map((name) => kept.get(name))
+      .find((file) => file !== undefined);
+  /** The page that says that there is none. */
+  const noneAt = (path: string): Kept | undefined => {
+    const at = below.find((each) => path.startsWith(`${each}/`));
+    return at === undefined ? undefined : kept.get(`${at}/404.html`);
+  };
   return {
     answer: (request, response) => {
-      const path = (request.url ?? "").split("?")[0] ?? "";
-      const file = kept.get(path === "/" ? "/index.html" : path);
-      if (file === undefined) return false;
-      if (request.method === "GET" || request.method === "HEAD") answer(file, request, response);
-      else response.writeHead(405, { allow: "GET, HEAD", "content-length": 0 }).end();
+      const [path = "", query] = (request.url ?? "").split("?");
+      const toFolder = below.includes(path) && kept.has(`${path}/index.html`);
+      const found = fileAt(path);
+      const file = found ?? noneAt(path);
+      if (file === undefined && !toFolder) return false;
+      if (request.method !== "GET" && request.method !== "HEAD")
+        response.writeHead(405, { allow: "GET, HEAD", "content-length": 0 }).end();
+      else if (file === undefined || toFolder)
+        response
+          .writeHead(308, { location: `${path}/${query === undefined ? "" : `?${query}`}`, "content-length": 0 })
+          .end();
+      else answer(file, { request, response, found: found !== undefined });
       return true;
     },
   };

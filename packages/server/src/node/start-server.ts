@@ -7,7 +7,7 @@ import { addressLimits, defaultAddressLimits, type AddressLimits } from "../http
 import type { TrustedProxies } from "../http/client-address.ts";
 import { addressOf, openHttp, type HttpParts } from "../http/open-http.ts";
 import { refuseUpgrade } from "../http/refuse-upgrade.ts";
-import { staticFiles } from "../http/static-files.ts";
+import { staticFiles, type StaticFolder } from "../http/static-files.ts";
 import { environmentOf, processTimers, type EventLogger as Logger } from "../ports/index.ts";
 import { openNode, type NodeOptions } from "./open-node.ts";
 import type { DevApp } from "../rest/parts.ts";
@@ -26,6 +26,8 @@ export type Listening = {
   readonly origins: Origins;
   /** The folder of built pages. */
   readonly pages: string;
+  /** Folders of built pages beside them, each under a path of its own, such as the manual. None if nothing is said. */
+  readonly folders?: readonly StaticFolder[];
   /** USE-8: what one address may open; 1,000 connections, and 50 new ones a second, if nothing else is said. */
   readonly addresses?: AddressLimits;
   /** Proxies whose word about a client's address is taken. */
@@ -82,7 +84,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   );
   const http = openHttp({
     api: getRequestListener(routes.fetch),
-    files: await staticFiles(listening.pages),
+    files: await staticFiles([{ at: "", folder: listening.pages }, ...(listening.folders ?? [])]),
     upgrade: takeUpgrades(listening, node.counted, node.gateway),
     addresses,
     proxies,

@@ -1,0 +1,3 @@
+import { siteConfig } from "../../../tools/manual/site-config.ts";
+
+export default siteConfig;
