@@ -1,6 +1,7 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
 import { AppId, CallId, ClientId, CommandId, UserId } from "@opencallkit/protocol";
 import {
+  CallFactSchema,
   CallRecordSchema,
   fieldsOf,
   operationNames,
@@ -16,7 +17,7 @@ import type { GenericSchema } from "valibot";
 type Json = { readonly [key: string]: unknown };
 
 /** Schemas with a name of their own in the document. */
-const named = { AppId, CallId, CallRecord: CallRecordSchema, ClientId, CommandId, UserId };
+const named = { AppId, CallFact: CallFactSchema, CallId, CallRecord: CallRecordSchema, ClientId, CommandId, UserId };
 
 /** What JSON Schema has no word for is said nearly: a length in bytes of UTF-8 as one in characters, in words beside it. */
 const nearly: { readonly [name: string]: Json } = {

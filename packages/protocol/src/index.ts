@@ -10,6 +10,7 @@ export { AppId, CallId, ClientId, CommandId, DeviceId, UserId, type MediaType } 
 export type { MediaPlan, MediaTransportName } from "./media-plan.ts";
 export { replies, type Reply } from "./replies.ts";
 export type { IceServer } from "./ice-server.ts";
+export type { CallFact } from "./call-fact.ts";
 export type { CallRecord, LegRecord, StayRecord, Timestamp } from "./record.ts";
 export { isRefusalCode, refusal, refusals, type Refusal, type RefusalCode } from "./refusals.ts";
 export { serverFrameMeanings } from "./frames/server-frame-meanings.ts";

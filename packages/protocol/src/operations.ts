@@ -2,6 +2,7 @@ import type * as v from "valibot";
 import { endCall } from "./operations/calls/end-call.ts";
 import { getCall } from "./operations/calls/get-call.ts";
 import { getUsage } from "./operations/calls/get-usage.ts";
+import { listCallFacts } from "./operations/calls/list-call-facts.ts";
 import { listCalls } from "./operations/calls/list-calls.ts";
 import { removeLeg } from "./operations/calls/remove-leg.ts";
 import { devLogin } from "./operations/pages/dev-login.ts";
@@ -19,6 +20,7 @@ import { unblockUser } from "./operations/users/unblock-user.ts";
 export const operations = {
   listCalls,
   getCall,
+  listCallFacts,
   getUsage,
   endCall,
   removeLeg,

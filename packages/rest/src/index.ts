@@ -10,4 +10,4 @@ export {
 export { RestError, type RestErrorCode } from "./rest-error.ts";
 export type { RestClientOptions } from "./request.ts";
 export { generateUserSig, type SigningSecret, type UserSigClaims } from "./user-sig.ts";
-export type { CallRecord, LegRecord, StayRecord } from "@opencallkit/protocol";
+export type { CallFact, CallRecord, LegRecord, StayRecord } from "@opencallkit/protocol";

@@ -49,6 +49,14 @@ const waitBefore = (attempt: number, { retryAfterMs }: RestError): number =>
 const passes = ({ code, status }: RestError): boolean =>
   code === "network" || status === 429 || status === 502 || status === 503 || status === 504;
 
+/** Why no answer came: of a fetch that failed, what its connection says. */
+const reasonOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return "No answer came.";
+  const { cause } = error;
+  if (!(cause instanceof Error)) return error.message;
+  return `${error.message}: ${"code" in cause && typeof cause.code === "string" ? cause.code : cause.message}`;
+};
+
 const wait = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
 
 /** Sends one request, again where its fault passes: every operation may be repeated. Rejects with `RestError`. */
@@ -69,7 +77,7 @@ export const openRequests = (options: RestClientOptions) => {
     const { method, path } = definition;
     const response = await send(urlOf(url, path, asked), { method, headers, signal: late.signal, ...body })
       .catch((error: unknown): never => {
-        throw new RestError("network", error instanceof Error ? error.message : "No answer came.");
+        throw new RestError("network", reasonOf(error));
       })
       .finally(() => clearTimeout(timer));
     if (response.ok) return response;

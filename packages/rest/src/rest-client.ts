@@ -1,4 +1,4 @@
-import type { CallRecord } from "@opencallkit/protocol";
+import type { CallFact, CallRecord } from "@opencallkit/protocol";
 import { operations, type OperationInput, type OperationReply } from "@opencallkit/protocol/rest";
 import { openRequests, type RestClientOptions, type Values } from "./request.ts";
 import { RestError } from "./rest-error.ts";
@@ -66,6 +66,9 @@ export const createRestClient = (options: RestClientOptions) => {
     /** The record of one call. Rejects with `no_such_call`. */
     getCall: (callId: string): Promise<CallRecord> =>
       reply(operations.getCall, { path: { callId }, query: none, body: null }),
+    /** What happened to one call, in order. Rejects with `no_such_call`. */
+    listCallFacts: async (callId: string): Promise<readonly CallFact[]> =>
+      (await reply(operations.listCallFacts, { path: { callId }, query: none, body: null })).data,
     /** Calls and talk time in ms, in all and for each user. */
     getUsage: (query: UsageQuery = {}): Promise<OperationReply<"getUsage">> =>
       reply(operations.getUsage, { path: none, query, body: null }),

@@ -27,6 +27,7 @@ const routesByName = (parts: RestParts): { readonly [N in OperationName]: Route 
   return {
     listCalls: byKey(calls.listCalls),
     getCall: byKey(calls.getCall),
+    listCallFacts: byKey(calls.listCallFacts),
     getUsage: byKey(calls.getUsage),
     endCall: byKey(calls.endCall),
     removeLeg: byKey(calls.removeLeg),
