@@ -1,10 +1,25 @@
 import { logIn, newCallId } from "@opencallkit/tests";
 import { expect, test } from "vitest";
 import { endsWithTest } from "./setup/cleanup.ts";
-import { opencallkit, type Ran } from "./setup/command.ts";
+import { opencallkit, startOpencallkit, type Ran } from "./setup/command.ts";
 import { freePort } from "./setup/free-port.ts";
 import { startServer, type Server } from "./setup/server.ts";
 import { targetOf } from "./setup/target.ts";
+
+/** Begins calls until one is seen; the ids of all. */
+const untilSeen = async (begin: () => Promise<string>, isSeen: () => boolean): Promise<readonly string[]> => {
+  const made: string[] = [];
+  await expect
+    .poll(
+      async () => {
+        made.push(await begin());
+        return isSeen();
+      },
+      { interval: 300 },
+    )
+    .toBe(true);
+  return made;
+};
 
 /** A server with one call that was answered, and one that was blocked. */
 const serverWithCalls = async () => {
@@ -58,6 +73,43 @@ test("ASK-3: call tells what happened, in order, without devices, blocks and wha
   expect(said).not.toMatch(/device|client-|shielded|words-of-alice/u);
 });
 
+test("ASK-5: tail prints what happens as it happens, over a kill of the server, and goes on behind a cursor", async () => {
+  const { server, target, talked } = await serverWithCalls();
+  const { apiKey } = target.app;
+  const running = startOpencallkit({ OPENCALLKIT_URL: target.url, OPENCALLKIT_KEY: apiKey }, "tail", "--json");
+  const seen = (): readonly { readonly callId: string; readonly type: string; readonly cursor: string }[] =>
+    running
+      .out()
+      .trimEnd()
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => JSON.parse(line));
+  const someCall = async (): Promise<string> => {
+    const carol = await logIn(target, "carol");
+    const call = newCallId();
+    await carol.ask("invite", { call, callees: ["dave"], media: "audio" });
+    await carol.ask("cancel", { call });
+    return call;
+  };
+  const first = await untilSeen(someCall, () => seen().length > 0);
+  await server.kill();
+  await expect.poll(() => running.err()).toMatch(/^connection lost \([^\n]+\); trying again\n$/u);
+  await server.restart();
+  const last = await someCall();
+  await expect.poll(() => seen().at(-1)).toMatchObject({ callId: last, type: "ended" });
+  expect(running.err()).toMatch(/\nconnected again; nothing was missed\n$/u);
+  // What was begun before it listened is not told.
+  const all = [...first, last].flatMap((id) => [`${id} invited`, `${id} ended`]);
+  const keys = seen().map(({ callId, type }) => `${callId} ${type}`);
+  expect(keys).toEqual(all.slice(all.indexOf(keys[0] ?? "")));
+  expect(await running.end("SIGINT")).toBe(0);
+  const again = startOpencallkit({}, "tail", "--cursor", "0", "--url", target.url, "--key", apiKey);
+  await expect.poll(() => again.out()).toContain(`${last} the call ended: given up (carol)`);
+  expect(again.out()).toContain(`${talked} alice called bob (video); it rings at bob\n`);
+  expect(await again.end("SIGTERM")).toBe(0);
+  expect(running.out() + running.err() + again.out() + again.err()).not.toContain(apiKey);
+});
+
 test("ASK-1, ASK-2: each way to fail has its exit code and one line, and none prints the key", async () => {
   const { ask, target, sdkAppId, server } = await serverWithCalls();
   const { apiKey } = target.app;
@@ -86,7 +138,7 @@ test("ASK-1, ASK-2: each way to fail has its exit code and one line, and none pr
 });
 
 test("each command that asks a server explains itself", async () => {
-  for (const name of ["calls", "call"]) {
+  for (const name of ["calls", "call", "tail"]) {
     const { code, out, err } = await opencallkit(name, "--help");
     expect({ code, err }).toEqual({ code: 0, err: "" });
     for (const word of [`opencallkit ${name}`, "--url", "OPENCALLKIT_KEY", "--json", "Exit codes"])

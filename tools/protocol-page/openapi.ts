@@ -1,6 +1,7 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
 import { AppId, CallId, ClientId, CommandId, UserId } from "@opencallkit/protocol";
 import {
+  CallFactEventSchema,
   CallFactSchema,
   CallRecordSchema,
   fieldsOf,
@@ -17,7 +18,16 @@ import type { GenericSchema } from "valibot";
 type Json = { readonly [key: string]: unknown };
 
 /** Schemas with a name of their own in the document. */
-const named = { AppId, CallFact: CallFactSchema, CallId, CallRecord: CallRecordSchema, ClientId, CommandId, UserId };
+const named = {
+  AppId,
+  CallFactEvent: CallFactEventSchema,
+  CallFact: CallFactSchema,
+  CallId,
+  CallRecord: CallRecordSchema,
+  ClientId,
+  CommandId,
+  UserId,
+};
 
 /** What JSON Schema has no word for is said nearly: a length in bytes of UTF-8 as one in characters, in words beside it. */
 const nearly: { readonly [name: string]: Json } = {
@@ -112,13 +122,14 @@ const refusalsOf = (operation: OperationDefinition): Json => {
   );
 };
 
-const answerOf = ({ reply, table }: OperationDefinition): Json => {
+const answerOf = ({ reply, table, events }: OperationDefinition): Json => {
   if (reply.type === "undefined") return { "204": { description: "Done." } };
   const csv = table === true ? { "text/csv": { schema: { type: "string" } } } : {};
+  const stream = events === true ? { "text/event-stream": { schema: { type: "string" } } } : {};
   return {
     "200": {
       description: "The answer.",
-      content: { "application/json": { schema: schemaOf(reply) }, ...csv },
+      content: { "application/json": { schema: schemaOf(reply) }, ...csv, ...stream },
     },
   };
 };

@@ -95,6 +95,15 @@ const words: { readonly [command: string]: readonly string[] } = {
     "",
     ...remoteHelp,
   ],
+  tail: [
+    "opencallkit tail [--cursor CURSOR] [--url URL] [--key KEY] [--json]",
+    "",
+    "Prints what happens to the app's calls as it happens, until Ctrl+C; with --json one object a line. It connects",
+    "again by itself, and misses nothing: --cursor goes on behind an event (each has its cursor), and --cursor 0 begins",
+    "with the first there is. The key needs the scope calls:read.",
+    "",
+    ...remoteHelp,
+  ],
   migrate: [
     "opencallkit migrate [--data DIR | --database URL]",
     "",

@@ -7,6 +7,7 @@ import { call } from "./ask/call.ts";
 import { calls } from "./ask/calls.ts";
 import { processConsole } from "./ask/console.ts";
 import { CommandFailed } from "./command-failed.ts";
+import { tail } from "./ask/tail.ts";
 import { commandHelp } from "./command-help.ts";
 import { backup, restore } from "./copies.ts";
 import { BadSettings, help, readSettings, type Settings } from "./flags.ts";
@@ -54,6 +55,7 @@ const commands: { readonly [name: string]: (args: readonly string[]) => Promise<
   },
   calls: (args) => calls(args, processConsole()),
   call: (args) => call(args, processConsole()),
+  tail: (args) => tail(args, processConsole()),
   migrate: (args) => migrate(settingsOf(args)),
   backup: (args) => backup(...fileFirst("backup", args)),
   restore: (args) => restore(...fileFirst("restore", args)),

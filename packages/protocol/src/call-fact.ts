@@ -26,3 +26,6 @@ export type CallFact = {
   /** Why, as a stable word: `hangUp` or `lost` of `left`; `cancelled`, `met` or a refusal's code of `voided`. */
   readonly cause: string | null;
 };
+
+/** A fact of any call of an app. `cursor`: behind which one goes on; the facts of all apps are counted, so that it jumps. */
+export type CallFactEvent = CallFact & { readonly callId: string; readonly cursor: string };

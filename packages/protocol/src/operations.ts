@@ -3,6 +3,7 @@ import { endCall } from "./operations/calls/end-call.ts";
 import { getCall } from "./operations/calls/get-call.ts";
 import { getUsage } from "./operations/calls/get-usage.ts";
 import { listCallFacts } from "./operations/calls/list-call-facts.ts";
+import { listEvents } from "./operations/calls/list-events.ts";
 import { listCalls } from "./operations/calls/list-calls.ts";
 import { removeLeg } from "./operations/calls/remove-leg.ts";
 import { devLogin } from "./operations/pages/dev-login.ts";
@@ -21,6 +22,7 @@ export const operations = {
   listCalls,
   getCall,
   listCallFacts,
+  listEvents,
   getUsage,
   endCall,
   removeLeg,

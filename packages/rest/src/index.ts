@@ -2,6 +2,7 @@ export {
   createRestClient,
   type CallChoice,
   type CallQuery,
+  type EventQuery,
   type MissedQuery,
   type MomentLike,
   type RestClient,
@@ -10,4 +11,5 @@ export {
 export { RestError, type RestErrorCode } from "./rest-error.ts";
 export type { RestClientOptions } from "./request.ts";
 export { generateUserSig, type SigningSecret, type UserSigClaims } from "./user-sig.ts";
-export type { CallFact, CallRecord, LegRecord, StayRecord } from "@opencallkit/protocol";
+export type { Following } from "./follow-events.ts";
+export type { CallFactEvent, CallFact, CallRecord, LegRecord, StayRecord } from "@opencallkit/protocol";

@@ -64,7 +64,12 @@ export const openRequests = (options: RestClientOptions) => {
   const { url, apiKey, retries = usualRetries, timeoutMs = usualTimeoutMs, fetch: given } = options;
   const send = given ?? ((...args: Parameters<typeof fetch>) => fetch(...args));
 
-  const attempt = async (definition: Endpoint, asked: Asked, accept: string): Promise<Response> => {
+  const attempt = async (
+    definition: Endpoint,
+    asked: Asked,
+    accept: string,
+    ended?: AbortSignal,
+  ): Promise<Response> => {
     const headers = {
       accept,
       authorization: `Bearer ${apiKey}`,
@@ -75,7 +80,8 @@ export const openRequests = (options: RestClientOptions) => {
     // Until the answer begins: a long table takes as long as it takes.
     const timer = setTimeout(() => late.abort(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
     const { method, path } = definition;
-    const response = await send(urlOf(url, path, asked), { method, headers, signal: late.signal, ...body })
+    const signal = ended === undefined ? late.signal : AbortSignal.any([late.signal, ended]);
+    const response = await send(urlOf(url, path, asked), { method, headers, signal, ...body })
       .catch((error: unknown): never => {
         throw new RestError("network", reasonOf(error));
       })
@@ -111,5 +117,7 @@ export const openRequests = (options: RestClientOptions) => {
     },
     /** The answer of an operation as it comes. */
     stream: ask,
+    /** One attempt of the same, which `ended` also ends while its answer is read. */
+    attempt,
   };
 };

@@ -1,5 +1,6 @@
-import type { CallFact, CallRecord } from "@opencallkit/protocol";
+import type { CallFactEvent, CallFact, CallRecord } from "@opencallkit/protocol";
 import { operations, type OperationInput, type OperationReply } from "@opencallkit/protocol/rest";
+import { followEvents, type Following } from "./follow-events.ts";
 import { openRequests, type RestClientOptions, type Values } from "./request.ts";
 import { RestError } from "./rest-error.ts";
 
@@ -19,6 +20,7 @@ type Query<Checked> = {
 export type CallQuery = Query<OperationInput<"listCalls">["query"]>;
 export type MissedQuery = Query<OperationInput<"listMissedCalls">["query"]>;
 export type UsageQuery = Query<OperationInput<"getUsage">["query"]>;
+export type EventQuery = Query<OperationInput<"listEvents">["query"]>;
 /** Which calls, without the page. */
 export type CallChoice = Omit<CallQuery, "limit" | "cursor">;
 
@@ -43,7 +45,7 @@ async function* everyRecord(page: (cursor: string | undefined) => Promise<Record
  * passes (no answer, 429, 502 to 504) are sent again, for each operation may be repeated.
  */
 export const createRestClient = (options: RestClientOptions) => {
-  const { reply, stream } = openRequests(options);
+  const { reply, stream, attempt } = openRequests(options);
   const none: Values = {};
 
   const listCalls = (query: CallQuery = {}): Promise<RecordPage> =>
@@ -69,6 +71,11 @@ export const createRestClient = (options: RestClientOptions) => {
     /** What happened to one call, in order. Rejects with `no_such_call`. */
     listCallFacts: async (callId: string): Promise<readonly CallFact[]> =>
       (await reply(operations.listCallFacts, { path: { callId }, query: none, body: null })).data,
+    /** What happened to all calls behind a cursor, oldest first, a page of it; without a cursor nothing, and where to begin. */
+    listEvents: (query: EventQuery = {}): Promise<OperationReply<"listEvents">> =>
+      reply(operations.listEvents, { path: none, query, body: null }),
+    /** What happens to all calls, as it happens, over every broken connection: nothing is missed, nothing comes twice. Rejects with what no reconnect mends. */
+    everyEvent: (following: Following = {}): AsyncGenerator<CallFactEvent> => followEvents(attempt, following),
     /** Calls and talk time in ms, in all and for each user. */
     getUsage: (query: UsageQuery = {}): Promise<OperationReply<"getUsage">> =>
       reply(operations.getUsage, { path: none, query, body: null }),

@@ -56,7 +56,10 @@ export const readAsked = (
     }
   })();
   const { values, positionals } = parsed;
-  const text = (name: string, variable: string): string => String(values[name] ?? env[variable] ?? "");
+  const text = (name: string, variable: string): string => {
+    const given = values[name];
+    return typeof given === "string" ? given : (env[variable] ?? "");
+  };
   const url = urlOf(text("url", "OPENCALLKIT_URL") === "" ? usualUrl : text("url", "OPENCALLKIT_URL"));
   const apiKey = text("key", "OPENCALLKIT_KEY");
   if (apiKey === "")
@@ -75,29 +78,26 @@ export const readAsked = (
   };
 };
 
-/** What a refusal of the server means for whoever ran the command. */
+/** What the refusals that one can do something about mean for whoever ran the command. */
+const failures: { readonly [code: string]: (error: RestError, url: string) => Error } = {
+  network: ({ message }, url) =>
+    new CommandFailed("away", `no answer from ${url} (${message}); is the server running, and the address right?`),
+  unexpected_reply: ({ message }, url) =>
+    new CommandFailed("away", `what answers at ${url} is no OpenCallKit of this release (${message})`),
+  unauthorized: (_, url) =>
+    new CommandFailed("refused", `the server at ${url} does not know this key, or it has expired`),
+  wrong_scope: ({ detail }) =>
+    new CommandFailed("refused", `the key may not do this: it ${detail ?? "has another scope"}`),
+  no_such_call: () => new CommandFailed("unknownCall", "the app of this key has no such call"),
+  bad_request: ({ detail, message }) => new BadSettings(`the server does not take this: ${detail ?? message}`),
+};
+
+/** A refusal of the server as the failure of a command; any other error as it is. */
 export const asFailure = ({ url }: Pick<Remote, "url">, error: unknown): unknown => {
   if (!(error instanceof RestError)) return error;
-  const { code, message, detail } = error;
-  switch (code) {
-    case "network":
-      return new CommandFailed(
-        "away",
-        `no answer from ${url} (${message}); is the server running, and the address right?`,
-      );
-    case "unexpected_reply":
-      return new CommandFailed("away", `what answers at ${url} is no OpenCallKit of this release (${message})`);
-    case "unauthorized":
-      return new CommandFailed("refused", `the server at ${url} does not know this key, or it has expired`);
-    case "wrong_scope":
-      return new CommandFailed("refused", `the key may not do this: it ${detail ?? "has another scope"}`);
-    case "no_such_call":
-      return new CommandFailed("unknownCall", "the app of this key has no such call");
-    case "bad_request":
-      return new BadSettings(`the server does not take this: ${detail ?? message}`);
-    default:
-      return new CommandFailed("failed", `${message} [${code}]`);
-  }
+  const { code, message } = error;
+  const failure = Object.hasOwn(failures, code) ? failures[code] : undefined;
+  return failure?.(error, url) ?? new CommandFailed("failed", `${message} [${code}]`);
 };
 
 /** Asks, and makes of a refusal a failure with one line. */

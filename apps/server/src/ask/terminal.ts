@@ -31,9 +31,10 @@ export const shown = (name: string): string => name.replaceAll(/[\p{Cf}\p{Cc}\p{
 
 const wide =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60]/u;
-/** The columns that a text takes on a terminal: two for a wide character, none for one that joins the one before. */
+const characters = new Intl.Segmenter("en", { granularity: "grapheme" });
+/** The columns that a text takes on a terminal: two for a wide character, one for any other. */
 const widthOf = (text: string): number =>
-  [...text].reduce((sum, each) => sum + (/\p{M}/u.test(each) ? 0 : wide.test(each) ? 2 : 1), 0);
+  [...characters.segment(text)].reduce((sum, { segment }) => sum + (wide.test(segment) ? 2 : 1), 0);
 
 /** Rows as aligned columns; the last one is not padded. */
 export const columns = (rows: readonly (readonly string[])[]): readonly string[] => {

@@ -1,4 +1,4 @@
-import type { CallFact, Fact, FactBody } from "@opencallkit/protocol";
+import type { CallFact, Fact, FactBody, FactName } from "@opencallkit/protocol";
 
 type Said = Partial<Omit<CallFact, "at" | "type">>;
 
@@ -11,44 +11,40 @@ const rungAtOnce = (
 ): readonly string[] =>
   people.filter((user) => Object.hasOwn(reached, user) && (reached[user] ?? []).length > 0 && !shielded.includes(user));
 
-/** What a fact says besides its type and time. */
-const saidBy = (fact: Fact): Said => {
-  switch (fact.type) {
-    case "invited": {
-      const { caller, callees, media, ringEndsAt } = fact.body;
-      const reached = rungAtOnce(callees, fact.body);
-      return { userId: caller, people: callees, reached, mediaType: media, until: timestamp(ringEndsAt) };
-    }
-    case "added": {
-      const { by, people, ringEndsAt } = fact.body;
-      return { userId: by, people, reached: rungAtOnce(people, fact.body), until: timestamp(ringEndsAt) };
-    }
-    case "rang":
-    case "joined":
-    case "rejected":
-    case "missed":
-    case "lineBusy":
-    case "removed":
-    case "videoRefused":
-      return { userId: fact.body.user };
-    case "left":
-      return { userId: fact.body.user, cause: fact.body.how };
-    case "mediaChanged":
-      return { userId: fact.body.by, mediaType: fact.body.media };
-    case "videoAsked":
-      return { userId: fact.body.user, until: timestamp(fact.body.endsAt) };
-    case "endsSoon":
-      return { until: timestamp(fact.body.endsAt) };
-    case "ended":
-      return { userId: fact.body.by, result: fact.body.result };
-    case "voided": {
-      const { user, cause } = fact.body;
-      return { userId: user, cause: cause.how === "refused" ? cause.code : cause.how };
-    }
-    case "mediaPlanned":
-      return {};
-  }
+const about = ({ user }: { readonly user: string | null }): Said => ({ userId: user });
+
+/** What each kind of fact says besides its type and time. */
+const said: { readonly [N in FactName]: (body: FactBody<N>) => Said } = {
+  invited: (body) => ({
+    userId: body.caller,
+    people: body.callees,
+    reached: rungAtOnce(body.callees, body),
+    mediaType: body.media,
+    until: timestamp(body.ringEndsAt),
+  }),
+  added: (body) => ({
+    userId: body.by,
+    people: body.people,
+    reached: rungAtOnce(body.people, body),
+    until: timestamp(body.ringEndsAt),
+  }),
+  rang: about,
+  joined: about,
+  rejected: about,
+  missed: about,
+  lineBusy: about,
+  left: ({ user, how }) => ({ userId: user, cause: how }),
+  removed: about,
+  mediaChanged: ({ by, media }) => ({ userId: by, mediaType: media }),
+  mediaPlanned: () => ({}),
+  videoAsked: ({ user, endsAt }) => ({ userId: user, until: timestamp(endsAt) }),
+  videoRefused: about,
+  endsSoon: ({ endsAt }) => ({ until: timestamp(endsAt) }),
+  ended: ({ by, result }) => ({ userId: by, result }),
+  voided: ({ user, cause }) => ({ userId: user, cause: cause.how === "refused" ? cause.code : cause.how }),
 };
+const saidBy = <N extends FactName>({ type, body }: { readonly type: N; readonly body: FactBody<N> }): Said =>
+  said[type](body);
 
 /** A fact for the app's back end, which may know of its people, and neither devices nor blocks. */
 export const factForBackEnd = (fact: Fact): CallFact => ({

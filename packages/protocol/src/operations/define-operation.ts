@@ -40,6 +40,8 @@ export type OperationDefinition<
   readonly reply: Reply;
   /** Whether the same list is had as a table (RFC 4180) with `Accept: text/csv`. */
   readonly table?: true;
+  /** Whether the same list is had as it grows, as Server-Sent Events (HTML), with `Accept: text/event-stream`. */
+  readonly events?: true;
   /** The refusals it can meet besides those that follow from its caller and its input. */
   readonly problems: readonly ProblemCode[];
 };

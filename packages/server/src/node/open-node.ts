@@ -8,6 +8,7 @@ import { connections } from "../connections/connections.ts";
 import { appsIn, type Apps } from "../credentials/apps.ts";
 import { widened } from "../credentials/policy.ts";
 import type { Seal } from "../credentials/seal.ts";
+import { eventStreams, type EventStreams } from "../events/event-streams.ts";
 import { callLog } from "../logging/call-log.ts";
 import { countedLog } from "../logging/counted-log.ts";
 import type { GivenServers } from "../media/ice-servers.ts";
@@ -84,12 +85,13 @@ type Listeners = {
   readonly sessions: SessionRegistry;
   readonly cluster: Cluster;
   readonly reactions: OutboxWalker;
+  readonly events: EventStreams;
   readonly environment: Environment;
 };
 
 /** Who hears of each commit, in this order, after its asker has the reply. */
 const commitObservers = (parts: Listeners): readonly CommitObserver[] => {
-  const { store, usage, sessions, cluster, reactions, environment } = parts;
+  const { store, usage, sessions, cluster, reactions, events, environment } = parts;
   const tell = fanOut(sessions.connected, errorBoundary(environment.log), store.now);
   const logCalls = callLog(environment.log);
   return [
@@ -97,6 +99,7 @@ const commitObservers = (parts: Listeners): readonly CommitObserver[] => {
     { name: "fan_out", observe: tell },
     { name: "call_log", observe: (committed) => (committed.origin === "command" ? logCalls(committed) : undefined) },
     { name: "reactions", observe: () => reactions.wake() },
+    { name: "events", observe: () => events.wake() },
     { name: "reachability", observe: ({ live }) => sessions.reachability.settled(live) },
     { name: "cluster", observe: ({ live, origin }) => (origin === "remote" ? undefined : cluster.changed(live)) },
     // What people showed while nobody knew what is on disk has not been written.
@@ -157,7 +160,8 @@ export const openNode = async (options: NodeOptions) => {
   const callService = await openCallService({ ...shared, presence: connected, policy, usage });
   const sessions = openSessions({ ...shared, callService, connected, apps });
   const reactions = openReactions({ store, holder: options.name, timers, log });
-  callService.publishTo(commitObservers({ store, usage, sessions, cluster, reactions, environment }));
+  const events = eventStreams({ ...environment, outbox: store.outbox });
+  callService.publishTo(commitObservers({ store, usage, sessions, cluster, reactions, events, environment }));
   // On a store of several nodes they are found when they are due, or when somebody of theirs connects.
   if (!cluster.shared) for (const stored of await store.live()) callService.resume(stored);
   const { log: counted, stop: stopCounting } = countedLog(log, timers);
@@ -174,6 +178,8 @@ export const openNode = async (options: NodeOptions) => {
     inTouch: cluster.inTouch,
     /** What follows from committed facts; whoever opened the node starts and stops it. */
     reactions,
+    /** The streams of what happens, for back ends. */
+    events,
     /** A log for what strangers can cause as often as they like. */
     counted,
     /** The client's page is going, wherever it is connected. */
@@ -185,6 +191,7 @@ export const openNode = async (options: NodeOptions) => {
     /** Begins nothing of its own any more. */
     quiet: (): void => {
       proofs.stop();
+      events.stop();
       stopRefreshing();
     },
     /** Hears nobody any more, finishes what is under way. */

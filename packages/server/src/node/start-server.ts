@@ -73,7 +73,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     apps: node.apps,
     callers: { origins, addressOf: (request) => addressOf(request, proxies) },
     dev,
-    serving: { ready: () => ready && node.isWell(), checkAnswers },
+    serving: { ready: () => ready && node.isWell(), checkAnswers, events: node.events },
     environment,
     counted: node.counted,
   });

@@ -3,6 +3,7 @@ import { problem } from "../http/problem.ts";
 import { callOperations } from "./call-operations.ts";
 import { checkedAnswers } from "./checked-answers.ts";
 import { devOperations, isLocal } from "./dev-operations.ts";
+import { eventOperations } from "./event-operations.ts";
 import { keyAdmission } from "./key-admission.ts";
 import type { ServedOperation } from "./operation-handler.ts";
 import { pageOperations } from "./page-operations.ts";
@@ -28,6 +29,7 @@ const routesByName = (parts: RestParts): { readonly [N in OperationName]: Route 
     listCalls: byKey(calls.listCalls),
     getCall: byKey(calls.getCall),
     listCallFacts: byKey(calls.listCallFacts),
+    listEvents: byKey(eventOperations(parts).listEvents),
     getUsage: byKey(calls.getUsage),
     endCall: byKey(calls.endCall),
     removeLeg: byKey(calls.removeLeg),

@@ -8,6 +8,7 @@ const faultOf = async ({ definition }: Route, response: Response): Promise<strin
   if (response.status === 204) return definition.reply.type === "undefined" ? null : "204, but it has a reply";
   const type = response.headers.get("content-type") ?? "";
   if (type.startsWith("text/csv")) return definition.table === true ? null : "a table that is not described";
+  if (type.startsWith("text/event-stream")) return definition.events === true ? null : "a stream that is not described";
   const body: unknown = await response.clone().json();
   if (response.status === 200) {
     const read = v.safeParse(definition.reply, body, { abortEarly: true });

@@ -23,6 +23,7 @@ const writes: { readonly [N in WorkName]: boolean } = {
   revoke: true,
   outboxOpen: true,
   outboxMove: true,
+  outboxNewest: false,
   outboxRead: false,
   revokedAt: false,
   blockers: false,

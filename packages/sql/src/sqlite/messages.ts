@@ -86,6 +86,7 @@ export type Work = {
     readonly take: { readonly cursor: string; readonly start: CursorStart };
     readonly give: number;
   };
+  readonly outboxNewest: { readonly take: null; readonly give: number };
   readonly outboxRead: {
     readonly take: { readonly after: number; readonly most: number; readonly names: readonly FactName[] };
     /**
