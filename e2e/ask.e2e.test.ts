@@ -138,7 +138,7 @@ test("ASK-1, ASK-2: each way to fail has its exit code and one line, and none pr
 });
 
 test("each command that asks a server explains itself", async () => {
-  for (const name of ["calls", "call", "tail"]) {
+  for (const name of ["calls", "call", "tail", "doctor"]) {
     const { code, out, err } = await opencallkit(name, "--help");
     expect({ code, err }).toEqual({ code: 0, err: "" });
     for (const word of [`opencallkit ${name}`, "--url", "OPENCALLKIT_KEY", "--json", "Exit codes"])

@@ -21,6 +21,11 @@ export const startOpencallkit = (variables: { readonly [name: string]: string },
   return {
     out: () => out.join(""),
     err: () => err.join(""),
+    /** What it has printed when it has ended by itself. */
+    finished: async (): Promise<string> => {
+      await once(child, "close");
+      return out.join("");
+    },
     /** Ends it by a signal, and gives its exit code. */
     end: async (signal: NodeJS.Signals): Promise<number | null> => {
       child.kill(signal);

@@ -104,6 +104,15 @@ const words: { readonly [command: string]: readonly string[] } = {
     "",
     ...remoteHelp,
   ],
+  doctor: [
+    "opencallkit doctor [--url URL] [--key KEY] [--json]",
+    "",
+    "Looks whether a server is as it should be, from the machine on which it is run: that it answers, takes calls and",
+    "WebSockets, its TLS, clock, store, disk, TURN servers and release. Each check is a line: ok, warn or fail, what that",
+    "means and what to do. The key needs the scope server:read. Exit code 1 where something fails.",
+    "",
+    ...remoteHelp,
+  ],
   migrate: [
     "opencallkit migrate [--data DIR | --database URL]",
     "",

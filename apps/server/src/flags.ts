@@ -101,6 +101,7 @@ export const help = (): string => {
     "  opencallkit calls [flags]         lists calls; needs a REST key (see calls --help)",
     "  opencallkit call CALLID           what happened to one call, in order, in words",
     "  opencallkit tail                  what happens to calls, as it happens",
+    "  opencallkit doctor                whether a server is as it should be, and what to do",
     "  opencallkit migrate [flags]       brings the database up to this release, and ends",
     "  opencallkit backup FILE [flags]   copies the embedded database, while the server runs or not",
     "  opencallkit restore FILE [flags]  puts a backup in the embedded database's place, while no server runs",

@@ -10,6 +10,7 @@ import { CommandFailed } from "./command-failed.ts";
 import { tail } from "./ask/tail.ts";
 import { commandHelp } from "./command-help.ts";
 import { backup, restore } from "./copies.ts";
+import { doctor } from "./doctor/doctor.ts";
 import { BadSettings, help, readSettings, type Settings } from "./flags.ts";
 import { migrate } from "./migrate.ts";
 import { serve } from "./serve.ts";
@@ -56,6 +57,7 @@ const commands: { readonly [name: string]: (args: readonly string[]) => Promise<
   calls: (args) => calls(args, processConsole()),
   call: (args) => call(args, processConsole()),
   tail: (args) => tail(args, processConsole()),
+  doctor: (args) => doctor(args, processConsole()),
   migrate: (args) => migrate(settingsOf(args)),
   backup: (args) => backup(...fileFirst("backup", args)),
   restore: (args) => restore(...fileFirst("restore", args)),

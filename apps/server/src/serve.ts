@@ -9,6 +9,7 @@ import {
   type RunningServer,
   type ServerOptions,
 } from "@opencallkit/server";
+import { release } from "./release.ts";
 import { gatherLines } from "./log-lines.ts";
 import { devApp, openData } from "./data-folder.ts";
 import { BadSettings, type Settings } from "./flags.ts";
@@ -97,6 +98,7 @@ export const serve = async (settings: Settings): Promise<void> => {
         port: settings.port,
         origins: { listed: settings.origins, loopback: settings.dev },
         pages,
+        version: release(),
         addresses: settings.addresses,
         proxies: settings.proxies,
       },

@@ -9,6 +9,7 @@ import { removeLeg } from "./operations/calls/remove-leg.ts";
 import { devLogin } from "./operations/pages/dev-login.ts";
 import { gone } from "./operations/pages/gone.ts";
 import { leave } from "./operations/pages/leave.ts";
+import { getDiagnostics } from "./operations/server/get-diagnostics.ts";
 import { getOpenApi } from "./operations/server/get-openapi.ts";
 import { healthz } from "./operations/server/healthz.ts";
 import { readyz } from "./operations/server/readyz.ts";
@@ -33,6 +34,7 @@ export const operations = {
   gone,
   leave,
   devLogin,
+  getDiagnostics,
   getOpenApi,
   healthz,
   readyz,

@@ -2,6 +2,7 @@ export {
   createRestClient,
   type CallChoice,
   type CallQuery,
+  type Diagnostics,
   type EventQuery,
   type MissedQuery,
   type MomentLike,

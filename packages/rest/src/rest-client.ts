@@ -24,6 +24,9 @@ export type EventQuery = Query<OperationInput<"listEvents">["query"]>;
 /** Which calls, without the page. */
 export type CallChoice = Omit<CallQuery, "limit" | "cursor">;
 
+/** How a server is. */
+export type Diagnostics = OperationReply<"getDiagnostics">;
+
 type RecordPage = OperationReply<"listCalls">;
 
 /** How many entries are asked for at a time where all are wanted. */
@@ -96,6 +99,9 @@ export const createRestClient = (options: RestClientOptions) => {
     /** `userId` may be rung by `otherId` again. */
     unblockUser: (userId: string, otherId: string): Promise<void> =>
       reply(operations.unblockUser, { path: { userId, otherId }, query: none, body: null }),
+    /** How the server that answers is, for its operator. */
+    getDiagnostics: (): Promise<Diagnostics> =>
+      reply(operations.getDiagnostics, { path: none, query: none, body: null }),
     /** Logs a user out everywhere; a userSig that was signed before the answer's moment lets nobody in any more. */
     endSessions: (userId: string): Promise<OperationReply<"endSessions">> =>
       reply(operations.endSessions, { path: { userId }, query: none, body: null }),

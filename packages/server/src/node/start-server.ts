@@ -10,7 +10,7 @@ import { refuseUpgrade } from "../http/refuse-upgrade.ts";
 import { staticFiles } from "../http/static-files.ts";
 import { environmentOf, processTimers, type EventLogger as Logger } from "../ports/index.ts";
 import { openNode, type NodeOptions } from "./open-node.ts";
-import type { DevApp } from "../rest/parts.ts";
+import type { AboutServer, DevApp } from "../rest/parts.ts";
 import { restRoutes } from "../rest/routes.ts";
 
 export type ServerOptions = Omit<NodeOptions, "dev"> & {
@@ -32,6 +32,8 @@ export type Listening = {
   readonly proxies?: TrustedProxies | null;
   /** Holds every answer of REST against its description, and answers 500 where one differs. For tests; false if nothing is said. */
   readonly checkAnswers?: boolean;
+  /** The release, as an operator is told; `development` if none is given. */
+  readonly version?: string;
 };
 
 export type RunningServer = {
@@ -50,6 +52,13 @@ const takeUpgrades =
     counted("warn", "origin_not_allowed", { origin: origin ?? "", flag: "--origins" });
     void refuseUpgrade(socket, "origin_not_allowed");
   };
+
+const aboutOf = ({ listening, servers, environment }: ServerOptions): AboutServer => ({
+  version: listening.version ?? "development",
+  startedAt: environmentOf(environment).monotonic(),
+  stun: servers.ice.flatMap(({ urls }) => urls),
+  turn: servers.turn?.urls ?? [],
+});
 
 const listen = async (http: Server, { host, port }: Listening): Promise<number> => {
   http.listen(port, host);
@@ -73,7 +82,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     apps: node.apps,
     callers: { origins, addressOf: (request) => addressOf(request, proxies) },
     dev,
-    serving: { ready: () => ready && node.isWell(), checkAnswers, events: node.events },
+    serving: { ready: () => ready && node.isWell(), checkAnswers, events: node.events, about: aboutOf(options) },
     environment,
     counted: node.counted,
   });

@@ -24,7 +24,7 @@ const routesByName = (parts: RestParts): { readonly [N in OperationName]: Route 
   const open = (operation: ServedOperation<Request>): Route => routeOf(operation, admitAnyone);
 
   const [calls, users, pages] = [callOperations(parts), userOperations(parts), pageOperations(parts)];
-  const server = serverOperations(parts.serving.ready);
+  const server = serverOperations(parts);
   return {
     listCalls: byKey(calls.listCalls),
     getCall: byKey(calls.getCall),
@@ -40,6 +40,7 @@ const routesByName = (parts: RestParts): { readonly [N in OperationName]: Route 
     gone: open(pages.gone),
     leave: open(pages.leave),
     devLogin: dev === null ? null : routeOf(devOperations(dev, environment.wall).devLogin, admitNeighbour),
+    getDiagnostics: byKey(server.getDiagnostics),
     getOpenApi: open(server.getOpenApi),
     healthz: open(server.healthz),
     readyz: open(server.readyz),

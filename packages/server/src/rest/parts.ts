@@ -35,6 +35,18 @@ export type Serving = {
   readonly checkAnswers: boolean;
   /** The streams of what happens. */
   readonly events: EventStreams;
+  readonly about: AboutServer;
+};
+
+/** What the server says of itself, but for what changes. */
+export type AboutServer = {
+  /** The release. */
+  readonly version: string;
+  /** By the monotonic clock, in ms. */
+  readonly startedAt: number;
+  /** The addresses that clients are given. */
+  readonly stun: readonly string[];
+  readonly turn: readonly string[];
 };
 
 /** How sessions end over plain HTTP. */

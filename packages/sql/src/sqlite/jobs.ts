@@ -7,6 +7,7 @@ import type { Given, Job, Moments, Work, WorkName } from "./messages.ts";
 import { inboxReader } from "./inbox.ts";
 import { keyJobs } from "./key-jobs.ts";
 import { outboxJobs } from "./outbox-jobs.ts";
+import { sqliteReport } from "./report.ts";
 import { reader } from "./read.ts";
 
 type Run<N extends WorkName> = (take: Work[N]["take"]) => Work[N]["give"];
@@ -23,6 +24,7 @@ const writes: { readonly [N in WorkName]: boolean } = {
   revoke: true,
   outboxOpen: true,
   outboxMove: true,
+  report: false,
   outboxNewest: false,
   outboxRead: false,
   revokedAt: false,
@@ -132,6 +134,7 @@ export const jobRunner = (database: DatabaseSync): ((job: Job) => Given) => {
     inbox: inboxReader(database, read.whole),
     prove: prover(database),
     pauseEnd: ({ ms, since }) => read.pauseEnd(ms, since),
+    report: () => sqliteReport(database),
     ...appJobs(database),
     ...keyJobs(database),
     ...blockJobs(database),
