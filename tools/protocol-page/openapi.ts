@@ -122,14 +122,14 @@ const refusalsOf = (operation: OperationDefinition): Json => {
   );
 };
 
-const answerOf = ({ reply, table, events }: OperationDefinition): Json => {
+const answerOf = ({ reply, table, events, plain }: OperationDefinition): Json => {
   if (reply.type === "undefined") return { "204": { description: "Done." } };
   const csv = table === true ? { "text/csv": { schema: { type: "string" } } } : {};
   const stream = events === true ? { "text/event-stream": { schema: { type: "string" } } } : {};
   return {
     "200": {
       description: "The answer.",
-      content: { "application/json": { schema: schemaOf(reply) }, ...csv, ...stream },
+      content: { [plain === true ? "text/plain" : "application/json"]: { schema: schemaOf(reply) }, ...csv, ...stream },
     },
   };
 };
@@ -149,7 +149,7 @@ const operationOf = (name: string, operation: OperationDefinition): Json => {
     ...(hasEntries(body)
       ? { requestBody: { required: true, content: { "application/json": { schema: schemaOf(body) } } } }
       : {}),
-    security: caller === "key" ? [{ key: [] }] : [],
+    security: caller === "key" ? [{ key: [] }] : caller === "operator" ? [{ key: [] }, {}] : [],
     responses: { ...answerOf(operation), ...refusalsOf(operation) },
   };
 };

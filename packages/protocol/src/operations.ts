@@ -10,6 +10,7 @@ import { devLogin } from "./operations/pages/dev-login.ts";
 import { gone } from "./operations/pages/gone.ts";
 import { leave } from "./operations/pages/leave.ts";
 import { getDiagnostics } from "./operations/server/get-diagnostics.ts";
+import { getMetrics } from "./operations/server/get-metrics.ts";
 import { getOpenApi } from "./operations/server/get-openapi.ts";
 import { healthz } from "./operations/server/healthz.ts";
 import { readyz } from "./operations/server/readyz.ts";
@@ -35,6 +36,7 @@ export const operations = {
   leave,
   devLogin,
   getDiagnostics,
+  getMetrics,
   getOpenApi,
   healthz,
   readyz,

@@ -38,6 +38,7 @@ export type EventStreams = {
   readonly open: (listener: Listener) => ReadableStream<Uint8Array> | null;
   /** Something was committed. Cheap; may be said at any time and as often as one likes. */
   readonly wake: () => void;
+  readonly size: () => number;
   /** Ends every stream, and opens none any more. */
   readonly stop: () => void;
 };
@@ -155,6 +156,7 @@ export const eventStreams = (parts: Parts): EventStreams => {
     wake: () => {
       for (const each of streams) each.wake();
     },
+    size: () => streams.size,
     stop: () => {
       stopped = true;
       for (const each of streams) each.end();

@@ -7,6 +7,7 @@ import { eventOperations } from "./event-operations.ts";
 import { keyAdmission } from "./key-admission.ts";
 import type { ServedOperation } from "./operation-handler.ts";
 import { pageOperations } from "./page-operations.ts";
+import { countedAnswers } from "./counted-answers.ts";
 import type { KeyRequest, RestParts } from "./parts.ts";
 import { routeOf, type Admission, type Route } from "./serve-operations.ts";
 import { serverOperations } from "./server-operations.ts";
@@ -41,6 +42,9 @@ const routesByName = (parts: RestParts): { readonly [N in OperationName]: Route 
     leave: open(pages.leave),
     devLogin: dev === null ? null : routeOf(devOperations(dev, environment.wall).devLogin, admitNeighbour),
     getDiagnostics: byKey(server.getDiagnostics),
+    getMetrics: routeOf(server.getMetrics, async ({ req, env }) =>
+      isLocal(req.raw, env.incoming.socket.remoteAddress) ? req.raw : admitKey(req.raw, "server:read"),
+    ),
     getOpenApi: open(server.getOpenApi),
     healthz: open(server.healthz),
     readyz: open(server.readyz),
@@ -55,6 +59,7 @@ export const allRoutes = (parts: RestParts): readonly Route[] => {
     if (route === null) return [];
     if (!Object.is(route.definition, operations[name]))
       throw new Error(`the route of ${name} serves another operation`);
-    return [parts.serving.checkAnswers ? checkedAnswers(route) : route];
+    const counted = countedAnswers(route, parts.serving.metrics.answered);
+    return [parts.serving.checkAnswers ? checkedAnswers(counted) : counted];
   });
 };

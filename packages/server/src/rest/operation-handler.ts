@@ -7,6 +7,7 @@ export type OperationAnswer<Reply> =
   | { readonly type: "done"; readonly reply: Reply }
   | { readonly type: "table"; readonly lines: ReadableStream<Uint8Array> }
   | { readonly type: "stream"; readonly lines: ReadableStream<Uint8Array> }
+  | { readonly type: "plain"; readonly contentType: string; readonly text: string }
   | { readonly type: "refused"; readonly code: ProblemCode; readonly details?: ProblemDetails };
 
 export const done = <Reply>(reply: Reply): OperationAnswer<Reply> => ({ type: "done", reply });
@@ -98,6 +99,8 @@ export const handle = <
         return new Response(answer.lines, {
           headers: { "content-type": "text/event-stream; charset=utf-8", "x-accel-buffering": "no" },
         });
+      if (answer.type === "plain")
+        return new Response(answer.text, { headers: { "content-type": answer.contentType } });
       if (answer.type === "refused") return problem(answer.code, answer.details);
       if (answer.reply === undefined) return new Response(null, { status: 204 });
       return Response.json(answer.reply);

@@ -36,6 +36,15 @@ export type Serving = {
   /** The streams of what happens. */
   readonly events: EventStreams;
   readonly about: AboutServer;
+  readonly metrics: ServerMetrics;
+};
+
+/** The numbers of the server. */
+export type ServerMetrics = {
+  /** In Prometheus' text format. */
+  readonly text: () => Promise<string>;
+  /** An answer of REST. */
+  readonly answered: (status: number) => void;
 };
 
 /** What the server says of itself, but for what changes. */

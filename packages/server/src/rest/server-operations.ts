@@ -1,4 +1,5 @@
 import { operations } from "@opencallkit/protocol/rest";
+import { textFormatType } from "../metrics/text-format.ts";
 import { diagnostics } from "./diagnostics.ts";
 import openApi from "./openapi.json" with { type: "json" };
 import { done, handle, refused } from "./operation-handler.ts";
@@ -11,6 +12,11 @@ export const serverOperations = (parts: RestParts) => {
     getDiagnostics: handle(operations.getDiagnostics, async () =>
       done(await diagnostics({ ...parts, dev: parts.dev !== null })),
     ),
+    getMetrics: handle(operations.getMetrics, async () => ({
+      type: "plain",
+      contentType: textFormatType,
+      text: await parts.serving.metrics.text(),
+    })),
     getOpenApi: handle(operations.getOpenApi, () => Promise.resolve(done(openApi))),
     healthz: handle(operations.healthz, () => Promise.resolve(done({ status: "ok" as const }))),
     readyz: handle(operations.readyz, () =>
