@@ -1,6 +1,8 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
 import { AppId, CallId, ClientId, CommandId, UserId } from "@opencallkit/protocol";
 import {
+  CallFactEventSchema,
+  CallFactSchema,
   CallRecordSchema,
   fieldsOf,
   IdempotencyKey,
@@ -18,7 +20,16 @@ import type { GenericSchema } from "valibot";
 type Json = { readonly [key: string]: unknown };
 
 /** Schemas with a name of their own in the document. */
-const named = { AppId, CallId, CallRecord: CallRecordSchema, ClientId, CommandId, UserId };
+const named = {
+  AppId,
+  CallFactEvent: CallFactEventSchema,
+  CallFact: CallFactSchema,
+  CallId,
+  CallRecord: CallRecordSchema,
+  ClientId,
+  CommandId,
+  UserId,
+};
 
 /** What JSON Schema has no word for is said nearly: a length in bytes of UTF-8 as one in characters, in words beside it. */
 const nearly: { readonly [name: string]: Json } = {
@@ -113,13 +124,14 @@ const refusalsOf = (operation: OperationDefinition): Json => {
   );
 };
 
-const answerOf = ({ reply, table }: OperationDefinition): Json => {
+const answerOf = ({ reply, table, events, plain }: OperationDefinition): Json => {
   if (reply.type === "undefined") return { "204": { description: "Done." } };
   const csv = table === true ? { "text/csv": { schema: { type: "string" } } } : {};
+  const stream = events === true ? { "text/event-stream": { schema: { type: "string" } } } : {};
   return {
     "200": {
       description: "The answer.",
-      content: { "application/json": { schema: schemaOf(reply) }, ...csv },
+      content: { [plain === true ? "text/plain" : "application/json"]: { schema: schemaOf(reply) }, ...csv, ...stream },
     },
   };
 };
@@ -143,7 +155,7 @@ const operationOf = (name: string, operation: OperationDefinition): Json => {
     ...(hasEntries(body)
       ? { requestBody: { required: true, content: { "application/json": { schema: schemaOf(body) } } } }
       : {}),
-    security: caller === "key" ? [{ key: [] }] : [],
+    security: caller === "key" ? [{ key: [] }] : caller === "operator" ? [{ key: [] }, {}] : [],
     responses: { ...answerOf(operation), ...refusalsOf(operation) },
   };
 };

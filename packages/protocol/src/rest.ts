@@ -8,6 +8,7 @@ export {
   type OperationRequest,
 } from "./operations.ts";
 export { type HttpMethod, type OperationCaller, type OperationDefinition } from "./operations/define-operation.ts";
+export { CallFactEventSchema, CallFactSchema } from "./operations/calls/call-fact-schema.ts";
 export { CallRecordSchema } from "./operations/call-record-schema.ts";
 export { IdempotencyKey, takesIdempotencyKey } from "./operations/idempotency-key.ts";
 export { fieldsOf, problemsOf } from "./operations/problems-of.ts";

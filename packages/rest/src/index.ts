@@ -2,6 +2,8 @@ export {
   createRestClient,
   type CallChoice,
   type CallQuery,
+  type Diagnostics,
+  type EventQuery,
   type MissedQuery,
   type MomentLike,
   type RestClient,
@@ -11,4 +13,5 @@ export {
 export { RestError, type RestErrorCode } from "./rest-error.ts";
 export type { RestClientOptions } from "./request.ts";
 export { generateUserSig, type SigningSecret, type UserSigClaims } from "./user-sig.ts";
-export type { CallRecord, LegRecord, StayRecord } from "@opencallkit/protocol";
+export type { Following } from "./follow-events.ts";
+export type { CallFactEvent, CallFact, CallRecord, LegRecord, StayRecord } from "@opencallkit/protocol";

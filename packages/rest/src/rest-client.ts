@@ -1,10 +1,11 @@
-import type { CallRecord } from "@opencallkit/protocol";
+import type { CallFactEvent, CallFact, CallRecord } from "@opencallkit/protocol";
 import {
   operations,
   type OperationInput,
   type OperationReply,
   type OperationRequest,
 } from "@opencallkit/protocol/rest";
+import { followEvents, type Following } from "./follow-events.ts";
 import { openRequests, type RestClientOptions, type Values } from "./request.ts";
 import { RestError } from "./rest-error.ts";
 
@@ -24,8 +25,12 @@ type Query<Checked> = {
 export type CallQuery = Query<OperationInput<"listCalls">["query"]>;
 export type MissedQuery = Query<OperationInput<"listMissedCalls">["query"]>;
 export type UsageQuery = Query<OperationInput<"getUsage">["query"]>;
+export type EventQuery = Query<OperationInput<"listEvents">["query"]>;
 /** Which calls, without the page. */
 export type CallChoice = Omit<CallQuery, "limit" | "cursor">;
+
+/** How a server is. */
+export type Diagnostics = OperationReply<"getDiagnostics">;
 
 type RecordPage = OperationReply<"listCalls">;
 /** How a user is shown to others. */
@@ -50,7 +55,7 @@ async function* everyRecord(page: (cursor: string | undefined) => Promise<Record
  * passes (no answer, 429, 502 to 504) are sent again, for each operation may be repeated.
  */
 export const createRestClient = (options: RestClientOptions) => {
-  const { reply, stream } = openRequests(options);
+  const { reply, stream, attempt } = openRequests(options);
   const none: Values = {};
 
   const listCalls = (query: CallQuery = {}): Promise<RecordPage> =>
@@ -73,6 +78,14 @@ export const createRestClient = (options: RestClientOptions) => {
     /** The record of one call. Rejects with `no_such_call`. */
     getCall: (callId: string): Promise<CallRecord> =>
       reply(operations.getCall, { path: { callId }, query: none, body: null }),
+    /** What happened to one call, in order. Rejects with `no_such_call`. */
+    listCallFacts: async (callId: string): Promise<readonly CallFact[]> =>
+      (await reply(operations.listCallFacts, { path: { callId }, query: none, body: null })).data,
+    /** What happened to all calls behind a cursor, oldest first, a page of it; without a cursor nothing, and where to begin. */
+    listEvents: (query: EventQuery = {}): Promise<OperationReply<"listEvents">> =>
+      reply(operations.listEvents, { path: none, query, body: null }),
+    /** What happens to all calls, as it happens, over every broken connection: nothing is missed, nothing comes twice. Rejects with what no reconnect mends. */
+    everyEvent: (following: Following = {}): AsyncGenerator<CallFactEvent> => followEvents(attempt, following),
     /** Calls and talk time in ms, in all and for each user. */
     getUsage: (query: UsageQuery = {}): Promise<OperationReply<"getUsage">> =>
       reply(operations.getUsage, { path: none, query, body: null }),
@@ -99,6 +112,9 @@ export const createRestClient = (options: RestClientOptions) => {
     /** `userId` may be rung by `otherId` again. */
     unblockUser: (userId: string, otherId: string): Promise<void> =>
       reply(operations.unblockUser, { path: { userId, otherId }, query: none, body: null }),
+    /** How the server that answers is, for its operator. */
+    getDiagnostics: (): Promise<Diagnostics> =>
+      reply(operations.getDiagnostics, { path: none, query: none, body: null }),
     /** Logs a user out everywhere; a userSig that was signed before the answer's moment lets nobody in any more. */
     endSessions: (userId: string): Promise<OperationReply<"endSessions">> =>
       reply(operations.endSessions, { path: { userId }, query: none, body: null }),

@@ -86,6 +86,7 @@ export const simStore = ({ tables, disk, now, cluster, known }: SimStoreParts): 
       }),
     cluster,
     outbox: simOutbox(tables, now, ask),
+    report: () => ask(() => ({ engine: "sqlite", version: "simulated", faults: [], disk: null })),
     close: () => Promise.resolve(),
   };
 };

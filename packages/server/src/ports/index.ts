@@ -41,6 +41,7 @@ export {
   type OutboxFact,
   type OutboxPage,
 } from "./outbox.ts";
+export type { StoreReport } from "./store-report.ts";
 export { systemRandom, type Random } from "./random.ts";
 export {
   StoreUnusable,

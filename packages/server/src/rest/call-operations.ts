@@ -1,4 +1,4 @@
-import { isKnown, legOf, record, type KnownCall } from "@opencallkit/core";
+import { factForBackEnd, isKnown, legOf, record, type KnownCall } from "@opencallkit/core";
 import type { LiveCall } from "@opencallkit/core/processor";
 import { operations } from "@opencallkit/protocol/rest";
 import type { ApiKey } from "../credentials/api-keys.ts";
@@ -47,6 +47,10 @@ export const callOperations = ({
     getCall: handle(operations.getCall, async ({ path }, { owner }: KeyRequest) => {
       const found = await find(owner, path.callId);
       return found === null ? refused("no_such_call") : done(record(found.live.id, found.call));
+    }),
+    listCallFacts: handle(operations.listCallFacts, async ({ path }, { owner }: KeyRequest) => {
+      const found = await find(owner, path.callId);
+      return found === null ? refused("no_such_call") : done({ data: found.live.facts.map(factForBackEnd) });
     }),
     endCall: handle(operations.endCall, async ({ path, idempotencyKey }, { owner, key }: KeyRequest) => {
       const found = await find(owner, path.callId);

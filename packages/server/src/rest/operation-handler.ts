@@ -12,6 +12,8 @@ import { problem, type ProblemDetails } from "../http/problem.ts";
 export type OperationAnswer<Reply> =
   | { readonly type: "done"; readonly reply: Reply }
   | { readonly type: "table"; readonly lines: ReadableStream<Uint8Array> }
+  | { readonly type: "stream"; readonly lines: ReadableStream<Uint8Array> }
+  | { readonly type: "plain"; readonly contentType: string; readonly text: string }
   | { readonly type: "refused"; readonly code: ProblemCode; readonly details?: ProblemDetails };
 
 export const done = <Reply>(reply: Reply): OperationAnswer<Reply> => ({ type: "done", reply });
@@ -107,6 +109,13 @@ export const handle = <
       const answer = await run({ path: path.output, query: query.output, body: body.output, idempotencyKey }, asker);
       if (answer.type === "table")
         return new Response(answer.lines, { headers: { "content-type": "text/csv; charset=utf-8; header=present" } });
+      // The last header keeps a proxy (nginx) from gathering what should arrive at once.
+      if (answer.type === "stream")
+        return new Response(answer.lines, {
+          headers: { "content-type": "text/event-stream; charset=utf-8", "x-accel-buffering": "no" },
+        });
+      if (answer.type === "plain")
+        return new Response(answer.text, { headers: { "content-type": answer.contentType } });
       if (answer.type === "refused") return problem(answer.code, answer.details);
       if (answer.reply === undefined) return new Response(null, { status: 204 });
       return Response.json(answer.reply);

@@ -5,6 +5,7 @@ import type { CallService } from "../calls/call-service.ts";
 import type { Origins } from "../http/origins.ts";
 import type { ApiKey } from "../credentials/api-keys.ts";
 import type { App, Apps } from "../credentials/apps.ts";
+import type { EventStreams } from "../events/event-streams.ts";
 import type { Client, Environment, EventLogger, Store } from "../ports/index.ts";
 
 /** The development app's credentials; never there without `--dev`. */
@@ -26,12 +27,35 @@ export type RestParts = {
   readonly counted: EventLogger;
 };
 
-/** How requests are served. */
+/** How requests are served, and by what of the node. */
 export type Serving = {
   /** Whether the server takes calls. */
   readonly ready: () => boolean;
   /** Every answer is held against its description. For tests. */
   readonly checkAnswers: boolean;
+  /** The streams of what happens. */
+  readonly events: EventStreams;
+  readonly about: AboutServer;
+  readonly metrics: ServerMetrics;
+};
+
+/** The numbers of the server. */
+export type ServerMetrics = {
+  /** In Prometheus' text format. */
+  readonly text: () => Promise<string>;
+  /** An answer of REST. */
+  readonly answered: (status: number) => void;
+};
+
+/** What the server says of itself, but for what changes. */
+export type AboutServer = {
+  /** The release. */
+  readonly version: string;
+  /** By the monotonic clock, in ms. */
+  readonly startedAt: number;
+  /** The addresses that clients are given. */
+  readonly stun: readonly string[];
+  readonly turn: readonly string[];
 };
 
 /** What plain HTTP has to do with sessions. */

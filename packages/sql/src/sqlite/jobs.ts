@@ -8,6 +8,7 @@ import { inboxReader } from "./inbox.ts";
 import { keyJobs } from "./key-jobs.ts";
 import { outboxJobs } from "./outbox-jobs.ts";
 import { profileJobs } from "./profiles/profile-jobs.ts";
+import { sqliteReport } from "./report.ts";
 import { reader } from "./read.ts";
 
 type Run<N extends WorkName> = (take: Work[N]["take"]) => Work[N]["give"];
@@ -24,6 +25,8 @@ const writes: { readonly [N in WorkName]: boolean } = {
   revoke: true,
   outboxOpen: true,
   outboxMove: true,
+  report: false,
+  outboxNewest: false,
   outboxRead: false,
   revokedAt: false,
   blockers: false,
@@ -135,6 +138,7 @@ export const jobRunner = (database: DatabaseSync): ((job: Job) => Given) => {
     inbox: inboxReader(database, read.whole),
     prove: prover(database),
     pauseEnd: ({ ms, since }) => read.pauseEnd(ms, since),
+    report: () => sqliteReport(database),
     ...appJobs(database),
     ...keyJobs(database),
     ...profileJobs(database),

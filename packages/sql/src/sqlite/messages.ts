@@ -10,6 +10,7 @@ import type {
   StoredApp,
   StoredCall,
   StoredKey,
+  StoreReport,
 } from "@opencallkit/server/ports";
 import type { WriteSetRow } from "../write-set-row.ts";
 import type { ClockMark } from "../store-clock.ts";
@@ -96,6 +97,8 @@ export type Work = {
     readonly take: { readonly cursor: string; readonly start: CursorStart };
     readonly give: number;
   };
+  readonly report: { readonly take: null; readonly give: StoreReport };
+  readonly outboxNewest: { readonly take: null; readonly give: number };
   readonly outboxRead: {
     readonly take: { readonly after: number; readonly most: number; readonly names: readonly FactName[] };
     /**

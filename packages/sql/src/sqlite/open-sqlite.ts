@@ -173,6 +173,7 @@ export const openSqlite = async ({
     outbox: sqliteOutbox(ask, clock.now),
     setPolicy: (app, policy) => ask({ name: "setPolicy", take: { app, policy } }),
     setSecrets: (app, before, secrets) => ask({ name: "setSecrets", take: { app, before, secrets } }),
+    report: () => ask({ name: "report", take: null }),
     close: () => (closing ??= close()),
   };
 };
