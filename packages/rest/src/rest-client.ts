@@ -17,7 +17,9 @@ type Query<Checked> = {
 
 /** Which calls, and of which page: all that is given must apply. */
 export type CallQuery = Query<OperationInput<"listCalls">["query"]>;
+/** Which missed calls, and of which page. */
 export type MissedQuery = Query<OperationInput<"listMissedCalls">["query"]>;
+/** Which talk is added up, and of which page of users. */
 export type UsageQuery = Query<OperationInput<"getUsage">["query"]>;
 /** Which calls, without the page. */
 export type CallChoice = Omit<CallQuery, "limit" | "cursor">;
@@ -92,4 +94,5 @@ export const createRestClient = (options: RestClientOptions) => {
   };
 };
 
+/** A client of the server's REST: what `createRestClient` gives. */
 export type RestClient = ReturnType<typeof createRestClient>;
