@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import ts from "typescript";
 import { isFields } from "../release/manifest.ts";
-import { publicExports } from "../release/entries.ts";
+import { privateModule, publicExports } from "../release/entries.ts";
 import { publishedIn, type Published } from "../release/published.ts";
 import type { Tree } from "../tree.ts";
 
@@ -58,6 +58,19 @@ const settings: ts.CompilerOptions = {
   skipLibCheck: true,
   noEmit: true,
 };
+
+/** Declarations of subpaths that are for this repository alone, which a package copies from another when it is packed. */
+const privatePaths = (root: string, packages: readonly Published[]): Record<string, string[]> =>
+  Object.fromEntries(
+    packages.flatMap(({ folder, manifest }) => {
+      const { exports: entries } = manifest.fields;
+      return Object.keys(isFields(entries) ? entries : {}).flatMap((subpath) => {
+        const module = privateModule(manifest, subpath);
+        if (module === null) return [];
+        return [[manifest.name + subpath.slice(1), [join(root, folder, module.replace(/\.js$/u, ".d.ts"))]] as const];
+      });
+    }),
+  );
 
 const unaliased = (checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol =>
   (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);
@@ -117,10 +130,11 @@ const textOf = (value: unknown): string => (typeof value === "string" ? value : 
 
 /** Public API of every published package, read from the declarations that are packed. The packages must be built. */
 export const publicApi = async (tree: Tree): Promise<readonly PackageApi[]> => {
-  const packages = (await publishedIn(tree)).map((one) => ({ one, files: entryFilesOf(tree.root, one) }));
+  const published = await publishedIn(tree);
+  const packages = published.map((one) => ({ one, files: entryFilesOf(tree.root, one) }));
   const program = ts.createProgram(
     packages.flatMap(({ files }) => files.map(({ file }) => file)),
-    settings,
+    { ...settings, paths: privatePaths(tree.root, published) },
   );
   const checker = program.getTypeChecker();
   const namesIn = (file: string): readonly PublicName[] => {

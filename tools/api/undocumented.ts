@@ -20,16 +20,24 @@ const ofElements = new Set([
   "followed",
 ]);
 
+/** Where what is written before a node begins: behind the form of a union before it, else behind the token before it. */
+const beginOf = (node: ts.Node): number => {
+  if (!ts.isUnionTypeNode(node.parent)) return node.getFullStart();
+  const before = node.parent.types.findLast(({ end }) => end <= node.getStart());
+  return before?.end ?? node.parent.getFullStart();
+};
+
 /** Doc comments right before a node: of a member, or of one form of a union. */
 const commentsBefore = (node: ts.Node): string => {
-  const text = node.getSourceFile().text;
-  const ranges = ts.getLeadingCommentRanges(text, node.getFullStart()) ?? [];
-  return ranges.map(({ pos, end }) => text.slice(pos, end)).join("\n");
+  const source = node.getSourceFile();
+  if (ts.isSourceFile(node)) return "";
+  return (source.text.slice(beginOf(node), node.getStart(source)).match(/\/\*\*[\s\S]*?\*\//gu) ?? []).join("\n");
 };
 
 /** A discriminant, such as `type: "ended"`: the value says what it is. */
 const isDiscriminant = (member: ts.Node): boolean =>
-  ts.isPropertySignature(member) && member.type !== undefined && ts.isLiteralTypeNode(member.type);
+  (ts.isPropertySignature(member) && member.type !== undefined && ts.isLiteralTypeNode(member.type)) ||
+  (ts.isPropertyDeclaration(member) && member.initializer !== undefined);
 
 const isMember = (node: ts.Node): node is ts.TypeElement | ts.ClassElement =>
   ts.isPropertySignature(node) ||

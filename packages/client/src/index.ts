@@ -4,5 +4,6 @@ export { faults, isCallError, type CallError, type ErrorCode, type FaultCode } f
 export type * from "./api/account.ts";
 export type * from "./api/api.ts";
 export type * from "./api/device.ts";
+export type * from "./api/events.ts";
 export type * from "./api/participant.ts";
 export type { ReadonlyAtom } from "./api/readonly-atom.ts";

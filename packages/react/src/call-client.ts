@@ -3,6 +3,7 @@ import { createContext, createElement, useContext, type ReactElement, type React
 
 const CallClientContext = createContext<CallClient | null>(null);
 
+/** Props of the provider: the `client` to provide, and the components below it as `children`. */
 export type CallClientProviderProps = { readonly client: CallClient; readonly children?: ReactNode };
 
 /** Context provider of one client; for several clients in one page, the nearest one above counts. */

@@ -3,6 +3,7 @@ import { mountCallKit, type CallKitOptions, type MountedCallKit } from "@opencal
 import { useEffect, useRef } from "react";
 import { useCallClient } from "./call-client.ts";
 
+/** Props of the screens; each may be left out. */
 export type OpenCallKitProps = CallKitOptions & {
   /** The client whose calls are shown; by default the provider's. */
   readonly client?: CallClient | undefined;

@@ -23,7 +23,9 @@ type Query<Checked> = {
 
 /** Which calls, and of which page: all that is given must apply. */
 export type CallQuery = Query<OperationInput<"listCalls">["query"]>;
+/** Which missed calls, and of which page. */
 export type MissedQuery = Query<OperationInput<"listMissedCalls">["query"]>;
+/** Which talk is added up, and of which page of users. */
 export type UsageQuery = Query<OperationInput<"getUsage">["query"]>;
 export type EventQuery = Query<OperationInput<"listEvents">["query"]>;
 /** Which calls, without the page. */
@@ -121,4 +123,5 @@ export const createRestClient = (options: RestClientOptions) => {
   };
 };
 
+/** A client of the server's REST: what `createRestClient` gives. */
 export type RestClient = ReturnType<typeof createRestClient>;

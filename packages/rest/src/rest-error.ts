@@ -14,7 +14,9 @@ type Details = {
 
 /** A request that failed, after its retries. `message` is English, for developers. */
 export class RestError extends Error {
+  /** What kind of error it is. */
   override readonly name = "RestError";
+  /** Why it failed; stable. */
   readonly code: RestErrorCode;
   /** HTTP's; null where no answer came. */
   readonly status: number | null;

@@ -7,6 +7,7 @@
 export type UserSigClaims = {
   /** The app's number. */
   readonly sdkAppId: number;
+  /** Whom it logs in. */
   readonly userId: string;
   /** How long it holds, in seconds. */
   readonly expireSeconds: number;
@@ -14,7 +15,11 @@ export type UserSigClaims = {
   readonly userbuf?: Uint8Array;
 };
 
-export type SigningSecret = { /** The app's secret key. */ readonly secretKey: string };
+/** What a userSig is signed with. */
+export type SigningSecret = {
+  /** The app's secret key, as `opencallkit app add` printed it. */
+  readonly secretKey: string;
+};
 
 type Ticket = {
   readonly "TLS.ver": "2.0";

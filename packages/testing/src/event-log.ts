@@ -12,6 +12,7 @@ export class EventLog {
     this.name = name;
   }
 
+  /** Everything that was told so far, oldest first. */
   get events(): readonly CallEvent[] {
     return this.#events;
   }
@@ -21,6 +22,7 @@ export class EventLog {
     return this.#events.slice(this.#mark);
   }
 
+  /** Writes an event down, and wakes those who wait for it. */
   add(event: CallEvent): void {
     this.#events.push(event);
     for (const listener of this.#listeners) listener();

@@ -23,11 +23,15 @@ import { noLimits, unlimitedPolicy } from "./no-limits.ts";
 
 /** Options of a test server; each may be left out. */
 export type TestServerOptions = {
+  /** What holds for apps that say nothing else; the defaults of the server, without limits, if nothing is said. */
   readonly policy?: Partial<Omit<Policy, "limits">>;
   /** Rate limits and quotas (USE-1): there are none unless they are given. */
   readonly limits?: Partial<UsageLimits>;
+  /** What one address may open; no limit if nothing is said. */
   readonly addresses?: Partial<AddressLimits>;
+  /** Proxies whose `X-Forwarded-For` is taken; none by default. */
   readonly proxies?: TrustedProxies;
+  /** A TURN server, whose credentials each login gets; none by default. */
   readonly turn?: TurnServer;
   /** The wall clock, in ms since 1970; `Date.now` by default. */
   readonly wall?: () => number;
@@ -59,6 +63,7 @@ export type RunningTestServer = {
   readonly beforeStop: (end: () => void | Promise<void>) => void;
   /** Stops all that was started on it, and removes its folder. Idempotent: a second time it only waits for the first. */
   readonly stop: () => Promise<void>;
+  /** Stops it at the end of `await using`. */
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 

@@ -7,12 +7,17 @@ import { expectEvents } from "./expect-events.ts";
 import { followBehaviour } from "./follow-behaviour.ts";
 import type { Target } from "./wire-client.ts";
 
-/** The server of virtual people: one of `startTestServer`, or any other whose app's secret key the test knows. */
+/**
+ * The server of virtual people: one of `startTestServer`, or any other whose app's secret key the test knows.
+ * `beforeStop`, if there is one, is told what is to end before the server does.
+ */
 export type VirtualPersonServer = Target & { readonly beforeStop?: (end: () => Promise<void>) => void };
 
 /** A virtual person: the real engine, without sound and picture, that follows a behaviour and can be driven by hand. */
 export type VirtualPerson = {
+  /** The user id. */
   readonly user: string;
+  /** The engine of this person. */
   readonly client: CallClient;
   /** The event log: what the engine has told, and what the behaviour could not do. */
   readonly heard: EventLog;
@@ -22,6 +27,7 @@ export type VirtualPerson = {
   readonly newestCall: () => Call;
   /** Closes the engine: no socket and no timer is left. What it was started on closes it as well. */
   readonly close: () => Promise<void>;
+  /** Closes the engine at the end of `await using`. */
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 

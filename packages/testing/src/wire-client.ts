@@ -3,11 +3,11 @@ import { once } from "node:events";
 import { signUserSig, type NewApp } from "@opencallkit/server";
 import { WebSocket } from "ws";
 
-/** The target of a client: a server's URL, and the app whose users log in there. */
+/** The target of a client: a server's `url`, and the `app` whose users log in there. */
 export type Target = { readonly url: string; readonly app: Pick<NewApp, "sdkAppId" | "secretKey"> };
 
 type Fields = { readonly [field: string]: unknown };
-/** A raw message, as it came, whatever else it holds. */
+/** A raw message, as it came, named by its `type`, whatever else it holds. */
 export type WireMessage = Fields & { readonly type: string };
 
 const isMessage = (value: unknown): value is WireMessage =>
@@ -17,21 +17,27 @@ const isMessage = (value: unknown): value is WireMessage =>
 export type WireClient = {
   /** Who is logged in; "" before. */
   readonly user: string;
+  /** Every message that came, oldest first. */
   readonly heard: readonly WireMessage[];
+  /** Those of one name. */
   readonly of: (name: string) => readonly WireMessage[];
   /** The names of the facts heard, in order; a blank is "". */
   readonly facts: () => readonly string[];
+  /** Sends a message as JSON. */
   readonly send: (message: object) => void;
+  /** Sends bytes as they are, in a text frame unless `binary` is true. */
   readonly raw: (data: string | Buffer, binary?: boolean) => void;
   /** Sends a command; settles with the refusal's code, or null for accepted. */
   readonly ask: (name: string, body: object, id?: string) => Promise<string | null>;
   /** Awaits the next message of this name, also one that came already since `after` messages. No timeout. */
   readonly next: (name: string, after?: number) => Promise<WireMessage>;
-  /** Backpressure: stops reading the socket; `resume` reads on. */
+  /** Backpressure: stops reading the socket. */
   readonly pause: () => void;
+  /** Reads on. */
   readonly resume: () => void;
   /** Settles with the close code. */
   readonly closed: Promise<number>;
+  /** Closes the socket. */
   readonly close: () => void;
 };
 
@@ -107,11 +113,15 @@ export const openWire = async (server: Pick<Target, "url">, origin?: string): Pr
 
 /** The identity of a wire client's hello: the server's own app and a device of the user's own, unless said otherwise. */
 export type WireIdentity = {
+  /** The app to log in to. */
   readonly app?: Target["app"];
   /** A userSig signed elsewhere; by default one that is signed with the app's secret. */
   readonly userSig?: string;
+  /** The device id. */
   readonly device?: string;
+  /** The client id. */
   readonly client?: string;
+  /** Whether it is a second connection beside one that is there. */
   readonly beside?: boolean;
 };
 

@@ -4,12 +4,15 @@ import type { Wording } from "./i18n/wording.ts";
 
 /** Kit context: the dependencies of every screen and component beside its call. {@link createKitContext} makes one. */
 export type KitContext = Wording & {
+  /** The client whose calls are shown. */
   readonly client: CallClient;
   /** Error reporting of a press: awaits what it began, and shows a notice if that rejects. */
   readonly attempt: (begun: Promise<unknown>) => void;
 };
 
+/** What a kit context is made of. */
 export type KitContextOptions = {
+  /** The client whose calls are shown. */
   readonly client: CallClient;
   /** The message table of one language, from `loadMessages`. */
   readonly messages: Messages;

@@ -18,6 +18,7 @@ export type CallKitOptions = {
   readonly sounds?: boolean | undefined;
 };
 
+/** The mounted screens of one client. */
 export type MountedCallKit = {
   /** Partial update: changes the options that are given and leaves the rest; one that is given as undefined gets its default. */
   readonly set: (options: CallKitOptions) => void;

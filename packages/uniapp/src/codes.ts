@@ -91,6 +91,7 @@ const unknown = 65535;
 
 const isNamed = (code: unknown): code is ErrorCode => typeof code === "string" && Object.hasOwn(table, code);
 
+/** TUICallKit's number for an error of the engine; 65535 for anything else. */
 export const codeOf = (error: unknown): number => {
   const code = error instanceof Error && "code" in error ? error.code : null;
   return isNamed(code) ? table[code] : unknown;

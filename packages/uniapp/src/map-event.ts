@@ -89,6 +89,7 @@ const table: { readonly [T in keyof Events]: (event: Events[T]) => Told | null }
 
 const look = <T extends keyof Events>(type: T, event: Events[T]): Told | null => table[type](event);
 
+/** TUICallKit's event for one of the engine's; null where the plugin has none. */
 export const toldOf = (event: CallEvent): Told | null => look(event.type, event);
 
 /** Event of a connection that has stopped for good (kicked, userSig expired); null while it reconnects, and for other reasons. */

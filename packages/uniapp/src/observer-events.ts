@@ -3,9 +3,11 @@ export type CallMediaType = 1 | 2;
 /** Role in a call: 1 caller, 2 callee. */
 export type CallRole = 1 | 2;
 
+/** What every event of a call has: `callId`, as in the record. */
 type OfCall = { readonly callId: string };
+/** An event about one person, `userId`. */
 type OfPerson = OfCall & { readonly userId: string };
-/** Room of a call: its number, and its text name in calls that have one. */
+/** Room of a call: its number `roomID`, and its text name `strRoomID` in calls that have one; with the media type and our role. */
 type OfRoom = OfCall & {
   readonly roomID: number;
   readonly strRoomID?: string;
@@ -17,7 +19,12 @@ type MayBeLate = { readonly late?: true };
 
 /** Event payloads of the plugin: the fields of TUICallObserver, those added to it later, and `callId`. */
 export type ObserverEvents = {
+  /** Something went wrong: TUICallKit's number as `code` where it has one, else 65535, and an English `msg`. */
   readonly onError: { readonly code: number; readonly msg: string };
+  /**
+   * It rings here: `callerId` calls `calleeIdList`. `isGroupCall` tells a group call, `groupId` is the chat group ("" for
+   * none), `callMediaType` 1 voice or 2 video, `userData` what the caller handed along.
+   */
   readonly onCallReceived: OfCall & {
     readonly callerId: string;
     readonly calleeIdList: readonly string[];
@@ -28,30 +35,43 @@ export type ObserverEvents = {
   };
   /** Cancellation before an answer; `callerId` and `userId` are both the one who cancelled. */
   readonly onCallCancelled: OfPerson & MayBeLate & { readonly callerId: string };
+  /** This page talks from now on. */
   readonly onCallBegin: OfRoom;
   /** End of a call; its duration `totalTime` in whole ms. */
   readonly onCallEnd: OfRoom & MayBeLate & { readonly totalTime: number };
+  /** A call of two has become one of the other kind: from `oldCallMediaType` to `newCallMediaType`. */
   readonly onCallMediaTypeChanged: OfCall & {
     readonly oldCallMediaType: CallMediaType;
     readonly newCallMediaType: CallMediaType;
   };
+  /** Somebody is rung. */
   readonly onUserInviting: OfPerson;
+  /** Somebody declined. */
   readonly onUserReject: OfPerson;
+  /** Somebody did not answer in time. */
   readonly onUserNoResponse: OfPerson;
+  /** Somebody was in another call. */
   readonly onUserLineBusy: OfPerson;
+  /** Somebody has come. */
   readonly onUserJoin: OfPerson;
+  /** Somebody has gone. */
   readonly onUserLeave: OfPerson;
+  /** Somebody's sound arrives, or no longer: `isAudioAvailable`. */
   readonly onUserAudioAvailable: OfPerson & { readonly isAudioAvailable: boolean };
+  /** Somebody's picture arrives, or no longer: `isVideoAvailable`. */
   readonly onUserVideoAvailable: OfPerson & { readonly isVideoAvailable: boolean };
-  /** Network quality of the peer-to-peer link to one person: 6 (down) while there is none, 0 (unknown) once it is back. */
+  /** `networkQualityList`: the `quality` of the peer-to-peer link to one person, `userId`: 6 (down) while there is none, 0 (unknown) once it is back. */
   readonly onUserNetworkQualityChanged: OfCall & {
     readonly networkQualityList: readonly { readonly userId: string; readonly quality: 0 | 6 }[];
   };
+  /** Logged in elsewhere, or logged out by the back end: this page stops. */
   readonly onKickedOffline: Readonly<Record<string, never>>;
+  /** The userSig was refused: log in with a new one. */
   readonly onUserSigExpired: Readonly<Record<string, never>>;
 };
 
+/** Name of an event of the plugin. */
 export type EventName = keyof ObserverEvents;
 
-/** Emitted event: its name and payload, as a listener gets it. */
+/** Emitted event: its `name`, and its payload `res`, as a listener gets it. */
 export type Told = { readonly [N in EventName]: { readonly name: N; readonly res: ObserverEvents[N] } }[EventName];

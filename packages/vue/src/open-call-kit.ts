@@ -3,6 +3,7 @@ import { mountCallKit, type CallKitOptions } from "@opencallkit/ui";
 import { defineComponent, h, onMounted, watch, type FunctionalComponent } from "vue";
 import { useCallClient } from "./call-client.ts";
 
+/** Props of the screens; each may be left out. */
 export type OpenCallKitProps = CallKitOptions & {
   /** The client whose calls are shown; by default the provided one. */
   readonly client?: CallClient | undefined;

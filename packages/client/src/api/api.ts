@@ -2,6 +2,7 @@ import type { Ending } from "@opencallkit/core";
 import type { MediaType } from "@opencallkit/protocol";
 import type { DeviceKind, DeviceNews, Devices } from "./device.ts";
 import type { CallError } from "./errors.ts";
+import type { CallEvent } from "./events.ts";
 import type { ProfileChange, RecentCalls, RecentsQuery } from "./account.ts";
 import type { LinkState, Participant, Profile } from "./participant.ts";
 import type { ReadonlyAtom } from "./readonly-atom.ts";
@@ -9,25 +10,33 @@ import type { ReadonlyAtom } from "./readonly-atom.ts";
 /** The public API of the engine: every type an app or a screen needs. Moments are ms on the scale of `performance.now()`. */
 
 export type Logger = {
+  /** Writes one line. `message` is English, for developers; `details` hold no secret. */
   readonly log: (level: "debug" | "info" | "warn" | "error", message: string, details?: object) => void;
 };
 
 /** Key-value storage (Web Storage), lasting or of the session. By default the browser's own two; memory where there is none, or where it throws. */
 export type Storage = {
+  /** The value of a key, or null where there is none. May throw: the engine then does without. */
   readonly read: (key: string) => string | null;
+  /** Sets the value of a key. May throw. */
   readonly write: (key: string, value: string) => void;
 };
 
+/** Options of a client: where its server is, and what it uses of the page. */
 export type ClientOptions = {
   /** The server's base URL: `http(s)://` or `ws(s)://`, with or without a path; `/ws` is added to a bare origin. */
   readonly url: string;
+  /** Where the client keeps its ids and wishes: `lasting` beyond the tab, `session` as long as the tab lives. */
   readonly storage?: { readonly lasting: Storage; readonly session: Storage };
+  /** Receives what the engine logs; by default nothing is logged. */
   readonly logger?: Logger;
 };
 
+/** Who logs in, and with what. */
 export type Login = {
   /** The tenant: the app's number, TUICallKit's SDKAppID. */
   readonly appId: number;
+  /** The user: 1 to 64 bytes without control characters, compared byte by byte. */
   readonly userId: string;
   /**
    * The credential, TUICallKit's UserSig: text, or a function that is asked for a fresh one before the old one expires.
@@ -37,6 +46,7 @@ export type Login = {
   readonly userSig: string | (() => Promise<string>);
 };
 
+/** The connection to the server. `error`: why there is none. */
 export type Connection =
   | { readonly state: "loggedOut" }
   | { readonly state: "connecting" }
@@ -51,11 +61,11 @@ export type Connection =
    */
   | { readonly state: "stopped"; readonly error: CallError };
 
-/** The state of a capture: our microphone or camera within a call. */
+/** The state of a capture: our microphone or camera within a call. `error`: why it does not work. */
 export type Capture =
   | { readonly state: "off" }
   | { readonly state: "opening" }
-  /** A pending capture (getUserMedia), for 4 s already and waiting on: for the person to answer the permission prompt, or for a device that hangs. */
+  /** A pending capture (getUserMedia), for 4 s already and waiting on: for the person to answer the permission prompt, or for a device that hangs: `by` says which. */
   | { readonly state: "unanswered"; readonly by: "person" | "device" }
   | { readonly state: "on" }
   /** Muted by the person; the track stays live. Microphones only. */
@@ -67,18 +77,20 @@ export type Capture =
 
 /**
  * Wish, the desired state of the devices: what the person has asked for, whatever the devices do about it. Buttons show
- * and turn this. It survives a reload, in every state of a call.
+ * and turn this. It survives a reload, in every state of a call. `muted`: the microphone is to be silent; `camera`: it is
+ * to be on.
  */
 export type Wish = { readonly muted: boolean; readonly camera: boolean };
 
 /** Call lifecycle: the states that this client's part in a call goes through. */
 export type CallLifecycle =
-  /** Outgoing: it rings at the other side. `pending` until the server has the invite. */
+  /** Outgoing: it rings at the other side. `pending` is true until the server has the invite. */
   | { readonly state: "calling"; readonly pending: boolean }
-  /** Incoming: it rings here. `silent` once the ring's deadline has passed by this page's clock, before the server says so. */
+  /** Incoming: it rings here, until `endsAt`. `silent` is true once the ring's deadline has passed by this page's clock, before the server says so. */
   | { readonly state: "ringing"; readonly endsAt: number; readonly silent: boolean }
   /** Accept was pressed, and waits for the server's reply. */
   | { readonly state: "accepting" }
+  /** Joined, at `since`. `link`: the media links to all others together. */
   | {
       readonly state: "talking";
       readonly since: number;
@@ -87,37 +99,50 @@ export type CallLifecycle =
     }
   /** Hang up, reject or cancel was pressed, and waits for the server's reply; the devices are already off. */
   | { readonly state: "leaving" }
-  /** Handled by another client of the same user, such as a second tab or phone. */
+  /** Handled by another client of the same user, such as a second tab or phone: `how` says what it did. */
   | { readonly state: "elsewhere"; readonly how: "answered" | "rejected" | "called" }
-  /** Ended for this client. `goesOn`: the others are still in it, and `join` may enter it again. */
+  /** Ended for this client: `ending` says how, `error` what went wrong on this side, or null. `goesOn`: the others are still in it, and `join` may enter it again. */
   | { readonly state: "ended"; readonly ending: Ending; readonly error: CallError | null; readonly goesOn: boolean };
 
 /** The state of a call as a screen shows it. */
 export type CallState = CallLifecycle & {
+  /** Our part: who called, or was called. */
   readonly role: "caller" | "callee";
+  /** Voice (`audio`) or video. */
   readonly media: MediaType;
+  /** The user who called. */
   readonly caller: string;
+  /** Everybody who was called, in the order of the list. */
   readonly callees: readonly string[];
   /** The name for a screen's title: the other person of a call of two; in a group, whoever called. */
   readonly other: string;
+  /** Whether it is a group call; a call of two is none until somebody is added. */
   readonly group: boolean;
   /** The media room's number (TUICallKit's `roomID`); 0 until the server has assigned it. */
   readonly room: number;
+  /** The name that the caller gave the room, or null. */
   readonly roomText: string | null;
+  /** What the caller handed along, unchanged; "" for nothing. */
   readonly userData: string;
   /** The chat group that the call belongs to (TUICallKit's `chatGroupID`), or "". */
   readonly chatGroup: string;
-  /** A pending request for video (VIDEO-1), valid until `endsAt`. */
+  /** A pending request for video (VIDEO-1): the `user` who asks, and until when (`endsAt`); null where there is none. */
   readonly videoAsked: { readonly user: string; readonly endsAt: number } | null;
   /** The limit of the call's length: when the server ends it, once that is near; null before. */
   readonly closesAt: number | null;
 };
 
+/** One call: its values, and what can be done about it. */
 export type Call = {
+  /** The call id, 22 characters; the record has the same. */
   readonly id: string;
+  /** What a screen shows of the call. */
   readonly state: ReadonlyAtom<CallState>;
+  /** Our microphone, as it is. */
   readonly microphone: ReadonlyAtom<Capture>;
+  /** Our camera, as it is. */
   readonly camera: ReadonlyAtom<Capture>;
+  /** Our microphone and camera, as they were asked for. */
   readonly wish: ReadonlyAtom<Wish>;
   /** Device notices of the last 8 s, oldest first, for a screen to show. */
   readonly deviceNews: ReadonlyAtom<readonly DeviceNews[]>;
@@ -161,11 +186,15 @@ export type Call = {
 
 /** An invitation: whom to call, and how. */
 export type Invitation = {
+  /** Whom to call: one user, or a list, which makes it a group call. */
   readonly to: string | readonly string[];
+  /** Voice (`audio`) or video. */
   readonly media: MediaType;
   /** The ring timeout in seconds, 0 to 600; 0 means the app's longest ring. */
   readonly timeout?: number;
+  /** A wished room number, 1 to 2,147,483,647; the server draws one if nothing is said. */
   readonly room?: number;
+  /** A wished name of the room, up to 64 bytes; not together with `room`. */
   readonly roomText?: string;
   /** Custom data, up to 4 KiB, handed to the callees unchanged. */
   readonly userData?: string;
@@ -173,73 +202,15 @@ export type Invitation = {
   readonly chatGroup?: string;
 };
 
-/** The fields that every event of a call has. */
-export type EventCall = {
-  readonly callId: string;
-  readonly role: "caller" | "callee";
-  readonly caller: string;
-  readonly callees: readonly string[];
-  readonly media: MediaType;
-  readonly group: boolean;
-  readonly room: number;
-  readonly roomText: string | null;
-  readonly userData: string;
-  readonly chatGroup: string;
-};
-
-/** An event for observers: in order, and each told once. `late`: it happened while this device was away. */
-export type CallEvent =
-  /** `user`: the person it concerns, such as the one to whom no media path was found. */
-  | { readonly type: "error"; readonly error: CallError; readonly callId: string | null; readonly user?: string }
-  | (EventCall & { readonly type: "received" })
-  | (EventCall & { readonly type: "began" })
-  /** A missed or unanswered call: it rang, or would have rung, and this client never joined. `by`: who ended it; null for a deadline. */
-  | (EventCall & {
-      readonly type: "notConnected";
-      readonly by: string | null;
-      readonly reason: number;
-      readonly late: boolean;
-    })
-  /** This client's talk has ended. `totalTime`: the length of its stay in whole ms, equal to the call record's. */
-  | (EventCall & {
-      readonly type: "ended";
-      readonly by: string | null;
-      readonly reason: number;
-      readonly totalTime: number;
-      readonly late: boolean;
-    })
-  /** A change of one other person: is rung, declined, did not answer, was busy, joined, left. */
-  | (EventCall & {
-      readonly type: "person";
-      readonly user: string;
-      readonly what: "ringing" | "rejected" | "missed" | "busy" | "joined" | "left";
-    })
-  /** The media type of a call of two has changed, to voice or to video. */
-  | (EventCall & { readonly type: "mediaChanged"; readonly before: MediaType; readonly by: string })
-  /** A request for video; then its end without consent: declined or taken back (`by`), or timed out (null). */
-  | (EventCall & { readonly type: "videoAsked"; readonly by: string })
-  | (EventCall & { readonly type: "videoRefused"; readonly by: string | null })
-  /** A warning that the server ends the call in `inMs` ms, at the app's longest call. */
-  | (EventCall & { readonly type: "endsSoon"; readonly inMs: number })
-  /** Availability of another person's sound or picture: their side says that it is on, and bytes of it have just arrived. */
-  | (EventCall & {
-      readonly type: "media";
-      readonly user: string;
-      readonly kind: "audio" | "video";
-      readonly available: boolean;
-    })
-  /** A change of the direct link to another person; `none` where there is none, or none any more. */
-  | (EventCall & { readonly type: "link"; readonly user: string; readonly link: LinkState })
-  /** A device fallback, or the return to the wished device. */
-  | (EventCall & DeviceNews & { readonly type: "device" });
-
 /** The call client: one engine, with at most one user logged in. */
 export type CallClient = {
+  /** The connection to the server. */
   readonly connection: ReadonlyAtom<Connection>;
   /** The id of the user who is logged in, or null. */
   readonly user: ReadonlyAtom<string | null>;
   /** The call list: live calls, and ended ones that nobody has dismissed; oldest first. A call keeps its object, so that `===` compares. */
   readonly calls: ReadonlyAtom<readonly Call[]>;
+  /** The devices of this page, and those that were chosen. */
   readonly devices: ReadonlyAtom<Devices>;
   /** The browser's autoplay policy: `blocked` while it holds sound back; `resumeSound` inside a press frees it. */
   readonly autoplay: ReadonlyAtom<"allowed" | "blocked">;
@@ -248,6 +219,7 @@ export type CallClient = {
    * or the close code of a refusal that trying again would not mend; otherwise it keeps trying.
    */
   readonly login: (who: Login) => Promise<void>;
+  /** Logs out: the connection, all devices and links are closed, and `calls` is empty. Settles at once, and never rejects. */
   readonly logout: () => Promise<void>;
   /**
    * Places a call. It is in `calls` at once; the promise settles at the commit. Rejects with `not_logged_in`,
@@ -273,6 +245,7 @@ export type CallClient = {
   readonly chooseDevice: (kind: DeviceKind, id: string | null) => Promise<void>;
   /** The playback volume of the others, 0 to 1, kept beyond a reload. Phones that leave volume to their keys play at 1. */
   readonly volume: ReadonlyAtom<number>;
+  /** Sets `volume`. Throws `bad_argument` for a number outside of 0 to 1. */
   readonly setVolume: (volume: number) => void;
   /** Resumes sound that the autoplay policy blocks; to be called inside a press. */
   readonly resumeSound: () => Promise<void>;

@@ -1,7 +1,10 @@
 import type { CallError } from "./errors.ts";
 
+/** What a device does in a call. */
 export type DeviceKind = "microphone" | "camera" | "speaker";
+/** A device of this machine. `id`: the browser's own, of this origin; `label`: its name, "" until the browser tells. */
 export type Device = { readonly id: string; readonly label: string };
+/** Microphones, cameras and loudspeakers of this page. `list`: those that there are now. */
 export type Devices = {
   readonly [K in DeviceKind]: {
     readonly list: readonly Device[];
@@ -19,7 +22,9 @@ export type Devices = {
  * silence (`silent`), so that another one is used; or the wished one is used again (`back`).
  */
 export type DeviceNews = {
+  /** What it does in the call. */
   readonly kind: DeviceKind;
+  /** What happened. */
   readonly why: "gone" | "busy" | "silent" | "back";
   /** The label of the device that was wished for or in use; "" where the browser gives no labels. */
   readonly wished: string;

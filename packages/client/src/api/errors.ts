@@ -36,11 +36,14 @@ export const faults = {
   call_over: { retryable: false, meaning: "The call is over." },
 } as const satisfies Record<string, { retryable: boolean; meaning: string }>;
 
+/** Code of a fault of this side. */
 export type FaultCode = keyof typeof faults;
+/** Every code that an error of the engine may have. */
 export type ErrorCode = FaultCode | RefusalCode | CloseName;
 
 /**
- * An error with a stable code: a refusal of the server, a close code, or a fault of this side. `detail`: what is known
+ * An error with a stable `code`: a refusal of the server, a close code, or a fault of this side. `retryable`: the same may
+ * be granted later. `detail`: what is known
  * beyond the code, or null; only `maybe_local_network` of `server_unreachable` is promised.
  */
 export type CallError = Error & {
@@ -73,5 +76,6 @@ export const callError = (code: ErrorCode, detail?: string, retryAfterMs?: numbe
   });
 };
 
+/** Whether something that was thrown is an error of the engine, also of another copy of this package. */
 export const isCallError = (error: unknown): error is CallError =>
   error instanceof Error && error.name === "CallError" && "code" in error;

@@ -20,13 +20,15 @@ export type SourceState = "unknown" | "on" | "off" | "pending" | "interrupted" |
 export type LinkQuality = "unknown" | "excellent" | "good" | "poor" | "lost";
 
 /**
- * A remote participant: one of the others in a call, whether joined, ringing or gone. `unknown` is what their side has
- * not said yet, or what the media transport cannot tell.
+ * A remote participant: one of the others in a call, whether joined, ringing or gone. `microphone`, `camera` and `screen`
+ * are as their side declares them, `quality` is that of the link. `unknown` is what their side has not said yet, or what the media transport cannot tell.
  */
 export type Participant = {
+  /** The user id. */
   readonly user: string;
   /** Display name and picture; `unknown` where the server has told of none. */
   readonly profile: Profile | "unknown";
+  /** Where their part in the call stands. */
   readonly state: Person["state"];
   /** Why somebody has left; null for everybody else. */
   readonly how: Person["how"];

@@ -2,8 +2,11 @@ import type { MediaTransport, TrackSource, TransportEvent } from "../ports/media
 
 /** One end of the transport under test, and the events it has told so far. */
 export type TransportEnd = {
+  /** The stay it is opened for. */
   readonly stay: number;
+  /** The transport itself. */
   readonly transport: MediaTransport;
+  /** What it has told, oldest first. */
   readonly events: TransportEvent[];
   /** The tracks that leave the device by it now, each once for everybody it goes to. */
   readonly sending: () => readonly MediaStreamTrack[];
@@ -11,6 +14,7 @@ export type TransportEnd = {
   readonly held: () => number;
 };
 
+/** How an end is opened: `warm` before anybody is there, as while it rings; `path` numbers a further path. */
 export type JoinOptions = { readonly warm?: boolean; readonly path?: number };
 
 /** A test fixture: a call in which people come and go. */
@@ -19,6 +23,7 @@ export type TransportRoom = {
   readonly join: (stay: number, options?: JoinOptions) => TransportEnd;
   /** Lets pending work finish. */
   readonly settle: () => Promise<void>;
+  /** Lets so many ms pass. */
   readonly wait: (ms: number) => Promise<void>;
   /** A live track that the test holds, of the kind that a source takes. */
   readonly track: (source: TrackSource) => MediaStreamTrack;
@@ -26,5 +31,6 @@ export type TransportRoom = {
   readonly credentials: () => Parameters<MediaTransport["renew"]>[0];
   /** The sources that the transport carries; all else it neither sends nor reports. */
   readonly carries: readonly TrackSource[];
+  /** Ends it, with all its ends. */
   readonly end: () => void;
 };

@@ -6,6 +6,7 @@ export type VirtualClock = Clock & {
   readonly advance: (ms: number) => Promise<void>;
   /** Settles what is under way without moving time. */
   readonly settle: () => Promise<void>;
+  /** How many timers are pending. */
   readonly timers: () => number;
 };
 
@@ -16,6 +17,7 @@ const turns = async (): Promise<void> => {
   for (let turn = 0; turn < 3; turn += 1) await new Promise<void>((resolve) => setTimeout(resolve, 0));
 };
 
+/** Creates a virtual clock that stands at `start`, in ms. */
 export const createVirtualClock = (start = 1000): VirtualClock => {
   let now = start;
   let order = 0;

@@ -36,7 +36,7 @@ export type Committed = {
 export type Elsewhere = {
   /** Busy users: the call that holds each one's slot. */
   readonly busy: ReadonlyMap<string, string>;
-  /** Presence: their clients that are connected to other live nodes. */
+  /** Presence: their clients that are connected to other live nodes, each by its `client` and `device` id. */
   readonly presence: ReadonlyMap<string, readonly { readonly client: string; readonly device: string }[]>;
 };
 

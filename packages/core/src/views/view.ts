@@ -12,7 +12,7 @@ export type Person = {
   readonly stay: number | null;
 };
 
-/** The ending of a call for the watching client. Reasons are TUICallKit's CallEndReason. */
+/** The ending of a call for the watching client: its `result`, and beside it TUICallKit's CallEndReason as `reason`, 0 to 9. */
 export type Ending = {
   readonly result: CallResult;
   readonly reason: number;

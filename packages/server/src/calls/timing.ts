@@ -14,6 +14,7 @@ export type Timing = {
   readonly helloMs: number;
 };
 
+/** The intervals of a server in use. */
 export const defaultTiming: Timing = {
   heartbeatMs: 5000,
   silenceMs: 12_000,

@@ -23,8 +23,9 @@ const appOfKey = (key: string): number | null => {
 
 /** A key that a request was made with. */
 export type ApiKey = { readonly app: number; readonly id: string; readonly scopes: readonly Scope[] };
-/** A key that was made a moment ago; nobody sees `apiKey` again. */
+/** A key that was made a moment ago, and the `id` that names it; nobody sees `apiKey` again. */
 export type MadeKey = { readonly apiKey: string; readonly id: string };
+/** A key to be made: its `scopes`, a `name` for people, and when it ends (`expiresAt`, in ms since 1970, or null). */
 export type NewKey = { readonly scopes: readonly Scope[]; readonly name: string; readonly expiresAt: number | null };
 /** Why nothing was changed. */
 export type KeyRefusal = "no_app" | "full" | "unknown";
@@ -44,6 +45,7 @@ export const addKey = async (
 
 /** The keys of apps, as an operator changes them. */
 export type AppKeys = {
+  /** The keys of an app, oldest first, without what opens anything. */
   readonly list: (app: number) => Promise<readonly StoredKey[] | KeyRefusal>;
   /** The only time that anybody sees the key. */
   readonly add: (app: number, key: NewKey) => Promise<MadeKey | KeyRefusal>;
@@ -51,6 +53,7 @@ export type AppKeys = {
   readonly remove: (app: number, id: string) => Promise<readonly StoredKey[] | KeyRefusal>;
 };
 
+/** The keys of the apps in a store. `wall`: the wall clock, in ms since 1970. */
 export const keysIn = (store: Pick<Store, "app" | "keys">, wall: () => number): AppKeys => ({
   list: async (app) => ((await store.app(app)) === null ? "no_app" : store.keys.of(app)),
   add: async (app, key) => {

@@ -14,10 +14,12 @@ export type App = {
   readonly secrets: readonly string[];
   readonly policy: Policy;
 };
-/** The credentials of a new app, which `app add` prints once. */
+/** The credentials of a new app, which `app add` prints once: its number `sdkAppId`, `secretKey` to sign userSigs, `apiKey` for REST. */
 export type NewApp = { readonly sdkAppId: number; readonly secretKey: string; readonly apiKey: string };
 
+/** The apps of a store. */
 export type Apps = {
+  /** An app by its number; null where there is none. */
   readonly find: (app: number) => Promise<App | null>;
   /** An app as it was last read; null while it has not been. */
   readonly known: (app: number) => App | null;
@@ -27,7 +29,9 @@ export type Apps = {
   readonly refresh: () => Promise<void>;
   /** The REST keys of all apps. */
   readonly keys: KeyRing;
+  /** How their users are shown. */
   readonly profiles: ProfileDirectory;
+  /** Adds an app with a number, a secret and a REST key of its own. */
   readonly add: () => Promise<NewApp>;
 };
 

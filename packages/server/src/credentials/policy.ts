@@ -38,10 +38,12 @@ const Settings = v.partial(
     ...limits,
   }),
 );
+/** What an app has set for itself; what is missing is as by default. Times in ms. */
 export type PolicySettings = v.InferOutput<typeof Settings>;
 
 const isLimit = (name: string): boolean => Object.hasOwn(limits, name);
 
+/** Names of the settings, as `opencallkit app set` takes them. */
 export const policyNames: readonly string[] = Object.keys(Settings.entries);
 
 /** Reads the settings of an app's policy, or says what is wrong with them in one line. */

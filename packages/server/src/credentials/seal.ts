@@ -1,11 +1,17 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 
 /** A seal, authenticated encryption of texts with a key file's 32 bytes (AES-256-GCM), so that a copied database tells no secret. */
-export type Seal = { readonly close: (text: string) => string; readonly open: (sealed: string) => string };
+export type Seal = {
+  /** Encrypts a text. */
+  readonly close: (text: string) => string;
+  /** Decrypts it. Throws for what was sealed with another key, or changed since. */
+  readonly open: (sealed: string) => string;
+};
 
 const nonceBytes = 12;
 const tagBytes = 16;
 
+/** Creates a seal of a key of 32 bytes. */
 export const sealWith = (key: Buffer): Seal => ({
   close: (text) => {
     const nonce = randomBytes(nonceBytes);

@@ -22,6 +22,7 @@ export type MadeSecret = { readonly secretKey: string; readonly fingerprint: str
 
 /** The secrets of the apps in a store, by their fingerprints, oldest first. */
 export type AppSecrets = {
+  /** The fingerprints of an app's secrets, oldest first. */
   readonly list: (app: number) => Promise<readonly string[] | SecretRefusal>;
   /** The only time that anybody sees it. */
   readonly add: (app: number) => Promise<MadeSecret | SecretRefusal>;
@@ -41,6 +42,7 @@ const without = (secrets: readonly string[], fingerprint: string): readonly stri
   return left.length === 0 ? "last" : left;
 };
 
+/** The secrets of the apps in a store. */
 export const secretsIn = (store: Pick<Store, "app" | "setSecrets">, seal: Seal): AppSecrets => {
   /** Decides again when somebody else has changed them meanwhile. */
   const change = async (

@@ -6,10 +6,13 @@ import { limitKey } from "./client-address.ts";
 export type AddressLimits = {
   /** Connections at a time. */
   readonly connections: number;
+  /** New connections a second. */
   readonly newPerSecond: number;
 };
 
+/** Limits of an address where nothing else is said. */
 export const defaultAddressLimits: AddressLimits = { connections: 1000, newPerSecond: 50 };
+/** No limits, for tests. */
 export const noAddressLimits: AddressLimits = { connections: Infinity, newPerSecond: Infinity };
 
 /** How often what was refused is logged, as one line with a count. */

@@ -1,6 +1,6 @@
 import { BlockList, isIP, isIPv4, isIPv6 } from "node:net";
 
-/** Proxies whose word about a client's address is taken: addresses and CIDR blocks. */
+/** Proxies whose word about a client's address is taken. `trusts`: whether an address is one of them. */
 export type TrustedProxies = { readonly trusts: (address: string) => boolean };
 
 /** IPv4 in IPv6 (RFC 4291 2.5.5.2) is IPv4. */

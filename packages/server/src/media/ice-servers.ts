@@ -7,7 +7,7 @@ import type { Connections } from "../connections/connections.ts";
 
 type IceServers = ServerFrame<"welcome">["ice"];
 
-/** A TURN server, and the secret that it shares with this one (coturn: `use-auth-secret`). */
+/** A TURN server: its `urls`, such as `turn:turn.example:3478`, and the `secret` that it shares with this one (coturn: `use-auth-secret`). */
 export type TurnServer = { readonly urls: readonly string[]; readonly secret: string };
 
 /** The servers that every client is given, and the TURN server whose credentials each gets of its own; null without one. */

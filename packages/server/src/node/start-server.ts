@@ -13,8 +13,11 @@ import { openNode, type NodeOptions } from "./open-node.ts";
 import type { AboutServer, DevApp, Serving } from "../rest/parts.ts";
 import { restRoutes } from "../rest/routes.ts";
 
+/** What a server is started with: that of a node, and where it listens. */
 export type ServerOptions = Omit<NodeOptions, "dev"> & {
+  /** Where it listens, and who may come. */
   readonly listening: Listening;
+  /** The development app; null, or left out, where there is none. */
   readonly dev?: DevApp | null;
 };
 
@@ -38,7 +41,9 @@ export type Listening = {
   readonly version?: string;
 };
 
+/** A server that listens. */
 export type RunningServer = {
+  /** The port, also where 0 was asked for. */
   readonly port: number;
   /** Takes no new connection, finishes what is under way and closes the rest with `going_away`. */
   readonly stop: () => Promise<void>;

@@ -1,11 +1,11 @@
 import type { Elsewhere } from "@opencallkit/core/processor";
 
-/** A client, wherever it is connected. */
+/** A client, wherever it is connected: the `app`, the `user` and the `client` id of the page. */
 export type Client = { readonly app: number; readonly user: string; readonly client: string };
-/** A presence entry: a client that is connected to a node. */
+/** A presence entry: a client that is connected to a node, and its `device` id. */
 export type PresenceEntry = Client & { readonly device: string };
 
-/** A change of a call, by its ids only. Without people it is said of a call of too many of them. */
+/** A change of a call, by its ids only: `app`, `call` and the `version` it has now. `people`: whom it concerns; none for a call of too many of them. */
 export type CallChange = {
   readonly app: number;
   readonly call: string;
@@ -13,18 +13,23 @@ export type CallChange = {
   readonly people: readonly string[];
 };
 
-/** An envelope: to the node that a client is connected to, or to every other one. What it says is the server's own affair. */
+/** An envelope: `to` the node that a client is connected to, or every other one. Its `body` is the server's own affair. */
 export type Envelope = { readonly to: Client | "all"; readonly body: string };
 
-/** A due time: when a call must be looked at, as its nodes now know it. */
+/** A due time: when (`at`, in ms by the store's clock) the `call` of an `app` must be looked at, as of its `version`. */
 export type Due = { readonly app: number; readonly call: string; readonly version: number; readonly at: number };
 
 /** A batch of what one node has for the others. Messages are sent before presence entries are taken. */
 export type ClusterBatch = {
+  /** Calls that have changed. */
   readonly changes: readonly CallChange[];
+  /** What is said to other nodes. */
   readonly messages: readonly Envelope[];
+  /** Clients that have come to this node. */
   readonly connected: readonly PresenceEntry[];
+  /** Clients that have left it. */
   readonly disconnected: readonly Client[];
+  /** When calls must be looked at. */
   readonly dues: readonly Due[];
 };
 
@@ -46,7 +51,9 @@ export type ClusterStore = {
   readonly poll: () => Promise<ClusterPoll>;
   /** What others wrote to this node: each message once, those of one sender in their order. They are kept a minute. */
   readonly messages: () => Promise<readonly string[]>;
+  /** Sends a batch; settles when it is written. */
   readonly send: (sending: ClusterBatch) => Promise<void>;
+  /** What other nodes know of these users. */
   readonly elsewhere: (app: number, users: readonly string[]) => Promise<Elsewhere>;
   /** The live calls that a user has a leg in. */
   readonly callsOf: (app: number, user: string) => Promise<readonly string[]>;

@@ -1,8 +1,10 @@
 /** Log levels, the least urgent first. */
 export const logLevels = ["debug", "info", "warn", "error"] as const;
+/** How urgent a log line is. */
 export type LogLevel = (typeof logLevels)[number];
 /** Details of a log line: numbers, flags and short names; never a userSig, key, SDP or user data. */
 export type LogDetails = { readonly [name: string]: string | number | boolean | null };
+/** Takes a log line: its level, the name of the event and its details. Must not throw. */
 export type Logger = (level: LogLevel, event: string, details?: LogDetails) => void;
 
 /** A logger that leaves out what is less urgent than `least`. */

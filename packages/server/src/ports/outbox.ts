@@ -1,6 +1,6 @@
 import type { Fact, FactName } from "@opencallkit/protocol";
 
-/** A fact as the outbox gives it; `place` orders the facts of all calls of the store. */
+/** A `fact` as the outbox gives it, of the `call` of an `app`; `place` orders the facts of all calls of the store. */
 export type OutboxFact = {
   readonly app: number;
   readonly call: string;
@@ -15,12 +15,12 @@ export type OutboxFact = {
 export type CursorStart = "beginning" | "now";
 
 /**
- * The right to move a cursor on from `place`, behind which its holder goes on. `term` is the fencing token: it grows
+ * The right to move a `cursor`, by its name, on from `place`, behind which its holder goes on. `term` is the fencing token: it grows
  * whenever the cursor changes hands.
  */
 export type CursorLease = { readonly cursor: string; readonly term: number; readonly place: number };
 
-/** `held`: by the one who asked. `heldByOther`: ask again within a second or so. */
+/** `held`: by the one who asked, with the `lease` to move it. `heldByOther`: ask again within a second or so. */
 export type Claim = { readonly type: "held"; readonly lease: CursorLease } | { readonly type: "heldByOther" };
 
 /**
@@ -31,6 +31,7 @@ export type Moved = { readonly type: "moved"; readonly lease: CursorLease } | { 
 
 /** Some facts in the order of their places, as far as all places are settled. */
 export type OutboxPage = {
+  /** Those of the wished names, in the order of their places. */
   readonly facts: readonly OutboxFact[];
   /** Every fact up to this place has been looked at; where to go on, never less than where the page began. */
   readonly upTo: number;

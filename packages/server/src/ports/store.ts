@@ -7,7 +7,9 @@ import type { StoreReport } from "./store-report.ts";
 import type { Outbox } from "./outbox.ts";
 import type { ProfileStore } from "./profile-store.ts";
 
+/** An app as it is stored. */
 export type StoredApp = {
+  /** Its number (`SDKAppID`). */
   readonly app: number;
   /** Sealed; only the server's key file opens it. */
   readonly secrets: string;
@@ -19,12 +21,14 @@ export type StoredApp = {
 export type Proofs = {
   /** No call lives, and nothing is being decided: a wall clock that was wrong may be followed. */
   readonly idle?: boolean;
+  /** Of each leg, named by `app`, `call` and `user`: the newest sign of `life`. */
   readonly lives: readonly {
     readonly app: number;
     readonly call: string;
     readonly user: string;
     readonly life: Life;
   }[];
+  /** How far each device, named by `app`, `user` and `device`, has seen: up to the fact at `place`. */
   readonly seen: readonly {
     readonly app: number;
     readonly user: string;
@@ -34,7 +38,7 @@ export type Proofs = {
 };
 
 /**
- * An inbox, what a device has not seen: calls that ended while it was away, in order of ending. `more`: they were so many that
+ * An inbox, what a device has not seen behind `place`: calls that ended (`ended`) while it was away, in order of ending. `more`: they were so many that
  * those after the last one were left out, to be asked for by their range.
  */
 export type Inbox = { readonly place: number; readonly ended: readonly StoredCall[]; readonly more: boolean };
@@ -54,7 +58,9 @@ export type Store = {
   readonly lastCommit: () => number;
   /** When the newest time ended in which nothing was committed for more than `ms`, of those that ended after `since`; 0 for none. Some two minutes are remembered. */
   readonly pauseEnd: (ms: number, since: number) => Promise<number>;
+  /** Writes a change of one call, whole or not at all; says which conflict kept it from being written. Rejects when nobody knows. */
   readonly append: (step: WriteSet) => Promise<Appended>;
+  /** A call with all its facts; null where there is none. */
   readonly load: (app: number, call: string) => Promise<StoredCall | null>;
   /** Every call that is not over. */
   readonly live: () => Promise<readonly StoredCall[]>;
@@ -73,11 +79,17 @@ export type Store = {
   readonly revoke: (app: number, user: string, at: number) => Promise<void>;
   /** The newest such second; 0 for none. */
   readonly revokedAt: (app: number, user: string) => Promise<number>;
+  /** Writes proofs down. What is older than what is stored changes nothing. */
   readonly prove: (proofs: Proofs) => Promise<void>;
+  /** What back ends ask of many calls at a time. */
   readonly archive: CallArchive;
+  /** The REST keys. */
   readonly keys: KeyStore;
+  /** The profiles of users. */
   readonly profiles: ProfileStore;
+  /** An app by its number; null where there is none. */
   readonly app: (app: number) => Promise<StoredApp | null>;
+  /** Every app. */
   readonly apps: () => Promise<readonly StoredApp[]>;
   /** False when the number is taken. */
   readonly addApp: (app: StoredApp) => Promise<boolean>;

@@ -9,6 +9,7 @@ export type Timers = {
 // A longer delay would fire at once (HTML timers hold 31 bits).
 const longest = 2_147_483_647;
 
+/** Timers of this process. A delay beyond 24 days fires after 24 days. */
 export const processTimers: Timers = {
   after: (ms, run) => {
     const timer = setTimeout(run, Math.min(Math.max(0, ms), longest));

@@ -8,7 +8,7 @@ import type { App, Apps } from "../credentials/apps.ts";
 import type { EventStreams } from "../events/event-streams.ts";
 import type { Client, Environment, EventLogger, Store } from "../ports/index.ts";
 
-/** The development app's credentials; never there without `--dev`. */
+/** The development app's credentials, its number `sdkAppId` and its `secretKey`; never there without `--dev`. */
 export type DevApp = { readonly sdkAppId: number; readonly secretKey: string };
 
 /** A request of a back end, and the app whose key it carries. */

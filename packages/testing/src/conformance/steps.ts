@@ -2,6 +2,7 @@ import type { CallSummary } from "@opencallkit/core";
 import type { Fact } from "@opencallkit/protocol";
 import type { WriteSet, Appended } from "@opencallkit/server/ports";
 
+/** A call id made of a name, as the steps of the suites have it. */
 export const idOf = (name: string): string => name.padEnd(22, "_");
 export const invited = (caller: string, callee: string, room: number, at = 1000): Fact => ({
   type: "invited",

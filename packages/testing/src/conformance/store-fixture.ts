@@ -5,6 +5,7 @@ import { onTestFinished } from "vitest";
 export type StoreFixture = {
   /** Opens it; again after a close, and again beside another if it takes several at a time. */
   readonly open: () => Promise<Store>;
+  /** Whether it takes several stores at a time, as PostgreSQL does. */
   readonly several: boolean;
 };
 

@@ -1,5 +1,8 @@
 /** A page under test; one of Playwright's is one, and so is one of Puppeteer's. */
-export type ProbedPage = { readonly evaluate: <R>(run: () => R) => Promise<R> };
+export type ProbedPage = {
+  /** Runs a function in the page. */
+  readonly evaluate: <R>(run: () => R) => Promise<R>;
+};
 
 type Tap = { readonly analyser: AnalyserNode; readonly audible: () => boolean };
 

@@ -1,5 +1,6 @@
 /** A `<video>` under test; a locator of Playwright's is one. */
 export type ProbedVideo = {
+  /** Runs a function on the element, in the page. */
   readonly evaluate: <R>(
     run: (element: Element) => R,
     argument?: undefined,
@@ -8,6 +9,7 @@ export type ProbedVideo = {
 };
 /** A page under test; one of Playwright's is one. */
 export type ProbedPictures = {
+  /** Finds elements of the page by a selector. */
   readonly locator: (selector: string) => { readonly all: () => Promise<readonly ProbedVideo[]> };
 };
 

@@ -6,7 +6,9 @@ import { shape } from "../theme/shape.ts";
 /** Avatar: a person's initials on their colours, the same everywhere. */
 export class PersonAvatar extends LitElement {
   static override readonly properties = { name: {}, ringing: { type: Boolean } };
+  /** The shown name, of which the initials are taken. */
   declare name: string;
+  /** Whether it pulses. */
   declare ringing: boolean;
 
   constructor() {

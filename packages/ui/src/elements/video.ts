@@ -10,8 +10,11 @@ export class VideoView extends LitElement {
     label: {},
     mirrored: { type: Boolean },
   };
+  /** What is shown; null for nothing. */
   declare stream: MediaStream | null;
+  /** Who is seen, for screen readers. */
   declare label: string;
+  /** Whether it is mirrored, as our own picture is. */
   declare mirrored: boolean;
 
   constructor() {

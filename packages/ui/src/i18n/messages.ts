@@ -1,5 +1,6 @@
 import type { CallLifecycle, CallState, DeviceKind, DeviceNews, ErrorCode, SourceState } from "@opencallkit/client";
 
+/** Language of the screens, as a BCP 47 tag. */
 export type Lang = "en" | "zh-CN";
 
 type InState<P extends CallLifecycle["state"]> = Extract<CallLifecycle, { readonly state: P }>;

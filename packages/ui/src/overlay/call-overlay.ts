@@ -9,6 +9,7 @@ import type { ScreenName } from "../view-models/which-screen.ts";
 import { overlayStyle } from "./overlay-style.ts";
 import { createTopLayer, type TopLayer } from "./top-layer.ts";
 
+/** Colour scheme; `auto` follows the system. */
 export type Theme = "auto" | "light" | "dark";
 
 /** Tag of each screen's element, without their common prefix. A running call has two more: `group` and `minimized`. */
