@@ -123,13 +123,16 @@ test("EVENTS-4, EVENTS-5: what cannot be followed is refused: a cursor that is n
   const refused = (detail: RegExp) => [400, { code: "bad_request", detail: expect.stringMatching(detail) }];
   for (const [query, more, says] of [
     ["?cursor=x", {}, /^cursor: not a cursor/u],
-    ["?cursor=7", {}, /^cursor: newer than/u],
     ["?limit=5", {}, /^limit: a stream has no pages/u],
     ["", { "last-event-id": "x" }, /^last-event-id: not a cursor/u],
-    ["", { "last-event-id": "7" }, /^cursor: newer than/u],
   ] as const)
     expect(await problem(await ask(query, more))).toMatchObject(refused(says));
-  expect(await problem(await ask("?cursor=7", { accept: "application/json" }))).toMatchObject(refused(/newer than/u));
+  for (const [query, more] of [
+    ["?cursor=7", {}],
+    ["", { "last-event-id": "7" }],
+    ["?cursor=7", { accept: "application/json" }],
+  ] as const)
+    expect(await problem(await ask(query, more))).toMatchObject([409, { code: "unknown_cursor" }]);
   const open = await Promise.all(Array.from({ length: 8 }, () => ask("")));
   expect(open.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 200));
   expect(open[0]?.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");

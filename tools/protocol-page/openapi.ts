@@ -36,6 +36,9 @@ const nearly: { readonly [name: string]: Json } = {
   UserId: {
     minLength: 1,
     maxLength: 64,
+    // Control characters by number, which every dialect of regular expressions reads.
+    pattern: String.raw`^[^\u0000-\u001f\u007f-\u009f]+$`,
+    not: { enum: [".", ".."] },
     description: "1 to 64 bytes of UTF-8, no control characters, neither `.` nor `..`.",
   },
 };

@@ -27,8 +27,7 @@ export const eventOperations = ({ store, apps, serving }: Pick<RestParts, "store
     if (streams && lastEventId(request) === null)
       return refused("bad_request", { detail: "last-event-id: not a cursor" });
     // A restored database is older than its readers: what they have heard since is no more, and they must know.
-    if (after > newest)
-      return refused("bad_request", { detail: "cursor: newer than anything here; begin anew, without one" });
+    if (after > newest) return refused("unknown_cursor");
     if (!streams) {
       const page = await askingStore(readEvents(store.outbox, app, after, limit ?? usualLimit));
       return done({ data: [...page.events], next: String(page.upTo), more: page.rest === "settled" });

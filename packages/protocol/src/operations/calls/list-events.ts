@@ -21,5 +21,5 @@ export const listEvents = defineOperation({
   body: nothing,
   reply: v.object({ data: v.array(CallFactEventSchema), next: v.string(), more: v.boolean() }),
   events: true,
-  problems: [],
+  problems: ["unknown_cursor"],
 });
