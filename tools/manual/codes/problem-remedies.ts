@@ -14,6 +14,10 @@ export const problemRemedies: Remedies<ProblemCode> = {
     remedy: "Name two different users.",
     zh: { meaning: "用户不能拉黑自己。", remedy: "两个用户 id 要不同。" },
   },
+  unknown_cursor: {
+    remedy: "Begin again without a cursor: the one that was sent is of no page or event that this server has.",
+    zh: { meaning: "游标不属于此服务器的任何一页或事件。", remedy: "去掉 cursor，从头开始读取。" },
+  },
   unauthorized: {
     remedy: "Send Authorization: Bearer KEY with a key of app key add; it may have expired or been removed.",
     zh: { meaning: "没有有效的密钥。", remedy: "发送 Authorization: Bearer KEY；密钥可能已过期或被删除。" },
