@@ -1,10 +1,14 @@
 import type { Ending } from "@opencallkit/core";
 import type { MediaType } from "@opencallkit/protocol";
 import type { CallError } from "./errors.ts";
+import type { CallEvent } from "./call-event.ts";
+import type { DeviceKind, DeviceNews, Devices } from "./device.ts";
 import type { LinkState, Participant } from "./participant.ts";
 import type { ReadonlyAtom } from "./readonly-atom.ts";
 
 /** The public API of the engine: every type an app or a screen needs. Moments are ms on the scale of `performance.now()`. */
+export type * from "./call-event.ts";
+export type * from "./device.ts";
 
 export type Logger = {
   /** Writes one line. `message` is English, for developers; `details` hold no secret. */
@@ -198,113 +202,6 @@ export type Invitation = {
   /** The chat group that the call belongs to; makes it a group call even with one callee. */
   readonly chatGroup?: string;
 };
-
-/** What a device does in a call. */
-export type DeviceKind = "microphone" | "camera" | "speaker";
-/** A device of this machine. `id`: the browser's own, of this origin; `label`: its name, "" until the browser tells. */
-export type Device = { readonly id: string; readonly label: string };
-/** Microphones, cameras and loudspeakers of this page. `list`: those that there are now. */
-export type Devices = {
-  readonly [K in DeviceKind]: {
-    readonly list: readonly Device[];
-    /** The preferred device's id, kept also while it is unplugged; null: the system's default. */
-    readonly chosen: string | null;
-    /** The preferred device's label, as it was when it was chosen; "" for the system's default. */
-    readonly chosenName: string;
-    /** Why this page cannot open any device of the kind, as far as that is known without trying; null: it may. */
-    readonly barred: CallError | null;
-  };
-};
-
-/**
- * A fallback between devices: the wished one was unplugged (`gone`), cannot be opened (`busy`) or gives nothing but
- * silence (`silent`), so that another one is used; or the wished one is used again (`back`).
- */
-export type DeviceNews = {
-  /** What it does in the call. */
-  readonly kind: DeviceKind;
-  /** What happened. */
-  readonly why: "gone" | "busy" | "silent" | "back";
-  /** The label of the device that was wished for or in use; "" where the browser gives no labels. */
-  readonly wished: string;
-  /** The label of what is used now; "" for the system's default, or where `instead` is false. */
-  readonly used: string;
-  /** Whether a fallback is in use now. */
-  readonly instead: boolean;
-};
-
-/** The fields that every event of a call has. */
-export type EventCall = {
-  /** The call id, as in the record. */
-  readonly callId: string;
-  /** Our part: who called, or was called. */
-  readonly role: "caller" | "callee";
-  /** The user who called. */
-  readonly caller: string;
-  /** Everybody who was called. */
-  readonly callees: readonly string[];
-  /** Voice (`audio`) or video. */
-  readonly media: MediaType;
-  /** Whether it is a group call. */
-  readonly group: boolean;
-  /** The media room's number (TUICallKit's `roomID`). */
-  readonly room: number;
-  /** The name that the caller gave the room, or null. */
-  readonly roomText: string | null;
-  /** What the caller handed along; "" for nothing. */
-  readonly userData: string;
-  /** The chat group that the call belongs to, or "". */
-  readonly chatGroup: string;
-};
-
-/**
- * An event for observers: in order, and each told once. `user`: the person it concerns; `by`: whose doing it was, or null
- * for a deadline or the server; `reason`: TUICallKit's number, 0 to 9; `late`: it happened while this device was away.
- */
-export type CallEvent =
-  /** Something went wrong: the `error`, of a call or (`callId` null) of the connection. `user`: such as the one to whom no media path was found. */
-  | { readonly type: "error"; readonly error: CallError; readonly callId: string | null; readonly user?: string }
-  | (EventCall & { readonly type: "received" })
-  | (EventCall & { readonly type: "began" })
-  /** A missed or unanswered call: it rang, or would have rung, and this client never joined. `by`: who ended it; null for a deadline. */
-  | (EventCall & {
-      readonly type: "notConnected";
-      readonly by: string | null;
-      readonly reason: number;
-      readonly late: boolean;
-    })
-  /** This client's talk has ended. `totalTime`: the length of its stay in whole ms, equal to the call record's. */
-  | (EventCall & {
-      readonly type: "ended";
-      readonly by: string | null;
-      readonly reason: number;
-      readonly totalTime: number;
-      readonly late: boolean;
-    })
-  /** `what` became of one other person: is rung, declined, did not answer, was busy, joined, left. */
-  | (EventCall & {
-      readonly type: "person";
-      readonly user: string;
-      readonly what: "ringing" | "rejected" | "missed" | "busy" | "joined" | "left";
-    })
-  /** The media type of a call of two has changed, to voice or to video; `before` says from which. */
-  | (EventCall & { readonly type: "mediaChanged"; readonly before: MediaType; readonly by: string })
-  /** A request for video; then its end without consent: declined or taken back (`by`), or timed out (null). */
-  | (EventCall & { readonly type: "videoAsked"; readonly by: string })
-  | (EventCall & { readonly type: "videoRefused"; readonly by: string | null })
-  /** A warning that the server ends the call in `inMs` ms, at the app's longest call. */
-  | (EventCall & { readonly type: "endsSoon"; readonly inMs: number })
-  /** Whether another person's sound or picture (`kind`) is `available`: their side says that it is on, and bytes of it have just arrived. */
-  | (EventCall & {
-      readonly type: "media";
-      readonly user: string;
-      readonly kind: "audio" | "video";
-      readonly available: boolean;
-    })
-  /** A change of the direct `link` to another person; `none` where there is none, or none any more. */
-  | (EventCall & { readonly type: "link"; readonly user: string; readonly link: LinkState })
-  /** A device fallback, or the return to the wished device. */
-  | (EventCall & DeviceNews & { readonly type: "device" });
 
 /** The call client: one engine, with at most one user logged in. */
 export type CallClient = {
