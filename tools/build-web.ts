@@ -33,6 +33,9 @@ const staticImports = (entry: string, context: ChunkingContext): ReadonlySet<str
   return found;
 };
 
+/** What the registry's index reaches, but of a page that waits only what it loads later uses. */
+const later = /\/protocol\/src\/account\//u;
+
 /**
  * Code splitting of the demo and the call kit: all that a page needs to wait for calls is one chunk, for one file
  * compresses better than five; what only a call needs, and each language, is a chunk of its own.
@@ -52,7 +55,7 @@ const buildModules = async (dir: string): Promise<readonly OutputChunk[]> => {
       dir,
       format: "esm",
       minify: true,
-      comments: { legal: false },
+      comments: { legal: false, annotation: false },
       // Content hash: the server recognizes an immutable file by the last part of its name, which must have no dash.
       hashCharacters: "hex",
       entryFileNames: "assets/[name]-[hash].js",
@@ -63,7 +66,7 @@ const buildModules = async (dir: string): Promise<readonly OutputChunk[]> => {
             debugName: "waiting",
             name: (id, context) => {
               waiting ??= staticImports(callkit, context);
-              return waiting.has(id) && id !== callkit ? "waiting" : null;
+              return waiting.has(id) && id !== callkit && !later.test(id) ? "waiting" : null;
             },
           },
         ],

@@ -27,6 +27,8 @@ test("a back end asks everything with the typed client", async () => {
   const { totalTime } = await client.getCall(talked);
   expect(await client.getUsage({ user: "alice" })).toMatchObject({ calls: 1, talkTime: totalTime });
   expect(await new Response(await client.callTable()).text()).toContain(missed);
+  expect(await client.putUser("bob", { name: "Bob" })).toEqual({ userId: "bob", name: "Bob", avatar: "" });
+  expect(await client.getUser("bob")).toMatchObject({ name: "Bob" });
   await client.blockUser("bob", "alice");
   await client.unblockUser("bob", "alice");
   expect(Date.parse((await client.endSessions("alice")).userSigsValidFrom)).toBeGreaterThan(0);

@@ -117,3 +117,37 @@ test("PAGE-6: what a page of another origin is refused carries the headers that 
   expect(await said("http://localhost:5173", "x".repeat(9000))).toEqual([413, "too_large"]);
   expect(await said("https://elsewhere.example", "{}")).toEqual([403, "origin_not_allowed"]);
 });
+
+const write = (server: TestServer, method: string, path: string, idempotencyKey: string): Promise<Response> =>
+  fetch(`${server.url}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${server.app.apiKey}`, "idempotency-key": idempotencyKey },
+  });
+
+test("REST-4: under one Idempotency-Key a call is changed once, also after a restart, and the key is kept beside the fact", async () => {
+  const server = await startTestServer();
+  const [alice, bob] = [await logIn(server, "alice"), await logIn(server, "bob")];
+  const call = newCallId();
+  await alice.ask("invite", { call, callees: ["bob", "carol"], media: "audio" });
+  await bob.ask("accept", { call });
+  const leg = `/v1/calls/${call}/legs/bob`;
+  const commands = async () =>
+    (await server.store().load(server.app.sdkAppId, call))?.facts.map((each) => each.command);
+  for (const key of ["first", '"first"', "another"]) expect((await write(server, "DELETE", leg, key)).status).toBe(204);
+  expect((await commands())?.filter((command) => command?.startsWith("rest/"))).toHaveLength(1);
+  await server.restart();
+  expect((await write(server, "DELETE", leg, "first")).status).toBe(204);
+  expect((await write(server, "DELETE", `/v1/calls/${call}`, "first")).status).toBe(204);
+  const facts = await server.store().load(server.app.sdkAppId, call);
+  expect(facts?.facts.filter(({ fact }) => fact.type === "removed" || fact.type === "ended")).toHaveLength(2);
+});
+
+test("REST-4: a key that is none is refused before anything is done", async () => {
+  const server = await startTestServer();
+  const [call = ""] = await callsMade(server, 1);
+  for (const key of ["a b", "x".repeat(65), '"open', "ä"])
+    expect([key, await problemOf(await write(server, "DELETE", `/v1/calls/${call}`, key))]).toEqual([
+      key,
+      [400, "bad_request"],
+    ]);
+});

@@ -1,14 +1,18 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
 import { AppId, CallId, ClientId, CommandId, UserId } from "@opencallkit/protocol";
 import {
+  CallFactEventSchema,
+  CallFactSchema,
   CallRecordSchema,
   fieldsOf,
+  IdempotencyKey,
   operationNames,
   operations,
   pathParameters,
   problems,
   problemsOf,
   scopes,
+  takesIdempotencyKey,
   type OperationDefinition,
 } from "@opencallkit/protocol/rest";
 import type { GenericSchema } from "valibot";
@@ -16,13 +20,25 @@ import type { GenericSchema } from "valibot";
 type Json = { readonly [key: string]: unknown };
 
 /** Schemas with a name of their own in the document. */
-const named = { AppId, CallId, CallRecord: CallRecordSchema, ClientId, CommandId, UserId };
+const named = {
+  AppId,
+  CallFactEvent: CallFactEventSchema,
+  CallFact: CallFactSchema,
+  CallId,
+  CallRecord: CallRecordSchema,
+  ClientId,
+  CommandId,
+  UserId,
+};
 
 /** What JSON Schema has no word for is said nearly: a length in bytes of UTF-8 as one in characters, in words beside it. */
 const nearly: { readonly [name: string]: Json } = {
   UserId: {
     minLength: 1,
     maxLength: 64,
+    // Control characters by number, which every dialect of regular expressions reads.
+    pattern: String.raw`^[^\u0000-\u001f\u007f-\u009f]+$`,
+    not: { enum: [".", ".."] },
     description: "1 to 64 bytes of UTF-8, no control characters, neither `.` nor `..`.",
   },
 };
@@ -111,20 +127,25 @@ const refusalsOf = (operation: OperationDefinition): Json => {
   );
 };
 
-const answerOf = ({ reply, table }: OperationDefinition): Json => {
+const answerOf = ({ reply, table, events, plain }: OperationDefinition): Json => {
   if (reply.type === "undefined") return { "204": { description: "Done." } };
   const csv = table === true ? { "text/csv": { schema: { type: "string" } } } : {};
+  const stream = events === true ? { "text/event-stream": { schema: { type: "string" } } } : {};
   return {
     "200": {
       description: "The answer.",
-      content: { "application/json": { schema: schemaOf(reply) }, ...csv },
+      content: { [plain === true ? "text/plain" : "application/json"]: { schema: schemaOf(reply) }, ...csv, ...stream },
     },
   };
 };
 
 const operationOf = (name: string, operation: OperationDefinition): Json => {
   const { caller, scope, group, summary, description, parameters, query, body } = operation;
-  const all = [...parametersIn("path", parameters), ...parametersIn("query", query)];
+  const all = [
+    ...parametersIn("path", parameters),
+    ...parametersIn("query", query),
+    ...(takesIdempotencyKey(operation) ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : []),
+  ];
   const said = [description, scope === undefined ? undefined : `Scope: \`${scope}\`.`].filter(
     (text) => text !== undefined,
   );
@@ -137,7 +158,7 @@ const operationOf = (name: string, operation: OperationDefinition): Json => {
     ...(hasEntries(body)
       ? { requestBody: { required: true, content: { "application/json": { schema: schemaOf(body) } } } }
       : {}),
-    security: caller === "key" ? [{ key: [] }] : [],
+    security: caller === "key" ? [{ key: [] }] : caller === "operator" ? [{ key: [] }, {}] : [],
     responses: { ...answerOf(operation), ...refusalsOf(operation) },
   };
 };
@@ -161,6 +182,15 @@ const groups: { readonly [G in OperationDefinition["group"]]: string } = {
   server: "For whoever watches over the server.",
 };
 
+const idempotencyKey: Json = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  description:
+    "Names what is asked, so that it may be asked again when no answer came: under one key a call is changed once. 1 to 64 visible characters, in quotes or not.",
+  schema: schemaOf(IdempotencyKey),
+};
+
 /** OpenAPI 3.1 of REST, written from the registry of operations. */
 export const openApi = (): string => {
   const document = {
@@ -179,6 +209,7 @@ export const openApi = (): string => {
     tags: Object.entries(groups).map(([name, description]) => ({ name, description })),
     paths: pathsOf(),
     components: {
+      parameters: { IdempotencyKey: idempotencyKey },
       schemas: componentSchemas(),
       securitySchemes: {
         key: { type: "http", scheme: "bearer", description: "A REST key of the app: `opencallkit app key add`." },

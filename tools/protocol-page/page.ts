@@ -9,6 +9,7 @@ import {
   replies,
   versions,
 } from "@opencallkit/protocol";
+import { accountRequests } from "@opencallkit/protocol/account";
 import { operations } from "@opencallkit/protocol/rest";
 import { describeFields } from "./describe.ts";
 import { describedServerFrames } from "./described-server-frames.ts";
@@ -44,6 +45,19 @@ const sections: readonly (readonly [string, string])[] = [
         meaning,
         describeFields(body),
         describeFields(replies[name]),
+        own.map(code).join(", "),
+      ]),
+    ),
+  ],
+  [
+    "Account requests",
+    table(
+      ["request", "meaning", "body", "reply", "refusals of its own"],
+      Object.values(accountRequests).map(({ type: name, meaning, body, reply, refusals: own }) => [
+        code(name),
+        meaning,
+        describeFields(body),
+        describeFields(reply),
         own.map(code).join(", "),
       ]),
     ),

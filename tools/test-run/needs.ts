@@ -37,6 +37,8 @@ export const needs: readonly Need[] = [
   { debian: "php-cli", why: "runs the signer in PHP", present: program("php") },
   { debian: "faketime", why: "sets the clock of one process wrong", present: program("faketime") },
   { debian: "openssl", why: "makes the certificates of the tests", present: program("openssl") },
+  { debian: "prometheus", why: "reads what /metrics says (promtool)", present: program("promtool") },
+  { debian: "systemd", why: "looks through the unit of deploy/", present: program("systemd-analyze") },
   { debian: "procps", why: "tells what processes use", present: program("ps") },
   { debian: "fontconfig", why: "tells which fonts there are", present: program("fc-list") },
   { debian: "fonts-noto-cjk", why: "Chinese screens", present: ({ writes }) => writes("zh-cn") },

@@ -3,8 +3,10 @@ import { askAccount } from "./account.ts";
 import { createCallClient, mountCallKit } from "./callkit.ts";
 import { element } from "./element.ts";
 import { listEvents } from "./events.ts";
-import { showPhone, showTrouble } from "./phone.ts";
+import { showPhone } from "./phone.ts";
 import { showPick } from "./pick.ts";
+import { sharedAccount } from "./shared-account.ts";
+import { showTrouble } from "./trouble.ts";
 import { words } from "./words.ts";
 
 const search = new URLSearchParams(location.search);
@@ -34,12 +36,13 @@ const start = async (user: string): Promise<void> => {
   mountCallKit(client, { lang });
   listEvents(client);
   // In parallel: a newcomer waits for the slower of the two, not for their sum.
-  const asked = askAccount(user);
+  const shared = sharedAccount(user);
+  const asked = shared ?? askAccount(user);
   showPhone(client, user, await loadMessages(lang), own);
   const account = await asked;
-  if (typeof account === "string") return showTrouble(own[account]);
+  if (typeof account === "string") return showTrouble({ text: own[account] });
   const fresh = async (): Promise<string> => {
-    const again = await askAccount(user);
+    const again = shared ?? (await askAccount(user));
     if (typeof again === "string") throw new Error(own[again]);
     return again.userSig;
   };

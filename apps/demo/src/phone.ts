@@ -1,7 +1,10 @@
-import { isCallError, type CallClient, type Connection, type Invitation } from "@opencallkit/client";
+import type { CallClient, Connection, Invitation } from "@opencallkit/client";
 import type { Messages } from "@opencallkit/ui";
 import { element } from "./element.ts";
+import { offerLink } from "./invite.ts";
+import { callPerson, listPeople } from "./people.ts";
 import { addressOf, friendOf } from "./pick.ts";
+import { listRecents } from "./recents.ts";
 import type { PageWords } from "./words.ts";
 
 const idsOf = (text: string): readonly string[] =>
@@ -13,20 +16,12 @@ const idsOf = (text: string): readonly string[] =>
 const mediaOf = (button: HTMLElement | null): Invitation["media"] =>
   button instanceof HTMLButtonElement && button.value === "video" ? "video" : "audio";
 
-/** Error banner: shows what went wrong, or hides with "". */
-export const showTrouble = (text: string): void => {
-  element("#trouble", HTMLElement).textContent = text;
-};
-
 const callWhom = (client: CallClient, messages: Messages): void => {
   element("#phone form", HTMLFormElement).addEventListener("submit", (event) => {
     event.preventDefault();
-    showTrouble("");
     const [first = "", ...more] = idsOf(element("#callee", HTMLInputElement).value);
     const to = more.length === 0 ? first : [first, ...more];
-    client.call({ to, media: mediaOf(event.submitter) }).catch((error: unknown) => {
-      showTrouble(isCallError(error) ? messages.errors[error.code] : String(error));
-    });
+    callPerson(client, messages, { to, media: mediaOf(event.submitter) });
   });
 };
 
@@ -38,7 +33,7 @@ const connectionText = (connection: Connection, messages: Messages, words: PageW
   return words.connection[connection.state];
 };
 
-/** Home page after login: whom to call, and how to open the second tab. */
+/** Home page after login: whom to call, who called, and how to be two. */
 export const showPhone = (client: CallClient, user: string, messages: Messages, words: PageWords): void => {
   const friend = friendOf(user);
   element("#who", HTMLElement).textContent = words.youAre(user);
@@ -47,6 +42,9 @@ export const showPhone = (client: CallClient, user: string, messages: Messages, 
   second.href = addressOf(friend);
   second.textContent = words.openAs(friend);
   callWhom(client, messages);
+  offerLink(friend, words);
+  const recents = listRecents(client, user, messages, words, () => contacts.refresh());
+  const contacts = listPeople(client, user, messages, words, recents.people);
 
   const showConnection = (): void => {
     const connection = client.connection.get();
@@ -56,5 +54,6 @@ export const showPhone = (client: CallClient, user: string, messages: Messages, 
   client.connection.subscribe(showConnection);
   showConnection();
   element("#phone", HTMLElement).hidden = false;
+  element("#history", HTMLElement).hidden = false;
   element("#log", HTMLElement).hidden = false;
 };

@@ -1,7 +1,7 @@
 import { element } from "./element.ts";
 
 /** Demo users that a newcomer can pick. */
-const people = ["alice", "bob", "carol"];
+export const people = ["alice", "bob", "carol"];
 
 /** Default callee for a user of this name. */
 export const friendOf = (name: string): string => people.find((each) => each !== name) ?? "bob";

@@ -1,6 +1,15 @@
 import { scopeNames, scopes } from "@opencallkit/protocol/rest";
 
 /** Usage texts (`--help`) of the short commands; `serve` and `app add` take every flag and show the whole list. */
+const remoteHelp: readonly string[] = [
+  "  --url URL                the server (http://localhost:8080); or OPENCALLKIT_URL",
+  "  --key KEY                a REST key; better as OPENCALLKIT_KEY, which other users of the machine cannot read",
+  "  --json                   for programs",
+  "",
+  "Exit codes: 0 done, 2 bad flags, 3 no answer of the server, 4 the key is refused or lacks the scope, 5 no such call,",
+  "1 anything else. NO_COLOR turns colours off.",
+];
+
 const words: { readonly [command: string]: readonly string[] } = {
   "app set": [
     "opencallkit app set APP [KEY=VALUE ...] [--data DIR | --database URL]",
@@ -60,6 +69,49 @@ const words: { readonly [command: string]: readonly string[] } = {
     "",
     "Prints a userSig with which USER logs in, signed with the newest secret of the app. For a first try and for",
     "scripts: whoever has it is that user until it expires. A back end signs by itself (examples/sign).",
+  ],
+  calls: [
+    "opencallkit calls [filters] [--url URL] [--key KEY] [--json]",
+    "",
+    "Lists the app's calls, newest first, as a table; with --json as GET /v1/calls answers them. All filters that are",
+    "given must apply. The key needs the scope calls:read.",
+    "",
+    "  --user ID                in it, whatever their part",
+    "  --caller ID  --callee ID",
+    "  --state STATE            ringing, talking or ended",
+    "  --result RESULT          such as normal_end, cancel, reject, not_answer (docs/spec)",
+    "  --media-type TYPE        audio or video",
+    "  --group true|false",
+    "  --from TIME  --to TIME   by when it was begun, such as 2026-01-31T00:00:00Z",
+    "  --limit N                1 to 100 (20)",
+    "  --cursor CURSOR          the page after, as the page before has said",
+    ...remoteHelp,
+  ],
+  call: [
+    "opencallkit call CALLID [--url URL] [--key KEY] [--json]",
+    "",
+    "Prints what happened to one call, in order: who did what, with times in UTC to the millisecond. The key needs the",
+    "scope calls:read.",
+    "",
+    ...remoteHelp,
+  ],
+  tail: [
+    "opencallkit tail [--cursor CURSOR] [--url URL] [--key KEY] [--json]",
+    "",
+    "Prints what happens to the app's calls as it happens, until Ctrl+C; with --json one object a line. It connects",
+    "again by itself, and misses nothing: --cursor goes on behind an event (each has its cursor), and --cursor 0 begins",
+    "with the first there is. The key needs the scope calls:read.",
+    "",
+    ...remoteHelp,
+  ],
+  doctor: [
+    "opencallkit doctor [--url URL] [--key KEY] [--json]",
+    "",
+    "Looks whether a server is as it should be, from the machine on which it is run: that it answers, takes calls and",
+    "WebSockets, its TLS, clock, store, disk, TURN servers and release. Each check is a line: ok, warn or fail, what that",
+    "means and what to do. The key needs the scope server:read. Exit code 1 where something fails.",
+    "",
+    ...remoteHelp,
   ],
   migrate: [
     "opencallkit migrate [--data DIR | --database URL]",

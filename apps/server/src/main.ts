@@ -3,8 +3,14 @@ import { addApp } from "./add-app.ts";
 import { appKey } from "./app-key.ts";
 import { appSecret } from "./app-secret.ts";
 import { appSig } from "./app-sig.ts";
+import { call } from "./ask/call.ts";
+import { calls } from "./ask/calls.ts";
+import { processConsole } from "./ask/console.ts";
+import { CommandFailed } from "./command-failed.ts";
+import { tail } from "./ask/tail.ts";
 import { commandHelp } from "./command-help.ts";
 import { backup, restore } from "./copies.ts";
+import { doctor } from "./doctor/doctor.ts";
 import { BadSettings, help, readSettings, type Settings } from "./flags.ts";
 import { migrate } from "./migrate.ts";
 import { serve } from "./serve.ts";
@@ -48,6 +54,10 @@ const commands: { readonly [name: string]: (args: readonly string[]) => Promise<
     const { words, settings } = wordsFirst(args);
     return appSig(words, settings);
   },
+  calls: (args) => calls(args, processConsole()),
+  call: (args) => call(args, processConsole()),
+  tail: (args) => tail(args, processConsole()),
+  doctor: (args) => doctor(args, processConsole()),
   migrate: (args) => migrate(settingsOf(args)),
   backup: (args) => backup(...fileFirst("backup", args)),
   restore: (args) => restore(...fileFirst("restore", args)),
@@ -67,7 +77,6 @@ const run = async (args: readonly string[]): Promise<void> => {
 try {
   await run(process.argv.slice(2));
 } catch (error) {
-  const known = error instanceof BadSettings;
   process.stderr.write(`opencallkit: ${messageOf(error)}\n`);
-  process.exitCode = known ? 2 : 1;
+  process.exitCode = error instanceof BadSettings ? 2 : error instanceof CommandFailed ? error.exitCode : 1;
 }

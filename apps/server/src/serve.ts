@@ -9,6 +9,7 @@ import {
   type RunningServer,
   type ServerOptions,
 } from "@opencallkit/server";
+import { release } from "./release.ts";
 import { gatherLines } from "./log-lines.ts";
 import { devApp, openData } from "./data-folder.ts";
 import { BadSettings, type Settings } from "./flags.ts";
@@ -102,6 +103,7 @@ export const serve = async (settings: Settings): Promise<void> => {
         origins: { listed: settings.origins, loopback: settings.dev },
         pages,
         folders,
+        version: release(),
         addresses: settings.addresses,
         proxies: settings.proxies,
       },

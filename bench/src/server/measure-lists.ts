@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { sayFigure } from "../say.ts";
 import { quantile } from "../statistics.ts";
+import { lineOf } from "./development-app.ts";
+import { atRate, callOnce, closePairs, pairsOf, type Pair } from "./load.ts";
 import { folderWithCalls } from "./preloaded-folder.ts";
 import { startOpenCallKitIn, type Subject } from "./processes.ts";
 
@@ -81,6 +83,34 @@ const tableRate = async (stored: Stored): Promise<number> => {
   return (lines * 1000) / (performance.now() - before);
 };
 
+/** The p99 of a set-up in ms, at 50 calls a second for ten seconds. */
+const setUpP99 = async (pairs: readonly Pair[]): Promise<number> =>
+  quantile(await atRate(pairs, 50, 10, callOnce), 0.99);
+
+/** Reads tables of all calls, one after the other, until it is told to stop. */
+const readTables = async (stored: Stored, stop: AbortSignal): Promise<void> => {
+  while (!stop.aborted) {
+    const { body } = await ask(stored, "", "text/csv");
+    for await (const _ of body ?? []) if (stop.aborted) return;
+  }
+};
+
+/** The p99 of a set-up while tables are read one after the other, over that without. */
+const setUpBesideTables = async (stored: Stored): Promise<readonly [number, number]> => {
+  const pairs = await pairsOf(100, await lineOf(stored.kit));
+  try {
+    await atRate(pairs, 50, 2, callOnce);
+    const alone = await setUpP99(pairs);
+    const stop = new AbortController();
+    const tables = readTables(stored, stop.signal);
+    const beside = await setUpP99(pairs).finally(() => stop.abort());
+    await tables;
+    return [alone, beside];
+  } finally {
+    closePairs(pairs);
+  }
+};
+
 const middleOf = (folder: string): string => {
   const database = new DatabaseSync(join(folder, "opencallkit.db"), { readOnly: true });
   const row = database.prepare("SELECT (min(created) + max(created)) / 2 AS middle FROM call").get();
@@ -105,6 +135,12 @@ export const measureLists = async (): Promise<void> => {
       "a table of all",
       `${(table / bare).toFixed(2)} × a bare SELECT (${table.toFixed(0)} rows/s)`,
       "at least 0.5",
+    );
+    const [alone, beside] = await setUpBesideTables(large);
+    sayFigure(
+      "  set-up meanwhile",
+      `p99 ${(beside / alone).toFixed(2)} × (${alone.toFixed(1)} and ${beside.toFixed(1)} ms) at 50 calls a second`,
+      "at most 2",
     );
     sayFigure("  memory meanwhile", `+ ${(grown / 1e6).toFixed(0)} MB`, "flat");
   } finally {

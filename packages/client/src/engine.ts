@@ -1,6 +1,7 @@
 import { deepEqual } from "./deep-equal.ts";
 import { createAtom, readOnly } from "./api/atom.ts";
 import { defer, type Deferred } from "./defer.ts";
+import { createProfileBook } from "./account/profile-book.ts";
 import { createDevices } from "./media/devices.ts";
 import { callError, type CallError } from "./api/errors.ts";
 import { createEventQueue } from "./events/event-queue.ts";
@@ -62,6 +63,7 @@ export const createEngine = (url: string, ports: Ports): CallClient => {
   const autoplay = createAutoplay();
   const calls = createAtom<readonly Call[]>([]);
   const eventQueue = createEventQueue();
+  const book = createProfileBook();
   let current: LoggedIn | null = null;
   let closed = false;
 
@@ -87,7 +89,7 @@ export const createEngine = (url: string, ports: Ports): CallClient => {
     if (mine !== current) return identity.letGo();
     const ticket = createTicket(userSigOf(mine));
     const login = { app, user: userId, identity, ticket };
-    const session = openSession({ ports, urls, devices, autoplay, eventQueue }, login);
+    const session = openSession({ ports, urls, devices, autoplay, eventQueue, book }, login);
     session.start(
       (status) => followLink(mine, status),
       () => ports.logger.log("warn", "a message of another form was left out"),
@@ -103,6 +105,7 @@ export const createEngine = (url: string, ports: Ports): CallClient => {
     left?.welcomed.reject(error);
     left?.session?.end(error);
     calls.set([]);
+    book.clear();
     user.set(null);
     connection.set({ state: "loggedOut" });
   };
@@ -159,6 +162,10 @@ export const createEngine = (url: string, ports: Ports): CallClient => {
       await call.join();
       return call;
     },
+    profiles: book.known,
+    profilesOf: async (users) => (await sessionNow().account()).profilesOf(users),
+    setProfile: async (change) => (await sessionNow().account()).setProfile(current?.who.userId ?? "", change),
+    recents: async (query = {}) => (await sessionNow().account()).recents(query),
     observe: eventQueue.observe,
     chooseDevice: devices.choose,
     volume: devices.loudness,

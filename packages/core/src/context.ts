@@ -28,6 +28,11 @@ export type Policy = {
    * `blocked`.
    */
   readonly blocked: "hide" | "tell";
+  /**
+   * Profiles, the names and avatars that users see of each other. `set`: each user may change their own; `read`: the back
+   * end alone may; `off`: nobody sees any.
+   */
+  readonly profiles: "set" | "read" | "off";
   /** Concurrent sessions. Off: the newest login of a user ends those on their other devices. */
   readonly multiDevice: boolean;
   /** The longest validity of a userSig, whatever it says itself. */
@@ -51,6 +56,8 @@ export type UsageLimits = {
   readonly devices: number;
   /** The bandwidth limit of signals, in bytes; bursts of up to eight seconds' worth. */
   readonly signalBytesPerSecond: number;
+  /** The rate limit of account requests: profiles and recent calls. */
+  readonly accountRequestsPerMinute: number;
   /** The rate limit of one REST key; bursts of twice as many. */
   readonly requestsPerSecond: number;
 };
@@ -69,6 +76,7 @@ export const defaultPolicy: Policy = {
   join: "invited",
   glare: "merge",
   blocked: "hide",
+  profiles: "set",
   multiDevice: true,
   longestUserSigMs: Infinity,
   limits: {
@@ -80,6 +88,7 @@ export const defaultPolicy: Policy = {
     connections: 20,
     devices: 50,
     signalBytesPerSecond: 65_536,
+    accountRequestsPerMinute: 300,
     requestsPerSecond: 50,
   },
 };

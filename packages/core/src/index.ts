@@ -21,7 +21,9 @@ export { heardCount, heardOf } from "./views/heard.ts";
 export { voidedFact } from "./call/voided-fact.ts";
 export { reach } from "./rules/reach.ts";
 export { unheard, type News } from "./views/unheard.ts";
-export { record } from "./views/record.ts";
+export { factForBackEnd } from "./views/fact-for-back-end.ts";
+export { record, recordHead } from "./views/record.ts";
+export { recentCall } from "./views/recent.ts";
 export { summaryOf, type CallSummary, type PartInCall, type PersonSummary } from "./views/summary.ts";
 export {
   defaultPolicy,

@@ -16,6 +16,9 @@ export type CommandDefinition<N extends string, B extends Body, R extends Body> 
   readonly refusals: readonly RefusalCode[];
 };
 
+/** An account request's definition: what a client may ask of its user's account. */
+export type AccountRequestDefinition<N extends string, B extends Body, R extends Body> = CommandDefinition<N, B, R>;
+
 /** A fact definition, an event of event sourcing: what happened to a call, written down. */
 export type FactDefinition<N extends string, B extends Body> = {
   readonly type: N;
@@ -26,6 +29,10 @@ export type FactDefinition<N extends string, B extends Body> = {
 export const defineCommand = <const N extends string, B extends Body, R extends Body>(
   definition: CommandDefinition<N, B, R>,
 ): CommandDefinition<N, B, R> => definition;
+
+export const defineAccountRequest = <const N extends string, B extends Body, R extends Body>(
+  definition: AccountRequestDefinition<N, B, R>,
+): AccountRequestDefinition<N, B, R> => definition;
 
 export const defineFact = <const N extends string, B extends Body>(
   definition: FactDefinition<N, B>,

@@ -38,6 +38,9 @@ export const facts = {
 } as const;
 
 export type FactName = keyof typeof facts;
+export const factNames: readonly FactName[] = Object.keys(facts).filter((name): name is FactName =>
+  Object.hasOwn(facts, name),
+);
 export type FactBody<N extends FactName> = v.InferOutput<(typeof facts)[N]["body"]>;
 /** A fact of a call. `at`: when it happened, in ms by the store's clock. */
 export type Fact<N extends FactName = FactName> = {

@@ -4,13 +4,16 @@ export { clientFrames, isClientFrameName, type ClientFrame, type ClientFrameName
 export { commands, isCommandName, type Command, type CommandBody, type CommandName } from "./commands.ts";
 export { add as addCommand } from "./commands/add.ts";
 export { invite as inviteCommand } from "./commands/invite.ts";
-export { facts, FactSchema, parseFact, type Fact, type FactBody, type FactName } from "./facts.ts";
+export { factNames, facts, FactSchema, parseFact, type Fact, type FactBody, type FactName } from "./facts.ts";
 export type { VoidCause } from "./facts/voided.ts";
 export { AppId, CallId, ClientId, CommandId, DeviceId, UserId, type MediaType } from "./ids.ts";
 export type { MediaPlan, MediaTransportName } from "./media-plan.ts";
+export type { ProfileEntry } from "./account/profile.ts";
+export type { RecentEntry } from "./account/recent-call.ts";
 export { replies, type Reply } from "./replies.ts";
 export type { IceServer } from "./ice-server.ts";
-export type { CallRecord, LegRecord, StayRecord, Timestamp } from "./record.ts";
+export type { CallFactEvent, CallFact } from "./call-fact.ts";
+export type { CallRecord, LegRecord, RecordHead, StayRecord, Timestamp } from "./record.ts";
 export { isRefusalCode, refusal, refusals, type Refusal, type RefusalCode } from "./refusals.ts";
 export { serverFrameMeanings } from "./frames/server-frame-meanings.ts";
 export { isServerFrameName, serverFrames, type ServerFrame, type ServerFrameName } from "./frames/server-frames.ts";

@@ -2,15 +2,22 @@ import type * as v from "valibot";
 import { endCall } from "./operations/calls/end-call.ts";
 import { getCall } from "./operations/calls/get-call.ts";
 import { getUsage } from "./operations/calls/get-usage.ts";
+import { listCallFacts } from "./operations/calls/list-call-facts.ts";
+import { listEvents } from "./operations/calls/list-events.ts";
 import { listCalls } from "./operations/calls/list-calls.ts";
 import { removeLeg } from "./operations/calls/remove-leg.ts";
 import { devLogin } from "./operations/pages/dev-login.ts";
+import { devPeople } from "./operations/pages/dev-people.ts";
 import { gone } from "./operations/pages/gone.ts";
 import { leave } from "./operations/pages/leave.ts";
+import { getDiagnostics } from "./operations/server/get-diagnostics.ts";
+import { getMetrics } from "./operations/server/get-metrics.ts";
 import { getOpenApi } from "./operations/server/get-openapi.ts";
 import { healthz } from "./operations/server/healthz.ts";
 import { readyz } from "./operations/server/readyz.ts";
 import { blockUser } from "./operations/users/block-user.ts";
+import { getUser } from "./operations/users/get-user.ts";
+import { putUser } from "./operations/users/put-user.ts";
 import { endSessions } from "./operations/users/end-sessions.ts";
 import { listMissedCalls } from "./operations/users/list-missed-calls.ts";
 import { unblockUser } from "./operations/users/unblock-user.ts";
@@ -19,9 +26,13 @@ import { unblockUser } from "./operations/users/unblock-user.ts";
 export const operations = {
   listCalls,
   getCall,
+  listCallFacts,
+  listEvents,
   getUsage,
   endCall,
   removeLeg,
+  getUser,
+  putUser,
   listMissedCalls,
   blockUser,
   unblockUser,
@@ -29,6 +40,9 @@ export const operations = {
   gone,
   leave,
   devLogin,
+  devPeople,
+  getDiagnostics,
+  getMetrics,
   getOpenApi,
   healthz,
   readyz,

@@ -10,6 +10,7 @@ export const problems = {
   no_such_leg: { status: 404, title: "Nobody of this id in the call." },
   not_found: { status: 404, title: "No such route." },
   method_not_allowed: { status: 405, title: "This path has no such method; the header Allow names those it has." },
+  unknown_cursor: { status: 409, title: "The cursor is newer than anything here; begin anew, without one." },
   too_large: { status: 413, title: "The request's body is too large." },
   upgrade_required: { status: 426, title: "This path speaks WebSocket (RFC 6455) only." },
   too_many_requests: { status: 429, title: "A limit of use is reached; try again after a while." },

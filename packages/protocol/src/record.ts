@@ -23,6 +23,9 @@ export type LegRecord = {
   readonly stays: readonly StayRecord[];
 };
 
+/** The head of a call's record: all of it but its legs. */
+export type RecordHead = Omit<CallRecord, "legs">;
+
 /** The call detail record (CDR), the bill: one a call, final at its end. Totals are whole milliseconds. */
 export type CallRecord = {
   /** The call id, 22 characters, never used again. */

@@ -34,6 +34,7 @@ export const refusals = {
   pair_only: { retryable: false, meaning: "Only a call of two people has this." },
   not_asked: { retryable: false, meaning: "Nobody has asked for video." },
   blocked: { retryable: false, meaning: "The callee has blocked the caller, and the app's policy tells so." },
+  not_allowed: { retryable: false, meaning: "The app's policy does not let its users do this." },
   room_taken: { retryable: true, meaning: "A live call of the app holds the wished room." },
 } as const satisfies Record<string, { retryable: boolean; meaning: string }>;
 

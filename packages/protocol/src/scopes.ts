@@ -4,6 +4,7 @@ export const scopes = {
   "calls:write": "Ending calls and removing people from them.",
   "users:read": "Profiles and missed calls.",
   "users:write": "Profiles, blocks and the end of sessions.",
+  "server:read": "The server itself: its metrics and its state, of all apps together.",
   admin: "Everything, operations of later releases included.",
 } as const;
 

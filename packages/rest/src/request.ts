@@ -49,27 +49,45 @@ const waitBefore = (attempt: number, { retryAfterMs }: RestError): number =>
 const passes = ({ code, status }: RestError): boolean =>
   code === "network" || status === 429 || status === 502 || status === 503 || status === 504;
 
+/** Why no answer came: of a fetch that failed, what its connection says. */
+const reasonOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return "No answer came.";
+  const { cause } = error;
+  if (!(cause instanceof Error)) return error.message;
+  return `${error.message}: ${"code" in cause && typeof cause.code === "string" ? cause.code : cause.message}`;
+};
+
 const wait = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
 
-/** Sends one request, again where its fault passes: every operation may be repeated. Rejects with `RestError`. */
+/** The idempotency key of a write, and what ends an attempt from outside. */
+type AttemptOptions = { readonly idempotencyKey?: string | null; readonly ended?: AbortSignal };
+
+/** Sends one request, a write under one idempotency key, again where its fault passes: every operation may be repeated. Rejects with `RestError`. */
 export const openRequests = (options: RestClientOptions) => {
   const { url, apiKey, retries = usualRetries, timeoutMs = usualTimeoutMs, fetch: given } = options;
   const send = given ?? ((...args: Parameters<typeof fetch>) => fetch(...args));
 
-  const attempt = async (definition: Endpoint, asked: Asked, accept: string): Promise<Response> => {
+  const attempt = async (
+    definition: Endpoint,
+    asked: Asked,
+    accept: string,
+    { idempotencyKey = null, ended }: AttemptOptions = {},
+  ): Promise<Response> => {
     const headers = {
       accept,
       authorization: `Bearer ${apiKey}`,
       ...(asked.body === null ? {} : { "content-type": "application/json" }),
+      ...(idempotencyKey === null ? {} : { "idempotency-key": idempotencyKey }),
     };
     const body = asked.body === null ? {} : { body: JSON.stringify(asked.body) };
     const late = new AbortController();
     // Until the answer begins: a long table takes as long as it takes.
     const timer = setTimeout(() => late.abort(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
     const { method, path } = definition;
-    const response = await send(urlOf(url, path, asked), { method, headers, signal: late.signal, ...body })
+    const signal = ended === undefined ? late.signal : AbortSignal.any([late.signal, ended]);
+    const response = await send(urlOf(url, path, asked), { method, headers, signal, ...body })
       .catch((error: unknown): never => {
-        throw new RestError("network", error instanceof Error ? error.message : "No answer came.");
+        throw new RestError("network", reasonOf(error));
       })
       .finally(() => clearTimeout(timer));
     if (response.ok) return response;
@@ -77,9 +95,10 @@ export const openRequests = (options: RestClientOptions) => {
   };
 
   const ask = async (definition: Endpoint, asked: Asked, accept = "application/json"): Promise<Response> => {
+    const idempotencyKey = definition.method === "GET" ? null : crypto.randomUUID();
     for (let count = 0; ; count += 1) {
       try {
-        return await attempt(definition, asked, accept);
+        return await attempt(definition, asked, accept, { idempotencyKey });
       } catch (error) {
         if (!(error instanceof RestError) || !passes(error) || count >= retries) throw error;
         const ms = waitBefore(count, error);
@@ -103,5 +122,7 @@ export const openRequests = (options: RestClientOptions) => {
     },
     /** The answer of an operation as it comes. */
     stream: ask,
+    /** One attempt of the same, which `ended` also ends while its answer is read. */
+    attempt,
   };
 };

@@ -131,3 +131,17 @@ test("a field that a later release adds is no fault", async () => {
   const { client } = clientOf(() => Response.json({ data: [{ ...recordOf("a"), later: 1 }], next: null, later: 2 }));
   expect((await client.listCalls()).data).toHaveLength(1);
 });
+
+test("REST-4: a write is sent again under the same idempotency key, another write under another", async () => {
+  const { client, sent } = clientOf(
+    unheard,
+    () => new Response(null, { status: 204 }),
+    () => new Response(null, { status: 204 }),
+  );
+  await client.endCall("a".repeat(22));
+  await client.endCall("a".repeat(22));
+  const [first, again, other] = sent.map(({ headers }) => headers.get("idempotency-key"));
+  expect(first).toMatch(/^[!-~]{1,64}$/u);
+  expect(again).toBe(first);
+  expect(other).not.toBe(first);
+});

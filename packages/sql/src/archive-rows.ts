@@ -1,6 +1,13 @@
+import { fromStore } from "@opencallkit/core/processor";
 import type { CallFilter, Page, StoredCall, Talk, TalkPage } from "@opencallkit/server/ports";
-import { letsThrough } from "./archive-filter.ts";
+import { letsThrough, looksInside } from "./archive-filter.ts";
 import { number, text, type Row } from "./rows.ts";
+
+/** Where the next page begins; null behind the last call. */
+export const nextOf = (rows: readonly Row[], limit: number): number | null => {
+  const last = rows.at(-1);
+  return rows.length < limit || last === undefined ? null : number(last["no"]);
+};
 
 /** A page of calls: `rows` are those that were found, in their order, and `whole` reads the call of a row. */
 export const toPage = (
@@ -9,10 +16,10 @@ export const toPage = (
   filter: CallFilter,
   limit: number,
 ): Page => {
-  const last = rows.at(-1);
+  const calls = rows.map(whole);
   return {
-    calls: rows.map(whole).filter((call) => letsThrough(filter, call)),
-    next: rows.length < limit || last === undefined ? null : number(last["no"]),
+    calls: looksInside(filter) ? calls.filter((stored) => letsThrough(filter, fromStore(stored).call)) : calls,
+    next: nextOf(rows, limit),
   };
 };
 

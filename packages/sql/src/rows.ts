@@ -1,5 +1,5 @@
 import type { Life } from "@opencallkit/core";
-import { parseFact } from "@opencallkit/protocol";
+import { parseFact, type ProfileEntry } from "@opencallkit/protocol";
 import type { StoredApp, StoredFact, StoredKey } from "@opencallkit/server/ports";
 
 /** A row, as both databases give it. */
@@ -45,4 +45,10 @@ export const toKey = (row: Row): StoredKey => ({
   createdAt: number(row["created"]),
   expiresAt: orNull(row["expires"]),
   usedAt: orNull(row["used"]),
+});
+
+export const toProfile = (row: Row): ProfileEntry => ({
+  user: text(row["person"]),
+  name: text(row["name"]),
+  avatar: text(row["avatar"]),
 });

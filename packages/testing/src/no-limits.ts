@@ -10,6 +10,7 @@ export const noLimits: UsageLimits = {
   connections: Infinity,
   devices: Infinity,
   signalBytesPerSecond: Infinity,
+  accountRequestsPerMinute: Infinity,
   requestsPerSecond: Infinity,
 };
 

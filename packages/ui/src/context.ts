@@ -16,7 +16,7 @@ export type KitContextOptions = {
   readonly client: CallClient;
   /** The message table of one language, from `loadMessages`. */
   readonly messages: Messages;
-  /** Display name of a user; the user id by default. */
+  /** Display name of a user; by default that of the user's profile, where the server has told of one, else the id. */
   readonly nameOf?: (userId: string) => string;
   /** Error callback: called with the reason why a press failed, in the language of `messages`. Ignored by default. */
   readonly onFailure?: (text: string) => void;
@@ -32,7 +32,7 @@ const shownAnyway = (code: ErrorCode): boolean => /^(?:microphone|camera)_/u.tes
 export const createKitContext = ({
   client,
   messages,
-  nameOf = (userId) => userId,
+  nameOf = (userId) => client.profiles.get().get(userId)?.name || userId,
   onFailure = () => undefined,
 }: KitContextOptions): KitContext => ({
   client,

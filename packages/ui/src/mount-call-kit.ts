@@ -12,7 +12,7 @@ export type CallKitOptions = {
   readonly lang?: Lang | undefined;
   /** Colour scheme; `auto`, the default, follows the system (`prefers-color-scheme`). */
   readonly theme?: Theme | undefined;
-  /** Display name of a user; the user id by default. */
+  /** Display name of a user; by default that of the user's profile, where the server has told of one, else the id. */
   readonly nameOf?: ((userId: string) => string) | undefined;
   /** Whether ringing and dialling tones are played, true by default; false for a page with tones of its own. */
   readonly sounds?: boolean | undefined;

@@ -44,6 +44,7 @@ const table: { readonly [C in ErrorCode]: number } = {
   already_logged_in: numbers.notNow,
   bad_argument: numbers.badArgument,
   voice_call: numbers.wrongScene,
+  not_allowed: numbers.notNow,
   call_over: numbers.overCall,
   bad_message: numbers.badArgument,
   not_logged_in: numbers.notLoggedIn,

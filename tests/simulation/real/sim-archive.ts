@@ -1,3 +1,5 @@
+import { isKnown, recordHead } from "@opencallkit/core";
+import { csvLine } from "@opencallkit/protocol/rest";
 import type { CallArchive, CallFilter, TalkFilter } from "@opencallkit/server/ports";
 import type { CallRow, Tables } from "../store/tables.ts";
 
@@ -39,16 +41,28 @@ export const simulatedArchive = (tables: Tables, ask: <T>(look: () => T) => Prom
       .filter(({ user, talkMs }) => talkMs !== null && (filter.user === undefined || filter.user === user));
   const sum = (some: ReturnType<typeof talks>): number => some.reduce((total, { talkMs }) => total + (talkMs ?? 0), 0);
 
+  const found = (app: number, filter: CallFilter, before: number | null, limit: number) => {
+    const rows = [...tables.rows()]
+      .filter((row) => row.app === app && row.no < (before ?? Infinity) && row.call.state !== "void")
+      .filter((row) => isWithin(row, filter) && fitsPeople(row, filter) && fitsKind(row, filter))
+      .toReversed()
+      .slice(0, limit);
+    return { rows, next: rows.length < limit ? null : (rows.at(-1)?.no ?? null) };
+  };
+
   return {
     page: (app, filter, before, limit) =>
       report(() => {
-        const found = [...tables.rows()]
-          .filter((row) => row.app === app && row.no < (before ?? Infinity) && row.call.state !== "void")
-          .filter((row) => isWithin(row, filter) && fitsPeople(row, filter) && fitsKind(row, filter))
-          .toReversed()
-          .slice(0, limit);
-        const calls = found.flatMap(({ id }) => tables.load(app, id) ?? []);
-        return { calls, next: found.length < limit ? null : (found.at(-1)?.no ?? null) };
+        const { rows, next } = found(app, filter, before, limit);
+        return { calls: rows.flatMap(({ id }) => tables.load(app, id) ?? []), next };
+      }),
+    table: (app, filter, before, limit) =>
+      report(() => {
+        const { rows, next } = found(app, filter, before, limit);
+        return {
+          lines: rows.map(({ id, call }) => (isKnown(call) ? csvLine(recordHead(id, call)) : "")).join(""),
+          next,
+        };
       }),
     talk: (app, filter) =>
       report(() => {

@@ -31,6 +31,7 @@ export const simOutbox = (tables: Tables, now: () => number, ask: <T>(look: () =
           oldest: all[0]?.fact.at ?? null,
         };
       }),
+    newest: () => ask(() => tables.place()),
     move: (lease, place) =>
       ask(() => {
         const row = cursors.get(lease.cursor);

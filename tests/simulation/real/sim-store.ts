@@ -4,6 +4,7 @@ import type { Disk } from "../shell/disk.ts";
 import { simulatedArchive } from "./sim-archive.ts";
 import type { Tables } from "../store/tables.ts";
 import { simOutbox } from "./sim-outbox.ts";
+import { simulatedProfiles } from "./sim-profiles.ts";
 
 const lateMs = 7 * 24 * 60 * 60 * 1000;
 
@@ -16,10 +17,10 @@ export type SimStoreParts = {
   readonly known: { lastCommit: number };
 };
 
-/** Store port on the simulated disk. A promise settles after the commit, or never if the node has died meanwhile. */
 /** No schedule asks by REST. */
 const notSimulated = (): Promise<never> => Promise.reject(new Error("the keys are not simulated"));
 
+/** Store port on the simulated disk. A promise settles after the commit, or never if the node has died meanwhile. */
 export const simStore = ({ tables, disk, now, cluster, known }: SimStoreParts): Store => {
   const ask = <T>(look: () => T): Promise<T> =>
     new Promise((resolve, reject) =>
@@ -60,6 +61,7 @@ export const simStore = ({ tables, disk, now, cluster, known }: SimStoreParts): 
       remove: notSimulated,
       used: notSimulated,
     },
+    profiles: simulatedProfiles(tables, ask),
     archive: simulatedArchive(tables, ask),
     app: (app) => ask(() => tables.apps.get(app) ?? null),
     apps: () => ask(() => [...tables.apps.values()]),
@@ -84,6 +86,7 @@ export const simStore = ({ tables, disk, now, cluster, known }: SimStoreParts): 
       }),
     cluster,
     outbox: simOutbox(tables, now, ask),
+    report: () => ask(() => ({ engine: "sqlite", version: "simulated", faults: [], disk: null })),
     close: () => Promise.resolve(),
   };
 };

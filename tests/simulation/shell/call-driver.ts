@@ -75,7 +75,7 @@ export class CallDriver {
     this.run(serverTask(app, call, (state, { now }) => removeByServer(state, user, now)));
 
   look(app: number, call: string): void {
-    this.run(serverTask(app, call, wake, true), () => {
+    this.run(serverTask(app, call, wake, { fresh: true }), () => {
       const live = this.#needs.calls.get(app, call);
       if (live !== undefined) this.#timers.setTimer(live, this.#dueOf(live));
     });

@@ -1,5 +1,5 @@
 import { evolve, newCall, type CallSummary, type FoldedCall as Call, type Life } from "@opencallkit/core";
-import type { Fact } from "@opencallkit/protocol";
+import type { Fact, ProfileEntry } from "@opencallkit/protocol";
 import { datedBack } from "@opencallkit/sql";
 import {
   commandName,
@@ -60,6 +60,8 @@ export type Tables = {
   readonly revokedAt: (app: number, user: string) => number;
   readonly prove: (proofs: Proofs, now: number) => void;
   readonly apps: Map<number, StoredApp>;
+  /** By app, then by user. */
+  readonly profiles: Map<number, Map<string, ProfileEntry>>;
   readonly cursors: Map<string, CursorRow>;
   readonly place: () => number;
   readonly lastCommit: () => number;
@@ -87,6 +89,7 @@ export const tablesOf = (start: number): Tables => {
   const devices = new Map<string, number>();
   const revocations = new Map<string, number>();
   const apps = new Map<number, StoredApp>();
+  const profiles = new Map<number, Map<string, ProfileEntry>>();
   const cursors = new Map<string, CursorRow>();
   let place = 0;
   let last = start;
@@ -265,6 +268,7 @@ export const tablesOf = (start: number): Tables => {
       committed(now);
     },
     apps,
+    profiles,
     cursors,
     place: () => place,
     lastCommit: () => last,

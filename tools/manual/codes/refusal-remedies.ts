@@ -110,6 +110,10 @@ export const refusalRemedies: Remedies<RefusalCode> = {
     remedy: "The person has blocked the caller. With blocked=hide, the default, nobody is told.",
     zh: { meaning: "被叫已拉黑主叫。", remedy: "默认设置 blocked=hide 下不会告知主叫。" },
   },
+  not_allowed: {
+    remedy: "Set the app's policy: profiles=set lets users change their own profile, or let the back end do it.",
+    zh: { meaning: "应用设置不允许用户执行此操作。", remedy: "将应用设置 profiles 改为 set，或由后端修改用户资料。" },
+  },
   room_taken: {
     remedy: "Ask for another room number, or for none.",
     zh: { meaning: "想要的房间号正被另一通电话使用。", remedy: "换一个房间号，或不指定。" },

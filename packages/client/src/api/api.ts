@@ -1,14 +1,13 @@
 import type { Ending } from "@opencallkit/core";
 import type { MediaType } from "@opencallkit/protocol";
-import type { CallError } from "./errors.ts";
-import type { CallEvent } from "./call-event.ts";
 import type { DeviceKind, DeviceNews, Devices } from "./device.ts";
-import type { LinkState, Participant } from "./participant.ts";
+import type { CallError } from "./errors.ts";
+import type { CallEvent } from "./events.ts";
+import type { ProfileChange, RecentCalls, RecentsQuery } from "./account.ts";
+import type { LinkState, Participant, Profile } from "./participant.ts";
 import type { ReadonlyAtom } from "./readonly-atom.ts";
 
 /** The public API of the engine: every type an app or a screen needs. Moments are ms on the scale of `performance.now()`. */
-export type * from "./call-event.ts";
-export type * from "./device.ts";
 
 export type Logger = {
   /** Writes one line. `message` is English, for developers; `details` hold no secret. */
@@ -229,6 +228,17 @@ export type CallClient = {
   readonly call: (invitation: Invitation) => Promise<Call>;
   /** Enters a group call by its id, and settles at the commit. Rejects like `Call.join`. */
   readonly join: (callId: string) => Promise<Call>;
+  /** The profiles that this page has heard of: of the people of its calls, and those asked for. */
+  readonly profiles: ReadonlyAtom<ReadonlyMap<string, Profile>>;
+  /**
+   * Asks how users are shown, up to 100 of them. Somebody without a profile has an empty one. Rejects with
+   * `not_logged_in`, `bad_argument`, `expired` after 10 s without a reply, or `too_many_requests`.
+   */
+  readonly profilesOf: (users: readonly string[]) => Promise<ReadonlyMap<string, Profile>>;
+  /** Changes one's own profile; settles once it is kept. Rejects like `profilesOf`, and with `not_allowed` by the app's policy. */
+  readonly setProfile: (change: ProfileChange) => Promise<void>;
+  /** One's own calls of the last seven days, newest first. Rejects like `profilesOf`. */
+  readonly recents: (query?: RecentsQuery) => Promise<RecentCalls>;
   /** Subscribes to events; the answer unsubscribes. Late events are queued until there is an observer, and count as delivered once it has returned. */
   readonly observe: (observer: (event: CallEvent) => void) => () => void;
   /** Sets the preferred device, kept beyond a reload; a working one is used until it is open (`device` event). Rejects only where no device of the kind works. */

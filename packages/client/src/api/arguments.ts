@@ -3,7 +3,8 @@ import { callError, type CallError } from "./errors.ts";
 import type { Invitation, Login } from "./api.ts";
 import { matches, type StandardSchema } from "../standard-schema.ts";
 
-const wrong = (what: string): CallError => callError("bad_argument", what);
+/** A wrong argument. */
+export const wrong = (what: string): CallError => callError("bad_argument", what);
 
 /** Validates a login. Throws `bad_argument` for what the server could only refuse. */
 export const checkLogin = ({ appId, userId, userSig }: Login): void => {

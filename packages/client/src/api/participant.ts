@@ -1,5 +1,8 @@
 import type { Person } from "@opencallkit/core";
 
+/** A profile: how a user is shown. `avatar`: the address of a picture. "" where there is none. */
+export type Profile = { readonly name: string; readonly avatar: string };
+
 /**
  * The state of the direct media link to one person. For a call it stands for all links together: connected as soon as
  * one is.
@@ -23,8 +26,8 @@ export type LinkQuality = "unknown" | "excellent" | "good" | "poor" | "lost";
 export type Participant = {
   /** The user id. */
   readonly user: string;
-  /** Display name and picture; `unknown` where the server knows none. */
-  readonly profile: "unknown";
+  /** Display name and picture; `unknown` where the server has told of none. */
+  readonly profile: Profile | "unknown";
   /** Where their part in the call stands. */
   readonly state: Person["state"];
   /** Why somebody has left; null for everybody else. */

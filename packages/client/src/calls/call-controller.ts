@@ -60,8 +60,7 @@ export const createCallController = (
   const participants = createAtom<readonly Participant[]>([], deepEqual);
   const notices = createDeviceNotices(clock);
   const emitter = createCallEventEmitter(context, model);
-  let dismissed = false;
-  let elsewhere = false;
+  let [dismissed, elsewhere] = [false, false];
 
   const tellMedia = (event: MediaEvent): void => {
     if (event.type === "error") return events.tell({ ...event, callId: id });
@@ -79,7 +78,7 @@ export const createCallController = (
     const before = model.state.get().state;
     model.refresh();
     media.follow();
-    participants.set(participantsOf(model.people(), me.user, mediaState.remotes.get()));
+    participants.set(participantsOf(model.people(), me.user, mediaState.remotes.get(), me.book.known.get()));
     const { state } = model.state.get();
     if (state === "elsewhere") elsewhere = true;
     // Rung or joined again: it is a call of this page once more.
@@ -93,6 +92,7 @@ export const createCallController = (
     refresh();
   };
 
+  const stopProfiles = me.book.known.subscribe(() => refresh());
   const actions = createCallActions(context, model, media, change);
   mediaState.remotes.subscribe((remotes) =>
     change({ link: best.find((link) => remotes.some((remote) => remote.link === link)) ?? "none" }),
@@ -154,10 +154,7 @@ export const createCallController = (
     resumeSound,
     cut: (error) => change({ cut: error }),
     end: () => {
-      ring.end();
-      actions.over();
-      media.end();
-      notices.end();
+      for (const end of [stopProfiles, ring.end, actions.over, media.end, notices.end]) end();
     },
   };
 };

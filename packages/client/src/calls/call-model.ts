@@ -1,7 +1,8 @@
 import { evolve, isLive, legOf, newCall, unheard, view, type FoldedCall, type CallView } from "@opencallkit/core";
 import type { Fact } from "@opencallkit/protocol";
 import { createAtom, type Atom } from "../api/atom.ts";
-import type { CallState, EventCall } from "../api/api.ts";
+import type { CallState } from "../api/api.ts";
+import type { EventCall } from "../api/events.ts";
 import { deepEqual } from "../deep-equal.ts";
 import { aboutOf, callEventsOf, type CallEventBody } from "../events/call-events.ts";
 import type { CallClock, Self } from "./calls-context.ts";

@@ -1,5 +1,6 @@
 import { fold, newCall, view } from "@opencallkit/core";
 import type { ClientFrame, Fact, ServerFrame } from "@opencallkit/protocol";
+import type { ProfileBook } from "../account/profile-book.ts";
 import { createAtom, readOnly } from "../api/atom.ts";
 import type { Call } from "../api/api.ts";
 import type { CallError } from "../api/errors.ts";
@@ -18,6 +19,8 @@ const readable = (facts: WireNews["facts"]): readonly (Fact | null)[] =>
 
 /** The call registry: all calls of the logged-in user that this page knows. */
 export type CallRegistry = {
+  /** How the people of its calls are shown. */
+  readonly book: ProfileBook;
   readonly calls: ReadonlyAtom<readonly Call[]>;
   readonly controller: (call: string) => CallController | undefined;
   readonly controllers: () => readonly CallController[];
@@ -104,6 +107,7 @@ export const createCallRegistry = (context: CallsContext, send: (frame: ClientFr
   };
 
   return {
+    book: me.book,
     calls: readOnly(calls),
     controller: (call) => controllers.get(call),
     controllers: all,

@@ -1,5 +1,5 @@
 import { createAtom, readOnly } from "../api/atom.ts";
-import type { DeviceNews } from "../api/api.ts";
+import type { DeviceNews } from "../api/device.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ReadonlyAtom } from "../api/readonly-atom.ts";
 

@@ -1,6 +1,7 @@
 import { isLive, legOf, type FoldedCall } from "@opencallkit/core";
 import { createAtom, readOnly } from "../api/atom.ts";
-import type { Call, CallState, Capture, DeviceKind, Wish } from "../api/api.ts";
+import type { Call, CallState, Capture, Wish } from "../api/api.ts";
+import type { DeviceKind } from "../api/device.ts";
 import { callError } from "../api/errors.ts";
 import { deepEqual } from "../deep-equal.ts";
 import type { CallMediaState } from "../media/call-media-state.ts";

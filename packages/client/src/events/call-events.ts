@@ -1,6 +1,6 @@
 import { elsewhereReason, type Fact, type FactBody, type FactName, type MediaType } from "@opencallkit/protocol";
 import { isKnown, legOf, view, type FoldedCall as Call, type CallView } from "@opencallkit/core";
-import type { CallEvent, EventCall } from "../api/api.ts";
+import type { CallEvent, EventCall } from "../api/events.ts";
 
 export type Me = { readonly user: string; readonly client: string };
 

@@ -1,5 +1,5 @@
 import type { ClientFrame } from "@opencallkit/protocol";
-import type { CallEvent } from "../api/api.ts";
+import type { CallEvent } from "../api/events.ts";
 import type { DeliveredEvents } from "./delivered-events.ts";
 import type { EventQueue } from "./event-queue.ts";
 

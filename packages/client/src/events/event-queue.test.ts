@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { callError } from "../api/errors.ts";
-import type { CallEvent } from "../api/api.ts";
+import type { CallEvent } from "../api/events.ts";
 import { createEventQueue } from "./event-queue.ts";
 
 const event = (): CallEvent => ({ type: "error", error: callError("call_over"), callId: null });

@@ -1,4 +1,4 @@
-import type { CallEvent } from "../api/api.ts";
+import type { CallEvent } from "../api/events.ts";
 import { runSafely } from "../run-safely.ts";
 
 /** An event in the queue, and what is settled once it was delivered. */

@@ -1,7 +1,7 @@
 import { deepEqual } from "../deep-equal.ts";
 import { createAtom, readOnly } from "../api/atom.ts";
 import { callError, type CallError, type FaultCode } from "../api/errors.ts";
-import type { Device, DeviceKind, Devices } from "../api/api.ts";
+import type { Device, DeviceKind, Devices } from "../api/device.ts";
 import type { CaptureKind } from "../ports/capture.ts";
 import type { Bar, FoundDevice } from "../ports/devices.ts";
 import type { Ports } from "../ports/ports.ts";

@@ -1,4 +1,4 @@
-import type { DeviceNews } from "../api/api.ts";
+import type { DeviceNews } from "../api/device.ts";
 import type { LinkState } from "../api/participant.ts";
 import type { CallError } from "../api/errors.ts";
 

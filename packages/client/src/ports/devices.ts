@@ -1,4 +1,4 @@
-import type { DeviceKind } from "../api/api.ts";
+import type { DeviceKind } from "../api/device.ts";
 import type { CaptureKind } from "./capture.ts";
 
 export type FoundDevice = { readonly kind: DeviceKind; readonly id: string; readonly label: string };

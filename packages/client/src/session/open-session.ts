@@ -1,3 +1,4 @@
+import type { ProfileBook } from "../account/profile-book.ts";
 import { createCallRegistry } from "../calls/call-registry.ts";
 import { createCallStorage } from "../calls/call-storage.ts";
 import { createDeliveredEvents } from "../events/delivered-events.ts";
@@ -26,6 +27,7 @@ export type EngineServices = {
   readonly devices: DeviceWishes;
   readonly autoplay: Autoplay;
   readonly eventQueue: EventQueue;
+  readonly book: ProfileBook;
 };
 
 export type SessionLogin = {
@@ -37,7 +39,7 @@ export type SessionLogin = {
 
 /** The composition root of a session: makes all that belongs to one logged-in user. It connects when it is started. */
 export const openSession = (engine: EngineServices, login: SessionLogin): Session => {
-  const { ports, urls, devices, autoplay, eventQueue } = engine;
+  const { ports, urls, devices, autoplay, eventQueue, book } = engine;
   const { random, sockets, page, storage } = ports;
   const { app, user, identity, ticket } = login;
   const { client, device, isOurs } = identity;
@@ -62,7 +64,7 @@ export const openSession = (engine: EngineServices, login: SessionLogin): Sessio
   const server = createServerMedia(signals);
   const media = new MediaOpener({ ports, autoplay, devices, server });
   const callStorage = createCallStorage(storage.session, keyOf("calls", app, user));
-  const me = { user, client, isOurs };
+  const me = { user, client, isOurs, book };
   const registry = createCallRegistry({ me, clock, requests, callStorage, events, media }, send);
   const letGo = [followPage(page, connection, registry, beacon), identity.letGo];
   return createSession({ connection, ticket, clock, requests, registry, events, signals, server, letGo });

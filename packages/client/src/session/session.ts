@@ -1,5 +1,6 @@
 import type { ServerFrame } from "@opencallkit/protocol";
 import { callError, type CallError } from "../api/errors.ts";
+import type { Account } from "../account/account.ts";
 import type { CallRegistry } from "../calls/call-registry.ts";
 import type { EventPublisher } from "../events/event-publisher.ts";
 import type { ServerMedia } from "../media/server-media.ts";
@@ -31,6 +32,7 @@ type Handlers = {
 export type Session = {
   readonly registry: CallRegistry;
   readonly requests: PendingRequests;
+  readonly account: () => Promise<Account>;
   /** Connects. `strange`: hears of a frame that is not of this protocol. */
   readonly start: (status: (status: ConnectionStatus) => void, strange: () => void) => void;
   /** Renews the credential: sends a newer userSig, on the connection there is. */
@@ -58,6 +60,7 @@ export const createSession = (of: SessionServices): Session => {
   const handlers: Handlers = {
     response: requests.answered,
     facts: registry.facts,
+    profiles: ({ profiles }) => registry.book.put(profiles),
     snapshot: registry.snapshot,
     late: ({ late }) => registry.late(late),
     heartbeat: ({ calls }) => registry.heartbeat(calls),
@@ -83,6 +86,7 @@ export const createSession = (of: SessionServices): Session => {
   return {
     registry,
     requests,
+    account: async () => (await import("../account/account.ts")).createAccount(requests, registry.book),
     renew,
     start: (status, strange) =>
       connection.start({

@@ -1,5 +1,6 @@
 import type { CallError } from "../api/errors.ts";
-import type { Capture, Device, DeviceNews } from "../api/api.ts";
+import type { Capture } from "../api/api.ts";
+import type { Device, DeviceNews } from "../api/device.ts";
 import { createLocalMedia, type LocalMedia } from "../media/local/local-media.ts";
 import type { CaptureKind } from "../ports/capture.ts";
 import { createFakePage } from "./fake-page.ts";

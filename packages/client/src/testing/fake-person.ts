@@ -1,7 +1,8 @@
 // Preloaded, so that the engine's own lazy loading takes no time of the test's.
 import "../media/open-call-media.ts";
 import { createEngine } from "../engine.ts";
-import type { Call, CallClient, CallEvent, Storage } from "../api/api.ts";
+import type { Call, CallClient, Storage } from "../api/api.ts";
+import type { CallEvent } from "../api/events.ts";
 import { memoryStorage } from "../platform/storage.ts";
 import type { Ports } from "../ports/ports.ts";
 import { createFakeCapturing, type FakeCapturing } from "./fake-capturing.ts";

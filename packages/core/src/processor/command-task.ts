@@ -67,11 +67,19 @@ export const commandTask = (app: number, command: Command, asker: Asker, id: str
   };
 };
 
-/** A task of the server itself, without a key: a deadline, or what the back end asks. */
-export const serverTask = (app: number, call: string, decideIt: CommandTask["decide"], fresh = false): CommandTask => ({
+/** How a task of the server itself is looked at. `key`: the idempotency key of what a back end asks. */
+type ServerTaskOptions = { readonly fresh?: boolean; readonly key?: CommandKey | null | undefined };
+
+/** A task of the server itself: a deadline, or what the back end asks. */
+export const serverTask = (
+  app: number,
+  call: string,
+  decideIt: CommandTask["decide"],
+  { fresh = false, key = null }: ServerTaskOptions = {},
+): CommandTask => ({
   app,
   call,
-  key: null,
+  key,
   askedAt: null,
   begins: false,
   asker: null,

@@ -121,7 +121,7 @@ export class TaskProcessing {
     if (reply.type === "accepted") return this.#reply({ type: "accepted", met: meeting.call });
     if (reply.code !== "too_late") return this.#reply(reply);
     // It is over, or its deadline has passed unnoticed: then the invite is decided afresh.
-    return { type: "run", task: serverTask(this.task.app, meeting.call, wake, true) };
+    return { type: "run", task: serverTask(this.task.app, meeting.call, wake, { fresh: true }) };
   }
 
   #begin(): ProcessorStep {
@@ -177,7 +177,7 @@ export class TaskProcessing {
         if (asker === null) return this.#reply(accepted);
         return {
           type: "run",
-          task: serverTask(task.app, decision.call, (call, now) => abandon(call, asker, now), true),
+          task: serverTask(task.app, decision.call, (call, now) => abandon(call, asker, now), { fresh: true }),
         };
       }
       case "write":

@@ -1,4 +1,4 @@
-import { endings, type CallRecord, type LegRecord, type StayRecord } from "@opencallkit/protocol";
+import { endings, type CallRecord, type LegRecord, type RecordHead, type StayRecord } from "@opencallkit/protocol";
 import type { KnownCall } from "../call/call.ts";
 import { reasonOfLeg } from "./ending.ts";
 import { finishedStays, type Leg, type Stay } from "../call/leg.ts";
@@ -23,8 +23,8 @@ const legRecord = (call: KnownCall, userId: string, leg: Leg): LegRecord => ({
   stays: staysOf(leg),
 });
 
-/** The call detail record (CDR), from which a call is billed. Without an answer the total is 0 (BILL-1). */
-export const record = (callId: string, call: KnownCall): CallRecord => {
+/** The record of a call without its legs. Without an answer the total is 0 (BILL-1). */
+export const recordHead = (callId: string, call: KnownCall): RecordHead => {
   const { about } = call;
   const connectedAt = call.state === "ringing" ? null : call.connectedAt;
   const over = call.state === "ended" ? call : null;
@@ -44,6 +44,11 @@ export const record = (callId: string, call: KnownCall): CallRecord => {
     totalTime: over === null || connectedAt === null ? 0 : over.endedAt - connectedAt,
     result: over === null ? null : over.result,
     reason,
-    legs: [...call.legs].map(([user, leg]) => legRecord(call, user, leg)),
   };
 };
+
+/** The call detail record (CDR), from which a call is billed. */
+export const record = (callId: string, call: KnownCall): CallRecord => ({
+  ...recordHead(callId, call),
+  legs: [...call.legs].map(([user, leg]) => legRecord(call, user, leg)),
+});

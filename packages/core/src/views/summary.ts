@@ -23,14 +23,16 @@ export type CallSummary = {
   readonly people: readonly PersonSummary[];
 };
 
-const partOf = (leg: Leg): PartInCall => {
+/** What became of somebody who is rung, as far as it is known by now. */
+export const partOf = (leg: Leg): PartInCall => {
   if (finishedStays(leg).length > 0) return "answered";
   if (leg.state !== "left") return "missed";
   if (leg.how === "rejected") return "rejected";
   return leg.how === "busy" || hears(leg) ? "missed" : "unheard";
 };
 
-const talkOf = (leg: Leg): number | null => {
+/** What the finished stays of a leg add up to, in whole ms; null for somebody who never joined. */
+export const talkOf = (leg: Leg): number | null => {
   const stays = finishedStays(leg);
   return stays.length === 0 ? null : stays.reduce((sum, { joinedAt, leftAt }) => sum + leftAt - joinedAt, 0);
 };

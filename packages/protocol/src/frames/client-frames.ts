@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { AccountRequestSchema } from "../account/account-requests.ts";
 import { CommandSchema } from "../commands.ts";
 import { AppId, CallId, ClientId, CommandId, DeviceId, FactNumber, Time, UserId } from "../ids.ts";
 import { Signal, SignalAck } from "./signals.ts";
@@ -24,6 +25,10 @@ export const clientFrames = {
   request: {
     meaning: "A command, with the id under which a repeat finds its answer.",
     schema: v.strictObject({ type: v.literal("request"), id: CommandId, command: CommandSchema }),
+  },
+  accountRequest: {
+    meaning: "Asks something of the user's account, with an id under which the response comes.",
+    schema: v.strictObject({ type: v.literal("accountRequest"), id: CommandId, request: AccountRequestSchema }),
   },
   heartbeatReply: {
     meaning: "Answers the server's heartbeat, from the message handler.",

@@ -7,6 +7,8 @@ export const serverFrameMeanings: { readonly [N in ServerFrameName]: string } = 
   late: "The next page of what the device missed; each comes once the client has answered the heartbeat behind the one before.",
   response: "The outcome of a request: accepted, with the reply that its command has (commands, below), or refused.",
   facts: "What happened to a call.",
+  profiles:
+    "How people of a call are shown, where the app has profiles: of everybody for whoever hears the call whole, of newcomers for all others. Before the news of the call, or behind it where the server had to look.",
   snapshot:
     "The whole of a call as this leg may hear it, in pages of 256 KiB: where there is `more`, ask for the rest (`sync` with the number of the next fact).",
   heartbeat: "Every five seconds, with the number of each live call, so that lost news heals.",

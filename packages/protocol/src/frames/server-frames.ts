@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { IceServer } from "../ice-server.ts";
 import { CallId, Time, UserId } from "../ids.ts";
+import { ProfileEntry } from "../account/profile.ts";
 import { Signal, SignalAck } from "./signals.ts";
 import { Version } from "../wire.ts";
 
@@ -22,7 +23,7 @@ const Refused = v.object({
 const News = { call: CallId, first: v.number(), facts: v.array(HeardFact), place: v.optional(v.number()) };
 /** Pagination: set where the facts of a call go on beyond the page. */
 const More = { more: v.optional(v.boolean()) };
-/** The outcome of a command. `reply` has the schema that the registry gives the command asked. */
+/** The outcome of a request. `reply` has the schema that the registry gives the command or the account request. */
 const Outcome = v.variant("type", [
   v.object({ type: v.literal("accepted"), reply: v.looseObject({}) }),
   v.object({ type: v.literal("refused"), refusal: Refused }),
@@ -54,6 +55,7 @@ export const serverFrames = {
     }),
   },
   facts: { schema: v.object({ type: v.literal("facts"), now: Time, ...News }) },
+  profiles: { schema: v.object({ type: v.literal("profiles"), profiles: v.array(ProfileEntry) }) },
   snapshot: { schema: v.object({ type: v.literal("snapshot"), now: Time, ...News, ...More }) },
   heartbeat: { schema: v.object({ type: v.literal("heartbeat"), now: Time, calls: v.record(v.string(), v.number()) }) },
   expiring: { schema: v.object({ type: v.literal("expiring"), at: Time }) },

@@ -4,9 +4,10 @@ import type { Scope } from "../scopes.ts";
 
 /**
  * Who may ask: `key`, a back end with a REST key of the app; `client`, a page, which proves itself by the userSig in the
- * body; `loopback`, a program on the server's machine while it runs with `--dev`; `anyone`.
+ * body; `loopback`, a program on the server's machine while it runs with `--dev`; `operator`, a program on the server's
+ * machine, or somebody with a REST key; `anyone`.
  */
-export type OperationCaller = "key" | "client" | "loopback" | "anyone";
+export type OperationCaller = "key" | "client" | "loopback" | "operator" | "anyone";
 
 export type HttpMethod = "GET" | "PUT" | "POST" | "DELETE";
 
@@ -23,7 +24,7 @@ export type OperationDefinition<
   /** With its parameters in braces, as OpenAPI writes them. */
   readonly path: string;
   readonly caller: OperationCaller;
-  /** What the key of a back end must be allowed; of operations with `caller: "key"`. */
+  /** What the key of a back end must be allowed; of operations with `caller: "key"` or `"operator"`. */
   readonly scope?: Scope;
   /** Under which heading the manual shows it. */
   readonly group: "calls" | "users" | "pages" | "server";
@@ -40,6 +41,10 @@ export type OperationDefinition<
   readonly reply: Reply;
   /** Whether the same list is had as a table (RFC 4180) with `Accept: text/csv`. */
   readonly table?: true;
+  /** Whether the same list is had as it grows, as Server-Sent Events (HTML), with `Accept: text/event-stream`. */
+  readonly events?: true;
+  /** Whether the reply is plain text and no JSON. */
+  readonly plain?: true;
   /** The refusals it can meet besides those that follow from its caller and its input. */
   readonly problems: readonly ProblemCode[];
 };

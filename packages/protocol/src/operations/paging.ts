@@ -4,7 +4,7 @@ import * as v from "valibot";
 const wholeNumber = (pattern: RegExp, says: string) => v.pipe(v.string(), v.regex(pattern, says), v.transform(Number));
 
 /** How many entries a page has: 1 to 100. */
-export const Limit = v.pipe(wholeNumber(/^[0-9]{1,3}$/u, "not 1 to 100"), v.minValue(1), v.maxValue(100));
+export const Limit = wholeNumber(/^(?:[1-9][0-9]?|100)$/u, "not 1 to 100");
 /** The `next` of the page before. Opaque: only a value that was given counts. */
 export const Cursor = wholeNumber(/^[0-9]{1,15}$/u, "not a cursor");
 

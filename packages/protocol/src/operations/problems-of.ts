@@ -13,6 +13,7 @@ const byCaller: { readonly [C in OperationCaller]: readonly ProblemCode[] } = {
   key: ["unauthorized", "wrong_scope", "too_many_requests", "bad_request", "try_later"],
   client: ["unauthorized", "origin_not_allowed", "try_later"],
   loopback: ["not_loopback", "origin_not_allowed"],
+  operator: ["unauthorized", "wrong_scope", "too_many_requests", "try_later"],
   anyone: [],
 };
 

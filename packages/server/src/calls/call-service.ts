@@ -4,7 +4,7 @@ import {
   fromStore,
   leftBehind,
   serverTask,
-  type CommandTask,
+  type CommandKey,
   type LiveCall,
   type StoredCall,
 } from "@opencallkit/core/processor";
@@ -48,9 +48,9 @@ export type CallService = {
   readonly command: (app: number, command: Command, asker: Asker, id: string, onReply: OnReply) => void;
   /** RING-5: a device of the user has connected. */
   readonly connected: (app: number, call: string, user: string, device: string) => void;
-  /** SERVER-1, SERVER-2: what the back end asks. False when the store could not take it. */
-  readonly end: (app: number, call: string) => Promise<boolean>;
-  readonly remove: (app: number, call: string, user: string) => Promise<boolean>;
+  /** SERVER-1, SERVER-2: what the back end asks, under the key by which it repeats it. False when the store could not take it. */
+  readonly end: (app: number, call: string, key?: CommandKey | null) => Promise<boolean>;
+  readonly remove: (app: number, call: string, user: string, key?: CommandKey | null) => Promise<boolean>;
   /** Takes up a call after a restart. */
   readonly resume: (stored: StoredCall) => void;
   /** Looks at a call's deadlines sooner than planned, for a lease has become shorter. */
@@ -83,10 +83,8 @@ export const openCallService = async (parts: CallServiceParts): Promise<CallServ
   const processor = new CallProcessor({ store, memory, committer, remote, queue, grace, timers, log });
   const admitted = inviteAdmission(timers);
 
-  const runQuietly = (app: number, call: string, decide: CommandTask["decide"], fresh = false): Promise<boolean> =>
-    new Promise((resolve) =>
-      processor.run(serverTask(app, call, decide, fresh), ({ type }) => resolve(type === "accepted")),
-    );
+  const runQuietly = (...task: Parameters<typeof serverTask>): Promise<boolean> =>
+    new Promise((resolve) => processor.run(serverTask(...task), ({ type }) => resolve(type === "accepted")));
 
   /** Sets the timer, and says in the store when any node must look. */
   const watch = (live: LiveCall): void => {
@@ -95,7 +93,7 @@ export const openCallService = async (parts: CallServiceParts): Promise<CallServ
     if (at !== null) cluster.due(live, at);
   };
   const look = async (app: number, call: string): Promise<void> => {
-    await runQuietly(app, call, wake, true);
+    await runQuietly(app, call, wake, { fresh: true });
     const live = calls.get(app, call);
     if (live !== undefined) watch(live);
   };
@@ -116,8 +114,9 @@ export const openCallService = async (parts: CallServiceParts): Promise<CallServ
         serverTask(app, call, (state, { now }) => reach(state, user, device, now)),
         () => undefined,
       ),
-    end: (app, call) => runQuietly(app, call, (state, { now }) => endByServer(state, now)),
-    remove: (app, call, user) => runQuietly(app, call, (state, { now }) => removeByServer(state, user, now)),
+    end: (app, call, key) => runQuietly(app, call, (state, { now }) => endByServer(state, now), { key }),
+    remove: (app, call, user, key) =>
+      runQuietly(app, call, (state, { now }) => removeByServer(state, user, now), { key }),
     resume: (stored) => {
       const live = leftBehind(fromStore(stored), proveMs);
       committer.apply(live, processor.dueOf(live));

@@ -11,7 +11,12 @@ export type Connections = Presence & {
   readonly find: (app: number, user: string, client: string) => Connection | undefined;
   readonly all: () => Iterable<Connection>;
   readonly size: () => number;
+  /** Up to a hundred users of an app, who came first first. */
+  readonly users: (app: number) => readonly string[];
 };
+
+/** So many are listed: for a person to look at, not for a program. */
+const mostListed = 100;
 
 const nobody: readonly Connection[] = [];
 
@@ -43,6 +48,14 @@ export const connections = (): Connections => {
     find,
     all: () => all,
     size: () => all.size,
+    users: (app) => {
+      const users = new Set<string>();
+      for (const each of all) {
+        if (each.app === app) users.add(each.user);
+        if (users.size === mostListed) break;
+      }
+      return [...users];
+    },
     devices: (app, user) => {
       const connected = of(app, user);
       const [only] = connected;

@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { defaultPolicy, type Policy } from "@opencallkit/core";
+import { profileDirectory, type ProfileDirectory } from "../accounts/profile-directory.ts";
 import type { Store, StoredApp } from "../ports/index.ts";
 import { addKey, openKeyRing, type KeyRing, type NewKey } from "./api-keys.ts";
 import { policyOf } from "./policy.ts";
@@ -28,6 +29,8 @@ export type Apps = {
   readonly refresh: () => Promise<void>;
   /** The REST keys of all apps. */
   readonly keys: KeyRing;
+  /** How their users are shown. */
+  readonly profiles: ProfileDirectory;
   /** Adds an app with a number, a secret and a REST key of its own. */
   readonly add: () => Promise<NewApp>;
 };
@@ -42,6 +45,7 @@ export const appsIn = (
   // Apps are few; one that is not here may have been added a moment ago.
   const known = new Map<number, App>();
   const keys = openKeyRing(store.keys, wall);
+  const profiles = profileDirectory(store);
   const open = ({ app, secrets, policy }: StoredApp): App => ({
     app,
     policy: policyOf(base(app), policy),
@@ -72,11 +76,12 @@ export const appsIn = (
     find,
     add,
     keys,
+    profiles,
     known: (app) => known.get(app) ?? null,
     policy: (app) => known.get(app)?.policy ?? base(app),
     refresh: async () => {
       for (const stored of await store.apps()) known.set(stored.app, open(stored));
-      await keys.refresh();
+      await Promise.all([keys.refresh(), profiles.refresh()]);
     },
   };
 };

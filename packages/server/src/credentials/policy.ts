@@ -16,6 +16,7 @@ const limits = {
   connections: limit(10_000),
   devices: limit(10_000),
   signalBytesPerSecond: limit(1_000_000_000),
+  accountRequestsPerMinute: limit(1_000_000),
   requestsPerSecond: limit(100_000),
 } as const satisfies { readonly [N in keyof UsageLimits]: unknown };
 
@@ -31,6 +32,7 @@ const Settings = v.partial(
     join: v.picklist(["invited", "anyone"]),
     glare: v.picklist(["merge", "busy"]),
     blocked: v.picklist(["hide", "tell"]),
+    profiles: v.picklist(["set", "read", "off"]),
     multiDevice: v.boolean(),
     longestUserSigMs: ms(60_000, 3650 * day),
     ...limits,
@@ -76,6 +78,7 @@ export const widened = (policy: Policy, times: number): Policy => {
       connections: all.connections * times,
       devices: all.devices * times,
       signalBytesPerSecond: all.signalBytesPerSecond * times,
+      accountRequestsPerMinute: all.accountRequestsPerMinute * times,
       requestsPerSecond: all.requestsPerSecond * times,
     },
   };

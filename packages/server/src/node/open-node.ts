@@ -8,6 +8,7 @@ import { connections } from "../connections/connections.ts";
 import { appsIn, type Apps } from "../credentials/apps.ts";
 import { widened } from "../credentials/policy.ts";
 import type { Seal } from "../credentials/seal.ts";
+import { eventStreams, type EventStreams } from "../events/event-streams.ts";
 import { callLog } from "../logging/call-log.ts";
 import { countedLog } from "../logging/counted-log.ts";
 import type { GivenServers } from "../media/ice-servers.ts";
@@ -27,6 +28,7 @@ import { openGateway, type Gateway } from "../sessions/gateway.ts";
 import { openSessions, type SessionRegistry } from "../sessions/session-registry.ts";
 import { errorBoundary } from "../sockets/error-boundary.ts";
 import { usageMeter, type UsageMeter } from "../usage/usage-meter.ts";
+import { NodeMetrics } from "../metrics/node-metrics.ts";
 import { announceDegraded } from "./announce-degraded.ts";
 import { followCluster } from "./follow-cluster.ts";
 
@@ -84,19 +86,24 @@ type Listeners = {
   readonly sessions: SessionRegistry;
   readonly cluster: Cluster;
   readonly reactions: OutboxWalker;
+  readonly events: EventStreams;
+  readonly metrics: NodeMetrics;
   readonly environment: Environment;
 };
 
 /** Who hears of each commit, in this order, after its asker has the reply. */
 const commitObservers = (parts: Listeners): readonly CommitObserver[] => {
-  const { store, usage, sessions, cluster, reactions, environment } = parts;
+  const { store, usage, sessions, cluster, reactions, events, metrics, environment } = parts;
   const tell = fanOut(sessions.connected, errorBoundary(environment.log), store.now);
   const logCalls = callLog(environment.log);
   return [
     { name: "usage", observe: ({ live, facts }) => usage.follow(live, facts) },
+    { name: "profile_news", observe: sessions.names.committed },
     { name: "fan_out", observe: tell },
     { name: "call_log", observe: (committed) => (committed.origin === "command" ? logCalls(committed) : undefined) },
     { name: "reactions", observe: () => reactions.wake() },
+    { name: "metrics", observe: metrics.observe },
+    { name: "events", observe: () => events.wake() },
     { name: "reachability", observe: ({ live }) => sessions.reachability.settled(live) },
     { name: "cluster", observe: ({ live, origin }) => (origin === "remote" ? undefined : cluster.changed(live)) },
     // What people showed while nobody knew what is on disk has not been written.
@@ -144,8 +151,11 @@ const followOthers = ({ meeting, store, callService, sessions, environment }: Ne
 
 /** Opens a node: everything of a server but its HTTP, taking sockets, on ports only. */
 export const openNode = async (options: NodeOptions) => {
-  const { store, timing = defaultTiming, servers } = options;
-  const environment = environmentOf(options.environment);
+  const { timing = defaultTiming, servers } = options;
+  const metrics = new NodeMetrics();
+  const given = environmentOf(options.environment);
+  const environment = { ...given, log: metrics.log(given.log) };
+  const store = metrics.timed(options.store, environment.monotonic);
   const { timers, log } = environment;
   const meeting = store.cluster === null ? null : meet(store.cluster, environment);
   const cluster = meeting?.cluster ?? singleNode;
@@ -154,13 +164,16 @@ export const openNode = async (options: NodeOptions) => {
   const { policy } = apps;
   const usage = usageMeter(policy, store.now);
   const shared = { store, cluster, timing, environment };
-  const callService = await openCallService({ ...shared, presence: connected, policy, usage });
+  const opened = await openCallService({ ...shared, presence: connected, policy, usage });
+  const callService = { ...opened, command: metrics.commands(opened.command) };
   const sessions = openSessions({ ...shared, callService, connected, apps });
   const reactions = openReactions({ store, holder: options.name, timers, log });
-  callService.publishTo(commitObservers({ store, usage, sessions, cluster, reactions, environment }));
+  const events = eventStreams({ ...environment, outbox: store.outbox });
+  callService.publishTo(commitObservers({ store, usage, sessions, cluster, reactions, events, metrics, environment }));
   // On a store of several nodes they are found when they are due, or when somebody of theirs connects.
   if (!cluster.shared) for (const stored of await store.live()) callService.resume(stored);
-  const { log: counted, stop: stopCounting } = countedLog(log, timers);
+  const { log: inGroups, stop: stopCounting } = countedLog(log, timers);
+  const counted = metrics.logins(inGroups);
   const gateway = openGateway({ ...shared, callService, sessions, apps, servers, counted });
   const stopRefreshing = keepRefreshed(apps, gateway, environment);
   const others = followOthers({ meeting, store, callService, sessions, environment });
@@ -174,6 +187,8 @@ export const openNode = async (options: NodeOptions) => {
     inTouch: cluster.inTouch,
     /** What follows from committed facts; whoever opened the node starts and stops it. */
     reactions,
+    /** The streams of what happens, for back ends. */
+    events,
     /** A log for what strangers can cause as often as they like. */
     counted,
     /** The client's page is going, wherever it is connected. */
@@ -182,9 +197,22 @@ export const openNode = async (options: NodeOptions) => {
     join: others.join,
     /** STORE-14: whether the store can be asked, and takes what is written. */
     isWell: (): boolean => cluster.inTouch() && proofs.areWritten(),
+    /** The numbers of the node, of now, and of the answers of its REST. */
+    metrics: {
+      text: (isReady: () => boolean): Promise<string> =>
+        metrics.text({
+          live: callService.live,
+          connections: connected.size,
+          eventStreams: events.size,
+          outboxLags: reactions.lags,
+          isReady,
+        }),
+      answered: (status: number): void => metrics.answered(status),
+    },
     /** Begins nothing of its own any more. */
     quiet: (): void => {
       proofs.stop();
+      events.stop();
       stopRefreshing();
     },
     /** Hears nobody any more, finishes what is under way. */

@@ -10,7 +10,7 @@ import { refuseUpgrade } from "../http/refuse-upgrade.ts";
 import { staticFiles, type StaticFolder } from "../http/static-files.ts";
 import { environmentOf, processTimers, type EventLogger as Logger } from "../ports/index.ts";
 import { openNode, type NodeOptions } from "./open-node.ts";
-import type { DevApp } from "../rest/parts.ts";
+import type { AboutServer, DevApp, Serving } from "../rest/parts.ts";
 import { restRoutes } from "../rest/routes.ts";
 
 /** What a server is started with: that of a node, and where it listens. */
@@ -37,6 +37,8 @@ export type Listening = {
   readonly proxies?: TrustedProxies | null;
   /** Holds every answer of REST against its description, and answers 500 where one differs. For tests; false if nothing is said. */
   readonly checkAnswers?: boolean;
+  /** The release, as an operator is told; `development` if none is given. */
+  readonly version?: string;
 };
 
 /** A server that listens. */
@@ -58,6 +60,26 @@ const takeUpgrades =
     void refuseUpgrade(socket, "origin_not_allowed");
   };
 
+type Node = Awaited<ReturnType<typeof openNode>>;
+
+const aboutOf = ({ listening, servers, environment }: ServerOptions): AboutServer => ({
+  version: listening.version ?? "development",
+  startedAt: environmentOf(environment).monotonic(),
+  stun: servers.ice.flatMap(({ urls }) => urls),
+  turn: servers.turn?.urls ?? [],
+});
+
+/** What REST shows of a node. */
+const servingOf = (
+  { events, metrics }: Pick<Node, "events" | "metrics">,
+  about: AboutServer,
+  checkAnswers: boolean,
+  isReady: () => boolean,
+): Serving => {
+  const { text, answered } = metrics;
+  return { ready: isReady, checkAnswers, events, about, metrics: { text: () => text(isReady), answered } };
+};
+
 const listen = async (http: Server, { host, port }: Listening): Promise<number> => {
   http.listen(port, host);
   await once(http, "listening");
@@ -68,19 +90,20 @@ const listen = async (http: Server, { host, port }: Listening): Promise<number> 
 /** Starts a server, a node with its HTTP, and owns it. Rejects when the port cannot be had. */
 export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
   const { store, listening, dev = null } = options;
-  const { origins, proxies = null, checkAnswers = false } = listening;
+  const { origins, proxies = null } = listening;
   const environment = environmentOf(options.environment);
   const { log } = environment;
   const node = await openNode(options);
   let ready = true;
+  const isReady = (): boolean => ready && node.isWell();
   const routes = restRoutes({
     store,
     callService: node.callService,
-    sessions: { endAll: node.sessions.endAll, gone: node.gone },
+    sessions: { endAll: node.sessions.endAll, gone: node.gone, here: node.sessions.connected.users },
     apps: node.apps,
     callers: { origins, addressOf: (request) => addressOf(request, proxies) },
     dev,
-    serving: { ready: () => ready && node.isWell(), checkAnswers },
+    serving: servingOf(node, aboutOf(options), listening.checkAnswers ?? false, isReady),
     environment,
     counted: node.counted,
   });

@@ -28,6 +28,9 @@ export type CallFilter = {
 /** A page of `calls`, newest first. It may hold fewer than were asked for; `next` is null only after the last call. */
 export type Page = { readonly calls: readonly StoredCall[]; readonly next: number | null };
 
+/** A page of the table of calls (RFC 4180): a line each without the head, newest first; `next` as of a page. */
+export type TablePage = { readonly lines: string; readonly next: number | null };
+
 /** What a `user` has talked: in how many `calls`, and for how long (`talkMs`) in whole ms. */
 export type UserTalk = { readonly user: string; readonly calls: number; readonly talkMs: number };
 
@@ -44,6 +47,8 @@ export type TalkPage = { readonly users: readonly UserTalk[]; readonly next: str
 export type CallArchive = {
   /** `before` is the `next` of the page before. */
   readonly page: (app: number, filter: CallFilter, before: number | null, limit: number) => Promise<Page>;
+  /** The same calls as lines of a table, written where they are read. */
+  readonly table: (app: number, filter: CallFilter, before: number | null, limit: number) => Promise<TablePage>;
   /** What was talked in all. */
   readonly talk: (app: number, filter: TalkFilter) => Promise<Talk>;
   /** `after` is the `next` of the page before. */

@@ -18,7 +18,7 @@ export {
   type LogLevel,
 } from "./logger.ts";
 export { messageOf } from "./message-of.ts";
-export type { CallArchive, CallFilter, Page, Talk, TalkFilter, TalkPage, UserTalk } from "./call-archive.ts";
+export type { CallArchive, CallFilter, Page, TablePage, Talk, TalkFilter, TalkPage, UserTalk } from "./call-archive.ts";
 export type {
   CallChange,
   Client,
@@ -30,6 +30,7 @@ export type {
   ClusterBatch,
 } from "./cluster-store.ts";
 export type { KeyStore, StoredKey } from "./key-store.ts";
+export type { ProfilePatch, ProfileStore } from "./profile-store.ts";
 export {
   cursorLeaseMs,
   type Claim,
@@ -40,6 +41,7 @@ export {
   type OutboxFact,
   type OutboxPage,
 } from "./outbox.ts";
+export type { StoreReport } from "./store-report.ts";
 export { systemRandom, type Random } from "./random.ts";
 export {
   StoreUnusable,

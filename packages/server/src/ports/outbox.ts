@@ -61,6 +61,8 @@ export type Outbox = {
   readonly claim: (cursor: string, holder: string, start: CursorStart) => Promise<Claim>;
   /** Looks at `most` facts (1 to 10,000) behind the place `after`, and gives those of these names. Needs no claim. */
   readonly read: (after: number, most: number, names: readonly FactName[]) => Promise<OutboxPage>;
+  /** The newest place that is committed, behind which whoever keeps a place of their own begins; an append that is still open may take a lower one. */
+  readonly newest: () => Promise<number>;
   /** Moves the cursor on to `place`, never back (which is `lost`, too). The claim may have run out, as long as nobody else has taken the cursor. */
   readonly move: (lease: CursorLease, place: number) => Promise<Moved>;
   /** Gives the cursor up, so that another may take it at once. Nothing when it is lost already. */

@@ -3,7 +3,9 @@ import type { Appended, StoredCall, WriteSet } from "@opencallkit/core/processor
 import type { CallArchive } from "./call-archive.ts";
 import type { ClusterStore } from "./cluster-store.ts";
 import type { KeyStore } from "./key-store.ts";
+import type { StoreReport } from "./store-report.ts";
 import type { Outbox } from "./outbox.ts";
+import type { ProfileStore } from "./profile-store.ts";
 
 /** An app as it is stored. */
 export type StoredApp = {
@@ -83,6 +85,8 @@ export type Store = {
   readonly archive: CallArchive;
   /** The REST keys. */
   readonly keys: KeyStore;
+  /** The profiles of users. */
+  readonly profiles: ProfileStore;
   /** An app by its number; null where there is none. */
   readonly app: (app: number) => Promise<StoredApp | null>;
   /** Every app. */
@@ -97,6 +101,8 @@ export type Store = {
   readonly setPolicy: (app: number, policy: string) => Promise<boolean>;
   /** False when its sealed secrets are not, or no longer, what they were `before`. */
   readonly setSecrets: (app: number, before: string, secrets: string) => Promise<boolean>;
+  /** What it says of itself, for an operator. */
+  readonly report: () => Promise<StoreReport>;
   /** Finishes what is under way, then closes. */
   readonly close: () => Promise<void>;
 };

@@ -25,6 +25,8 @@ export const lagWatch = (cursor: string, now: () => number, log: Logger) => {
       if (late >= looksUntilLogged) log("info", "outbox_caught_up", { cursor });
       late = 0;
     },
+    /** How far it is behind, in ms. */
+    behindMs: (): number => (oldest === null ? 0 : Math.max(0, now() - oldest)),
     /** It is another node's affair from here on. */
     forget: (): void => {
       oldest = null;

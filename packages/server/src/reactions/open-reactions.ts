@@ -22,6 +22,7 @@ export const openReactions = ({ store, holder = randomUUID(), timers, log }: Rea
     wake: () => {
       for (const each of walkers) each.wake();
     },
+    lags: () => new Map(walkers.flatMap((each) => [...each.lags()])),
     stop: async () => void (await Promise.all(walkers.map((each) => each.stop()))),
   };
 };

@@ -40,6 +40,8 @@ export type OutboxWalker = {
   readonly start: () => Promise<void>;
   /** Something was committed. Cheap; may be said at any time and as often as one likes. */
   readonly wake: () => void;
+  /** How far each cursor that this node holds is behind, in ms. */
+  readonly lags: () => ReadonlyMap<string, number>;
   /** Handles what is left, gives the cursor up and begins nothing any more. Settles within two seconds, and never rejects. */
   readonly stop: () => Promise<void>;
 };
@@ -165,6 +167,7 @@ export const outboxWalker = ({ outbox, reaction, holder, now, timers, log }: Out
     wake: () => {
       if (held !== null) walkIn(gatherMs);
     },
+    lags: () => new Map(held === null ? [] : [[cursor, lag.behindMs()]]),
     stop: async () => {
       stopped = true;
       stopClaiming();

@@ -3,7 +3,7 @@ import { fromStore } from "@opencallkit/core/processor";
 import type { CallRecord } from "@opencallkit/protocol";
 import type { CallFilter, Page, Store } from "../ports/index.ts";
 import { askingStore } from "./asking-store.ts";
-import { csvHead, csvLine } from "./csv.ts";
+import { csvHead } from "@opencallkit/protocol/rest";
 
 /** How many entries a page has if nothing else is asked for. */
 export const usualLimit = 20;
@@ -43,11 +43,11 @@ export const recordTable = (
   let head = csvHead;
   return new ReadableStream({
     pull: async (controller) => {
-      const page = await archive.page(app, filter, next, tableLimit).catch((error: unknown) => {
+      const page = await archive.table(app, filter, next, tableLimit).catch((error: unknown) => {
         failed(error);
         throw error;
       });
-      controller.enqueue(encoder.encode(head + recordsOf(page).map(csvLine).join("")));
+      controller.enqueue(encoder.encode(head + page.lines));
       head = "";
       next = page.next;
       if (next === null) controller.close();

@@ -1,12 +1,17 @@
-import { isKnown, legOf, record, type KnownCall } from "@opencallkit/core";
+import { factForBackEnd, isKnown, legOf, record, type KnownCall } from "@opencallkit/core";
 import type { LiveCall } from "@opencallkit/core/processor";
 import { operations } from "@opencallkit/protocol/rest";
+import type { ApiKey } from "../credentials/api-keys.ts";
 import type { App } from "../credentials/apps.ts";
-import { messageOf } from "../ports/index.ts";
+import { messageOf, type CommandKey } from "../ports/index.ts";
 import { prefersTable, recordPage, recordTable, usualLimit } from "./call-lists.ts";
 import { askingStore } from "./asking-store.ts";
 import { done, handle, refused } from "./operation-handler.ts";
 import type { KeyRequest, RestParts } from "./parts.ts";
+
+/** REST-4: the idempotency key as the call's facts keep it: of this REST key, for what it does to this person, or to the call. No page's client has such an id. */
+const commandKey = (key: ApiKey, id: string | null, user: string): CommandKey | null =>
+  id === null ? null : { client: `rest/${key.id}`, id, user };
 
 type Found = { readonly live: LiveCall; readonly call: KnownCall };
 
@@ -43,18 +48,25 @@ export const callOperations = ({
       const found = await find(owner, path.callId);
       return found === null ? refused("no_such_call") : done(record(found.live.id, found.call));
     }),
-    endCall: handle(operations.endCall, async ({ path }, { owner }: KeyRequest) => {
+    listCallFacts: handle(operations.listCallFacts, async ({ path }, { owner }: KeyRequest) => {
+      const found = await find(owner, path.callId);
+      return found === null ? refused("no_such_call") : done({ data: found.live.facts.map(factForBackEnd) });
+    }),
+    endCall: handle(operations.endCall, async ({ path, idempotencyKey }, { owner, key }: KeyRequest) => {
       const found = await find(owner, path.callId);
       if (found === null) return refused("no_such_call");
       log("info", "call_ended_by_server", { app: owner.app, call: path.callId });
-      return (await callService.end(owner.app, path.callId)) ? done(undefined) : refused("try_later");
+      const command = commandKey(key, idempotencyKey, "");
+      return (await callService.end(owner.app, path.callId, command)) ? done(undefined) : refused("try_later");
     }),
-    removeLeg: handle(operations.removeLeg, async ({ path: { callId, userId } }, { owner }: KeyRequest) => {
+    removeLeg: handle(operations.removeLeg, async ({ path, idempotencyKey }, { owner, key }: KeyRequest) => {
+      const { callId, userId } = path;
       const found = await find(owner, callId);
       if (found === null) return refused("no_such_call");
       if (legOf(found.call, userId) === undefined) return refused("no_such_leg");
       log("info", "removed_by_server", { app: owner.app, call: callId, user: userId });
-      return (await callService.remove(owner.app, callId, userId)) ? done(undefined) : refused("try_later");
+      const command = commandKey(key, idempotencyKey, userId);
+      return (await callService.remove(owner.app, callId, userId, command)) ? done(undefined) : refused("try_later");
     }),
   };
 };

@@ -1,13 +1,24 @@
-import { problemsOf } from "@opencallkit/protocol/rest";
+import { problemsOf, type OperationDefinition } from "@opencallkit/protocol/rest";
 import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
 import type { Route } from "./serve-operations.ts";
+
+/** Answers that are no JSON, and where they are described. */
+const textual: readonly {
+  readonly media: string;
+  readonly isDescribed: (definition: OperationDefinition) => boolean;
+}[] = [
+  { media: "text/csv", isDescribed: ({ table }) => table === true },
+  { media: "text/event-stream", isDescribed: ({ events }) => events === true },
+  { media: "text/plain", isDescribed: ({ plain }) => plain === true },
+];
 
 /** What is wrong with an answer, seen from the description of its operation; null for nothing. */
 const faultOf = async ({ definition }: Route, response: Response): Promise<string | null> => {
   if (response.status === 204) return definition.reply.type === "undefined" ? null : "204, but it has a reply";
   const type = response.headers.get("content-type") ?? "";
-  if (type.startsWith("text/csv")) return definition.table === true ? null : "a table that is not described";
+  const text = textual.find(({ media }) => type.startsWith(media));
+  if (text !== undefined) return text.isDescribed(definition) ? null : `${text.media}, which is not described`;
   const body: unknown = await response.clone().json();
   if (response.status === 200) {
     const read = v.safeParse(definition.reply, body, { abortEarly: true });

@@ -14,8 +14,13 @@ export const isLocal = ({ headers }: Request, remoteAddress: string | undefined)
   isLoopbackHost(headers.get("host") ?? undefined) &&
   isLoopbackAddress(remoteAddress);
 
-/** The development login: by name, for programs of this machine. */
-export const devOperations = ({ sdkAppId, secretKey }: DevApp, wall: () => number) => ({
+/** The development login: by name, for programs of this machine; and who is there, for the demo. */
+export const devOperations = (
+  { sdkAppId, secretKey }: DevApp,
+  wall: () => number,
+  here: (app: number) => readonly string[],
+) => ({
+  devPeople: handle(operations.devPeople, (_, __: Request) => Promise.resolve(done({ people: [...here(sdkAppId)] }))),
   devLogin: handle(operations.devLogin, ({ body: { userId } }, { headers }: Request) => {
     // A form of another site can send text, but not JSON.
     if (!/^application\/json\s*(?:;|$)/iu.test(headers.get("content-type") ?? ""))

@@ -1,4 +1,10 @@
-import { pathParameters, type OperationDefinition, type ProblemCode } from "@opencallkit/protocol/rest";
+import {
+  IdempotencyKey,
+  pathParameters,
+  takesIdempotencyKey,
+  type OperationDefinition,
+  type ProblemCode,
+} from "@opencallkit/protocol/rest";
 import * as v from "valibot";
 import { problem, type ProblemDetails } from "../http/problem.ts";
 
@@ -6,6 +12,8 @@ import { problem, type ProblemDetails } from "../http/problem.ts";
 export type OperationAnswer<Reply> =
   | { readonly type: "done"; readonly reply: Reply }
   | { readonly type: "table"; readonly lines: ReadableStream<Uint8Array> }
+  | { readonly type: "stream"; readonly lines: ReadableStream<Uint8Array> }
+  | { readonly type: "plain"; readonly contentType: string; readonly text: string }
   | { readonly type: "refused"; readonly code: ProblemCode; readonly details?: ProblemDetails };
 
 export const done = <Reply>(reply: Reply): OperationAnswer<Reply> => ({ type: "done", reply });
@@ -21,6 +29,7 @@ export type RawInput = {
   readonly query: URLSearchParams;
   /** The body as JSON, undefined where it is none. */
   readonly body: () => Promise<unknown>;
+  readonly idempotencyKey: string | undefined;
 };
 
 /** Why a request cannot be read. */
@@ -55,6 +64,8 @@ const repeatedIn = (query: URLSearchParams): string | undefined => {
   return names.find((name, at) => names.indexOf(name) !== at);
 };
 
+const MaybeKey = v.optional(IdempotencyKey);
+
 const hasBody = ({ method }: OperationDefinition): boolean => method === "POST" || method === "PUT";
 
 /** Joins an operation to the function that does it, which is handed checked input only. */
@@ -71,6 +82,8 @@ export const handle = <
       readonly path: v.InferOutput<Path>;
       readonly query: v.InferOutput<Query>;
       readonly body: v.InferOutput<Body>;
+      /** REST-4: under which the asker repeats a write; null where they have not said so. */
+      readonly idempotencyKey: string | null;
     },
     asker: Asker,
   ) => Promise<OperationAnswer<v.InferInput<Reply>>>,
@@ -89,9 +102,20 @@ export const handle = <
       if (sent === undefined) return unreadable({ code: "bad_request", detail: "body: not JSON" });
       const body = v.safeParse(definition.body, sent, { abortEarly: true });
       if (!body.success) return unreadable({ code: "bad_request", detail: detailOf("body", body.issues) });
-      const answer = await run({ path: path.output, query: query.output, body: body.output }, asker);
+      const key = takesIdempotencyKey(definition) ? v.safeParse(MaybeKey, input.idempotencyKey) : null;
+      if (key?.success === false)
+        return unreadable({ code: "bad_request", detail: detailOf("Idempotency-Key", key.issues) });
+      const idempotencyKey = key?.output ?? null;
+      const answer = await run({ path: path.output, query: query.output, body: body.output, idempotencyKey }, asker);
       if (answer.type === "table")
         return new Response(answer.lines, { headers: { "content-type": "text/csv; charset=utf-8; header=present" } });
+      // The last header keeps a proxy (nginx) from gathering what should arrive at once.
+      if (answer.type === "stream")
+        return new Response(answer.lines, {
+          headers: { "content-type": "text/event-stream; charset=utf-8", "x-accel-buffering": "no" },
+        });
+      if (answer.type === "plain")
+        return new Response(answer.text, { headers: { "content-type": answer.contentType } });
       if (answer.type === "refused") return problem(answer.code, answer.details);
       if (answer.reply === undefined) return new Response(null, { status: 204 });
       return Response.json(answer.reply);

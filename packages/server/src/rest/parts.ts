@@ -5,6 +5,7 @@ import type { CallService } from "../calls/call-service.ts";
 import type { Origins } from "../http/origins.ts";
 import type { ApiKey } from "../credentials/api-keys.ts";
 import type { App, Apps } from "../credentials/apps.ts";
+import type { EventStreams } from "../events/event-streams.ts";
 import type { Client, Environment, EventLogger, Store } from "../ports/index.ts";
 
 /** The development app's credentials, its number `sdkAppId` and its `secretKey`; never there without `--dev`. */
@@ -16,7 +17,7 @@ export type KeyRequest = { readonly owner: App; readonly key: ApiKey; readonly r
 export type RestParts = {
   readonly store: Store;
   readonly callService: CallService;
-  readonly sessions: EndedSessions;
+  readonly sessions: SessionParts;
   readonly apps: Apps;
   readonly callers: Callers;
   readonly dev: DevApp | null;
@@ -26,20 +27,45 @@ export type RestParts = {
   readonly counted: EventLogger;
 };
 
-/** How requests are served. */
+/** How requests are served, and by what of the node. */
 export type Serving = {
   /** Whether the server takes calls. */
   readonly ready: () => boolean;
   /** Every answer is held against its description. For tests. */
   readonly checkAnswers: boolean;
+  /** The streams of what happens. */
+  readonly events: EventStreams;
+  readonly about: AboutServer;
+  readonly metrics: ServerMetrics;
 };
 
-/** How sessions end over plain HTTP. */
-export type EndedSessions = {
+/** The numbers of the server. */
+export type ServerMetrics = {
+  /** In Prometheus' text format. */
+  readonly text: () => Promise<string>;
+  /** An answer of REST. */
+  readonly answered: (status: number) => void;
+};
+
+/** What the server says of itself, but for what changes. */
+export type AboutServer = {
+  /** The release. */
+  readonly version: string;
+  /** By the monotonic clock, in ms. */
+  readonly startedAt: number;
+  /** The addresses that clients are given. */
+  readonly stun: readonly string[];
+  readonly turn: readonly string[];
+};
+
+/** What plain HTTP has to do with sessions. */
+export type SessionParts = {
   /** Ends every session of a user, on every node. */
   readonly endAll: (app: number, user: string) => void;
   /** The client's page is going, wherever it is connected. */
   readonly gone: (who: Client) => void;
+  /** Up to a hundred users of an app who are connected to this node. */
+  readonly here: (app: number) => readonly string[];
 };
 
 /** The callers of REST: which origins may ask, and from where a request came. */

@@ -28,7 +28,8 @@ export const routeOf = <Asker extends object>(
     if (asker instanceof Response) return asker;
     const { req } = context;
     const query = new URL(req.url).searchParams;
-    return answer({ path: req.param(), query, body: () => json(req.raw) }, asker);
+    const idempotencyKey = req.header("idempotency-key");
+    return answer({ path: req.param(), query, body: () => json(req.raw), idempotencyKey }, asker);
   },
 });
 

@@ -10,8 +10,9 @@ export const userOperations = ({
   store,
   callService,
   sessions,
+  apps,
   environment,
-}: Pick<RestParts, "store" | "callService" | "sessions" | "environment">) => {
+}: Pick<RestParts, "store" | "callService" | "sessions" | "apps" | "environment">) => {
   const { wall, log } = environment;
   const setBlock = async (
     { app }: App,
@@ -25,6 +26,15 @@ export const userOperations = ({
   };
 
   return {
+    getUser: handle(operations.getUser, async ({ path: { userId } }, { owner: { app } }: KeyRequest) => {
+      const [profile] = await askingStore(apps.profiles.read(app, [userId]));
+      return done({ userId, name: profile?.name ?? "", avatar: profile?.avatar ?? "" });
+    }),
+    putUser: handle(operations.putUser, async ({ path: { userId }, body }, { owner: { app } }: KeyRequest) => {
+      const { name = "", avatar = "" } = body;
+      await askingStore(apps.profiles.change(app, userId, { name, avatar }));
+      return done({ userId, name, avatar });
+    }),
     listMissedCalls: handle(
       operations.listMissedCalls,
       async ({ path: { userId: missedBy }, query }, { owner: { app } }: KeyRequest) => {

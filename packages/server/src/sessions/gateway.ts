@@ -9,6 +9,7 @@ import type { Apps } from "../credentials/apps.ts";
 import { iceServers, type GivenServers } from "../media/ice-servers.ts";
 import { signalRelay } from "../media/p2p-relay.ts";
 import { messageOf, type Environment, type EventLogger, type Store } from "../ports/index.ts";
+import { accountRequests } from "../accounts/account-requests.ts";
 import { errorBoundary } from "../sockets/error-boundary.ts";
 import type { ClientSocket } from "../sockets/client-socket.ts";
 import { endInTurn } from "../sockets/end-in-turn.ts";
@@ -75,7 +76,8 @@ const served = (parts: GatewayParts) => {
   const expiry = expiries({ apps, store, policy, wall, connected, timers, bounded });
   const snapshot = snapshots({ ...parts, calls, timers });
   const signals = signalRelay({ ...parts, calls, connected, policy });
-  const handle = messageHandlers({ callService, proofs, ice, expiry, late, snapshot, signals, bounded });
+  const account = accountRequests({ store, apps, environment });
+  const handle = messageHandlers({ callService, account, proofs, ice, expiry, late, snapshot, signals, bounded });
   const stopHeartbeats = startHeartbeats({
     connected,
     calls,
@@ -128,7 +130,8 @@ export const openGateway = (parts: GatewayParts): Gateway => {
       return inSmallGroups(() => bounded.run("hello", writer, () => authenticate(pending, message, broken)));
     }
     if (state.at === "in") return handle(state.me, message);
-    if (message.type === "request") return refuseRequest(writer, message.id, "not_logged_in");
+    if (message.type === "request" || message.type === "accountRequest")
+      return refuseRequest(writer, message.id, "not_logged_in");
     refuse(pending, "bad_message");
   };
   const closed = ({ writer, state }: PendingConnection): void => {

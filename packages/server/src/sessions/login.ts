@@ -28,7 +28,7 @@ export type LoginGateParts = {
 export const login = (parts: LoginGateParts) => {
   const { store, callService, sessions, apps, cluster, timing, environment, counted } = parts;
   const { wall, log } = environment;
-  const { connected, late } = sessions;
+  const { connected, late, names } = sessions;
   const { policy } = apps;
   const calls = callService.live;
   const limits = loginLimits({ connected, policy, store });
@@ -84,6 +84,7 @@ export const login = (parts: LoginGateParts) => {
     me.welcomed = true;
     me.late = missed.rest;
     late.heartbeat(me);
+    for (const live of calls.heardBy(app, user)) names.toNewcomer(me, live);
     sessions.welcomed(me);
     counted("info", "login", { app, user, device, address: pending.address });
   };

@@ -5,6 +5,7 @@ import type { GivenIce } from "../media/ice-servers.ts";
 import type { signalRelay } from "../media/p2p-relay.ts";
 import type { ErrorBoundary } from "../sockets/error-boundary.ts";
 import type { FrameWriter } from "../sockets/frame-writer.ts";
+import type { accountRequests } from "../accounts/account-requests.ts";
 import { commandResponse, refusedResponse } from "./command-response.ts";
 import type { expiries } from "./credentials-expiry.ts";
 import type { LateNews } from "./late-news.ts";
@@ -16,6 +17,7 @@ type Handler<N extends Name> = (me: Connection, message: ClientFrame<N>) => void
 
 type Parts = {
   readonly callService: Pick<CallService, "command">;
+  readonly account: ReturnType<typeof accountRequests>;
   readonly proofs: Pick<LeaseProofs, "seen" | "gone">;
   readonly ice: Pick<GivenIce, "freshFor">;
   readonly expiry: Pick<ReturnType<typeof expiries>, "refuses" | "renew">;
@@ -31,7 +33,7 @@ export const refuseRequest = (writer: FrameWriter, id: string, code: RefusalCode
 
 /** The message handlers of clients that are logged in, one for each type of frame. */
 export const messageHandlers = (parts: Parts) => {
-  const { callService, proofs, ice, expiry, late, snapshot, signals, bounded } = parts;
+  const { callService, account, proofs, ice, expiry, late, snapshot, signals, bounded } = parts;
   const handlers: { readonly [N in Name]: Handler<N> } = {
     request: (me, { id, command }) => {
       if (expiry.refuses(me, command)) return refuseRequest(me.writer, id, "login_expired");
@@ -39,6 +41,7 @@ export const messageHandlers = (parts: Parts) => {
         me.writer.send(frame(commandResponse(id, command, reply, () => ice.freshFor(me)))),
       );
     },
+    accountRequest: account,
     heartbeatReply: late.answered,
     sync: (me, { call, first }) => snapshot(me, call, first),
     endsSeen: (me, { place }) => proofs.seen(me, place),

@@ -1,3 +1,4 @@
+import { profileNews, type ProfileNews } from "../accounts/profile-news.ts";
 import type { CallService } from "../calls/call-service.ts";
 import type { Timing } from "../calls/timing.ts";
 import type { Cluster } from "../cluster/cluster.ts";
@@ -16,7 +17,7 @@ export type SessionParts = {
   readonly callService: CallService;
   readonly connected: Connections;
   readonly cluster: Cluster;
-  readonly apps: Pick<Apps, "policy">;
+  readonly apps: Pick<Apps, "policy" | "profiles">;
   readonly timing: Timing;
   readonly environment: Environment;
 };
@@ -27,6 +28,8 @@ export type SessionRegistry = {
   readonly proofs: LeaseProofs;
   readonly reachability: Reachability;
   readonly late: LateNews;
+  /** How the people of calls are shown. */
+  readonly names: ProfileNews;
   /** Takes the client's place. Settles when the other nodes may know of it. */
   readonly enter: (me: Connection) => Promise<void>;
   /** RING-5: a device that connects while it rings is reached, in another call than `unless`. */
@@ -64,6 +67,7 @@ export const openSessions = (parts: SessionParts): SessionRegistry => {
     proofs,
     reachability: away,
     late: lateNews({ store, calls, proofs }),
+    names: profileNews({ apps, connected, log }),
     enter: async (me) => {
       const before = connected.find(me.app, me.user, me.client);
       if (before !== undefined) {

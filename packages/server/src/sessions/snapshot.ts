@@ -5,6 +5,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import type { Timers } from "../ports/index.ts";
 import { tokenBucket, type Rate, type TokenBucket } from "../usage/token-bucket.ts";
 import { frame, type Connection } from "../connections/connection.ts";
+import type { SessionRegistry } from "./session-registry.ts";
 import { largestPage, newsFor, pageOf, type CallPage } from "./call-page.ts";
 
 type Parts = {
@@ -13,6 +14,7 @@ type Parts = {
   readonly cluster: Cluster;
   readonly store: { readonly now: () => number };
   readonly timers: Timers;
+  readonly sessions: Pick<SessionRegistry, "names">;
 };
 
 type Wanted = { readonly call: string; readonly first: number };
@@ -27,7 +29,7 @@ const rate: Rate = { size: 1_048_576, perSecond: 262_144 };
 const bytesOfFact = 128;
 
 /** Snapshots (HEAR-5, BOUND-3): the whole of a call for a client that has missed something of it, one at a time; nothing of a call that it does not hear of. */
-export const snapshots = ({ callService, calls, cluster, store, timers }: Parts) => {
+export const snapshots = ({ callService, calls, cluster, store, timers, sessions }: Parts) => {
   const byConnection = new WeakMap<Connection, Asked>();
   const askedBy = (me: Connection): Asked => {
     const asked = byConnection.get(me) ?? { waiting: new Map(), bytes: tokenBucket(store.now), serving: false };
@@ -41,6 +43,7 @@ export const snapshots = ({ callService, calls, cluster, store, timers }: Parts)
     const live = cached ?? (await callService.load(me.app, call));
     const cost = cached === undefined && live !== null ? live.facts.length * bytesOfFact : 0;
     const mine = live !== null && audience(live.call).includes(me.user);
+    if (mine) sessions.names.toNewcomer(me, live);
     return [mine ? pageOf(newsFor(live, me.user, first), largestPage) : { call, first: 1, facts: [] }, cost];
   };
 

@@ -29,7 +29,7 @@ const readMessage = (value: unknown): ReadMessage | null => {
   const read = v.safeParse(clientFrames[name].schema, value, { abortEarly: true });
   if (read.success) return read.output;
   const id = v.safeParse(CommandId, value["id"]);
-  return name === "request" && id.success ? { type: "badRequest", id: id.output } : null;
+  return (name === "request" || name === "accountRequest") && id.success ? { type: "badRequest", id: id.output } : null;
 };
 
 const parse = (text: string): unknown => {

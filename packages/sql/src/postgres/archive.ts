@@ -1,4 +1,4 @@
-import type { CallArchive, TalkFilter } from "@opencallkit/server/ports";
+import type { CallArchive, CallFilter, TalkFilter } from "@opencallkit/server/ports";
 import {
   numberAtQuery,
   pageQuery,
@@ -9,6 +9,7 @@ import {
   type Query,
 } from "../archive-queries.ts";
 import { toPage, toTalk, toTalkPage } from "../archive-rows.ts";
+import { tableQuery, toTable } from "../archive-table.ts";
 import { number, type Row } from "../rows.ts";
 import type { Connection } from "./connection.ts";
 import { toCall, wholeCalls } from "./whole-calls.ts";
@@ -31,17 +32,23 @@ export const postgresArchive = (
     end: to === undefined ? Number.MAX_SAFE_INTEGER : await numberAt(to + slackMs),
   });
 
+  const found = async (app: number, filter: CallFilter, before: number | null, limit: number): Promise<Query> => {
+    const range = await rangeOf(filter);
+    const end = Math.min(range.end, before ?? range.end);
+    return pageQuery("$", app, filter, { ...range, end }, limit);
+  };
+
   return {
     page: async (app, filter, before, limit) => {
-      const range = await rangeOf(filter);
-      const end = Math.min(range.end, before ?? range.end);
-      const query = pageQuery("$", app, filter, { ...range, end }, limit);
+      const query = await found(app, filter, before, limit);
       const rows = await ask({
         text: `${wholeCalls} JOIN (${query.text}) AS found ON found.no = call.no ORDER BY call.no DESC`,
         values: query.values,
       });
       return toPage(rows, toCall, filter, limit);
     },
+    table: async (app, filter, before, limit) =>
+      toTable(await ask(tableQuery(await found(app, filter, before, limit))), filter, limit),
     talk: async (app, filter) => toTalk((await ask(talkQuery("$", app, filter, await rangeOf(filter))))[0]),
     talkByUser: async (app, filter, after, limit) =>
       toTalkPage(await ask(talkByUserQuery("$", app, filter, await rangeOf(filter), { after, limit })), limit),

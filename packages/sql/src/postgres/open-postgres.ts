@@ -13,8 +13,9 @@ import { postgresKeys } from "./keys.ts";
 import { migrate } from "./migrate.ts";
 import { postgresCluster } from "./cluster.ts";
 import { postgresOutbox } from "./outbox.ts";
+import { postgresProfiles } from "./profiles.ts";
 import { reader } from "./read.ts";
-import { allowLongReading, longReadingMs, prepareSession } from "./safety.ts";
+import { allowLongReading, longReadingMs, postgresReport, prepareSession, settings } from "./safety.ts";
 
 export type PostgresOptions = {
   /** The connection URL, `postgres://user:password@host:port/database`; never logged. */
@@ -124,6 +125,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
     ...read,
     archive,
     keys: postgresKeys(ask),
+    profiles: postgresProfiles(ask),
     inbox,
     prove: async ({ lives, seen }) => {
       await clock.look();
@@ -137,6 +139,7 @@ export const openPostgres = async (options: PostgresOptions): Promise<Store> => 
     },
     cluster,
     outbox: postgresOutbox(ask, clock.now),
+    report: async () => postgresReport(await ask("report", settings, [])),
     close: () => (closing ??= close()),
   };
 };

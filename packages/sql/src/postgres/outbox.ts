@@ -34,6 +34,10 @@ export const postgresOutbox = (ask: Ask, now: () => number): Outbox => {
         oldest: page["oldest"] === null ? null : number(page["oldest"]),
       };
     },
+    newest: async () => {
+      const [row] = await ask("outboxNewest", "SELECT coalesce(max(place), 0) AS place FROM fact", []);
+      return number(row?.["place"]);
+    },
     move: async (lease, place) => {
       const { cursor, term, place: from } = lease;
       const words = "SELECT outbox_move_1($1, $2, $3, $4) AS moved";

@@ -1,3 +1,5 @@
+import type { StoreReport } from "@opencallkit/server/ports";
+import type { Row } from "../rows.ts";
 import type { Connection } from "./connection.ts";
 
 /** The durability settings (STORE-12): with any of these off, what is acknowledged may be gone after a crash. */
@@ -6,14 +8,29 @@ const oldest = 150_000;
 
 const limits = `SELECT set_config('lock_timeout', '1s', false), set_config('statement_timeout', '3s', false),
   set_config('idle_in_transaction_session_timeout', '2s', false), set_config('client_min_messages', 'warning', false)`;
-const settings = `SELECT name, setting FROM pg_settings
-  WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit', 'server_version_num', 'server_encoding')
+/** The settings that are looked at, by name. */
+export const settings = `SELECT name, setting FROM pg_settings
+  WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit', 'server_version', 'server_version_num', 'server_encoding')
   UNION ALL SELECT 'standby', pg_is_in_recovery()::text`;
+
+const valuesOf = (rows: readonly Row[]): ReadonlyMap<string, string> =>
+  new Map(rows.map((row) => [String(row["name"]), String(row["setting"])]));
+
+/** What the database says of itself, from its `settings`. Its disk is that of its own machine. */
+export const postgresReport = (rows: readonly Row[]): StoreReport => {
+  const found = valuesOf(rows);
+  return {
+    engine: "postgresql",
+    version: found.get("server_version") ?? "",
+    faults: vital.flatMap((name) => (found.get(name) === "off" ? [`PostgreSQL runs with ${name} = off`] : [])),
+    disk: null,
+  };
+};
 
 /** Sets a session's timeouts, and throws in one line when the database must not be used. */
 export const prepareSession = async (ask: Connection["ask"]): Promise<void> => {
   await ask({ text: limits });
-  const found = new Map((await ask({ text: settings })).map((row) => [String(row["name"]), String(row["setting"])]));
+  const found = valuesOf(await ask({ text: settings }));
   for (const name of vital) {
     if (found.get(name) === "off")
       throw new Error(`PostgreSQL runs with ${name} = off, which may lose what was acknowledged; turn it on`);

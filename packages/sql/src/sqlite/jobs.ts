@@ -7,6 +7,8 @@ import type { Given, Job, Moments, Work, WorkName } from "./messages.ts";
 import { inboxReader } from "./inbox.ts";
 import { keyJobs } from "./key-jobs.ts";
 import { outboxJobs } from "./outbox-jobs.ts";
+import { profileJobs } from "./profiles/profile-jobs.ts";
+import { sqliteReport } from "./report.ts";
 import { reader } from "./read.ts";
 
 type Run<N extends WorkName> = (take: Work[N]["take"]) => Work[N]["give"];
@@ -23,6 +25,8 @@ const writes: { readonly [N in WorkName]: boolean } = {
   revoke: true,
   outboxOpen: true,
   outboxMove: true,
+  report: false,
+  outboxNewest: false,
   outboxRead: false,
   revokedAt: false,
   blockers: false,
@@ -37,6 +41,9 @@ const writes: { readonly [N in WorkName]: boolean } = {
   addKey: true,
   removeKey: true,
   useKey: true,
+  profilesOf: false,
+  changeProfile: true,
+  profileApps: false,
 };
 export const isWrite = (job: Job): boolean => writes[job.name];
 
@@ -131,8 +138,10 @@ export const jobRunner = (database: DatabaseSync): ((job: Job) => Given) => {
     inbox: inboxReader(database, read.whole),
     prove: prover(database),
     pauseEnd: ({ ms, since }) => read.pauseEnd(ms, since),
+    report: () => sqliteReport(database),
     ...appJobs(database),
     ...keyJobs(database),
+    ...profileJobs(database),
     ...blockJobs(database),
     ...revocationJobs(database),
     ...outboxJobs(database),

@@ -1,14 +1,16 @@
-import type { FactName } from "@opencallkit/protocol";
+import type { FactName, ProfileEntry } from "@opencallkit/protocol";
 import type {
   Appended,
   CursorStart,
   Inbox,
   LateRange,
   OutboxPage,
+  ProfilePatch,
   Proofs,
   StoredApp,
   StoredCall,
   StoredKey,
+  StoreReport,
 } from "@opencallkit/server/ports";
 import type { WriteSetRow } from "../write-set-row.ts";
 import type { ClockMark } from "../store-clock.ts";
@@ -76,6 +78,15 @@ export type Work = {
     readonly take: { readonly app: number; readonly id: string; readonly at: number };
     readonly give: null;
   };
+  readonly profilesOf: {
+    readonly take: { readonly app: number; readonly users: readonly string[] };
+    readonly give: readonly ProfileEntry[];
+  };
+  readonly changeProfile: {
+    readonly take: ProfilePatch & { readonly app: number; readonly user: string };
+    readonly give: null;
+  };
+  readonly profileApps: { readonly take: null; readonly give: readonly number[] };
   readonly setSecrets: {
     readonly take: { readonly app: number; readonly before: string; readonly secrets: string };
     readonly give: boolean;
@@ -86,6 +97,8 @@ export type Work = {
     readonly take: { readonly cursor: string; readonly start: CursorStart };
     readonly give: number;
   };
+  readonly report: { readonly take: null; readonly give: StoreReport };
+  readonly outboxNewest: { readonly take: null; readonly give: number };
   readonly outboxRead: {
     readonly take: { readonly after: number; readonly most: number; readonly names: readonly FactName[] };
     /**

@@ -111,4 +111,18 @@ const devicesAndTime = `
   CREATE TABLE outbox_cursor (name TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID;
 `;
 
-export const migrations: readonly Migration[] = [{ needs: 1, sql: schema + devicesAndTime }];
+/** The table of profiles. */
+const profiles = `
+  CREATE TABLE profile (
+    app INTEGER NOT NULL,
+    person TEXT NOT NULL,
+    name TEXT NOT NULL,
+    avatar TEXT NOT NULL,
+    PRIMARY KEY (app, person)
+  ) WITHOUT ROWID;
+`;
+
+export const migrations: readonly Migration[] = [
+  { needs: 1, sql: schema + devicesAndTime },
+  { needs: 1, sql: profiles },
+];

@@ -10,6 +10,7 @@ import type { Opening } from "./open-database.ts";
 import { sqliteArchive } from "./archive/sqlite-archive.ts";
 import { sqliteKeys } from "./keys.ts";
 import { sqliteOutbox } from "./outbox.ts";
+import { sqliteProfiles } from "./profiles/sqlite-profiles.ts";
 
 type Pending = { readonly job: Job; readonly settle: (outcome: Outcome) => void };
 
@@ -164,6 +165,7 @@ export const openSqlite = async ({
     pauseEnd: (ms, since) => ask({ name: "pauseEnd", take: { ms, since } }),
     archive,
     keys: sqliteKeys(ask),
+    profiles: sqliteProfiles(ask),
     app: (app) => ask({ name: "app", take: app }),
     apps: () => ask({ name: "apps", take: null }),
     addApp: (app) => ask({ name: "addApp", take: app }),
@@ -171,6 +173,7 @@ export const openSqlite = async ({
     outbox: sqliteOutbox(ask, clock.now),
     setPolicy: (app, policy) => ask({ name: "setPolicy", take: { app, policy } }),
     setSecrets: (app, before, secrets) => ask({ name: "setSecrets", take: { app, before, secrets } }),
+    report: () => ask({ name: "report", take: null }),
     close: () => (closing ??= close()),
   };
 };

@@ -23,8 +23,10 @@ export const outboxJobs = (database: DatabaseSync) => {
       FROM fact JOIN call ON call.no = fact.call
       WHERE fact.place > ?1 AND fact.place <= ?2 AND fact.type IN (SELECT value FROM json_each(?3)) ORDER BY fact.place
     )`);
+  const newest = database.prepare("SELECT coalesce(max(place), 0) AS place FROM fact");
 
   return {
+    outboxNewest: () => number(newest.get()?.["place"]),
     outboxOpen: ({ cursor: name, start }: Work["outboxOpen"]["take"]) => {
       const found = cursor.get(name) ?? make.get(name, start === "now" ? 1 : 0);
       return number(found?.["place"]);

@@ -32,6 +32,7 @@ export const sqliteOutbox = (ask: Ask, now: () => number): Outbox => {
       const page = await ask({ name: "outboxRead", take: { after, most, names } });
       return { ...page, facts: listOf(JSON.parse(page.facts)).map(toOutboxFact) };
     },
+    newest: () => ask({ name: "outboxNewest", take: null }),
     move: async (lease, place) => {
       if (!isHeld(lease)) return { type: "lost" };
       const { cursor, place: from } = lease;

@@ -150,4 +150,12 @@ export const keepingRules = (stores: Stores): void => {
       expect((await store.load(1, idOf(`t${at}`)))?.facts[0]?.fact).toEqual(facts[0]);
     }
   });
+
+  test("STORE-12: a store says of itself which engine it is, and that what it acknowledges is safe", async () => {
+    const { report } = await stores.one();
+    const { engine, version, faults, disk } = await report();
+    expect([engine, faults]).toEqual([expect.stringMatching(/^(?:sqlite|postgresql)$/u), []]);
+    expect(version).toMatch(/^(?:\d+\.\d+|simulated)/u);
+    expect(disk === null || disk.free <= disk.total).toBe(true);
+  });
 };

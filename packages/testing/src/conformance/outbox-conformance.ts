@@ -132,6 +132,7 @@ export const outboxRules = (stores: Stores): void => {
     const newest = await place(append(begin("a", ["alice", "bob"])));
     expect(held(await outbox.claim("all", "node-1", "beginning")).place).toBe(0);
     expect(held(await outbox.claim("news", "node-1", "now")).place).toBe(newest);
+    expect(await outbox.newest()).toBe(newest);
     await append(end("a", ["alice", "bob"]));
     expect(held(await outbox.claim("news", "node-1", "beginning")).place).toBe(newest);
     expect(held(await outbox.claim("on an empty store", "node-1", "now")).place).toBe(0);

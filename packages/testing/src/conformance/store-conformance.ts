@@ -6,6 +6,7 @@ import { storesOf, type StoreFixture } from "./store-fixture.ts";
 import { keepingRules } from "./keeping-conformance.ts";
 import { lateRules } from "./late-conformance.ts";
 import { outboxRules } from "./outbox-conformance.ts";
+import { profileRules } from "./profiles-conformance.ts";
 
 /** The conformance suite of stores: what every one must keep. `newDatabase` makes an empty database. */
 export const storeConformance = (store: string, newDatabase: () => Promise<StoreFixture>): void => {
@@ -17,5 +18,6 @@ export const storeConformance = (store: string, newDatabase: () => Promise<Store
     keepingRules(stores);
     outboxRules(stores);
     archiveRules(stores);
+    profileRules(stores);
   });
 };

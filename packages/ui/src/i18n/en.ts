@@ -104,6 +104,7 @@ export const en: Messages = {
     called: "In a call on another device",
   },
   errors: {
+    not_allowed: "This app does not allow it.",
     microphone_refused: "The microphone is blocked. Allow it in the address bar of the browser.",
     microphone_missing: "There is no microphone. You hear the call, but nobody hears you.",
     microphone_failed: "The microphone cannot be used now. Another program may hold it.",

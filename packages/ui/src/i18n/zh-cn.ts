@@ -91,6 +91,7 @@ export const zhCN: Messages = {
   },
   elsewhere: { answered: "已在其他设备接听", rejected: "已在其他设备拒绝", called: "正在其他设备上通话" },
   errors: {
+    not_allowed: "当前应用不允许此操作。",
     microphone_refused: "麦克风被禁用，请在浏览器地址栏中允许使用。",
     microphone_missing: "没有麦克风：你能听到对方，对方听不到你。",
     microphone_failed: "麦克风暂时无法使用，可能被其他程序占用。",

@@ -1,5 +1,5 @@
 import { callError, type CallError, type FaultCode } from "../../api/errors.ts";
-import type { DeviceNews } from "../../api/api.ts";
+import type { DeviceNews } from "../../api/device.ts";
 import type { CaptureKind } from "../../ports/capture.ts";
 
 type Failure = "refused" | "missing" | "failed";

@@ -1,5 +1,6 @@
 import type { CallError } from "../../api/errors.ts";
-import type { Capture, DeviceNews } from "../../api/api.ts";
+import type { Capture } from "../../api/api.ts";
+import type { DeviceNews } from "../../api/device.ts";
 import type { CaptureKind } from "../../ports/capture.ts";
 import { isOf, type HomeDevice } from "./home-device.ts";
 import { followTrack, type LiveTrack } from "./live-track.ts";

@@ -1,5 +1,5 @@
 import type { CallError } from "../../api/errors.ts";
-import type { Device } from "../../api/api.ts";
+import type { Device } from "../../api/device.ts";
 
 /** A device as the browser names it: the id is null for the system's default, the label "" where it gives none. */
 export type HomeDevice = { readonly id: string | null; readonly name: string };

@@ -1,4 +1,4 @@
-import type { Device, DeviceNews } from "../../api/api.ts";
+import type { Device, DeviceNews } from "../../api/device.ts";
 import type { Capturing, Meter } from "../../ports/capture.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { idOf, isStandIn, type HomeDevice } from "./home-device.ts";

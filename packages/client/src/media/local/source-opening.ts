@@ -1,4 +1,4 @@
-import type { DeviceNews } from "../../api/api.ts";
+import type { DeviceNews } from "../../api/device.ts";
 import type { CaptureKind, Capturing } from "../../ports/capture.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { captureError } from "./capture-error.ts";

@@ -1,4 +1,4 @@
-import type { DeviceNews } from "../../api/api.ts";
+import type { DeviceNews } from "../../api/device.ts";
 import { whyOf } from "./capture-error.ts";
 import { createCaptureSlot, type CaptureSlot, type CaptureSlotNeeds } from "./capture-slot.ts";
 import { idOf, isListed, isOf, isStandIn, isUnplugged, type HomeDevice } from "./home-device.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import type { Device, DeviceNews } from "../../api/api.ts";
+import type { Device, DeviceNews } from "../../api/device.ts";
 import { createFakeSound, type FakeSound } from "../../testing/fake-sound.ts";
 import { FakeTrack } from "../../testing/fake-tracks.ts";
 import { createVirtualClock } from "../../testing/virtual-clock.ts";

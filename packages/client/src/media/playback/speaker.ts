@@ -1,6 +1,6 @@
 import type { DeviceWishes } from "../devices.ts";
 import { callError } from "../../api/errors.ts";
-import type { DeviceNews } from "../../api/api.ts";
+import type { DeviceNews } from "../../api/device.ts";
 import type { TellMedia } from "../media-events.ts";
 import type { Playing } from "../../ports/sound.ts";
 import { whyOf } from "../local/capture-error.ts";

@@ -39,6 +39,10 @@ export const fakeOutbox = (now: () => number) => {
         oldest: behind[0]?.fact.at ?? null,
       };
     },
+    newest: async () => {
+      await reached();
+      return newest();
+    },
     move: async (lease, place) => {
       how.moves += 1;
       await reached();

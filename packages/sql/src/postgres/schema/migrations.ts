@@ -2,6 +2,7 @@ import type { Migration } from "../../migrating.ts";
 import { appendFunctions } from "./append-function.ts";
 import { clusterSchema } from "./cluster.ts";
 import { outboxSchema } from "./outbox.ts";
+import { profilesSchema } from "./profiles.ts";
 import { proveFunction } from "./prove-function.ts";
 import { schema } from "./tables.ts";
 
@@ -11,4 +12,5 @@ import { schema } from "./tables.ts";
  */
 export const migrations: readonly Migration[] = [
   { sql: schema + appendFunctions + proveFunction + clusterSchema + outboxSchema, needs: 1 },
+  { sql: profilesSchema, needs: 1 },
 ];

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { CallFilter, Page, Talk, TalkFilter, TalkPage } from "@opencallkit/server/ports";
+import type { CallFilter, Page, TablePage, Talk, TalkFilter, TalkPage } from "@opencallkit/server/ports";
 import {
   numberAtQuery,
   pageQuery,
@@ -10,20 +10,22 @@ import {
   type Query,
 } from "../../archive-queries.ts";
 import { toPage, toTalk, toTalkPage } from "../../archive-rows.ts";
+import { tableQuery, toTable } from "../../archive-table.ts";
 import { number, type Row } from "../../rows.ts";
 import { reader } from "../read.ts";
 
+/** Which calls of an app are wanted: so many of those below `before`. */
+type PageWanted = {
+  readonly app: number;
+  readonly filter: CallFilter;
+  readonly before: number | null;
+  readonly limit: number;
+};
+
 /** The requests of the archive, by name: what each takes and gives. */
 export type ArchiveWork = {
-  readonly page: {
-    readonly take: {
-      readonly app: number;
-      readonly filter: CallFilter;
-      readonly before: number | null;
-      readonly limit: number;
-    };
-    readonly give: Page;
-  };
+  readonly page: { readonly take: PageWanted; readonly give: Page };
+  readonly table: { readonly take: PageWanted; readonly give: TablePage };
   readonly talk: { readonly take: { readonly app: number; readonly filter: TalkFilter }; readonly give: Talk };
   readonly talkByUser: {
     readonly take: {
@@ -52,12 +54,15 @@ export const archiveJobs = (database: DatabaseSync): ArchiveJobs => {
     end: to === undefined ? Number.MAX_SAFE_INTEGER : numberAt(to + slackMs),
   });
 
+  const found = ({ app, filter, before, limit }: PageWanted): Query => {
+    const range = rangeOf(filter);
+    const end = Math.min(range.end, before ?? range.end);
+    return pageQuery("?", app, filter, { ...range, end }, limit);
+  };
+
   return {
-    page: ({ app, filter, before, limit }) => {
-      const range = rangeOf(filter);
-      const end = Math.min(range.end, before ?? range.end);
-      return toPage(all(pageQuery("?", app, filter, { ...range, end }, limit)), whole, filter, limit);
-    },
+    page: (wanted) => toPage(all(found(wanted)), whole, wanted.filter, wanted.limit),
+    table: (wanted) => toTable(all(tableQuery(found(wanted))), wanted.filter, wanted.limit),
     talk: ({ app, filter }) => toTalk(all(talkQuery("?", app, filter, rangeOf(filter)))[0]),
     talkByUser: ({ app, filter, after, limit }) =>
       toTalkPage(all(talkByUserQuery("?", app, filter, rangeOf(filter), { after, limit })), limit),

@@ -70,6 +70,7 @@ export const sqliteArchive = (file: string): CallArchive & { readonly close: () 
   };
   return {
     page: (app, filter, before, limit) => ask({ name: "page", take: { app, filter, before, limit } }),
+    table: (app, filter, before, limit) => ask({ name: "table", take: { app, filter, before, limit } }),
     talk: (app, filter) => ask({ name: "talk", take: { app, filter } }),
     talkByUser: (app, filter, after, limit) => ask({ name: "talkByUser", take: { app, filter, after, limit } }),
     close: async () => thread?.close(),

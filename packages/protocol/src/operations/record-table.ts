@@ -1,4 +1,4 @@
-import type { CallRecord } from "@opencallkit/protocol";
+import type { RecordHead } from "../record.ts";
 
 /** What a spreadsheet takes for the beginning of a formula, which would run with the rights of whoever opens the file. */
 const formula = /^[=+\-@\t\r]/u;
@@ -12,7 +12,7 @@ export const csvCell = (value: string | number | boolean | null): string => {
   return special.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
-type Column = { readonly name: string; readonly value: (record: CallRecord) => string | number | boolean | null };
+type Column = { readonly name: string; readonly value: (record: RecordHead) => string | number | boolean | null };
 
 /** The columns of a table of calls: the fields of the record that have one value. Several callees stand in one cell, a line each. */
 const columns: readonly Column[] = [
@@ -35,4 +35,4 @@ const columns: readonly Column[] = [
 const line = (cells: readonly string[]): string => `${cells.join(",")}\r\n`;
 
 export const csvHead = line(columns.map(({ name }) => name));
-export const csvLine = (record: CallRecord): string => line(columns.map(({ value }) => csvCell(value(record))));
+export const csvLine = (record: RecordHead): string => line(columns.map(({ value }) => csvCell(value(record))));

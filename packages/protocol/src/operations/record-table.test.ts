@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { csvCell } from "./csv.ts";
+import { csvCell } from "./record-table.ts";
 
 test("ARCHIVE-6: a text that a spreadsheet would run begins with an apostrophe; numbers stay numbers", () => {
   for (const word of ["=1+1", "+1", "-1", "@sum", "\tx", "\rx", "=cmd|' /c calc'!A0"])
