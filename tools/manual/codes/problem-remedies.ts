@@ -39,8 +39,12 @@ export const problemRemedies: Remedies<ProblemCode> = {
     zh: { meaning: "通话里没有这个人。", remedy: "先取通话记录，legs 里列出了通话中的人。" },
   },
   unknown_cursor: {
-    remedy: "Begin anew without a cursor: the database is an older copy. Read the records of what may have been missed.",
-    zh: { meaning: "游标比数据库里的任何事件都新。", remedy: "不带游标重新开始：数据库是旧副本。可能漏掉的部分从通话记录里补查。" },
+    remedy:
+      "Begin anew without a cursor: the database is an older copy. Read the records of what may have been missed.",
+    zh: {
+      meaning: "游标比数据库里的任何事件都新。",
+      remedy: "不带游标重新开始：数据库是旧副本。可能漏掉的部分从通话记录里补查。",
+    },
   },
   not_found: {
     remedy: "Look at the path: /docs lists all of them.",
