@@ -7,6 +7,7 @@ import type { Timestamp } from "./record.ts";
  * A fact as back ends are told of it: what happened to a call, in one form for all kinds. It names people and no devices,
  * and neither the custom data of an invite nor who has blocked whom.
  */
+/** What happened, by the name of its kind. */
 export type CallFact = {
   /** When it happened. For somebody who was lost, the last proof of life, which lies before the fact was written. */
   readonly at: Timestamp;
@@ -27,5 +28,5 @@ export type CallFact = {
   readonly cause: string | null;
 };
 
-/** A fact of any call of an app. `cursor`: behind which one goes on; the facts of all apps are counted, so that it jumps. */
+/** A fact of any call (`callId`) of an app. `cursor`: behind which one goes on; the facts of all apps are counted, so that it jumps. */
 export type CallFactEvent = CallFact & { readonly callId: string; readonly cursor: string };
