@@ -7,10 +7,10 @@ import type { Timestamp } from "./record.ts";
  * A fact as back ends are told of it: what happened to a call, in one form for all kinds. It names people and no devices,
  * and neither the custom data of an invite nor who has blocked whom.
  */
-/** What happened, by the name of its kind. */
 export type CallFact = {
   /** When it happened. For somebody who was lost, the last proof of life, which lies before the fact was written. */
   readonly at: Timestamp;
+  /** What happened, by the name of its kind. */
   readonly type: FactName;
   /** Whose doing it was, or whom it concerns; null where it is a deadline's or the back end's. */
   readonly userId: string | null;

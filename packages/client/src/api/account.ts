@@ -31,8 +31,9 @@ export type RecentCall = {
   readonly missed: boolean;
   /** What one's own stays add up to, in whole ms; null where one never joined. */
   readonly totalTime: number | null;
-  /** How one's own part ended, and as `reason` TUICallKit's CallEndReason; null while it goes on. */
+  /** How one's own part ended; null while it goes on. */
   readonly result: string | null;
+  /** The same as TUICallKit's CallEndReason, 0 to 9. */
   readonly reason: number | null;
   /** Whether the call goes on: a group call can be joined. */
   readonly live: boolean;
