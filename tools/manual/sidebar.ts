@@ -21,6 +21,8 @@ export const sidebar: DefaultTheme.Sidebar = [
       { text: "Group calls", link: "/guides/group-calls" },
       { text: "Missed calls", link: "/guides/missed-calls" },
       { text: "Billing", link: "/guides/billing" },
+      { text: "Following calls", link: "/guides/following-calls" },
+      { text: "Names and recent calls", link: "/guides/names-and-recent-calls" },
       { text: "Theming", link: "/guides/theming" },
       { text: "Screens of your own", link: "/guides/own-screens" },
       { text: "Tests in your CI", link: "/guides/testing" },
@@ -31,6 +33,7 @@ export const sidebar: DefaultTheme.Sidebar = [
     text: "Running it",
     items: [
       { text: "Deploying", link: "/running/deploying" },
+      { text: "Command line", link: "/running/command-line" },
       { text: "TURN", link: "/running/turn" },
       { text: "Security", link: "/running/security" },
       { text: "userSig", link: "/running/user-sig" },

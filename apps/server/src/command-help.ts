@@ -28,6 +28,7 @@ const words: { readonly [command: string]: readonly string[] } = {
     "  blocked hide|tell        what a blocked caller learns",
     "  multiDevice true|false   false: the newest login is a user's only device",
     "  longestUserSigMs N       a userSig holds no longer than this, whatever it says",
+    "  profiles set|read|off    who changes how users are shown: themselves too, the back end, or nobody sees it",
     "",
     "Limits of use, each a number or off (docs/spec/limits.md):",
     "",

@@ -27,6 +27,7 @@ export type CallQuery = Query<OperationInput<"listCalls">["query"]>;
 export type MissedQuery = Query<OperationInput<"listMissedCalls">["query"]>;
 /** Which talk is added up, and of which page of users. */
 export type UsageQuery = Query<OperationInput<"getUsage">["query"]>;
+/** Which events: those behind `cursor`, a page of them. */
 export type EventQuery = Query<OperationInput<"listEvents">["query"]>;
 /** Which calls, without the page. */
 export type CallChoice = Omit<CallQuery, "limit" | "cursor">;

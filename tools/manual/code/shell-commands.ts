@@ -16,9 +16,9 @@ export type CommandBook = {
   readonly scripts: ReadonlySet<string>;
   /** Paths of REST, such as `/v1/calls/{callId}`. */
   readonly paths: readonly string[];
+  /** Files of the repository. */
+  readonly files: readonly string[];
 };
-
-const oneWord = new Set(["serve", "migrate", "backup", "restore"]);
 
 const scriptsOf = (manifest: string): readonly string[] => {
   const { scripts } = readManifest(manifest).fields;
@@ -50,13 +50,14 @@ export const openCommandBook = async (tree: Tree): Promise<CommandBook> => {
     createHelp: await node(["apps/create/src/main.ts", "--help"]),
     packages: new Set((await publishedIn(tree)).map(({ manifest }) => manifest.name)),
     scripts: new Set(["start", "test", ...manifests.flatMap(scriptsOf)]),
+    files: tree.files,
     paths: isFields(api) && isFields(api["paths"]) ? Object.keys(api["paths"]) : [],
   };
 };
 
 const ofOpenCallKit = async (args: readonly string[], { helpOf }: CommandBook): Promise<string | null> => {
   const [first = "", second = ""] = args;
-  const name = oneWord.has(first) ? first : `${first} ${second}`;
+  const name = first === "app" ? `${first} ${second}` : first;
   const help = await helpOf(name);
   if (help === null) return `opencallkit has no ${name}`;
   const words = args.slice(name.split(" ").length);
@@ -76,7 +77,10 @@ const npmVerbs: {
   start: () => null,
   test: () => null,
   install: (words, { packages }) => {
-    const unknown = namesIn(words).find((name) => !packages.has(name));
+    const folder = words.indexOf("--prefix") + 1;
+    const unknown = namesIn(words.filter((_word, at) => folder === 0 || at !== folder)).find(
+      (name) => !packages.has(name),
+    );
     return unknown === undefined ? null : `npm install: ${unknown} is none of our packages`;
   },
   create: (words, { createHelp }) => {
@@ -103,16 +107,42 @@ const ofCurl = (args: readonly string[], { paths }: CommandBook): string | null 
   return known ? null : `no route ${path}`;
 };
 
-/** Programs of others, as they are used here. */
-const others: readonly RegExp[] = [/^cd [\w-]+$/u, /^python3 -m http\.server \d+$/u, /^python3 -c '/u];
+/** Programs of the system, as they are used here. */
+const others: readonly RegExp[] = [
+  /^cd [\w-]+$/u,
+  /^export /u,
+  /^python3 -m http\.server \d+$/u,
+  /^python3 -c '/u,
+  /^(?:useradd|install|systemctl) /u,
+];
+
+/** Programs that take files of the repository: those that are named have to be there. */
+const ofFiles = (args: readonly string[], { files }: CommandBook): string | null => {
+  const named = args.filter((word) => /^deploy\/[\w.-]+\.\w+$/u.test(word));
+  const missing = named.find((file) => !files.includes(file));
+  if (named.length === 0) return "names no file of the repository";
+  return missing === undefined ? null : `there is no ${missing}`;
+};
 
 const complaintOf = async (command: string, book: CommandBook): Promise<string | null> => {
   const [program = "", ...args] = command.split(/\s+/u).filter((word, at) => at > 0 || word !== "");
   if (others.some((form) => form.test(command))) return null;
-  if (program === "npm") return ofNpm(args, book);
-  if (program === "npx" && args[0] === "opencallkit") return ofOpenCallKit(args.slice(1), book);
-  if (program === "opencallkit") return ofOpenCallKit(args, book);
-  return program === "curl" ? ofCurl(args, book) : `nobody has tried ${program}`;
+  switch (program) {
+    case "npm":
+      return ofNpm(args, book);
+    case "npx":
+      return args[0] === "opencallkit" ? ofOpenCallKit(args.slice(1), book) : `nobody has tried npx ${args[0] ?? ""}`;
+    case "opencallkit":
+      return ofOpenCallKit(args, book);
+    case "curl":
+      return ofCurl(args, book);
+    case "cp":
+      return ofFiles(args.slice(0, 1), book);
+    case "docker":
+      return ofFiles(args, book);
+    default:
+      return `nobody has tried ${program}`;
+  }
 };
 
 const commandsIn = (text: string): readonly string[] =>

@@ -14,10 +14,6 @@ export const problemRemedies: Remedies<ProblemCode> = {
     remedy: "Name two different users.",
     zh: { meaning: "用户不能拉黑自己。", remedy: "两个用户 id 要不同。" },
   },
-  unknown_cursor: {
-    remedy: "Begin again without a cursor: the one that was sent is of no page or event that this server has.",
-    zh: { meaning: "游标不属于此服务器的任何一页或事件。", remedy: "去掉 cursor，从头开始读取。" },
-  },
   unauthorized: {
     remedy: "Send Authorization: Bearer KEY with a key of app key add; it may have expired or been removed.",
     zh: { meaning: "没有有效的密钥。", remedy: "发送 Authorization: Bearer KEY；密钥可能已过期或被删除。" },
@@ -41,6 +37,14 @@ export const problemRemedies: Remedies<ProblemCode> = {
   no_such_leg: {
     remedy: "Ask for the record: its legs name who is in the call.",
     zh: { meaning: "通话里没有这个人。", remedy: "先取通话记录，legs 里列出了通话中的人。" },
+  },
+  unknown_cursor: {
+    remedy:
+      "Begin anew without a cursor: the database is an older copy. Read the records of what may have been missed.",
+    zh: {
+      meaning: "游标比数据库里的任何事件都新。",
+      remedy: "不带游标重新开始：数据库是旧副本。可能漏掉的部分从通话记录里补查。",
+    },
   },
   not_found: {
     remedy: "Look at the path: /docs lists all of them.",

@@ -13,12 +13,17 @@ export type RecentsQuery = { readonly before?: number; readonly limit?: number }
 
 /** A call of one's own of the last seven days: what the user heard of it. */
 export type RecentCall = {
+  /** The call id, as in the record. */
   readonly callId: string;
+  /** Our part: who called, or was called. */
   readonly role: "caller" | "callee";
+  /** The user who called. */
   readonly caller: string;
   /** The first 20 of them. */
   readonly callees: readonly string[];
+  /** Voice (`audio`) or video. */
   readonly media: MediaType;
+  /** Whether it is a group call. */
   readonly group: boolean;
   /** When it began to ring, in ms since 1970. */
   readonly createdAt: number;
@@ -26,12 +31,13 @@ export type RecentCall = {
   readonly missed: boolean;
   /** What one's own stays add up to, in whole ms; null where one never joined. */
   readonly totalTime: number | null;
-  /** How one's own part ended, and TUICallKit's CallEndReason; null while it goes on. */
+  /** How one's own part ended; null while it goes on. */
   readonly result: string | null;
+  /** The same as TUICallKit's CallEndReason, 0 to 9. */
   readonly reason: number | null;
   /** Whether the call goes on: a group call can be joined. */
   readonly live: boolean;
 };
 
-/** A page of recent calls, newest first; it may be short, and only `next: null` says that it is the last. */
+/** A page of recent `calls`, newest first; it may be short, and only a `next` of null says that it is the last. */
 export type RecentCalls = { readonly calls: readonly RecentCall[]; readonly next: number | null };

@@ -1,6 +1,6 @@
 import type { Person } from "@opencallkit/core";
 
-/** A profile: how a user is shown. `avatar`: the address of a picture. "" where there is none. */
+/** A profile: how a user is shown. `name`: up to 128 bytes; `avatar`: the address of a picture. "" where there is none. */
 export type Profile = { readonly name: string; readonly avatar: string };
 
 /**

@@ -10,6 +10,7 @@ import type { Timestamp } from "../record.ts";
 export type CallFact = {
   /** When it happened. For somebody who was lost, the last proof of life, which lies before the fact was written. */
   readonly at: Timestamp;
+  /** What happened, by the name of its kind. */
   readonly type: FactName;
   /** Whose doing it was, or whom it concerns; null where it is a deadline's or the back end's. */
   readonly userId: string | null;
@@ -27,5 +28,5 @@ export type CallFact = {
   readonly cause: string | null;
 };
 
-/** A fact of any call of an app. `cursor`: behind which one goes on; the facts of all apps are counted, so that it jumps. */
+/** A fact of any call (`callId`) of an app. `cursor`: behind which one goes on; the facts of all apps are counted, so that it jumps. */
 export type CallFactEvent = CallFact & { readonly callId: string; readonly cursor: string };

@@ -28,7 +28,7 @@ export type CallFilter = {
 /** A page of `calls`, newest first. It may hold fewer than were asked for; `next` is null only after the last call. */
 export type Page = { readonly calls: readonly StoredCall[]; readonly next: number | null };
 
-/** A page of the table of calls (RFC 4180): a line each without the head, newest first; `next` as of a page. */
+/** A page of the table of calls (RFC 4180). `lines`: a line each without the head, newest first; `next` as of a page. */
 export type TablePage = { readonly lines: string; readonly next: number | null };
 
 /** What a `user` has talked: in how many `calls`, and for how long (`talkMs`) in whole ms. */
