@@ -1,4 +1,4 @@
-import { fieldsOf, type OperationDefinition } from "@opencallkit/protocol/rest";
+import { fieldsOf, operationNames, operations, type OperationDefinition } from "@opencallkit/protocol/rest";
 import * as v from "valibot";
 import type { chances } from "./broken-frames.ts";
 
@@ -121,12 +121,18 @@ export const requestMaker = (below: Below, good: GoodValues) => {
       return JSON.stringify(Object.fromEntries(Object.entries(body).filter(([each]) => each !== name)));
     return JSON.stringify({ ...body, [name]: someValue(below) });
   };
-  const wrongMethod = ({ method }: OperationDefinition): string =>
-    pick(
+  /** A method that the path does not have, for another operation may be asked for by another method. */
+  const wrongMethod = ({ path }: OperationDefinition): string => {
+    const own: readonly string[] = operationNames.flatMap((name) => {
+      const { path: its, method } = operations[name];
+      return its === path ? [method] : [];
+    });
+    return pick(
       below,
-      ["GET", "PUT", "POST", "DELETE", "PATCH", "QUERY"].filter((each) => each !== method),
+      ["GET", "PUT", "POST", "DELETE", "PATCH", "QUERY"].filter((each) => !own.includes(each)),
       "PATCH",
     );
+  };
 
   /** A request that breaks one part of what is right; it may still be one, see `isWrong`. */
   const broken = (definition: OperationDefinition): WireRequest => {
