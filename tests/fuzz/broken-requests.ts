@@ -80,7 +80,10 @@ const filledPath = (template: string, values: { readonly [name: string]: string 
 
 /** Makes requests of operations, right ones and broken ones. */
 export const requestMaker = (below: Below, good: GoodValues) => {
-  const right = (name: string): string => String(good[name] ?? "x");
+  const right = (name: string): string => {
+    const value = good[name];
+    return typeof value === "string" || typeof value === "number" ? String(value) : "x";
+  };
   const pathOf = ({ path, parameters }: OperationDefinition, wrong: string | null): string =>
     filledPath(
       path,
@@ -123,13 +126,15 @@ export const requestMaker = (below: Below, good: GoodValues) => {
   };
   /** A method that the path does not have, for another operation may be asked for by another method. */
   const wrongMethod = ({ path }: OperationDefinition): string => {
-    const own: readonly string[] = operationNames.flatMap((name) => {
-      const { path: its, method } = operations[name];
-      return its === path ? [method] : [];
-    });
+    const own = new Set<string>(
+      operationNames.flatMap((name) => {
+        const { path: its, method } = operations[name];
+        return its === path ? [method] : [];
+      }),
+    );
     return pick(
       below,
-      ["GET", "PUT", "POST", "DELETE", "PATCH", "QUERY"].filter((each) => !own.includes(each)),
+      ["GET", "PUT", "POST", "DELETE", "PATCH", "QUERY"].filter((each) => !own.has(each)),
       "PATCH",
     );
   };
