@@ -86,6 +86,17 @@ const buildStyle = (outdir: string) =>
     entryNames: "assets/[name]-[hash]",
   });
 
+/** The gallery: one script apart, so that nothing of it is in what other pages load. */
+const buildGallery = (outdir: string) =>
+  build({
+    ...shared,
+    entryPoints: { gallery: join(home, "packages/ui/src/testing/gallery-page.ts") },
+    outdir,
+    entryNames: "assets/[name]-[hash]",
+    format: "esm",
+    target: "es2022",
+  });
+
 /** Bundles one classic script (IIFE) without imports, for old pages. */
 const buildScript = (outdir: string) =>
   build({
@@ -96,10 +107,10 @@ const buildScript = (outdir: string) =>
     target: "es2018",
   });
 
-const styleIn = (files: readonly string[]): string => {
-  const found = files.find((file) => file.endsWith(".css"));
-  if (found === undefined) throw new Error("the build made no style sheet");
-  return found;
+const assetIn = (files: readonly string[], name: RegExp): string => {
+  const found = files.find((file) => name.test(file));
+  if (found === undefined) throw new Error(`the build made no ${name.source}`);
+  return `assets/${found}`;
 };
 
 const entryOf = (chunks: readonly OutputChunk[], name: string): string => {
@@ -136,21 +147,26 @@ const main = async (): Promise<void> => {
   const fresh = join(demo, `build-${process.pid}`);
   await mkdir(fresh);
   try {
-    const [chunks] = await Promise.all([buildModules(fresh), buildStyle(fresh), buildScript(fresh)]);
+    const [chunks] = await Promise.all([
+      buildModules(fresh),
+      buildStyle(fresh),
+      buildScript(fresh),
+      buildGallery(fresh),
+    ]);
     const assets = await readdir(join(fresh, "assets"));
-    const page = await readFile(join(demo, "index.html"), "utf8");
+    const style = assetIn(assets, /\.css$/u);
+    const pageOf = async (file: string, scriptOf: string): Promise<string> =>
+      (await readFile(join(demo, file), "utf8")).replace("%STYLE%", style).replace("%SCRIPT%", scriptOf);
     const [script, entry] = [entryOf(chunks, "demo"), entryOf(chunks, "callkit")];
-    const filled = page
-      .replace("%PRELOADS%", preloads(filesBefore(chunks, script)))
-      .replace("%STYLE%", `assets/${styleIn(assets)}`)
-      .replace("%SCRIPT%", script);
-    await writeFile(join(fresh, "index.html"), filled);
+    const page = await pageOf("index.html", script);
+    await writeFile(join(fresh, "index.html"), page.replace("%PRELOADS%", preloads(filesBefore(chunks, script))));
+    await writeFile(join(fresh, "gallery.html"), await pageOf("gallery.html", assetIn(assets, /^gallery-\w+\.js$/u)));
     await writeFile(join(fresh, "callkit.js"), callkitScript(entry, filesBefore(chunks, entry)));
     await copyFile(join(demo, "icon.svg"), join(fresh, "icon.svg"));
     await compressAll(fresh);
     await rm(target, { recursive: true, force: true });
     await rename(fresh, target);
-    console.log(`built ${basename(demo)}: ${assets.length + 4} files`);
+    console.log(`built ${basename(demo)}: ${assets.length + 5} files`);
   } finally {
     await rm(fresh, { recursive: true, force: true });
   }

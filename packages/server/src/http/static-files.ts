@@ -35,6 +35,7 @@ const pagePolicy = [
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'self'",
+  "frame-src 'self'",
   "frame-ancestors 'self'",
 ].join("; ");
 const headersOfPages = (policy: string): Headers => ({
