@@ -1,4 +1,4 @@
-import { fieldsOf, type OperationDefinition } from "@opencallkit/protocol/rest";
+import { fieldsOf, operationNames, operations, type OperationDefinition } from "@opencallkit/protocol/rest";
 import * as v from "valibot";
 import type { chances } from "./broken-frames.ts";
 
@@ -80,7 +80,10 @@ const filledPath = (template: string, values: { readonly [name: string]: string 
 
 /** Makes requests of operations, right ones and broken ones. */
 export const requestMaker = (below: Below, good: GoodValues) => {
-  const right = (name: string): string => String(good[name] ?? "x");
+  const right = (name: string): string => {
+    const value = good[name];
+    return typeof value === "string" || typeof value === "number" ? String(value) : "x";
+  };
   const pathOf = ({ path, parameters }: OperationDefinition, wrong: string | null): string =>
     filledPath(
       path,
@@ -121,12 +124,20 @@ export const requestMaker = (below: Below, good: GoodValues) => {
       return JSON.stringify(Object.fromEntries(Object.entries(body).filter(([each]) => each !== name)));
     return JSON.stringify({ ...body, [name]: someValue(below) });
   };
-  const wrongMethod = ({ method }: OperationDefinition): string =>
-    pick(
+  /** A method that the path does not have, for another operation may be asked for by another method. */
+  const wrongMethod = ({ path }: OperationDefinition): string => {
+    const own = new Set<string>(
+      operationNames.flatMap((name) => {
+        const { path: its, method } = operations[name];
+        return its === path ? [method] : [];
+      }),
+    );
+    return pick(
       below,
-      ["GET", "PUT", "POST", "DELETE", "PATCH", "QUERY"].filter((each) => each !== method),
+      ["GET", "PUT", "POST", "DELETE", "PATCH", "QUERY"].filter((each) => !own.has(each)),
       "PATCH",
     );
+  };
 
   /** A request that breaks one part of what is right; it may still be one, see `isWrong`. */
   const broken = (definition: OperationDefinition): WireRequest => {

@@ -38,6 +38,10 @@ const callButton = (text: string, label: string, call: () => void): HTMLButtonEl
 
 type Shown = { readonly user: string; readonly here: boolean | null };
 
+/** The first letter as a person sees it, of whatever script (Unicode's grapheme cluster). */
+const firstLetter = (name: string): string =>
+  (new Intl.Segmenter().segment(name)[Symbol.iterator]().next().value?.segment ?? "").toLocaleUpperCase();
+
 /** One person of the list: who it is, whether they are there, and how to call them. */
 const itemOf = (client: CallClient, messages: Messages, words: PageWords, { user, here }: Shown): HTMLLIElement => {
   const name = nameOf(client, user);
@@ -46,7 +50,7 @@ const itemOf = (client: CallClient, messages: Messages, words: PageWords, { user
   const face = document.createElement("span");
   face.className = "face";
   face.setAttribute("aria-hidden", "true");
-  face.textContent = [...name][0]?.toLocaleUpperCase() ?? "";
+  face.textContent = firstLetter(name);
   const text = document.createElement("div");
   const title = document.createElement("strong");
   title.textContent = name;

@@ -12,7 +12,7 @@ export type { ProfileEntry } from "./account/profile.ts";
 export type { RecentEntry } from "./account/recent-call.ts";
 export { replies, type Reply } from "./replies.ts";
 export type { IceServer } from "./ice-server.ts";
-export type { CallFactEvent, CallFact } from "./call-fact.ts";
+export type { CallFactEvent, CallFact } from "./operations/call-fact.ts";
 export type { CallRecord, LegRecord, RecordHead, StayRecord, Timestamp } from "./record.ts";
 export { isRefusalCode, refusal, refusals, type Refusal, type RefusalCode } from "./refusals.ts";
 export { serverFrameMeanings } from "./frames/server-frame-meanings.ts";

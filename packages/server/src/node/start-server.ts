@@ -10,7 +10,7 @@ import { refuseUpgrade } from "../http/refuse-upgrade.ts";
 import { staticFiles, type StaticFolder } from "../http/static-files.ts";
 import { environmentOf, processTimers, type EventLogger as Logger } from "../ports/index.ts";
 import { openNode, type NodeOptions } from "./open-node.ts";
-import type { AboutServer, DevApp, Serving } from "../rest/parts.ts";
+import type { AboutServer, DevApp, Development, Serving } from "../rest/parts.ts";
 import { restRoutes } from "../rest/routes.ts";
 
 /** What a server is started with: that of a node, and where it listens. */
@@ -80,6 +80,9 @@ const servingOf = (
   return { ready: isReady, checkAnswers, events, about, metrics: { text: () => text(isReady), answered } };
 };
 
+const developmentOf = ({ sessions }: Pick<Node, "sessions">, app: DevApp | null): Development | null =>
+  app === null ? null : { app, here: () => sessions.connected.users(app.sdkAppId) };
+
 const listen = async (http: Server, { host, port }: Listening): Promise<number> => {
   http.listen(port, host);
   await once(http, "listening");
@@ -99,10 +102,10 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const routes = restRoutes({
     store,
     callService: node.callService,
-    sessions: { endAll: node.sessions.endAll, gone: node.gone, here: node.sessions.connected.users },
+    sessions: { endAll: node.sessions.endAll, gone: node.gone },
     apps: node.apps,
     callers: { origins, addressOf: (request) => addressOf(request, proxies) },
-    dev,
+    dev: developmentOf(node, dev),
     serving: servingOf(node, aboutOf(options), listening.checkAnswers ?? false, isReady),
     environment,
     counted: node.counted,

@@ -25,7 +25,7 @@ const routesByName = (parts: RestParts): { readonly [N in OperationName]: Route 
   const open = (operation: ServedOperation<Request>): Route => routeOf(operation, admitAnyone);
 
   const [calls, users, pages] = [callOperations(parts), userOperations(parts), pageOperations(parts)];
-  const development = dev === null ? null : devOperations(dev, environment.wall, parts.sessions.here);
+  const development = dev === null ? null : devOperations(dev, environment.wall);
   const server = serverOperations(parts);
   return {
     listCalls: byKey(calls.listCalls),

@@ -9,11 +9,7 @@ import { routeOf, serveRoutes } from "./serve-operations.ts";
 const openRest = (): Rest => {
   const rest: Rest = new Hono();
   rest.use("/v1/dev/*", readableByPages);
-  const login = devOperations(
-    { sdkAppId: 1_400_000_000, secretKey: "s".repeat(64) },
-    () => 0,
-    () => [],
-  );
+  const login = devOperations({ app: { sdkAppId: 1_400_000_000, secretKey: "s".repeat(64) }, here: () => [] }, () => 0);
   const route = routeOf(login.devLogin, ({ req, env }) =>
     Promise.resolve(isLocal(req.raw, env.incoming.socket.remoteAddress) ? req.raw : problem("not_loopback")),
   );

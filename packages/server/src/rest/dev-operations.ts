@@ -1,8 +1,8 @@
 import { operations } from "@opencallkit/protocol/rest";
 import { signUserSig } from "../credentials/user-sig.ts";
 import { isLoopbackAddress, isLoopbackHost } from "../http/origins.ts";
-import { done, handle, refused } from "./operation-handler.ts";
-import type { DevApp } from "./parts.ts";
+import { done, handle, refused, type OperationAnswer } from "./operation-handler.ts";
+import type { Development } from "./parts.ts";
 
 const devSigSeconds = 7 * 24 * 60 * 60;
 /** What proxies add; behind one every address is the proxy's. */
@@ -15,12 +15,10 @@ export const isLocal = ({ headers }: Request, remoteAddress: string | undefined)
   isLoopbackAddress(remoteAddress);
 
 /** The development login: by name, for programs of this machine; and who is there, for the demo. */
-export const devOperations = (
-  { sdkAppId, secretKey }: DevApp,
-  wall: () => number,
-  here: (app: number) => readonly string[],
-) => ({
-  devPeople: handle(operations.devPeople, (_, __: Request) => Promise.resolve(done({ people: [...here(sdkAppId)] }))),
+export const devOperations = ({ app: { sdkAppId, secretKey }, here }: Development, wall: () => number) => ({
+  devPeople: handle(operations.devPeople, async (): Promise<OperationAnswer<{ people: string[] }>> =>
+    done({ people: [...here()] }),
+  ),
   devLogin: handle(operations.devLogin, ({ body: { userId } }, { headers }: Request) => {
     // A form of another site can send text, but not JSON.
     if (!/^application\/json\s*(?:;|$)/iu.test(headers.get("content-type") ?? ""))

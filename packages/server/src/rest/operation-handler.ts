@@ -68,6 +68,25 @@ const MaybeKey = v.optional(IdempotencyKey);
 
 const hasBody = ({ method }: OperationDefinition): boolean => method === "POST" || method === "PUT";
 
+/** An answer as HTTP says it. */
+const responseOf = (answer: OperationAnswer<unknown>): Response => {
+  switch (answer.type) {
+    case "table":
+      return new Response(answer.lines, { headers: { "content-type": "text/csv; charset=utf-8; header=present" } });
+    case "stream":
+      // The last header keeps a proxy (nginx) from gathering what should arrive at once.
+      return new Response(answer.lines, {
+        headers: { "content-type": "text/event-stream; charset=utf-8", "x-accel-buffering": "no" },
+      });
+    case "plain":
+      return new Response(answer.text, { headers: { "content-type": answer.contentType } });
+    case "refused":
+      return problem(answer.code, answer.details);
+    case "done":
+      return answer.reply === undefined ? new Response(null, { status: 204 }) : Response.json(answer.reply);
+  }
+};
+
 /** Joins an operation to the function that does it, which is handed checked input only. */
 export const handle = <
   Path extends v.GenericSchema<object, object>,
@@ -106,19 +125,9 @@ export const handle = <
       if (key?.success === false)
         return unreadable({ code: "bad_request", detail: detailOf("Idempotency-Key", key.issues) });
       const idempotencyKey = key?.output ?? null;
-      const answer = await run({ path: path.output, query: query.output, body: body.output, idempotencyKey }, asker);
-      if (answer.type === "table")
-        return new Response(answer.lines, { headers: { "content-type": "text/csv; charset=utf-8; header=present" } });
-      // The last header keeps a proxy (nginx) from gathering what should arrive at once.
-      if (answer.type === "stream")
-        return new Response(answer.lines, {
-          headers: { "content-type": "text/event-stream; charset=utf-8", "x-accel-buffering": "no" },
-        });
-      if (answer.type === "plain")
-        return new Response(answer.text, { headers: { "content-type": answer.contentType } });
-      if (answer.type === "refused") return problem(answer.code, answer.details);
-      if (answer.reply === undefined) return new Response(null, { status: 204 });
-      return Response.json(answer.reply);
+      return responseOf(
+        await run({ path: path.output, query: query.output, body: body.output, idempotencyKey }, asker),
+      );
     },
   };
 };

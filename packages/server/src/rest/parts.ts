@@ -11,16 +11,19 @@ import type { Client, Environment, EventLogger, Store } from "../ports/index.ts"
 /** The development app's credentials, its number `sdkAppId` and its `secretKey`; never there without `--dev`. */
 export type DevApp = { readonly sdkAppId: number; readonly secretKey: string };
 
+/** The development app, and up to a hundred of its users who are connected to this node. */
+export type Development = { readonly app: DevApp; readonly here: () => readonly string[] };
+
 /** A request of a back end, and the app whose key it carries. */
 export type KeyRequest = { readonly owner: App; readonly key: ApiKey; readonly request: Request };
 
 export type RestParts = {
   readonly store: Store;
   readonly callService: CallService;
-  readonly sessions: SessionParts;
+  readonly sessions: EndedSessions;
   readonly apps: Apps;
   readonly callers: Callers;
-  readonly dev: DevApp | null;
+  readonly dev: Development | null;
   readonly serving: Serving;
   readonly environment: Pick<Environment, "wall" | "monotonic" | "log">;
   /** For what strangers can cause as often as they like. */
@@ -58,14 +61,12 @@ export type AboutServer = {
   readonly turn: readonly string[];
 };
 
-/** What plain HTTP has to do with sessions. */
-export type SessionParts = {
+/** How sessions end over plain HTTP. */
+export type EndedSessions = {
   /** Ends every session of a user, on every node. */
   readonly endAll: (app: number, user: string) => void;
   /** The client's page is going, wherever it is connected. */
   readonly gone: (who: Client) => void;
-  /** Up to a hundred users of an app who are connected to this node. */
-  readonly here: (app: number) => readonly string[];
 };
 
 /** The callers of REST: which origins may ask, and from where a request came. */

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { CallFactEvent, CallFact } from "../../call-fact.ts";
+import type { CallFactEvent, CallFact } from "../call-fact.ts";
 import { callResults } from "../../endings.ts";
 import { factNames } from "../../facts.ts";
 import { CallId, MediaType, UserId } from "../../ids.ts";

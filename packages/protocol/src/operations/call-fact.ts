@@ -1,7 +1,7 @@
-import type { CallResult } from "./endings.ts";
-import type { FactName } from "./facts.ts";
-import type { MediaType } from "./ids.ts";
-import type { Timestamp } from "./record.ts";
+import type { CallResult } from "../endings.ts";
+import type { FactName } from "../facts.ts";
+import type { MediaType } from "../ids.ts";
+import type { Timestamp } from "../record.ts";
 
 /**
  * A fact as back ends are told of it: what happened to a call, in one form for all kinds. It names people and no devices,
