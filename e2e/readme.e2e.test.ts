@@ -10,7 +10,7 @@ import { startServer } from "./setup/server.ts";
 /** Extracts the first HTML example of a manual. */
 const examplePage = async (manual: string): Promise<string> => {
   const text = await readFile(new URL(`../${manual}`, import.meta.url), "utf8");
-  const page = /```html\n(<!doctype html>.*?)```/su.exec(text)?.[1];
+  const page = /```html\n\s*(<!doctype html>.*?)```/su.exec(text)?.[1];
   if (page === undefined) throw new Error(`${manual} prints no page`);
   return page;
 };
@@ -18,6 +18,8 @@ const examplePage = async (manual: string): Promise<string> => {
 test.each([
   ["README.md", "Call bob"],
   ["README.zh-CN.md", "呼叫 bob"],
+  ["docs/manual/start/plain.md", "Call bob"],
+  ["docs/manual/zh/start/plain.md", "呼叫 bob"],
 ])("the page printed in %s calls from an origin of its own", async (manual, button) => {
   const server = endsWithTest(await startServer());
   const html = (await examplePage(manual)).replaceAll("http://localhost:8080", server.url);

@@ -36,6 +36,13 @@ const expectPages = async ({ url }: InstalledServer): Promise<void> => {
     expect({ path, status: response.status }).toEqual({ path, status: 200 });
     expect((await response.text()).length).toBeGreaterThan(40);
   }
+  for (const [path, words] of [
+    ["/manual/", "See it in two minutes"],
+    ["/manual/zh/start/vue", "创建应用"],
+    ["/manual/reference/api/client", "createCallClient"],
+    ["/docs/", "swagger-ui-bundle.js"],
+  ] as const)
+    expect(await (await fetch(new URL(path, `${url}/`))).text(), path).toContain(words);
 };
 
 test.each(["24", "~24.7.0", "~22.20.0"])(

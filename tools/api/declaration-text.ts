@@ -14,8 +14,35 @@ export const bareText = (declaration: ts.Declaration): string =>
     printer.printNode(ts.EmitHint.Unspecified, statementOf(declaration), declaration.getSourceFile()),
   ).replaceAll(/^( {4})+/gmu, (indent) => " ".repeat(indent.length / 2));
 
+/** Columns of a block of the manual that are seen without scrolling. */
+const width = 72;
+
+/** Words in lines of so many columns. */
+const wrapped = (text: string, columns: number): readonly string[] =>
+  text.split(" ").reduce<readonly string[]>((lines, word) => {
+    const last = lines.at(-1);
+    return last === undefined || last.length + word.length >= columns
+      ? [...lines, word]
+      : [...lines.slice(0, -1), `${last} ${word}`];
+  }, []);
+
+/** Comments in as many lines as they need to be read without scrolling. */
+const rewrapped = (text: string): string =>
+  text.replaceAll(/^( *)\/\*\*([\s\S]*?)\*\//gmu, (_whole, indent: string, inside: string) => {
+    const words = inside
+      .replaceAll(/\n *\* ?/gu, " ")
+      .replaceAll(/\s+/gu, " ")
+      .trim();
+    if (indent.length + words.length + 7 <= width) return `${indent}/** ${words} */`;
+    const lines = wrapped(words, width - indent.length - 3);
+    return [`${indent}/**`, ...lines.map((line) => `${indent} * ${line}`), `${indent} */`].join("\n");
+  });
+
 /** Declaration as it is written, with the comments on its members; the one before it is left out. */
 export const commentedText = (declaration: ts.Declaration): string =>
-  withoutModifiers(statementOf(declaration).getText(declaration.getSourceFile())).replaceAll(/^( {4})+/gmu, (indent) =>
-    " ".repeat(indent.length / 2),
+  rewrapped(
+    withoutModifiers(statementOf(declaration).getText(declaration.getSourceFile())).replaceAll(
+      /^( {4})+/gmu,
+      (indent) => " ".repeat(indent.length / 2),
+    ),
   );

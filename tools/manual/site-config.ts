@@ -1,4 +1,5 @@
 import { defineConfig, type DefaultTheme } from "vitepress";
+import { searchableChinese } from "./chinese-search.ts";
 import { chinese } from "./chinese-site.ts";
 import { classesForStyles, codeTheme } from "./highlighting.ts";
 import { focusableTables } from "./focusable-tables.ts";
@@ -6,7 +7,15 @@ import { sidebar } from "./sidebar.ts";
 
 const search: DefaultTheme.Config["search"] = {
   provider: "local",
-  options: { detailedView: false, locales: { zh: { translations: chinese.search } } },
+  options: {
+    detailedView: false,
+    locales: { zh: { translations: chinese.search } },
+    // What begins with an underscore stays on this side: the page's policy allows no code made of text.
+    _render: (source, env, markdown) => {
+      const html = markdown.render(source, env);
+      return env.relativePath.startsWith("zh/") ? searchableChinese(html) : html;
+    },
+  },
 };
 
 /** Site of the manual (VitePress): built from the staged pages, `docs/build/pages`, into `docs/build/manual`. */
