@@ -84,8 +84,10 @@ class EventStream {
           return;
         }
         this.#unstall = this.#parts.timers.after(stallMs, () => {
+          // Its connection, on which nothing moves, ends soon after (`http/open-http.ts`).
+          this.#parts.log("info", "event_stream_cut", { app: this.app });
           this.end();
-          controller.error(new Error("the reader of an event stream does not read"));
+          controller.close();
         });
         controller.enqueue(next);
       },
