@@ -41,6 +41,18 @@ export default defineConfig({
       },
       {
         ...source,
+        // How long a newcomer takes: `npm run figures:quick-starts`.
+        test: {
+          name: "figures",
+          include: ["e2e/packed/*.figures.test.ts"],
+          globalSetup: "e2e/packed/published.ts",
+          fileParallelism: false,
+          testTimeout: 900_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        ...source,
         // What is published: `npm run test:packed`.
         test: {
           name: "packed",
