@@ -40,6 +40,36 @@ const recordOf = async (server: TestServer, call: string): Promise<Record> => {
   return record;
 };
 
+test("BILL-5: a hang up that comes again while its first copy waits for the store is dated when it came first", async () => {
+  const held: (() => void)[] = [];
+  let holds = false;
+  const server = await startTestServer({
+    store: (store): Store => ({
+      ...store,
+      append: async (step) => {
+        if (!holds) return store.append(step);
+        await new Promise<void>((resolve) => held.push(resolve));
+        throw new Error("nobody knows");
+      },
+    }),
+  });
+  const { bob, call } = await talk(server);
+  const talking = performance.now();
+  holds = true;
+  const hangUp = { type: "request", id: "hang-up", command: { type: "hangUp", body: { call } } };
+  bob.send(hangUp);
+  await expect.poll(() => held.length).toBe(1);
+  const pressed = performance.now() - talking;
+  await pause(700);
+  // As a page does that has reconnected meanwhile.
+  bob.send(hangUp);
+  await pause(100);
+  holds = false;
+  held[0]?.();
+  await expect.poll(async () => (await recordOf(server, call)).state).toBe("ended");
+  expect((await recordOf(server, call)).totalTime).toBeLessThan(pressed + 500);
+});
+
 test("BILL-5: who hangs up while the store is away is billed until the server heard of it", async () => {
   const { server, at } = await withStoreThatLeaves();
   const { bob, call } = await talk(server);

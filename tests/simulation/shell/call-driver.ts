@@ -54,7 +54,7 @@ export class CallDriver {
 
   constructor(needs: CallDriverNeeds) {
     this.#needs = needs;
-    this.#seen = firstSeen(needs.memory.now);
+    this.#seen = firstSeen();
     const { alive, fails } = needs.life;
     this.#timers = callTimersOf({ shared: needs.shared, now: needs.memory.now, alive, fails }, (app, call) =>
       this.look(app, call),
@@ -62,8 +62,7 @@ export class CallDriver {
   }
 
   command(app: number, command: Command, asker: Asker, id: string, onReply: OnReply): void {
-    const key = { user: asker.user, client: asker.client, id };
-    this.run(commandTask(app, command, asker, id, this.#seen.at(app, command.body.call, key)), onReply);
+    this.run(commandTask(app, command, asker, id, this.#needs.memory.now()), onReply);
   }
 
   connected(app: number, call: string, user: string, device: string): void {
@@ -115,7 +114,7 @@ export class CallDriver {
     const { life, memory } = this.#needs;
     this.#queue.run(task.app, task.call, (done) => {
       if (!life.alive() || life.fails("command-heard")) return;
-      const processing = new TaskProcessing(task, memory);
+      const processing = new TaskProcessing(this.#seen.dated(task), memory);
       this.#take({ processing, onReply, done: () => life.alive() && done() }, processing.start());
     });
   }

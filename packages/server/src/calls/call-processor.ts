@@ -47,19 +47,14 @@ export class CallProcessor {
 
   constructor(parts: CallProcessorParts) {
     this.#parts = parts;
-    this.#seen = firstSeen(parts.store.now);
+    this.#seen = firstSeen();
     this.#retry = retryTimers(parts.timers, retryMs);
-  }
-
-  /** When a command was first heard here, in ms by the store's clock (BILL-5). */
-  firstSeenAt(app: number, call: string, key: Exclude<CommandTask["key"], null>): number {
-    return this.#seen.at(app, call, key);
   }
 
   /** Runs a task in the turn of its call; the reply comes after the commit, and before anybody else hears of it. */
   run(task: CommandTask, onReply: OnReply): void {
     this.#parts.queue.run(task.app, task.call, (done) => {
-      const processing = new TaskProcessing(task, this.#parts.memory);
+      const processing = new TaskProcessing(this.#seen.dated(task), this.#parts.memory);
       const run: Run = { processing, onReply, done };
       this.#take(run, () => processing.start());
     });

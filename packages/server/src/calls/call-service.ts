@@ -103,9 +103,7 @@ export const openCallService = async (parts: CallServiceParts): Promise<CallServ
     grace,
     publishTo: (observers) => committer.publishTo(observers),
     command: (app, command, asker, id, onReply) => {
-      const key = { user: asker.user, client: asker.client, id };
-      const askedAt = processor.firstSeenAt(app, command.body.call, key);
-      const task = commandTask(app, command, asker, id, askedAt);
+      const task = commandTask(app, command, asker, id, store.now());
       if (command.type !== "invite") return processor.run(task, onReply);
       return admitted(onReply, (inGoodTime) => processor.run(task, inGoodTime));
     },

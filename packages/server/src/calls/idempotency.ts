@@ -6,12 +6,17 @@ const most = 10_000;
 
 const nameOf = (app: number, call: string, key: CommandKey): string => `${callKey(app, call)}/${commandName(key)}`;
 
-/** Idempotency of dates (BILL-5): when this node first saw each command that the store has not taken yet. `now` by the store's clock, in ms. */
-export const firstSeen = (now: () => number) => {
+/** Idempotency of dates (BILL-5): when this node first saw each command that the store has not taken yet. */
+export const firstSeen = () => {
   const since = new Map<string, number>();
   return {
-    at: (app: number, call: string, key: CommandKey): number =>
-      since.size === 0 ? now() : (since.get(nameOf(app, call, key)) ?? now()),
+    /** The task, dated when its command was first seen. Asked when its turn comes: a copy that came before it may have failed while it waited. */
+    dated: (task: CommandTask): CommandTask => {
+      const { app, call, key, askedAt } = task;
+      if (since.size === 0 || key === null || askedAt === null) return task;
+      const first = since.get(nameOf(app, call, key));
+      return first === undefined || first >= askedAt ? task : { ...task, askedAt: first };
+    },
     /** The store could not take it: whoever asks again has asked before. */
     failed: ({ app, call, key, askedAt }: CommandTask): void => {
       if (key === null || askedAt === null) return;
