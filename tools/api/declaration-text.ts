@@ -19,12 +19,7 @@ const width = 72;
 
 /** Words in lines of so many columns. */
 const wrapped = (text: string, columns: number): readonly string[] =>
-  text.split(" ").reduce<readonly string[]>((lines, word) => {
-    const last = lines.at(-1);
-    return last === undefined || last.length + word.length >= columns
-      ? [...lines, word]
-      : [...lines.slice(0, -1), `${last} ${word}`];
-  }, []);
+  text.match(new RegExp(`\\S.{0,${columns - 1}}(?=\\s|$)|\\S+`, "gu")) ?? [];
 
 /** Comments in as many lines as they need to be read without scrolling. */
 const rewrapped = (text: string): string =>
