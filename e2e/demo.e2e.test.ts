@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { alices, bobs, button, demoUrl, personAt, type Person } from "./setup/people.ts";
 import { startServer, type Server } from "./setup/server.ts";
@@ -31,6 +33,29 @@ test("the demo lists people with their presence, calls one by a press, and shows
   await button(alice.page, "Accept").waitFor();
   await button(alice.page, "Decline").click();
   await expect.poll(() => recents.first().textContent()).toContain("Not answered");
+});
+
+/** Gives a user of the development app a name, as its back end would. */
+const name = async (user: string, shown: string): Promise<void> => {
+  const { apiKey }: { readonly apiKey: string } = JSON.parse(await readFile(join(server.data, "dev.json"), "utf8"));
+  const response = await fetch(`${server.url}/v1/users/${user}`, {
+    method: "PUT",
+    headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
+    body: JSON.stringify({ name: shown }),
+  });
+  expect(response.status).toBe(200);
+};
+
+test("PROFILE-3: the screens and the list of recent calls show people by the names that the back end gave them", async () => {
+  await name("alice", "Alice Chen");
+  await alice.page.goto(demoUrl(server, "alice"));
+  await bob.page.goto(demoUrl(server, "bob"));
+  await button(alice.page, "Voice call: bob").click();
+  await button(bob.page, "Accept").waitFor();
+  await bob.page.getByText("Alice Chen", { exact: true }).first().waitFor();
+  await button(bob.page, "Decline").click();
+  const recents = bob.page.getByRole("list", { name: "Recent calls" }).getByRole("listitem");
+  await expect.poll(() => recents.first().textContent()).toContain("Alice Chen");
 });
 
 test("a link for a second person logs in whoever opens it, and does not stay in the address bar", async () => {
