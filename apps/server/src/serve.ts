@@ -15,12 +15,17 @@ import { devApp, openData } from "./data-folder.ts";
 import { BadSettings, type Settings } from "./flags.ts";
 
 /** Static files: the first of these folders that has been built, beside the package's own files or in a checkout. */
-const builtFolder = (...places: readonly string[]): string => {
-  const folders = places.map((place) => fileURLToPath(new URL(place, import.meta.url)));
-  const found = folders.find((folder) => existsSync(join(folder, "index.html")));
-  if (found === undefined) throw new BadSettings("the pages are not built yet: run npm run build:web first");
-  return found;
-};
+const builtFolder = (...places: readonly string[]): string | undefined =>
+  places
+    .map((place) => fileURLToPath(new URL(place, import.meta.url)))
+    .find((folder) => existsSync(join(folder, "index.html")));
+
+/** The folders beside the pages; one that is not there is not served. */
+const furtherFolders = () =>
+  [
+    { at: "/docs", folder: builtFolder("../rest-viewer", "../../../docs/build/rest") },
+    { at: "/manual", folder: builtFolder("../manual", "../../../docs/build/manual", "../../../docs/not-built") },
+  ].flatMap(({ at, folder }) => (folder === undefined ? [] : [{ at, folder }]));
 
 const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
 
@@ -81,10 +86,7 @@ const warnOf = ({ dev, host }: Settings, log: Logger): void => {
 /** `serve`: runs the server until SIGTERM or SIGINT, then shuts down gracefully. */
 export const serve = async (settings: Settings): Promise<void> => {
   const pages = builtFolder("../pages", "../../demo/build");
-  const folders = [
-    { at: "/docs", folder: builtFolder("../rest-viewer", "../../../docs/build/rest") },
-    { at: "/manual", folder: builtFolder("../manual", "../../../docs/build/manual", "../../../docs/not-built") },
-  ];
+  if (pages === undefined) throw new BadSettings("the pages are not built yet: run npm run build:web first");
   const log = fromLevel(settings.logLevel, jsonLogger(gatherLines((text) => process.stderr.write(text))));
   const data = isAbsolute(settings.data) ? settings.data : join(process.cwd(), settings.data);
   const ofData = heldBack(log);
@@ -102,7 +104,7 @@ export const serve = async (settings: Settings): Promise<void> => {
         port: settings.port,
         origins: { listed: settings.origins, loopback: settings.dev },
         pages,
-        folders,
+        folders: furtherFolders(),
         version: release(),
         addresses: settings.addresses,
         proxies: settings.proxies,
