@@ -132,78 +132,73 @@ const windowOf = (choice: Choice): HTMLElement => {
   return stage;
 };
 
-/** All scenes to choose from, and the chosen one in its window. */
-const showAll = (choice: Choice): void => {
-  const said = words[choice.lang];
-  document.documentElement.lang = choice.lang;
-  document.title = `${said.title} · OpenCallKit`;
-  const pick = <K extends keyof Choice>(name: K, values: readonly (readonly [Choice[K], string])[]) =>
-    values.map(([value, text]) => link(text, addressOf({ ...choice, [name]: value }), choice[name] === value));
+type Said = (typeof words)[Lang];
+
+const headOf = (said: Said, lang: Lang): HTMLElement => {
   const head = document.createElement("header");
   const title = document.createElement("h1");
   title.textContent = said.title;
   const about = document.createElement("p");
   about.textContent = said.about;
-  head.append(title, about, link(said.back, `/?lang=${choice.lang}`, false));
+  head.append(title, about, link(said.back, `/?lang=${lang}`, false));
+  return head;
+};
+
+/** Links that change one part of the choice each. */
+const picks = <K extends keyof Choice>(choice: Choice, name: K, values: readonly (readonly [Choice[K], string])[]) =>
+  values.map(([value, text]) => link(text, addressOf({ ...choice, [name]: value }), choice[name] === value));
+
+const choicesOf = (choice: Choice, said: Said): HTMLElement => {
+  const { phone, landscape, wide, auto, light, dark, dim, ordinary, bright, short, long } = said;
+  const sizesShown = [
+    ["phone", phone],
+    ["landscape", landscape],
+    ["wide", wide],
+  ] as const;
+  const themes = [
+    ["auto", auto],
+    ["light", light],
+    ["dark", dark],
+  ] as const;
+  const roomsShown = [
+    ["dim", dim],
+    ["ordinary", ordinary],
+    ["bright", bright],
+  ] as const;
+  const names = [
+    ["short", short],
+    ["long", long],
+  ] as const;
+  const langs = [
+    ["en", "English"],
+    ["zh-CN", "中文"],
+  ] as const;
   const choices = document.createElement("div");
   choices.className = "choices";
   choices.append(
-    group(
-      said.size,
-      pick("size", [
-        ["phone", said.phone],
-        ["landscape", said.landscape],
-        ["wide", said.wide],
-      ]),
-      "row",
-    ),
-    group(
-      said.theme,
-      pick("theme", [
-        ["auto", said.auto],
-        ["light", said.light],
-        ["dark", said.dark],
-      ]),
-      "row",
-    ),
-    group(
-      said.room,
-      pick("room", [
-        ["dim", said.dim],
-        ["ordinary", said.ordinary],
-        ["bright", said.bright],
-      ]),
-      "row",
-    ),
-    group(
-      said.names,
-      pick("names", [
-        ["short", said.short],
-        ["long", said.long],
-      ]),
-      "row",
-    ),
-    group(
-      said.language,
-      pick("lang", [
-        ["en", "English"],
-        ["zh-CN", "中文"],
-      ]),
-      "row",
-    ),
+    group(said.size, picks(choice, "size", sizesShown), "row"),
+    group(said.theme, picks(choice, "theme", themes), "row"),
+    group(said.room, picks(choice, "room", roomsShown), "row"),
+    group(said.names, picks(choice, "names", names), "row"),
+    group(said.language, picks(choice, "lang", langs), "row"),
   );
+  return choices;
+};
+
+/** All scenes to choose from, and the chosen one in its window. */
+const showAll = (choice: Choice): void => {
+  const said = words[choice.lang];
+  document.documentElement.lang = choice.lang;
+  document.title = `${said.title} · OpenCallKit`;
   const shown = document.createElement("main");
-  shown.append(choices, windowOf(choice));
-  const scenes = group(
-    said.scene,
-    pick(
-      "scene",
-      gallery.names.map((name) => [name, name]),
-    ),
-    "scenes",
-  );
+  shown.append(choicesOf(choice, said), windowOf(choice));
+  const named = gallery.names.map((name) => [name, name] as const);
   document.body.className = "gallery";
-  document.body.replaceChildren(head, scenes, shown);
+  document.body.replaceChildren(
+    headOf(said, choice.lang),
+    group(said.scene, picks(choice, "scene", named), "scenes"),
+    shown,
+  );
 };
 
 const search = new URLSearchParams(location.search);
