@@ -60,7 +60,7 @@ test("killed while two people talk: the picture never stops, both are back withi
   expect((await eventsNamed(bob.page, "onCallEnd"))[0]?.["totalTime"]).toBe(record?.["totalTime"]);
 });
 
-test("killed between accept and the first frame: 20 of 20 recover", async () => {
+test("killed between accept and the first frame: 20 of 20 recover", { timeout: 240_000 }, async () => {
   const { server, alice, bob } = await twoPeople();
   for (let round = 0; round < 20; round += 1) {
     await call(alice.page, "bob", "Video call");

@@ -177,8 +177,8 @@ export const shellMutants: readonly Mutant[] = [
   inServer("calls/idempotency.ts")(
     "a hang up that is asked again is dated anew",
     "BILL-5",
-    "since.size === 0 ? now() : (since.get(nameOf(app, call, key)) ?? now())",
-    "now()",
+    "first === undefined || first >= askedAt ? task : { ...task, askedAt: first }",
+    "task",
   ),
   // Code of the processor: both simulations run it; the small one is quicker.
   inProcessor("kept-reply.ts")(
