@@ -165,7 +165,7 @@ export const openNode = async (options: NodeOptions) => {
   const usage = usageMeter(policy, store.now);
   const shared = { store, cluster, timing, environment };
   const opened = await openCallService({ ...shared, presence: connected, policy, usage });
-  const callService = { ...opened, command: metrics.commands(opened.command) };
+  const callService: CallService = { ...opened, command: metrics.commands(opened.command) };
   const sessions = openSessions({ ...shared, callService, connected, apps });
   const reactions = openReactions({ store, holder: options.name, timers, log });
   const events = eventStreams({ ...environment, outbox: store.outbox });
