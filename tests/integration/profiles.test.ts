@@ -57,9 +57,11 @@ test("PROFILE-4: the back end reads and replaces profiles; a bad one is refused 
 test("PROFILE-2, PROFILE-4: pages ask for profiles and change their own, as the app's policy lets them", async () => {
   const server = await startTestServer();
   const alice = await logIn(server, "alice");
-  expect(replyOf(await ask(alice, "setProfile", { name: "Alice" }))).toEqual({});
-  expect(replyOf(await ask(alice, "setProfile", { avatar: "https://pictures.example/a.png" }))).toEqual({});
+  expect(replyOf(await ask(alice, "setProfile", { name: "Alice" }))).toEqual({
+    profile: { user: "alice", name: "Alice", avatar: "" },
+  });
   const shown = { user: "alice", name: "Alice", avatar: "https://pictures.example/a.png" };
+  expect(replyOf(await ask(alice, "setProfile", { avatar: shown.avatar }))).toEqual({ profile: shown });
   const nobody = { user: "nobody", name: "", avatar: "" };
   const both = { ids: ["nobody", "alice", "alice"] };
   expect(replyOf(await ask(alice, "profiles", both))).toEqual({ profiles: [nobody, shown] });
@@ -159,8 +161,10 @@ test("PROFILE-3: an app without profiles is told of none", async () => {
 test("PROFILE-3, RECENT-1: the engine has the names of the people in its calls, and one's own recent calls", async () => {
   const server = await startTestServer();
   const [alice, bob] = [await enginePerson(server, "alice"), await enginePerson(server, "bob")];
+  await put(server, "alice", { avatar: "https://pictures.example/a.png" });
   await alice.client.setProfile({ name: "Alice" });
-  expect(alice.client.profiles.get().get("alice")).toEqual({ name: "Alice", avatar: "" });
+  const shown = { name: "Alice", avatar: "https://pictures.example/a.png" };
+  expect(alice.client.profiles.get().get("alice")).toEqual(shown);
   await alice.client.call({ to: "bob", media: "audio" });
   await expect.poll(() => bob.client.calls.get().length).toBe(1);
   await expect
@@ -170,7 +174,7 @@ test("PROFILE-3, RECENT-1: the engine has the names of the people in its calls, 
         .participants.get()
         .map(({ profile }) => profile),
     )
-    .toEqual([{ name: "Alice", avatar: "" }]);
+    .toEqual([shown]);
   const call = bob.call().id;
   await bob.call().reject();
   await expect.poll(() => alice.call().state.get().state).toBe("ended");
@@ -178,7 +182,7 @@ test("PROFILE-3, RECENT-1: the engine has the names of the people in its calls, 
   expect([calls, next]).toMatchObject([[{ callId: call, role: "caller", result: "reject", missed: false }], null]);
   expect(await bob.client.profilesOf(["alice", "nobody"])).toEqual(
     new Map([
-      ["alice", { name: "Alice", avatar: "" }],
+      ["alice", shown],
       ["nobody", { name: "", avatar: "" }],
     ]),
   );

@@ -164,7 +164,7 @@ export const createEngine = (url: string, ports: Ports): CallClient => {
     },
     profiles: book.known,
     profilesOf: async (users) => (await sessionNow().account()).profilesOf(users),
-    setProfile: async (change) => (await sessionNow().account()).setProfile(current?.who.userId ?? "", change),
+    setProfile: async (change) => (await sessionNow().account()).setProfile(change),
     recents: async (query = {}) => (await sessionNow().account()).recents(query),
     observe: eventQueue.observe,
     chooseDevice: devices.choose,

@@ -1,4 +1,4 @@
-import { accountRequests } from "@opencallkit/protocol/account";
+import { accountRequests as forms } from "@opencallkit/protocol/account";
 import type { ProfileChange, RecentCalls, RecentsQuery } from "../api/account.ts";
 import type { Profile } from "../api/participant.ts";
 import type { PendingRequests } from "../signaling/pending-requests.ts";
@@ -8,12 +8,10 @@ import type { ProfileBook } from "./profile-book.ts";
 /** The timeout of an account request, in ms. */
 const lifeMs = 10_000;
 
-const forms = accountRequests;
-
 /** What a page asks of its user's account, beside calls. Loaded when it first asks. */
 export type Account = {
   readonly profilesOf: (users: readonly string[]) => Promise<ReadonlyMap<string, Profile>>;
-  readonly setProfile: (user: string, change: ProfileChange) => Promise<void>;
+  readonly setProfile: (change: ProfileChange) => Promise<void>;
   readonly recents: (query: RecentsQuery) => Promise<RecentCalls>;
 };
 
@@ -32,11 +30,14 @@ export const createAccount = (requests: Pick<PendingRequests, "askAccount">, boo
       checkUserIds(users);
       return users.length === 0 ? new Map() : read(users);
     },
-    setProfile: async (user, change) => {
+    setProfile: async (change) => {
       checkProfileChange(change);
-      await requests.askAccount({ type: "setProfile", body: { ...change } }, forms.setProfile.reply, lifeMs);
-      const before = book.known.get().get(user) ?? { name: "", avatar: "" };
-      book.put([{ user, name: change.name ?? before.name, avatar: change.avatar ?? before.avatar }]);
+      const { profile } = await requests.askAccount(
+        { type: "setProfile", body: { ...change } },
+        forms.setProfile.reply,
+        lifeMs,
+      );
+      book.put([profile]);
     },
     recents: async (query) => {
       checkRecents(query);

@@ -1,9 +1,10 @@
 import { recentCall } from "@opencallkit/core";
 import { callKey, fromStore } from "@opencallkit/core/processor";
-import { refusal, type ClientFrame, type ProfileEntry, type Refusal } from "@opencallkit/protocol";
+import { refusal, type ClientFrame, type Refusal } from "@opencallkit/protocol";
 import type { AccountReply, AccountRequest, AccountRequestName } from "@opencallkit/protocol/account";
 import { frame, type Connection } from "../connections/connection.ts";
 import type { AccountSettings } from "./account-settings.ts";
+import { emptyProfile } from "./profile-directory.ts";
 import type { Environment, Store } from "../ports/index.ts";
 import { perMinute, tokenBuckets } from "../usage/token-bucket.ts";
 
@@ -25,8 +26,6 @@ type Answers = {
   readonly [N in AccountRequestName]: (me: Connection, body: AccountRequest<N>["body"]) => Promise<Answer>;
 };
 
-const emptyProfile = (user: string): ProfileEntry => ({ user, name: "", avatar: "" });
-
 /** Answers account requests (PROFILE-2, RECENT-1), within the app's limits. What throws is the caller's to catch: nothing has been answered. */
 export const accountRequests = ({ store, apps, environment }: Parts) => {
   const { policy, profiles } = apps;
@@ -41,8 +40,7 @@ export const accountRequests = ({ store, apps, environment }: Parts) => {
     },
     setProfile: async ({ app, user }, change) => {
       if (policy(app).profiles !== "set") return refused("not_allowed");
-      await profiles.change(app, user, change);
-      return replied<"setProfile">({});
+      return replied<"setProfile">({ profile: await profiles.change(app, user, change) });
     },
     recents: async ({ app, user }, { before = null, limit = usualRecents }) => {
       const from = store.now() - recentMs;

@@ -11,7 +11,8 @@ export type ProfileDirectory = {
   readonly known: (app: number, user: string) => ProfileEntry | undefined;
   /** One profile each, as the store has them; of somebody without one an empty profile. Rejects with what the store does. */
   readonly read: (app: number, users: readonly string[]) => Promise<readonly ProfileEntry[]>;
-  readonly change: (app: number, user: string, change: ProfilePatch) => Promise<void>;
+  /** Settles with the whole profile, once the change is kept. */
+  readonly change: (app: number, user: string, change: ProfilePatch) => Promise<ProfileEntry>;
   /** Looks which apps have profiles. */
   readonly refresh: () => Promise<void>;
 };
@@ -19,6 +20,9 @@ export type ProfileDirectory = {
 /** How long one is believed: another node may have changed it. */
 const freshMs = 30_000;
 const mostKnown = 20_000;
+
+/** The profile of somebody who has none, or whose is hidden. */
+export const emptyProfile = (user: string): ProfileEntry => ({ user, name: "", avatar: "" });
 
 type Known = { readonly profile: ProfileEntry; readonly readAt: number };
 
@@ -30,7 +34,7 @@ export const profileDirectory = ({ profiles, now }: Pick<Store, "profiles" | "no
     const readAt = now();
     const found = new Map((await profiles.of(app, users)).map((profile) => [profile.user, profile]));
     return users.map((user) => {
-      const profile = found.get(user) ?? { user, name: "", avatar: "" };
+      const profile = found.get(user) ?? emptyProfile(user);
       const key = callKey(app, user);
       known.delete(key);
       known.set(key, { profile, readAt });
@@ -48,8 +52,9 @@ export const profileDirectory = ({ profiles, now }: Pick<Store, "profiles" | "no
     read,
     change: async (app, user, change) => {
       await profiles.change(app, user, change);
-      known.delete(callKey(app, user));
       used = new Set(used).add(app);
+      const [changed = emptyProfile(user)] = await read(app, [user]);
+      return changed;
     },
     refresh: async () => {
       used = new Set(await profiles.apps());

@@ -1,9 +1,14 @@
+import type { ProfileEntry } from "@opencallkit/protocol";
 import { operations } from "@opencallkit/protocol/rest";
+import { emptyProfile } from "../accounts/profile-directory.ts";
 import type { App } from "../credentials/apps.ts";
 import { askingStore } from "./asking-store.ts";
 import { recordPage } from "./call-lists.ts";
 import { done, handle, refused, type OperationAnswer } from "./operation-handler.ts";
 import type { KeyRequest, RestParts } from "./parts.ts";
+
+/** A profile as REST says it. */
+const shown = ({ user, name, avatar }: ProfileEntry) => ({ userId: user, name, avatar });
 
 /** The operations on users: blocks between them, and the end of a user's sessions. */
 export const userOperations = ({
@@ -27,13 +32,12 @@ export const userOperations = ({
 
   return {
     getUser: handle(operations.getUser, async ({ path: { userId } }, { owner: { app } }: KeyRequest) => {
-      const [profile] = await askingStore(apps.profiles.read(app, [userId]));
-      return done({ userId, name: profile?.name ?? "", avatar: profile?.avatar ?? "" });
+      const [profile = emptyProfile(userId)] = await askingStore(apps.profiles.read(app, [userId]));
+      return done(shown(profile));
     }),
     putUser: handle(operations.putUser, async ({ path: { userId }, body }, { owner: { app } }: KeyRequest) => {
       const { name = "", avatar = "" } = body;
-      await askingStore(apps.profiles.change(app, userId, { name, avatar }));
-      return done({ userId, name, avatar });
+      return done(shown(await askingStore(apps.profiles.change(app, userId, { name, avatar }))));
     }),
     listMissedCalls: handle(
       operations.listMissedCalls,
