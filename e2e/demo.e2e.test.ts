@@ -1,22 +1,18 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { alices, bobs, button, demoUrl, personAt, type Person } from "./setup/people.ts";
-import { startServer, type Server } from "./setup/server.ts";
+import { aliceAndBob, button, demoUrl, type Person } from "./setup/people.ts";
+import type { Server } from "./setup/server.ts";
 
 let server: Server;
 let alice: Person;
 let bob: Person;
+let stop: () => Promise<void>;
 
 beforeAll(async () => {
-  alice = await ((server = await startServer()), personAt(server, "alice", alices));
-  bob = await personAt(server, "bob", bobs);
+  ({ server, alice, bob, stop } = await aliceAndBob());
 });
-afterAll(async () => {
-  await alice.stop();
-  await bob.stop();
-  await server.stop();
-});
+afterAll(() => stop());
 
 test("the demo lists people with their presence, calls one by a press, and shows a missed call to call back", async () => {
   const people = alice.page.getByRole("list", { name: "People" }).getByRole("listitem");

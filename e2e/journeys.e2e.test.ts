@@ -1,22 +1,29 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { hears } from "./setup/ears.ts";
 import { coloursOf } from "./setup/eyes.ts";
-import { alices, bobs, button, call, demoUrl, eventsNamed, personAt, recordsOf, type Person } from "./setup/people.ts";
-import { startServer, type Server } from "./setup/server.ts";
+import {
+  aliceAndBob,
+  alices,
+  bobs,
+  button,
+  call,
+  demoUrl,
+  eventsNamed,
+  personAt,
+  recordsOf,
+  type Person,
+} from "./setup/people.ts";
+import type { Server } from "./setup/server.ts";
 
 let server: Server;
 let alice: Person;
 let bob: Person;
+let stop: () => Promise<void>;
 
 beforeAll(async () => {
-  alice = await ((server = await startServer()), personAt(server, "alice", alices));
-  bob = await personAt(server, "bob", bobs);
+  ({ server, alice, bob, stop } = await aliceAndBob());
 });
-afterAll(async () => {
-  await alice.stop();
-  await bob.stop();
-  await server.stop();
-});
+afterAll(() => stop());
 beforeEach(async () => {
   await alice.page.goto(demoUrl(server, "alice"));
   await bob.page.goto(demoUrl(server, "bob"));

@@ -6,7 +6,7 @@ import { referencePage } from "./api/reference-page.ts";
 import { restPage } from "./api/rest-page.ts";
 import { home } from "./checks/program.ts";
 import { compressAll } from "./compress.ts";
-import { contentPolicy } from "./manual/content-policy.ts";
+import { contentPolicy } from "./content-policy.ts";
 import { deadLinks } from "./manual/dead-links.ts";
 import { stagePages } from "./manual/stage-pages.ts";
 import { openApi } from "./protocol-page/openapi.ts";

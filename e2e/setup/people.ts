@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { openBrowser, type PersonBrowser } from "./browser.ts";
 import type { Source } from "./media.ts";
-import type { Server } from "./server.ts";
+import { startServer, type Server } from "./server.ts";
 
 /** Test signals: each person's colour and tone. */
 export const alices: Source = { colour: "red", tone: 700 };
@@ -18,6 +18,26 @@ export const demoUrl = (server: Server, name: string): string => `${server.url}/
 export const personAt = async (server: Server, name: string, source: Source): Promise<Person> => {
   const browser = await openBrowser(source);
   return { ...browser, name, page: await browser.open(demoUrl(server, name)) };
+};
+
+/** Alice and Bob at the demo of a server of their own, for all tests of a file. */
+export type AliceAndBob = {
+  readonly server: Server;
+  readonly alice: Person;
+  readonly bob: Person;
+  readonly stop: () => Promise<void>;
+};
+
+export const aliceAndBob = async (): Promise<AliceAndBob> => {
+  const server = await startServer();
+  const alice = await personAt(server, "alice", alices);
+  const bob = await personAt(server, "bob", bobs);
+  const stop = async (): Promise<void> => {
+    await alice.stop();
+    await bob.stop();
+    await server.stop();
+  };
+  return { server, alice, bob, stop };
 };
 
 export const button = (page: Page, name: string): Locator => page.getByRole("button", { name, exact: true });

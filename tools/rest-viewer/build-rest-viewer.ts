@@ -1,23 +1,12 @@
-import { copyFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { compressAll } from "../compress.ts";
+import { contentPolicy } from "../content-policy.ts";
 
 const page = ["index.html", "viewer.css", "viewer.js"];
 /** With the licences of what is compiled into it. */
 const swagger = ["swagger-ui-bundle.js", "swagger-ui.css", "swagger-ui-bundle.js.LICENSE.txt", "LICENSE", "NOTICE"];
-
-/** What the viewer may do: show what this server says of itself, ask this server, and draw the pictures in its style sheet. */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'self'",
-].join("; ");
 
 /** Builds the viewer of the REST description (Swagger UI, served at `/docs`) into a folder, atomically. */
 export const buildRestViewer = async (target: string): Promise<void> => {
@@ -27,7 +16,8 @@ export const buildRestViewer = async (target: string): Promise<void> => {
     await mkdir(fresh, { recursive: true });
     for (const file of page) await copyFile(join(import.meta.dirname, file), join(fresh, file));
     for (const file of swagger) await copyFile(join(from, file), join(fresh, file));
-    await writeFile(join(fresh, "content-security-policy.txt"), `${policy}\n`);
+    const shown = await readFile(join(fresh, "index.html"), "utf8");
+    await writeFile(join(fresh, "content-security-policy.txt"), `${contentPolicy([shown])}\n`);
     await compressAll(fresh, "fast");
     await rm(target, { recursive: true, force: true });
     await rename(fresh, target);

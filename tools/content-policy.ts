@@ -11,18 +11,20 @@ const hashesOf = (pages: readonly string[], pattern: RegExp): readonly string[] 
 };
 
 /**
- * Content security policy of the manual: its own files, the pictures in its style sheet, and by their hashes the inline
- * scripts and the style attributes of its pages.
+ * Content security policy of pages that ask this server alone: their own files, the pictures in their style sheet, and by
+ * their hashes the inline scripts and the style attributes, where they have any.
  */
-export const contentPolicy = (pages: readonly string[]): string =>
-  [
+export const contentPolicy = (pages: readonly string[]): string => {
+  const styles = hashesOf(pages, inlineStyle);
+  return [
     "default-src 'none'",
     ["script-src 'self'", ...hashesOf(pages, inlineScript)].join(" "),
     "style-src 'self'",
-    ["style-src-attr 'unsafe-hashes'", ...hashesOf(pages, inlineStyle)].join(" "),
+    ...(styles.length === 0 ? [] : [["style-src-attr 'unsafe-hashes'", ...styles].join(" ")]),
     "img-src 'self' data:",
     "connect-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'self'",
   ].join("; ");
+};
