@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { apiReports } from "./checks/api-reports.ts";
 import { budgets } from "./checks/budgets.ts";
 import type { Check } from "./checks/check.ts";
@@ -30,16 +31,12 @@ import { openTree, type Tree } from "./tree.ts";
 /** Architecture limits of this project: on folders, functions, dependencies, exported names and parameters. */
 const limits = [folders, functions, arrows, exportedNames, parameters].map((limit) => held(limit, exceptions));
 
-/** Checks in order of execution, the quick ones first. */
-const checks: readonly Check[] = [
-  format,
-  names,
-  words,
-  links,
-  spec,
-  generated,
-  lint,
-  types,
+/** Checks that run first and one by one: the quick ones, and the compiler, whose output the others read. */
+const first: readonly Check[] = [format, names, words, links, spec, generated, lint, types];
+
+/** Checks that run side by side after them, the long ones first. */
+const sideBySide: readonly Check[] = [
+  manual,
   typeCoverage,
   layers,
   ...limits,
@@ -48,18 +45,33 @@ const checks: readonly Check[] = [
   licences,
   packages,
   bundleSizes,
-  manual,
   apiReports,
   documented,
 ];
 
+const checks: readonly Check[] = [...first, ...sideBySide];
+
 const indent = (text: string): string => text.replaceAll(/^/gmu, "    ");
 
 const hold = async (check: Check, tree: Tree): Promise<boolean> => {
+  const began = performance.now();
   const complaints = await check.complaints(tree);
-  console.log(`${complaints.length === 0 ? "ok    " : "FAILED"} ${check.name}: ${check.holds}`);
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  console.log(`${complaints.length === 0 ? "ok    " : "FAILED"} ${check.name} (${seconds} s): ${check.holds}`);
   for (const complaint of complaints) console.log(indent(complaint));
   return complaints.length === 0;
+};
+
+/** Runs checks in a number of lanes, each with one check at a time; the number of those that hold. */
+const holding = async (chosen: readonly Check[], tree: Tree, lanes: number): Promise<number> => {
+  const waiting = chosen.values();
+  const lane = async (): Promise<number> => {
+    let good = 0;
+    for (const check of waiting) good += (await hold(check, tree)) ? 1 : 0;
+    return good;
+  };
+  const counts = await Promise.all(Array.from({ length: lanes }, lane));
+  return counts.reduce((all, count) => all + count, 0);
 };
 
 /** Runs the checks: `npm run check [name ...]`, all or those named. */
@@ -70,11 +82,12 @@ const main = async (wanted: readonly string[]): Promise<number> => {
     return 2;
   }
   const tree = await openTree(home);
-  const chosen = wanted.length === 0 ? checks : checks.filter(({ name }) => wanted.includes(name));
-  let failed = 0;
-  for (const check of chosen) failed += (await hold(check, tree)) ? 0 : 1;
-  console.log(`${chosen.length - failed} of ${chosen.length} checks hold`);
-  return failed === 0 ? 0 : 1;
+  const chosen = (of: readonly Check[]) => of.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  const good =
+    (await holding(chosen(first), tree, 1)) + (await holding(chosen(sideBySide), tree, availableParallelism()));
+  const all = chosen(checks).length;
+  console.log(`${good} of ${all} checks hold`);
+  return good === all ? 0 : 1;
 };
 
 process.exitCode = await main(process.argv.slice(2));

@@ -16,6 +16,16 @@ export const tapWire = (page: Page): Wire => {
 export const countOf = (frames: readonly string[], name: string): number =>
   frames.reduce((sum, frame) => sum + frame.split(`"type":"${name}"`).length - 1, 0);
 
+/** Commands answered: how many of the commands that a page sent have their response; what it asks of its account does not count. */
+export const commandsAnswered = ({ sent, received }: Wire): number => {
+  const ids = (frames: readonly string[], name: string) =>
+    frames.flatMap((frame) =>
+      [...frame.matchAll(new RegExp(`"type":"${name}","id":"([^"]+)"`, "gu"))].map(([, id]) => id),
+    );
+  const commands = new Set(ids(sent, "request"));
+  return ids(received, "response").filter((id) => commands.has(id)).length;
+};
+
 declare global {
   /** Peer connections that the page has made; set by `tapPeers`. */
   var peers: RTCPeerConnection[] | undefined;

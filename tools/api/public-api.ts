@@ -128,8 +128,7 @@ const behindOf = (exported: readonly PublicName[], { checker, root, elsewhere }:
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 
-/** Public API of every published package, read from the declarations that are packed. The packages must be built. */
-export const publicApi = async (tree: Tree): Promise<readonly PackageApi[]> => {
+const read = async (tree: Tree): Promise<readonly PackageApi[]> => {
   const published = await publishedIn(tree);
   const packages = published.map((one) => ({ one, files: entryFilesOf(tree.root, one) }));
   const program = ts.createProgram(
@@ -143,18 +142,18 @@ export const publicApi = async (tree: Tree): Promise<readonly PackageApi[]> => {
     const symbols = module === undefined ? [] : checker.getExportsOfModule(module);
     return symbols.map((symbol) => nameOf(checker, symbol)).toSorted(byName);
   };
-  const read = packages
+  const apis = packages
     .filter(({ files }) => files.length > 0)
     .map(({ one, files }) => ({
       one,
       entries: files.map(({ specifier, file }) => ({ specifier, names: namesIn(file) })),
     }));
   const elsewhere = new Set(
-    read
+    apis
       .filter(({ one }) => documentedPackages.includes(one.manifest.name))
       .flatMap(({ entries }) => entries.flatMap(({ names }) => names.map(({ symbol }) => symbol))),
   );
-  return read.map(({ one: { folder, manifest }, entries }) => ({
+  return apis.map(({ one: { folder, manifest }, entries }) => ({
     folder,
     name: manifest.name,
     description: textOf(manifest.fields["description"]),
@@ -164,4 +163,15 @@ export const publicApi = async (tree: Tree): Promise<readonly PackageApi[]> => {
       { checker, root: tree.root, elsewhere },
     ),
   }));
+};
+
+const kept = new WeakMap<Tree, Promise<readonly PackageApi[]>>();
+
+/**
+ * Public API of every published package, read once from the declarations that are packed. The packages must be built.
+ */
+export const publicApi = (tree: Tree): Promise<readonly PackageApi[]> => {
+  const known = kept.get(tree) ?? read(tree);
+  kept.set(tree, known);
+  return known;
 };
