@@ -5,4 +5,8 @@ export { mountCallKit } from "@opencallkit/ui";
 
 /** Creates the engine's client; its server is by default the origin of this script. */
 export const createCallClient = (options: Partial<ClientOptions> = {}): CallClient =>
-  createClient({ url: new URL("../ws", import.meta.url).href, ...options });
+  createClient({
+    url: new URL("../ws", import.meta.url).href,
+    mediaServer: () => import("@opencallkit/media-livekit"),
+    ...options,
+  });

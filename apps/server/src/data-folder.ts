@@ -26,7 +26,7 @@ export const databaseFile = (data: string): string => join(data, "opencallkit.db
 const isMissing = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT";
 
 /** Own files: the names that this command itself creates in the folder. */
-const isOurs = (name: string): boolean => /^(?:opencallkit\.db|secret\.key$|dev\.json$)/u.test(name);
+const isOurs = (name: string): boolean => /^(?:opencallkit\.db|secret\.key$|dev\.json$|livekit$)/u.test(name);
 
 /** Restricts the folder's permissions to its owner (mode 700), an existing one's too; one with foreign files is left as it is. */
 export const makeOwn = async (folder: string): Promise<void> => {

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { parseArgs } from "node:util";
 import { readProxies, type AddressLimits, type TrustedProxies } from "@opencallkit/server";
 import { logLevels, messageOf, type LogLevel } from "@opencallkit/server/ports";
@@ -40,6 +41,24 @@ export const flags = {
     value: "TEXT",
     help: "the secret shared with the TURN server (coturn: use-auth-secret); each log in gets credentials of its own",
   },
+  livekit: {
+    type: "string",
+    value: "URL|auto",
+    help: "a LiveKit server for calls of more than two, http(s)://; auto runs one beside this server; none by default",
+  },
+  "livekit-key": { type: "string", value: "TEXT", help: "a key of that LiveKit server" },
+  "livekit-secret": { type: "string", value: "TEXT", help: "the secret of that key" },
+  "livekit-public-url": {
+    type: "string",
+    value: "URL",
+    help: "where clients reach that LiveKit server, ws(s)://; without it this server forwards to it",
+  },
+  "node-ip": {
+    type: "string",
+    value: "ADDRESS",
+    help: "with --livekit auto: the address of this machine that clients send media to",
+    preset: "127.0.0.1",
+  },
   "trusted-proxies": {
     type: "string",
     value: "LIST",
@@ -61,6 +80,18 @@ export const flags = {
   dev: { type: "boolean", value: "", help: "a development app, and log in by name for pages of this machine" },
 } as const satisfies Record<string, Flag>;
 
+/** The media server (SFU): none, one that runs already, or one that is run beside this server. */
+export type LivekitChoice =
+  | { readonly kind: "none" }
+  | { readonly kind: "auto" }
+  | {
+      readonly kind: "existing";
+      readonly url: string;
+      readonly key: string;
+      readonly secret: string;
+      readonly publicUrl: string | null;
+    };
+
 type FlagName = keyof typeof flags;
 export type Settings = {
   readonly port: number;
@@ -72,6 +103,9 @@ export type Settings = {
   readonly ice: readonly { readonly urls: string[] }[];
   /** TURN servers with their shared secret, or null without any. */
   readonly turn: { readonly urls: readonly string[]; readonly secret: string } | null;
+  readonly livekit: LivekitChoice;
+  /** The IP address that clients send media to, of a LiveKit that is run beside the server. */
+  readonly nodeIp: string;
   /** Trusted reverse proxies, or null where none is. */
   readonly proxies: TrustedProxies | null;
   readonly addresses: AddressLimits;
@@ -147,6 +181,29 @@ const turn = (urls: readonly string[], secret: string): Settings["turn"] => {
   return urls.length === 0 ? null : { urls, secret };
 };
 
+const isUrlOf = (text: string, ...schemes: readonly string[]): boolean =>
+  URL.canParse(text) && schemes.includes(new URL(text).protocol);
+
+const livekit = (url: string, key: string, secret: string, publicUrl: string): LivekitChoice => {
+  const further = key !== "" || secret !== "" || publicUrl !== "";
+  if (url === "" || url === "auto") {
+    if (further) throw new BadSettings("--livekit-key, -secret and -public-url need --livekit with an address");
+    return { kind: url === "auto" ? "auto" : "none" };
+  }
+  if (!isUrlOf(url, "http:", "https:"))
+    throw new BadSettings(`--livekit takes auto or an address such as http://127.0.0.1:7880, not "${url}"`);
+  if (key === "" || secret === "")
+    throw new BadSettings("--livekit with an address needs --livekit-key and --livekit-secret");
+  if (publicUrl !== "" && !isUrlOf(publicUrl, "ws:", "wss:"))
+    throw new BadSettings(`--livekit-public-url takes an address such as wss://media.example, not "${publicUrl}"`);
+  return { kind: "existing", url, key, secret, publicUrl: publicUrl === "" ? null : publicUrl };
+};
+
+const nodeIp = (text: string): string => {
+  if (isIP(text) !== 0) return text;
+  throw new BadSettings(`--node-ip must be an IP address, not "${text}"`);
+};
+
 const proxies = (texts: readonly string[]): TrustedProxies | null => {
   if (texts.length === 0) return null;
   const read = readProxies(texts);
@@ -209,6 +266,8 @@ export const readSettings = (
     origins: list(text("origins")).map(origin),
     ice: list(text("ice")).map(ice),
     turn: turn(list(text("turn")), text("turn-secret")),
+    livekit: livekit(text("livekit"), text("livekit-key"), text("livekit-secret"), text("livekit-public-url")),
+    nodeIp: nodeIp(text("node-ip")),
     proxies: proxies(list(text("trusted-proxies"))),
     addresses: {
       connections: countOrOff("connections-per-address", text("connections-per-address")),

@@ -13,6 +13,7 @@ import { release } from "./release.ts";
 import { gatherLines } from "./log-lines.ts";
 import { devApp, openData } from "./data-folder.ts";
 import { BadSettings, type Settings } from "./flags.ts";
+import { openLivekit } from "./open-livekit.ts";
 
 /** Static files: the first of these folders that has been built, beside the package's own files or in a checkout. */
 const builtFolder = (...places: readonly string[]): string | undefined =>
@@ -92,11 +93,16 @@ export const serve = async (settings: Settings): Promise<void> => {
   const ofData = heldBack(log);
   warnOf(settings, ofData.log);
   const { store, seal } = await openData({ data, database: settings.database }, { log: ofData.log });
+  const livekit = await openLivekit(settings, data, log).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
   try {
     const server = await start({
       store,
       seal,
       servers: { ice: settings.ice.map(({ urls }) => ({ urls })), turn: settings.turn },
+      mediaServer: livekit.mediaServer,
       environment: { log },
       dev: settings.dev ? await devApp(data, store, seal) : null,
       listening: {
@@ -108,6 +114,7 @@ export const serve = async (settings: Settings): Promise<void> => {
         version: release(),
         addresses: settings.addresses,
         proxies: settings.proxies,
+        media: livekit.forwardTo,
       },
     });
     ofData.release();
@@ -115,6 +122,7 @@ export const serve = async (settings: Settings): Promise<void> => {
     log("info", "stopping", { signal: await untilTold() });
     await server.stop();
   } finally {
+    await livekit.stop();
     await store.close();
   }
 };

@@ -17,8 +17,13 @@ export type Policy = {
   readonly askVideoMs: number;
   /** The limit of people in one call, the caller included. */
   readonly people: number;
-  /** The media transport. `auto`: direct links between at most four people; `none`: signalling only. */
+  /** The media transport. `auto`: as `sfu` says; `none`: signalling only. */
   readonly media: "auto" | "none";
+  /**
+   * The media server (SFU). `auto`: for more than two people; `always`: for two as well; `never`: direct links between at
+   * most four people. A deployment without a media server has `never`, whatever an app wishes.
+   */
+  readonly sfu: "auto" | "always" | "never";
   /** Access control of group calls: who may enter one by its id. */
   readonly join: "invited" | "anyone";
   /** Glare, two people who call each other at once: merged into one call, or busy. */
@@ -73,6 +78,7 @@ export const defaultPolicy: Policy = {
   askVideoMs: 30_000,
   people: 9,
   media: "auto",
+  sfu: "never",
   join: "invited",
   glare: "merge",
   blocked: "hide",

@@ -29,6 +29,10 @@ export const refusals = {
     retryable: false,
     meaning: "Direct links connect four people at most; more need a media server, or the app policy `media: none`.",
   },
+  media_unavailable: {
+    retryable: true,
+    meaning: "The media server cannot be reached now, or the call does not go by it any more.",
+  },
   not_in_call: { retryable: false, meaning: "The asker is not in the call." },
   removed: { retryable: false, meaning: "The person was removed from this call." },
   pair_only: { retryable: false, meaning: "Only a call of two people has this." },

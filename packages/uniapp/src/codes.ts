@@ -35,6 +35,7 @@ const table: { readonly [C in ErrorCode]: number } = {
   media_framed: numbers.refusedDevice,
   media_unsupported: numbers.unsupported,
   no_media_path: numbers.room,
+  media_unavailable: numbers.room,
   speaker_failed: numbers.deviceList,
   no_connection: numbers.noNetwork,
   server_unreachable: numbers.noNetwork,

@@ -35,4 +35,5 @@ export const pagePorts = (
   storage: { lasting: device.lasting, session: memoryStorage() },
   logger: { log: () => undefined },
   media: "absent",
+  mediaServer: null,
 });

@@ -196,6 +196,7 @@ export const openTab = (needs: TabNeeds): Tab => {
     storage: { lasting: browser.lasting, session: browser.session },
     logger: { log: () => undefined },
     media: "absent",
+    mediaServer: null,
   };
   /** Records a command by its id. */
   const note = ({ command, id }: { readonly [name: string]: unknown }): void => {

@@ -5,6 +5,7 @@ import type { CallError } from "./errors.ts";
 import type { CallEvent } from "./events.ts";
 import type { ProfileChange, RecentCalls, RecentsQuery } from "./account.ts";
 import type { LinkState, Participant, Profile } from "./participant.ts";
+import type { MediaServerLoader } from "../ports/media-server.ts";
 import type { ReadonlyAtom } from "./readonly-atom.ts";
 
 /** The public API of the engine: every type an app or a screen needs. Moments are ms on the scale of `performance.now()`. */
@@ -30,6 +31,11 @@ export type ClientOptions = {
   readonly storage?: { readonly lasting: Storage; readonly session: Storage };
   /** Receives what the engine logs; by default nothing is logged. */
   readonly logger?: Logger;
+  /**
+   * Loads what carries the media of calls that go by a media server: `() => import("@opencallkit/media-livekit")`. It is
+   * called when a call needs it. Without it such a call tells `media_unsupported` and stays silent.
+   */
+  readonly mediaServer?: MediaServerLoader;
 };
 
 /** Who logs in, and with what. */

@@ -1,3 +1,4 @@
+import type { MediaPlan } from "@opencallkit/protocol";
 import type { Storage } from "../api/api.ts";
 import type { MediaMemory } from "../media/media-memory.ts";
 
@@ -70,9 +71,13 @@ export const createCallStorage = (storage: Storage, key: string): CallStorage =>
   };
 };
 
-/** The part of it that belongs to media. `plannedPath`: the path that the call's media plan names. */
-export const mediaMemoryOf = ({ recall, note }: CallStorage, call: string, plannedPath: () => number): MediaMemory => ({
-  path: () => Math.max(recall(call).path, plannedPath()),
+/** The part of it that belongs to media. `plan`: the call's media plan. */
+export const mediaMemoryOf = ({ recall, note }: CallStorage, call: string, plan: () => MediaPlan): MediaMemory => ({
+  path: () => {
+    const { path } = recall(call);
+    // A newer path than the planned one is of direct links: nobody but their ends leads there (SWITCH-4).
+    return path > plan().path ? { path, transport: "p2p" } : plan();
+  },
   notePath: (path) => note(call, { path }),
   epoch: (link) => recall(call).epochs[link] ?? 0,
   noteEpoch: (link, epoch) => note(call, { epochs: { ...recall(call).epochs, [link]: epoch } }),

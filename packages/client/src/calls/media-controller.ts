@@ -1,4 +1,5 @@
 import { isLive, legOf, type FoldedCall } from "@opencallkit/core";
+import type { MediaPlan } from "@opencallkit/protocol";
 import { createAtom, readOnly } from "../api/atom.ts";
 import type { Call, CallState, Capture, Wish } from "../api/api.ts";
 import type { DeviceKind } from "../api/device.ts";
@@ -15,6 +16,9 @@ import { mediaMemoryOf } from "./call-storage.ts";
 
 /** The devices' wishes of a call: muted or not, camera on or off; a camera of null is not chosen. */
 export type Chosen = { readonly muted: boolean; readonly camera: boolean | null };
+
+/** The media plan of a call that its server has not told of yet. */
+const unplanned: MediaPlan = { path: 0, transport: "p2p" };
 
 /** The others who are joined while our client is: the peers that media go to. */
 const othersOf = (core: FoldedCall, user: string): readonly Stays[] => {
@@ -68,9 +72,12 @@ export const createMediaController = (
   /** Created anew when a call that was over for us is rung or joined again. */
   let lazyMedia: LazyMedia | null = null;
 
-  const plannedPath = (): number => call.view()?.plan.path ?? 0;
+  const plan = (): MediaPlan => {
+    const planned = call.view()?.plan;
+    return planned === undefined ? unplanned : { path: planned.path, transport: planned.transport };
+  };
   const opened = (): LazyMedia =>
-    (lazyMedia ??= opener.open({ call: id, state, memory: mediaMemoryOf(callStorage, id, plannedPath), tell }));
+    (lazyMedia ??= opener.open({ call: id, state, memory: mediaMemoryOf(callStorage, id, plan), tell }));
   const mayChange = (): boolean => lifecycle !== null && !isOver(lifecycle);
   const through = (run: (media: CallMedia) => Promise<void>): Promise<void> =>
     mayChange() ? opened().through(run) : Promise.resolve();
@@ -89,7 +96,7 @@ export const createMediaController = (
   const steer = async (again?: CaptureKind): Promise<void> => {
     if (lifecycle === null || isOver(lifecycle)) return;
     const people = lifecycle === "talking" ? othersOf(call.core(), call.me.user) : null;
-    const next: MediaWish = { state: lifecycle, muted, camera: cameraWished(), looking, people, path: plannedPath() };
+    const next: MediaWish = { state: lifecycle, muted, camera: cameraWished(), looking, people, plan: plan() };
     if (again === undefined && deepEqual(next, wished)) return;
     wished = next;
     await opened().through((media) => media.follow(next, again));

@@ -1,4 +1,6 @@
+import type { MediaPlan } from "@opencallkit/protocol";
 import type { Capture } from "../api/api.ts";
+import { callError, isCallError } from "../api/errors.ts";
 import { deepEqual } from "../deep-equal.ts";
 import type { Awake } from "../ports/awake.ts";
 import type { CaptureKind, Capturing } from "../ports/capture.ts";
@@ -7,10 +9,12 @@ import type { CallMediaState } from "./call-media-state.ts";
 import type { DeviceWishes } from "./devices.ts";
 import type { CallMedia, MediaWish } from "./lazy-media.ts";
 import { sourceStateOf } from "./local/source-state.ts";
+import type { TellMedia } from "./media-events.ts";
 import type { LocalMedia } from "./local/local-media.ts";
 import type { Playback } from "./playback/playback.ts";
 import type { RemotePeople } from "./remote/remote-people.ts";
 import type { TransportSwitch } from "./transport/transport-switch.ts";
+import type { Transports } from "./transport/transports.ts";
 
 /** The composition of a call's media: the parts that are joined here. */
 type Composition = {
@@ -21,6 +25,8 @@ type Composition = {
   readonly playback: Playback;
   readonly awake: Awake;
   readonly devices: Pick<DeviceWishes, "look">;
+  readonly transports: Transports;
+  readonly tell: TellMedia;
   readonly streamOf: Capturing["streamOf"];
 };
 
@@ -47,6 +53,11 @@ export const createCallMedia = (of: Composition): CallMedia => {
   let letSleep: (() => void) | null = null;
   /** The newest path that the media plan has named. */
   let planned = 0;
+  /** The latest known peers; null while we are not in the call. */
+  let people: readonly Stays[] | null = null;
+  /** A transport that is being loaded; with nobody to talk to yet, they are met on it. */
+  let loading: Promise<void> | null = null;
+  let stopped = false;
 
   const send = (kind: CaptureKind): void =>
     transport.setLocal(kind, { track: tracks[kind], state: sourceStateOf(kind, state[kind].get(), muted) });
@@ -67,10 +78,32 @@ export const createCallMedia = (of: Composition): CallMedia => {
     send("microphone");
   };
 
-  const meet = (people: readonly Stays[]): void => {
+  const meet = (): void => {
+    if (people === null) return;
     letSleep ??= of.awake.hold();
     remotes.set(people);
     transport.setPeople(people);
+  };
+
+  /** Follows the media plan to a newer path; a transport that this page cannot load leaves the media where they are. */
+  const move = (plan: MediaPlan): void => {
+    planned = plan.path;
+    const go = (): void => {
+      if (planned === plan.path && !stopped) transport.moveTo(plan);
+    };
+    const task = of.transports.load(plan.transport);
+    if (task === null) return go();
+    loading = task
+      .then(go, (reason: unknown) => {
+        of.tell({
+          type: "error",
+          error: isCallError(reason) ? reason : callError("media_unsupported", String(reason)),
+        });
+      })
+      .finally(() => {
+        loading = null;
+        if (!stopped) meet();
+      });
   };
 
   local.follow(follow);
@@ -83,16 +116,16 @@ export const createCallMedia = (of: Composition): CallMedia => {
       needed = neededBy(wish);
       const captured =
         again !== undefined || !deepEqual(needed, before) ? local.want(needed, again) : Promise.resolve();
-      if (wish.people !== null) meet(wish.people);
-      if (wish.people !== null && wish.path > planned) {
-        planned = wish.path;
-        transport.moveTo(planned);
-      }
+      const isMet = people !== null;
+      if (wish.people !== null) people = wish.people;
+      if (wish.plan.path > planned) move(wish.plan);
+      if (isMet || loading === null) meet();
       await captured;
     },
     choose: (kind) => (kind === "speaker" ? playback.chooseSpeaker() : local.choose(kind)),
     resumeSound: playback.resume,
     stop: () => {
+      stopped = true;
       // Transport first, so that the other side hears of an end and not of silence.
       transport.close();
       remotes.end();

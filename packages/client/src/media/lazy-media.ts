@@ -1,3 +1,4 @@
+import type { MediaPlan } from "@opencallkit/protocol";
 import type { CaptureKind } from "../ports/capture.ts";
 import type { Stays } from "../ports/media-transport.ts";
 
@@ -10,8 +11,8 @@ export type MediaWish = {
   readonly looking: boolean;
   /** Peers: the others who are in the call while we are; null while we are not. */
   readonly people: readonly Stays[] | null;
-  /** The path that the call's media plan names. */
-  readonly path: number;
+  /** The call's media plan. */
+  readonly plan: MediaPlan;
 };
 
 /** The media of one call: our devices, and what passes between us and the others. Loaded when a call begins. */

@@ -1,7 +1,9 @@
+import type { MediaPlan } from "@opencallkit/protocol";
+
 /** The persisted media state of one call, for a reload. */
 export type MediaMemory = {
-  /** The path that was in use; 0 at first. */
-  readonly path: () => number;
+  /** The path to begin on: the one that was in use, or a newer one that the media plan names. */
+  readonly path: () => MediaPlan;
   readonly notePath: (path: number) => void;
   /** The newest epoch of a direct link, by a name of its stays and path; 0 at first. */
   readonly epoch: (link: string) => number;

@@ -3,25 +3,33 @@ import { createCallMedia } from "./call-media.ts";
 import type { CallMedia } from "./lazy-media.ts";
 import { createLocalMedia } from "./local/local-media.ts";
 import type { MediaOfCall, MediaOpenerNeeds } from "./media-needs.ts";
+import { mediaTickets } from "./media-ticket.ts";
 import { createP2pAdapter } from "./p2p/p2p-transport.ts";
 import { createPlayback } from "./playback/playback.ts";
 import { createSpeaker } from "./playback/speaker.ts";
 import { RemotePeople } from "./remote/remote-people.ts";
+import { createTransports } from "./transport/transports.ts";
 import { TransportSwitch } from "./transport/transport-switch.ts";
 
 /** Opens the media of one call, and warms up what takes long before there is anybody to talk with. */
-export const openCallMedia = (needs: MediaOpenerNeeds, loaded: MediaPorts, of: MediaOfCall): CallMedia => {
+export const openCallMedia = async (
+  needs: MediaOpenerNeeds,
+  loaded: MediaPorts,
+  of: MediaOfCall,
+): Promise<CallMedia> => {
   const { clock, page, logger, awake, sound } = needs.ports;
   const { devices } = needs;
-  const { signals } = needs.server;
+  const { signals, requests, home, credentials } = needs.server;
   const { capturing, peers, visible } = loaded;
   const { call, state, memory, tell } = of;
   const { streamOf } = capturing;
-  const { credentials } = needs.server;
-  const adapter = createP2pAdapter({ clock, peers, signals, page, memory, logger });
-  const transport = new TransportSwitch({ call, clock, adapter, credentials, memory }, true);
+  const direct = createP2pAdapter({ clock, peers, signals, page, memory, logger });
+  const ticket = mediaTickets(requests, home);
+  const transports = createTransports(direct, needs.ports.mediaServer, { clock, logger, ticket });
+  await transports.load(memory.path().transport);
+  const transport = new TransportSwitch({ call, clock, adapterOf: transports.of, credentials, memory }, true);
   const local = createLocalMedia({ capturing, clock, devices, page, tell });
   const playback = createPlayback(clock, sound, needs.autoplay, createSpeaker({ devices, tell }));
   const remotes = new RemotePeople({ clock, visible, streamOf, transport, playback, state, tell });
-  return createCallMedia({ state, local, transport, remotes, playback, awake, devices, streamOf });
+  return createCallMedia({ state, local, transport, transports, remotes, playback, awake, devices, streamOf, tell });
 };

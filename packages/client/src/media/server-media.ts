@@ -2,6 +2,7 @@ import type { ServerFrame } from "@opencallkit/protocol";
 import { createAtom } from "../api/atom.ts";
 import type { ReadonlyAtom } from "../api/readonly-atom.ts";
 import type { SignalPort } from "../ports/signals.ts";
+import type { PendingRequests } from "../signaling/pending-requests.ts";
 import type { TransportCredentials } from "../ports/media-transport.ts";
 
 type Welcome = ServerFrame<"welcome">;
@@ -13,12 +14,14 @@ export type ServerMedia = {
   readonly credentials: ReadonlyAtom<TransportCredentials>;
   readonly plan: () => Welcome["plan"];
   readonly setPlan: (plan: Welcome["plan"]) => void;
+  /** What asks for tickets of the media server, and where one is that this server forwards to. */
+  readonly requests: Pick<PendingRequests, "askAccount">;
+  readonly home: string;
   /** Renews the ICE servers (RFC 8445) and their credentials. */
   readonly setIce: (ice: Welcome["ice"]) => void;
 };
 
 const credentialsOf = (ice: Welcome["ice"]): TransportCredentials => ({
-  transport: "p2p",
   ice: ice.map(({ urls, username, credential }) => ({
     urls,
     ...(username === undefined ? {} : { username }),
@@ -26,11 +29,11 @@ const credentialsOf = (ice: Welcome["ice"]): TransportCredentials => ({
   })),
 });
 
-export const createServerMedia = (signals: SignalPort): ServerMedia => {
+export const createServerMedia = (of: Pick<ServerMedia, "signals" | "requests" | "home">): ServerMedia => {
   const credentials = createAtom<TransportCredentials>(credentialsOf([]));
   let plan: Welcome["plan"] = "p2p";
   return {
-    signals,
+    ...of,
     credentials,
     plan: () => plan,
     setPlan: (next) => {

@@ -25,7 +25,7 @@ const mediaHere = (): Ports["media"] => {
 const mediaDevicesOf = (page: { readonly mediaDevices?: MediaDevices }): MediaDevices | undefined => page.mediaDevices;
 
 /** The ports of the running system: a browser's page, or Node, where a call has no media. */
-export const systemPorts = ({ storage, logger }: ClientOptions): Ports => {
+export const systemPorts = ({ storage, logger, mediaServer }: ClientOptions): Ports => {
   const here = isPage();
   const given = storage ?? {
     lasting: here ? webStorage("localStorage") : memoryStorage(),
@@ -46,5 +46,6 @@ export const systemPorts = ({ storage, logger }: ClientOptions): Ports => {
     storage: kept,
     logger: logger ?? noLogger,
     media: mediaHere(),
+    mediaServer: mediaServer ?? null,
   };
 };

@@ -19,8 +19,8 @@ export type LocalSource = {
 /** The rendered size in device pixels: CSS pixels times the screen's density. */
 export type WantedSize = { readonly width: number; readonly height: number };
 
-/** Transport credentials: what a transport needs to be let in and to find its way; each kind has its own. */
-export type TransportCredentials = { readonly transport: "p2p"; readonly ice: readonly IceServer[] };
+/** Transport credentials: what a transport needs to find its way. What lets it in, it asks for by itself. */
+export type TransportCredentials = { readonly ice: readonly IceServer[] };
 
 /** Byte counters of the media received from one stay, for each source that the transport carries. */
 export type TransportStats = { readonly received: { readonly [S in TrackSource]?: number } };

@@ -4,6 +4,7 @@ import type { Capturing } from "./capture.ts";
 import type { Clock } from "./clock.ts";
 import type { DeviceList } from "./devices.ts";
 import type { Holds } from "./holds.ts";
+import type { MediaServerLoader } from "./media-server.ts";
 import type { Page } from "./page.ts";
 import type { Peers } from "./peers.ts";
 import type { Random } from "./random.ts";
@@ -35,4 +36,6 @@ export type Ports = {
    * WebRTC. One that may not capture (`DeviceList.bar`) may connect all the same, and listen.
    */
   readonly media: "absent" | "unsupported" | (() => Promise<MediaPorts>);
+  /** Loads what carries media over a media server; null where the page has nothing that does. */
+  readonly mediaServer: MediaServerLoader | null;
 };

@@ -88,6 +88,7 @@ export const createFakePerson = (user: string, clock: VirtualClock, server: Fake
       },
       storage: { lasting, session: options.session ?? session },
       logger: { log: () => undefined },
+      mediaServer: null,
       media: options.media ?? (async () => ({ capturing, peers, visible: page.visible })),
     });
     const events: CallEvent[] = [];

@@ -33,7 +33,7 @@ export const add = (
   if (refused !== null) return refuse(refused);
   const rung = people.filter((user) => !isHere(call, user));
   if (rung.length === 0) return nothing;
-  const full = tooMany(liveCount(call) + rung.length, context.policy, call.about.plan.transport);
+  const full = tooMany(liveCount(call) + rung.length, context.policy, call.about.plan);
   if (full !== null) return refuse(full);
   if (isFull(call, context.policy)) return refuse("too_many_changes");
   const tooOften = rungTooOften(rung, context);

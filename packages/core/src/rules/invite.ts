@@ -1,16 +1,18 @@
-import type { CommandBody, Fact, RefusalCode } from "@opencallkit/protocol";
+import type { CommandBody, Fact, MediaPlan, RefusalCode } from "@opencallkit/protocol";
 import { isLive, legOf, newCall, type Call, type VoidCall } from "../call/call.ts";
 import { refuseForNow, refuse, write, type Decision } from "../decision.ts";
 import { evolve } from "../call/evolve.ts";
-import type { Asker, Held, DecisionContext } from "../context.ts";
+import type { Asker, Held, DecisionContext, Policy } from "../context.ts";
 import { rungTooOften } from "./bounded.ts";
-import { tooMany, transportOf } from "./capacity.ts";
+import { firstPlan, tooMany } from "./capacity.ts";
 import { finish } from "./finish.ts";
 import { busyFacts, busyOf, hasTwice, ringsOf } from "./ring-people.ts";
 
 type Body = CommandBody<"invite">;
 
 const isGroup = ({ callees, chatGroup }: Body): boolean => callees.length > 1 || chatGroup !== undefined;
+
+const planOf = ({ callees }: Body, policy: Policy): MediaPlan => firstPlan(policy, 1 + callees.length);
 
 const invited = (body: Body, asker: Asker, context: DecisionContext): Fact<"invited"> => ({
   type: "invited",
@@ -21,7 +23,7 @@ const invited = (body: Body, asker: Asker, context: DecisionContext): Fact<"invi
     callees: body.callees,
     media: body.media,
     group: isGroup(body),
-    plan: { path: 0, transport: transportOf(context.policy) },
+    plan: planOf(body, context.policy),
     room: body.room ?? context.drawnRoom,
     roomText: body.roomText ?? null,
     userData: body.userData ?? "",
@@ -47,7 +49,7 @@ const refusalOf = (body: Body, asker: Asker, { policy, blockers }: DecisionConte
   if (body.callees.includes(asker.user)) return "calls_self";
   if (hasTwice(body.callees)) return "same_person_twice";
   if (policy.blocked === "tell" && body.callees.some((user) => blockers.has(user))) return "blocked";
-  return tooMany(1 + body.callees.length, policy, transportOf(policy));
+  return tooMany(1 + body.callees.length, policy, planOf(body, policy));
 };
 
 /** The only callee of a call of two; null for a group. */

@@ -4,7 +4,7 @@ import type { Leg } from "../call/leg.ts";
 import { refuse, nothing, write, type Decision } from "../decision.ts";
 import { liveCount, wasRemoved } from "../call/people.ts";
 import type { Asker, DecisionContext } from "../context.ts";
-import { accept, joinedFact } from "./accept.ts";
+import { accept, joining } from "./accept.ts";
 import { isFull } from "./bounded.ts";
 import { tooMany } from "./capacity.ts";
 import { knownLeg } from "./own-leg.ts";
@@ -27,8 +27,8 @@ const enter = (call: LiveCall, asker: Asker, { busy, policy, now }: DecisionCont
   if (!call.about.group) return refuse("too_late");
   if (busy.has(asker.user)) return refuse("already_in_call");
   if (isFull(call, policy)) return refuse("too_many_changes");
-  const full = tooMany(liveCount(call, asker.user) + 1, policy, call.about.plan.transport);
-  return full === null ? write(joinedFact(call, asker, now)) : refuse(full);
+  const full = tooMany(liveCount(call, asker.user) + 1, policy, call.about.plan);
+  return full === null ? write(...joining(call, asker, policy, now)) : refuse(full);
 };
 
 /** Enters a group call by its id (GROUP-4), as a new stay. */

@@ -1,9 +1,22 @@
 import { expect, test } from "vitest";
-import type { Call } from "../call/call.ts";
+import { newCall, type Call } from "../call/call.ts";
 import { evolve } from "../call/evolve.ts";
 import { defaultPolicy } from "../context.ts";
 import { decide } from "../decide.ts";
-import { adding, alice, bob, context, ringing, start, talking } from "../testing/people.ts";
+import {
+  adding,
+  after,
+  alice,
+  bob,
+  carol,
+  command,
+  context,
+  dave,
+  invitation,
+  ringing,
+  start,
+  talking,
+} from "../testing/people.ts";
 import { view } from "../views/view.ts";
 
 test("PLAN-1: the plan of a call is in its view, and since when; a later one takes its place", () => {
@@ -23,4 +36,49 @@ test("PLAN-1: the invite fixes the plan as the app's policy says", () => {
   const silent = ringing({ policy: { ...defaultPolicy, media: "none" } });
   expect(view(silent, "alice", alice.client)?.plan).toEqual({ path: 0, transport: "none", since: start });
   expect(view(ringing(), "alice", alice.client)?.plan.transport).toBe("p2p");
+});
+
+const served = { policy: { ...defaultPolicy, sfu: "auto" as const } };
+const planOf = (call: Call) => view(call, "alice", alice.client)?.plan;
+const inviting = (callees: readonly string[], about = served): Call =>
+  after(newCall, decide(newCall, invitation({ callees: [...callees] }), alice, context(start, about)));
+
+test("PLAN-2: with a media server three people begin on it, two on direct links, unless the app says otherwise", () => {
+  expect(planOf(inviting(["bob", "carol"]))).toMatchObject({ path: 1, transport: "sfu" });
+  expect(planOf(inviting(["bob"]))).toMatchObject({ path: 0, transport: "p2p" });
+  const always = { policy: { ...defaultPolicy, sfu: "always" as const } };
+  expect(planOf(inviting(["bob"], always))).toMatchObject({ path: 1, transport: "sfu" });
+  const never = { policy: { ...defaultPolicy, sfu: "never" as const } };
+  expect(planOf(inviting(["bob", "carol"], never))).toMatchObject({ path: 0, transport: "p2p" });
+  const silent = { policy: { ...defaultPolicy, sfu: "always" as const, media: "none" as const } };
+  expect(planOf(inviting(["bob", "carol"], silent))).toMatchObject({ path: 0, transport: "none" });
+});
+
+test("GROUP-2, PLAN-2: on the media server there is no bound of four", () => {
+  const five = ["bob", "carol", "dave", "erin"];
+  expect(decide(newCall, invitation({ callees: five }), alice, context(start, served))).toMatchObject({
+    type: "write",
+  });
+  expect(decide(newCall, invitation({ callees: five }), alice, context(start))).toEqual({
+    type: "refuse",
+    code: "media_capacity",
+  });
+  expect(decide(talking(), adding(["carol", "dave", "erin"]), alice, context(start + 9000, served))).toMatchObject({
+    type: "write",
+  });
+});
+
+test("PLAN-3: a third person who joins moves the call to the media server; the second, and a fourth, do not", () => {
+  const two = talking();
+  const rung = after(two, decide(two, adding(["carol", "dave"]), alice, context(start + 9000, served)));
+  expect(planOf(rung)).toMatchObject({ path: 0, transport: "p2p" });
+  const three = after(rung, decide(rung, command("accept"), carol, context(start + 9500, served)));
+  expect(planOf(three)).toEqual({ path: 1, transport: "sfu", since: start + 9500 });
+  const accepted = decide(three, command("accept"), dave, context(start + 9600, served));
+  expect(accepted).toMatchObject({ type: "write", facts: [{ type: "joined" }] });
+  const alone = decide(rung, command("accept"), carol, context(start + 9500));
+  expect(alone).toMatchObject({ type: "write", facts: [{ type: "joined" }] });
+  const again = after(three, decide(three, command("hangUp"), carol, context(start + 9700, served)));
+  const back = decide(again, command("join"), carol, context(start + 9800, served));
+  expect(back).toMatchObject({ type: "write", facts: [{ type: "joined" }] });
 });

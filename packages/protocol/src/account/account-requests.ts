@@ -1,10 +1,11 @@
 import * as v from "valibot";
+import { mediaTicket } from "./requests/media-ticket.ts";
 import { profiles } from "./requests/profiles.ts";
 import { recents } from "./requests/recents.ts";
 import { setProfile } from "./requests/set-profile.ts";
 
 /** The registry of account requests: what a client asks of its user's account, beside the commands of calls. A new one is one file and one line here. */
-export const accountRequests = { profiles, setProfile, recents } as const;
+export const accountRequests = { profiles, setProfile, recents, mediaTicket } as const;
 export type AccountRequestName = keyof typeof accountRequests;
 export type AccountRequestBody<N extends AccountRequestName> = v.InferOutput<(typeof accountRequests)[N]["body"]>;
 export type AccountRequest<N extends AccountRequestName = AccountRequestName> = {
@@ -20,4 +21,5 @@ export const AccountRequestSchema = v.variant("type", [
   request("profiles", accountRequests.profiles),
   request("setProfile", accountRequests.setProfile),
   request("recents", accountRequests.recents),
+  request("mediaTicket", accountRequests.mediaTicket),
 ]);

@@ -4,6 +4,7 @@ import { refusal, type ClientFrame, type Refusal } from "@opencallkit/protocol";
 import type { AccountReply, AccountRequest, AccountRequestName } from "@opencallkit/protocol/account";
 import { frame, type Connection } from "../connections/connection.ts";
 import type { AccountSettings } from "./account-settings.ts";
+import type { MediaRooms } from "../media/media-rooms.ts";
 import { emptyProfile } from "./profile-directory.ts";
 import type { Environment, Store } from "../ports/index.ts";
 import { perMinute, tokenBuckets } from "../usage/token-bucket.ts";
@@ -11,6 +12,7 @@ import { perMinute, tokenBuckets } from "../usage/token-bucket.ts";
 type Parts = {
   readonly store: Pick<Store, "archive" | "now">;
   readonly apps: AccountSettings;
+  readonly media: Pick<MediaRooms, "ticket">;
   readonly environment: Pick<Environment, "wall">;
 };
 
@@ -27,7 +29,7 @@ type Answers = {
 };
 
 /** Answers account requests (PROFILE-2, RECENT-1), within the app's limits. What throws is the caller's to catch: nothing has been answered. */
-export const accountRequests = ({ store, apps, environment }: Parts) => {
+export const accountRequests = ({ store, apps, media, environment }: Parts) => {
   const { policy, profiles } = apps;
   const asked = tokenBuckets(store.now);
 
@@ -47,6 +49,10 @@ export const accountRequests = ({ store, apps, environment }: Parts) => {
       const page = await store.archive.page(app, { user, from }, before, limit);
       const calls = page.calls.flatMap((stored) => recentCall(fromStore(stored), user) ?? []);
       return replied<"recents">({ calls, next: page.next });
+    },
+    mediaTicket: async (me, { call, path }) => {
+      const ticket = await media.ticket(me, call, path);
+      return typeof ticket === "string" ? refused(ticket) : replied<"mediaTicket">(ticket);
     },
   };
   const answer = <N extends AccountRequestName>(type: N, me: Connection, body: AccountRequest<N>["body"]) =>

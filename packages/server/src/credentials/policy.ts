@@ -29,6 +29,7 @@ const Settings = v.partial(
     askVideoMs: ms(1000, 600_000),
     people: ms(2, 100),
     media: v.picklist(["auto", "none"]),
+    sfu: v.picklist(["auto", "always", "never"]),
     join: v.picklist(["invited", "anyone"]),
     glare: v.picklist(["merge", "busy"]),
     blocked: v.picklist(["hide", "tell"]),
@@ -61,7 +62,13 @@ export const policyOf = (base: Policy, stored: string): Policy => {
   const given = Object.entries(settings).filter(([, value]) => value !== undefined);
   const [ofUse, others] = [given.filter(([name]) => isLimit(name)), given.filter(([name]) => !isLimit(name))];
   const numbers = ofUse.map(([name, value]) => [name, value === "off" ? Infinity : value] as const);
-  return { ...base, ...Object.fromEntries(others), limits: { ...base.limits, ...Object.fromEntries(numbers) } };
+  const limited = {
+    ...base,
+    ...Object.fromEntries(others),
+    limits: { ...base.limits, ...Object.fromEntries(numbers) },
+  };
+  // PLAN-2: no app has a media server that the deployment has not.
+  return base.sfu === "never" ? { ...limited, sfu: "never" } : limited;
 };
 
 /** Widens a policy: its limits of use are so many times as wide. */

@@ -12,6 +12,7 @@ import { eventStreams, type EventStreams } from "../events/event-streams.ts";
 import { callLog } from "../logging/call-log.ts";
 import { countedLog } from "../logging/counted-log.ts";
 import type { GivenServers } from "../media/ice-servers.ts";
+import { openMediaRooms, withMediaServer, type MediaRooms } from "../media/media-rooms.ts";
 import {
   environmentOf,
   messageOf,
@@ -19,6 +20,7 @@ import {
   type ClusterStore,
   type Environment,
   type GivenEnvironment,
+  type MediaServer,
   type Store,
 } from "../ports/index.ts";
 import { openReactions } from "../reactions/open-reactions.ts";
@@ -44,6 +46,8 @@ export type NodeOptions = {
   readonly seal: Seal;
   /** The ICE servers that clients are given. */
   readonly servers: GivenServers;
+  /** The media server (an SFU), owned by whoever opened it; null, or left out, where there is none. */
+  readonly mediaServer?: MediaServer | null;
   readonly environment: GivenEnvironment;
   /** What holds for apps that say nothing else. */
   readonly policy?: Policy;
@@ -63,9 +67,10 @@ type Meeting = ReturnType<typeof meet>;
 
 /** The apps of a node, those of the development app with wide limits of use. */
 const openApps = async (
-  { store, seal, policy = defaultPolicy, dev }: NodeOptions,
+  { store, seal, policy: given = defaultPolicy, dev, mediaServer = null }: NodeOptions,
   { wall }: Environment,
 ): Promise<Apps> => {
+  const policy = withMediaServer(given, mediaServer);
   const wide = widened(policy, devTimes);
   const apps = appsIn(store, seal, (app) => (app === dev?.sdkAppId ? wide : policy), wall);
   await apps.refresh();
@@ -88,12 +93,13 @@ type Listeners = {
   readonly reactions: OutboxWalker;
   readonly events: EventStreams;
   readonly metrics: NodeMetrics;
+  readonly media: MediaRooms;
   readonly environment: Environment;
 };
 
 /** Who hears of each commit, in this order, after its asker has the reply. */
 const commitObservers = (parts: Listeners): readonly CommitObserver[] => {
-  const { store, usage, sessions, cluster, reactions, events, metrics, environment } = parts;
+  const { store, usage, sessions, cluster, reactions, events, metrics, media, environment } = parts;
   const tell = fanOut(sessions.connected, errorBoundary(environment.log), store.now);
   const logCalls = callLog(environment.log);
   return [
@@ -104,6 +110,7 @@ const commitObservers = (parts: Listeners): readonly CommitObserver[] => {
     { name: "reactions", observe: () => reactions.wake() },
     { name: "metrics", observe: metrics.observe },
     { name: "events", observe: () => events.wake() },
+    { name: "media_rooms", observe: (committed) => media.committed(committed) },
     { name: "reachability", observe: ({ live }) => sessions.reachability.settled(live) },
     { name: "cluster", observe: ({ live, origin }) => (origin === "remote" ? undefined : cluster.changed(live)) },
     // What people showed while nobody knew what is on disk has not been written.
@@ -169,12 +176,15 @@ export const openNode = async (options: NodeOptions) => {
   const sessions = openSessions({ ...shared, callService, connected, apps });
   const reactions = openReactions({ store, holder: options.name, timers, log });
   const events = eventStreams({ ...environment, outbox: store.outbox });
-  callService.publishTo(commitObservers({ store, usage, sessions, cluster, reactions, events, metrics, environment }));
+  const media = openMediaRooms({ server: options.mediaServer ?? null, calls: callService.live, environment });
+  callService.publishTo(
+    commitObservers({ store, usage, sessions, cluster, reactions, events, metrics, media, environment }),
+  );
   // On a store of several nodes they are found when they are due, or when somebody of theirs connects.
   if (!cluster.shared) for (const stored of await store.live()) callService.resume(stored);
   const { log: inGroups, stop: stopCounting } = countedLog(log, timers);
   const counted = metrics.logins(inGroups);
-  const gateway = openGateway({ ...shared, callService, sessions, apps, servers, counted });
+  const gateway = openGateway({ ...shared, callService, sessions, apps, servers, media, counted });
   const stopRefreshing = keepRefreshed(apps, gateway, environment);
   const others = followOthers({ meeting, store, callService, sessions, environment });
   const { proofs } = sessions;
@@ -213,6 +223,7 @@ export const openNode = async (options: NodeOptions) => {
     quiet: (): void => {
       proofs.stop();
       events.stop();
+      media.stop();
       stopRefreshing();
     },
     /** Hears nobody any more, finishes what is under way. */

@@ -1,10 +1,11 @@
 import { getRequestListener } from "@hono/node-server";
 import { once } from "node:events";
-import type { Server } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
 import type { Gateway } from "../sessions/gateway.ts";
 import { originAllowed, type Origins } from "../http/origins.ts";
 import { addressLimits, defaultAddressLimits, type AddressLimits } from "../http/address-limits.ts";
 import type { TrustedProxies } from "../http/client-address.ts";
+import { mediaForwarder, type MediaForwarder } from "../http/forward-media.ts";
 import { addressOf, openHttp, type HttpParts } from "../http/open-http.ts";
 import { refuseUpgrade } from "../http/refuse-upgrade.ts";
 import { staticFiles, type StaticFolder } from "../http/static-files.ts";
@@ -33,6 +34,8 @@ export type Listening = {
   readonly folders?: readonly StaticFolder[];
   /** USE-8: what one address may open; 1,000 connections, and 50 new ones a second, if nothing else is said. */
   readonly addresses?: AddressLimits;
+  /** A media server whose signalling (`/rtc`) is forwarded to, for clients that do not reach it themselves; null without. */
+  readonly media?: URL | null;
   /** Proxies whose word about a client's address is taken. */
   readonly proxies?: TrustedProxies | null;
   /** Holds every answer of REST against its description, and answers 500 where one differs. For tests; false if nothing is said. */
@@ -49,13 +52,17 @@ export type RunningServer = {
   readonly stop: () => Promise<void>;
 };
 
+const pathOf = ({ url = "" }: IncomingMessage): string => url.split("?")[0] ?? "";
+
 const takeUpgrades =
-  ({ origins }: Listening, counted: Logger, gateway: Gateway): HttpParts["upgrade"] =>
+  ({ origins }: Listening, counted: Logger, gateway: Gateway, media: MediaForwarder | null): HttpParts["upgrade"] =>
   (request, socket, head, address) => {
-    const path = (request.url ?? "").split("?")[0];
+    const path = pathOf(request);
     const { origin, host } = request.headers;
-    if (path !== "/ws") return void refuseUpgrade(socket, "not_found");
-    if (originAllowed(origins, origin, host)) return gateway.upgrade(request, socket, head, address);
+    const isMedia = media?.takes(path) === true;
+    if (path !== "/ws" && !isMedia) return void refuseUpgrade(socket, "not_found");
+    if (originAllowed(origins, origin, host))
+      return isMedia ? media.upgrade(request, socket, head) : gateway.upgrade(request, socket, head, address);
     counted("warn", "origin_not_allowed", { origin: origin ?? "", flag: "--origins" });
     void refuseUpgrade(socket, "origin_not_allowed");
   };
@@ -113,10 +120,13 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const addresses = addressLimits(listening.addresses ?? defaultAddressLimits, processTimers, log, () =>
     performance.now(),
   );
+  const media = listening.media === undefined || listening.media === null ? null : mediaForwarder(listening.media);
+  const api = getRequestListener(routes.fetch);
   const http = openHttp({
-    api: getRequestListener(routes.fetch),
+    api: (request, response) =>
+      media?.takes(pathOf(request)) === true ? media.request(request, response) : api(request, response),
     files: await staticFiles([{ at: "", folder: listening.pages }, ...(listening.folders ?? [])]),
-    upgrade: takeUpgrades(listening, node.counted, node.gateway),
+    upgrade: takeUpgrades(listening, node.counted, node.gateway, media),
     addresses,
     proxies,
     log,

@@ -29,6 +29,7 @@ export type {
   PresenceEntry,
   ClusterBatch,
 } from "./cluster-store.ts";
+export type { MediaRoom, MediaServer, RoomTicket } from "./media-server.ts";
 export type { KeyStore, StoredKey } from "./key-store.ts";
 export type { ProfilePatch, ProfileStore } from "./profile-store.ts";
 export {

@@ -7,6 +7,7 @@ import type { Timing } from "../calls/timing.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { Apps } from "../credentials/apps.ts";
 import { iceServers, type GivenServers } from "../media/ice-servers.ts";
+import type { MediaRooms } from "../media/media-rooms.ts";
 import { signalRelay } from "../media/p2p-relay.ts";
 import { messageOf, type Environment, type EventLogger, type Store } from "../ports/index.ts";
 import { accountRequests } from "../accounts/account-requests.ts";
@@ -32,6 +33,7 @@ export type GatewayParts = {
   readonly cluster: Cluster;
   readonly timing: Timing;
   readonly servers: GivenServers;
+  readonly media: MediaRooms;
   readonly environment: Environment;
   /** For what strangers can cause as often as they like. */
   readonly counted: EventLogger;
@@ -76,7 +78,7 @@ const served = (parts: GatewayParts) => {
   const expiry = expiries({ apps, store, policy, wall, connected, timers, bounded });
   const snapshot = snapshots({ ...parts, calls, timers });
   const signals = signalRelay({ ...parts, calls, connected, policy });
-  const account = accountRequests({ store, apps, environment });
+  const account = accountRequests({ store, apps, media: parts.media, environment });
   const handle = messageHandlers({ callService, account, proofs, ice, expiry, late, snapshot, signals, bounded });
   const stopHeartbeats = startHeartbeats({
     connected,

@@ -12,6 +12,7 @@ const stay = 2;
 const source = "microphone";
 const linked: TransportEvent = { type: "linkState", stay, state: "connected" };
 const isOn: TransportEvent = { type: "remoteState", stay, source, state: "on" };
+const direct = (to: number) => ({ path: to, transport: "p2p" }) as const;
 const arrived: TransportEvent = { type: "firstFrame", stay, source };
 
 let clock: VirtualClock;
@@ -37,9 +38,9 @@ const begin = (): void => {
     {
       call: "call",
       clock,
-      adapter: transports,
+      adapterOf: () => transports,
       credentials,
-      memory: { path: () => path, notePath: (next) => void (path = next) },
+      memory: { path: () => direct(path), notePath: (next) => void (path = next) },
     },
     true,
   );
@@ -61,13 +62,13 @@ const talk = (): FakeTransport => {
 beforeEach(() => {
   clock = createVirtualClock();
   transports = createFakeTransports();
-  credentials = createAtom<TransportCredentials>({ transport: "p2p", ice: [] });
+  credentials = createAtom<TransportCredentials>({ ice: [] });
   path = 0;
 });
 
 test("SWITCH-1: the next path is opened beside the one in use, with the same people and tracks, and that one is closed some time after the move", async () => {
   const first = talk();
-  subject.moveTo(1);
+  subject.moveTo(direct(1));
   const next = transports.newest();
   expect(next.opening).toMatchObject({ path: 1, warm: false });
   expect(next.people()).toEqual(people);
@@ -91,7 +92,7 @@ test("SWITCH-1: the next path is opened beside the one in use, with the same peo
 test("SWITCH-2: each sound comes over when the first of it has arrived, and till then is the old path's", async () => {
   const first = talk();
   const old = heardTrack();
-  subject.moveTo(1);
+  subject.moveTo(direct(1));
   const next = transports.newest();
   next.emit(isOn);
   const fresh = bring(next);
@@ -113,7 +114,7 @@ test("SWITCH-2: each sound comes over when the first of it has arrived, and till
 
 test("SWITCH-2: what stays silent on the next path is not waited for longer than two seconds", async () => {
   talk();
-  subject.moveTo(1);
+  subject.moveTo(direct(1));
   const next = transports.newest();
   const fresh = bring(next);
   next.stands.resolve();
@@ -129,7 +130,7 @@ test.each(["late", "lost", "closed"])(
   async (how) => {
     const first = talk();
     const old = heardTrack();
-    subject.moveTo(1);
+    subject.moveTo(direct(1));
     const next = transports.newest();
     bring(next);
     next.emit(arrived);
@@ -162,7 +163,7 @@ test("SWITCH-4: the others' newer path is followed, an older one is not, and one
 
 test("SWITCH-5: the path in use is found again after a reload", async () => {
   talk();
-  subject.moveTo(1);
+  subject.moveTo(direct(1));
   transports.newest().stands.resolve();
   await clock.advance(5000);
   subject.close();
@@ -172,13 +173,13 @@ test("SWITCH-5: the path in use is found again after a reload", async () => {
 
 test("a move that another one overtakes is given up; the end closes every path and leaves no timer", async () => {
   const first = talk();
-  subject.moveTo(1);
-  subject.moveTo(2);
+  subject.moveTo(direct(1));
+  subject.moveTo(direct(2));
   expect(transports.made.map((each) => each.closed())).toEqual([false, true, false]);
   transports.newest().stands.resolve();
   await clock.advance(2100);
-  subject.moveTo(3);
-  credentials.set({ transport: "p2p", ice: [{ urls: ["stun:new.test"] }] });
+  subject.moveTo(direct(3));
+  credentials.set({ ice: [{ urls: ["stun:new.test"] }] });
   // The path that was left is maintained until it is closed.
   expect(transports.made.map((each) => each.renewed())).toEqual([1, 0, 1, 1]);
   subject.close();
@@ -202,7 +203,7 @@ test("SWITCH-2: while one source has come over and another has not, each is take
     { type: "firstFrame", ...camera },
   ] satisfies TransportEvent[])
     first.emit(event);
-  subject.moveTo(1);
+  subject.moveTo(direct(1));
   const next = transports.newest();
   next.stands.resolve();
   next.emit(isOn);
@@ -219,4 +220,20 @@ test("SWITCH-2: while one source has come over and another has not, each is take
     { source: "microphone", state: "off" },
   ]);
   subject.close();
+});
+
+test("SWITCH-8: before there is anybody to talk with a newer path is simply begun, with the same tracks", () => {
+  begin();
+  const first = transports.newest();
+  const track = new FakeTrack("audio");
+  subject.setLocal(source, { track, state: "on" });
+  subject.moveTo({ path: 1, transport: "sfu" });
+  const next = transports.newest();
+  expect([first.closed(), next.opening.path, next.opening.warm]).toEqual([true, 1, true]);
+  expect(next.local.get(source)?.track).toBe(track);
+  subject.setPeople(people);
+  expect([first.people(), next.people()]).toEqual([[], people]);
+  expect(path).toBe(1);
+  subject.close();
+  expect(clock.timers()).toBe(0);
 });

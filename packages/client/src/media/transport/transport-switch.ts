@@ -1,3 +1,4 @@
+import type { MediaPlan, MediaTransportName } from "@opencallkit/protocol";
 import type { LinkState } from "../../api/participant.ts";
 import type { ReadonlyAtom } from "../../api/readonly-atom.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -17,7 +18,7 @@ import type { MediaMemory } from "../media-memory.ts";
 export type TransportSwitchNeeds = {
   readonly call: string;
   readonly clock: Clock;
-  readonly adapter: TransportAdapter;
+  readonly adapterOf: (transport: MediaTransportName) => TransportAdapter;
   readonly credentials: ReadonlyAtom<TransportCredentials>;
   readonly memory: Pick<MediaMemory, "path" | "notePath">;
 };
@@ -178,11 +179,16 @@ export class TransportSwitch implements MediaTransport {
     this.#move = null;
   }
 
-  /** Begins a handover; the path in use goes on until the new one stands, and for good if it never does. */
-  moveTo(path: number): void {
+  /**
+   * Begins a handover; the path in use goes on until the new one stands, and for good if it never does. With nobody to
+   * talk to yet there is nothing to hand over, and the new path is simply begun.
+   */
+  moveTo(plan: MediaPlan): void {
+    const { path } = plan;
     if (path === this.#running.path || path === this.#move?.to.path) return;
     this.#abandon();
-    const to = this.#open(path, false);
+    if (this.#people.length === 0) return this.#replace(plan);
+    const to = this.#open(plan, false);
     const stopTimer = this.#needs.clock.after(openingMs, () => this.#abandon());
     const move: Move = { to, moved: new Set(), ready: false, stopTimer };
     this.#move = move;
@@ -207,12 +213,19 @@ export class TransportSwitch implements MediaTransport {
     return [this.#running, ...(this.#move === null ? [] : [this.#move.to]), ...this.#left.keys()];
   }
 
-  #open(path: number, warm: boolean): Path {
-    const { call, adapter, credentials } = this.#needs;
+  #replace(plan: MediaPlan): void {
+    this.#running.transport.close();
+    this.#running = this.#open(plan, true);
+    this.#needs.memory.notePath(plan.path);
+    for (const [source, local] of this.#local) this.#running.transport.setLocal(source, local);
+  }
+
+  #open({ path, transport }: MediaPlan, warm: boolean): Path {
+    const { call, adapterOf, credentials } = this.#needs;
     const opening = { call, path, warm, credentials: credentials.get(), people: [] };
     return new Path(
       path,
-      (emit) => adapter.open(opening, emit),
+      (emit) => adapterOf(transport).open(opening, emit),
       (from, event) => this.#hear(from, event),
     );
   }
@@ -233,11 +246,11 @@ export class TransportSwitch implements MediaTransport {
     if (!moved) this.#emit(event);
   }
 
-  /** Follows the others to a newer path. */
+  /** Follows the others to a newer path of direct links. */
   #follow(path: number): void {
     const stands = [...this.#running.links.values()].every((state) => state === "connected");
     if (path <= Math.max(this.#running.path, this.#move?.to.path ?? 0)) return;
-    if (!stands || !this.#given.has(path)) this.moveTo(path);
+    if (!stands || !this.#given.has(path)) this.moveTo({ path, transport: "p2p" });
   }
 
   /** Brings one source over: its first media are there on the next path, and are taken from there from here on. */

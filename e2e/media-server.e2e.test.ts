@@ -1,0 +1,108 @@
+import { execFileSync } from "node:child_process";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
+import { endsWithTest } from "./setup/cleanup.ts";
+import { hears } from "./setup/ears.ts";
+import { coloursOf } from "./setup/eyes.ts";
+import { buildMs, livekitProgram, startServerWithLivekit } from "./setup/livekit.ts";
+import { alices, bobs, button, call, carols, demoUrl, eventsNamed, personAt, recordsOf } from "./setup/people.ts";
+import type { Server } from "./setup/server.ts";
+import { soundGapsOf, watchSound } from "./setup/sound-gaps.ts";
+import { countOf, tapWire } from "./setup/wire.ts";
+
+beforeAll(async () => {
+  await livekitProgram();
+}, buildMs);
+
+const patient = { timeout: 30_000 };
+
+const person = async (server: Server, name: string, source: typeof alices) => {
+  const one = endsWithTest(await personAt(server, name, source));
+  const wire = tapWire(one.page);
+  await one.page.goto(demoUrl(server, name));
+  await button(one.page, "Video call").and(one.page.locator(":enabled")).waitFor();
+  return { ...one, wire };
+};
+const three = async (server: Server) => ({
+  alice: await person(server, "alice", alices),
+  bob: await person(server, "bob", bobs),
+  carol: await person(server, "carol", carols),
+});
+
+/** Whether a page sees these colours and hears these tones. */
+const meets = async (page: Page, sees: readonly string[], tones: readonly number[]): Promise<void> => {
+  for (const colour of sees) await expect.poll(() => coloursOf(page), patient).toContain(colour);
+  for (const tone of tones) await expect.poll(() => hears(page, tone), patient).toBe(true);
+};
+
+/** The LiveKit that a server has started: its process. */
+const livekitOf = (server: Server): number =>
+  Number(execFileSync("pgrep", ["-P", String(server.pid()), "-f", "livekit-server"], { encoding: "utf8" }).trim());
+
+test("PLAN-2, MEDIA-1: three people begin on the media server; all see and hear each other, and none by a direct link", async () => {
+  const server = endsWithTest(await startServerWithLivekit());
+  const { alice, bob, carol } = await three(server);
+  await call(alice.page, "bob, carol", "Video call");
+  for (const { page } of [bob, carol]) await button(page, "Accept").click();
+  await meets(alice.page, ["green", "blue"], [bobs.tone, carols.tone]);
+  await meets(bob.page, ["red", "blue"], [alices.tone, carols.tone]);
+  await meets(carol.page, ["red", "green"], [alices.tone, bobs.tone]);
+  for (const { wire } of [alice, bob, carol]) expect(countOf(wire.sent, "signal")).toBe(0);
+
+  // Who is muted is silent to both, and heard again.
+  await button(bob.page, "Mute").click();
+  await expect.poll(() => hears(alice.page, bobs.tone), patient).toBe(false);
+  await button(bob.page, "Unmute").click();
+  await meets(alice.page, [], [bobs.tone]);
+
+  await button(carol.page, "Hang up").click();
+  await expect.poll(() => coloursOf(alice.page), patient).not.toContain("blue");
+  await button(alice.page, "Hang up").click();
+  await expect.poll(async () => (await recordsOf(server))[0]?.["result"]).toBe("normal_end");
+});
+
+test("PLAN-3, SWITCH-7: a third person moves two who talk to the media server, and they hear no gap", async () => {
+  const server = endsWithTest(await startServerWithLivekit());
+  const { alice, bob, carol } = await three(server);
+  await call(alice.page, "bob", "Video call");
+  await button(bob.page, "Accept").click();
+  await meets(alice.page, ["green"], [bobs.tone]);
+  await meets(bob.page, ["red"], [alices.tone]);
+  expect(countOf(alice.wire.sent, "signal")).toBeGreaterThan(0);
+  for (const { page } of [alice, bob]) await watchSound(page);
+  await alice.page.waitForTimeout(1000);
+
+  await button(alice.page, "Invite").click();
+  const whom = alice.page.getByRole("textbox", { name: "Who to invite" });
+
+  await whom.fill("carol");
+  await whom.press("Enter");
+  await button(carol.page, "Accept").click();
+  await meets(carol.page, ["red", "green"], [alices.tone, bobs.tone]);
+  await meets(alice.page, ["green", "blue"], [bobs.tone, carols.tone]);
+  await alice.page.waitForTimeout(4000);
+  for (const { page } of [alice, bob]) {
+    const { longest, watched } = await soundGapsOf(page);
+    expect(watched).toBeGreaterThan(4000);
+    expect(longest).toBeLessThanOrEqual(200);
+  }
+  await meets(bob.page, ["red", "blue"], [alices.tone, carols.tone]);
+});
+
+test("MEDIA-4: LiveKit is killed while three people talk: it comes back, they hear each other again, and the bill is unbroken", async () => {
+  const server = endsWithTest(await startServerWithLivekit());
+  const { alice, bob, carol } = await three(server);
+  await call(alice.page, "bob, carol", "Voice call");
+  for (const { page } of [bob, carol]) await button(page, "Accept").click();
+  await meets(alice.page, [], [bobs.tone, carols.tone]);
+  process.kill(livekitOf(server), "SIGKILL");
+  await expect.poll(() => hears(alice.page, bobs.tone), patient).toBe(false);
+  await meets(alice.page, [], [bobs.tone, carols.tone]);
+  await meets(bob.page, [], [alices.tone, carols.tone]);
+  for (const { page } of [alice, bob, carol]) expect(await eventsNamed(page, "onCallEnd")).toEqual([]);
+  await button(bob.page, "Hang up").click();
+  await button(carol.page, "Hang up").click();
+  await expect.poll(async () => (await recordsOf(server))[0]?.["state"], patient).toBe("ended");
+  const [told] = await eventsNamed(alice.page, "onCallEnd");
+  expect((await recordsOf(server))[0]?.["totalTime"]).toBe(told?.["totalTime"]);
+});

@@ -1,0 +1,1 @@
+export { createMediaServerAdapter } from "./livekit-transport.ts";

@@ -1,0 +1,146 @@
+import type { LocalSource, TrackSource } from "@opencallkit/client/transport";
+import { LocalAudioTrack, LocalVideoTrack, type LocalParticipant } from "livekit-client";
+import { livekitSource } from "./sources.ts";
+
+type Wrapped = LocalAudioTrack | LocalVideoTrack;
+type Participant = Pick<LocalParticipant, "publishTrack" | "unpublishTrack">;
+
+/** A local source: the track that it is a copy of, the copy, and whether it may be heard or seen. */
+type Copied = { readonly of: MediaStreamTrack; readonly copy: MediaStreamTrack; isOn: boolean };
+
+const wrap = (copy: MediaStreamTrack): Wrapped =>
+  copy.kind === "audio" ? new LocalAudioTrack(copy, undefined, true) : new LocalVideoTrack(copy, undefined, true);
+
+/**
+ * What we publish of one source. LiveKit is given a copy of each track (Media Capture and Streams, `clone`): it turns
+ * tracks on and off as it publishes, mutes or removes them, and the one that was given is sent on other paths too.
+ */
+class PublishedTrack {
+  readonly #source: TrackSource;
+  readonly #failed: (reason: unknown) => void;
+  #local: Copied | null = null;
+  #participant: Participant | null = null;
+  /** What is published now, and by whom. */
+  #published: { readonly by: Participant; readonly wrapped: Wrapped; copy: MediaStreamTrack } | null = null;
+  #working: Promise<void> | null = null;
+
+  constructor(source: TrackSource, failed: (reason: unknown) => void) {
+    this.#source = source;
+    this.#failed = failed;
+  }
+
+  set(local: LocalSource | null): void {
+    const track = local?.track ?? null;
+    const isOn = local?.state === "on";
+    if (this.#local !== null && this.#local.of !== track) {
+      // Now, not when LiveKit has let go of it: a camera's light stays on as long as any copy lives.
+      this.#local.copy.stop();
+      this.#local = null;
+    }
+    if (track !== null) this.#local ??= { of: track, copy: track.clone(), isOn };
+    if (this.#local !== null) this.#local.isOn = isOn;
+    this.#hold();
+    this.#work();
+  }
+
+  /** Who publishes it; null: nobody, nothing leaves the device. */
+  publishBy(participant: Participant | null): void {
+    this.#participant = participant;
+    this.#work();
+  }
+
+  /** What is on the wire is gone with its connection. */
+  forget(): void {
+    this.#published = null;
+  }
+
+  stop(): void {
+    this.#participant = null;
+    this.#published = null;
+    this.#local?.copy.stop();
+    this.#local = null;
+  }
+
+  /** Holds the copy to what its person wishes, whatever LiveKit has made of it. */
+  #hold(): void {
+    if (this.#local !== null) this.#local.copy.enabled = this.#local.isOn;
+  }
+
+  #work(): void {
+    this.#working ??= this.#converge()
+      .catch(this.#failed)
+      .finally(() => {
+        this.#working = null;
+      });
+  }
+
+  /** One step after the other, until what is published is what is wished. */
+  async #converge(): Promise<void> {
+    while (await this.#step()) this.#hold();
+    this.#hold();
+  }
+
+  /** Whether there was anything to do. */
+  async #step(): Promise<boolean> {
+    const [participant, local, published] = [this.#participant, this.#local, this.#published];
+    if (published !== null && (participant === null || local === null || published.by !== participant)) {
+      this.#published = null;
+      await published.by.unpublishTrack(published.wrapped, false);
+      return true;
+    }
+    if (participant === null || local === null) return false;
+    if (published === null) {
+      const wrapped = wrap(local.copy);
+      // Publishing turns a track on, so that one that is not to be heard is muted before.
+      if (!local.isOn) await wrapped.mute();
+      this.#published = { by: participant, wrapped, copy: local.copy };
+      await participant.publishTrack(wrapped, { source: livekitSource(this.#source) });
+      return true;
+    }
+    if (published.copy !== local.copy) {
+      if (!local.isOn) await published.wrapped.mute();
+      published.copy = local.copy;
+      await published.wrapped.replaceTrack(local.copy, { userProvidedTrack: true });
+      return true;
+    }
+    if (local.isOn !== published.wrapped.isMuted) return false;
+    await (local.isOn ? published.wrapped.unmute() : published.wrapped.mute());
+    return true;
+  }
+}
+
+/** What we publish, a track for each source. */
+export class PublishedTracks {
+  readonly #tracks = new Map<TrackSource, PublishedTrack>();
+  readonly #failed: (reason: unknown) => void;
+  #participant: Participant | null = null;
+
+  constructor(failed: (reason: unknown) => void) {
+    this.#failed = failed;
+  }
+
+  set(source: TrackSource, local: LocalSource | null): void {
+    const known = this.#tracks.get(source);
+    const track = known ?? new PublishedTrack(source, this.#failed);
+    this.#tracks.set(source, track);
+    if (known === undefined) track.publishBy(this.#participant);
+    track.set(local);
+  }
+
+  publishBy(participant: Participant | null): void {
+    this.#participant = participant;
+    for (const track of this.#tracks.values()) track.publishBy(participant);
+  }
+
+  forget(): void {
+    this.#participant = null;
+    for (const track of this.#tracks.values()) {
+      track.forget();
+      track.publishBy(null);
+    }
+  }
+
+  stop(): void {
+    for (const track of this.#tracks.values()) track.stop();
+  }
+}
