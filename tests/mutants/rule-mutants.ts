@@ -3,6 +3,7 @@ import type { Mutant } from "./mutant.ts";
 
 const accept = inCore("rules/accept.ts");
 const add = inCore("rules/add.ts");
+const capacity = inCore("rules/capacity.ts");
 const invite = inCore("rules/invite.ts");
 const join = inCore("rules/join.ts");
 const leave = inCore("rules/leave.ts");
@@ -16,7 +17,7 @@ export const ruleMutants: readonly Mutant[] = [
     "double accept: the second client wins too",
     "ACCEPT-2",
     'leg.client === asker.client ? nothing : refuse("answered_elsewhere")',
-    "write(joinedFact(call, asker, now))",
+    "write(...joining(call, asker, policy, now))",
   ),
   accept(
     "double accept: a second yes",
@@ -71,7 +72,7 @@ export const ruleMutants: readonly Mutant[] = [
   invite(
     "no limit to those invited",
     "GROUP-2",
-    "return tooMany(1 + body.callees.length, policy, transportOf(policy));",
+    "return tooMany(1 + body.callees.length, policy, planOf(body, policy));",
     "return null;",
   ),
   invite(
@@ -126,8 +127,8 @@ export const ruleMutants: readonly Mutant[] = [
   join(
     "no limit to those who join",
     "GROUP-2",
-    "return full === null ? write(joinedFact(call, asker, now)) : refuse(full);",
-    "return full === undefined ? refuse(full) : write(joinedFact(call, asker, now));",
+    "return full === null ? write(...joining(call, asker, policy, now)) : refuse(full);",
+    "return full === undefined ? refuse(full) : write(...joining(call, asker, policy, now));",
   ),
   join(
     "join from a second client",
@@ -135,6 +136,39 @@ export const ruleMutants: readonly Mutant[] = [
     'return leg.client === client ? nothing : refuse("answered_elsewhere");',
     "return null;",
   ),
+  join(
+    "a join moves nobody",
+    "PLAN-3",
+    "write(...joining(call, asker, policy, now)) : refuse(full)",
+    'write(...joining(call, asker, { ...policy, sfu: "never" }, now)) : refuse(full)',
+  ),
+  accept(
+    "an accept moves nobody",
+    "PLAN-3",
+    "return write(...joining(call, asker, policy, now), ...narrowed",
+    'return write(...joining(call, asker, { ...policy, sfu: "never" }, now), ...narrowed',
+  ),
+  capacity("two begin on direct links, whatever the app says", "PLAN-2", 'sfu === "always" || ', ""),
+  capacity("three begin on direct links", "PLAN-2", "count > mostOnDirectLinks)", "count > mostOnDirectLinks + 1)"),
+  capacity("two begin on the media server", "PLAN-2", "count > mostOnDirectLinks)", "count > 1)"),
+  capacity(
+    "signalling only, and media planned",
+    "PLAN-2",
+    'if (media === "none") return { path: 0, transport: "none" };',
+    "",
+  ),
+  capacity("begins where direct links are made ready", "PLAN-2", "{ path: 1, transport", "{ path: 0, transport"),
+  capacity("moves with the second person", "PLAN-3", "joined <= mostOnDirectLinks", "joined < mostOnDirectLinks"),
+  capacity(
+    "moves where there is no media server",
+    "PLAN-3",
+    'transport === "p2p" && sfu !== "never"',
+    'transport === "p2p"',
+  ),
+  capacity("moves again and again", "PLAN-3", 'transport === "p2p" && sfu', "sfu"),
+  capacity("moves to the path it is on", "PLAN-3", "about.plan.path + 1", "about.plan.path"),
+  capacity("moves to more direct links", "PLAN-3", 'path + 1, transport: "sfu"', 'path + 1, transport: "p2p"'),
+  capacity("five on direct links", "GROUP-2", "p2p: 4", "p2p: 5"),
   leave(
     "hang up by another client",
     "END-2",

@@ -24,6 +24,23 @@ test.each([
   [["--port", "65536"]],
   [["--origins", "a.example"]],
   [["--ice", "http://a.example"]],
+  [["--livekit", "media.example"]],
+  [["--livekit", "http://127.0.0.1:7880"]],
+  [["--livekit", "auto", "--livekit-key", "k"]],
+  [["--livekit-secret", "s"]],
+  [
+    [
+      "--livekit",
+      "http://a.example",
+      "--livekit-key",
+      "k",
+      "--livekit-secret",
+      "s",
+      "--livekit-public-url",
+      "a.example",
+    ],
+  ],
+  [["--node-ip", "media.example"]],
   [["--nonsense"]],
   [["stray"]],
 ])("bad settings %j are named in one line", (args) => {
@@ -34,4 +51,18 @@ test.each([
 
 test("--help names every flag", () => {
   for (const name of Object.keys(flags)) expect(help()).toContain(`--${name} `);
+});
+
+test("a LiveKit server is none, one of our own, or one that is named with its key", () => {
+  expect(readSettings([], {}).livekit).toEqual({ kind: "none" });
+  expect(readSettings(["--livekit", "auto"], {}).livekit).toEqual({ kind: "auto" });
+  const url = "http://127.0.0.1:7880";
+  const env = { OPENCALLKIT_LIVEKIT_KEY: "k", OPENCALLKIT_LIVEKIT_SECRET: "s" };
+  const existing = { kind: "existing", url, key: "k", secret: "s" };
+  expect(readSettings(["--livekit", url], env).livekit).toEqual({ ...existing, publicUrl: null });
+  const publicUrl = "wss://media.example";
+  expect(readSettings(["--livekit", url, "--livekit-public-url", publicUrl], env).livekit).toEqual({
+    ...existing,
+    publicUrl,
+  });
 });

@@ -1,5 +1,6 @@
-import { isKnown, isLive, legOf, type FoldedCall as Call, wasRemoved } from "@opencallkit/core";
+import { isKnown, isLive, legOf, type FoldedCall as Call, type Policy, wasRemoved } from "@opencallkit/core";
 import type { Fact, FactName } from "@opencallkit/protocol";
+import { isDeepStrictEqual } from "node:util";
 import type { CallRow } from "../store/tables.ts";
 import { hasSense, legsOf, newestStay } from "./leg-rules.ts";
 import { proofMs, type Truth } from "./truth.ts";
@@ -38,6 +39,15 @@ const checkRing = (
       );
     hold("I23", !(shielded && Object.hasOwn(ring.reached, user)), () => `a shielded ring reaches ${user}`);
   }
+};
+
+const joinedIn = (call: Call): number => legsOf(call).filter(([, { state }]) => state === "joined").length;
+
+/** The plan that a call begins with (PLAN-2), by the rule's words and not by its code. */
+const firstPlan = ({ media, sfu }: Policy, callees: number) => {
+  if (media === "none") return { path: 0, transport: "none" };
+  if (sfu === "never" || (sfu === "auto" && callees === 1)) return { path: 0, transport: "p2p" };
+  return { path: 1, transport: "sfu" };
 };
 
 /** Longest recall in ms: from the new invite to the end of the call that it replaces, its commit included. */
@@ -116,6 +126,9 @@ const checks: { readonly [N in FactName]: Check<N> } = {
     hold("I18", world.before.state === "new", () => "a call id begins twice");
     hold("I24", world.truth.belongs(world.row.app, body.caller), () => `${body.caller} is of another app`);
     checkRing(at, body.caller, body.callees, body, world);
+    const plan = { path: body.plan.path, transport: body.plan.transport };
+    const planned = firstPlan(world.truth.policy(world.row.app), body.callees.length);
+    hold("S04", isDeepStrictEqual(plan, planned), () => `begins on ${plan.transport}, path ${plan.path}`);
   },
   added: ({ at, body }, world) => {
     for (const user of body.people) {
@@ -186,9 +199,12 @@ const checks: { readonly [N in FactName]: Check<N> } = {
   },
   removed: ({ body }, { before }) =>
     hold("I11", legOf(before, body.user) !== undefined, () => `${body.user} has no leg and is removed`),
-  mediaPlanned: ({ body }, { before }) => {
-    const last = isKnown(before) ? before.about.plan.path : -1;
-    hold("I14", body.path > last, () => `path ${body.path} after ${last}`);
+  mediaPlanned: ({ body }, { before, row, truth }) => {
+    const last = isKnown(before) ? before.about.plan : null;
+    hold("I14", last !== null && body.path > last.path, () => `path ${body.path} after ${last?.path}`);
+    hold("S04", last?.transport === "p2p" && body.transport === "sfu", () => `moves to ${body.transport}`);
+    hold("S04", truth.policy(row.app).sfu !== "never", () => "moves to a media server that there is none of");
+    hold("S04", joinedIn(before) > 2, () => `moves with ${joinedIn(before)} people`);
   },
   mediaChanged: ({ at, body }, { before }) => {
     if (before.state !== "talking") throw new Violation("I21", "media change in a call that does not talk");
@@ -244,6 +260,9 @@ export const checkFact = (fact: Fact, at: At): void => {
 export const checkSize = (call: Call, { truth, row }: Pick<At, "truth" | "row">): void => {
   const policy = truth.policy(row.app);
   const people = legsOf(call).filter(([, { state }]) => state !== "left").length;
-  const most = policy.media === "auto" ? Math.min(4, policy.people) : policy.people;
+  const isDirect = policy.media === "auto" && policy.sfu === "never";
+  const most = isDirect ? Math.min(4, policy.people) : policy.people;
   hold("S04", people <= most, () => `${people} people where ${most} fit`);
+  const mayStay = isDirect || !isLive(call) || call.about.plan.transport !== "p2p" || joinedIn(call) <= 2;
+  hold("S04", mayStay, () => `${joinedIn(call)} people on direct links`);
 };

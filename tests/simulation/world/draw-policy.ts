@@ -16,10 +16,16 @@ const tight: UsageLimits = {
 export const drawPolicy = (chance: Chance, warnings: boolean): Policy => {
   const policy = drawRules(chance, warnings);
   // Derived, not drawn: another draw would shift the random stream, and change the schedules of the regression seeds.
-  return { ...policy, limits: policy.people === 3 ? tight : noLimits };
+  return { ...policy, sfu: sfuOf(policy), limits: policy.people === 3 ? tight : noLimits };
 };
 
-const drawRules = (chance: Chance, warnings: boolean): Omit<Policy, "limits"> => ({
+/** The media server of an app (PLAN-2): a third of all apps each way. */
+const sfuOf = ({ ringMs }: Pick<Policy, "ringMs">): Policy["sfu"] => {
+  if (ringMs === 3000) return "auto";
+  return ringMs === 10_000 ? "always" : "never";
+};
+
+const drawRules = (chance: Chance, warnings: boolean): Omit<Policy, "limits" | "sfu"> => ({
   ...defaultPolicy,
   ringMs: chance.pick([3000, 10_000, 30_000]),
   longestRingMs: chance.pick([8000, 30_000, 120_000]),
