@@ -6,7 +6,7 @@ import { hears } from "./setup/ears.ts";
 import { coloursOf } from "./setup/eyes.ts";
 import { buildMs, livekitProgram, startServerWithLivekit } from "./setup/livekit.ts";
 import { alices, bobs, button, call, carols, demoUrl, eventsNamed, personAt, recordsOf } from "./setup/people.ts";
-import type { Server } from "./setup/server.ts";
+import { startServer, type Server } from "./setup/server.ts";
 import { soundGapsOf, watchSound } from "./setup/sound-gaps.ts";
 import { countOf, tapWire } from "./setup/wire.ts";
 
@@ -105,4 +105,39 @@ test("MEDIA-4: LiveKit is killed while three people talk: it comes back, they he
   await expect.poll(async () => (await recordsOf(server))[0]?.["state"], patient).toBe("ended");
   const [told] = await eventsNamed(alice.page, "onCallEnd");
   expect((await recordsOf(server))[0]?.["totalTime"]).toBe(told?.["totalTime"]);
+});
+
+test("PLAN-3: who is muted while the call moves is heard by nobody, and is heard when they are not any more", async () => {
+  const server = endsWithTest(await startServerWithLivekit());
+  const { alice, bob, carol } = await three(server);
+  await call(alice.page, "bob", "Voice call");
+  await button(bob.page, "Accept").click();
+  await meets(alice.page, [], [bobs.tone]);
+  await button(bob.page, "Mute").click();
+  await expect.poll(() => hears(alice.page, bobs.tone), patient).toBe(false);
+  await button(alice.page, "Invite").click();
+  const whom = alice.page.getByRole("textbox", { name: "Who to invite" });
+  await whom.fill("carol");
+  await whom.press("Enter");
+  await button(carol.page, "Accept").click();
+  const heard: boolean[] = [];
+  const until = Date.now() + 8000;
+  while (Date.now() < until) heard.push(await hears(alice.page, bobs.tone), await hears(carol.page, bobs.tone));
+  expect(heard).not.toContain(true);
+  await meets(carol.page, [], [alices.tone]);
+  await button(bob.page, "Unmute").click();
+  for (const { page } of [alice, carol]) await meets(page, [], [bobs.tone]);
+});
+
+test("GROUP-2, PLAN-2: without a media server a fifth person is refused before anybody rings; with one all five are rung", async () => {
+  const refused = endsWithTest(await startServer());
+  const alice = await person(refused, "alice", alices);
+  await call(alice.page, "bob, carol, dave, erin", "Voice call");
+  await expect.poll(async () => (await eventsNamed(alice.page, "onError")).length).toBeGreaterThan(0);
+  expect(await recordsOf(refused)).toEqual([]);
+  const server = endsWithTest(await startServerWithLivekit());
+  const again = await person(server, "alice", alices);
+  await call(again.page, "bob, carol, dave, erin", "Voice call");
+  await button(again.page, "Hang up").waitFor();
+  await expect.poll(async () => (await recordsOf(server)).length).toBe(1);
 });

@@ -16,8 +16,10 @@ import {
 } from "@opencallkit/client/transport";
 import {
   ConnectionQuality,
+  LogLevel,
   Room,
   RoomEvent,
+  setLogLevel,
   Track,
   type Participant,
   type RemoteParticipant,
@@ -114,7 +116,7 @@ class LivekitTransport implements MediaTransport {
       if (!people.some((stays) => stays.mine === mine && stays.theirs === theirs)) this.#part(person);
     }
     for (const stays of people) if (!this.#people.has(stays.theirs)) this.#meet(stays);
-    this.#permit();
+    if (this.#isConnected) this.#permit();
     if (this.#people.size > 0 && this.#room === null) this.#connect();
     this.#tracks.publishBy(this.#publisher());
     for (const participant of this.#room?.remoteParticipants.values() ?? []) this.#look(participant);
@@ -205,7 +207,7 @@ class LivekitTransport implements MediaTransport {
     for (const { resolve } of left) resolve();
   }
 
-  /** Says who may subscribe to what we publish; before there is a connection as well. */
+  /** Says who may subscribe to what we publish: before there is a connection, and whenever that changes. */
   #permit(): void {
     this.#room?.localParticipant.setTrackSubscriptionPermissions(
       false,
@@ -381,6 +383,8 @@ class LivekitTransport implements MediaTransport {
 }
 
 /** Makes transports over LiveKit: what `mediaServer` of a client's options loads. */
-export const createMediaServerAdapter = (needs: MediaServerNeeds): TransportAdapter => ({
-  open: (opening, emit) => new LivekitTransport(needs, opening, emit),
-});
+export const createMediaServerAdapter = (needs: MediaServerNeeds): TransportAdapter => {
+  // What matters of it is said by the engine's own logger.
+  setLogLevel(LogLevel.error);
+  return { open: (opening, emit) => new LivekitTransport(needs, opening, emit) };
+};

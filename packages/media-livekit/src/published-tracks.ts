@@ -1,5 +1,5 @@
 import type { LocalSource, TrackSource } from "@opencallkit/client/transport";
-import { LocalAudioTrack, LocalVideoTrack, type LocalParticipant } from "livekit-client";
+import { LocalAudioTrack, LocalVideoTrack, type LocalParticipant, type TrackPublishOptions } from "livekit-client";
 import { livekitSource } from "./sources.ts";
 
 type Wrapped = LocalAudioTrack | LocalVideoTrack;
@@ -7,6 +7,12 @@ type Participant = Pick<LocalParticipant, "publishTrack" | "unpublishTrack">;
 
 /** A local source: the track that it is a copy of, the copy, and whether it may be heard or seen. */
 type Copied = { readonly of: MediaStreamTrack; readonly copy: MediaStreamTrack; isOn: boolean };
+
+/**
+ * How tracks are published. Without discontinuous transmission (Opus DTX, RFC 7587): it cuts what it takes for noise, a
+ * steady tone with it, and a call that moves would sound another way.
+ */
+const publishing: TrackPublishOptions = { dtx: false };
 
 const wrap = (copy: MediaStreamTrack): Wrapped =>
   copy.kind === "audio" ? new LocalAudioTrack(copy, undefined, true) : new LocalVideoTrack(copy, undefined, true);
@@ -94,7 +100,7 @@ class PublishedTrack {
       // Publishing turns a track on, so that one that is not to be heard is muted before.
       if (!local.isOn) await wrapped.mute();
       this.#published = { by: participant, wrapped, copy: local.copy };
-      await participant.publishTrack(wrapped, { source: livekitSource(this.#source) });
+      await participant.publishTrack(wrapped, { ...publishing, source: livekitSource(this.#source) });
       return true;
     }
     if (published.copy !== local.copy) {

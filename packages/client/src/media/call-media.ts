@@ -55,6 +55,8 @@ export const createCallMedia = (of: Composition): CallMedia => {
   let planned = 0;
   /** The latest known peers; null while we are not in the call. */
   let people: readonly Stays[] | null = null;
+  /** Those among them whom the transport was told of. */
+  let met: readonly Stays[] = [];
   /** A transport that is being loaded; with nobody to talk to yet, they are met on it. */
   let loading: Promise<void> | null = null;
   let stopped = false;
@@ -82,7 +84,9 @@ export const createCallMedia = (of: Composition): CallMedia => {
     if (people === null) return;
     letSleep ??= of.awake.hold();
     remotes.set(people);
-    transport.setPeople(people);
+    // Who comes while the next transport is being loaded is met there alone.
+    met = loading === null ? people : people.filter(({ theirs }) => met.some((known) => known.theirs === theirs));
+    transport.setPeople(met);
   };
 
   /** Follows the media plan to a newer path; a transport that this page cannot load leaves the media where they are. */

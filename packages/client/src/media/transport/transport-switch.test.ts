@@ -237,3 +237,37 @@ test("SWITCH-8: before there is anybody to talk with a newer path is simply begu
   subject.close();
   expect(clock.timers()).toBe(0);
 });
+
+test("SWITCH-9: who comes during a handover is met on the next path alone, and it does not wait for them", async () => {
+  const first = talk();
+  subject.moveTo({ path: 1, transport: "sfu" });
+  const next = transports.newest();
+  const carol = { mine: 1, theirs: 3, other: "carol" };
+  subject.setPeople([...people, carol]);
+  expect([first.people(), next.people()]).toEqual([people, [...people, carol]]);
+  next.emit(isOn);
+  bring(next);
+  next.emit(arrived);
+  next.emit(linked);
+  await clock.settle();
+  expect(path).toBe(1);
+  subject.close();
+  expect(clock.timers()).toBe(0);
+});
+
+test("SWITCH-9: a move to the media server that came to nothing is tried again while the path in use goes on", async () => {
+  const first = talk();
+  subject.moveTo({ path: 1, transport: "sfu" });
+  const carol = { mine: 1, theirs: 3, other: "carol" };
+  subject.setPeople([...people, carol]);
+  transports.newest().stands.reject(callError("media_unavailable"));
+  await clock.settle();
+  expect([first.closed(), first.people()]).toEqual([false, [...people, carol]]);
+  await clock.advance(3000);
+  expect(transports.made.map(({ opening }) => opening.path)).toEqual([0, 1, 1]);
+  transports.newest().stands.resolve();
+  await clock.advance(5100);
+  expect([first.closed(), path]).toEqual([true, 1]);
+  subject.close();
+  expect(clock.timers()).toBe(0);
+});

@@ -27,6 +27,8 @@ export type TransportSwitchNeeds = {
 const openingMs = 10_000;
 /** The timeout of first media: how long a connected path is waited on for what is expected on it, in ms. */
 const arrivingMs = 2000;
+/** How long a move to the media server that came to nothing waits before the next try, in ms. */
+const againMs = 3000;
 /** The linger time of the old path, in ms: the others may come over a little later. */
 const lingerMs = 3000;
 
@@ -49,6 +51,7 @@ class Path {
   readonly transport: MediaTransport;
   readonly remotes = new Map<string, Remote>();
   readonly links = new Map<number, LinkState>();
+  people: readonly Stays[] = [];
 
   constructor(path: number, open: (emit: (event: TransportEvent) => void) => MediaTransport, hear: Hear) {
     this.path = path;
@@ -59,6 +62,7 @@ class Path {
   }
 
   setPeople(people: readonly Stays[]): void {
+    this.people = people;
     this.transport.setPeople(people);
     for (const stay of this.links.keys()) if (!people.some(({ theirs }) => theirs === stay)) this.links.delete(stay);
   }
@@ -104,7 +108,13 @@ class Path {
 type Hear = (path: Path, event: TransportEvent) => void;
 
 /** A handover under way: the path it goes to, what has come over already, and what ends the wait. */
-type Move = { readonly to: Path; readonly moved: Set<string>; ready: boolean; stopTimer: () => void };
+type Move = {
+  readonly plan: MediaPlan;
+  readonly to: Path;
+  readonly moved: Set<string>;
+  ready: boolean;
+  stopTimer: () => void;
+};
 
 /**
  * Make-before-break handover between media paths: the next path is opened beside the one in use and is sent the same
@@ -127,6 +137,8 @@ export class TransportSwitch implements MediaTransport {
   #people: readonly Stays[] = [];
   #running: Path;
   #move: Move | null = null;
+  /** Ends the wait for the next try of a move. */
+  #stopAgain: () => void = () => undefined;
 
   /** `warm`: see `TransportOpening`. */
   constructor(needs: TransportSwitchNeeds, warm: boolean) {
@@ -141,7 +153,7 @@ export class TransportSwitch implements MediaTransport {
 
   setPeople(people: readonly Stays[]): void {
     this.#people = people;
-    for (const path of this.#all()) path.setPeople(people);
+    for (const path of this.#all()) path.setPeople(this.#onPath(path));
   }
 
   ready(): Promise<void> {
@@ -172,6 +184,7 @@ export class TransportSwitch implements MediaTransport {
   close(): void {
     this.#emit = () => undefined;
     this.#unfollow();
+    this.#stopAgain();
     this.#move?.stopTimer();
     for (const stop of this.#left.values()) stop();
     for (const { transport } of this.#all()) transport.close();
@@ -190,23 +203,32 @@ export class TransportSwitch implements MediaTransport {
     if (this.#people.length === 0) return this.#replace(plan);
     const to = this.#open(plan, false);
     const stopTimer = this.#needs.clock.after(openingMs, () => this.#abandon());
-    const move: Move = { to, moved: new Set(), ready: false, stopTimer };
+    const move: Move = { plan, to, moved: new Set(), ready: false, stopTimer };
     this.#move = move;
     for (const [source, local] of this.#local) to.transport.setLocal(source, local);
     to.setPeople(this.#people);
     for (const { stay, source, size } of this.#wanted.values()) to.transport.setWanted(stay, source, size);
     to.transport.ready().then(
-      () => {
-        if (this.#move !== move) return;
-        move.ready = true;
-        move.stopTimer();
-        move.stopTimer = this.#needs.clock.after(arrivingMs, () => this.#finish(move));
-        this.#finishIfAll(move);
-      },
+      () => this.#stands(move),
       () => {
         if (this.#move === move) this.#abandon();
       },
     );
+  }
+
+  /** The next path stands: what flows on the one in use is waited for a moment longer. */
+  #stands(move: Move): void {
+    if (this.#move !== move || move.ready) return;
+    move.ready = true;
+    move.stopTimer();
+    move.stopTimer = this.#needs.clock.after(arrivingMs, () => this.#finish(move));
+    this.#finishIfAll(move);
+  }
+
+  /** Those whom a path serves: who comes during a handover is met on the next path alone. */
+  #onPath(path: Path): readonly Stays[] {
+    if (this.#move === null || path === this.#move.to) return this.#people;
+    return this.#people.filter(({ theirs }) => path.people.some((known) => known.theirs === theirs));
   }
 
   #all(): readonly Path[] {
@@ -237,6 +259,12 @@ export class TransportSwitch implements MediaTransport {
     if (move === null || from !== move.to) return undefined;
     if (event.type === "lost") return this.#abandon();
     if (event.type === "firstFrame") return this.#bring(move, event);
+    // Everybody who talks on the path in use is on the next one; who has only just come may come later.
+    if (
+      event.type === "linkState" &&
+      this.#running.people.every(({ theirs }) => from.links.get(theirs) === "connected")
+    )
+      return this.#stands(move);
     if ("source" in event && move.moved.has(keyOf(event))) this.#emit(event);
     return undefined;
   }
@@ -287,6 +315,14 @@ export class TransportSwitch implements MediaTransport {
     this.#left.set(before, this.#needs.clock.after(lingerMs, close));
   }
 
+  /** The media server is where the plan has the call: it is tried again as long as nothing newer is. */
+  #tryAgain(plan: MediaPlan): void {
+    this.#stopAgain();
+    this.#stopAgain = this.#needs.clock.after(againMs, () => {
+      if (this.#move === null && plan.path > this.#running.path) this.moveTo(plan);
+    });
+  }
+
   /** Rolls a failed handover back: what had come over returns. */
   #abandon(): void {
     const move = this.#move;
@@ -295,6 +331,8 @@ export class TransportSwitch implements MediaTransport {
     this.#move = null;
     this.#given.add(move.to.path);
     move.to.transport.close();
+    this.#running.setPeople(this.#people);
+    if (move.plan.transport === "sfu") this.#tryAgain(move.plan);
     for (const key of move.moved) {
       const remote = this.#running.remotes.get(key);
       if (remote !== undefined) this.#tell(remote);
