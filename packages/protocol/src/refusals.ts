@@ -27,7 +27,8 @@ export const refusals = {
   too_many_people: { retryable: false, meaning: "More people than the app allows in one call." },
   media_capacity: {
     retryable: false,
-    meaning: "Direct links connect four people at most; more need a media server, or the app policy `media: none`.",
+    meaning:
+      "Direct links connect four people at most; more need a media server (`serve --livekit`), or the app policy `media: none`.",
   },
   media_unavailable: {
     retryable: true,
