@@ -101,8 +101,7 @@ export const serve = async (settings: Settings): Promise<void> => {
     const server = await start({
       store,
       seal,
-      servers: { ice: settings.ice.map(({ urls }) => ({ urls })), turn: settings.turn },
-      mediaServer: livekit.mediaServer,
+      servers: { ice: settings.ice.map(({ urls }) => ({ urls })), turn: settings.turn, sfu: livekit.mediaServer },
       environment: { log },
       dev: settings.dev ? await devApp(data, store, seal) : null,
       listening: {

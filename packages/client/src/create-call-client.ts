@@ -1,5 +1,6 @@
 import { createEngine } from "./engine.ts";
-import type { CallClient, ClientOptions } from "./api/api.ts";
+import type { CallClient } from "./api/api.ts";
+import type { ClientOptions } from "./platform/client-options.ts";
 import { systemPorts } from "./platform/ports.ts";
 
 /**

@@ -3,6 +3,7 @@ export { createCallClient } from "./create-call-client.ts";
 export { faults, isCallError, type CallError, type ErrorCode, type FaultCode } from "./api/errors.ts";
 export type * from "./api/account.ts";
 export type * from "./api/api.ts";
+export type { ClientOptions } from "./platform/client-options.ts";
 export type * from "./api/device.ts";
 export type * from "./api/events.ts";
 export type * from "./api/participant.ts";

@@ -5,4 +5,3 @@ export type { LinkQuality, LinkState, SourceState } from "./api/participant.ts";
 export type { Clock } from "./ports/clock.ts";
 export type { MediaServerLoader, MediaServerNeeds, MediaTicket } from "./ports/media-server.ts";
 export type * from "./ports/media-transport.ts";
-export type { IceServer } from "./ports/peers.ts";

@@ -17,7 +17,7 @@ import {
 import {
   ConnectionQuality,
   LogLevel,
-  Room,
+  type Room,
   RoomEvent,
   setLogLevel,
   Track,
@@ -26,55 +26,20 @@ import {
   type RemoteTrack,
   type RemoteTrackPublication,
 } from "livekit-client";
+import { DeclaredSources } from "./declared-sources.ts";
 import { PublishedTracks } from "./published-tracks.ts";
+import { nothing, RemotePerson } from "./remote-person.ts";
+import { RoomConnection } from "./room-connection.ts";
 import { declaredState, sources, trackSource } from "./sources.ts";
 
 /** The timeout of a link, in ms: somebody who is not in the room by then cannot be reached. */
 const linkMs = 15_000;
-/** How long a connection that was lost waits before the next try, in ms. */
-const retryMs = 1000;
-
-/** LiveKit's own reconnection: short delays, and then our own with a new ticket. In ms. */
-const reconnectPolicy = {
-  nextRetryDelayInMs: ({ retryCount }: { readonly retryCount: number }): number | null =>
-    retryCount < 10 ? Math.min(300 * retryCount, 1000) : null,
-};
-
 const qualities: { readonly [Q in ConnectionQuality]: LinkQuality } = {
   [ConnectionQuality.Excellent]: "excellent",
   [ConnectionQuality.Good]: "good",
   [ConnectionQuality.Poor]: "poor",
   [ConnectionQuality.Lost]: "lost",
   [ConnectionQuality.Unknown]: "unknown",
-};
-
-/** One of the others: the stays, the state of the link, and what their side has declared so far. */
-type Person = {
-  readonly stays: Stays;
-  link: LinkState;
-  readonly declared: Map<TrackSource, string>;
-  /** The remote tracks that were told, by source. */
-  readonly tracks: Map<TrackSource, RemoteTrack>;
-  stopTimer: () => void;
-};
-
-const newRoom = (): Room =>
-  new Room({
-    adaptiveStream: false,
-    dynacast: true,
-    // The tracks are copies of ours, and a page that asks whether to leave has not left.
-    stopLocalTrackOnUnpublish: false,
-    disconnectOnPageLeave: false,
-    reconnectPolicy,
-  });
-
-const bytesOf = async (track: RemoteTrack): Promise<number> => {
-  const report = await track.receiver?.getStats();
-  let bytes = 0;
-  report?.forEach((stat: { readonly type?: unknown; readonly bytesReceived?: unknown }) => {
-    if (stat.type === "inbound-rtp" && typeof stat.bytesReceived === "number") bytes += stat.bytesReceived;
-  });
-  return bytes;
 };
 
 /**
@@ -87,18 +52,13 @@ class LivekitTransport implements MediaTransport {
   readonly #opening: TransportOpening;
   readonly #emit: (event: TransportEvent) => void;
   /** The others, by their stay. */
-  readonly #people = new Map<number, Person>();
-  readonly #states = new Map<TrackSource, LocalSource["state"]>();
+  readonly #people = new Map<number, RemotePerson>();
   readonly #wanted = new Map<string, WantedSize | null>();
   readonly #tracks: PublishedTracks;
+  readonly #declared: DeclaredSources;
+  readonly #connection: RoomConnection;
   readonly #over = new AbortController();
   #waiting: readonly { readonly resolve: () => void; readonly reject: (reason: unknown) => void }[] = [];
-  #room: Room | null = null;
-  #isConnected = false;
-  #stopRetry: () => void = () => undefined;
-  /** What our side has declared last; one request at a time. */
-  #declaring: Promise<void> | null = null;
-  #declared = "";
 
   constructor(needs: MediaServerNeeds, opening: TransportOpening, emit: (event: TransportEvent) => void) {
     this.#needs = needs;
@@ -107,6 +67,17 @@ class LivekitTransport implements MediaTransport {
       if (!this.#over.signal.aborted) emit(event);
     };
     this.#tracks = new PublishedTracks((reason) => this.#note("a track could not be published", reason));
+    this.#declared = new DeclaredSources((reason) => this.#note("how the devices stand could not be told", reason));
+    this.#connection = new RoomConnection(needs, opening, {
+      prepare: (room) => {
+        this.#permit(room);
+        this.#follow(room);
+      },
+      entered: (room) => this.#enter(room),
+      lost: () => this.#lose(),
+      wanted: () => this.#people.size > 0,
+      note: (message, reason) => this.#note(message, reason),
+    });
     this.setPeople(opening.people);
   }
 
@@ -116,10 +87,11 @@ class LivekitTransport implements MediaTransport {
       if (!people.some((stays) => stays.mine === mine && stays.theirs === theirs)) this.#part(person);
     }
     for (const stays of people) if (!this.#people.has(stays.theirs)) this.#meet(stays);
-    if (this.#isConnected) this.#permit();
-    if (this.#people.size > 0 && this.#room === null) this.#connect();
-    this.#tracks.publishBy(this.#publisher());
-    for (const participant of this.#room?.remoteParticipants.values() ?? []) this.#look(participant);
+    const room = this.#connection.enteredRoom();
+    if (room !== null) this.#permit(room);
+    if (this.#people.size > 0) this.#connection.open();
+    this.#publish();
+    for (const participant of room?.remoteParticipants.values() ?? []) this.#look(participant);
     this.#settle();
   }
 
@@ -132,15 +104,12 @@ class LivekitTransport implements MediaTransport {
 
   setLocal(source: TrackSource, local: LocalSource | null): void {
     this.#tracks.set(source, local);
-    if (local === null) this.#states.delete(source);
-    else this.#states.set(source, local.state);
-    this.#declare();
+    this.#declared.set(source, local);
   }
 
   setWanted(stay: number, source: TrackSource, size: WantedSize | null): void {
     this.#wanted.set(`${stay} ${source}`, size);
-    const participant = this.#room?.remoteParticipants.get(String(stay));
-    if (participant !== undefined) this.#look(participant);
+    this.#lookAt(stay);
   }
 
   renew(): void {
@@ -148,52 +117,65 @@ class LivekitTransport implements MediaTransport {
   }
 
   async stats(stay: number): Promise<TransportStats> {
-    const tracks = this.#people.get(stay)?.tracks ?? new Map<TrackSource, RemoteTrack>();
-    const received: { [S in TrackSource]?: number } = { microphone: 0, camera: 0, screen: 0, screenSound: 0 };
-    for (const [source, track] of tracks) received[source] = await bytesOf(track);
-    return { received };
+    return (await this.#people.get(stay)?.stats()) ?? nothing;
   }
 
   close(): void {
     this.#over.abort();
-    this.#stopRetry();
     for (const { stopTimer } of this.#people.values()) stopTimer();
     this.#people.clear();
     this.#tracks.stop();
-    this.#drop();
+    this.#connection.close();
     const left = this.#waiting;
     this.#waiting = [];
     for (const { reject } of left) reject(callError("call_over"));
   }
 
-  #publisher() {
-    return this.#isConnected && this.#people.size > 0 ? (this.#room?.localParticipant ?? null) : null;
+  /** Publishes while there is somebody to hear it, and nothing before. */
+  #publish(): void {
+    const room = this.#connection.enteredRoom();
+    this.#tracks.publishBy(this.#people.size > 0 ? (room?.localParticipant ?? null) : null);
+  }
+
+  #enter(room: Room): void {
+    this.#permit(room);
+    this.#declared.declareBy(room.localParticipant);
+    this.#publish();
+    for (const participant of room.remoteParticipants.values()) this.#look(participant);
+  }
+
+  #lose(): void {
+    this.#tracks.forget();
+    this.#declared.declareBy(null);
+    for (const person of this.#people.values()) {
+      person.tracks.clear();
+      if (person.link === "connected") this.#setLink(person, "reconnecting");
+    }
+  }
+
+  #lookAt(stay: number): void {
+    const participant = this.#connection.enteredRoom()?.remoteParticipants.get(String(stay));
+    if (participant !== undefined) this.#look(participant);
   }
 
   #meet(stays: Stays): void {
-    const person: Person = {
-      stays,
-      link: "none",
-      declared: new Map(),
-      tracks: new Map(),
-      stopTimer: this.#needs.clock.after(linkMs, () => {
-        if (person.link === "connecting") this.#setLink(person, "failed");
-      }),
-    };
+    const person = new RemotePerson(stays);
+    person.stopTimer = this.#needs.clock.after(linkMs, () => {
+      if (person.link === "connecting") this.#setLink(person, "failed");
+    });
     this.#people.set(stays.theirs, person);
     this.#setLink(person, "connecting");
   }
 
-  #part(person: Person): void {
+  #part(person: RemotePerson): void {
     const { theirs: stay } = person.stays;
     person.stopTimer();
     this.#people.delete(stay);
     for (const source of sources) this.#emit({ type: "remoteGone", stay, source });
-    const participant = this.#room?.remoteParticipants.get(String(stay));
-    if (participant !== undefined) this.#look(participant);
+    this.#lookAt(stay);
   }
 
-  #setLink(person: Person, link: LinkState): void {
+  #setLink(person: RemotePerson, link: LinkState): void {
     if (person.link === link) return;
     person.link = link;
     this.#emit({ type: "linkState", stay: person.stays.theirs, state: link });
@@ -208,62 +190,11 @@ class LivekitTransport implements MediaTransport {
   }
 
   /** Says who may subscribe to what we publish: before there is a connection, and whenever that changes. */
-  #permit(): void {
-    this.#room?.localParticipant.setTrackSubscriptionPermissions(
+  #permit(room: Room): void {
+    room.localParticipant.setTrackSubscriptionPermissions(
       false,
       [...this.#people.keys()].map((stay) => ({ participantIdentity: String(stay), allowAll: true })),
     );
-  }
-
-  #connect(): void {
-    const room = newRoom();
-    this.#room = room;
-    this.#permit();
-    this.#follow(room);
-    this.#enter(room).catch((reason: unknown) => {
-      if (this.#room !== room) return;
-      this.#note("the media server did not let us in", reason);
-      this.#lose(room);
-    });
-  }
-
-  async #enter(room: Room): Promise<void> {
-    const { call, path, credentials } = this.#opening;
-    const { url, token } = await this.#needs.ticket(call, path);
-    if (this.#room !== room) return;
-    // Explicit ICE servers, for without them LiveKit's client asks those of strangers.
-    const iceServers = credentials.ice.map(({ urls, ...rest }) => ({ ...rest, urls: [...urls] }));
-    await room.connect(url, token, { autoSubscribe: false, rtcConfig: { iceServers } });
-    if (this.#room !== room) return;
-    this.#isConnected = true;
-    this.#declared = "";
-    this.#permit();
-    this.#declare();
-    this.#tracks.publishBy(this.#publisher());
-    for (const participant of room.remoteParticipants.values()) this.#look(participant);
-  }
-
-  /** Gives a connection up; with people to talk to, a next one is tried. */
-  #lose(room: Room): void {
-    if (this.#room !== room) return;
-    this.#drop();
-    for (const person of this.#people.values()) {
-      person.tracks.clear();
-      if (person.link === "connected") this.#setLink(person, "reconnecting");
-    }
-    this.#stopRetry = this.#needs.clock.after(retryMs, () => {
-      if (this.#room === null && this.#people.size > 0) this.#connect();
-    });
-  }
-
-  #drop(): void {
-    const room = this.#room;
-    this.#room = null;
-    this.#isConnected = false;
-    this.#tracks.forget();
-    if (room === null) return;
-    room.removeAllListeners();
-    room.disconnect(false).catch((reason: unknown) => this.#note("the media server was not left in order", reason));
   }
 
   #follow(room: Room): void {
@@ -287,8 +218,7 @@ class LivekitTransport implements MediaTransport {
       .on(RoomEvent.ConnectionQualityChanged, (quality, participant) => {
         const stay = Number(participant.identity);
         if (this.#people.has(stay)) this.#emit({ type: "quality", stay, quality: qualities[quality] });
-      })
-      .on(RoomEvent.Disconnected, () => this.#lose(room));
+      });
   }
 
   /** Subscribes to what somebody of the call publishes and to nobody else, and takes over what they declare. */
@@ -337,12 +267,10 @@ class LivekitTransport implements MediaTransport {
   #hide(track: RemoteTrack, { identity }: RemoteParticipant): void {
     const stay = Number(identity);
     const person = this.#people.get(stay);
-    if (person === undefined) return;
-    for (const [source, known] of person.tracks) {
-      if (known !== track) continue;
-      person.tracks.delete(source);
-      this.#emit({ type: "remoteGone", stay, source });
-    }
+    const source = person?.sourceOf(track) ?? null;
+    if (person === undefined || source === null) return;
+    person.tracks.delete(source);
+    this.#emit({ type: "remoteGone", stay, source });
   }
 
   #left({ identity }: RemoteParticipant): void {
@@ -355,25 +283,6 @@ class LivekitTransport implements MediaTransport {
   #hearSpeakers(speakers: readonly Participant[]): void {
     const speaking = new Set(speakers.map(({ identity }) => Number(identity)));
     for (const stay of this.#people.keys()) this.#emit({ type: "speaking", stay, speaking: speaking.has(stay) });
-  }
-
-  /** Declares how our sources stand, one request after the other. */
-  #declare(): void {
-    this.#declaring ??= this.#declareAll()
-      .catch((reason: unknown) => this.#note("how the devices stand could not be told", reason))
-      .finally(() => {
-        this.#declaring = null;
-      });
-  }
-
-  async #declareAll(): Promise<void> {
-    for (;;) {
-      const attributes = Object.fromEntries(sources.map((source) => [source, this.#states.get(source) ?? ""]));
-      const text = JSON.stringify(attributes);
-      if (!this.#isConnected || this.#room === null || text === this.#declared) return;
-      this.#declared = text;
-      await this.#room.localParticipant.setAttributes(attributes);
-    }
   }
 
   #note(message: string, reason: unknown): void {

@@ -28,7 +28,7 @@ class PublishedTrack {
   #participant: Participant | null = null;
   /** What is published now, and by whom. */
   #published: { readonly by: Participant; readonly wrapped: Wrapped; copy: MediaStreamTrack } | null = null;
-  #working: Promise<void> | null = null;
+  #isWorking = false;
 
   constructor(source: TrackSource, failed: (reason: unknown) => void) {
     this.#source = source;
@@ -73,10 +73,12 @@ class PublishedTrack {
   }
 
   #work(): void {
-    this.#working ??= this.#converge()
+    if (this.#isWorking) return;
+    this.#isWorking = true;
+    this.#converge()
       .catch(this.#failed)
       .finally(() => {
-        this.#working = null;
+        this.#isWorking = false;
       });
   }
 

@@ -3,7 +3,7 @@
  * call id, unless what became of it is open.
  */
 export const refusals = {
-  bad_message: { retryable: false, meaning: "The message does not have the form its kind asks for." },
+  bad_message: { retryable: false, meaning: "The message has another form than its kind." },
   not_logged_in: { retryable: false, meaning: "The first message must be `hello`." },
   try_later: { retryable: true, meaning: "The store could not take the command now." },
   too_many_requests: {
@@ -11,11 +11,11 @@ export const refusals = {
     meaning: "A limit of use of the app is reached; `retryAfterMs` says how long to wait.",
   },
   too_many_changes: { retryable: false, meaning: "The call has had as many changes as one call may have." },
-  expired: { retryable: false, meaning: "The question's life ended before an answer came." },
+  expired: { retryable: false, meaning: "No answer came in time." },
   closed: { retryable: false, meaning: "The client was closed or logged out." },
   login_expired: { retryable: true, meaning: "The userSig has expired: renew it, then ask under a new call id." },
   no_such_call: { retryable: false, meaning: "No call of this id in which the asker has a leg." },
-  call_id_used: { retryable: false, meaning: "A call of this id exists or existed, or the id is used up." },
+  call_id_used: { retryable: false, meaning: "The call id is used already." },
   cancelled: { retryable: false, meaning: "A cancel of this call came before its invite." },
   too_late: { retryable: false, meaning: "The call ended, or the ring's deadline passed." },
   answered_elsewhere: { retryable: false, meaning: "Another client of the same user has answered." },
@@ -27,18 +27,17 @@ export const refusals = {
   too_many_people: { retryable: false, meaning: "More people than the app allows in one call." },
   media_capacity: {
     retryable: false,
-    meaning:
-      "Direct links connect four people at most; more need a media server (`serve --livekit`), or the app policy `media: none`.",
+    meaning: "Direct links connect four people at most; more need `serve --livekit`.",
   },
   media_unavailable: {
     retryable: true,
-    meaning: "The media server cannot be reached now, or the call does not go by it any more.",
+    meaning: "The media server is not available.",
   },
   not_in_call: { retryable: false, meaning: "The asker is not in the call." },
   removed: { retryable: false, meaning: "The person was removed from this call." },
   pair_only: { retryable: false, meaning: "Only a call of two people has this." },
   not_asked: { retryable: false, meaning: "Nobody has asked for video." },
-  blocked: { retryable: false, meaning: "The callee has blocked the caller, and the app's policy tells so." },
+  blocked: { retryable: false, meaning: "The callee has blocked the caller." },
   not_allowed: { retryable: false, meaning: "The app's policy does not let its users do this." },
   room_taken: { retryable: true, meaning: "A live call of the app holds the wished room." },
 } as const satisfies Record<string, { retryable: boolean; meaning: string }>;

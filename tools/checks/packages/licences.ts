@@ -15,13 +15,13 @@ const permissive = new Set([
   "Unlicense",
 ]);
 
-/** Whether a licence, or one that may be chosen instead (`A OR B`), is permissive. */
+/** Whether a licence is permissive: all of those that hold together (`A AND B`), of what may be chosen (`A OR B`). */
 const isPermissive = (licence: unknown): boolean =>
   typeof licence === "string" &&
   licence
     .replaceAll(/^\(|\)$/gu, "")
     .split(" OR ")
-    .some((choice) => permissive.has(choice));
+    .some((choice) => choice.split(" AND ").every((each) => permissive.has(each)));
 
 export const licences: Check = {
   name: "licences",

@@ -87,8 +87,16 @@ export const refusalRemedies: Remedies<RefusalCode> = {
     zh: { meaning: "人数超过应用允许的上限。", remedy: "减少人数，或放宽：opencallkit app set APP people=20。" },
   },
   media_capacity: {
-    remedy: "Direct links take four people. Call fewer, or set media=none if sound goes another way.",
-    zh: { meaning: "直连最多四人。", remedy: "减少人数；媒体另有通道时设置 media=none。" },
+    remedy: "Direct links take four people. Start the server with --livekit auto, or call fewer.",
+    zh: { meaning: "直连最多四人；更多人需要媒体服务器。", remedy: "用 --livekit auto 启动服务器，或减少人数。" },
+  },
+  media_unavailable: {
+    remedy:
+      "Nothing to do in the app: the engine asks again. On the server, look for media_server_unreachable and livekit_ended in the log.",
+    zh: {
+      meaning: "暂时无法连接媒体服务器。",
+      remedy: "应用无需处理，引擎会自动重试；请在服务器日志中查找 media_server_unreachable 和 livekit_ended。",
+    },
   },
   not_in_call: {
     remedy: "Join first.",

@@ -4,10 +4,10 @@ import { closes, refusals, type CloseName, type RefusalCode } from "@opencallkit
 export const faults = {
   microphone_refused: { retryable: true, meaning: "The person or the browser refused the microphone." },
   microphone_missing: { retryable: true, meaning: "There is no microphone." },
-  microphone_failed: { retryable: true, meaning: "The microphone could not be opened; another program may hold it." },
+  microphone_failed: { retryable: true, meaning: "The microphone did not open; another program may hold it." },
   camera_refused: { retryable: true, meaning: "The person or the browser refused the camera." },
   camera_missing: { retryable: true, meaning: "There is no camera." },
-  camera_failed: { retryable: true, meaning: "The camera could not be opened; another program may hold it." },
+  camera_failed: { retryable: true, meaning: "The camera did not open; another program may hold it." },
   media_insecure: {
     retryable: false,
     meaning: "This page may not use devices: it is no secure context (not https). It may listen.",
@@ -18,20 +18,20 @@ export const faults = {
       'This page may not use devices: the page around it does not allow it (allow="microphone; camera"). It may listen.',
   },
   media_unsupported: { retryable: false, meaning: "This browser cannot capture or connect media." },
-  no_media_path: { retryable: true, meaning: "No direct path to the other side was found in 15 s." },
+  no_media_path: { retryable: true, meaning: "No path to the other side in 15 s." },
   speaker_failed: { retryable: true, meaning: "The chosen loudspeaker could not be used." },
   no_connection: { retryable: true, meaning: "The server cannot be reached; the engine keeps trying." },
   server_unreachable: {
     retryable: true,
-    meaning: "The server cannot be reached, and what is known of it says why; the engine keeps trying.",
+    meaning: "The server cannot be reached; `detail` may say why. The engine keeps trying.",
   },
   user_sig_failed: { retryable: true, meaning: "The app's userSig function failed." },
   login_expiring: {
     retryable: true,
-    meaning: "The userSig expires soon. Calls go on; log in again with a new one, so that new ones can be made.",
+    meaning: "The userSig expires soon: log in again with a new one. Calls go on.",
   },
   already_logged_in: { retryable: false, meaning: "Somebody else is logged in; log out first." },
-  bad_argument: { retryable: false, meaning: "An argument does not have the form the method asks for." },
+  bad_argument: { retryable: false, meaning: "An argument has another form than the method asks for." },
   voice_call: { retryable: false, meaning: "This is a voice call; ask for video with switchMedia." },
   call_over: { retryable: false, meaning: "The call is over." },
 } as const satisfies Record<string, { retryable: boolean; meaning: string }>;
@@ -65,6 +65,7 @@ const meaningOf = (code: ErrorCode): { readonly retryable: boolean; readonly mea
 const isFault = (code: ErrorCode): code is FaultCode => Object.hasOwn(faults, code);
 const isRefusal = (code: ErrorCode): code is RefusalCode => Object.hasOwn(refusals, code);
 
+/** Makes an error of the engine. `detail`: what is known beyond the code. */
 export const callError = (code: ErrorCode, detail?: string, retryAfterMs?: number): CallError => {
   const { retryable, meaning } = meaningOf(code);
   return Object.assign(new Error(detail === undefined ? meaning : `${meaning} (${detail})`), {

@@ -1,6 +1,4 @@
-import type { MediaPlan } from "@opencallkit/protocol";
 import type { Capture } from "../api/api.ts";
-import { callError, isCallError } from "../api/errors.ts";
 import { deepEqual } from "../deep-equal.ts";
 import type { Awake } from "../ports/awake.ts";
 import type { CaptureKind, Capturing } from "../ports/capture.ts";
@@ -9,12 +7,10 @@ import type { CallMediaState } from "./call-media-state.ts";
 import type { DeviceWishes } from "./devices.ts";
 import type { CallMedia, MediaWish } from "./lazy-media.ts";
 import { sourceStateOf } from "./local/source-state.ts";
-import type { TellMedia } from "./media-events.ts";
 import type { LocalMedia } from "./local/local-media.ts";
 import type { Playback } from "./playback/playback.ts";
 import type { RemotePeople } from "./remote/remote-people.ts";
 import type { TransportSwitch } from "./transport/transport-switch.ts";
-import type { Transports } from "./transport/transports.ts";
 
 /** The composition of a call's media: the parts that are joined here. */
 type Composition = {
@@ -25,8 +21,6 @@ type Composition = {
   readonly playback: Playback;
   readonly awake: Awake;
   readonly devices: Pick<DeviceWishes, "look">;
-  readonly transports: Transports;
-  readonly tell: TellMedia;
   readonly streamOf: Capturing["streamOf"];
 };
 
@@ -53,13 +47,6 @@ export const createCallMedia = (of: Composition): CallMedia => {
   let letSleep: (() => void) | null = null;
   /** The newest path that the media plan has named. */
   let planned = 0;
-  /** The latest known peers; null while we are not in the call. */
-  let people: readonly Stays[] | null = null;
-  /** Those among them whom the transport was told of. */
-  let met: readonly Stays[] = [];
-  /** A transport that is being loaded; with nobody to talk to yet, they are met on it. */
-  let loading: Promise<void> | null = null;
-  let stopped = false;
 
   const send = (kind: CaptureKind): void =>
     transport.setLocal(kind, { track: tracks[kind], state: sourceStateOf(kind, state[kind].get(), muted) });
@@ -80,34 +67,10 @@ export const createCallMedia = (of: Composition): CallMedia => {
     send("microphone");
   };
 
-  const meet = (): void => {
-    if (people === null) return;
+  const meet = (people: readonly Stays[]): void => {
     letSleep ??= of.awake.hold();
     remotes.set(people);
-    // Who comes while the next transport is being loaded is met there alone.
-    met = loading === null ? people : people.filter(({ theirs }) => met.some((known) => known.theirs === theirs));
-    transport.setPeople(met);
-  };
-
-  /** Follows the media plan to a newer path; a transport that this page cannot load leaves the media where they are. */
-  const move = (plan: MediaPlan): void => {
-    planned = plan.path;
-    const go = (): void => {
-      if (planned === plan.path && !stopped) transport.moveTo(plan);
-    };
-    const task = of.transports.load(plan.transport);
-    if (task === null) return go();
-    loading = task
-      .then(go, (reason: unknown) => {
-        of.tell({
-          type: "error",
-          error: isCallError(reason) ? reason : callError("media_unsupported", String(reason)),
-        });
-      })
-      .finally(() => {
-        loading = null;
-        if (!stopped) meet();
-      });
+    transport.setPeople(people);
   };
 
   local.follow(follow);
@@ -120,16 +83,17 @@ export const createCallMedia = (of: Composition): CallMedia => {
       needed = neededBy(wish);
       const captured =
         again !== undefined || !deepEqual(needed, before) ? local.want(needed, again) : Promise.resolve();
-      const isMet = people !== null;
-      if (wish.people !== null) people = wish.people;
-      if (wish.plan.path > planned) move(wish.plan);
-      if (isMet || loading === null) meet();
+      // First, so that nobody is met on a path that is about to be left.
+      if (wish.plan.path > planned) {
+        planned = wish.plan.path;
+        transport.moveTo(wish.plan);
+      }
+      if (wish.people !== null) meet(wish.people);
       await captured;
     },
     choose: (kind) => (kind === "speaker" ? playback.chooseSpeaker() : local.choose(kind)),
     resumeSound: playback.resume,
     stop: () => {
-      stopped = true;
       // Transport first, so that the other side hears of an end and not of silence.
       transport.close();
       remotes.end();

@@ -8,7 +8,7 @@ import type { ServerMedia } from "./server-media.ts";
 
 /** The dependencies that the media of all calls of a session share. */
 export type MediaOpenerNeeds = {
-  readonly ports: Pick<Ports, "media" | "mediaServer" | "clock" | "sound" | "page" | "logger" | "awake">;
+  readonly ports: Pick<Ports, "media" | "clock" | "sound" | "page" | "logger" | "awake">;
   readonly autoplay: Autoplay;
   readonly devices: DeviceWishes;
   readonly server: ServerMedia;

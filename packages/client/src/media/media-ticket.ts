@@ -5,11 +5,11 @@ import type { PendingRequests } from "../signaling/pending-requests.ts";
 /** The timeout of a request for a media ticket, in ms. */
 const lifeMs = 10_000;
 
-/** Asks for media tickets. `home`: the address of this server, for a media server that is reached under it. */
+/** Asks for media tickets. `socket`: the WebSocket of this server, beside which a media server lies that it forwards to. */
 export const mediaTickets =
-  (requests: Pick<PendingRequests, "askAccount">, home: string): MediaServerNeeds["ticket"] =>
+  (requests: Pick<PendingRequests, "askAccount">, socket: string): MediaServerNeeds["ticket"] =>
   async (call, path) => {
-    const { url = home, token } = await requests.askAccount(
+    const { url = new URL(".", socket).href, token } = await requests.askAccount(
       { type: "mediaTicket", body: { call, path } },
       accountRequests.mediaTicket.reply,
       lifeMs,

@@ -19,17 +19,17 @@ export const openCallMedia = async (
 ): Promise<CallMedia> => {
   const { clock, page, logger, awake, sound } = needs.ports;
   const { devices } = needs;
-  const { signals, requests, home, credentials } = needs.server;
+  const { signals, requests, url, loader, credentials } = needs.server;
   const { capturing, peers, visible } = loaded;
   const { call, state, memory, tell } = of;
   const { streamOf } = capturing;
   const direct = createP2pAdapter({ clock, peers, signals, page, memory, logger });
-  const ticket = mediaTickets(requests, home);
-  const transports = createTransports(direct, needs.ports.mediaServer, { clock, logger, ticket });
+  const ticket = mediaTickets(requests, url);
+  const transports = createTransports(direct, loader, { clock, logger, ticket });
   await transports.load(memory.path().transport);
-  const transport = new TransportSwitch({ call, clock, adapterOf: transports.of, credentials, memory }, true);
+  const transport = new TransportSwitch({ call, clock, transports, credentials, memory }, true);
   const local = createLocalMedia({ capturing, clock, devices, page, tell });
   const playback = createPlayback(clock, sound, needs.autoplay, createSpeaker({ devices, tell }));
   const remotes = new RemotePeople({ clock, visible, streamOf, transport, playback, state, tell });
-  return createCallMedia({ state, local, transport, transports, remotes, playback, awake, devices, streamOf, tell });
+  return createCallMedia({ state, local, transport, remotes, playback, awake, devices, streamOf });
 };

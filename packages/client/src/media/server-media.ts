@@ -3,6 +3,7 @@ import { createAtom } from "../api/atom.ts";
 import type { ReadonlyAtom } from "../api/readonly-atom.ts";
 import type { SignalPort } from "../ports/signals.ts";
 import type { PendingRequests } from "../signaling/pending-requests.ts";
+import type { MediaServerLoader } from "../ports/media-server.ts";
 import type { TransportCredentials } from "../ports/media-transport.ts";
 
 type Welcome = ServerFrame<"welcome">;
@@ -14,23 +15,18 @@ export type ServerMedia = {
   readonly credentials: ReadonlyAtom<TransportCredentials>;
   readonly plan: () => Welcome["plan"];
   readonly setPlan: (plan: Welcome["plan"]) => void;
-  /** What asks for tickets of the media server, and where one is that this server forwards to. */
+  /** What asks for tickets of the media server. */
   readonly requests: Pick<PendingRequests, "askAccount">;
-  readonly home: string;
+  /** The WebSocket of this server, beside which a media server may lie that it forwards to. */
+  readonly url: string;
+  /** Loads what carries media over a media server; null where the page has nothing that does. */
+  readonly loader: MediaServerLoader | null;
   /** Renews the ICE servers (RFC 8445) and their credentials. */
   readonly setIce: (ice: Welcome["ice"]) => void;
 };
 
-const credentialsOf = (ice: Welcome["ice"]): TransportCredentials => ({
-  ice: ice.map(({ urls, username, credential }) => ({
-    urls,
-    ...(username === undefined ? {} : { username }),
-    ...(credential === undefined ? {} : { credential }),
-  })),
-});
-
-export const createServerMedia = (of: Pick<ServerMedia, "signals" | "requests" | "home">): ServerMedia => {
-  const credentials = createAtom<TransportCredentials>(credentialsOf([]));
+export const createServerMedia = (of: Pick<ServerMedia, "signals" | "requests" | "url" | "loader">): ServerMedia => {
+  const credentials = createAtom<TransportCredentials>({ ice: [] });
   let plan: Welcome["plan"] = "p2p";
   return {
     ...of,
@@ -39,6 +35,6 @@ export const createServerMedia = (of: Pick<ServerMedia, "signals" | "requests" |
     setPlan: (next) => {
       plan = next;
     },
-    setIce: (ice) => credentials.set(credentialsOf(ice)),
+    setIce: (ice) => credentials.set({ ice }),
   };
 };

@@ -1,6 +1,7 @@
-import type { ClientOptions, Logger } from "../api/api.ts";
+import type { Logger } from "../api/api.ts";
 import type { Ports } from "../ports/ports.ts";
 import { noAwake, screenAwake } from "./awake.ts";
+import type { ClientOptions } from "./client-options.ts";
 import { systemClock } from "./clock.ts";
 import { mediaDeviceList, noDevices } from "./devices.ts";
 import { lockHolds, markHolds } from "./holds.ts";

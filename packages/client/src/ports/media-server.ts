@@ -6,12 +6,15 @@ import type { TransportAdapter } from "./media-transport.ts";
 export type MediaTicket = {
   /** The media server's address, `ws://` or `wss://`. */
   readonly url: string;
+  /** What it lets in by. */
   readonly token: string;
 };
 
 /** What a transport over a media server is given by the engine. */
 export type MediaServerNeeds = {
+  /** Time and timers. */
   readonly clock: Clock;
+  /** Where it says what went wrong, for developers. */
   readonly logger: Logger;
   /** Asks our server for a ticket to a path of a call. Rejects with a CallError. */
   readonly ticket: (call: string, path: number) => Promise<MediaTicket>;

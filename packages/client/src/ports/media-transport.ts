@@ -6,7 +6,14 @@ import type { IceServer } from "./peers.ts";
 export type TrackSource = "microphone" | "camera" | "screen" | "screenSound";
 
 /** A pair of stays that media go between: ours, and that of another who is joined while we are. */
-export type Stays = { readonly mine: number; readonly theirs: number; readonly other: string };
+export type Stays = {
+  /** Our stay's number. */
+  readonly mine: number;
+  /** Theirs. */
+  readonly theirs: number;
+  /** Their user id. */
+  readonly other: string;
+};
 
 /** A local source: what we send of a microphone, camera or screen. */
 export type LocalSource = {
@@ -17,35 +24,77 @@ export type LocalSource = {
 };
 
 /** The rendered size in device pixels: CSS pixels times the screen's density. */
-export type WantedSize = { readonly width: number; readonly height: number };
+export type WantedSize = {
+  /** In device pixels. */
+  readonly width: number;
+  /** In device pixels. */
+  readonly height: number;
+};
 
 /** Transport credentials: what a transport needs to find its way. What lets it in, it asks for by itself. */
-export type TransportCredentials = { readonly ice: readonly IceServer[] };
+export type TransportCredentials = {
+  /** ICE servers (RFC 8445). */
+  readonly ice: readonly IceServer[];
+};
 
 /** Byte counters of the media received from one stay, for each source that the transport carries. */
-export type TransportStats = { readonly received: { readonly [S in TrackSource]?: number } };
+export type TransportStats = {
+  /** In bytes, since the transport was opened. */
+  readonly received: { readonly [S in TrackSource]?: number };
+};
 
+/** What a transport tells: `stay` is that of whom it concerns, `source` which of their sources. */
 export type TransportEvent =
   /** A remote track was added, in the place of the one before it; none of its media need have arrived. */
   | {
       readonly type: "remoteTrack";
       readonly stay: number;
       readonly source: TrackSource;
+      /** Ours to play, and the transport's to end. */
       readonly track: MediaStreamTrack;
     }
   /** A remote track was removed: nothing of it comes any more. */
   | { readonly type: "remoteGone"; readonly stay: number; readonly source: TrackSource }
   /** The declared state of a remote source, as their side says. */
-  | { readonly type: "remoteState"; readonly stay: number; readonly source: TrackSource; readonly state: SourceState }
+  | {
+      readonly type: "remoteState";
+      readonly stay: number;
+      readonly source: TrackSource;
+      /** The state. */
+      readonly state: SourceState;
+    }
   /** The first media of a track have arrived: it can be heard or seen. Once for each `remoteTrack`. */
   | { readonly type: "firstFrame"; readonly stay: number; readonly source: TrackSource }
-  | { readonly type: "linkState"; readonly stay: number; readonly state: LinkState }
-  | { readonly type: "speaking"; readonly stay: number; readonly speaking: boolean }
-  | { readonly type: "quality"; readonly stay: number; readonly quality: LinkQuality }
+  | {
+      readonly type: "linkState";
+      readonly stay: number;
+      /** The state. */
+      readonly state: LinkState;
+    }
+  | {
+      readonly type: "speaking";
+      readonly stay: number;
+      /** Whether they are speaking now. */
+      readonly speaking: boolean;
+    }
+  | {
+      readonly type: "quality";
+      readonly stay: number;
+      /** As the transport measures it. */
+      readonly quality: LinkQuality;
+    }
   /** The others use a newer path of the same transport. */
-  | { readonly type: "newPath"; readonly path: number }
+  | {
+      readonly type: "newPath";
+      /** Its number. */
+      readonly path: number;
+    }
   /** The transport has failed as a whole; no event follows. */
-  | { readonly type: "lost"; readonly cause: CallError };
+  | {
+      readonly type: "lost";
+      /** Why. */
+      readonly cause: CallError;
+    };
 
 /**
  * A media transport carries sound and pictures between the people of one call: direct links, or a media server. It
@@ -62,22 +111,28 @@ export type MediaTransport = {
   readonly setWanted: (stay: number, source: TrackSource, size: WantedSize | null) => void;
   /** Renews the credentials. What stands goes on standing. */
   readonly renew: (credentials: TransportCredentials) => void;
+  /** The byte counters of one stay; of somebody unknown they are 0. */
   readonly stats: (stay: number) => Promise<TransportStats>;
   /** Closes at once, and without a further event. */
   readonly close: () => void;
 };
 
+/** What a transport is opened for. */
 export type TransportOpening = {
+  /** The call's id. */
   readonly call: string;
   /** The path number, which tells it from another transport between the same people. */
   readonly path: number;
   /** Pre-warms what takes long, before there is anybody. Nothing leaves the device by it. */
   readonly warm: boolean;
+  /** The credentials of now. */
   readonly credentials: TransportCredentials;
+  /** The peers of now. */
   readonly people: readonly Stays[];
 };
 
 /** A transport adapter opens transports of one kind. */
 export type TransportAdapter = {
+  /** Opens a transport; `emit` hears what it tells, from then on. */
   readonly open: (opening: TransportOpening, emit: (event: TransportEvent) => void) => MediaTransport;
 };

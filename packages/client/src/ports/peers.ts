@@ -2,7 +2,15 @@ export type Description = { readonly type: "offer" | "answer"; readonly sdp: str
 export type Candidate = { readonly candidate: string; readonly mid: string | null; readonly line: number | null };
 export type PeerState = "connecting" | "connected" | "disconnected" | "failed";
 export type TrackKind = "audio" | "video";
-export type IceServer = { readonly urls: readonly string[]; readonly username?: string; readonly credential?: string };
+/** An ICE server (RFC 8445): `urls` such as `stun:stun.example:3478`, and for TURN the credentials of this client. */
+export type IceServer = {
+  /** Its addresses, `stun:` or `turn:`. */
+  readonly urls: readonly string[];
+  /** The name for TURN. */
+  readonly username?: string | undefined;
+  /** The secret for TURN. */
+  readonly credential?: string | undefined;
+};
 
 export type PeerEvents = {
   readonly negotiate: () => void;

@@ -9,7 +9,6 @@ const schemes: { readonly [scheme: string]: { readonly socket: string; readonly 
 
 export type Urls = {
   /** The WebSocket of clients. */ readonly socket: string;
-  /** The media server's, where this server forwards to it. */ readonly media: string;
   /** The beacon of a page that goes. */ readonly gone: string;
   /** The beacon that leaves a call without a socket. */ readonly leave: string;
 };
@@ -30,10 +29,5 @@ export const urlsOf = (url: string): Urls => {
   const path = parsed.pathname === "/" ? "/ws" : parsed.pathname;
   const at = (protocol: string): string => `${protocol}//${parsed.host}${path}`;
   const web = (route: string): string => new URL(route, at(scheme.web)).href;
-  return {
-    socket: `${at(scheme.socket)}${parsed.search}`,
-    media: new URL(".", at(scheme.socket)).href,
-    gone: web("v1/gone"),
-    leave: web("v1/leave"),
-  };
+  return { socket: `${at(scheme.socket)}${parsed.search}`, gone: web("v1/gone"), leave: web("v1/leave") };
 };

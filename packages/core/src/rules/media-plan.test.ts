@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { newCall, type Call } from "../call/call.ts";
 import { evolve } from "../call/evolve.ts";
-import { defaultPolicy } from "../context.ts";
+import { defaultPolicy, type DecisionContext } from "../context.ts";
 import { decide } from "../decide.ts";
 import {
   adding,
@@ -40,7 +40,7 @@ test("PLAN-1: the invite fixes the plan as the app's policy says", () => {
 
 const served = { policy: { ...defaultPolicy, sfu: "auto" as const } };
 const planOf = (call: Call) => view(call, "alice", alice.client)?.plan;
-const inviting = (callees: readonly string[], about = served): Call =>
+const inviting = (callees: readonly string[], about: Partial<DecisionContext> = served): Call =>
   after(newCall, decide(newCall, invitation({ callees: [...callees] }), alice, context(start, about)));
 
 test("PLAN-2: with a media server three people begin on it, two on direct links, unless the app says otherwise", () => {

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { ServerFrame } from "@opencallkit/protocol";
-import type { Timers } from "../ports/index.ts";
+import type { MediaServer, Timers } from "../ports/index.ts";
 import type { ErrorBoundary } from "../sockets/error-boundary.ts";
 import { frame, type Connection } from "../connections/connection.ts";
 import type { Connections } from "../connections/connections.ts";
@@ -10,8 +10,15 @@ type IceServers = ServerFrame<"welcome">["ice"];
 /** A TURN server: its `urls`, such as `turn:turn.example:3478`, and the `secret` that it shares with this one (coturn: `use-auth-secret`). */
 export type TurnServer = { readonly urls: readonly string[]; readonly secret: string };
 
-/** The servers that every client is given, and the TURN server whose credentials each gets of its own; null without one. */
-export type GivenServers = { readonly ice: IceServers; readonly turn: TurnServer | null };
+/** The servers that media go by, besides the clients themselves. */
+export type GivenServers = {
+  /** Servers that every client is given as they are. */
+  readonly ice: IceServers;
+  /** The TURN server whose credentials each client gets of its own; null without one. */
+  readonly turn: TurnServer | null;
+  /** The media server (an SFU), owned by whoever opened it; null, or left out, where there is none. */
+  readonly sfu?: MediaServer | null;
+};
 
 /** TURN-1: credentials are good for an hour, and are renewed ten minutes before their end. */
 const lifeMs = 3_600_000;

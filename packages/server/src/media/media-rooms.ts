@@ -16,7 +16,7 @@ type Parts = {
 const reconcileMs = 2000;
 
 /** The facts after which somebody, or everybody, has no place in a room any more. */
-const leaving: readonly FactName[] = ["left", "removed", "ended", "mediaPlanned"];
+const leaving: ReadonlySet<FactName> = new Set(["left", "removed", "ended", "mediaPlanned"]);
 
 /** The room of a call's plan; null for a call whose media go another way, or are over. */
 const roomOf = ({ app, id, call }: LiveCall): MediaRoom | null =>
@@ -86,7 +86,7 @@ class ServedRooms implements MediaRooms {
   committed({ live, facts }: Committed): void {
     const key = callKey(live.app, live.id);
     const opened = this.#opened.get(key);
-    if (opened === undefined || !facts.some(({ type }) => leaving.includes(type))) return;
+    if (opened === undefined || !facts.some(({ type }) => leaving.has(type))) return;
     const room = roomOf(live);
     if (room?.path === opened.path) return void this.#reconcileOne(opened);
     this.#opened.delete(key);

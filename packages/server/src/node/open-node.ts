@@ -20,7 +20,6 @@ import {
   type ClusterStore,
   type Environment,
   type GivenEnvironment,
-  type MediaServer,
   type Store,
 } from "../ports/index.ts";
 import { openReactions } from "../reactions/open-reactions.ts";
@@ -44,10 +43,8 @@ export type NodeOptions = {
   /** Closed by whoever opened it, after the node. */
   readonly store: Store;
   readonly seal: Seal;
-  /** The ICE servers that clients are given. */
+  /** The servers that media go by, besides the clients themselves. */
   readonly servers: GivenServers;
-  /** The media server (an SFU), owned by whoever opened it; null, or left out, where there is none. */
-  readonly mediaServer?: MediaServer | null;
   readonly environment: GivenEnvironment;
   /** What holds for apps that say nothing else. */
   readonly policy?: Policy;
@@ -67,10 +64,10 @@ type Meeting = ReturnType<typeof meet>;
 
 /** The apps of a node, those of the development app with wide limits of use. */
 const openApps = async (
-  { store, seal, policy: given = defaultPolicy, dev, mediaServer = null }: NodeOptions,
+  { store, seal, policy: given = defaultPolicy, dev, servers }: NodeOptions,
   { wall }: Environment,
 ): Promise<Apps> => {
-  const policy = withMediaServer(given, mediaServer);
+  const policy = withMediaServer(given, servers.sfu ?? null);
   const wide = widened(policy, devTimes);
   const apps = appsIn(store, seal, (app) => (app === dev?.sdkAppId ? wide : policy), wall);
   await apps.refresh();
@@ -168,26 +165,23 @@ export const openNode = async (options: NodeOptions) => {
   const cluster = meeting?.cluster ?? singleNode;
   const connected = connections();
   const apps = await openApps(options, environment);
-  const { policy } = apps;
-  const usage = usageMeter(policy, store.now);
+  const usage = usageMeter(apps.policy, store.now);
   const shared = { store, cluster, timing, environment };
-  const opened = await openCallService({ ...shared, presence: connected, policy, usage });
+  const opened = await openCallService({ ...shared, presence: connected, policy: apps.policy, usage });
   const callService: CallService = { ...opened, command: metrics.commands(opened.command) };
   const sessions = openSessions({ ...shared, callService, connected, apps });
   const reactions = openReactions({ store, holder: options.name, timers, log });
   const events = eventStreams({ ...environment, outbox: store.outbox });
-  const media = openMediaRooms({ server: options.mediaServer ?? null, calls: callService.live, environment });
-  callService.publishTo(
-    commitObservers({ store, usage, sessions, cluster, reactions, events, metrics, media, environment }),
-  );
+  const media = openMediaRooms({ server: servers.sfu ?? null, calls: callService.live, environment });
+  const listeners = { store, usage, sessions, cluster, reactions, events, metrics, media, environment };
+  callService.publishTo(commitObservers(listeners));
   // On a store of several nodes they are found when they are due, or when somebody of theirs connects.
   if (!cluster.shared) for (const stored of await store.live()) callService.resume(stored);
   const { log: inGroups, stop: stopCounting } = countedLog(log, timers);
   const counted = metrics.logins(inGroups);
-  const gateway = openGateway({ ...shared, callService, sessions, apps, servers, media, counted });
+  const gateway = openGateway({ ...shared, callService, sessions, apps, media: { servers, rooms: media }, counted });
   const stopRefreshing = keepRefreshed(apps, gateway, environment);
   const others = followOthers({ meeting, store, callService, sessions, environment });
-  const { proofs } = sessions;
 
   return {
     callService,
@@ -206,7 +200,7 @@ export const openNode = async (options: NodeOptions) => {
     /** Settles when the other nodes know of this one. */
     join: others.join,
     /** STORE-14: whether the store can be asked, and takes what is written. */
-    isWell: (): boolean => cluster.inTouch() && proofs.areWritten(),
+    isWell: (): boolean => cluster.inTouch() && sessions.proofs.areWritten(),
     /** The numbers of the node, of now, and of the answers of its REST. */
     metrics: {
       text: (isReady: () => boolean): Promise<string> =>
@@ -221,7 +215,7 @@ export const openNode = async (options: NodeOptions) => {
     },
     /** Begins nothing of its own any more. */
     quiet: (): void => {
-      proofs.stop();
+      sessions.proofs.stop();
       events.stop();
       media.stop();
       stopRefreshing();
@@ -230,7 +224,7 @@ export const openNode = async (options: NodeOptions) => {
     rest: async (): Promise<void> => {
       gateway.rest();
       await callService.drain();
-      await proofs.write();
+      await sessions.proofs.write();
     },
     /** Sends everybody away; `closed` settles when they are. */
     leave: async (closed: () => Promise<unknown>): Promise<void> => {

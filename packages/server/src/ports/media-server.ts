@@ -1,8 +1,20 @@
 /** A room of a call on the media server, one for each path of its media plan. A room is never used for another one. */
-export type MediaRoom = { readonly app: number; readonly call: string; readonly path: number };
+export type MediaRoom = {
+  /** The tenant's number. */
+  readonly app: number;
+  /** The call's id. */
+  readonly call: string;
+  /** The path of the media plan. */
+  readonly path: number;
+};
 
-/** What lets one person into a room: a secret. `url` left out: it is reached under the address of this server. */
-export type RoomTicket = { readonly url?: string; readonly token: string };
+/** What lets one person into a room. */
+export type RoomTicket = {
+  /** The media server's address for clients; left out where they reach it under the address of this server. */
+  readonly url?: string;
+  /** What it lets in by: a secret. */
+  readonly token: string;
+};
 
 /** A media server (an SFU): rooms, who may enter them and who is there. Everything rejects while it cannot be reached. */
 export type MediaServer = {

@@ -6,8 +6,8 @@ import type { CallService } from "../calls/call-service.ts";
 import type { Timing } from "../calls/timing.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { Apps } from "../credentials/apps.ts";
-import { iceServers, type GivenServers } from "../media/ice-servers.ts";
-import type { MediaRooms } from "../media/media-rooms.ts";
+import { iceServers } from "../media/ice-servers.ts";
+import type { MediaServices } from "../media/media-services.ts";
 import { signalRelay } from "../media/p2p-relay.ts";
 import { messageOf, type Environment, type EventLogger, type Store } from "../ports/index.ts";
 import { accountRequests } from "../accounts/account-requests.ts";
@@ -32,8 +32,7 @@ export type GatewayParts = {
   readonly apps: Apps;
   readonly cluster: Cluster;
   readonly timing: Timing;
-  readonly servers: GivenServers;
-  readonly media: MediaRooms;
+  readonly media: MediaServices;
   readonly environment: Environment;
   /** For what strangers can cause as often as they like. */
   readonly counted: EventLogger;
@@ -74,11 +73,11 @@ const served = (parts: GatewayParts) => {
   const calls = callService.live;
   const { policy } = apps;
   const bounded = errorBoundary(log);
-  const ice = iceServers({ servers: parts.servers, wall, connected, timers, bounded });
+  const ice = iceServers({ servers: parts.media.servers, wall, connected, timers, bounded });
   const expiry = expiries({ apps, store, policy, wall, connected, timers, bounded });
   const snapshot = snapshots({ ...parts, calls, timers });
   const signals = signalRelay({ ...parts, calls, connected, policy });
-  const account = accountRequests({ store, apps, media: parts.media, environment });
+  const account = accountRequests({ store, apps, media: parts.media.rooms, environment });
   const handle = messageHandlers({ callService, account, proofs, ice, expiry, late, snapshot, signals, bounded });
   const stopHeartbeats = startHeartbeats({
     connected,

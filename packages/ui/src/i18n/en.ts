@@ -115,7 +115,7 @@ export const en: Messages = {
     media_framed: "This page may not use a microphone or camera: the page around it does not allow it. You can listen.",
     media_unsupported: "This browser cannot send or receive sound and pictures.",
     no_media_path: "No path to the other side was found. A firewall may be in the way.",
-    media_unavailable: "The media server cannot be reached. Trying again.",
+    media_unavailable: "The media server is not available.",
     speaker_failed: "That speaker cannot be used.",
     no_connection: "The server cannot be reached.",
     login_expired: "You were logged out. Log in again.",

@@ -102,7 +102,7 @@ export const zhCN: Messages = {
     media_framed: "外层页面未允许此页面使用麦克风或摄像头。你可以收听。",
     media_unsupported: "此浏览器无法收发声音和画面。",
     no_media_path: "无法与对方建立连接，可能被防火墙阻挡。",
-    media_unavailable: "无法连接媒体服务器，正在重试。",
+    media_unavailable: "媒体服务器暂不可用。",
     speaker_failed: "无法使用该扬声器。",
     no_connection: "无法连接服务器。",
     login_expired: "登录已过期，请重新登录。",

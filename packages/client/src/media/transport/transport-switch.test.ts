@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { createAtom, type Atom } from "../../api/atom.ts";
 import { callError } from "../../api/errors.ts";
 import type { TransportCredentials, TransportEvent } from "../../ports/media-transport.ts";
+import { defer } from "../../defer.ts";
 import { createFakeTransports, type FakeTransport, type FakeTransports } from "../../testing/fake-transports.ts";
 import { FakeTrack } from "../../testing/fake-tracks.ts";
 import { createVirtualClock, type VirtualClock } from "../../testing/virtual-clock.ts";
@@ -19,6 +20,8 @@ let clock: VirtualClock;
 let transports: FakeTransports;
 let credentials: Atom<TransportCredentials>;
 let path: number;
+/** A transport that is being loaded; null: it is at hand. */
+let loading: Promise<void> | null;
 let heard: TransportEvent[];
 let subject: TransportSwitch;
 
@@ -38,7 +41,7 @@ const begin = (): void => {
     {
       call: "call",
       clock,
-      adapterOf: () => transports,
+      transports: { load: () => loading, of: () => transports },
       credentials,
       memory: { path: () => direct(path), notePath: (next) => void (path = next) },
     },
@@ -64,6 +67,7 @@ beforeEach(() => {
   transports = createFakeTransports();
   credentials = createAtom<TransportCredentials>({ ice: [] });
   path = 0;
+  loading = null;
 });
 
 test("SWITCH-1: the next path is opened beside the one in use, with the same people and tracks, and that one is closed some time after the move", async () => {
@@ -268,6 +272,26 @@ test("SWITCH-9: a move to the media server that came to nothing is tried again w
   transports.newest().stands.resolve();
   await clock.advance(5100);
   expect([first.closed(), path]).toEqual([true, 1]);
+  subject.close();
+  expect(clock.timers()).toBe(0);
+});
+
+test("SWITCH-8: a transport that has to be loaded is met alone by who comes meanwhile, and one that cannot be is said", async () => {
+  const loaded = defer();
+  loading = loaded.promise;
+  begin();
+  const first = transports.newest();
+  subject.moveTo({ path: 1, transport: "sfu" });
+  subject.setPeople(people);
+  expect([first.people(), transports.made.length]).toEqual([[], 1]);
+  loaded.resolve();
+  await clock.settle();
+  expect([first.closed(), transports.newest().people()]).toEqual([true, people]);
+  loading = Promise.reject(callError("media_unsupported"));
+  subject.moveTo({ path: 2, transport: "sfu" });
+  await clock.settle();
+  expect(heard.at(-1)).toMatchObject({ type: "lost", cause: { code: "media_unsupported" } });
+  expect(transports.made).toHaveLength(2);
   subject.close();
   expect(clock.timers()).toBe(0);
 });

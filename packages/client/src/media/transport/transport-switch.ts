@@ -1,5 +1,5 @@
-import type { MediaPlan, MediaTransportName } from "@opencallkit/protocol";
-import type { LinkState } from "../../api/participant.ts";
+import type { MediaPlan } from "@opencallkit/protocol";
+import { callError, isCallError } from "../../api/errors.ts";
 import type { ReadonlyAtom } from "../../api/readonly-atom.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type {
@@ -7,18 +7,19 @@ import type {
   MediaTransport,
   Stays,
   TrackSource,
-  TransportAdapter,
   TransportCredentials,
   TransportEvent,
   TransportStats,
   WantedSize,
 } from "../../ports/media-transport.ts";
 import type { MediaMemory } from "../media-memory.ts";
+import { keyOf, MediaPath, type Remote, type SourceEvent } from "./media-path.ts";
+import type { Transports } from "./transports.ts";
 
 export type TransportSwitchNeeds = {
   readonly call: string;
   readonly clock: Clock;
-  readonly adapterOf: (transport: MediaTransportName) => TransportAdapter;
+  readonly transports: Transports;
   readonly credentials: ReadonlyAtom<TransportCredentials>;
   readonly memory: Pick<MediaMemory, "path" | "notePath">;
 };
@@ -32,85 +33,10 @@ const againMs = 3000;
 /** The linger time of the old path, in ms: the others may come over a little later. */
 const lingerMs = 3000;
 
-type SourceEvent = Extract<TransportEvent, { readonly source: TrackSource }>;
-
-const keyOf = ({ stay, source }: Pick<SourceEvent, "stay" | "source">): string => `${stay} ${source}`;
-
-/** A remote source as one transport has reported it. */
-type Remote = {
-  readonly stay: number;
-  readonly source: TrackSource;
-  track: Extract<SourceEvent, { readonly type: "remoteTrack" }> | null;
-  state: Extract<SourceEvent, { readonly type: "remoteState" }> | null;
-  arrived: boolean;
-};
-
-/** A path: a transport under way, and what it has reported so far. */
-class Path {
-  readonly path: number;
-  readonly transport: MediaTransport;
-  readonly remotes = new Map<string, Remote>();
-  readonly links = new Map<number, LinkState>();
-  people: readonly Stays[] = [];
-
-  constructor(path: number, open: (emit: (event: TransportEvent) => void) => MediaTransport, hear: Hear) {
-    this.path = path;
-    this.transport = open((event) => {
-      this.#note(event);
-      hear(this, event);
-    });
-  }
-
-  setPeople(people: readonly Stays[]): void {
-    this.people = people;
-    this.transport.setPeople(people);
-    for (const stay of this.links.keys()) if (!people.some(({ theirs }) => theirs === stay)) this.links.delete(stay);
-  }
-
-  /** Remote sources whose media are on by their own side's word, and have arrived. */
-  flowing(): readonly string[] {
-    return [...this.remotes].flatMap(([key, { state, arrived }]) => (arrived && state?.state === "on" ? [key] : []));
-  }
-
-  #remote({ stay, source }: SourceEvent): Remote {
-    const key = keyOf({ stay, source });
-    const remote = this.remotes.get(key) ?? { stay, source, track: null, state: null, arrived: false };
-    this.remotes.set(key, remote);
-    return remote;
-  }
-
-  #note(event: TransportEvent): void {
-    switch (event.type) {
-      case "remoteTrack":
-        Object.assign(this.#remote(event), { track: event, arrived: false });
-        return;
-      case "remoteState":
-        this.#remote(event).state = event;
-        return;
-      case "firstFrame":
-        this.#remote(event).arrived = true;
-        return;
-      case "remoteGone":
-        this.remotes.delete(keyOf(event));
-        return;
-      case "linkState":
-        this.links.set(event.stay, event.state);
-        return;
-      case "speaking":
-      case "quality":
-      case "newPath":
-      case "lost":
-        return;
-    }
-  }
-}
-
-type Hear = (path: Path, event: TransportEvent) => void;
-
 /** A handover under way: the path it goes to, what has come over already, and what ends the wait. */
 type Move = {
   readonly plan: MediaPlan;
-  readonly to: Path;
+  readonly to: MediaPath;
   readonly moved: Set<string>;
   ready: boolean;
   stopTimer: () => void;
@@ -129,14 +55,16 @@ export class TransportSwitch implements MediaTransport {
     { readonly stay: number; readonly source: TrackSource; readonly size: WantedSize }
   >();
   /** Left paths that still linger, with what ends their wait. */
-  readonly #left = new Map<Path, () => void>();
+  readonly #left = new Map<MediaPath, () => void>();
   /** Failed paths: the others' tries do not begin them anew while a path stands. */
   readonly #given = new Set<number>();
   readonly #unfollow: () => void;
   #emit: (event: TransportEvent) => void = () => undefined;
   #people: readonly Stays[] = [];
-  #running: Path;
+  #running: MediaPath;
   #move: Move | null = null;
+  /** The path of a transport that is being loaded. */
+  #loading: number | null = null;
   /** Ends the wait for the next try of a move. */
   #stopAgain: () => void = () => undefined;
 
@@ -185,6 +113,7 @@ export class TransportSwitch implements MediaTransport {
     this.#emit = () => undefined;
     this.#unfollow();
     this.#stopAgain();
+    this.#loading = null;
     this.#move?.stopTimer();
     for (const stop of this.#left.values()) stop();
     for (const { transport } of this.#all()) transport.close();
@@ -198,9 +127,33 @@ export class TransportSwitch implements MediaTransport {
    */
   moveTo(plan: MediaPlan): void {
     const { path } = plan;
-    if (path === this.#running.path || path === this.#move?.to.path) return;
+    if ([this.#running.path, this.#move?.to.path, this.#loading].includes(path)) return;
+    const loading = this.#needs.transports.load(plan.transport);
+    if (loading === null) return this.#go(plan);
+    this.#loading = path;
+    loading.then(
+      () => {
+        if (this.#loading === path) this.#go(plan);
+      },
+      (reason: unknown) => {
+        if (this.#loading === path) this.#stay(reason);
+      },
+    );
+  }
+
+  /** A transport that this page cannot load: what is in use goes on; where there is nothing, that is said. */
+  #stay(reason: unknown): void {
+    this.#loading = null;
+    this.#running.setPeople(this.#people);
+    const stands = [...this.#running.links.values()].includes("connected");
+    const cause = isCallError(reason) ? reason : callError("media_unsupported", String(reason));
+    if (!stands) this.#emit({ type: "lost", cause });
+  }
+
+  #go(plan: MediaPlan): void {
+    this.#loading = null;
     this.#abandon();
-    if (this.#people.length === 0) return this.#replace(plan);
+    if (this.#running.people.length === 0) return this.#replace(plan);
     const to = this.#open(plan, false);
     const stopTimer = this.#needs.clock.after(openingMs, () => this.#abandon());
     const move: Move = { plan, to, moved: new Set(), ready: false, stopTimer };
@@ -226,12 +179,12 @@ export class TransportSwitch implements MediaTransport {
   }
 
   /** Those whom a path serves: who comes during a handover is met on the next path alone. */
-  #onPath(path: Path): readonly Stays[] {
-    if (this.#move === null || path === this.#move.to) return this.#people;
+  #onPath(path: MediaPath): readonly Stays[] {
+    if ((this.#move === null && this.#loading === null) || path === this.#move?.to) return this.#people;
     return this.#people.filter(({ theirs }) => path.people.some((known) => known.theirs === theirs));
   }
 
-  #all(): readonly Path[] {
+  #all(): readonly MediaPath[] {
     return [this.#running, ...(this.#move === null ? [] : [this.#move.to]), ...this.#left.keys()];
   }
 
@@ -240,19 +193,20 @@ export class TransportSwitch implements MediaTransport {
     this.#running = this.#open(plan, true);
     this.#needs.memory.notePath(plan.path);
     for (const [source, local] of this.#local) this.#running.transport.setLocal(source, local);
+    this.#running.setPeople(this.#people);
   }
 
-  #open({ path, transport }: MediaPlan, warm: boolean): Path {
-    const { call, adapterOf, credentials } = this.#needs;
+  #open({ path, transport }: MediaPlan, warm: boolean): MediaPath {
+    const { call, transports, credentials } = this.#needs;
     const opening = { call, path, warm, credentials: credentials.get(), people: [] };
-    return new Path(
+    return new MediaPath(
       path,
-      (emit) => adapterOf(transport).open(opening, emit),
+      (emit) => transports.of(transport).open(opening, emit),
       (from, event) => this.#hear(from, event),
     );
   }
 
-  #hear(from: Path, event: TransportEvent): void {
+  #hear(from: MediaPath, event: TransportEvent): void {
     if (event.type === "newPath") return this.#follow(event.path);
     if (from === this.#running) return this.#hearRunning(event);
     const move = this.#move;

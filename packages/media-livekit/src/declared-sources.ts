@@ -1,0 +1,55 @@
+import type { LocalSource, TrackSource } from "@opencallkit/client/transport";
+import type { LocalParticipant } from "livekit-client";
+import { sources } from "./sources.ts";
+
+type Participant = Pick<LocalParticipant, "setAttributes">;
+
+/**
+ * What we declare of our sources, in the attributes of our participant (LiveKit's own mute would not do: it tells off
+ * from on, and not why). One request at a time, the newest state last.
+ */
+export class DeclaredSources {
+  readonly #states = new Map<TrackSource, LocalSource["state"]>();
+  readonly #failed: (reason: unknown) => void;
+  #participant: Participant | null = null;
+  /** What was declared last on this connection, as text. */
+  #declared = "";
+  #isDeclaring = false;
+
+  constructor(failed: (reason: unknown) => void) {
+    this.#failed = failed;
+  }
+
+  set(source: TrackSource, local: LocalSource | null): void {
+    if (local === null) this.#states.delete(source);
+    else this.#states.set(source, local.state);
+    this.#declare();
+  }
+
+  /** Who declares it; null while there is no connection. */
+  declareBy(participant: Participant | null): void {
+    this.#participant = participant;
+    this.#declared = "";
+    this.#declare();
+  }
+
+  #declare(): void {
+    if (this.#isDeclaring) return;
+    this.#isDeclaring = true;
+    this.#declareAll()
+      .catch(this.#failed)
+      .finally(() => {
+        this.#isDeclaring = false;
+      });
+  }
+
+  async #declareAll(): Promise<void> {
+    for (;;) {
+      const attributes = Object.fromEntries(sources.map((source) => [source, this.#states.get(source) ?? ""]));
+      const text = JSON.stringify(attributes);
+      if (this.#participant === null || text === this.#declared) return;
+      this.#declared = text;
+      await this.#participant.setAttributes(attributes);
+    }
+  }
+}
