@@ -23,8 +23,8 @@ export const refusals = {
   not_your_leg: { retryable: false, meaning: "The leg is held by another client of the same user." },
   already_in_call: { retryable: true, meaning: "The caller is in a call." },
   calls_self: { retryable: false, meaning: "A user cannot call themselves." },
-  same_person_twice: { retryable: false, meaning: "Somebody is named twice in one list." },
-  too_many_people: { retryable: false, meaning: "More people than the app allows in one call." },
+  same_person_twice: { retryable: false, meaning: "Somebody is named twice." },
+  too_many_people: { retryable: false, meaning: "More people than the app allows." },
   media_capacity: {
     retryable: false,
     meaning: "Direct links connect four people at most; more need `serve --livekit`.",
@@ -39,7 +39,7 @@ export const refusals = {
   not_asked: { retryable: false, meaning: "Nobody has asked for video." },
   blocked: { retryable: false, meaning: "The callee has blocked the caller." },
   not_allowed: { retryable: false, meaning: "The app's policy does not let its users do this." },
-  room_taken: { retryable: true, meaning: "A live call of the app holds the wished room." },
+  room_taken: { retryable: true, meaning: "A live call holds the wished room." },
 } as const satisfies Record<string, { retryable: boolean; meaning: string }>;
 
 export type RefusalCode = keyof typeof refusals;
