@@ -36,8 +36,12 @@ const meets = async (page: Page, sees: readonly string[], tones: readonly number
 };
 
 /** The LiveKit that a server has started: its process. */
-const livekitOf = (server: Server): number =>
-  Number(execFileSync("pgrep", ["-P", String(server.pid()), "-f", "livekit-server"], { encoding: "utf8" }).trim());
+const livekitOf = (server: Server): number => {
+  const below = (parent: number): number =>
+    Number(execFileSync("pgrep", ["-P", String(parent), "-f", "livekit"], { encoding: "utf8" }).split("\n")[0]);
+  // Below the shell that ends it with the server.
+  return below(below(server.pid()));
+};
 
 test("PLAN-2, MEDIA-1: three people begin on the media server; all see and hear each other, and none by a direct link", async () => {
   const server = endsWithTest(await startServerWithLivekit());
@@ -140,4 +144,23 @@ test("GROUP-2, PLAN-2: without a media server a fifth person is refused before a
   await call(again.page, "bob, carol, dave, erin", "Voice call");
   await button(again.page, "Hang up").waitFor();
   await expect.poll(async () => (await recordsOf(server)).length).toBe(1);
+});
+
+test("MEDIA-5: LiveKit ends with the server, also with one that is killed", async () => {
+  const server = endsWithTest(await startServerWithLivekit());
+  const lives = (pid: number): boolean => {
+    try {
+      process.kill(pid, 0);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const first = livekitOf(server);
+  await server.kill();
+  await expect.poll(() => lives(first)).toBe(false);
+  await server.restart();
+  const second = livekitOf(server);
+  expect(await server.drain()).toBe(0);
+  expect(lives(second)).toBe(false);
 });

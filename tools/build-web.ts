@@ -66,7 +66,7 @@ const buildModules = async (dir: string): Promise<readonly OutputChunk[]> => {
             debugName: "waiting",
             name: (id, context) => {
               waiting ??= staticImports(callkit, context);
-              return waiting.has(id) && id !== callkit && !later.test(id) ? "waiting" : null;
+              return waiting.has(id) && !later.test(id) ? "waiting" : null;
             },
           },
         ],

@@ -1,8 +1,7 @@
 import type { LocalSource, TrackSource } from "@opencallkit/client/transport";
-import { LocalAudioTrack, LocalVideoTrack, type LocalParticipant, type TrackPublishOptions } from "livekit-client";
+import type { LocalParticipant, LocalTrackPublication, TrackPublishOptions } from "livekit-client";
 import { livekitSource } from "./sources.ts";
 
-type Wrapped = LocalAudioTrack | LocalVideoTrack;
 type Participant = Pick<LocalParticipant, "publishTrack" | "unpublishTrack">;
 
 /** A local source: the track that it is a copy of, the copy, and whether it may be heard or seen. */
@@ -14,9 +13,6 @@ type Copied = { readonly of: MediaStreamTrack; readonly copy: MediaStreamTrack; 
  */
 const publishing: TrackPublishOptions = { dtx: false };
 
-const wrap = (copy: MediaStreamTrack): Wrapped =>
-  copy.kind === "audio" ? new LocalAudioTrack(copy, undefined, true) : new LocalVideoTrack(copy, undefined, true);
-
 /**
  * What we publish of one source. LiveKit is given a copy of each track (Media Capture and Streams, `clone`): it turns
  * tracks on and off as it publishes, mutes or removes them, and the one that was given is sent on other paths too.
@@ -27,7 +23,8 @@ class PublishedTrack {
   #local: Copied | null = null;
   #participant: Participant | null = null;
   /** What is published now, and by whom. */
-  #published: { readonly by: Participant; readonly wrapped: Wrapped; copy: MediaStreamTrack } | null = null;
+  #published: { readonly by: Participant; readonly publication: LocalTrackPublication; copy: MediaStreamTrack } | null =
+    null;
   #isWorking = false;
 
   constructor(source: TrackSource, failed: (reason: unknown) => void) {
@@ -93,26 +90,27 @@ class PublishedTrack {
     const [participant, local, published] = [this.#participant, this.#local, this.#published];
     if (published !== null && (participant === null || local === null || published.by !== participant)) {
       this.#published = null;
-      await published.by.unpublishTrack(published.wrapped, false);
+      await published.by.unpublishTrack(published.copy, false);
       return true;
     }
     if (participant === null || local === null) return false;
     if (published === null) {
-      const wrapped = wrap(local.copy);
-      // Publishing turns a track on, so that one that is not to be heard is muted before.
-      if (!local.isOn) await wrapped.mute();
-      this.#published = { by: participant, wrapped, copy: local.copy };
-      await participant.publishTrack(wrapped, { ...publishing, source: livekitSource(this.#source) });
+      // Publishing turns a track on, so that one that is not to be heard or seen is published when it is.
+      if (!local.isOn) return false;
+      const { copy } = local;
+      const publication = await participant.publishTrack(copy, { ...publishing, source: livekitSource(this.#source) });
+      this.#published = { by: participant, publication, copy };
       return true;
     }
+    const { publication } = published;
     if (published.copy !== local.copy) {
-      if (!local.isOn) await published.wrapped.mute();
+      if (!local.isOn) await publication.mute();
       published.copy = local.copy;
-      await published.wrapped.replaceTrack(local.copy, { userProvidedTrack: true });
+      await publication.track?.replaceTrack(local.copy, { userProvidedTrack: true });
       return true;
     }
-    if (local.isOn !== published.wrapped.isMuted) return false;
-    await (local.isOn ? published.wrapped.unmute() : published.wrapped.mute());
+    if (local.isOn !== publication.isMuted) return false;
+    await (local.isOn ? publication.unmute() : publication.mute());
     return true;
   }
 }

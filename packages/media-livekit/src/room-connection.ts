@@ -90,7 +90,11 @@ export class RoomConnection {
     const { url, token } = await this.#needs.ticket(call, path);
     if (this.#room !== room) return;
     // Explicit ICE servers, for without them LiveKit's client asks those of strangers.
-    const iceServers = credentials.ice.map(({ urls, ...rest }) => ({ ...rest, urls: [...urls] }));
+    const iceServers = credentials.ice.map(({ urls, username, credential }) => ({
+      urls: [...urls],
+      ...(username === undefined ? {} : { username }),
+      ...(credential === undefined ? {} : { credential }),
+    }));
     await room.connect(url, token, { autoSubscribe: false, rtcConfig: { iceServers } });
     if (this.#room !== room) return;
     this.#isEntered = true;

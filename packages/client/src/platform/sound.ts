@@ -3,6 +3,7 @@ import type { Sound } from "../ports/sound.ts";
 export const noSound: Sound = {
   unlock: () => undefined,
   play: () => ({
+    began: Promise.resolve(),
     resume: async () => true,
     setSpeaker: async () => undefined,
     setVolume: () => undefined,
@@ -47,6 +48,9 @@ export const elementSound = (): Sound => {
       };
 
       // Resumes after an interruption: the system pauses a page's sound for a phone call, and does not start it again.
+      const began = new Promise<void>((resolve) =>
+        element.addEventListener("playing", () => resolve(), { ...listen, once: true }),
+      );
       element.addEventListener("pause", () => void start(), listen);
       element.addEventListener("playing", () => held(false), listen);
       track.addEventListener("unmute", () => element.paused && void start(), listen);
@@ -55,6 +59,7 @@ export const elementSound = (): Sound => {
       void start();
 
       return {
+        began,
         resume: start,
         setSpeaker: (id) => setSpeaker(element, id),
         setVolume: (volume) => {

@@ -1,5 +1,7 @@
 /** A playing remote track. */
 export type Playing = {
+  /** Settles when the first of it is played; never for one that is not. */
+  readonly began: Promise<void>;
   /** Tries to play; true when it sounds now. */
   readonly resume: () => Promise<boolean>;
   /** Sets the output device; null for the system's default. Rejects when it cannot be used. */

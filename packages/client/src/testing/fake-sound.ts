@@ -10,6 +10,8 @@ export type FakeSound = Sound & {
   readonly refuse: (id: string | null, name: string | null) => void;
   /** The autoplay policy: while true, nothing sounds unless it was unlocked by a press. */
   blocked: boolean;
+  /** While true, what is played does not begin. */
+  late: boolean;
   /** An interruption: the system stops the sound, as for a phone call. */
   readonly interrupt: () => void;
 };
@@ -31,6 +33,7 @@ export const createFakeSound = (): FakeSound => {
       else refused.set(id, name);
     },
     blocked: false,
+    late: false,
     unlocks: () => unlocks,
     unlock: () => {
       unlocks += 1;
@@ -43,6 +46,7 @@ export const createFakeSound = (): FakeSound => {
       holds.add(held);
       if (sound.blocked) held(true);
       return {
+        began: sound.late ? new Promise(() => undefined) : Promise.resolve(),
         resume: async () => {
           sound.blocked = false;
           return true;

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcessWithoutNullStreams as Child } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -6,10 +6,9 @@ import { messageOf, processTimers, type EventLogger as Logger, type Timers } fro
 import { configOf, type LivekitSettings } from "./livekit-settings.ts";
 import { LivekitUnusable } from "./livekit-unusable.ts";
 
-/** The timeouts of a LiveKit of ours, in ms: until it answers, until a stop is forced, and between two starts. */
+/** The timeouts of a LiveKit of ours, in ms: until it answers, and between two starts. */
 const startMs = 15_000;
 const pollMs = 50;
-const stopMs = 3000;
 const shortestWaitMs = 500;
 const longestWaitMs = 15_000;
 
@@ -36,7 +35,7 @@ const answers = async (port: number): Promise<boolean> => {
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-const untilItAnswers = async (child: ChildProcess, port: number, said: () => string): Promise<void> => {
+const untilItAnswers = async (child: Child, port: number, said: () => string): Promise<void> => {
   const until = performance.now() + startMs;
   while (!(await answers(port))) {
     if (child.exitCode !== null || performance.now() > until)
@@ -44,6 +43,23 @@ const untilItAnswers = async (child: ChildProcess, port: number, said: () => str
     await pause(pollMs);
   }
 };
+
+/**
+ * The keeper (POSIX shell): LiveKit ends with whoever holds the other end of its standard input, also when that is
+ * killed. With people in its rooms LiveKit would wait for them for ever, and let new ones in: after 3 s it is forced.
+ */
+const keeper = `
+exec 3<&0
+"$0" "$@" </dev/null 3<&- &
+livekit=$!
+{ cat <&3; kill -TERM $livekit; sleep 3; kill -KILL $livekit; } >/dev/null 2>&1 &
+watcher=$!
+exec 3<&- </dev/null
+wait $livekit
+code=$?
+kill $watcher 2>/dev/null
+exit $code
+`;
 
 /** Starts LiveKit and keeps it running: one that ends is started again, with growing pauses. */
 export const startLivekit = async (parts: LivekitParts): Promise<LivekitProcess> => {
@@ -55,17 +71,19 @@ export const startLivekit = async (parts: LivekitParts): Promise<LivekitProcess>
   let waitMs = shortestWaitMs;
   let isStopping = false;
   let stopTimer: () => void = () => undefined;
-  let child: ChildProcess;
+  let child: Child;
 
-  const start = (): ChildProcess => {
+  const start = (): Child => {
     const began = performance.now();
-    const started = spawn(binary, ["--config", file], { stdio: ["ignore", "pipe", "pipe"] });
+    const started = spawn("/bin/sh", ["-c", keeper, binary, "--config", file], { stdio: ["pipe", "pipe", "pipe"] });
+    started.stdin.on("error", () => undefined);
     for (const stream of [started.stdout, started.stderr])
       stream.on("data", (chunk: Buffer) => {
         said = `${said}${chunk.toString("utf8")}`.slice(-4096);
       });
     started.once("error", (error) => log("error", "livekit_failed", { message: messageOf(error) }));
-    started.once("close", (code, signal) => {
+    started.once("exit", (code, signal) => {
+      started.stdin.end();
       if (isStopping) return;
       waitMs = performance.now() - began > longestWaitMs ? shortestWaitMs : Math.min(waitMs * 2, longestWaitMs);
       log("error", "livekit_ended", { code, signal, againInMs: waitMs });
@@ -85,12 +103,9 @@ export const startLivekit = async (parts: LivekitParts): Promise<LivekitProcess>
       isStopping = true;
       stopTimer();
       if (child.exitCode !== null || child.signalCode !== null) return;
-      const ended = once(child, "close");
-      // With people in its rooms it would wait for them for ever, and let new ones in.
-      child.kill("SIGTERM");
-      const stopForce = timers.after(stopMs, () => void child.kill("SIGKILL"));
+      const ended = once(child, "exit");
+      child.stdin.end();
       await ended;
-      stopForce();
     },
   };
 };

@@ -32,6 +32,7 @@ test("SWITCH-2: a sound that another one replaces goes on for a moment, so that 
   const [first, second] = [new FakeTrack("audio"), new FakeTrack("audio")];
   playback.play(2, first);
   playback.play(2, second);
+  await clock.settle();
   expect([...sound.playing]).toEqual([first, second]);
   await clock.advance(140);
   expect([...sound.playing]).toEqual([first, second]);
@@ -61,4 +62,17 @@ test("sound counts as held back as long as any of it is", async () => {
   expect(autoplay.value.get()).toBe("blocked");
   playback.silence(3);
   expect(autoplay.value.get()).toBe("allowed");
+});
+
+test("SWITCH-2: a sound goes on until the one that replaces it is heard, a second at most", async () => {
+  const [first, second] = [new FakeTrack("audio"), new FakeTrack("audio")];
+  playback.play(2, first);
+  sound.late = true;
+  playback.play(2, second);
+  await clock.advance(900);
+  expect([...sound.playing]).toEqual([first, second]);
+  await clock.advance(200);
+  expect([...sound.playing]).toEqual([second]);
+  playback.end();
+  expect(clock.timers()).toBe(0);
 });

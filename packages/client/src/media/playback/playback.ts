@@ -15,8 +15,10 @@ export type Playback = {
   readonly end: () => void;
 };
 
-/** The overlap of a replaced sound with its successor, in ms, so that there is no gap while that one begins. */
+/** The overlap of a replaced sound with its successor, in ms from when that one begins, so that there is no gap. */
 const overlapMs = 150;
+/** The longest wait for a successor to begin, in ms. */
+const beginningMs = 1000;
 
 /** A playing sound; `key` is what it is known by while it is held back. */
 type Sounding = { readonly key: object; readonly sound: Playing; readonly forget: () => void };
@@ -39,17 +41,28 @@ export const createPlayback = (
     autoplay.note(sounding.key, false);
   };
 
+  /** Ends a replaced sound once its successor is heard. */
+  const outlast = (before: Sounding, { began }: Playing): void => {
+    const endIn = (ms: number): void =>
+      void replaced.set(
+        before,
+        clock.after(ms, () => end(before)),
+      );
+    endIn(beginningMs);
+    void began.then(() => {
+      if (!replaced.has(before)) return;
+      replaced.get(before)?.();
+      endIn(overlapMs);
+    });
+  };
+
   return {
     play: (stay, track) => {
       const before = sounds.get(stay);
       const key = {};
       const sound = output.play(track, (held) => autoplay.note(key, held));
       sounds.set(stay, { key, sound, forget: speaker.follow(sound) });
-      if (before !== undefined)
-        replaced.set(
-          before,
-          clock.after(overlapMs, () => end(before)),
-        );
+      if (before !== undefined) outlast(before, sound);
     },
     silence: (stay) => {
       const sounding = sounds.get(stay);
