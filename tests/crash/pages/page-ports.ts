@@ -25,6 +25,7 @@ export const pagePorts = (
   sound: {
     unlock: () => undefined,
     play: () => ({
+      began: Promise.resolve(),
       resume: () => Promise.resolve(true),
       setSpeaker: () => Promise.resolve(),
       setVolume: () => undefined,

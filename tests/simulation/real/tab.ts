@@ -186,6 +186,7 @@ export const openTab = (needs: TabNeeds): Tab => {
     sound: {
       unlock: () => undefined,
       play: () => ({
+        began: Promise.resolve(),
         resume: () => Promise.resolve(true),
         setSpeaker: () => Promise.resolve(),
         setVolume: () => undefined,
