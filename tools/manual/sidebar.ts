@@ -35,6 +35,7 @@ export const sidebar: DefaultTheme.Sidebar = [
       { text: "Deploying", link: "/running/deploying" },
       { text: "Command line", link: "/running/command-line" },
       { text: "TURN", link: "/running/turn" },
+      { text: "LiveKit", link: "/running/media-server" },
       { text: "Security", link: "/running/security" },
       { text: "userSig", link: "/running/user-sig" },
       { text: "Threats", link: "/running/threats" },

@@ -9,6 +9,7 @@ import { countIn } from "../run/tally.ts";
 import type { SocketEvents, Socket } from "@opencallkit/client/internal";
 import type { Chance } from "../kernel/chance.ts";
 import { cutOffAtTimes } from "./cut-off.ts";
+import { emptyMediaServer } from "./media-server.ts";
 import { heardHangUps, type HeardHangUps } from "./heard-hang-ups.ts";
 import { simulatedClusterStore } from "./cluster-store.ts";
 import { simStore } from "./sim-store.ts";
@@ -160,7 +161,7 @@ export const clusterFixture = ({
       const node = await openNode({
         store,
         seal,
-        servers: { ice: [], turn: null },
+        servers: { ice: [], turn: null, sfu: emptyMediaServer },
         environment: {
           log: (level, event, details) =>
             trace.note(() => `node ${nr} logs ${level} ${event} ${JSON.stringify(details ?? {})}`),
@@ -242,9 +243,10 @@ export const clusterFixture = ({
 
 /** Policy settings of an app, as they lie in the store. */
 const settingsOf = ({ policy }: Shared, app: number) => {
-  const { ringMs, longestRingMs, longestCallMs, askVideoMs, people, media, join, glare, blocked, multiDevice, limits } =
+  const { ringMs, longestRingMs, longestCallMs, askVideoMs, people, media, sfu, join, glare, blocked, ...others } =
     policy(app);
-  const ofUse = Object.entries(limits).map(([name, most]) => [name, most === Infinity ? "off" : most] as const);
-  const rules = { ringMs, longestRingMs, longestCallMs, askVideoMs, people, media, join, glare, blocked, multiDevice };
-  return { ...rules, ...Object.fromEntries(ofUse) };
+  const ofUse = Object.entries(others.limits).map(([name, most]) => [name, most === Infinity ? "off" : most] as const);
+  const { multiDevice } = others;
+  const rules = { ringMs, longestRingMs, longestCallMs, askVideoMs, people, media, sfu, join, glare, blocked };
+  return { ...rules, multiDevice, ...Object.fromEntries(ofUse) };
 };
