@@ -73,7 +73,7 @@ const scene = () => {
     rooms.committed({ live, facts, first: all.length - facts.length + 1, newcomers: [], origin: "command" });
   };
   const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
-  return { server, rooms, commit, state, asked, lines, settle, tick: () => tick() };
+  return { server, calls, rooms, commit, state, asked, lines, settle, tick: () => tick() };
 };
 
 test("MEDIA-1: whoever holds a stay has a ticket for the path of the plan; nobody else, and for no other path", async () => {
@@ -113,6 +113,19 @@ test("MEDIA-2: who has left is put out at once and again every two seconds; the 
   await settle();
   expect(asked).toEqual(["close call/1"]);
   rooms.stop();
+});
+
+test("MEDIA-2: a call that this node does not hear of any more is looked after by another one", async () => {
+  const { rooms, calls, commit, asked, settle, tick } = scene();
+  commit(...talking);
+  await rooms.ticket(me("alice"), id, 1);
+  calls.drop(app, id);
+  asked.length = 0;
+  tick();
+  await settle();
+  commit(left("carol", 3));
+  await settle();
+  expect(asked).toEqual([]);
 });
 
 test("MEDIA-4: while the media server is away a ticket is refused and said in the log, and nothing throws", async () => {

@@ -108,12 +108,15 @@ class ServedRooms implements MediaRooms {
   }
 
   async #reconcileOne(room: MediaRoom): Promise<void> {
+    const live = this.#parts.calls.get(room.app, room.call);
+    if (live === undefined) {
+      // A call that this node does not hear of any more is another's to judge; a room that all have left ends by itself.
+      this.#opened.delete(callKey(room.app, room.call));
+      return;
+    }
     try {
       const there = await this.#server.stays(room);
-      const live = this.#parts.calls.get(room.app, room.call);
-      const roster = live === undefined ? null : rosterOf(live);
-      // A call that this node has dropped from memory is somebody else's to judge.
-      if (roster === null) return;
+      const roster = rosterOf(this.#parts.calls.get(room.app, room.call) ?? live);
       for (const stay of there) if (!roster.includes(stay)) await this.#server.remove(room, stay);
     } catch (error) {
       this.#failed("media_roster_unchecked", room, error);
