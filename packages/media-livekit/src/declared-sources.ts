@@ -1,6 +1,7 @@
 import type { LocalSource, TrackSource } from "@opencallkit/client/transport";
 import type { LocalParticipant } from "livekit-client";
 import { sources } from "./sources.ts";
+import { createWorker } from "./worker.ts";
 
 type Participant = Pick<LocalParticipant, "setAttributes">;
 
@@ -10,14 +11,13 @@ type Participant = Pick<LocalParticipant, "setAttributes">;
  */
 export class DeclaredSources {
   readonly #states = new Map<TrackSource, LocalSource["state"]>();
-  readonly #failed: (reason: unknown) => void;
+  readonly #declare: () => void;
   #participant: Participant | null = null;
   /** What was declared last on this connection, as text. */
   #declared = "";
-  #isDeclaring = false;
 
   constructor(failed: (reason: unknown) => void) {
-    this.#failed = failed;
+    this.#declare = createWorker(() => this.#step(), failed);
   }
 
   set(source: TrackSource, local: LocalSource | null): void {
@@ -33,23 +33,13 @@ export class DeclaredSources {
     this.#declare();
   }
 
-  #declare(): void {
-    if (this.#isDeclaring) return;
-    this.#isDeclaring = true;
-    this.#declareAll()
-      .catch(this.#failed)
-      .finally(() => {
-        this.#isDeclaring = false;
-      });
-  }
-
-  async #declareAll(): Promise<void> {
-    for (;;) {
-      const attributes = Object.fromEntries(sources.map((source) => [source, this.#states.get(source) ?? ""]));
-      const text = JSON.stringify(attributes);
-      if (this.#participant === null || text === this.#declared) return;
-      this.#declared = text;
-      await this.#participant.setAttributes(attributes);
-    }
+  /** Declares what is new; false where nothing is. */
+  async #step(): Promise<boolean> {
+    const attributes = Object.fromEntries(sources.map((source) => [source, this.#states.get(source) ?? ""]));
+    const text = JSON.stringify(attributes);
+    if (this.#participant === null || text === this.#declared) return false;
+    this.#declared = text;
+    await this.#participant.setAttributes(attributes);
+    return true;
   }
 }

@@ -1,6 +1,7 @@
 import type { LocalSource, TrackSource } from "@opencallkit/client/transport";
 import type { LocalParticipant, LocalTrackPublication, TrackPublishOptions } from "livekit-client";
 import { livekitSource } from "./sources.ts";
+import { createWorker } from "./worker.ts";
 
 type Participant = Pick<LocalParticipant, "publishTrack" | "unpublishTrack">;
 
@@ -19,17 +20,21 @@ const publishing: TrackPublishOptions = { dtx: false };
  */
 class PublishedTrack {
   readonly #source: TrackSource;
-  readonly #failed: (reason: unknown) => void;
+  readonly #work: () => void;
   #local: Copied | null = null;
   #participant: Participant | null = null;
   /** What is published now, and by whom. */
   #published: { readonly by: Participant; readonly publication: LocalTrackPublication; copy: MediaStreamTrack } | null =
     null;
-  #isWorking = false;
 
   constructor(source: TrackSource, failed: (reason: unknown) => void) {
     this.#source = source;
-    this.#failed = failed;
+    // After each thing that LiveKit did, the copy is held to what its person wishes.
+    this.#work = createWorker(async () => {
+      const isAny = await this.#step();
+      this.#hold();
+      return isAny;
+    }, failed);
   }
 
   set(local: LocalSource | null): void {
@@ -67,22 +72,6 @@ class PublishedTrack {
   /** Holds the copy to what its person wishes, whatever LiveKit has made of it. */
   #hold(): void {
     if (this.#local !== null) this.#local.copy.enabled = this.#local.isOn;
-  }
-
-  #work(): void {
-    if (this.#isWorking) return;
-    this.#isWorking = true;
-    this.#converge()
-      .catch(this.#failed)
-      .finally(() => {
-        this.#isWorking = false;
-      });
-  }
-
-  /** One step after the other, until what is published is what is wished. */
-  async #converge(): Promise<void> {
-    while (await this.#step()) this.#hold();
-    this.#hold();
   }
 
   /** Whether there was anything to do. */

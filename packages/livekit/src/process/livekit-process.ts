@@ -94,18 +94,22 @@ export const startLivekit = async (parts: LivekitParts): Promise<LivekitProcess>
     return started;
   };
 
-  child = start();
-  await untilItAnswers(child, settings.port, () => said);
-  log("info", "livekit_started", { port: settings.port, udpPort: settings.udpPort, tcpPort: settings.tcpPort });
-
-  return {
-    stop: async () => {
-      isStopping = true;
-      stopTimer();
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const ended = once(child, "exit");
-      child.stdin.end();
-      await ended;
-    },
+  const stop = async (): Promise<void> => {
+    isStopping = true;
+    stopTimer();
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, "exit");
+    child.stdin.end();
+    await ended;
   };
+
+  child = start();
+  try {
+    await untilItAnswers(child, settings.port, () => said);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  log("info", "livekit_started", { port: settings.port, udpPort: settings.udpPort, tcpPort: settings.tcpPort });
+  return { stop };
 };
