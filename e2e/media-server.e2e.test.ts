@@ -35,6 +35,14 @@ const meets = async (page: Page, sees: readonly string[], tones: readonly number
   for (const tone of tones) await expect.poll(() => hears(page, tone), patient).toBe(true);
 };
 
+/** Rings one more person from within a call. */
+const invite = async (page: Page, name: string): Promise<void> => {
+  await button(page, "Invite").click();
+  const whom = page.getByRole("textbox", { name: "Who to invite" });
+  await whom.fill(name);
+  await whom.press("Enter");
+};
+
 /** The LiveKit that a server has started: its process. */
 const livekitOf = (server: Server): number => {
   const below = (parent: number): number =>
@@ -76,11 +84,7 @@ test("PLAN-3, SWITCH-7: a third person moves two who talk to the media server, a
   for (const { page } of [alice, bob]) await watchSound(page);
   await alice.page.waitForTimeout(1000);
 
-  await button(alice.page, "Invite").click();
-  const whom = alice.page.getByRole("textbox", { name: "Who to invite" });
-
-  await whom.fill("carol");
-  await whom.press("Enter");
+  await invite(alice.page, "carol");
   await button(carol.page, "Accept").click();
   await meets(carol.page, ["red", "green"], [alices.tone, bobs.tone]);
   await meets(alice.page, ["green", "blue"], [bobs.tone, carols.tone]);
@@ -119,10 +123,7 @@ test("PLAN-3: who is muted while the call moves is heard by nobody, and is heard
   await meets(alice.page, [], [bobs.tone]);
   await button(bob.page, "Mute").click();
   await expect.poll(() => hears(alice.page, bobs.tone), patient).toBe(false);
-  await button(alice.page, "Invite").click();
-  const whom = alice.page.getByRole("textbox", { name: "Who to invite" });
-  await whom.fill("carol");
-  await whom.press("Enter");
+  await invite(alice.page, "carol");
   await button(carol.page, "Accept").click();
   const heard: boolean[] = [];
   const until = Date.now() + 8000;
