@@ -76,25 +76,25 @@ test("PLAN-2, MEDIA-1: three people begin on the media server; all see and hear 
 test("PLAN-3, SWITCH-7: a third person moves two who talk to the media server, and they hear no gap", async () => {
   const server = endsWithTest(await startServerWithLivekit());
   const { alice, bob, carol } = await three(server);
-  await call(alice.page, "bob", "Video call");
+  await call(alice.page, "bob", "Voice call");
   await button(bob.page, "Accept").click();
-  await meets(alice.page, ["green"], [bobs.tone]);
-  await meets(bob.page, ["red"], [alices.tone]);
+  await meets(alice.page, [], [bobs.tone]);
+  await meets(bob.page, [], [alices.tone]);
   expect(countOf(alice.wire.sent, "signal")).toBeGreaterThan(0);
   for (const { page } of [alice, bob]) await watchSound(page);
   await alice.page.waitForTimeout(1000);
 
   await invite(alice.page, "carol");
   await button(carol.page, "Accept").click();
-  await meets(carol.page, ["red", "green"], [alices.tone, bobs.tone]);
-  await meets(alice.page, ["green", "blue"], [bobs.tone, carols.tone]);
+  await meets(carol.page, [], [alices.tone, bobs.tone]);
+  await meets(alice.page, [], [bobs.tone, carols.tone]);
   await alice.page.waitForTimeout(4000);
   for (const { page } of [alice, bob]) {
     const { longest, watched } = await soundGapsOf(page);
     expect(watched).toBeGreaterThan(4000);
     expect(longest).toBeLessThanOrEqual(200);
   }
-  await meets(bob.page, ["red", "blue"], [alices.tone, carols.tone]);
+  await meets(bob.page, [], [alices.tone, carols.tone]);
 });
 
 test("MEDIA-4: LiveKit is killed while three people talk: it comes back, they hear each other again, and the bill is unbroken", async () => {
@@ -115,12 +115,12 @@ test("MEDIA-4: LiveKit is killed while three people talk: it comes back, they he
   expect((await recordsOf(server))[0]?.["totalTime"]).toBe(told?.["totalTime"]);
 });
 
-test("PLAN-3: who is muted while the call moves is heard by nobody, and is heard when they are not any more", async () => {
+test("PLAN-3: pictures move too; who is muted meanwhile is heard by nobody, and is heard when they are not any more", async () => {
   const server = endsWithTest(await startServerWithLivekit());
   const { alice, bob, carol } = await three(server);
-  await call(alice.page, "bob", "Voice call");
+  await call(alice.page, "bob", "Video call");
   await button(bob.page, "Accept").click();
-  await meets(alice.page, [], [bobs.tone]);
+  await meets(alice.page, ["green"], [bobs.tone]);
   await button(bob.page, "Mute").click();
   await expect.poll(() => hears(alice.page, bobs.tone), patient).toBe(false);
   await invite(alice.page, "carol");
@@ -129,7 +129,8 @@ test("PLAN-3: who is muted while the call moves is heard by nobody, and is heard
   const until = Date.now() + 8000;
   while (Date.now() < until) heard.push(await hears(alice.page, bobs.tone), await hears(carol.page, bobs.tone));
   expect(heard).not.toContain(true);
-  await meets(carol.page, [], [alices.tone]);
+  await meets(carol.page, ["red", "green"], [alices.tone]);
+  await meets(alice.page, ["green", "blue"], [carols.tone]);
   await button(bob.page, "Unmute").click();
   for (const { page } of [alice, carol]) await meets(page, [], [bobs.tone]);
 });

@@ -34,7 +34,7 @@ test("SWITCH-2: a sound that another one replaces goes on for a moment, so that 
   playback.play(2, second);
   await clock.settle();
   expect([...sound.playing]).toEqual([first, second]);
-  await clock.advance(140);
+  await clock.advance(240);
   expect([...sound.playing]).toEqual([first, second]);
   await clock.advance(20);
   expect([...sound.playing]).toEqual([second]);

@@ -16,7 +16,7 @@ export type Playback = {
 };
 
 /** The overlap of a replaced sound with its successor, in ms from when that one begins, so that there is no gap. */
-const overlapMs = 150;
+const overlapMs = 250;
 /** The longest wait for a successor to begin, in ms. */
 const beginningMs = 1000;
 
