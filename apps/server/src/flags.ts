@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import { parseArgs } from "node:util";
 import { readProxies, type AddressLimits, type TrustedProxies } from "@opencallkit/server";
 import { logLevels, messageOf, type LogLevel } from "@opencallkit/server/ports";
+import { withDashedWords } from "./dashed-words.ts";
 
 /** Usage error: bad settings end the command with one clear line and exit code 2. */
 export class BadSettings extends Error {
@@ -247,7 +248,7 @@ export const readSettings = (
 ): Settings => {
   const given = ((): { readonly [name: string]: string | boolean | undefined } => {
     try {
-      return parseArgs({ args: [...args], options: flags, strict: true, allowPositionals: false }).values;
+      return parseArgs({ args: withDashedWords(args, flags), options: flags, strict: true, allowPositionals: false }).values;
     } catch (error) {
       throw new BadSettings(`${messageOf(error)} (see opencallkit --help)`);
     }

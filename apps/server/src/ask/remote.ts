@@ -2,6 +2,7 @@ import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 import { createRestClient, RestError, type RestClient, type RestClientOptions } from "@opencallkit/rest";
 import { messageOf } from "@opencallkit/server/ports";
 import { CommandFailed } from "../command-failed.ts";
+import { withDashedWords } from "../dashed-words.ts";
 import { BadSettings } from "../flags.ts";
 
 type Env = { readonly [name: string]: string | undefined };
@@ -50,7 +51,8 @@ export const readAsked = (
   const own = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
   const parsed = ((): { readonly values: { readonly [name: string]: unknown }; readonly positionals: string[] } => {
     try {
-      return parseArgs({ args: [...args], options: { ...own, ...remoteFlags }, strict: true, allowPositionals: true });
+      const options = { ...own, ...remoteFlags };
+      return parseArgs({ args: withDashedWords(args, options), options, strict: true, allowPositionals: true });
     } catch (error) {
       throw new BadSettings(messageOf(error));
     }
