@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import { build, type BuildOptions } from "esbuild";
 import { rolldown, type ChunkingContext, type OutputChunk } from "rolldown";
 import { compressAll } from "./compress.ts";
+import { minifyStyles } from "./minify-styles.ts";
 import { buildRestViewer } from "./rest-viewer/build-rest-viewer.ts";
 
 const home = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -48,6 +49,7 @@ const buildModules = async (dir: string): Promise<readonly OutputChunk[]> => {
     resolve: { conditionNames: [...shared.conditions, "browser", "import", "default"] },
     transform: { target: "es2022" },
     platform: "browser",
+    plugins: [minifyStyles],
     preserveEntrySignatures: "strict",
   });
   try {

@@ -248,7 +248,8 @@ export const readSettings = (
 ): Settings => {
   const given = ((): { readonly [name: string]: string | boolean | undefined } => {
     try {
-      return parseArgs({ args: withDashedWords(args, flags), options: flags, strict: true, allowPositionals: false }).values;
+      return parseArgs({ args: withDashedWords(args, flags), options: flags, strict: true, allowPositionals: false })
+        .values;
     } catch (error) {
       throw new BadSettings(`${messageOf(error)} (see opencallkit --help)`);
     }

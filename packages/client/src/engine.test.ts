@@ -24,7 +24,7 @@ test("SIGNAL-2: nothing of the callee leaves before the accept is committed, how
   release();
   await clock.settle();
   expect(bob.call().state.get()).toMatchObject({ state: "talking", link: "connected" });
-  expect(bob.peers.newest().sent.audio).not.toBeNull();
+  expect(bob.peers.newest().sent.microphone).not.toBeNull();
 });
 
 test("hang up ends the devices at once while the server is stopped, and is asked until it answers", async () => {

@@ -14,6 +14,10 @@ type Copied = { readonly of: MediaStreamTrack; readonly copy: MediaStreamTrack; 
  */
 const publishing: TrackPublishOptions = { dtx: false };
 
+/** Copies a track, with what its content is (mst-content-hint): a screen stays sharp, music is not filtered. */
+const copyOf = (track: MediaStreamTrack): MediaStreamTrack =>
+  Object.assign(track.clone(), { contentHint: track.contentHint });
+
 /**
  * What we publish of one source. LiveKit is given a copy of each track (Media Capture and Streams, `clone`): it turns
  * tracks on and off as it publishes, mutes or removes them, and the one that was given is sent on other paths too.
@@ -45,7 +49,7 @@ class PublishedTrack {
       this.#local.copy.stop();
       this.#local = null;
     }
-    if (track !== null) this.#local ??= { of: track, copy: track.clone(), isOn };
+    if (track !== null) this.#local ??= { of: track, copy: copyOf(track), isOn };
     if (this.#local !== null) this.#local.isOn = isOn;
     this.#hold();
     this.#work();

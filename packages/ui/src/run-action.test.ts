@@ -32,6 +32,7 @@ const heardOf = (action: Action): readonly Heard[] => {
     answerVideo: quiet("answerVideo"),
     setMuted: quiet("setMuted"),
     setCamera: quiet("setCamera"),
+    shareScreen: quiet("shareScreen"),
   };
   const client: CallClient = {
     ...fakeClient(always([call]), { user: "bob" }),
@@ -56,6 +57,7 @@ const expected: { readonly [T in Action["type"]]: readonly [Extract<Action, { re
     join: [{ type: "join" }, [["join"]]],
     setMuted: [{ type: "setMuted", muted: true }, [["setMuted", true]]],
     setCamera: [{ type: "setCamera", on: false }, [["setCamera", false]]],
+    shareScreen: [{ type: "shareScreen", on: true }, [["shareScreen", true]]],
     switchMedia: [{ type: "switchMedia", media: "video" }, [["switchMedia", "video"]]],
     answerVideo: [{ type: "answerVideo", agree: true }, [["answerVideo", true]]],
     add: [{ type: "add", people: ["carol"] }, [["add", ["carol"]]]],
@@ -85,4 +87,25 @@ test("a press that fails is said in words, unless the screen shows it anyway", a
   await Promise.resolve();
   await Promise.resolve();
   expect(said).toEqual([en.errors.too_many_people]);
+});
+
+test("who picks no screen to share need not be told so", async () => {
+  const said: string[] = [];
+  const call: Call = { ...fakeCall(stateOf({ state: "leaving" })), shareScreen: () => Promise.reject(refusal) };
+  const client = fakeClient(always([call]), { user: "bob" });
+  const context = createKitContext({ client, messages: en, onFailure: (text) => said.push(text) });
+  const target = new EventTarget();
+  const press = async (code: string): Promise<void> => {
+    refusal = Object.assign(new Error(code), { name: "CallError", code });
+    runAction(
+      { context, call, dispatchEvent: (event) => target.dispatchEvent(event) },
+      { type: "shareScreen", on: true },
+    );
+    for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+  };
+  let refusal = new Error();
+  await press("screen_refused");
+  expect(said).toEqual([]);
+  await press("screen_failed");
+  expect(said).toEqual([en.errors.screen_failed]);
 });

@@ -1,4 +1,4 @@
-import type { Call, CallClient } from "@opencallkit/client";
+import { isCallError, type Call, type CallClient } from "@opencallkit/client";
 import type { CallElement } from "./call-element.ts";
 import type { Action, CallAction } from "./view-models/action.ts";
 
@@ -13,6 +13,11 @@ const perform = (client: CallClient, call: Call, action: CallAction): Promise<un
       return call.setMuted(action.muted);
     case "setCamera":
       return call.setCamera(action.on);
+    case "shareScreen":
+      return call.shareScreen(action.on).catch((reason: unknown) => {
+        // Picked nothing: the person has closed the browser's own dialog, and need not be told.
+        if (!isCallError(reason) || reason.code !== "screen_refused") throw reason;
+      });
     case "switchMedia":
       return call.switchMedia(action.media);
     case "answerVideo":

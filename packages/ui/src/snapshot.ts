@@ -8,6 +8,7 @@ import type {
   Devices,
   Participant,
   ReadonlyAtom,
+  ScreenShare,
   Wish,
 } from "@opencallkit/client";
 
@@ -20,6 +21,7 @@ export type CallSnapshot = {
   readonly wish: Wish;
   readonly deviceNews: readonly DeviceNews[];
   readonly preview: MediaStream | null;
+  readonly screen: ScreenShare;
   /** User id of who is logged in on this page, or null. */
   readonly user: string | null;
   readonly devices: Devices;
@@ -34,7 +36,7 @@ export type CallAtoms = { readonly [K in keyof CallSnapshot]: ReadonlyAtom<CallS
 
 export const atomsOf = (
   { user, devices, connection, autoplay, volume }: CallClient,
-  { state, participants, microphone, camera, wish, deviceNews, preview }: Call,
+  { state, participants, microphone, camera, wish, deviceNews, preview, screen }: Call,
 ): CallAtoms => ({
   state,
   participants,
@@ -43,6 +45,7 @@ export const atomsOf = (
   wish,
   deviceNews,
   preview,
+  screen,
   user,
   devices,
   connection,
@@ -58,6 +61,7 @@ export const snapshotOf = (atoms: CallAtoms): CallSnapshot => ({
   wish: atoms.wish.get(),
   deviceNews: atoms.deviceNews.get(),
   preview: atoms.preview.get(),
+  screen: atoms.screen.get(),
   user: atoms.user.get(),
   devices: atoms.devices.get(),
   connection: atoms.connection.get(),

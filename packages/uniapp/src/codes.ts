@@ -31,6 +31,8 @@ const table: { readonly [C in ErrorCode]: number } = {
   camera_refused: numbers.refusedDevice,
   camera_missing: numbers.noCamera,
   camera_failed: numbers.camera,
+  screen_refused: numbers.refusedDevice,
+  screen_failed: numbers.camera,
   media_insecure: numbers.unsupported,
   media_framed: numbers.refusedDevice,
   media_unsupported: numbers.unsupported,

@@ -33,6 +33,17 @@ export const engineRemedies: Remedies<FaultCode> = {
     remedy: "Close the other program, or choose another camera.",
     zh: { meaning: "摄像头打不开，可能被别的程序占用。", remedy: "关掉占用它的程序，或换一个摄像头。" },
   },
+  screen_refused: {
+    remedy: "Press again and pick something; on a Mac, let the browser record the screen in the system's settings.",
+    zh: {
+      meaning: "用户没有选择屏幕，或浏览器拒绝了。",
+      remedy: "再点一次并选择要共享的内容；Mac 上要在系统设置里允许浏览器录屏。",
+    },
+  },
+  screen_failed: {
+    remedy: "Try another window or the whole screen, and let the browser record the screen in the system's settings.",
+    zh: { meaning: "无法采集屏幕。", remedy: "换一个窗口或整个屏幕，并在系统设置里允许浏览器录屏。" },
+  },
   media_insecure: {
     remedy: "Serve the page by https, or from localhost.",
     zh: {

@@ -51,8 +51,8 @@ export const readAsked = (
   const own = Object.fromEntries(names.map((name) => [name, { type: "string" as const }]));
   const parsed = ((): { readonly values: { readonly [name: string]: unknown }; readonly positionals: string[] } => {
     try {
-      const options = { ...own, ...remoteFlags };
-      return parseArgs({ args: withDashedWords(args, options), options, strict: true, allowPositionals: true });
+      const flags = { ...own, ...remoteFlags };
+      return parseArgs({ args: withDashedWords(args, flags), options: flags, strict: true, allowPositionals: true });
     } catch (error) {
       throw new BadSettings(messageOf(error));
     }

@@ -65,6 +65,16 @@ export type Capture =
   /** Refused, missing or broken; the call goes on without it. */
   | { readonly state: "failed"; readonly error: CallError };
 
+/** Screen sharing: what of our screen the others are shown. */
+export type ScreenShare =
+  /** Nothing can be shared: the call has no media, or this browser captures no screen (those of phones do not). */
+  | { readonly state: "unavailable" }
+  | { readonly state: "off" }
+  /** The person is picking what to share. */
+  | { readonly state: "opening" }
+  /** Shared. `sound`: with its sound. */
+  | { readonly state: "on"; readonly sound: boolean };
+
 /**
  * Wish, the desired state of the devices: what the person has asked for, whatever the devices do about it. Buttons show
  * and turn this. It survives a reload, in every state of a call. `muted`: the microphone is to be silent; `camera`: it is
@@ -138,6 +148,8 @@ export type Call = {
   readonly deviceNews: ReadonlyAtom<readonly DeviceNews[]>;
   /** Self-view: our own picture for a muted, mirrored `<video>`; null while the camera is off. */
   readonly preview: ReadonlyAtom<MediaStream | null>;
+  /** What of our screen the others are shown. */
+  readonly screen: ReadonlyAtom<ScreenShare>;
   /** Everybody else in the call, in the order in which they came to it. */
   readonly participants: ReadonlyAtom<readonly Participant[]>;
   /**
@@ -170,6 +182,12 @@ export type Call = {
    * else sees. Rejects with `call_over`, `voice_call`, or why the camera could not be opened.
    */
   readonly setCamera: (on: boolean) => Promise<void>;
+  /**
+   * Shares a screen, window or tab that the person picks, with its sound where the browser offers that; false ends it, as
+   * the browser's own bar does. To be called inside a press. Rejects with `call_over`, `screen_refused` (also where the
+   * person picked nothing), `screen_failed` or `media_unsupported`.
+   */
+  readonly shareScreen: (on: boolean) => Promise<void>;
   /** Removes an ended call from `calls`. */
   readonly dismiss: () => void;
 };

@@ -8,6 +8,8 @@ export const faults = {
   camera_refused: { retryable: true, meaning: "The person or the browser refused the camera." },
   camera_missing: { retryable: true, meaning: "There is no camera." },
   camera_failed: { retryable: true, meaning: "The camera did not open; another program may hold it." },
+  screen_refused: { retryable: true, meaning: "The person picked no screen, or the browser refused it." },
+  screen_failed: { retryable: true, meaning: "The screen could not be captured." },
   media_insecure: {
     retryable: false,
     meaning: "This page may not use devices: it is no secure context (not https). It may listen.",

@@ -47,4 +47,6 @@ export type Participant = {
   readonly audio: boolean;
   /** Their picture, by the same test, as a stream for a muted `<video>`; null while there is none. */
   readonly video: MediaStream | null;
+  /** The screen that they share, as a stream for a muted `<video>`; null while there is none. Its sound is played by the engine. */
+  readonly screenVideo: MediaStream | null;
 };

@@ -24,12 +24,13 @@ test("muted and camera off are seen by the other side, as states with a way back
       link: "connected",
       microphone: "off",
       camera: "off",
-      // Direct links carry no screen, and measure neither.
-      screen: "unknown",
+      screen: "off",
+      // Direct links measure neither.
       speaking: "unknown",
       quality: "unknown",
       audio: false,
       video: null,
+      screenVideo: null,
     },
   ]);
   await bob.call().setMuted(false);
@@ -65,7 +66,7 @@ test("a preview while it rings is attached to no sender, and accept goes on with
   await bob.call().accept();
   await clock.settle();
   expect(bob.capturing.asked).toEqual([{ camera: null }, { microphone: null }]);
-  expect(bob.peers.newest().sent.video).toBe(bob.capturing.tracks[0]);
+  expect(bob.peers.newest().sent.camera).toBe(bob.capturing.tracks[0]);
 });
 
 test("a video call answered without a picture opens no camera", async () => {
@@ -193,8 +194,32 @@ test("SWITCH-7: a call whose plan names another path moves there, and nobody not
   expect(alice.events.length).toBe(before);
   expect(alice.call().participants.get()).toMatchObject([{ user: "bob", link: "connected", audio: true }]);
   const microphone = alice.capturing.tracks.find(({ kind }) => kind === "audio");
-  expect(alice.peers.newest().sent.audio).toBe(microphone);
+  expect(alice.peers.newest().sent.microphone).toBe(microphone);
   expect(alice.sound.playing.size).toBe(1);
   const paths = server.received.flatMap((frame) => (frame.type === "signal" ? [frame.signal.path] : []));
   expect(new Set(paths)).toEqual(new Set([0, 1]));
+});
+
+test("SHARE-4: a screen is seen by the others while it is shared, and by nobody after the call", async () => {
+  await talk();
+  const screenOf = ({ call }: typeof alice) => call().participants.get()[0];
+  bob.capturing.picked = "screen and sound";
+  await bob.call().shareScreen(true);
+  await clock.settle();
+  expect(bob.call().screen.get()).toEqual({ state: "on", sound: true });
+  expect(screenOf(alice)).toMatchObject({ screen: "on" });
+  expect(screenOf(alice)?.screenVideo).not.toBeNull();
+  // Either side may share, whichever offered first.
+  await alice.call().shareScreen(true);
+  await clock.settle();
+  expect(screenOf(bob)?.screenVideo).not.toBeNull();
+  await bob.call().shareScreen(false);
+  await clock.settle();
+  expect(screenOf(alice)).toMatchObject({ screen: "off", screenVideo: null });
+  expect(bob.peers.newest().sent).toMatchObject({ screen: null, screenSound: null });
+  const [call] = [alice.call()];
+  await call.hangUp();
+  await clock.settle();
+  expect([call.screen.get(), alice.capturing.live()]).toEqual([{ state: "unavailable" }, []]);
+  await expect(call.shareScreen(true)).rejects.toMatchObject({ code: "call_over" });
 });

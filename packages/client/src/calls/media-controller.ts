@@ -39,7 +39,7 @@ const orThrow = (capture: Capture): void => {
 /** The media controller: makes devices and links of a call follow its state, and what the person chooses. */
 export type MediaController = {
   /** The part that an app may see and choose. */
-  readonly choices: Pick<Call, "wish" | "setMuted" | "setCamera">;
+  readonly choices: Pick<Call, "wish" | "setMuted" | "setCamera" | "shareScreen">;
   readonly chosen: () => Chosen;
   /** Follows the call to its new state. */
   readonly follow: () => void;
@@ -150,6 +150,10 @@ export const createMediaController = (
         look(on && lifecycle === "ringing");
         await steer("camera");
         if (on) orThrow(state.camera.get());
+      },
+      shareScreen: async (on) => {
+        if (lifecycle !== "talking") throw callError("call_over");
+        await through((media) => media.share(on));
       },
     },
     chosen: () => ({ muted, camera }),

@@ -1,5 +1,5 @@
 import { createAtom, readOnly, type Atom } from "../api/atom.ts";
-import type { Call, Capture } from "../api/api.ts";
+import type { Call, Capture, ScreenShare } from "../api/api.ts";
 import type { Participant } from "../api/participant.ts";
 import { deepEqual } from "../deep-equal.ts";
 
@@ -16,6 +16,7 @@ export const noMedia: Omit<RemoteMedia, "user"> = {
   quality: "unknown",
   audio: false,
   video: null,
+  screenVideo: null,
 };
 
 /** The media state of one call, as atoms that screens follow. */
@@ -24,18 +25,27 @@ export class CallMediaState {
   readonly camera: Atom<Capture> = createAtom<Capture>({ state: "off" }, deepEqual);
   /** Self-view: our own picture. */
   readonly preview: Atom<MediaStream | null> = createAtom<MediaStream | null>(null);
+  /** What of our screen is shared. */
+  readonly screen: Atom<ScreenShare> = createAtom<ScreenShare>({ state: "unavailable" }, deepEqual);
   /** Remote media of the others we are linked with. */
   readonly remotes: Atom<readonly RemoteMedia[]> = createAtom<readonly RemoteMedia[]>([], deepEqual);
 
   /** The local part, as an app sees it. */
-  shown(): Pick<Call, "microphone" | "camera" | "preview"> {
-    return { microphone: readOnly(this.microphone), camera: readOnly(this.camera), preview: readOnly(this.preview) };
+  shown(): Pick<Call, "microphone" | "camera" | "preview" | "screen"> {
+    const { microphone, camera, preview, screen } = this;
+    return {
+      microphone: readOnly(microphone),
+      camera: readOnly(camera),
+      preview: readOnly(preview),
+      screen: readOnly(screen),
+    };
   }
 
   reset(): void {
     this.microphone.set({ state: "off" });
     this.camera.set({ state: "off" });
     this.preview.set(null);
+    this.screen.set({ state: "unavailable" });
     this.remotes.set([]);
   }
 }

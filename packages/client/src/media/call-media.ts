@@ -8,6 +8,7 @@ import type { DeviceWishes } from "./devices.ts";
 import type { CallMedia, MediaWish } from "./lazy-media.ts";
 import { sourceStateOf } from "./local/source-state.ts";
 import type { LocalMedia } from "./local/local-media.ts";
+import { createScreenCapture, type ScreenTracks } from "./local/screen-capture.ts";
 import type { Playback } from "./playback/playback.ts";
 import type { RemotePeople } from "./remote/remote-people.ts";
 import type { TransportSwitch } from "./transport/transport-switch.ts";
@@ -21,7 +22,7 @@ type Composition = {
   readonly playback: Playback;
   readonly awake: Awake;
   readonly devices: Pick<DeviceWishes, "look">;
-  readonly streamOf: Capturing["streamOf"];
+  readonly capturing: Pick<Capturing, "streamOf" | "display" | "canShareScreen">;
 };
 
 type Needed = { readonly [K in CaptureKind]: boolean };
@@ -40,7 +41,7 @@ const neededBy = ({ state, camera, looking }: MediaWish): Needed => {
 
 /** The media of one call: brings local media, transport and playback together. */
 export const createCallMedia = (of: Composition): CallMedia => {
-  const { state, local, transport, remotes, playback } = of;
+  const { state, capturing, local, transport, remotes, playback } = of;
   const tracks: { [K in CaptureKind]: MediaStreamTrack | null } = { microphone: null, camera: null };
   let muted = false;
   let needed: Needed = { microphone: false, camera: false };
@@ -55,11 +56,20 @@ export const createCallMedia = (of: Composition): CallMedia => {
     const renewed = tracks[kind] !== track;
     tracks[kind] = track;
     state[kind].set(capture);
-    if (renewed && kind === "camera") state.preview.set(track === null ? null : of.streamOf([track]));
+    if (renewed && kind === "camera") state.preview.set(track === null ? null : capturing.streamOf([track]));
     // Labels are readable once a capture was allowed (Media Capture and Streams): the list is read again.
     if (renewed && track !== null) void of.devices.look();
     send(kind);
   };
+
+  const sendScreen = (shared: ScreenTracks): void => {
+    for (const source of ["screen", "screenSound"] as const)
+      transport.setLocal(source, { track: shared[source], state: shared[source] === null ? "off" : "on" });
+  };
+  const screen = createScreenCapture(capturing.canShareScreen, capturing.display, (share, shared) => {
+    state.screen.set(share);
+    sendScreen(shared);
+  });
 
   const mute = (next: boolean): void => {
     muted = next;
@@ -92,6 +102,7 @@ export const createCallMedia = (of: Composition): CallMedia => {
       await captured;
     },
     choose: (kind) => (kind === "speaker" ? playback.chooseSpeaker() : local.choose(kind)),
+    share: screen.share,
     resumeSound: playback.resume,
     stop: () => {
       // Transport first, so that the other side hears of an end and not of silence.
@@ -99,6 +110,7 @@ export const createCallMedia = (of: Composition): CallMedia => {
       remotes.end();
       playback.end();
       local.stop();
+      screen.stop();
       letSleep?.();
     },
   };

@@ -24,6 +24,8 @@ export type CallMedia = {
   readonly follow: (wish: MediaWish, again?: CaptureKind) => Promise<void>;
   /** Applies a newly preferred device. */
   readonly choose: (kind: CaptureKind | "speaker") => Promise<void>;
+  /** Shares a screen, or ends that. */
+  readonly share: (on: boolean) => Promise<void>;
   readonly resumeSound: () => Promise<void>;
   /** Ends every track and link, at once. */
   readonly stop: () => void;

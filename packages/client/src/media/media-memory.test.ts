@@ -179,7 +179,7 @@ test("WISH-3: a phone call takes the microphone and is not what the person wishe
   bob.page.happen("back");
   await clock.settle();
   expect(bob.call().microphone.get()).toEqual({ state: "on" });
-  expect(bob.peers.newest().sent.audio).not.toBe(held);
+  expect(bob.peers.newest().sent.microphone).not.toBe(held);
   expect(alice.call().participants.get()).toMatchObject([{ microphone: "on", audio: true }]);
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { IceServer } from "../ports/peers.ts";
+import type { IceServer } from "../ports/ice-server.ts";
 import { withAcceptedIce } from "./accepted-ice.ts";
 
 test("TURN-2: one address that the browser refuses costs none of the others", () => {

@@ -1,4 +1,4 @@
-import type { IceServer } from "../ports/peers.ts";
+import type { IceServer } from "../ports/ice-server.ts";
 
 /** A connection factory; throws where the browser refuses an address of the ICE servers. */
 type Make<T> = (ice: readonly IceServer[]) => T;

@@ -28,6 +28,12 @@ const capturing = (devices: MediaDevices): Capturing => ({
     });
     return stream.getTracks();
   },
+  canShareScreen: "getDisplayMedia" in devices,
+  display: async () => {
+    // Without a limit a large screen would be sent at its whole rate; the picture of this page itself is no use to anybody.
+    const stream = await devices.getDisplayMedia({ video: { frameRate: { max: 30 } }, audio: true });
+    return stream.getTracks();
+  },
   permission: permissionOf,
   meter: createMeters(),
   streamOf: (tracks) => new MediaStream([...tracks]),

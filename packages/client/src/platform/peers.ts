@@ -1,4 +1,6 @@
-import type { IceServer, Peer, PeerEvents, PeerState, Peers, TrackKind } from "../ports/peers.ts";
+import type { TrackSource } from "../ports/media-transport.ts";
+import type { IceServer } from "../ports/ice-server.ts";
+import type { Peer, PeerEvents, PeerState, Peers } from "../ports/peers.ts";
 import { withAcceptedIce } from "./accepted-ice.ts";
 
 const states: { readonly [S in RTCPeerConnectionState]: PeerState | null } = {
@@ -22,12 +24,35 @@ const configuration = (ice: readonly IceServer[]): RTCConfiguration => ({
   bundlePolicy: "max-bundle",
 });
 
-const isKind = (kind: string): kind is TrackKind => kind === "audio" || kind === "video";
+type Slot = { readonly source: TrackSource; readonly kind: "audio" | "video" };
+/** The media sections (RFC 8829), in order: those of a screen are added when one is shared. */
+const usual: readonly Slot[] = [
+  { source: "microphone", kind: "audio" },
+  { source: "camera", kind: "video" },
+];
+const ofScreen: readonly Slot[] = [
+  { source: "screen", kind: "video" },
+  { source: "screenSound", kind: "audio" },
+];
+const slots = [...usual, ...ofScreen];
+
+/** What is read of an inbound stream's statistics (W3C WebRTC Statistics, RTCInboundRtpStreamStats). */
+type InboundStats = {
+  readonly type?: unknown;
+  readonly kind?: unknown;
+  readonly mid?: unknown;
+  readonly bytesReceived?: unknown;
+};
 
 const use = (connection: RTCPeerConnection, events: PeerEvents): Peer => {
   const over = new AbortController();
   const listen = { signal: over.signal };
-  const wanted: { [K in TrackKind]: MediaStreamTrack | null } = { audio: null, video: null };
+  const wanted: { [S in TrackSource]: MediaStreamTrack | null } = {
+    microphone: null,
+    camera: null,
+    screen: null,
+    screenSound: null,
+  };
   let attaching: Promise<void> = Promise.resolve();
 
   connection.addEventListener("negotiationneeded", () => events.negotiate(), listen);
@@ -48,27 +73,38 @@ const use = (connection: RTCPeerConnection, events: PeerEvents): Peer => {
     },
     listen,
   );
-  connection.addEventListener("track", ({ track }) => events.track(track), listen);
+  /** The transceivers by source: only one side ever adds any, so that their order is that of the media sections. */
+  const transceivers = (): readonly (Slot & { readonly transceiver: RTCRtpTransceiver })[] =>
+    connection.getTransceivers().flatMap((transceiver, at) => {
+      const slot = slots[at];
+      return slot === undefined ? [] : [{ ...slot, transceiver }];
+    });
+  connection.addEventListener(
+    "track",
+    ({ track, transceiver }) => {
+      const slot = transceivers().find((each) => each.transceiver === transceiver);
+      if (slot !== undefined) events.track(slot.source, track);
+    },
+    listen,
+  );
 
-  /**
-   * One transceiver for sound and one for picture, both ways; replaceTrack changes what they send without
-   * renegotiation.
-   */
-  const attach = async (only?: TrackKind): Promise<void> => {
-    const each = connection.getTransceivers().map(async (transceiver) => {
-      const { kind } = transceiver.receiver.track;
-      if (!isKind(kind) || (only !== undefined && kind !== only)) return;
+  /** One transceiver a source, both ways; replaceTrack changes what they send without renegotiation. */
+  const attach = async (only?: TrackSource): Promise<void> => {
+    const each = transceivers().map(async ({ source, transceiver }) => {
+      if (only !== undefined && source !== only) return;
       if (transceiver.direction !== "sendrecv") transceiver.direction = "sendrecv";
-      if (transceiver.sender.track !== wanted[kind]) await transceiver.sender.replaceTrack(wanted[kind]);
+      if (transceiver.sender.track !== wanted[source]) await transceiver.sender.replaceTrack(wanted[source]);
     });
     await Promise.all(each);
   };
+  const add = (some: readonly Slot[]): void => {
+    for (const { source, kind } of some) connection.addTransceiver(wanted[source] ?? kind, { direction: "sendrecv" });
+  };
 
   return {
-    prepare: () => {
-      for (const kind of ["audio", "video"] as const) {
-        connection.addTransceiver(wanted[kind] ?? kind, { direction: "sendrecv" });
-      }
+    prepare: () => add(usual),
+    prepareScreen: () => {
+      if (connection.getTransceivers().length === usual.length) add(ofScreen);
     },
     describe: async () => {
       await Promise.all([connection.setLocalDescription(), attaching]);
@@ -90,16 +126,20 @@ const use = (connection: RTCPeerConnection, events: PeerEvents): Peer => {
       connection.addIceCandidate({ candidate, sdpMid: mid, sdpMLineIndex: line }),
     isStable: () => connection.signalingState === "stable",
     hasRemote: () => connection.remoteDescription !== null,
-    send: async (kind, track) => {
-      wanted[kind] = track;
-      await attach(kind);
+    send: async (source, track) => {
+      wanted[source] = track;
+      await attach(source);
     },
     received: async () => {
-      const bytes = { audio: 0, video: 0 };
-      for (const [, stats] of await connection.getStats()) {
-        const { type, kind, bytesReceived }: { type?: unknown; kind?: unknown; bytesReceived?: unknown } = stats;
-        if (type === "inbound-rtp" && (kind === "audio" || kind === "video") && typeof bytesReceived === "number")
-          bytes[kind] += bytesReceived;
+      const bytes = { microphone: 0, camera: 0, screen: 0, screenSound: 0 };
+      const known = transceivers();
+      const report = await connection.getStats();
+      for (const [, stats] of report) {
+        const { type, kind, mid, bytesReceived }: InboundStats = stats;
+        if (type !== "inbound-rtp" || typeof bytesReceived !== "number") continue;
+        // By its media section where the browser says which; else by its kind.
+        const slot = known.find((each) => each.transceiver.mid === mid) ?? known.find((each) => each.kind === kind);
+        if (slot !== undefined) bytes[slot.source] += bytesReceived;
       }
       return bytes;
     },

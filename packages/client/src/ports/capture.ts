@@ -19,6 +19,13 @@ export type Capturing = {
    * Streams).
    */
   readonly open: (wanted: Wanted) => Promise<readonly MediaStreamTrack[]>;
+  /** Whether this browser can capture a screen; those of phones cannot. */
+  readonly canShareScreen: boolean;
+  /**
+   * Captures what the person picks, a screen, window or tab, and its sound if they share that too: one or two tracks.
+   * Has to begin within a press. Rejects with a DOMException of getDisplayMedia (W3C Screen Capture).
+   */
+  readonly display: () => Promise<readonly MediaStreamTrack[]>;
   readonly permission: (kind: CaptureKind) => Promise<Permission>;
   readonly meter: (track: MediaStreamTrack) => Meter;
   readonly streamOf: (tracks: readonly MediaStreamTrack[]) => MediaStream;

@@ -1,6 +1,6 @@
 import type { LinkQuality, LinkState, SourceState } from "../api/participant.ts";
 import type { CallError } from "../api/errors.ts";
-import type { IceServer } from "./peers.ts";
+import type { IceServer } from "./ice-server.ts";
 
 /** The source of a track. Each stay may send one of each. */
 export type TrackSource = "microphone" | "camera" | "screen" | "screenSound";

@@ -1,31 +1,26 @@
+import type { IceServer } from "./ice-server.ts";
+import type { TrackSource } from "./media-transport.ts";
+
 export type Description = { readonly type: "offer" | "answer"; readonly sdp: string };
 export type Candidate = { readonly candidate: string; readonly mid: string | null; readonly line: number | null };
 export type PeerState = "connecting" | "connected" | "disconnected" | "failed";
-export type TrackKind = "audio" | "video";
-/** An ICE server (RFC 8445): `urls` such as `stun:stun.example:3478`, and for TURN the credentials of this client. */
-export type IceServer = {
-  /** Its addresses, `stun:` or `turn:`. */
-  readonly urls: readonly string[];
-  /** The name for TURN. */
-  readonly username?: string | undefined;
-  /** The secret for TURN. */
-  readonly credential?: string | undefined;
-};
 
 export type PeerEvents = {
   readonly negotiate: () => void;
   readonly candidate: (candidate: Candidate) => void;
   readonly state: (state: PeerState) => void;
-  readonly track: (track: MediaStreamTrack) => void;
+  readonly track: (source: TrackSource, track: MediaStreamTrack) => void;
 };
 
-/** Byte counters of the media received, by kind. */
-export type Received = { readonly [K in TrackKind]: number };
+/** Byte counters of the media received, by source. */
+export type Received = { readonly [S in TrackSource]: number };
 
 /** One RTCPeerConnection (W3C WebRTC 1.0), as much of it as a direct link needs. */
 export type Peer = {
   /** Adds transceivers for sound and picture, both ways; only the side that offers first calls it. */
   readonly prepare: () => void;
+  /** Adds those for a screen and its sound, once; again only the side that offers first, whoever shares. */
+  readonly prepareScreen: () => void;
   /** Makes an offer or an answer, whichever is due, and sets it as the local description. */
   readonly describe: () => Promise<Description>;
   /** Sets the remote description; an own offer under way is rolled back. */
@@ -35,7 +30,7 @@ export type Peer = {
   readonly isStable: () => boolean;
   readonly hasRemote: () => boolean;
   /** Replaces the track that is sent; null sends nothing. */
-  readonly send: (kind: TrackKind, track: MediaStreamTrack | null) => Promise<void>;
+  readonly send: (source: TrackSource, track: MediaStreamTrack | null) => Promise<void>;
   readonly received: () => Promise<Received>;
   readonly restartIce: () => void;
   readonly close: () => void;

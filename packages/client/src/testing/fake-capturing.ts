@@ -18,6 +18,8 @@ export type FakeCapturing = Capturing & {
   /** Tracks that were captured and not stopped. */
   readonly live: () => readonly FakeTrack[];
   readonly meters: () => number;
+  /** What the person picks to share; a name is that of the exception with which it fails. */
+  picked: "screen" | "screen and sound" | "NotAllowedError" | "NotReadableError";
 };
 
 const kinds = ["microphone", "camera"] as const satisfies readonly CaptureKind[];
@@ -42,7 +44,17 @@ export const createFakeCapturing = (): FakeCapturing => {
     return new FakeTrack(kind === "microphone" ? "audio" : "video", id ?? undefined);
   };
 
-  return {
+  const fake: FakeCapturing = {
+    picked: "screen",
+    canShareScreen: true,
+    display: async () => {
+      await gate;
+      const { picked } = fake;
+      if (picked === "NotAllowedError" || picked === "NotReadableError") throw named(picked);
+      const made = [new FakeTrack("video"), ...(picked === "screen and sound" ? [new FakeTrack("audio")] : [])];
+      tracks.push(...made);
+      return made;
+    },
     asked,
     tracks,
     refuse: (kind, name, id) => {
@@ -95,4 +107,5 @@ export const createFakeCapturing = (): FakeCapturing => {
     },
     streamOf: (made) => new FakeStream(made),
   };
+  return fake;
 };

@@ -1,14 +1,15 @@
-import type { Candidate, Description, Peer, PeerEvents, Peers, TrackKind } from "../ports/peers.ts";
+import type { TrackSource } from "../ports/media-transport.ts";
+import type { Candidate, Description, Peer, PeerEvents, Peers } from "../ports/peers.ts";
 import { FakeTrack } from "./fake-tracks.ts";
 
 /** A fake RTCPeerConnection, with what a test wants to know of it. */
 export type FakePeer = Peer & {
   readonly name: string;
   readonly events: PeerEvents;
-  readonly sent: { readonly [K in TrackKind]: MediaStreamTrack | null };
+  readonly sent: { readonly [S in TrackSource]: MediaStreamTrack | null };
   readonly candidates: Candidate[];
-  /** Whether bytes of a kind arrive. */
-  readonly arrives: { audio: boolean; video: boolean };
+  /** Whether bytes of a source arrive. */
+  readonly arrives: { [S in TrackSource]: boolean };
   readonly restarts: () => number;
   readonly closed: () => boolean;
 };
@@ -26,6 +27,15 @@ export type FakePeers = Peers & {
 
 let names = 0;
 
+const usual: readonly TrackSource[] = ["microphone", "camera"];
+const withScreen: readonly TrackSource[] = [...usual, "screen", "screenSound"];
+const ofEach = <T>(value: T): { [S in TrackSource]: T } => ({
+  microphone: value,
+  camera: value,
+  screen: value,
+  screenSound: value,
+});
+
 /**
  * Fake connections that keep the rules of signalling states (RFC 9429): a second offer in a wrong state throws, a
  * candidate before the description throws, an offer while one is under way rolls the own one back.
@@ -36,24 +46,33 @@ export const createFakePeers = (): FakePeers => {
   const open = (_ice: unknown, events: PeerEvents): FakePeer => {
     names += 1;
     const name = `peer-${names}`;
-    const sent: { [K in TrackKind]: MediaStreamTrack | null } = { audio: null, video: null };
+    const sent: { [S in TrackSource]: MediaStreamTrack | null } = { ...ofEach(null) };
     const candidates: Candidate[] = [];
     let state: "stable" | "have-local-offer" | "have-remote-offer" = "stable";
     let remote: Description | null = null;
     let closed = false;
-    const arrives = { audio: true, video: true };
-    const bytes = { audio: 0, video: 0 };
+    const arrives = ofEach(true);
+    const bytes = ofEach(0);
     let restarts = 0;
-    let described = 0;
-    let shown = false;
+    let descriptions = 0;
+    let sections = usual;
+    /** The media sections of the newest own offer or answer. */
+    let described = usual;
+    const shown = new Set<TrackSource>();
 
     const both = (): void => {
       if (!peers.reachable || closed) return;
       events.state("connected");
-      if (shown) return;
-      shown = true;
-      events.track(new FakeTrack("audio"));
-      events.track(new FakeTrack("video"));
+      for (const source of sections) {
+        if (shown.has(source)) continue;
+        shown.add(source);
+        events.track(source, new FakeTrack(source === "microphone" || source === "screenSound" ? "audio" : "video"));
+      }
+    };
+
+    /** Negotiation needed (WebRTC 1.0, 4.7.3): told in the stable state only, and once it is described no more. */
+    const renegotiate = (): void => {
+      if (!closed && state === "stable" && described !== sections) events.negotiate();
     };
 
     const peer: FakePeer = {
@@ -63,31 +82,40 @@ export const createFakePeers = (): FakePeers => {
       candidates,
       arrives,
       received: async () => {
-        for (const kind of ["audio", "video"] as const) if (shown && arrives[kind]) bytes[kind] += 1000;
+        for (const source of shown) if (arrives[source]) bytes[source] += 1000;
         return { ...bytes };
       },
       restarts: () => restarts,
       closed: () => closed,
       prepare: () => undefined,
+      prepareScreen: () => {
+        if (sections === withScreen) return;
+        sections = withScreen;
+        queueMicrotask(renegotiate);
+      },
       describe: async () => {
         if (closed) throw new Error("closed");
+        described = sections;
         await Promise.resolve();
-        described += 1;
+        descriptions += 1;
         const type = state === "have-remote-offer" ? "answer" : "offer";
         state = type === "answer" ? "stable" : "have-local-offer";
         queueMicrotask(
-          () => !closed && events.candidate({ candidate: `${name}-candidate-${described}`, mid: "0", line: 0 }),
+          () => !closed && events.candidate({ candidate: `${name}-candidate-${descriptions}`, mid: "0", line: 0 }),
         );
         if (type === "answer") queueMicrotask(both);
-        return { type, sdp: `${name}-${type}-${described}` };
+        return { type, sdp: `${name}-${type}-${descriptions} ${sections.join(" ")}` };
       },
       take: async (description) => {
         if (closed) throw new Error("closed");
         if (description.type === "answer" && state !== "have-local-offer") throw new Error(`answer in ${state}`);
         await Promise.resolve();
         remote = description;
+        if (description.sdp.endsWith(withScreen.join(" "))) sections = withScreen;
         state = description.type === "offer" ? "have-remote-offer" : "stable";
-        if (description.type === "answer") queueMicrotask(both);
+        if (description.type !== "answer") return;
+        queueMicrotask(both);
+        queueMicrotask(renegotiate);
       },
       addCandidate: async (candidate) => {
         peers.candidateCame();
@@ -96,8 +124,8 @@ export const createFakePeers = (): FakePeers => {
       },
       isStable: () => state === "stable",
       hasRemote: () => remote !== null,
-      send: async (kind, track) => {
-        sent[kind] = track;
+      send: async (source, track) => {
+        sent[source] = track;
       },
       restartIce: () => {
         restarts += 1;

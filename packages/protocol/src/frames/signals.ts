@@ -24,6 +24,9 @@ export const SignalBody = v.variant("type", [
     video: v.boolean(),
     microphone: v.optional(SourceTrouble),
     camera: v.optional(SourceTrouble),
+    /** Whether a screen is shared, and whether its sound is; absent for not. */
+    screen: v.optional(v.literal(true)),
+    screenSound: v.optional(v.literal(true)),
   }),
 ]);
 export type SignalBody = v.InferOutput<typeof SignalBody>;

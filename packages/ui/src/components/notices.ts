@@ -14,13 +14,13 @@ export const noticeList = (
   <div class="notices" role="status">
     ${failed === "" ? nothing : html`<p role="alert">${failed}</p>`}
     ${all.map(
-      ({ text, retry }) =>
+      ({ text, press }) =>
         html`<p>
           ${text}
           ${
-            retry === null
+            press === null
               ? nothing
-              : html`<button type="button" class="again" @click=${() => act(retry.action)}>${retry.label}</button>`
+              : html`<button type="button" class="again" @click=${() => act(press.action)}>${press.label}</button>`
           }
         </p>`,
     )}

@@ -5,9 +5,9 @@ import { icon } from "./icons.ts";
 import { videoView } from "./video-view.ts";
 
 /** Participant tile: one person of a group call, as video or avatar with name and state. */
-export const tile = ({ name, stream, mirrored, rings, muted, note, mutedText }: TileView): TemplateResult => html`
-  <li class="tile ${hueOf(name)}">
-    ${stream === null ? avatar(name, rings) : videoView(stream, name, mirrored)}
+export const tile = ({ name, stream, look, rings, muted, note, mutedText }: TileView): TemplateResult => html`
+  <li class="tile ${hueOf(name)} ${look === "whole" ? "stage" : ""}">
+    ${stream === null ? avatar(name, rings) : videoView(stream, name, look)}
     <div class="plate" title=${note === "" ? name : `${name} · ${note}`}>
       <div class="named">
         ${
@@ -34,6 +34,11 @@ export const tileStyle = css`
     list-style: none;
     background: color-mix(in srgb, var(--from) 26%, var(--ock-surface));
     border: 1px solid var(--ock-line);
+  }
+  /* A shared screen takes a whole row, three times as high as one of faces. */
+  .stage {
+    grid-column: 1 / -1;
+    grid-row: span 3;
   }
   .tile video {
     position: absolute;

@@ -1,13 +1,14 @@
 import { css, html, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
+import type { VideoLook } from "../view-models/video-look.ts";
 
 /**
  * Video view: plays a stream without sound, for the engine plays all audio. Lit sets an object property at every render,
  * and a video that is given the same `srcObject` again restarts: the guard keeps it playing.
  */
-export const videoView = (stream: MediaStream, label: string, mirrored = false): TemplateResult => html`
+export const videoView = (stream: MediaStream, label: string, look: VideoLook = "cropped"): TemplateResult => html`
   <video
-    class=${mirrored ? "mirrored" : ""}
+    class=${look}
     aria-label=${label}
     .srcObject=${guard([stream], () => stream)}
     .muted=${true}
@@ -25,6 +26,9 @@ export const videoViewStyle = css`
     height: 100%;
     object-fit: cover;
     background: #0b0c11;
+  }
+  video.whole {
+    object-fit: contain;
   }
   .mirrored {
     transform: scaleX(-1);

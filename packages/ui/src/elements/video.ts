@@ -25,7 +25,7 @@ export class VideoView extends LitElement {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    return this.stream === null ? nothing : videoView(this.stream, this.label, this.mirrored);
+    return this.stream === null ? nothing : videoView(this.stream, this.label, this.mirrored ? "mirrored" : "cropped");
   }
 
   static override readonly styles = [shape, videoViewStyle];

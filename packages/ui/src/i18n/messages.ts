@@ -40,6 +40,13 @@ export type Messages = {
   readonly withOthers: (names: readonly string[]) => string;
   readonly groupOf: (count: number) => string;
   readonly mutedNow: string;
+  readonly shareScreen: string;
+  readonly stopSharing: string;
+  readonly stop: string;
+  readonly sharing: string;
+  readonly sharingWithSound: string;
+  /** Label of a shared screen. */
+  readonly screenOf: (name: string) => string;
   readonly toVoice: string;
   readonly askVideo: string;
   readonly videoAsked: (name: string) => string;

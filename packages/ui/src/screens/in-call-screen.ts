@@ -17,7 +17,7 @@ const statusLine = ({ status, quiet }: InCallView): TemplateResult => html`
 export class InCallScreen extends RunningScreen {
   protected override render(): TemplateResult {
     const view = inCallView(this.shown(), this.context, this.panel);
-    const { name, backdrop, self, selfLabel } = view;
+    const { name, backdrop, asides } = view;
     const whom = html`<h2 title=${name}>${name}</h2>
       ${statusLine(view)}`;
     const seen = backdrop.type === "video";
@@ -25,7 +25,13 @@ export class InCallScreen extends RunningScreen {
       view,
       seen ? html`<div class="title"><div class="plated">${whom}</div></div>` : nothing,
       html`
-        ${self === null ? nothing : html`<div class="self">${videoView(self, selfLabel, true)}</div>`}
+        ${
+          asides.length === 0
+            ? nothing
+            : html`<div class="asides">
+                ${asides.map(({ stream, label, look }) => html`<div class="aside">${videoView(stream, label, look)}</div>`)}
+              </div>`
+        }
         ${seen ? nothing : html`<div class="alone">${avatar(name)} ${whom}</div>`}
       `,
     );
@@ -44,10 +50,15 @@ export class InCallScreen extends RunningScreen {
       .middle {
         --self: clamp(72px, min(18vw, 26vh), 232px);
       }
-      .self {
+      .asides {
         position: absolute;
         right: max(20px, env(safe-area-inset-right));
         bottom: 4px;
+        display: flex;
+        flex-direction: row-reverse;
+        gap: 8px;
+      }
+      .aside {
         width: var(--self);
         aspect-ratio: 4 / 3;
         border-radius: min(20px, 2.4vmax);
@@ -55,29 +66,31 @@ export class InCallScreen extends RunningScreen {
         box-shadow: var(--ock-shadow);
         animation: arrive 0.3s ease-out both;
       }
-      .self + .alone {
+      .asides + .alone {
         padding: 0 calc(var(--self) + 16px);
       }
       @media (max-width: 560px) and (min-height: 400px) {
         .middle {
           --self: clamp(66px, min(28vw, 18vh), 132px);
         }
-        .self {
+        .asides {
           right: max(12px, env(safe-area-inset-right));
           bottom: 8px;
+        }
+        .aside {
           aspect-ratio: 3 / 4;
         }
-        .self + .alone {
+        .asides + .alone {
           --size: min(96px, 11vh);
           padding: 0 0 calc(var(--self) * 4 / 3 + 16px);
         }
       }
       /* Wide: there is room beside the control bar. */
       @media (min-width: 1000px) and (min-height: 481px) {
-        .self {
+        .asides {
           bottom: -120px;
         }
-        .self + .alone {
+        .asides + .alone {
           padding: 0;
         }
       }

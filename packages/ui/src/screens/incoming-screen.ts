@@ -57,7 +57,9 @@ export class IncomingScreen extends Screen {
           ${
             preview === null
               ? nothing
-              : html`<div class="preview">${videoView(preview, previewLabel, true)}<span>${previewLabel}</span></div>`
+              : html`<div class="preview">
+                  ${videoView(preview, previewLabel, "mirrored")}<span>${previewLabel}</span>
+                </div>`
           }
         </div>
         <opencallkit-device-notices .context=${context} .call=${call}></opencallkit-device-notices>

@@ -67,7 +67,7 @@ export abstract class RunningScreen extends Screen {
       >
         ${
           backdrop.type === "video"
-            ? html`<div class="backdrop-video">${videoView(backdrop.stream, backdrop.label, backdrop.mirrored)}</div>`
+            ? html`<div class="backdrop-video">${videoView(backdrop.stream, backdrop.label, backdrop.look)}</div>`
             : nothing
         }
         <header>

@@ -6,6 +6,7 @@ import type {
   DeviceNews,
   Participant,
   ReadonlyAtom,
+  ScreenShare,
 } from "@opencallkit/client";
 
 type About = Partial<Omit<CallState, keyof CallLifecycle>>;
@@ -45,6 +46,7 @@ export type FakeMedia = {
   readonly camera?: Capture;
   readonly preview?: MediaStream | null;
   readonly participants?: readonly Participant[];
+  readonly screen?: ScreenShare;
   readonly deviceNews?: readonly DeviceNews[];
 };
 
@@ -57,6 +59,7 @@ export const fakeCall = (state: CallState, media: FakeMedia = {}, press = async 
   wish: always({ muted: media.microphone?.state === "muted", camera: state.media === "video" }),
   deviceNews: always(media.deviceNews ?? []),
   preview: always(media.preview ?? null),
+  screen: always(media.screen ?? { state: "unavailable" }),
   participants: always(media.participants ?? []),
   accept: press,
   reject: press,
@@ -67,5 +70,6 @@ export const fakeCall = (state: CallState, media: FakeMedia = {}, press = async 
   answerVideo: press,
   setMuted: press,
   setCamera: press,
+  shareScreen: press,
   dismiss: () => undefined,
 });

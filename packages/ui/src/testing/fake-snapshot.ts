@@ -80,6 +80,7 @@ export const snapshotOfCall = (state: CallState, about: Partial<CallSnapshot> = 
   wish: { muted: false, camera: true },
   deviceNews: [],
   preview: null,
+  screen: { state: "unavailable" },
   user: "bob",
   devices: { microphone: none, camera: none, speaker: none },
   connection: { state: "connected" },
@@ -102,5 +103,6 @@ export const participantOf = (user: string, about: Partial<Participant> = {}): P
   quality: "unknown",
   audio: false,
   video: null,
+  screenVideo: null,
   ...about,
 });

@@ -67,6 +67,7 @@ const unseen: Omit<Participant, "user"> = {
   quality: "unknown",
   audio: false,
   video: null,
+  screenVideo: null,
 };
 const seen = (cameras: Cameras, users: readonly string[], audio = true): readonly Participant[] =>
   users.map((user) => ({
@@ -84,6 +85,15 @@ const bothSeen = (cameras: Cameras, audio = true): FakeMedia => ({
   camera: on,
   preview: cameras("me"),
   participants: seen(cameras, ["alice"], audio),
+});
+
+/** The first of these people shows their screen, and we ours. */
+const withScreens = (media: FakeMedia, stream: MediaStream): FakeMedia => ({
+  ...media,
+  screen: { state: "on", sound: true },
+  participants: (media.participants ?? []).map((person, at) =>
+    at === 0 ? { ...person, screen: "on", screenVideo: stream } : person,
+  ),
 });
 
 const lost: DeviceNews = {
@@ -184,9 +194,17 @@ export const scenes = {
     autoplay: "blocked",
     press: ["devices"],
   },
+  "in-call-screens": {
+    user: "bob",
+    call: moving(talking(), {}, (cameras) => withScreens(bothSeen(cameras), cameras("screen"))),
+  },
   "in-call-refused": { user: "bob", call: still(talking(), voice, {}, refuses), press: ["hangUp"] },
   "group-three": { user: "bob", call: moving(talking(), groupOfThree, groupSeen) },
   "group-nine": { user: "bob", call: moving(talking(), groupOfNine, groupSeen) },
+  "group-screens": {
+    user: "bob",
+    call: moving(talking(), groupOfNine, (cameras) => withScreens(groupSeen(cameras), cameras("screen"))),
+  },
   "group-invite": { user: "bob", call: moving(talking(), groupOfThree, groupSeen), press: ["invite"] },
   "group-notices-devices": {
     user: "bob",

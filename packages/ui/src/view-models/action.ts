@@ -16,6 +16,7 @@ export type CallAction =
   | { readonly type: "join" }
   | { readonly type: "setMuted"; readonly muted: boolean }
   | Extract<RingAction, { readonly type: "setCamera" }>
+  | { readonly type: "shareScreen"; readonly on: boolean }
   | { readonly type: "switchMedia"; readonly media: Media }
   | { readonly type: "answerVideo"; readonly agree: boolean }
   | { readonly type: "add"; readonly people: readonly string[] }

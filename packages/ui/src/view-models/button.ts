@@ -4,7 +4,16 @@ import type { Action, RingAction } from "./action.ts";
 export type RingIconName = "accept" | "hangUp" | "camera" | "cameraOff";
 
 /** Icon names, all of them; `components/icons.ts` has their paths. */
-export type IconName = RingIconName | "microphone" | "microphoneOff" | "devices" | "minimize" | "invite" | "restore";
+export type IconName =
+  | RingIconName
+  | "microphone"
+  | "microphoneOff"
+  | "devices"
+  | "minimize"
+  | "invite"
+  | "restore"
+  | "screen"
+  | "screenOff";
 
 /** Visual variant of a button. `active`: toggled on, such as a muted microphone; its label then names the way back (unmute). */
 export type Tone = "plain" | "active" | "accept" | "decline";

@@ -63,7 +63,7 @@ describe.each(wordings)("%s", (_lang, wording) => {
     const shown = snapshotOfCall(talking(), { participants, preview, wish: { muted: true, camera: true } });
     const { tiles, title } = groupView(shown, wording, "none");
     expect(tiles.map(({ name }) => name)).toEqual([messages.you, "Dave", "Zoe"]);
-    expect(tiles[0]).toMatchObject({ mirrored: true, muted: true, mutedText: messages.mutedNow });
+    expect(tiles[0]).toMatchObject({ look: "mirrored", muted: true, mutedText: messages.mutedNow });
     expect(tiles[0]?.stream).toBe(preview);
     expect(title).toBe(messages.groupOf(2));
   });
@@ -72,5 +72,17 @@ describe.each(wordings)("%s", (_lang, wording) => {
     const view = of([participantOf("alice")], stateOf({ state: "accepting" }, { group: true }));
     expect([view.title, view.status]).toEqual([messages.groupOf(1), { type: "text", text: messages.connecting }]);
     expect(of([]).status).toEqual({ type: "clock", since: 7 });
+  });
+
+  test("shared screens come first, to be looked at whole", () => {
+    const screenVideo = new FakeStream();
+    const { tiles } = of([participantOf("dave"), participantOf("carol", { screenVideo })]);
+    expect(tiles.map(({ name, look }) => [name, look])).toEqual([
+      [messages.screenOf("Carol"), "whole"],
+      [messages.you, "mirrored"],
+      ["Dave", "cropped"],
+      ["Carol", "cropped"],
+    ]);
+    expect(tiles[0]?.stream).toBe(screenVideo);
   });
 });

@@ -5,12 +5,13 @@ import { microphoneTroubleOf } from "./microphone-trouble.ts";
 import type { OpenPanel } from "./panel.ts";
 import { runningView, type Backdrop, type RunningView, type Status } from "./running.ts";
 import type { Wording } from "../i18n/wording.ts";
+import type { VideoLook } from "./video-look.ts";
 
 /** Participant tile: one person of a group call. */
 export type TileView = {
   readonly name: string;
   readonly stream: MediaStream | null;
-  readonly mirrored: boolean;
+  readonly look: VideoLook;
   readonly rings: boolean;
   readonly muted: boolean;
   /** Status note of this person, such as ringing or reconnecting, or "". */
@@ -22,7 +23,7 @@ export type TileView = {
 export type GroupView = RunningView & {
   readonly title: string;
   readonly status: Status;
-  /** Tiles: ourselves first, then the others who are in the call or rung. */
+  /** Tiles: shared screens first, then ourselves, then the others who are in the call or rung. */
   readonly tiles: readonly TileView[];
   readonly backdrop: Backdrop;
 };
@@ -53,7 +54,7 @@ const noteOf = (person: Participant, call: CallState, messages: Messages): strin
 const ownTile = ({ preview, wish }: CallSnapshot, messages: Messages): TileView => ({
   name: messages.you,
   stream: preview,
-  mirrored: true,
+  look: "mirrored",
   rings: false,
   muted: wish.muted,
   note: "",
@@ -63,12 +64,19 @@ const ownTile = ({ preview, wish }: CallSnapshot, messages: Messages): TileView 
 const tileOf = (person: Participant, call: CallState, { messages, nameOf }: Wording): TileView => ({
   name: nameOf(person.user),
   stream: person.video,
-  mirrored: false,
+  look: "cropped",
   rings: person.state === "ringing",
   muted: person.state === "joined" && person.microphone === "off",
   note: noteOf(person, call, messages),
   mutedText: messages.mutedNow,
 });
+
+/** Tile of a shared screen: a picture that is looked at whole, and before the faces. */
+const screenTilesOf = ({ user, screenVideo }: Participant, { messages, nameOf }: Wording): readonly TileView[] => {
+  if (screenVideo === null) return [];
+  const name = messages.screenOf(nameOf(user));
+  return [{ name, stream: screenVideo, look: "whole", rings: false, muted: false, note: "", mutedText: "" }];
+};
 
 /** Group call: the view model with a tile for everybody in the call or rung, ourselves among them. */
 export const groupView = (shown: CallSnapshot, wording: Wording, open: OpenPanel): GroupView => {
@@ -82,6 +90,7 @@ export const groupView = (shown: CallSnapshot, wording: Wording, open: OpenPanel
     title: messages.groupOf(joined + (talks ? 1 : 0)),
     status: talks ? { type: "clock", since: state.since } : { type: "text", text: messages.connecting },
     tiles: [
+      ...participants.flatMap((person) => screenTilesOf(person, wording)),
       ownTile(shown, messages),
       ...participants.filter((person) => person.state !== "left").map((person) => tileOf(person, state, wording)),
     ],

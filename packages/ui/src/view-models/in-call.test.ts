@@ -64,10 +64,26 @@ describe.each(wordings)("%s", (_lang, wording) => {
     const [video, preview] = [new FakeStream(), new FakeStream()];
     const participants = [participantOf("alice", { video })];
     const view = inCallView(snapshotOfCall(talking("connected"), { participants, preview }), wording, "none");
-    expect(view.backdrop).toEqual({ type: "video", stream: video, label: "Zoe", mirrored: false });
+    expect(view.backdrop).toEqual({ type: "video", stream: video, label: "Zoe", look: "cropped" });
     expect(view.backdrop.type === "video" && view.backdrop.stream === video).toBe(true);
-    expect(view.self).toBe(preview);
+    expect(view.asides).toEqual([{ stream: preview, label: messages.you, look: "mirrored" }]);
+    expect(view.asides[0]?.stream).toBe(preview);
     const dark = inCallView(snapshotOfCall(talking("connected")), wording, "none");
-    expect([dark.backdrop.type, dark.self]).toEqual(["colours", null]);
+    expect([dark.backdrop.type, dark.asides]).toEqual(["colours", []]);
+  });
+
+  test("a shared screen fills the window, whole; the camera of who shares it stands in the corner", () => {
+    const [video, screenVideo] = [new FakeStream(), new FakeStream()];
+    const participants = [participantOf("alice", { video, screenVideo })];
+    const view = inCallView(snapshotOfCall(talking("connected"), { participants }), wording, "none");
+    expect(view.backdrop).toEqual({
+      type: "video",
+      stream: screenVideo,
+      label: messages.screenOf("Zoe"),
+      look: "whole",
+    });
+    expect(view.backdrop.type === "video" && view.backdrop.stream === screenVideo).toBe(true);
+    expect(view.asides.map(({ label, look }) => [label, look])).toEqual([["Zoe", "cropped"]]);
+    expect(view.asides[0]?.stream).toBe(video);
   });
 });

@@ -5,15 +5,33 @@ import { microphoneTroubleOf } from "./microphone-trouble.ts";
 import type { OpenPanel } from "./panel.ts";
 import { runningView, type Backdrop, type RunningView, type Status } from "./running.ts";
 import type { Wording } from "../i18n/wording.ts";
+import type { VideoLook } from "./video-look.ts";
 
 export type InCallView = RunningView & {
   readonly backdrop: Backdrop;
   readonly status: Status;
   /** Remote audio fault: why the other person is not heard, or "" when they may be. */
   readonly quiet: string;
-  /** Self view: our own video in a corner, or null. */
-  readonly self: MediaStream | null;
-  readonly selfLabel: string;
+  /** Small videos in a corner: our own, and the other person's camera while their screen fills the window. */
+  readonly asides: readonly Aside[];
+};
+
+type Aside = { readonly stream: MediaStream; readonly label: string; readonly look: VideoLook };
+
+/** Main video: a shared screen before the camera. */
+const backdropOf = (other: Participant | null, name: string, messages: Messages): Backdrop => {
+  const { video = null, screenVideo = null } = other ?? {};
+  if (screenVideo !== null)
+    return { type: "video", stream: screenVideo, label: messages.screenOf(name), look: "whole" };
+  return video === null ? { type: "colours" } : { type: "video", stream: video, label: name, look: "cropped" };
+};
+
+const asidesOf = (own: MediaStream | null, other: Participant | null, name: string, you: string): readonly Aside[] => {
+  const { video = null, screenVideo = null } = other ?? {};
+  return [
+    ...(own === null ? [] : [{ stream: own, label: you, look: "mirrored" } as const]),
+    ...(video === null || screenVideo === null ? [] : [{ stream: video, label: name, look: "cropped" } as const]),
+  ];
 };
 
 /** Remote participant of a call of two, once known. */
@@ -50,15 +68,12 @@ export const inCallView = (shown: CallSnapshot, wording: Wording, open: OpenPane
   const { messages } = wording;
   const running = runningView(shown, wording, open);
   const other = otherOf(shown);
-  const video = other?.video ?? null;
   const status = statusOf(shown.state, messages);
   return {
     ...running,
-    backdrop:
-      video === null ? { type: "colours" } : { type: "video", stream: video, label: running.name, mirrored: false },
+    backdrop: backdropOf(other, running.name, messages),
     status,
     quiet: status.type === "clock" ? quietOf(other, running.name, messages) : "",
-    self: shown.preview,
-    selfLabel: messages.you,
+    asides: asidesOf(shown.preview, other, running.name, messages.you),
   };
 };

@@ -19,7 +19,7 @@ export const minimizedView = (
   const { state } = shown;
   return {
     name: nameOf(state.other),
-    video: otherOf(shown)?.video ?? null,
+    video: otherOf(shown)?.screenVideo ?? otherOf(shown)?.video ?? null,
     status:
       state.state === "talking" ? { type: "clock", since: state.since } : { type: "text", text: messages.calling },
     buttons: [

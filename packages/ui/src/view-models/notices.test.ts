@@ -37,7 +37,7 @@ const said = ({ microphone, camera, barred = {}, news = [] }: About): readonly (
     camera: camera ?? { state: "on" },
     deviceNews: news,
   });
-  return callNotices(shown, wording).map(({ text, retry }) => [text, retry !== null]);
+  return callNotices(shown, wording).map(({ text, press }) => [text, press !== null]);
 };
 
 test("OPEN-2: what is waited for is said, of the person and of a device", () => {
@@ -115,12 +115,12 @@ describe.each(wordings)("%s", (_lang, { messages, nameOf }) => {
   test("trying a device again is the wish for it", () => {
     const failed: Capture = { state: "failed", error: errorOf("microphone_failed") };
     const shown = snapshotOfCall(stateOf(talking), { microphone: failed });
-    expect(deviceNotices(shown, messages)[0]?.retry).toEqual({
+    expect(deviceNotices(shown, messages)[0]?.press).toEqual({
       label: messages.tryAgain,
       action: { type: "setMuted", muted: false },
     });
     const camera: Capture = { state: "failed", error: errorOf("camera_failed") };
-    expect(deviceNotices(snapshotOfCall(stateOf(talking), { camera }), messages)[0]?.retry?.action).toEqual({
+    expect(deviceNotices(snapshotOfCall(stateOf(talking), { camera }), messages)[0]?.press?.action).toEqual({
       type: "setCamera",
       on: true,
     });
@@ -139,7 +139,7 @@ describe.each(wordings)("%s", (_lang, { messages, nameOf }) => {
 
   test("an end that is near is said", () => {
     const shown = snapshotOfCall(stateOf(talking, { closesAt: 1 }));
-    expect(callNotices(shown, { messages, nameOf })).toEqual([{ text: messages.endsSoon, retry: null }]);
+    expect(callNotices(shown, { messages, nameOf })).toEqual([{ text: messages.endsSoon, press: null }]);
   });
 
   test.each<LinkState>(["none", "connecting", "connected", "reconnecting", "failed"])(
@@ -154,4 +154,16 @@ describe.each(wordings)("%s", (_lang, { messages, nameOf }) => {
       expect(textsOf(false)).toEqual([]);
     },
   );
+
+  test.each([false, true])("that we share our screen is said, with a way to stop; its sound: %s", (sound) => {
+    const shown = snapshotOfCall(stateOf(talking), { screen: { state: "on", sound } });
+    expect(callNotices(shown, { messages, nameOf })).toEqual([
+      {
+        text: sound ? messages.sharingWithSound : messages.sharing,
+        press: { label: messages.stop, action: { type: "shareScreen", on: false } },
+      },
+    ]);
+    for (const state of ["unavailable", "off", "opening"] as const)
+      expect(callNotices({ ...shown, screen: { state } }, { messages, nameOf })).toEqual([]);
+  });
 });

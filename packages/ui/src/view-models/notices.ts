@@ -4,13 +4,13 @@ import type { CallSnapshot } from "../snapshot.ts";
 import type { Button } from "./button.ts";
 import type { Wording } from "../i18n/wording.ts";
 
-/** Notice: one fault a person should know of, with a retry button where they can do something about it. */
-export type Notice = { readonly text: string; readonly retry: Button | null };
+/** Notice: one thing a person should know of, most often a fault, with a button where they can do something about it. */
+export type Notice = { readonly text: string; readonly press: Button | null };
 
 type Kind = "microphone" | "camera";
 type Captures = Pick<CallSnapshot, "state" | "microphone" | "camera" | "devices" | "deviceNews">;
 
-const say = (text: string): Notice => ({ text, retry: null });
+const say = (text: string): Notice => ({ text, press: null });
 
 /** Error text of one kind of device; where the other kind is allowed, the browser blocks one kind and not the whole page. */
 const errorText = ({ devices }: Captures, messages: Messages, kind: Kind, code: ErrorCode): string => {
@@ -29,7 +29,7 @@ const ofCapture = (shown: Captures, messages: Messages, kind: Kind): readonly No
         label: messages.tryAgain,
         action: kind === "microphone" ? { type: "setMuted", muted: false } : { type: "setCamera", on: true },
       };
-      return [{ text: errorText(shown, messages, kind, code), retry: retryable ? retry : null }];
+      return [{ text: errorText(shown, messages, kind, code), press: retryable ? retry : null }];
     }
     case "interrupted":
       return [say(messages.interrupted[kind])];
@@ -74,11 +74,19 @@ const connectionTexts = (messages: Messages, connection: Connection): readonly s
   return [connection.error?.code === "server_unreachable" ? messages.errors.server_unreachable : messages.offline];
 };
 
+/** Sharing notice: what the others see of this device is never left unsaid. */
+const sharingNotices = ({ screen }: Pick<CallSnapshot, "screen">, messages: Messages): readonly Notice[] => {
+  if (screen.state !== "on") return [];
+  const press: Button = { label: messages.stop, action: { type: "shareScreen", on: false } };
+  return [{ text: screen.sound ? messages.sharingWithSound : messages.sharing, press }];
+};
+
 /** Notices of a running call: devices, links, the coming end, the connection. */
 export const callNotices = (
-  shown: Captures & Pick<CallSnapshot, "participants" | "connection">,
+  shown: Captures & Pick<CallSnapshot, "participants" | "connection" | "screen">,
   wording: Wording,
 ): readonly Notice[] => [
+  ...sharingNotices(shown, wording.messages),
   ...deviceNotices(shown, wording.messages),
   ...linkTexts(shown, wording).map(say),
   ...(shown.state.closesAt === null ? [] : [say(wording.messages.endsSoon)]),

@@ -18,7 +18,7 @@ describe.each(wordings)("%s", (_lang, wording) => {
     const preview = new FakeStream();
     const view = outgoingView(snapshotOfCall(calling(false), { preview }), wording, "none");
     expect(view.name).toBe("Carol");
-    expect(view.backdrop).toEqual({ type: "video", stream: preview, label: messages.you, mirrored: true });
+    expect(view.backdrop).toEqual({ type: "video", stream: preview, label: messages.you, look: "mirrored" });
     expect(outgoingView(snapshotOfCall(calling(false)), wording, "none").backdrop).toEqual({ type: "colours" });
   });
 

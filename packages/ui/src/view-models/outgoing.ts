@@ -13,7 +13,9 @@ export const outgoingView = (shown: CallSnapshot, wording: Wording, open: OpenPa
   return {
     ...runningView(shown, wording, open),
     backdrop:
-      preview === null ? { type: "colours" } : { type: "video", stream: preview, label: messages.you, mirrored: true },
+      preview === null
+        ? { type: "colours" }
+        : { type: "video", stream: preview, label: messages.you, look: "mirrored" },
     status: pending ? messages.dialling : messages.calling,
   };
 };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { stateOf } from "../testing/fake-call.ts";
 import { everyState, participantOf, snapshotOfCall, wordings } from "../testing/fake-snapshot.ts";
+import type { CallSnapshot } from "../snapshot.ts";
 import type { OpenPanel } from "./panel.ts";
 import { runningView } from "./running.ts";
 
@@ -22,6 +23,16 @@ describe.each(wordings)("%s", (_lang, wording) => {
   ] as const)("the corners of %s", (_what, about, labels) => {
     const { corners } = runningView(snapshotOfCall(stateOf(talking, about)), wording, "none");
     expect(corners.map(({ label }) => label)).toEqual(labels);
+  });
+
+  test("a screen is shared and not shared any more by a button, where it can be", () => {
+    const of = (screen: CallSnapshot["screen"]) =>
+      runningView(snapshotOfCall(stateOf(talking, { group: true }), { screen }), wording, "none").corners.flatMap(
+        ({ label, action }) => (action.type === "shareScreen" ? [[label, action.on]] : []),
+      );
+    expect(of({ state: "unavailable" })).toEqual([]);
+    expect(of({ state: "off" })).toEqual([[messages.shareScreen, true]]);
+    expect(of({ state: "on", sound: false })).toEqual([[messages.stopSharing, false]]);
   });
 
   test("in every state and with every panel, controls have names of their own and what is open is marked", () => {

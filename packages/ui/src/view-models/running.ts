@@ -1,16 +1,18 @@
 import type { CallSnapshot } from "../snapshot.ts";
 import { iconButton, type Button, type IconButton } from "./button.ts";
 import { controlBarView } from "./control-bar.ts";
+import type { Messages } from "../i18n/messages.ts";
 import { callNotices, type Notice } from "./notices.ts";
 import { panelView, type OpenPanel, type PanelView } from "./panel.ts";
 import type { Wording } from "../i18n/wording.ts";
+import type { VideoLook } from "./video-look.ts";
 
 /** Backdrop: what fills the window behind the controls. */
 export type Backdrop =
   /** Avatar background: the other person's own colours. */
   | { readonly type: "colours" }
   /** Video background; the controls over it are dark. */
-  | { readonly type: "video"; readonly stream: MediaStream; readonly label: string; readonly mirrored: boolean };
+  | { readonly type: "video"; readonly stream: MediaStream; readonly label: string; readonly look: VideoLook };
 
 /** Status of a call: a text, or the start of the call timer, in ms of `performance.now()`. */
 export type Status =
@@ -37,6 +39,14 @@ const mediaButton = ({ state }: Pick<CallSnapshot, "state">, { messages }: Wordi
     : [iconButton("camera", messages.askVideo, { type: "switchMedia", media: "video" })];
 };
 
+/** Screen sharing, where this browser can: the button turns it on and off. */
+const screenButton = ({ screen }: Pick<CallSnapshot, "screen">, messages: Messages): readonly IconButton[] => {
+  if (screen.state === "unavailable") return [];
+  const isShared = screen.state === "on";
+  const label = isShared ? messages.stopSharing : messages.shareScreen;
+  return [iconButton(isShared ? "screenOff" : "screen", label, { type: "shareScreen", on: !isShared })];
+};
+
 /** Running call: the view model of a full-screen call that is made, answered or going on. */
 export const runningView = (shown: CallSnapshot, wording: Wording, open: OpenPanel): RunningView => {
   const { messages, nameOf } = wording;
@@ -51,7 +61,10 @@ export const runningView = (shown: CallSnapshot, wording: Wording, open: OpenPan
   );
   return {
     name: nameOf(state.other),
-    corners: state.state === "talking" ? [...mediaButton(shown, wording), invite, minimize] : [minimize],
+    corners:
+      state.state === "talking"
+        ? [...mediaButton(shown, wording), ...screenButton(shown, messages), invite, minimize]
+        : [minimize],
     notices: callNotices(shown, wording),
     hear: calling || autoplay === "allowed" ? null : { label: messages.hear, action: { type: "resumeSound" } },
     panel: panelView(shown, wording, open),

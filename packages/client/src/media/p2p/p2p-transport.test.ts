@@ -57,8 +57,7 @@ const room = () => {
       peers,
       page,
       epochs,
-      sending: () =>
-        open().flatMap(({ sent }) => [sent.audio, sent.video].flatMap((track) => (track === null ? [] : [track]))),
+      sending: () => open().flatMap(({ sent }) => Object.values(sent).filter((track) => track !== null)),
       held: () => followed + open().length + peers.ahead() + page.listeners() + clock.timers(),
     };
   };
@@ -73,7 +72,7 @@ const room = () => {
     wait: clock.advance,
     track: (source) => new FakeTrack(source === "microphone" || source === "screenSound" ? "audio" : "video"),
     credentials: () => ({ ice: [{ urls: ["stun:other.test"] }] }),
-    carries: ["microphone", "camera"],
+    carries: ["microphone", "camera", "screen", "screenSound"],
     end: () => {
       for (const end of ends) end();
     },

@@ -14,12 +14,13 @@ import type {
   TransportStats,
 } from "../../ports/media-transport.ts";
 import type { Page } from "../../ports/page.ts";
-import type { IceServer, Peers, TrackKind } from "../../ports/peers.ts";
+import type { IceServer } from "../../ports/ice-server.ts";
+import type { Peers } from "../../ports/peers.ts";
 import type { CallSignal, SignalPort } from "../../ports/signals.ts";
 import type { MediaMemory } from "../media-memory.ts";
 import { PeerLink, type PeerLinkEvent } from "./peer-link.ts";
 import { createPrewarmedPeer, type PrewarmedPeer } from "./prewarmed-peer.ts";
-import type { Sending } from "./tracks-signal.ts";
+import { nothingSent, type Sending } from "./tracks-signal.ts";
 
 export type P2pNeeds = {
   readonly clock: Clock;
@@ -34,16 +35,7 @@ export type P2pNeeds = {
 /** The link to one of the others, and its state. */
 type Linked = { readonly stays: Stays; readonly link: PeerLink; connected: boolean };
 
-/** The track kind that a direct link carries for each source; null for what it does not carry. */
-const kindOf: { readonly [S in TrackSource]: TrackKind | null } = {
-  microphone: "audio",
-  camera: "video",
-  screen: null,
-  screenSound: null,
-};
-const sources = ["microphone", "camera"] as const satisfies readonly TrackSource[];
-const sourceOf = (track: MediaStreamTrack): (typeof sources)[number] =>
-  track.kind === "audio" ? "microphone" : "camera";
+const sources = ["microphone", "camera", "screen", "screenSound"] as const satisfies readonly TrackSource[];
 
 /** The full-mesh transport: a direct link to each of the others; a further person adds links and touches none. */
 class P2pTransport implements MediaTransport {
@@ -94,12 +86,10 @@ class P2pTransport implements MediaTransport {
   }
 
   setLocal(source: TrackSource, local: LocalSource | null): void {
-    const kind = kindOf[source];
-    if (kind === null) return;
     if (local === null) this.#local.delete(source);
     else this.#local.set(source, local);
     for (const { link } of this.#links.values()) {
-      link.send(kind, local?.track ?? null);
+      link.send(source, local?.track ?? null);
       link.tell(this.#sending());
     }
   }
@@ -113,8 +103,7 @@ class P2pTransport implements MediaTransport {
   }
 
   async stats(stay: number): Promise<TransportStats> {
-    const { audio, video } = (await this.#links.get(stay)?.link.received()) ?? { audio: 0, video: 0 };
-    return { received: { microphone: audio, camera: video } };
+    return { received: (await this.#links.get(stay)?.link.received()) ?? {} };
   }
 
   close(): void {
@@ -129,9 +118,13 @@ class P2pTransport implements MediaTransport {
   }
 
   #sending(): Sending {
+    const stateOf = (source: TrackSource): LocalSource["state"] =>
+      this.#local.get(source)?.state ?? nothingSent[source];
     return {
-      microphone: this.#local.get("microphone")?.state ?? "pending",
-      camera: this.#local.get("camera")?.state ?? "off",
+      microphone: stateOf("microphone"),
+      camera: stateOf("camera"),
+      screen: stateOf("screen"),
+      screenSound: stateOf("screenSound"),
     };
   }
 
@@ -149,7 +142,7 @@ class P2pTransport implements MediaTransport {
       emit: (event) => this.#follow(stays, event),
     });
     this.#links.set(stays.theirs, { stays, link, connected: false });
-    for (const source of sources) link.send(kindOf[source] ?? "audio", this.#local.get(source)?.track ?? null);
+    for (const source of sources) link.send(source, this.#local.get(source)?.track ?? null);
     link.begin(this.#sending());
   }
 
@@ -175,7 +168,7 @@ class P2pTransport implements MediaTransport {
         return this.#settle();
       }
       case "track":
-        return this.#show(stay, event.track);
+        return this.#show(stay, event);
       case "sending":
         for (const source of sources) this.#emit({ type: "remoteState", stay, source, state: event.sending[source] });
         return;
@@ -188,8 +181,7 @@ class P2pTransport implements MediaTransport {
     }
   }
 
-  #show(stay: number, track: MediaStreamTrack): void {
-    const source = sourceOf(track);
+  #show(stay: number, { source, track }: Extract<PeerLinkEvent, { readonly type: "track" }>): void {
     this.#emit({ type: "remoteTrack", stay, source, track });
     const first = (): void => this.#emit({ type: "firstFrame", stay, source });
     // The `unmute` event means that the first packet is in; it is the one thing that a remote track reliably tells.

@@ -5,7 +5,7 @@ import { createFakePeers, type FakePeers } from "../../testing/fake-peers.ts";
 import { createSignalWire, type SignalWire } from "../../testing/signal-wire.ts";
 import { createVirtualClock, type VirtualClock } from "../../testing/virtual-clock.ts";
 import { PeerLink } from "./peer-link.ts";
-import type { Sending } from "./tracks-signal.ts";
+import { nothingSent, type Sending } from "./tracks-signal.ts";
 
 type Side = {
   link: PeerLink;
@@ -45,7 +45,7 @@ const side = (mine: number, theirs: number, epoch = 0): Side => {
       if (event.type === "sending") heard.push(event.sending);
     },
   });
-  link.begin({ microphone: "pending", camera: "off" });
+  link.begin(nothingSent);
   return {
     link,
     peers,
@@ -212,13 +212,13 @@ test("signals of other stays, or of another path, are nobody's", async () => {
 test("what each sends is told, and told anew on a new connection", async () => {
   start();
   await clock.settle();
-  expect(high.heard).toEqual([{ microphone: "pending", camera: "off" }]);
-  low.link.tell({ microphone: "on", camera: "off" });
+  expect(high.heard).toEqual([nothingSent]);
+  low.link.tell({ ...nothingSent, microphone: "on" });
   await clock.settle();
-  expect(high.heard.at(-1)).toEqual({ microphone: "on", camera: "off" });
-  low.link.tell({ microphone: "off", camera: "forbidden" });
+  expect(high.heard.at(-1)).toEqual({ ...nothingSent, microphone: "on" });
+  low.link.tell({ ...nothingSent, microphone: "off", camera: "forbidden" });
   await clock.settle();
-  expect(high.heard.at(-1)).toEqual({ microphone: "off", camera: "forbidden" });
+  expect(high.heard.at(-1)).toEqual({ ...nothingSent, microphone: "off", camera: "forbidden" });
 });
 
 test("the end leaves no timer and no connection", async () => {

@@ -2,15 +2,17 @@ import type { SignalBody } from "@opencallkit/protocol";
 import type { LinkState } from "../../api/participant.ts";
 import { deepEqual } from "../../deep-equal.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { IceServer, Peer, Peers, PeerState, Received, TrackKind } from "../../ports/peers.ts";
+import type { TrackSource } from "../../ports/media-transport.ts";
+import type { IceServer } from "../../ports/ice-server.ts";
+import type { Peer, Peers, PeerState, Received } from "../../ports/peers.ts";
 import type { SignalPort } from "../../ports/signals.ts";
 import { createNegotiation, type Negotiation } from "./negotiation.ts";
 import { createReliableChannel, type EpochMemory, type LinkRoute, type ReliableChannel } from "./reliable-channel.ts";
-import { sendingOf, tracksOf, type Sending } from "./tracks-signal.ts";
+import { nothingSent, sendingOf, tracksOf, type Sending } from "./tracks-signal.ts";
 
 export type PeerLinkEvent =
   | { readonly type: "state"; readonly state: LinkState }
-  | { readonly type: "track"; readonly track: MediaStreamTrack }
+  | { readonly type: "track"; readonly source: TrackSource; readonly track: MediaStreamTrack }
   /** The declared state of their side: what it says that it sends. */
   | { readonly type: "sending"; readonly sending: Sending }
   /** A failed negotiation: the browser refused a description or candidate, and a new connection is made. */
@@ -31,6 +33,8 @@ const noPathMs = 15_000;
 /** The grace after a disconnect: ICE may recover by itself for this long, in ms, before a new connection is made. */
 const patienceMs = 2000;
 
+const nothingReceived: Received = { microphone: 0, camera: 0, screen: 0, screenSound: 0 };
+
 type Connection = { readonly peer: Peer; readonly negotiation: Negotiation };
 
 /** The direct link (RTCPeerConnection) to one other person of a call, across all its connections. */
@@ -39,8 +43,10 @@ export class PeerLink {
   readonly #channel: ReliableChannel;
   /** The offerer: the lower stay offers first, and the higher one is the polite peer. */
   readonly #offersFirst: boolean;
-  readonly #tracks: { [K in TrackKind]: MediaStreamTrack | null } = { audio: null, video: null };
-  #sending: Sending = { microphone: "pending", camera: "off" };
+  readonly #tracks = new Map<TrackSource, MediaStreamTrack | null>();
+  #sending: Sending = nothingSent;
+  /** What the other side has told that it sends. */
+  #theirs: Sending = nothingSent;
   #connection: Connection | null = null;
   #connected = false;
   #everConnected = false;
@@ -61,7 +67,9 @@ export class PeerLink {
         void this.#connection?.negotiation.hear(body);
         return;
       case "tracks":
-        this.#needs.emit({ type: "sending", sending: sendingOf(body) });
+        this.#theirs = sendingOf(body);
+        this.#prepareScreen();
+        this.#needs.emit({ type: "sending", sending: this.#theirs });
     }
   };
 
@@ -90,10 +98,11 @@ export class PeerLink {
     );
   }
 
-  send(kind: TrackKind, track: MediaStreamTrack | null): void {
-    if (this.#tracks[kind] === track) return;
-    this.#tracks[kind] = track;
-    void this.#connection?.peer.send(kind, track).catch(() => undefined);
+  send(source: TrackSource, track: MediaStreamTrack | null): void {
+    if ((this.#tracks.get(source) ?? null) === track) return;
+    this.#tracks.set(source, track);
+    void this.#connection?.peer.send(source, track).catch(() => undefined);
+    this.#prepareScreen();
   }
 
   tell(sending: Sending): void {
@@ -104,7 +113,7 @@ export class PeerLink {
 
   /** Byte counters (getStats) of the present connection. */
   async received(): Promise<Received> {
-    return this.#connection?.peer.received() ?? { audio: 0, video: 0 };
+    return this.#connection?.peer.received() ?? nothingReceived;
   }
 
   resend(): void {
@@ -189,6 +198,12 @@ export class PeerLink {
     }
   }
 
+  /** Makes room for a screen when one is shared, by either side: who offers first adds it, so that both agree on the order. */
+  #prepareScreen(): void {
+    const isShared = this.#theirs.screen === "on" || (this.#tracks.get("screen") ?? null) !== null;
+    if (isShared && this.#offersFirst) this.#connection?.peer.prepareScreen();
+  }
+
   #close(): void {
     this.#connection?.negotiation.end();
     this.#connection?.peer.close();
@@ -213,8 +228,8 @@ export class PeerLink {
       state: (state) => {
         if (current()) this.#follow(state);
       },
-      track: (track) => {
-        if (current()) this.#needs.emit({ type: "track", track });
+      track: (source, track) => {
+        if (current()) this.#needs.emit({ type: "track", source, track });
       },
     });
     const negotiation = createNegotiation({
@@ -229,9 +244,10 @@ export class PeerLink {
     });
     this.#connection = { peer, negotiation };
     this.#channel.push(tracksOf(this.#sending));
-    for (const kind of ["audio", "video"] as const) void peer.send(kind, this.#tracks[kind]).catch(() => undefined);
+    for (const [source, track] of this.#tracks) void peer.send(source, track).catch(() => undefined);
     if (!this.#offersFirst) return;
     peer.prepare();
+    this.#prepareScreen();
     // Negotiates at once: the browser's `negotiationneeded` comes only after the screens have been drawn.
     negotiation.needed();
   }

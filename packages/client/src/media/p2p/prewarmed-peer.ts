@@ -1,4 +1,5 @@
-import type { IceServer, Peers } from "../../ports/peers.ts";
+import type { IceServer } from "../../ports/ice-server.ts";
+import type { Peers } from "../../ports/peers.ts";
 
 /** A factory of one call's connections, the first of which is made ahead. */
 export type PrewarmedPeer = Pick<Peers, "open"> & { readonly end: () => void };

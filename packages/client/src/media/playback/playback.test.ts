@@ -30,8 +30,8 @@ beforeEach(() => {
 
 test("SWITCH-2: a sound that another one replaces goes on for a moment, so that there is no gap", async () => {
   const [first, second] = [new FakeTrack("audio"), new FakeTrack("audio")];
-  playback.play(2, first);
-  playback.play(2, second);
+  playback.play("2", first);
+  playback.play("2", second);
   await clock.settle();
   expect([...sound.playing]).toEqual([first, second]);
   await clock.advance(240);
@@ -43,32 +43,32 @@ test("SWITCH-2: a sound that another one replaces goes on for a moment, so that 
 
 test("one person's sound ends alone; the end leaves no sound and no timer", () => {
   const [hers, his] = [new FakeTrack("audio"), new FakeTrack("audio")];
-  playback.play(2, hers);
-  playback.play(3, his);
-  playback.silence(2);
+  playback.play("2", hers);
+  playback.play("3", his);
+  playback.silence("2");
   expect([...sound.playing]).toEqual([his]);
-  playback.play(3, hers);
+  playback.play("3", hers);
   playback.end();
   expect([[...sound.playing], followed, clock.timers()]).toEqual([[], 0, 0]);
 });
 
 test("sound counts as held back as long as any of it is", async () => {
   sound.blocked = true;
-  playback.play(2, new FakeTrack("audio"));
-  playback.play(3, new FakeTrack("audio"));
+  playback.play("2", new FakeTrack("audio"));
+  playback.play("3", new FakeTrack("audio"));
   await clock.settle();
   expect(autoplay.value.get()).toBe("blocked");
-  playback.silence(2);
+  playback.silence("2");
   expect(autoplay.value.get()).toBe("blocked");
-  playback.silence(3);
+  playback.silence("3");
   expect(autoplay.value.get()).toBe("allowed");
 });
 
 test("SWITCH-2: a sound goes on until the one that replaces it is heard, a second at most", async () => {
   const [first, second] = [new FakeTrack("audio"), new FakeTrack("audio")];
-  playback.play(2, first);
+  playback.play("2", first);
   sound.late = true;
-  playback.play(2, second);
+  playback.play("2", second);
   await clock.advance(900);
   expect([...sound.playing]).toEqual([first, second]);
   await clock.advance(200);

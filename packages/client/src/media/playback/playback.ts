@@ -3,11 +3,11 @@ import type { Playing, Sound } from "../../ports/sound.ts";
 import type { Autoplay } from "./autoplay.ts";
 import type { Speaker } from "./speaker.ts";
 
-/** Playback of a call's sound: one track of each of the others, by their stay. */
+/** Playback of a call's sound: one track of each remote source, by its key. */
 export type Playback = {
   /** Plays a track in the place of the one before it. */
-  readonly play: (stay: number, track: MediaStreamTrack) => void;
-  readonly silence: (stay: number) => void;
+  readonly play: (source: string, track: MediaStreamTrack) => void;
+  readonly silence: (source: string) => void;
   /** Resumes inside a press what the autoplay policy holds back. */
   readonly resume: () => Promise<void>;
   /** Applies the preferred loudspeaker. Rejects when not even the system's can be used. */
@@ -29,7 +29,7 @@ export const createPlayback = (
   autoplay: Pick<Autoplay, "note">,
   speaker: Speaker,
 ): Playback => {
-  const sounds = new Map<number, Sounding>();
+  const sounds = new Map<string, Sounding>();
   /** Replaced sounds that still overlap, with what ends their wait. */
   const replaced = new Map<Sounding, () => void>();
 
@@ -57,16 +57,16 @@ export const createPlayback = (
   };
 
   return {
-    play: (stay, track) => {
-      const before = sounds.get(stay);
+    play: (source, track) => {
+      const before = sounds.get(source);
       const key = {};
       const sound = output.play(track, (held) => autoplay.note(key, held));
-      sounds.set(stay, { key, sound, forget: speaker.follow(sound) });
+      sounds.set(source, { key, sound, forget: speaker.follow(sound) });
       if (before !== undefined) outlast(before, sound);
     },
-    silence: (stay) => {
-      const sounding = sounds.get(stay);
-      sounds.delete(stay);
+    silence: (source) => {
+      const sounding = sounds.get(source);
+      sounds.delete(source);
       if (sounding !== undefined) end(sounding);
     },
     resume: async () => {

@@ -40,11 +40,11 @@ test("LINK-1: in a group of three with one broken path each is told with whom", 
 test("LINK-2: what is declared and does not arrive is not available, and is again when it arrives", async () => {
   await talk();
   expect(available(alice)).toEqual(["bob audio true", "bob video true"]);
-  alice.peers.newest().arrives.audio = false;
+  alice.peers.newest().arrives.microphone = false;
   await clock.advance(4000);
   expect(alice.call().participants.get()).toMatchObject([{ microphone: "on", audio: false, link: "connected" }]);
   expect(alice.call().participants.get()[0]?.video).not.toBeNull();
-  alice.peers.newest().arrives.audio = true;
+  alice.peers.newest().arrives.microphone = true;
   await clock.advance(1500);
   expect(available(alice).slice(2)).toEqual(["bob audio false", "bob audio true"]);
 });
@@ -60,7 +60,7 @@ test("LINK-2: while the page is hidden the last value stands, and it is judged a
   await talk();
   await clock.advance(3000);
   alice.page.show(false);
-  alice.peers.newest().arrives.video = false;
+  alice.peers.newest().arrives.camera = false;
   await clock.advance(60_000);
   expect(available(alice)).toEqual(["bob audio true", "bob video true"]);
   alice.page.show(true);

@@ -27,8 +27,8 @@ beforeEach(() => {
     streamOf: (tracks) => new FakeStream(tracks),
     transport: { stats: async () => ({ received: {} }) },
     playback: {
-      play: (stay, { id }) => void played.push(`${stay} plays ${id}`),
-      silence: (stay) => void played.push(`${stay} is silent`),
+      play: (source, { id }) => void played.push(`${source} plays ${id}`),
+      silence: (source) => void played.push(`${source} is silent`),
     },
     state,
     tell: (event) => void told.push(event),
@@ -64,7 +64,7 @@ test("what a transport tells of somebody is theirs alone, and of somebody who is
     },
     { user: "carol", link: "connecting", microphone: "unknown", speaking: "unknown", quality: "poor", audio: false },
   ]);
-  expect(played).toEqual([`2 plays ${sound.id}`]);
+  expect(played).toEqual([`2 microphone plays ${sound.id}`]);
   expect(told).toEqual([
     { type: "link", user: "bob", link: "connected" },
     { type: "media", user: "bob", kind: "audio", available: true },
@@ -86,7 +86,11 @@ test("a source that is gone is not available any more; who leaves is not told of
   people.set([]);
   happen({ type: "remoteState", ...camera, state: "on" }, { type: "linkState", stay: 2, state: "failed" });
   expect(told).toHaveLength(before);
-  expect([state.remotes.get(), played, clock.timers()]).toEqual([[], ["2 is silent"], 0]);
+  expect([state.remotes.get(), played, clock.timers()]).toEqual([
+    [],
+    ["2 microphone is silent", "2 screenSound is silent"],
+    0,
+  ]);
 });
 
 test("a transport that is lost is told once, and no link is left", () => {
@@ -96,4 +100,28 @@ test("a transport that is lost is told once, and no link is left", () => {
   expect(shown()).toEqual(["bob failed", "carol failed"]);
   expect(told.filter(({ type }) => type === "error")).toEqual([{ type: "error", error: cause }]);
   people.end();
+});
+
+test("a shared screen is shown from its first picture for as long as it is on, and its sound is played beside the voice", () => {
+  people.set([bob]);
+  const [screen, voice, sound] = [new FakeTrack("video"), new FakeTrack("audio"), new FakeTrack("audio")];
+  const ofScreen = { stay: 2, source: "screen" } as const;
+  const seen = (): number | null => state.remotes.get()[0]?.screenVideo?.getTracks().length ?? null;
+  happen(
+    { type: "remoteTrack", ...ofScreen, track: screen },
+    { type: "remoteTrack", stay: 2, source: "microphone", track: voice },
+    { type: "remoteTrack", stay: 2, source: "screenSound", track: sound },
+    { type: "remoteState", ...ofScreen, state: "on" },
+  );
+  expect(seen()).toBeNull();
+  happen({ type: "firstFrame", ...ofScreen });
+  expect(seen()).toBe(1);
+  expect(played).toEqual([`2 microphone plays ${voice.id}`, `2 screenSound plays ${sound.id}`]);
+  happen({ type: "remoteState", ...ofScreen, state: "off" });
+  expect(seen()).toBeNull();
+  happen({ type: "remoteState", ...ofScreen, state: "on" });
+  expect(seen()).toBe(1);
+  happen({ type: "remoteGone", ...ofScreen }, { type: "remoteGone", stay: 2, source: "screenSound" });
+  expect(seen()).toBeNull();
+  expect(played.at(-1)).toBe("2 screenSound is silent");
 });

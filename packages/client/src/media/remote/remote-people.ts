@@ -2,11 +2,15 @@ import type { LinkState } from "../../api/participant.ts";
 import { callError } from "../../api/errors.ts";
 import type { Capturing } from "../../ports/capture.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { MediaTransport, Stays, TransportEvent } from "../../ports/media-transport.ts";
+import type { MediaTransport, Stays, TrackSource, TransportEvent } from "../../ports/media-transport.ts";
 import type { CallMediaState } from "../call-media-state.ts";
 import type { TellMedia } from "../media-events.ts";
 import type { Playback } from "../playback/playback.ts";
+import { keyOf, type SourceEvent } from "../transport/media-path.ts";
 import { RemotePerson } from "./remote-person.ts";
+
+/** The sources that are heard. */
+const sounding: readonly TrackSource[] = ["microphone", "screenSound"];
 
 export type RemotePeopleNeeds = {
   readonly clock: Clock;
@@ -44,9 +48,7 @@ export class RemotePeople {
     const person = this.#people.get(event.stay);
     if (person === undefined) return;
     if (event.type === "linkState") return this.#linked(person, event.state);
-    if (event.type === "remoteTrack" && event.source === "microphone")
-      this.#needs.playback.play(event.stay, event.track);
-    if (event.type === "remoteGone" && event.source === "microphone") this.#needs.playback.silence(event.stay);
+    if ("source" in event && sounding.includes(event.source)) this.#hear(event);
     person.follow(event);
   }
 
@@ -71,7 +73,12 @@ export class RemotePeople {
   #part(stay: number): void {
     this.#people.get(stay)?.end();
     this.#people.delete(stay);
-    this.#needs.playback.silence(stay);
+    for (const source of sounding) this.#needs.playback.silence(keyOf({ stay, source }));
+  }
+
+  #hear(event: SourceEvent): void {
+    if (event.type === "remoteTrack") this.#needs.playback.play(keyOf(event), event.track);
+    if (event.type === "remoteGone") this.#needs.playback.silence(keyOf(event));
   }
 
   /** Sets the link's state; true if that is a change. */

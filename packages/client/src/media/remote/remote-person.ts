@@ -1,7 +1,7 @@
 import type { LinkState } from "../../api/participant.ts";
 import type { Capturing } from "../../ports/capture.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { TransportEvent, TransportStats } from "../../ports/media-transport.ts";
+import type { TrackSource, TransportEvent, TransportStats } from "../../ports/media-transport.ts";
 import { noMedia, type RemoteMedia } from "../call-media-state.ts";
 import { createArrivals, type Arrivals } from "./arrivals.ts";
 
@@ -22,8 +22,8 @@ export class RemotePerson {
   readonly #needs: RemotePersonNeeds;
   readonly #arrivals: Arrivals;
   #media: RemoteMedia;
-  #hasSound = false;
-  #stream: MediaStream | null = null;
+  /** What has come of each source: its track, as a stream, and whether the first of it has arrived. */
+  readonly #came = new Map<TrackSource, { readonly stream: MediaStream; hasBegun: boolean }>();
 
   constructor(needs: RemotePersonNeeds) {
     this.#needs = needs;
@@ -47,26 +47,34 @@ export class RemotePerson {
   follow(event: Exclude<OfPerson, { readonly type: "linkState" }>): void {
     switch (event.type) {
       case "remoteTrack":
-        if (event.source === "microphone") this.#hasSound = true;
-        if (event.source === "camera") this.#stream = this.#needs.streamOf([event.track]);
+        this.#came.set(event.source, { stream: this.#needs.streamOf([event.track]), hasBegun: false });
         return this.#judge();
       case "remoteGone":
-        if (event.source === "microphone") this.#hasSound = false;
-        if (event.source === "camera") this.#stream = null;
+        this.#came.delete(event.source);
         return this.#judge();
       case "firstFrame":
-        if (event.source === "microphone" || event.source === "camera") this.#arrivals.begin(event.source);
+        this.#begin(event.source);
         return this.#judge();
       case "remoteState":
-        if (event.source === "screenSound") return undefined;
-        if (event.source !== "screen") this.#arrivals.expect(event.source, event.state === "on");
-        this.#set({ [event.source]: event.state });
+        this.#declare(event);
         return this.#judge();
       case "speaking":
         return this.#set({ speaking: event.speaking });
       case "quality":
         return this.#set({ quality: event.quality });
     }
+  }
+
+  #begin(source: TrackSource): void {
+    const came = this.#came.get(source);
+    if (came !== undefined) came.hasBegun = true;
+    if (source === "microphone" || source === "camera") this.#arrivals.begin(source);
+  }
+
+  #declare({ source, state }: Extract<OfPerson, { readonly type: "remoteState" }>): void {
+    if (source === "screenSound") return;
+    if (source !== "screen") this.#arrivals.expect(source, state === "on");
+    this.#set({ [source]: state });
   }
 
   end(): void {
@@ -81,11 +89,13 @@ export class RemotePerson {
   /** Availability: what their side declares that it sends, and of which bytes arrive. */
   #judge(): void {
     const before = this.#media;
-    const audio = before.microphone === "on" && this.#hasSound && this.#arrivals.there("microphone");
-    const isSeen = before.camera === "on" && this.#stream !== null && this.#arrivals.there("camera");
-    const video = isSeen ? this.#stream : null;
-    this.#set({ audio, video });
+    const [camera, screen] = [this.#came.get("camera"), this.#came.get("screen")];
+    const audio = before.microphone === "on" && this.#came.has("microphone") && this.#arrivals.there("microphone");
+    const video = before.camera === "on" && this.#arrivals.there("camera") ? (camera?.stream ?? null) : null;
+    // One that stands still sends next to nothing, so that no bytes are counted of a screen.
+    const screenVideo = before.screen === "on" && screen?.hasBegun === true ? screen.stream : null;
+    this.#set({ audio, video, screenVideo });
     if (before.audio !== audio) this.#needs.available("audio", audio);
-    if ((before.video !== null) !== isSeen) this.#needs.available("video", isSeen);
+    if ((before.video === null) !== (video === null)) this.#needs.available("video", video !== null);
   }
 }
