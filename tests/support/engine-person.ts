@@ -7,7 +7,10 @@ import type { Target } from "./wire-client.ts";
 
 const lateness = (event: CallEvent): string => ("late" in event && event.late ? " late" : "");
 
-type MediaEvent = Extract<CallEvent, { readonly type: "link" | "device" | "media" }>;
+type MediaEvent = Extract<CallEvent, { readonly type: "link" | "quality" | "device" | "media" }>;
+
+const isOfMedia = (event: CallEvent): event is MediaEvent =>
+  event.type === "link" || event.type === "quality" || event.type === "device" || event.type === "media";
 
 const shortOfMedia = (event: MediaEvent): string => {
   switch (event.type) {
@@ -15,6 +18,8 @@ const shortOfMedia = (event: MediaEvent): string => {
       return `${event.user} ${event.link}`;
     case "device":
       return `${event.kind} ${event.why}`;
+    case "quality":
+      return `${event.user} ${event.quality}`;
     case "media":
       return `${event.user} ${event.kind} ${event.available}`;
   }
@@ -22,6 +27,7 @@ const shortOfMedia = (event: MediaEvent): string => {
 
 /** Short form of one event, to compare the events of a whole call: `ended 1 by bob`. */
 const shortOf = (event: CallEvent): string => {
+  if (isOfMedia(event)) return shortOfMedia(event);
   const late = lateness(event);
   switch (event.type) {
     case "error":
@@ -40,10 +46,6 @@ const shortOf = (event: CallEvent): string => {
     case "videoAsked":
     case "videoRefused":
       return `${event.type} by ${event.by ?? "nobody"}`;
-    case "link":
-    case "device":
-    case "media":
-      return shortOfMedia(event);
   }
 };
 

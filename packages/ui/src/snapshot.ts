@@ -22,6 +22,7 @@ export type CallSnapshot = {
   readonly deviceNews: readonly DeviceNews[];
   readonly preview: MediaStream | null;
   readonly screen: ScreenShare;
+  readonly mutedSpeech: boolean;
   /** User id of who is logged in on this page, or null. */
   readonly user: string | null;
   readonly devices: Devices;
@@ -36,7 +37,7 @@ export type CallAtoms = { readonly [K in keyof CallSnapshot]: ReadonlyAtom<CallS
 
 export const atomsOf = (
   { user, devices, connection, autoplay, volume }: CallClient,
-  { state, participants, microphone, camera, wish, deviceNews, preview, screen }: Call,
+  { state, participants, microphone, camera, wish, deviceNews, preview, screen, mutedSpeech }: Call,
 ): CallAtoms => ({
   state,
   participants,
@@ -46,6 +47,7 @@ export const atomsOf = (
   deviceNews,
   preview,
   screen,
+  mutedSpeech,
   user,
   devices,
   connection,
@@ -62,6 +64,7 @@ export const snapshotOf = (atoms: CallAtoms): CallSnapshot => ({
   deviceNews: atoms.deviceNews.get(),
   preview: atoms.preview.get(),
   screen: atoms.screen.get(),
+  mutedSpeech: atoms.mutedSpeech.get(),
   user: atoms.user.get(),
   devices: atoms.devices.get(),
   connection: atoms.connection.get(),

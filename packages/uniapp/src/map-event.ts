@@ -5,6 +5,10 @@ import type { CallMediaType, CallRole, EventName, ObserverEvents, Told } from ".
 type Events = { readonly [E in CallEvent as E["type"]]: E };
 type OfCall = Events["began"];
 
+/** TUICallKit's grades of a network: 1 excellent to 5 very bad, 6 down, 0 unknown. */
+const grades = { unknown: 0, excellent: 1, good: 2, poor: 4, lost: 6 } as const satisfies {
+  readonly [Q in Extract<CallEvent, { readonly type: "quality" }>["quality"]]: number;
+};
 const mediaTypes: { readonly [M in OfCall["media"]]: CallMediaType } = { audio: 1, video: 2 };
 const roles: { readonly [R in OfCall["role"]]: CallRole } = { caller: 1, callee: 2 };
 const fates = {
@@ -81,6 +85,10 @@ const table: { readonly [T in keyof Events]: (event: Events[T]) => Told | null }
           name: "onUserNetworkQualityChanged",
           res: { networkQualityList: [{ userId: user, quality: link === "connected" ? 0 : 6 }], callId },
         },
+  quality: ({ user, quality, callId }) => ({
+    name: "onUserNetworkQualityChanged",
+    res: { networkQualityList: [{ userId: user, quality: grades[quality] }], callId },
+  }),
   media: ({ kind, user, callId, available }) =>
     kind === "audio"
       ? { name: "onUserAudioAvailable", res: { userId: user, isAudioAvailable: available, callId } }

@@ -60,9 +60,9 @@ export type ObserverEvents = {
   readonly onUserAudioAvailable: OfPerson & { readonly isAudioAvailable: boolean };
   /** Somebody's picture arrives, or no longer: `isVideoAvailable`. */
   readonly onUserVideoAvailable: OfPerson & { readonly isVideoAvailable: boolean };
-  /** `networkQualityList`: the `quality` of the peer-to-peer link to one person, `userId`: 6 (down) while there is none, 0 (unknown) once it is back. */
+  /** `networkQualityList`: the `quality` of what passes between us and one person, `userId`: 1 (excellent), 2 (good), 4 (poor), 6 (down) while there is no link, 0 (unknown) until it is measured. */
   readonly onUserNetworkQualityChanged: OfCall & {
-    readonly networkQualityList: readonly { readonly userId: string; readonly quality: 0 | 6 }[];
+    readonly networkQualityList: readonly { readonly userId: string; readonly quality: 0 | 1 | 2 | 4 | 6 }[];
   };
   /** Logged in elsewhere, or logged out by the back end: this page stops. */
   readonly onKickedOffline: Readonly<Record<string, never>>;

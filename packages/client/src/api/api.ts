@@ -150,6 +150,8 @@ export type Call = {
   readonly preview: ReadonlyAtom<MediaStream | null>;
   /** What of our screen the others are shown. */
   readonly screen: ReadonlyAtom<ScreenShare>;
+  /** Whether the person speaks while muted, to be reminded of it. Nothing of it leaves the page. */
+  readonly mutedSpeech: ReadonlyAtom<boolean>;
   /** Everybody else in the call, in the order in which they came to it. */
   readonly participants: ReadonlyAtom<readonly Participant[]>;
   /**

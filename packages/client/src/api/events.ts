@@ -1,7 +1,7 @@
 import type { MediaType } from "@opencallkit/protocol";
 import type { DeviceNews } from "./device.ts";
 import type { CallError } from "./errors.ts";
-import type { LinkState } from "./participant.ts";
+import type { LinkQuality, LinkState } from "./participant.ts";
 
 /** The fields that every event of a call has. */
 export type EventCall = {
@@ -73,5 +73,7 @@ export type CallEvent =
     })
   /** A change of the direct `link` to another person; `none` where there is none, or none any more. */
   | (EventCall & { readonly type: "link"; readonly user: string; readonly link: LinkState })
+  /** A change of the `quality` of what passes between us and another person. */
+  | (EventCall & { readonly type: "quality"; readonly user: string; readonly quality: LinkQuality })
   /** A device fallback, or the return to the wished device. */
   | (EventCall & DeviceNews & { readonly type: "device" });

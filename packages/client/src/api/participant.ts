@@ -16,7 +16,7 @@ export type LinkState = "none" | "connecting" | "connected" | "reconnecting" | "
  */
 export type SourceState = "unknown" | "on" | "off" | "pending" | "interrupted" | "failed" | "forbidden";
 
-/** Link quality, where the media transport measures it. */
+/** Link quality, in both directions: the worse of the two counts. `unknown` until it is measured; `lost`: nothing passes for now. */
 export type LinkQuality = "unknown" | "excellent" | "good" | "poor" | "lost";
 
 /**

@@ -27,17 +27,20 @@ export class CallMediaState {
   readonly preview: Atom<MediaStream | null> = createAtom<MediaStream | null>(null);
   /** What of our screen is shared. */
   readonly screen: Atom<ScreenShare> = createAtom<ScreenShare>({ state: "unavailable" }, deepEqual);
+  /** Whether the person speaks while muted. */
+  readonly mutedSpeech: Atom<boolean> = createAtom(false);
   /** Remote media of the others we are linked with. */
   readonly remotes: Atom<readonly RemoteMedia[]> = createAtom<readonly RemoteMedia[]>([], deepEqual);
 
   /** The local part, as an app sees it. */
-  shown(): Pick<Call, "microphone" | "camera" | "preview" | "screen"> {
-    const { microphone, camera, preview, screen } = this;
+  shown(): Pick<Call, "microphone" | "camera" | "preview" | "screen" | "mutedSpeech"> {
+    const { microphone, camera, preview, screen, mutedSpeech } = this;
     return {
       microphone: readOnly(microphone),
       camera: readOnly(camera),
       preview: readOnly(preview),
       screen: readOnly(screen),
+      mutedSpeech: readOnly(mutedSpeech),
     };
   }
 
@@ -46,6 +49,7 @@ export class CallMediaState {
     this.camera.set({ state: "off" });
     this.preview.set(null);
     this.screen.set({ state: "unavailable" });
+    this.mutedSpeech.set(false);
     this.remotes.set([]);
   }
 }

@@ -1,5 +1,5 @@
 import type { DeviceNews } from "../api/device.ts";
-import type { LinkState } from "../api/participant.ts";
+import type { LinkQuality, LinkState } from "../api/participant.ts";
 import type { CallError } from "../api/errors.ts";
 
 /** The events of a call's media. */
@@ -8,6 +8,7 @@ export type MediaEvent =
   | { readonly type: "error"; readonly error: CallError; readonly user?: string }
   | (DeviceNews & { readonly type: "device" })
   | { readonly type: "link"; readonly user: string; readonly link: LinkState }
+  | { readonly type: "quality"; readonly user: string; readonly quality: LinkQuality }
   | { readonly type: "media"; readonly user: string; readonly kind: "audio" | "video"; readonly available: boolean };
 
 export type TellMedia = (event: MediaEvent) => void;

@@ -28,7 +28,7 @@ export const openCallMedia = async (
   const transports = createTransports(direct, loader, { clock, logger, ticket });
   await transports.load(memory.path().transport);
   const transport = new TransportSwitch({ call, clock, transports, credentials, memory }, true);
-  const local = createLocalMedia({ capturing, clock, devices, page, tell });
+  const local = createLocalMedia({ capturing, clock, devices, page, tell, spokeMuted: state.mutedSpeech.set });
   const playback = createPlayback(clock, sound, needs.autoplay, createSpeaker({ devices, tell }));
   const remotes = new RemotePeople({ clock, visible, streamOf, transport, playback, state, tell });
   return createCallMedia({ state, capturing, local, transport, remotes, playback, awake, devices });

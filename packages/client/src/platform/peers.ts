@@ -1,4 +1,5 @@
 import type { TrackSource } from "../ports/media-transport.ts";
+import { statisticsOf } from "./peer-statistics.ts";
 import type { IceServer } from "../ports/ice-server.ts";
 import type { Peer, PeerEvents, PeerState, Peers } from "../ports/peers.ts";
 import { withAcceptedIce } from "./accepted-ice.ts";
@@ -24,6 +25,7 @@ const configuration = (ice: readonly IceServer[]): RTCConfiguration => ({
   bundlePolicy: "max-bundle",
 });
 
+/** A media section of a connection, and what is sent in it. */
 type Slot = { readonly source: TrackSource; readonly kind: "audio" | "video" };
 /** The media sections (RFC 8829), in order: those of a screen are added when one is shared. */
 const usual: readonly Slot[] = [
@@ -35,14 +37,6 @@ const ofScreen: readonly Slot[] = [
   { source: "screenSound", kind: "audio" },
 ];
 const slots = [...usual, ...ofScreen];
-
-/** What is read of an inbound stream's statistics (W3C WebRTC Statistics, RTCInboundRtpStreamStats). */
-type InboundStats = {
-  readonly type?: unknown;
-  readonly kind?: unknown;
-  readonly mid?: unknown;
-  readonly bytesReceived?: unknown;
-};
 
 const use = (connection: RTCPeerConnection, events: PeerEvents): Peer => {
   const over = new AbortController();
@@ -130,18 +124,10 @@ const use = (connection: RTCPeerConnection, events: PeerEvents): Peer => {
       wanted[source] = track;
       await attach(source);
     },
-    received: async () => {
-      const bytes = { microphone: 0, camera: 0, screen: 0, screenSound: 0 };
-      const known = transceivers();
-      const report = await connection.getStats();
-      for (const [, stats] of report) {
-        const { type, kind, mid, bytesReceived }: InboundStats = stats;
-        if (type !== "inbound-rtp" || typeof bytesReceived !== "number") continue;
-        // By its media section where the browser says which; else by its kind.
-        const slot = known.find((each) => each.transceiver.mid === mid) ?? known.find((each) => each.kind === kind);
-        if (slot !== undefined) bytes[slot.source] += bytesReceived;
-      }
-      return bytes;
+    statistics: async () => statisticsOf(await connection.getStats(), transceivers()),
+    level: () => {
+      const voice = transceivers().find(({ source }) => source === "microphone");
+      return voice?.transceiver.receiver.getSynchronizationSources()[0]?.audioLevel ?? null;
     },
     restartIce: () => connection.restartIce(),
     close: () => {

@@ -15,6 +15,17 @@ export type PeerEvents = {
 /** Byte counters of the media received, by source. */
 export type Received = { readonly [S in TrackSource]: number };
 
+/** Measures of a connection, as counted so far (W3C WebRTC Statistics). */
+export type LinkMeasures = {
+  readonly packetsReceived: number;
+  readonly packetsLost: number;
+  /** The share of our packets that the other side last reported as lost, 0 to 1; null where it has not. */
+  readonly reportedLoss: number | null;
+  /** The round trip time in ms; null where nothing has measured it. */
+  readonly roundTripMs: number | null;
+};
+export type PeerStatistics = { readonly received: Received; readonly measures: LinkMeasures };
+
 /** One RTCPeerConnection (W3C WebRTC 1.0), as much of it as a direct link needs. */
 export type Peer = {
   /** Adds transceivers for sound and picture, both ways; only the side that offers first calls it. */
@@ -31,7 +42,9 @@ export type Peer = {
   readonly hasRemote: () => boolean;
   /** Replaces the track that is sent; null sends nothing. */
   readonly send: (source: TrackSource, track: MediaStreamTrack | null) => Promise<void>;
-  readonly received: () => Promise<Received>;
+  readonly statistics: () => Promise<PeerStatistics>;
+  /** The level of the sound that arrives from their microphone, linear, 0 to 1; null where the browser does not say. */
+  readonly level: () => number | null;
   readonly restartIce: () => void;
   readonly close: () => void;
 };

@@ -14,6 +14,8 @@ export type CaptureRoom = {
   readonly clock: VirtualClock;
   readonly settle: () => Promise<void>;
   readonly errors: CallError[];
+  /** Each time that somebody has begun or ceased to speak while muted. */
+  readonly spokenMuted: boolean[];
   readonly news: DeviceNews[];
   readonly now: { [K in CaptureKind]: Capture };
   /** The preferred device, of whatever kind is asked. */
@@ -44,6 +46,7 @@ export const captureRoom = (): CaptureRoom => {
     chosen: null,
     list: [],
     inUse: () => devices.live().map(({ device }) => device),
+    spokenMuted: [],
     localMedia: createLocalMedia({
       capturing: devices,
       clock,
@@ -64,6 +67,7 @@ export const captureRoom = (): CaptureRoom => {
         const { type: _, ...news } = event;
         room.news.push(news);
       },
+      spokeMuted: (speaks) => void room.spokenMuted.push(speaks),
     }),
     listed: () => listed(),
     back: () => page.happen("back"),

@@ -1,5 +1,5 @@
 import type { TrackSource } from "../ports/media-transport.ts";
-import type { Candidate, Description, Peer, PeerEvents, Peers } from "../ports/peers.ts";
+import type { Candidate, Description, LinkMeasures, Peer, PeerEvents, Peers } from "../ports/peers.ts";
 import { FakeTrack } from "./fake-tracks.ts";
 
 /** A fake RTCPeerConnection, with what a test wants to know of it. */
@@ -10,6 +10,10 @@ export type FakePeer = Peer & {
   readonly candidates: Candidate[];
   /** Whether bytes of a source arrive. */
   readonly arrives: { [S in TrackSource]: boolean };
+  /** What is measured of the connection. */
+  measures: LinkMeasures;
+  /** How loud their microphone is. */
+  loudness: number;
   readonly restarts: () => number;
   readonly closed: () => boolean;
 };
@@ -81,10 +85,13 @@ export const createFakePeers = (): FakePeers => {
       sent,
       candidates,
       arrives,
-      received: async () => {
+      measures: { packetsReceived: 0, packetsLost: 0, reportedLoss: null, roundTripMs: 20 },
+      loudness: 0,
+      statistics: async () => {
         for (const source of shown) if (arrives[source]) bytes[source] += 1000;
-        return { ...bytes };
+        return { received: { ...bytes }, measures: peer.measures };
       },
+      level: () => peer.loudness,
       restarts: () => restarts,
       closed: () => closed,
       prepare: () => undefined,

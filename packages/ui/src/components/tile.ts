@@ -5,8 +5,8 @@ import { icon } from "./icons.ts";
 import { videoView } from "./video-view.ts";
 
 /** Participant tile: one person of a group call, as video or avatar with name and state. */
-export const tile = ({ name, stream, look, rings, muted, note, mutedText }: TileView): TemplateResult => html`
-  <li class="tile ${hueOf(name)} ${look === "whole" ? "stage" : ""}">
+export const tile = ({ name, stream, look, rings, muted, speaks, note, mutedText }: TileView): TemplateResult => html`
+  <li class="tile ${hueOf(name)} ${look === "whole" ? "stage" : ""} ${speaks ? "speaks" : ""}">
     ${stream === null ? avatar(name, rings) : videoView(stream, name, look)}
     <div class="plate" title=${note === "" ? name : `${name} · ${note}`}>
       <div class="named">
@@ -39,6 +39,14 @@ export const tileStyle = css`
   .stage {
     grid-column: 1 / -1;
     grid-row: span 3;
+  }
+  .speaks::after {
+    content: "";
+    position: absolute;
+    inset: 0;
+    border: 3px solid var(--ock-accept);
+    border-radius: inherit;
+    pointer-events: none;
   }
   .tile video {
     position: absolute;

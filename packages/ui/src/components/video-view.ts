@@ -1,6 +1,6 @@
 import { css, html, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
-import type { VideoLook } from "../view-models/video-look.ts";
+import type { VideoLook } from "../view-models/running.ts";
 
 /**
  * Video view: plays a stream without sound, for the engine plays all audio. Lit sets an object property at every render,

@@ -30,6 +30,7 @@ export const en: Messages = {
   shareScreen: "Share your screen",
   stopSharing: "Stop sharing your screen",
   stop: "Stop",
+  speakingMuted: "You are muted: nobody hears you.",
   sharing: "You are sharing your screen.",
   sharingWithSound: "You are sharing your screen and its sound.",
   screenOf: (name) => `${name}'s screen`,
@@ -86,6 +87,7 @@ export const en: Messages = {
     failed: "No microphone",
     forbidden: "Can only listen",
   },
+  weak: "Weak connection",
   noPath: "No connection",
   noPathTo: (name) => `No path to ${name} was found. A firewall may be in the way.`,
   interrupted: {

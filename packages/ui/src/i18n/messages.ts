@@ -43,6 +43,7 @@ export type Messages = {
   readonly shareScreen: string;
   readonly stopSharing: string;
   readonly stop: string;
+  readonly speakingMuted: string;
   readonly sharing: string;
   readonly sharingWithSound: string;
   /** Label of a shared screen. */
@@ -83,6 +84,7 @@ export type Messages = {
   readonly otherMicrophone: { readonly [T in MicrophoneTrouble]: (name: string) => string };
   /** Short form for a tile, which already shows the name. */
   readonly tileMicrophone: { readonly [T in MicrophoneTrouble]: string };
+  readonly weak: string;
   readonly noPath: string;
   readonly noPathTo: (name: string) => string;
   readonly interrupted: { readonly [K in Capture]: string };

@@ -47,6 +47,7 @@ export type FakeMedia = {
   readonly preview?: MediaStream | null;
   readonly participants?: readonly Participant[];
   readonly screen?: ScreenShare;
+  readonly mutedSpeech?: boolean;
   readonly deviceNews?: readonly DeviceNews[];
 };
 
@@ -60,6 +61,7 @@ export const fakeCall = (state: CallState, media: FakeMedia = {}, press = async 
   deviceNews: always(media.deviceNews ?? []),
   preview: always(media.preview ?? null),
   screen: always(media.screen ?? { state: "unavailable" }),
+  mutedSpeech: always(media.mutedSpeech ?? false),
   participants: always(media.participants ?? []),
   accept: press,
   reject: press,

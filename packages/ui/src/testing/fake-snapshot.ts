@@ -81,6 +81,7 @@ export const snapshotOfCall = (state: CallState, about: Partial<CallSnapshot> = 
   deviceNews: [],
   preview: null,
   screen: { state: "unavailable" },
+  mutedSpeech: false,
   user: "bob",
   devices: { microphone: none, camera: none, speaker: none },
   connection: { state: "connected" },

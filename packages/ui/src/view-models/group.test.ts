@@ -85,4 +85,24 @@ describe.each(wordings)("%s", (_lang, wording) => {
     ]);
     expect(tiles[0]?.stream).toBe(screenVideo);
   });
+
+  test("who speaks is marked while they are heard; a weak link is noted, after what is wrong with a microphone", () => {
+    const speaks = (about: Partial<Participant>) => of([participantOf("carol", about)]).tiles[1]?.speaks;
+    expect(speaks({ speaking: true, audio: true })).toBe(true);
+    expect([speaks({ speaking: true }), speaks({ audio: true }), of([]).tiles[0]?.speaks]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    for (const [quality, note] of [
+      ["unknown", ""],
+      ["excellent", ""],
+      ["good", ""],
+      ["poor", messages.weak],
+      ["lost", messages.weak],
+    ] as const) {
+      expect(noteOf(participantOf("carol", { quality }))).toBe(note);
+      expect(noteOf(participantOf("carol", { quality, microphone: "failed" }))).toBe(messages.tileMicrophone.failed);
+    }
+  });
 });

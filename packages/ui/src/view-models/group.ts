@@ -3,9 +3,8 @@ import type { Messages } from "../i18n/messages.ts";
 import type { CallSnapshot } from "../snapshot.ts";
 import { microphoneTroubleOf } from "./microphone-trouble.ts";
 import type { OpenPanel } from "./panel.ts";
-import { runningView, type Backdrop, type RunningView, type Status } from "./running.ts";
+import { runningView, type Backdrop, type RunningView, type Status, type VideoLook } from "./running.ts";
 import type { Wording } from "../i18n/wording.ts";
-import type { VideoLook } from "./video-look.ts";
 
 /** Participant tile: one person of a group call. */
 export type TileView = {
@@ -14,6 +13,8 @@ export type TileView = {
   readonly look: VideoLook;
   readonly rings: boolean;
   readonly muted: boolean;
+  /** Whether this person is speaking now. */
+  readonly speaks: boolean;
   /** Status note of this person, such as ringing or reconnecting, or "". */
   readonly note: string;
   /** Accessible name of the crossed microphone icon. */
@@ -28,8 +29,11 @@ export type GroupView = RunningView & {
   readonly backdrop: Backdrop;
 };
 
+/** A link on which much is lost. */
+export const isWeak = (quality: Participant["quality"]): boolean => quality === "poor" || quality === "lost";
+
 /** Link status: the state of the media path between us and one of the others, or of their microphone. */
-const linkNote = ({ link, microphone }: Participant, messages: Messages): string => {
+const linkNote = ({ link, microphone, quality }: Participant, messages: Messages): string => {
   switch (link) {
     case "failed":
       return messages.noPath;
@@ -40,7 +44,8 @@ const linkNote = ({ link, microphone }: Participant, messages: Messages): string
     case "none":
     case "connected": {
       const trouble = microphoneTroubleOf(microphone);
-      return trouble === null ? "" : messages.tileMicrophone[trouble];
+      if (trouble !== null) return messages.tileMicrophone[trouble];
+      return isWeak(quality) ? messages.weak : "";
     }
   }
 };
@@ -57,6 +62,7 @@ const ownTile = ({ preview, wish }: CallSnapshot, messages: Messages): TileView 
   look: "mirrored",
   rings: false,
   muted: wish.muted,
+  speaks: false,
   note: "",
   mutedText: messages.mutedNow,
 });
@@ -67,6 +73,7 @@ const tileOf = (person: Participant, call: CallState, { messages, nameOf }: Word
   look: "cropped",
   rings: person.state === "ringing",
   muted: person.state === "joined" && person.microphone === "off",
+  speaks: person.audio && person.speaking === true,
   note: noteOf(person, call, messages),
   mutedText: messages.mutedNow,
 });
@@ -75,7 +82,9 @@ const tileOf = (person: Participant, call: CallState, { messages, nameOf }: Word
 const screenTilesOf = ({ user, screenVideo }: Participant, { messages, nameOf }: Wording): readonly TileView[] => {
   if (screenVideo === null) return [];
   const name = messages.screenOf(nameOf(user));
-  return [{ name, stream: screenVideo, look: "whole", rings: false, muted: false, note: "", mutedText: "" }];
+  return [
+    { name, stream: screenVideo, look: "whole", rings: false, muted: false, speaks: false, note: "", mutedText: "" },
+  ];
 };
 
 /** Group call: the view model with a tile for everybody in the call or rung, ourselves among them. */

@@ -56,6 +56,10 @@ describe.each(wordings)("%s", (_lang, wording) => {
     const participants = [participantOf("alice", { microphone })];
     const seen = inCallView(snapshotOfCall(talking("connected"), { participants }), wording, "none");
     expect(seen.quiet).toBe(quiet[microphone](messages));
+    const weak = [participantOf("alice", { microphone, quality: "poor" })];
+    expect(inCallView(snapshotOfCall(talking("connected"), { participants: weak }), wording, "none").quiet).toBe(
+      seen.quiet || messages.weak,
+    );
     // Priority: a failed link hides the microphone fault; one message at a time.
     expect(inCallView(snapshotOfCall(talking("failed"), { participants }), wording, "none").quiet).toBe("");
   });

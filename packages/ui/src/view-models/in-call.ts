@@ -1,16 +1,16 @@
 import type { CallState, Participant } from "@opencallkit/client";
 import type { Messages } from "../i18n/messages.ts";
 import type { CallSnapshot } from "../snapshot.ts";
+import { isWeak } from "./group.ts";
 import { microphoneTroubleOf } from "./microphone-trouble.ts";
 import type { OpenPanel } from "./panel.ts";
-import { runningView, type Backdrop, type RunningView, type Status } from "./running.ts";
+import { runningView, type Backdrop, type RunningView, type Status, type VideoLook } from "./running.ts";
 import type { Wording } from "../i18n/wording.ts";
-import type { VideoLook } from "./video-look.ts";
 
 export type InCallView = RunningView & {
   readonly backdrop: Backdrop;
   readonly status: Status;
-  /** Remote audio fault: why the other person is not heard, or "" when they may be. */
+  /** Remote audio fault: why the other person is not heard, or heard badly; "" when all is well. */
   readonly quiet: string;
   /** Small videos in a corner: our own, and the other person's camera while their screen fills the window. */
   readonly asides: readonly Aside[];
@@ -60,7 +60,8 @@ const quietOf = (other: Participant | null, name: string, messages: Messages): s
   if (other === null) return "";
   if (other.microphone === "off") return messages.otherMuted(name);
   const trouble = microphoneTroubleOf(other.microphone);
-  return trouble === null ? "" : messages.otherMicrophone[trouble](name);
+  if (trouble !== null) return messages.otherMicrophone[trouble](name);
+  return isWeak(other.quality) ? messages.weak : "";
 };
 
 /** One-to-one call: the view model while two people talk, or connect. */

@@ -166,4 +166,10 @@ describe.each(wordings)("%s", (_lang, { messages, nameOf }) => {
     for (const state of ["unavailable", "off", "opening"] as const)
       expect(callNotices({ ...shown, screen: { state } }, { messages, nameOf })).toEqual([]);
   });
+
+  test("SPEAK-2: who speaks while muted is told so, with a way to be heard", () => {
+    expect(callNotices(snapshotOfCall(stateOf(talking), { mutedSpeech: true }), { messages, nameOf })).toEqual([
+      { text: messages.speakingMuted, press: { label: messages.unmute, action: { type: "setMuted", muted: false } } },
+    ]);
+  });
 });

@@ -81,12 +81,19 @@ const sharingNotices = ({ screen }: Pick<CallSnapshot, "screen">, messages: Mess
   return [{ text: screen.sound ? messages.sharingWithSound : messages.sharing, press }];
 };
 
+/** Reminder: whoever speaks while muted may not know it. */
+const mutedNotices = ({ mutedSpeech }: Pick<CallSnapshot, "mutedSpeech">, messages: Messages): readonly Notice[] => {
+  const press: Button = { label: messages.unmute, action: { type: "setMuted", muted: false } };
+  return mutedSpeech ? [{ text: messages.speakingMuted, press }] : [];
+};
+
 /** Notices of a running call: devices, links, the coming end, the connection. */
 export const callNotices = (
-  shown: Captures & Pick<CallSnapshot, "participants" | "connection" | "screen">,
+  shown: Captures & Pick<CallSnapshot, "participants" | "connection" | "screen" | "mutedSpeech">,
   wording: Wording,
 ): readonly Notice[] => [
   ...sharingNotices(shown, wording.messages),
+  ...mutedNotices(shown, wording.messages),
   ...deviceNotices(shown, wording.messages),
   ...linkTexts(shown, wording).map(say),
   ...(shown.state.closesAt === null ? [] : [say(wording.messages.endsSoon)]),

@@ -5,7 +5,9 @@ import type { Messages } from "../i18n/messages.ts";
 import { callNotices, type Notice } from "./notices.ts";
 import { panelView, type OpenPanel, type PanelView } from "./panel.ts";
 import type { Wording } from "../i18n/wording.ts";
-import type { VideoLook } from "./video-look.ts";
+
+/** Presentation of a video: cropped to its box, the same mirrored as in a looking glass, or whole, as a shared screen. */
+export type VideoLook = "cropped" | "mirrored" | "whole";
 
 /** Backdrop: what fills the window behind the controls. */
 export type Backdrop =

@@ -136,3 +136,38 @@ test("WISH-3: what the system holds is opened anew when the page is back, muted 
   expect(devices.live()).toHaveLength(1);
   expect(devices.live()[0]?.enabled).toBe(false);
 });
+
+test("SPEAK-2: who speaks while muted is told so, and not any more once they are quiet, unmuted or gone", async () => {
+  await localMedia.want(onlyMicrophone);
+  await room.clock.advance(2000);
+  expect(room.spokenMuted).toEqual([]);
+  devices.sound(0.5);
+  localMedia.mute(true);
+  await room.clock.advance(1000);
+  expect(room.spokenMuted).toEqual([true]);
+  devices.sound(0.01);
+  await room.clock.advance(2000);
+  expect(room.spokenMuted).toEqual([true]);
+  await room.clock.advance(2000);
+  expect(room.spokenMuted).toEqual([true, false]);
+  devices.sound(0.5);
+  await room.clock.advance(1000);
+  localMedia.mute(false);
+  expect(room.spokenMuted).toEqual([true, false, true, false]);
+  localMedia.mute(true);
+  await room.clock.advance(1000);
+  localMedia.stop();
+  expect(room.spokenMuted).toEqual([true, false, true, false, true, false]);
+  expect([devices.meters(), room.clock.timers()]).toEqual([0, 0]);
+});
+
+test("SPEAK-2: a cough is no speech", async () => {
+  devices.sound(0);
+  await localMedia.want(onlyMicrophone);
+  localMedia.mute(true);
+  for (const peak of [0.5, 0, 0.5, 0]) {
+    devices.sound(peak);
+    await room.clock.advance(500);
+  }
+  expect(room.spokenMuted).toEqual([]);
+});

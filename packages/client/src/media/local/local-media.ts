@@ -6,6 +6,7 @@ import type { TellMedia } from "../media-events.ts";
 import type { CaptureKind, Capturing } from "../../ports/capture.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { trackOf } from "./opening.ts";
+import { createMutedSpeech } from "./muted-speech.ts";
 import { createSilenceGuard } from "./silence-guard.ts";
 import { createSource, type Source } from "./source.ts";
 
@@ -16,6 +17,8 @@ export type LocalMediaNeeds = {
   /** Page lifecycle: a page that is back, perhaps from a phone call, reopens what the system still holds. */
   readonly page: Pick<Page, "follow">;
   readonly tell: TellMedia;
+  /** The person has begun, or ceased, to speak while muted. */
+  readonly spokeMuted: (speaks: boolean) => void;
 };
 
 /** A listener of each kind's state. */
@@ -72,7 +75,9 @@ export const createLocalMedia = (needs: LocalMediaNeeds): LocalMedia => {
       muted: () => kind === "microphone" && muted,
       changed: (capture, track) => {
         changed(kind, capture, track);
-        if (kind === "microphone") guard.follow(track);
+        if (kind !== "microphone") return;
+        guard.follow(track);
+        mutedSpeech.follow(track, muted);
       },
       news: (news) => tell({ type: "device", kind, ...news }),
       error: report,
@@ -88,6 +93,8 @@ export const createLocalMedia = (needs: LocalMediaNeeds): LocalMedia => {
     source: sources.microphone,
     news: (news) => tell({ type: "device", kind: "microphone", ...news }),
   });
+
+  const mutedSpeech = createMutedSpeech({ capturing, clock }, needs.spokeMuted);
 
   /** One permission prompt for both kinds, as long as neither is decided. */
   const askTogether = async (): Promise<readonly MediaStreamTrack[]> => {
@@ -127,6 +134,7 @@ export const createLocalMedia = (needs: LocalMediaNeeds): LocalMedia => {
       for (const stop of unfollow) stop();
       for (const kind of kinds) sources[kind].stop();
       guard.follow(null);
+      mutedSpeech.follow(null, false);
     },
   };
 };

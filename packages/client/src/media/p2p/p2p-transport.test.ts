@@ -146,3 +146,27 @@ test("another network looks for a new path on every link; a connection to the se
   wire.of(1)?.tell({ type: "reconnected" });
   expect(wire.sent.length).toBeGreaterThan(before);
 });
+
+test("SPEAK-1, QUALITY-2: who speaks and how good the link is are told when they change, and a link that breaks is lost", async () => {
+  const here = room();
+  const [alice, bob] = [here.join(1), here.join(2)];
+  alice.transport.setPeople([{ mine: 1, theirs: 2, other: "bob" }]);
+  bob.transport.setPeople([{ mine: 2, theirs: 1, other: "alice" }]);
+  await here.settle();
+  const told = (): readonly unknown[] =>
+    alice.events.flatMap<unknown>((event) =>
+      event.type === "speaking" ? [event.speaking] : event.type === "quality" ? [event.quality] : [],
+    );
+  const peer = alice.peers.newest();
+  peer.loudness = 0.4;
+  await here.wait(1000);
+  peer.loudness = 0;
+  await here.wait(2000);
+  expect(told()).toEqual([true, false]);
+  for (let look = 0; look < 4; look += 1) await alice.transport.stats(2);
+  peer.measures = { ...peer.measures, reportedLoss: 0.3 };
+  for (let look = 0; look < 4; look += 1) await alice.transport.stats(2);
+  peer.events.state("disconnected");
+  expect(told()).toEqual([true, false, "excellent", "poor", "lost"]);
+  here.end();
+});

@@ -1,5 +1,7 @@
 import type { Logger } from "../../api/api.ts";
 import { callError } from "../../api/errors.ts";
+import type { LinkQuality } from "../../api/participant.ts";
+import { every } from "../../every.ts";
 import { defer, type Deferred } from "../../defer.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type {
@@ -18,8 +20,10 @@ import type { IceServer } from "../../ports/ice-server.ts";
 import type { Peers } from "../../ports/peers.ts";
 import type { CallSignal, SignalPort } from "../../ports/signals.ts";
 import type { MediaMemory } from "../media-memory.ts";
+import { QualityMeter } from "./link-quality.ts";
 import { PeerLink, type PeerLinkEvent } from "./peer-link.ts";
 import { createPrewarmedPeer, type PrewarmedPeer } from "./prewarmed-peer.ts";
+import { VoiceActivity } from "../voice-activity.ts";
 import { nothingSent, type Sending } from "./tracks-signal.ts";
 
 export type P2pNeeds = {
@@ -32,8 +36,17 @@ export type P2pNeeds = {
   readonly logger: Logger;
 };
 
-/** The link to one of the others, and its state. */
-type Linked = { readonly stays: Stays; readonly link: PeerLink; connected: boolean };
+/** The link to one of the others, its state, and what is measured of it. */
+type Linked = {
+  readonly stays: Stays;
+  readonly link: PeerLink;
+  readonly quality: QualityMeter;
+  readonly voice: VoiceActivity;
+  connected: boolean;
+};
+
+/** How often the levels of voices are read, in ms. */
+const voicesMs = 200;
 
 const sources = ["microphone", "camera", "screen", "screenSound"] as const satisfies readonly TrackSource[];
 
@@ -65,6 +78,7 @@ class P2pTransport implements MediaTransport {
         if (moment === "network" || moment === "online")
           for (const { link } of this.#links.values()) link.changeNetwork();
       }),
+      every(needs.clock, voicesMs, () => this.#hearVoices()),
     ];
     this.setPeople(opening.people);
   }
@@ -103,7 +117,13 @@ class P2pTransport implements MediaTransport {
   }
 
   async stats(stay: number): Promise<TransportStats> {
-    return { received: (await this.#links.get(stay)?.link.received()) ?? {} };
+    const linked = this.#links.get(stay);
+    const statistics = (await linked?.link.statistics()) ?? null;
+    if (linked === undefined || statistics === null) return { received: {} };
+    // What is read for the bytes says also how good the link is.
+    if (linked.connected && !this.#over.signal.aborted)
+      this.#tellQuality(stay, linked.quality.measure(statistics.measures));
+    return { received: statistics.received };
   }
 
   close(): void {
@@ -141,7 +161,13 @@ class P2pTransport implements MediaTransport {
       epoch: { read: () => memory.epoch(name), write: (epoch) => memory.noteEpoch(name, epoch) },
       emit: (event) => this.#follow(stays, event),
     });
-    this.#links.set(stays.theirs, { stays, link, connected: false });
+    this.#links.set(stays.theirs, {
+      stays,
+      link,
+      quality: new QualityMeter(),
+      voice: new VoiceActivity(),
+      connected: false,
+    });
     for (const source of sources) link.send(source, this.#local.get(source)?.track ?? null);
     link.begin(this.#sending());
   }
@@ -165,6 +191,8 @@ class P2pTransport implements MediaTransport {
         const linked = this.#links.get(stay);
         if (linked !== undefined) linked.connected = event.state === "connected";
         this.#emit({ type: "linkState", stay, state: event.state });
+        if (event.state === "reconnecting" || event.state === "failed")
+          this.#tellQuality(stay, linked?.quality.lose() ?? null);
         return this.#settle();
       }
       case "track":
@@ -187,6 +215,18 @@ class P2pTransport implements MediaTransport {
     // The `unmute` event means that the first packet is in; it is the one thing that a remote track reliably tells.
     if (track.muted) track.addEventListener("unmute", first, { once: true, signal: this.#over.signal });
     else first();
+  }
+
+  #tellQuality(stay: number, quality: LinkQuality | null): void {
+    if (quality !== null) this.#emit({ type: "quality", stay, quality });
+  }
+
+  #hearVoices(): void {
+    const now = this.#needs.clock.now();
+    for (const [stay, { link, voice }] of this.#links) {
+      const speaking = voice.hear(link.level(), now);
+      if (speaking !== null) this.#emit({ type: "speaking", stay, speaking });
+    }
   }
 
   #hear(signal: CallSignal): void {

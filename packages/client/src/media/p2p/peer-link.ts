@@ -4,7 +4,7 @@ import { deepEqual } from "../../deep-equal.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { TrackSource } from "../../ports/media-transport.ts";
 import type { IceServer } from "../../ports/ice-server.ts";
-import type { Peer, Peers, PeerState, Received } from "../../ports/peers.ts";
+import type { Peer, Peers, PeerState, PeerStatistics } from "../../ports/peers.ts";
 import type { SignalPort } from "../../ports/signals.ts";
 import { createNegotiation, type Negotiation } from "./negotiation.ts";
 import { createReliableChannel, type EpochMemory, type LinkRoute, type ReliableChannel } from "./reliable-channel.ts";
@@ -32,8 +32,6 @@ export type PeerLinkNeeds = {
 const noPathMs = 15_000;
 /** The grace after a disconnect: ICE may recover by itself for this long, in ms, before a new connection is made. */
 const patienceMs = 2000;
-
-const nothingReceived: Received = { microphone: 0, camera: 0, screen: 0, screenSound: 0 };
 
 type Connection = { readonly peer: Peer; readonly negotiation: Negotiation };
 
@@ -111,9 +109,14 @@ export class PeerLink {
     this.#channel.push(tracksOf(sending));
   }
 
-  /** Byte counters (getStats) of the present connection. */
-  async received(): Promise<Received> {
-    return this.#connection?.peer.received() ?? nothingReceived;
+  /** Statistics (getStats) of the present connection; null where there is none. */
+  async statistics(): Promise<PeerStatistics | null> {
+    return this.#connection?.peer.statistics() ?? null;
+  }
+
+  /** The level of their voice; null while nothing of it can arrive. */
+  level(): number | null {
+    return this.#connected ? (this.#connection?.peer.level() ?? null) : null;
   }
 
   resend(): void {

@@ -67,6 +67,7 @@ test("what a transport tells of somebody is theirs alone, and of somebody who is
   expect(played).toEqual([`2 microphone plays ${sound.id}`]);
   expect(told).toEqual([
     { type: "link", user: "bob", link: "connected" },
+    { type: "quality", user: "carol", quality: "poor" },
     { type: "media", user: "bob", kind: "audio", available: true },
   ]);
 });

@@ -65,6 +65,7 @@ export class RemotePeople {
       streamOf,
       read: () => transport.stats(theirs),
       changed: () => this.#show(),
+      graded: (quality) => tell({ type: "quality", user, quality }),
       available: (kind, available) => tell({ type: "media", user, kind, available }),
     });
     this.#people.set(theirs, person);

@@ -1,4 +1,4 @@
-import type { LinkState } from "../../api/participant.ts";
+import type { LinkQuality, LinkState } from "../../api/participant.ts";
 import type { Capturing } from "../../ports/capture.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { TrackSource, TransportEvent, TransportStats } from "../../ports/media-transport.ts";
@@ -12,6 +12,7 @@ export type RemotePersonNeeds = {
   readonly read: () => Promise<TransportStats>;
   readonly streamOf: Capturing["streamOf"];
   readonly changed: () => void;
+  readonly graded: (quality: LinkQuality) => void;
   readonly available: (kind: "audio" | "video", available: boolean) => void;
 };
 
@@ -61,8 +62,14 @@ export class RemotePerson {
       case "speaking":
         return this.#set({ speaking: event.speaking });
       case "quality":
-        return this.#set({ quality: event.quality });
+        return this.#grade(event.quality);
     }
+  }
+
+  #grade(quality: LinkQuality): void {
+    if (quality === this.#media.quality) return;
+    this.#set({ quality });
+    this.#needs.graded(quality);
   }
 
   #begin(source: TrackSource): void {
