@@ -2,6 +2,26 @@ import { defineConfig } from "vitest/config";
 
 const source = { resolve: { conditions: ["source"] }, ssr: { resolve: { conditions: ["source"] } } };
 
+/** End-to-end tests, one file at a time: several browsers with media starve each other on a small machine. */
+const endToEnd = {
+  fileParallelism: false,
+  testTimeout: 120_000,
+  hookTimeout: 60_000,
+  expect: { poll: { timeout: 15_000 } },
+};
+
+const e2e = (...names: readonly string[]): string[] => names.map((name) => `e2e/${name}.e2e.test.ts`);
+
+/** End-to-end tests that measure to some ms: `npm test` runs them with nothing beside them. */
+const measured = ["tests/crash/crash.e2e.test.ts", ...e2e("media-server", "paths", "screen-sharing")];
+
+/** End-to-end tests that mostly wait for deadlines of the product: `npm test` runs them beside the others. */
+const deadlines = [
+  "tests/integration/signers.e2e.test.ts",
+  ...e2e("ask", "command", "copies", "doctor", "durability", "failpoints", "frozen", "full-disk", "held-commit"),
+  ...e2e("lost", "nodes", "operator", "restart", "secret-rotation", "slow-timers", "turn", "wrong-clocks"),
+];
+
 export default defineConfig({
   test: {
     projects: [
@@ -22,16 +42,15 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      { ...source, test: { ...endToEnd, name: "measured", include: measured } },
+      { ...source, test: { ...endToEnd, name: "deadlines", include: deadlines } },
       {
         ...source,
         test: {
+          ...endToEnd,
           name: "e2e",
           include: ["e2e/**/*.e2e.test.ts", "tests/**/*.e2e.test.ts", "apps/*/src/**/*.e2e.test.ts"],
-          // One browser at a time: media on a small machine starves beside another test.
-          fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
-          expect: { poll: { timeout: 15_000 } },
+          exclude: ["**/node_modules/**", ...measured, ...deadlines],
         },
       },
       {

@@ -64,9 +64,8 @@ const main = async (filters: readonly string[]): Promise<number> => {
   if ((await show(process.execPath, [join(home, "tools/build-web.ts")])) !== 0) return 1;
   const reports = await mkdtemp(join(tmpdir(), "test-reports-"));
   try {
-    const unit = await runProject("unit", reports, filters);
-    const e2e = await runProject("e2e", reports, filters);
-    const counts = sum([unit, e2e]);
+    const run = (project: string): Promise<Counts> => runProject(project, reports, filters);
+    const counts = sum([await run("unit"), await run("measured"), ...(await Promise.all([run("e2e"), run("deadlines")]))]);
     console.log(countLine(counts));
     return counts.failed === 0 && counts.passed > 0 ? 0 : 1;
   } finally {
