@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { endsWithTest } from "./setup/cleanup.ts";
 import { opencallkit, type Ran } from "./setup/command.ts";
 import { expectRefused } from "./setup/refused.ts";
-import { anyNumber, takeLimitsOff } from "./setup/limits-off.ts";
+import { anyNumber, takeLimitsOff } from "./setup/app-policy.ts";
 import { startServer, type Server } from "./setup/server.ts";
 import { targetOf } from "./setup/target.ts";
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { logIn, newCallId, type Target } from "@opencallkit/tests";
 import { expect, onTestFinished, test } from "vitest";
 import { endsWithTest } from "./setup/cleanup.ts";
-import { takeLimitsOff } from "./setup/limits-off.ts";
+import { takeLimitsOff } from "./setup/app-policy.ts";
 import { installPythonTools } from "./setup/python-tools.ts";
 import { home, startServer } from "./setup/server.ts";
 import { targetOf } from "./setup/target.ts";

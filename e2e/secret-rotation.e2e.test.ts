@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { endsWithTest } from "./setup/cleanup.ts";
 import { opencallkit } from "./setup/command.ts";
 import { expectRefused } from "./setup/refused.ts";
-import { anyNumber, takeLimitsOff } from "./setup/limits-off.ts";
+import { anyNumber, takeLimitsOff } from "./setup/app-policy.ts";
 import { startServer } from "./setup/server.ts";
 import { targetOf } from "./setup/target.ts";
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { chromiumPath, openBrowser } from "./setup/browser.ts";
+import { setPolicy } from "./setup/app-policy.ts";
 import { endsWithTest } from "./setup/cleanup.ts";
 import { startCoturn } from "./setup/coturn.ts";
 import { hears } from "./setup/ears.ts";
@@ -13,23 +14,34 @@ import { tapPeers } from "./setup/wire.ts";
 
 const secret = "what-coturn-and-the-server-share";
 
-/** Relay-only person: their browser is inside the network, and uses relay candidates only. */
-const relayedAt = async (network: Network, server: Server, name: string, source: Source): Promise<Person> => {
-  const browser = endsWithTest(await openBrowser(source, { launcher: await network.launcher(chromiumPath()) }));
-  await browser.context.addInitScript(tapPeers);
-  await browser.context.addInitScript(relayOnly);
-  return { ...browser, name, page: await browser.open(demoUrl(server, name)) };
+type Given = {
+  readonly flags: readonly string[];
+  readonly env?: { readonly [name: string]: string };
+  /** Who sees to it that candidates are relayed ones: the browser, or the app's policy. */
+  readonly relayedBy?: "browser" | "policy";
 };
 
-type Given = { readonly flags: readonly string[]; readonly env?: { readonly [name: string]: string } };
+/** Relay-only person: their browser is inside the network, and uses relay candidates only. */
+const relayedAt = async (
+  network: Network,
+  server: Server,
+  [name, source, by]: readonly [string, Source, Given["relayedBy"]],
+): Promise<Person> => {
+  const browser = endsWithTest(await openBrowser(source, { launcher: await network.launcher(chromiumPath()) }));
+  await browser.context.addInitScript(tapPeers);
+  if (by !== "policy") await browser.context.addInitScript(relayOnly);
+  return { ...browser, name, page: await browser.open(demoUrl(server, name)) };
+};
 
 /** Video call fixture, in a network with nothing but two people, the server and coturn. */
 const videoCall = async (given: (url: string) => Given) => {
   const network = endsWithTest(await startNetwork());
   const coturn = endsWithTest(await startCoturn(network, secret));
-  const server = endsWithTest(await startServer({ ...given(coturn.url), inside: network.inside }));
-  const alice = await relayedAt(network, server, "alice", alices);
-  const bob = await relayedAt(network, server, "bob", bobs);
+  const { relayedBy, ...options } = given(coturn.url);
+  const server = endsWithTest(await startServer({ ...options, inside: network.inside }));
+  if (relayedBy === "policy") await setPolicy(server, "relay=always");
+  const alice = await relayedAt(network, server, ["alice", alices, relayedBy]);
+  const bob = await relayedAt(network, server, ["bob", bobs, relayedBy]);
   await call(alice.page, "bob", "Video call");
   await button(bob.page, "Accept").click();
   return { network, coturn, server, alice, bob };
@@ -103,6 +115,17 @@ test("TURN-1: coturn takes no credentials past their hour; the fresh ones that c
   // Retry intervals: the server checks every 10 s for credentials to renew, and the page retries its path every 15 s.
   await expectRelayed(talk, { within: 40_000 });
   expect(await turnUsersOf(talk.alice.page)).not.toEqual(stale);
+});
+
+test("RELAY-1: under the policy 'relay: always' a call passes the TURN server though a direct path is there, and no address is told", async () => {
+  const talk = await videoCall((url) => ({ flags: withTurn(url), relayedBy: "policy" }));
+  await expectRelayed(talk);
+  for (const { page } of [talk.alice, talk.bob]) {
+    const told = await page.evaluate(() => globalThis.peers?.at(-1)?.localDescription?.sdp ?? "");
+    const candidates = told.split("\n").filter((line) => line.startsWith("a=candidate:"));
+    expect(candidates.length).toBeGreaterThan(0);
+    expect(candidates.filter((line) => !line.includes(" typ relay "))).toEqual([]);
+  }
 });
 
 test("TURN-2: an address that Chromium refuses costs the call nothing", async () => {

@@ -24,6 +24,7 @@ const words: { readonly [command: string]: readonly string[] } = {
     "  people 9                 the most people in one call, 2 to 100",
     "  media auto|none          sound and pictures, or signalling only",
     "  sfu auto|always|never    what goes by LiveKit: calls of three and more, all, or none; none without serve --livekit",
+    "  relay auto|always        always: media by TURN servers alone, so that nobody learns an address (needs --turn)",
     "  join invited|anyone      who may enter a group call by its id",
     "  glare merge|busy         two people who call each other at once: one call, or busy",
     "  blocked hide|tell        what a blocked caller learns",

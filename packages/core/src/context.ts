@@ -24,6 +24,8 @@ export type Policy = {
    * most four people. A deployment without a media server has `never`, whatever an app wishes.
    */
   readonly sfu: "auto" | "always" | "never";
+  /** The way of media. `always`: by TURN servers alone, so that nobody learns anybody's address. */
+  readonly relay: "auto" | "always";
   /** Access control of group calls: who may enter one by its id. */
   readonly join: "invited" | "anyone";
   /** Glare, two people who call each other at once: merged into one call, or busy. */
@@ -79,6 +81,7 @@ export const defaultPolicy: Policy = {
   people: 9,
   media: "auto",
   sfu: "never",
+  relay: "auto",
   join: "invited",
   glare: "merge",
   blocked: "hide",

@@ -95,7 +95,8 @@ export class RoomConnection {
       ...(username === undefined ? {} : { username }),
       ...(credential === undefined ? {} : { credential }),
     }));
-    await room.connect(url, token, { autoSubscribe: false, rtcConfig: { iceServers } });
+    const rtcConfig: RTCConfiguration = { iceServers, iceTransportPolicy: credentials.relayOnly ? "relay" : "all" };
+    await room.connect(url, token, { autoSubscribe: false, rtcConfig });
     if (this.#room !== room) return;
     this.#isEntered = true;
     this.#user.entered(room);

@@ -26,7 +26,7 @@ export type ServerMedia = {
 };
 
 export const createServerMedia = (of: Pick<ServerMedia, "signals" | "requests" | "url" | "loader">): ServerMedia => {
-  const credentials = createAtom<TransportCredentials>({ ice: [] });
+  const credentials = createAtom<TransportCredentials>({ ice: [], relayOnly: false });
   let plan: Welcome["plan"] = "p2p";
   return {
     ...of,
@@ -34,7 +34,8 @@ export const createServerMedia = (of: Pick<ServerMedia, "signals" | "requests" |
     plan: () => plan,
     setPlan: (next) => {
       plan = next;
+      credentials.set({ ...credentials.get(), relayOnly: next === "relay" });
     },
-    setIce: (ice) => credentials.set({ ice }),
+    setIce: (ice) => credentials.set({ ...credentials.get(), ice }),
   };
 };

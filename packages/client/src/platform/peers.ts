@@ -1,6 +1,5 @@
-import type { TrackSource } from "../ports/media-transport.ts";
+import type { TrackSource, TransportCredentials } from "../ports/media-transport.ts";
 import { statisticsOf } from "./peer-statistics.ts";
-import type { IceServer } from "../ports/ice-server.ts";
 import type { Peer, PeerEvents, PeerState, Peers } from "../ports/peers.ts";
 import { withAcceptedIce } from "./accepted-ice.ts";
 
@@ -14,13 +13,14 @@ const states: { readonly [S in RTCPeerConnectionState]: PeerState | null } = {
   closed: null,
 };
 
-const configuration = (ice: readonly IceServer[]): RTCConfiguration => ({
+const configuration = ({ ice, relayOnly }: TransportCredentials): RTCConfiguration => ({
   // Always explicit: without a list, some libraries and old browsers ask public servers.
   iceServers: ice.map(({ urls, username, credential }) => ({
     urls: [...urls],
     ...(username === undefined ? {} : { username }),
     ...(credential === undefined ? {} : { credential }),
   })),
+  iceTransportPolicy: relayOnly ? "relay" : "all",
   // Bundled (RFC 9143): sound and picture share one path, with half the candidates to gather and one handshake.
   bundlePolicy: "max-bundle",
 });
@@ -137,13 +137,13 @@ const use = (connection: RTCPeerConnection, events: PeerEvents): Peer => {
   };
 };
 
-const make = (ice: readonly IceServer[]): RTCPeerConnection =>
-  withAcceptedIce(ice, (each) => new RTCPeerConnection(configuration(each)));
+const make = (credentials: TransportCredentials): RTCPeerConnection =>
+  withAcceptedIce(credentials.ice, (ice) => new RTCPeerConnection(configuration({ ...credentials, ice })));
 
 export const browserPeers: Peers = {
-  open: (ice, events) => use(make(ice), events),
-  ready: (ice) => {
-    const connection = make(ice);
+  open: (credentials, events) => use(make(credentials), events),
+  ready: (credentials) => {
+    const connection = make(credentials);
     return { begin: (events) => use(connection, events), close: () => connection.close() };
   },
 };

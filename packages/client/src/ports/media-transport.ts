@@ -35,6 +35,8 @@ export type WantedSize = {
 export type TransportCredentials = {
   /** ICE servers (RFC 8445). */
   readonly ice: readonly IceServer[];
+  /** Media pass by TURN servers alone, so that nobody learns anybody's address (`iceTransportPolicy`, WebRTC 1.0). */
+  readonly relayOnly: boolean;
 };
 
 /** Byte counters of the media received from one stay, for each source that the transport carries. */

@@ -1,5 +1,4 @@
-import type { IceServer } from "./ice-server.ts";
-import type { TrackSource } from "./media-transport.ts";
+import type { TrackSource, TransportCredentials } from "./media-transport.ts";
 
 export type Description = { readonly type: "offer" | "answer"; readonly sdp: string };
 export type Candidate = { readonly candidate: string; readonly mid: string | null; readonly line: number | null };
@@ -53,6 +52,6 @@ export type Peer = {
 export type ReadyPeer = { readonly begin: (events: PeerEvents) => Peer; readonly close: () => void };
 
 export type Peers = {
-  readonly open: (ice: readonly IceServer[], events: PeerEvents) => Peer;
-  readonly ready: (ice: readonly IceServer[]) => ReadyPeer;
+  readonly open: (credentials: TransportCredentials, events: PeerEvents) => Peer;
+  readonly ready: (credentials: TransportCredentials) => ReadyPeer;
 };

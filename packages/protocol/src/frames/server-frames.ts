@@ -39,7 +39,8 @@ export const serverFrames = {
       silenceMs: v.number(),
       place: v.number(),
       ice: v.array(IceServer),
-      plan: v.picklist(["p2p", "none"]),
+      /** How media pass at first: by direct links, by those through a TURN server alone, or not at all. */
+      plan: v.picklist(["p2p", "relay", "none"]),
       calls: v.array(v.object(News)),
       late: v.array(v.object({ ...News, ...More })),
       /** Live calls that are too large for this frame: the client asks for each. */

@@ -30,6 +30,7 @@ const Settings = v.partial(
     people: ms(2, 100),
     media: v.picklist(["auto", "none"]),
     sfu: v.picklist(["auto", "always", "never"]),
+    relay: v.picklist(["auto", "always"]),
     join: v.picklist(["invited", "anyone"]),
     glare: v.picklist(["merge", "busy"]),
     blocked: v.picklist(["hide", "tell"]),

@@ -27,6 +27,12 @@ export type WelcomeParts = {
 type Given = { readonly place: number; readonly late: LatePage["calls"]; readonly ice: Welcome["ice"] };
 
 /** The welcome (BOUND-2): the live calls whole, as many as fit, and the first page of what the device has missed. */
+/** How the media of an app's calls pass, as far as its policy says. */
+const planOf = ({ media, relay }: Policy): Welcome["plan"] => {
+  if (media === "none") return "none";
+  return relay === "always" ? "relay" : "p2p";
+};
+
 export const welcomeOf = (parts: WelcomeParts, hello: Hello, { place, late, ice }: Given): string => {
   const { calls, now, timing, policy } = parts;
   const live = calls.heardBy(hello.app, hello.user).map((each) => newsFor(each, hello.user));
@@ -39,7 +45,7 @@ export const welcomeOf = (parts: WelcomeParts, hello: Hello, { place, late, ice 
     silenceMs: timing.silenceMs,
     place,
     ice,
-    plan: policy(hello.app).media === "none" ? "none" : "p2p",
+    plan: planOf(policy(hello.app)),
     calls: [...told],
     late: [...late],
     ...(told.length === live.length ? {} : { unsent: live.slice(told.length).map(({ call }) => call) }),

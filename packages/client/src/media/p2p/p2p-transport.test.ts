@@ -47,7 +47,10 @@ const room = () => {
       page,
       memory: { epoch: (link) => epochs.get(link) ?? 0, noteEpoch: (link, epoch) => void epochs.set(link, epoch) },
       logger: { log: (_, message) => void logged.push(message) },
-    }).open({ call, path, warm, credentials: { ice: [] }, people: [] }, (event) => void events.push(event));
+    }).open(
+      { call, path, warm, credentials: { ice: [], relayOnly: false }, people: [] },
+      (event) => void events.push(event),
+    );
     ends.push(() => transport.close());
     const open = () => peers.made.filter((peer) => !peer.closed());
     return {
@@ -71,7 +74,7 @@ const room = () => {
     },
     wait: clock.advance,
     track: (source) => new FakeTrack(source === "microphone" || source === "screenSound" ? "audio" : "video"),
-    credentials: () => ({ ice: [{ urls: ["stun:other.test"] }] }),
+    credentials: () => ({ ice: [{ urls: ["stun:other.test"] }], relayOnly: false }),
     carries: ["microphone", "camera", "screen", "screenSound"],
     end: () => {
       for (const end of ends) end();

@@ -16,7 +16,6 @@ import type {
   TransportStats,
 } from "../../ports/media-transport.ts";
 import type { Page } from "../../ports/page.ts";
-import type { IceServer } from "../../ports/ice-server.ts";
 import type { Peers } from "../../ports/peers.ts";
 import type { CallSignal, SignalPort } from "../../ports/signals.ts";
 import type { MediaMemory } from "../media-memory.ts";
@@ -61,16 +60,16 @@ class P2pTransport implements MediaTransport {
   readonly #local = new Map<TrackSource, LocalSource>();
   readonly #over = new AbortController();
   readonly #unfollow: readonly (() => void)[];
-  #ice: readonly IceServer[];
+  #credentials: TransportCredentials;
   #waiting: readonly Deferred[] = [];
 
   constructor(needs: P2pNeeds, opening: TransportOpening, emit: (event: TransportEvent) => void) {
     this.#needs = needs;
     this.#opening = opening;
     this.#emit = emit;
-    this.#ice = opening.credentials.ice;
+    this.#credentials = opening.credentials;
     this.#peers = opening.warm
-      ? createPrewarmedPeer(needs.peers, this.#ice)
+      ? createPrewarmedPeer(needs.peers, this.#credentials)
       : { open: needs.peers.open, end: () => undefined };
     this.#unfollow = [
       needs.signals.followCall(opening.call, (signal) => this.#hear(signal)),
@@ -112,8 +111,8 @@ class P2pTransport implements MediaTransport {
     // No simulcast: a direct link carries one picture, in whatever size there is room for, so that the hint is dropped.
   }
 
-  renew({ ice }: TransportCredentials): void {
-    this.#ice = ice;
+  renew(credentials: TransportCredentials): void {
+    this.#credentials = credentials;
   }
 
   async stats(stay: number): Promise<TransportStats> {
@@ -157,7 +156,7 @@ class P2pTransport implements MediaTransport {
       peers: this.#peers,
       signals,
       route: { call, path, stays },
-      ice: () => this.#ice,
+      credentials: () => this.#credentials,
       epoch: { read: () => memory.epoch(name), write: (epoch) => memory.noteEpoch(name, epoch) },
       emit: (event) => this.#follow(stays, event),
     });

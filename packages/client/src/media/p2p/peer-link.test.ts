@@ -38,7 +38,7 @@ const side = (mine: number, theirs: number, epoch = 0): Side => {
     peers,
     signals: hub,
     route: { call, path: 0, stays: { mine, theirs, other: "other" } },
-    ice: () => [],
+    credentials: () => ({ ice: [], relayOnly: false }),
     epoch: { read: () => epoch, write: (next) => void epochs.push(next) },
     emit: (event) => {
       if (event.type === "state" && states.at(-1) !== event.state) states.push(event.state);

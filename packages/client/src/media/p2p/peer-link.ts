@@ -2,8 +2,7 @@ import type { SignalBody } from "@opencallkit/protocol";
 import type { LinkState } from "../../api/participant.ts";
 import { deepEqual } from "../../deep-equal.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { TrackSource } from "../../ports/media-transport.ts";
-import type { IceServer } from "../../ports/ice-server.ts";
+import type { TrackSource, TransportCredentials } from "../../ports/media-transport.ts";
 import type { Peer, Peers, PeerState, PeerStatistics } from "../../ports/peers.ts";
 import type { SignalPort } from "../../ports/signals.ts";
 import { createNegotiation, type Negotiation } from "./negotiation.ts";
@@ -23,7 +22,7 @@ export type PeerLinkNeeds = {
   readonly peers: Pick<Peers, "open">;
   readonly signals: Pick<SignalPort, "send" | "follow">;
   readonly route: LinkRoute;
-  readonly ice: () => readonly IceServer[];
+  readonly credentials: () => TransportCredentials;
   readonly epoch: EpochMemory;
   readonly emit: (event: PeerLinkEvent) => void;
 };
@@ -223,7 +222,7 @@ export class PeerLink {
     this.#close();
     this.#lost();
     const current = (): boolean => this.#connection?.peer === peer && !this.#ended;
-    const peer: Peer = this.#needs.peers.open(this.#needs.ice(), {
+    const peer: Peer = this.#needs.peers.open(this.#needs.credentials(), {
       negotiate: () => negotiation.needed(),
       candidate: ({ candidate, mid, line }) => {
         if (current()) this.#channel.push({ type: "candidate", candidate, mid, line });

@@ -1,4 +1,4 @@
-import type { IceServer } from "../../ports/ice-server.ts";
+import type { TransportCredentials } from "../../ports/media-transport.ts";
 import type { Peers } from "../../ports/peers.ts";
 
 /** A factory of one call's connections, the first of which is made ahead. */
@@ -9,8 +9,8 @@ export type PrewarmedPeer = Pick<Peers, "open"> & { readonly end: () => void };
  * accept sets off; so one is made while it rings. It has no track and no description, and nothing leaves the device by
  * it.
  */
-export const createPrewarmedPeer = (peers: Peers, ice: readonly IceServer[]): PrewarmedPeer => {
-  let ahead: ReturnType<Peers["ready"]> | null = peers.ready(ice);
+export const createPrewarmedPeer = (peers: Peers, credentials: TransportCredentials): PrewarmedPeer => {
+  let ahead: ReturnType<Peers["ready"]> | null = peers.ready(credentials);
   return {
     open: (now, events) => {
       const ready = ahead;

@@ -65,7 +65,7 @@ const talk = (): FakeTransport => {
 beforeEach(() => {
   clock = createVirtualClock();
   transports = createFakeTransports();
-  credentials = createAtom<TransportCredentials>({ ice: [] });
+  credentials = createAtom<TransportCredentials>({ ice: [], relayOnly: false });
   path = 0;
   loading = null;
 });
@@ -183,7 +183,7 @@ test("a move that another one overtakes is given up; the end closes every path a
   transports.newest().stands.resolve();
   await clock.advance(2100);
   subject.moveTo(direct(3));
-  credentials.set({ ice: [{ urls: ["stun:new.test"] }] });
+  credentials.set({ ice: [{ urls: ["stun:new.test"] }], relayOnly: false });
   // The path that was left is maintained until it is closed.
   expect(transports.made.map((each) => each.renewed())).toEqual([1, 0, 1, 1]);
   subject.close();

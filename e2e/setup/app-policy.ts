@@ -10,12 +10,15 @@ export const anyNumber: readonly string[] = ["--new-connections-per-second", "of
 /** Polling delay in ms: a running server reloads its apps' settings every 2 s. */
 const followsMs = 2500;
 
-/** Lifts rate limits of the development app (USE-1), for tests that do in seconds what people do in hours. */
-export const takeLimitsOff = async (server: Server, ...limits: readonly string[]): Promise<void> => {
+/** Sets the policy of the development app, and waits until the server has read it. */
+export const setPolicy = async (server: Server, ...settings: readonly string[]): Promise<void> => {
   const { app } = await targetOf(server);
-  const settings = limits.map((name) => `${name}=off`);
   const { code, err } = await opencallkit("app", "set", String(app.sdkAppId), ...settings, "--data", server.data);
   expect(err).toBe("");
   expect(code).toBe(0);
   await pause(followsMs);
 };
+
+/** Lifts rate limits of the development app (USE-1), for tests that do in seconds what people do in hours. */
+export const takeLimitsOff = (server: Server, ...limits: readonly string[]): Promise<void> =>
+  setPolicy(server, ...limits.map((name) => `${name}=off`));
