@@ -13,7 +13,10 @@ const endToEnd = {
 const e2e = (...names: readonly string[]): string[] => names.map((name) => `e2e/${name}.e2e.test.ts`);
 
 /** End-to-end tests that measure to some ms: `npm test` runs them with nothing beside them. */
-const measured = ["tests/crash/crash.e2e.test.ts", ...e2e("media-server", "paths", "screen-sharing")];
+const measured = [
+  "tests/crash/crash.e2e.test.ts",
+  ...e2e("livekit-transport", "media-server", "paths", "screen-sharing"),
+];
 
 /** End-to-end tests that mostly wait for deadlines of the product: `npm test` runs them beside the others. */
 const deadlines = [

@@ -43,12 +43,12 @@ test("STORE-16: a backup taken under load holds what was acknowledged before it,
   const server = endsWithTest(await startServer());
   const target = await targetOf(server);
   const caller = await callWithoutPause(target);
-  await expect.poll(() => caller.calls.length).toBeGreaterThan(50);
+  await expect.poll(() => caller.calls.length, { timeout: 60_000 }).toBeGreaterThan(50);
   const before = [...caller.calls];
   const file = join(await newFolder(), "copy.db");
   expect(await opencallkit("backup", file, "--data", server.data)).toMatchObject({ code: 0, err: "" });
   const after = caller.calls.length;
-  await expect.poll(() => caller.calls.length).toBeGreaterThan(after + 20);
+  await expect.poll(() => caller.calls.length, { timeout: 60_000 }).toBeGreaterThan(after + 20);
   await caller.stop();
   expectRefused(await opencallkit("backup", file, "--data", server.data), /overwrites nothing/u);
   expectRefused(await opencallkit("restore", file, "--data", server.data), /in use by a server/u);

@@ -1,10 +1,12 @@
 import { execFileSync } from "node:child_process";
+import { RoomServiceClient } from "livekit-server-sdk";
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { endsWithTest } from "./setup/cleanup.ts";
 import { hears } from "./setup/ears.ts";
 import { coloursOf } from "./setup/eyes.ts";
-import { buildMs, livekitProgram, startServerWithLivekit } from "./setup/livekit.ts";
+import { openLivekitPage, visitRoom } from "./setup/livekit-page.ts";
+import { buildMs, livekitProgram, openLivekit, startServerWithLivekit } from "./setup/livekit.ts";
 import { alices, bobs, button, call, carols, demoUrl, eventsNamed, personAt, recordsOf } from "./setup/people.ts";
 import { startServer, type Server } from "./setup/server.ts";
 import { soundGapsOf, watchSound } from "./setup/sound-gaps.ts";
@@ -165,4 +167,98 @@ test("MEDIA-5: LiveKit ends with the server, also with one that is killed", asyn
   const second = livekitOf(server);
   expect(await server.drain()).toBe(0);
   expect(lives(second)).toBe(false);
+});
+
+/** Init script: the first connection of a page, that of direct links, hears of no candidate. */
+const noDirectPath = (): void => {
+  const made: RTCPeerConnection[] = [];
+  globalThis.RTCPeerConnection = new Proxy(RTCPeerConnection, {
+    construct: (target, args: readonly RTCConfiguration[]) => {
+      const peer = new target(...args);
+      made.push(peer);
+      if (made.length === 1) peer.addIceCandidate = () => Promise.resolve();
+      return peer;
+    },
+  });
+};
+
+test("PLAN-4: two who find no direct path talk by the media server some seconds after the answer", async () => {
+  const server = endsWithTest(await startServerWithLivekit());
+  const people = await Promise.all(
+    (
+      [
+        ["alice", alices],
+        ["bob", bobs],
+      ] as const
+    ).map(async ([name, source]) => {
+      const one = endsWithTest(await personAt(server, name, source));
+      await one.page.addInitScript(noDirectPath);
+      await one.page.goto(demoUrl(server, name));
+      await button(one.page, "Video call").and(one.page.locator(":enabled")).waitFor();
+      return one.page;
+    }),
+  );
+  const [alice, bob] = people;
+  if (alice === undefined || bob === undefined) throw new Error("nobody is there");
+  await call(alice, "bob", "Video call");
+  await button(bob, "Accept").click();
+  await meets(alice, ["green"], [bobs.tone]);
+  await meets(bob, ["red"], [alices.tone]);
+  expect(await alice.getByText("No path to the other side was found.").count()).toBe(0);
+});
+
+/** Tries to come back; `npm run media:long` makes a hundred. */
+const tries = Number(process.env["OPENCALLKIT_MEDIA_TRIES"] ?? "3");
+
+test(
+  "MEDIA-2: who has left comes back with a ticket of then, sees and hears nothing, is seen and heard by nobody, and is soon out",
+  async () => {
+    const server = endsWithTest(await startServerWithLivekit());
+    const { alice, bob, carol } = await three(server);
+    await call(alice.page, "bob, carol", "Video call");
+    for (const { page } of [bob, carol]) await button(page, "Accept").click();
+    await meets(alice.page, ["green", "blue"], [carols.tone]);
+    const [token = ""] = carol.wire.received.flatMap((frame) => /"token":"([^"]+)"/u.exec(frame)?.[1] ?? []);
+    expect(token).not.toBe("");
+    await button(carol.page, "Hang up").click();
+    await expect.poll(() => coloursOf(alice.page), patient).not.toContain("blue");
+    await expect.poll(() => hears(alice.page, carols.tone), patient).toBe(false);
+    const page = await openLivekitPage(carol);
+    /** Whether the others see or hear anything of her within so many ms. */
+    const metWithin = async (ms: number): Promise<boolean> => {
+      const until = Date.now() + ms;
+      let isMet = false;
+      while (Date.now() < until && !isMet)
+        isMet = (await coloursOf(alice.page)).includes("blue") || (await hears(bob.page, carols.tone));
+      return isMet;
+    };
+    for (let nth = 0; nth < tries; nth += 1) {
+      const [{ tracks, outAfterMs }, met] = await Promise.all([
+        visitRoom(page, server.url.replace("http:", "ws:"), token),
+        metWithin(6000),
+      ]);
+      expect([nth, tracks, met]).toEqual([nth, 0, false]);
+      expect(outAfterMs).toBeLessThan(5000);
+    }
+    await meets(alice.page, ["green"], [bobs.tone]);
+  },
+  60_000 + tries * 15_000,
+);
+
+test("F49: an existing LiveKit closes the room of a call: all are in a room again, hear each other, and it is one call", async () => {
+  const { url, key, secret } = endsWithTest(await openLivekit());
+  const flags = ["--livekit", url, "--livekit-key", key];
+  const server = endsWithTest(await startServer({ flags, env: { OPENCALLKIT_LIVEKIT_SECRET: secret } }));
+  const { alice, bob, carol } = await three(server);
+  await call(alice.page, "bob, carol", "Voice call");
+  for (const { page } of [bob, carol]) await button(page, "Accept").click();
+  await meets(alice.page, [], [bobs.tone, carols.tone]);
+  const rooms = new RoomServiceClient(url, key, secret);
+  for (const { name } of await rooms.listRooms()) await rooms.deleteRoom(name);
+  await expect.poll(() => hears(alice.page, bobs.tone), patient).toBe(false);
+  await meets(alice.page, [], [bobs.tone, carols.tone]);
+  await meets(bob.page, [], [alices.tone, carols.tone]);
+  await button(alice.page, "Hang up").click();
+  await button(bob.page, "Hang up").click();
+  await expect.poll(async () => (await recordsOf(server)).map(({ state }) => state), patient).toEqual(["ended"]);
 });

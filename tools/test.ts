@@ -65,7 +65,11 @@ const main = async (filters: readonly string[]): Promise<number> => {
   const reports = await mkdtemp(join(tmpdir(), "test-reports-"));
   try {
     const run = (project: string): Promise<Counts> => runProject(project, reports, filters);
-    const counts = sum([await run("unit"), await run("measured"), ...(await Promise.all([run("e2e"), run("deadlines")]))]);
+    const counts = sum([
+      await run("unit"),
+      await run("measured"),
+      ...(await Promise.all([run("e2e"), run("deadlines")])),
+    ]);
     console.log(countLine(counts));
     return counts.failed === 0 && counts.passed > 0 ? 0 : 1;
   } finally {

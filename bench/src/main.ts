@@ -1,4 +1,5 @@
 import { messageOf } from "@opencallkit/server/ports";
+import { reportMedia } from "./media/report-media.ts";
 import { reportPages } from "./pages/report-pages.ts";
 import { say } from "./say.ts";
 import { callsAgainst } from "./server/calls-against.ts";
@@ -39,6 +40,7 @@ const parts: readonly (readonly [name: string, what: string, measure: (against: 
     "each filter of the list of calls with a million stored, against ten thousand; a table of all",
     measureLists,
   ],
+  ["media", "accept to first frame, direct and by LiveKit, against a bare join of LiveKit; two browsers", reportMedia],
   ["pages", "accept to first frame, ready to ring, size of the waiting page; two browsers", reportPages],
 ];
 

@@ -1,5 +1,7 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { dirname, delimiter, join } from "node:path";
-import { livekitBinary } from "@opencallkit/livekit";
+import { drawSettings, livekitBinary, startLivekit } from "@opencallkit/livekit";
 import { home, startServer, type Server, type ServerOptions } from "./server.ts";
 
 /** Where the LiveKit of the tests is kept, once it is built. */
@@ -22,4 +24,24 @@ export const startServerWithLivekit = async (options: ServerOptions = {}): Promi
     flags: ["--livekit", "auto", ...(options.flags ?? [])],
     env: { ...options.env, PATH: [programs, process.env["PATH"] ?? ""].join(delimiter) },
   });
+};
+
+/** A LiveKit by itself: where it is reached, and a key of it. */
+export type Livekit = { readonly url: string; readonly key: string; readonly secret: string };
+
+export const openLivekit = async (): Promise<Livekit & { readonly stop: () => Promise<void> }> => {
+  const binary = await livekitProgram();
+  const ofConfiguration = await mkdtemp(join(tmpdir(), "livekit-"));
+  const settings = await drawSettings("127.0.0.1");
+  const running = await startLivekit({ binary, folder: ofConfiguration, settings, log: () => undefined });
+  const { port, key, secret } = settings;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    key,
+    secret,
+    stop: async () => {
+      await running.stop();
+      await rm(ofConfiguration, { recursive: true, force: true });
+    },
+  };
 };

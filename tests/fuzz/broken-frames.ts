@@ -31,6 +31,7 @@ const bodies: { readonly [N in CommandName]: object } = {
   join: { call: callId },
   switchMedia: { call: callId, media: "audio" },
   answerVideo: { call: callId, agree: true },
+  reportNoPath: { call: callId, path: 0 },
 };
 const signal = { call: callId, from: 1, to: 2, path: 0, epoch: 0, serial: 1 };
 const good: readonly object[] = [

@@ -27,6 +27,7 @@ const good: readonly Json[] = [
   ask("add", { call, people: ["carol"], timeout: 30 }),
   ask("switchMedia", { call, media: "video" }),
   ask("answerVideo", { call, agree: true }),
+  ask("reportNoPath", { call, path: 0 }),
   { type: "sync", call },
   { type: "endsSeen", place: 0 },
   {

@@ -3,7 +3,7 @@ import type { Mutant } from "./mutant.ts";
 
 const accept = inCore("rules/accept.ts");
 const add = inCore("rules/add.ts");
-const capacity = inCore("rules/capacity.ts");
+const capacity = inCore("rules/media-plan.ts");
 const invite = inCore("rules/invite.ts");
 const join = inCore("rules/join.ts");
 const leave = inCore("rules/leave.ts");
@@ -166,8 +166,21 @@ export const ruleMutants: readonly Mutant[] = [
     'transport === "p2p"',
   ),
   capacity("moves again and again", "PLAN-3", 'transport === "p2p" && sfu', "sfu"),
-  capacity("moves to the path it is on", "PLAN-3", "about.plan.path + 1", "about.plan.path"),
+  capacity("moves to the path it is on", "PLAN-3", "path: path + 1", "path"),
   capacity("moves to more direct links", "PLAN-3", 'path + 1, transport: "sfu"', 'path + 1, transport: "p2p"'),
+  capacity("moves from whatever path it is on", "PLAN-4", "if (about.plan.path !== path) return [];", ""),
+  capacity(
+    "moves for want of a path where there is no media server",
+    "PLAN-4",
+    "return mayMove(about.plan, policy) ? [move(about.plan, at)] : null;",
+    "return [move(about.plan, at)];",
+  ),
+  capacity(
+    "moves at the word of anybody",
+    "PLAN-4",
+    'if (typeof place === "string") return refuse(place);\n  const { call, leg } = place;\n  if (leg.state !== "joined") return refuse("not_in_call");',
+    'if (!("about" in state)) return refuse("no_such_call");\n  const call = state;',
+  ),
   capacity("five on direct links", "GROUP-2", "p2p: 4", "p2p: 5"),
   leave(
     "hang up by another client",

@@ -6,6 +6,8 @@ import { momentOf, openDemo, type People } from "./people.ts";
 export type FirstFrame = {
   /** Set-up latency of media: from Bob's press of Accept until each has painted the first video frame of the other. */
   readonly acceptToFrames: number;
+  /** The same until the one who answered has painted the caller. */
+  readonly acceptToCaller: number;
   /** Share of getUserMedia in it, in the page that accepted. */
   readonly devices: number;
   /** Baseline of getUserMedia: the same constraints in that page, while nothing else goes on. */
@@ -28,18 +30,20 @@ const openDevices = (page: Page): Promise<number> =>
   });
 
 /** Measures one video call between two freshly loaded pages. */
-export const measureFirstFrame = async ({ server, alice, bob }: People): Promise<FirstFrame> => {
+export const measureFirstFrame = async ({ server, alice, bob }: Omit<People, "stop">): Promise<FirstFrame> => {
   const [caller, callee] = [await openDemo(alice, server, "alice"), await openDemo(bob, server, "bob")];
   const devicesAlone = await openDevices(callee);
   await call(caller, "bob", "Video call");
   await button(callee, "Accept").waitFor();
   await callee.waitForTimeout(ringsMs);
   await button(callee, "Accept").click();
-  const seen = Math.max(await momentOf(caller, "frame"), await momentOf(callee, "frame"));
-  const acceptToFrames = seen - (await momentOf(callee, "accept"));
+  const [seenByCaller, seenByCallee] = [await momentOf(caller, "frame"), await momentOf(callee, "frame")];
+  const pressed = await momentOf(callee, "accept");
+  const acceptToFrames = Math.max(seenByCaller, seenByCallee) - pressed;
+  const acceptToCaller = seenByCallee - pressed;
   const devices = await momentOf(callee, "devices");
   await button(caller, "Hang up").click();
   await button(callee, "Hang up").waitFor({ state: "hidden" });
   await Promise.all([caller.close(), callee.close()]);
-  return { acceptToFrames, devices, devicesAlone };
+  return { acceptToFrames, acceptToCaller, devices, devicesAlone };
 };

@@ -27,7 +27,7 @@ export const stopwatch = (): void => {
   globalThis.moments = () => ({ opened: performance.timeOrigin, ...noted });
 
   const acceptButton = (): Element | undefined => {
-    const stage = document.querySelector("opencallkit-stage")?.shadowRoot;
+    const stage = document.querySelector("opencallkit-overlay")?.shadowRoot;
     const buttons = stage?.querySelector("opencallkit-incoming")?.shadowRoot?.querySelectorAll("button") ?? [];
     return [...buttons].find((button) => button.textContent.trim() === "Accept");
   };

@@ -8,6 +8,7 @@ import { hangUp } from "./rules/hang-up.ts";
 import { invite } from "./rules/invite.ts";
 import { join } from "./rules/join.ts";
 import { reject } from "./rules/reject.ts";
+import { reportNoPath } from "./rules/media-plan.ts";
 import { answerVideo, switchMedia } from "./rules/video.ts";
 import type { Asker, DecisionContext } from "./context.ts";
 
@@ -28,6 +29,7 @@ const rules: { readonly [N in CommandName]: Rule<N> } = {
   join,
   switchMedia,
   answerVideo,
+  reportNoPath,
 };
 
 const ruleOf = <N extends CommandName>(

@@ -7,6 +7,7 @@ import { hangUp } from "./commands/hang-up.ts";
 import { invite } from "./commands/invite.ts";
 import { join } from "./commands/join.ts";
 import { reject } from "./commands/reject.ts";
+import { reportNoPath } from "./commands/report-no-path.ts";
 import { switchMedia } from "./commands/switch-media.ts";
 
 /** The command registry: everything that may be asked of a call. A new command is one file and one line here. */
@@ -20,6 +21,7 @@ export const commands = {
   join,
   switchMedia,
   answerVideo,
+  reportNoPath,
 } as const;
 export type CommandName = keyof typeof commands;
 export type CommandBody<N extends CommandName> = v.InferOutput<(typeof commands)[N]["body"]>;
@@ -41,4 +43,5 @@ export const CommandSchema = v.variant("type", [
   command("join", commands.join),
   command("switchMedia", commands.switchMedia),
   command("answerVideo", commands.answerVideo),
+  command("reportNoPath", commands.reportNoPath),
 ]);

@@ -17,6 +17,7 @@ const bodies = {
   join: { call },
   switchMedia: { call, media: "audio" },
   answerVideo: { call, agree: true },
+  reportNoPath: { call, path: 0 },
 };
 
 const factBodies = {

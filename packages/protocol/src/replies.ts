@@ -26,6 +26,7 @@ export const replies = {
   add: Nothing,
   switchMedia: Nothing,
   answerVideo: Nothing,
+  reportNoPath: Nothing,
 } as const;
 
 export type Reply<N extends keyof typeof replies = keyof typeof replies> = {

@@ -45,6 +45,7 @@ const promised: { readonly [N in CommandName]: Promised } = {
   add: grants,
   switchMedia: grants,
   answerVideo: grants,
+  reportNoPath: grants,
 };
 
 /** Causes of facts: which commands may have written each type, once. */

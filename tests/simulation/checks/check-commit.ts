@@ -118,7 +118,7 @@ export const checkBefore = (row: CallRow | undefined, step: WriteSet): void => {
 export const checkCommit = (row: CallRow, before: Call, step: WriteSet, truth: Truth): void => {
   let call = before;
   for (const fact of step.facts) {
-    checkFact(fact, { before: call, row, truth, asked: step.command !== null });
+    checkFact(fact, { before: call, row, truth, asked: step.command !== null, alone: step.facts.length === 1 });
     call = evolve(call, fact);
   }
   hold("S02", hasSense(call), () => `a live call with nobody to talk to: ${row.id}`);

@@ -11,6 +11,7 @@ type At = {
   readonly row: CallRow;
   readonly truth: Truth;
   /** Cause: whether a command asked for it. */ readonly asked: boolean;
+  /** Whether it is the only fact of its commit. */ readonly alone: boolean;
 };
 type Check<N extends FactName> = (fact: Fact<N>, at: At) => void;
 
@@ -199,12 +200,13 @@ const checks: { readonly [N in FactName]: Check<N> } = {
   },
   removed: ({ body }, { before }) =>
     hold("I11", legOf(before, body.user) !== undefined, () => `${body.user} has no leg and is removed`),
-  mediaPlanned: ({ body }, { before, row, truth }) => {
+  mediaPlanned: ({ body }, { before, row, truth, alone }) => {
     const last = isKnown(before) ? before.about.plan : null;
     hold("I14", last !== null && body.path > last.path, () => `path ${body.path} after ${last?.path}`);
     hold("S04", last?.transport === "p2p" && body.transport === "sfu", () => `moves to ${body.transport}`);
     hold("S04", truth.policy(row.app).sfu !== "never", () => "moves to a media server that there is none of");
-    hold("S04", joinedIn(before) > 2, () => `moves with ${joinedIn(before)} people`);
+    // With somebody who joins, for they are too many; by itself, for somebody has found no direct path (I11 sees to that).
+    hold("S04", alone || joinedIn(before) > 2, () => `moves with ${joinedIn(before)} people`);
   },
   mediaChanged: ({ at, body }, { before }) => {
     if (before.state !== "talking") throw new Violation("I21", "media change in a call that does not talk");

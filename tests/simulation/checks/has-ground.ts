@@ -1,11 +1,12 @@
-import { evolve, legOf, newCall, type FoldedCall as Call } from "@opencallkit/core";
+import { evolve, isKnown, legOf, newCall, type FoldedCall as Call } from "@opencallkit/core";
 import type { Command, CommandBody, Fact } from "@opencallkit/protocol";
 import { commandName, type StoredFact } from "@opencallkit/server/ports";
 import { datedBack } from "@opencallkit/sql";
 
 type Asker = { readonly user: string; readonly client: string };
 /** Justification of a granted command: it wrote the right facts into the call as it was before, or there was nothing to do. */
-type Grounds<N extends "add" | "switchMedia" | "answerVideo"> = {
+type Inside = "add" | "switchMedia" | "answerVideo" | "reportNoPath";
+type Grounds<N extends Inside> = {
   readonly wrote: (facts: readonly Fact[], before: Call, body: CommandBody<N>, asker: Asker) => boolean;
   readonly idle: (call: Call, body: CommandBody<N>, asker: Asker) => boolean;
 };
@@ -49,10 +50,18 @@ const answerVideo: Grounds<"answerVideo"> = {
   idle: () => false,
 };
 
+const reportNoPath: Grounds<"reportNoPath"> = {
+  wrote: (facts, before, { path }) => {
+    const isThere = isKnown(before) && before.about.plan.path === path && before.about.plan.transport === "p2p";
+    return isThere && facts.length === 1 && facts[0]?.type === "mediaPlanned";
+  },
+  idle: (call, { path }, asker) => holds(call, asker) && isKnown(call) && call.about.plan.path !== path,
+};
+
+const insideTypes: ReadonlySet<string> = new Set<Inside>(["add", "switchMedia", "answerVideo", "reportNoPath"]);
 /** Command of a participant, for a call that they are in. */
-export type InsideCommand = Command<"add" | "switchMedia" | "answerVideo">;
-export const isInside = (command: Command): command is InsideCommand =>
-  command.type === "add" || command.type === "switchMedia" || command.type === "answerVideo";
+export type InsideCommand = Command<Inside>;
+export const isInside = (command: Command): command is InsideCommand => insideTypes.has(command.type);
 
 /** Decision interval: between when, in ms, the command may have been decided. */
 export type Moments = { readonly from: number; readonly to: number };
@@ -99,5 +108,7 @@ export const hasGround = (command: InsideCommand, asker: Step, facts: Facts, mom
       return judge(switchMedia, command.body, asker, facts, moments);
     case "answerVideo":
       return judge(answerVideo, command.body, asker, facts, moments);
+    case "reportNoPath":
+      return judge(reportNoPath, command.body, asker, facts, moments);
   }
 };

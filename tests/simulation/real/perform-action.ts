@@ -26,6 +26,8 @@ const presses: { readonly [N in CommandName]: Press<N> } = {
   add: (_client, call, { people }) => call?.add(people),
   switchMedia: (_client, call, { media }) => call?.switchMedia(media),
   answerVideo: (_client, call, { agree }) => call?.answerVideo(agree),
+  // The media ask for it themselves, and no person does.
+  reportNoPath: () => undefined,
 };
 
 const press = <N extends CommandName>(

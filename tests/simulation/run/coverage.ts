@@ -2,7 +2,9 @@ import { failpoints, type Failpoint } from "../shell/failpoints.ts";
 import type { Size } from "./run-seed.ts";
 import type { Tally } from "./tally.ts";
 
-const commands = ["invite", "accept", "reject", "cancel", "hangUp", "add", "join", "switchMedia", "answerVideo"];
+const pressed = ["invite", "accept", "reject", "cancel", "hangUp", "add", "join", "switchMedia", "answerVideo"];
+/** Every command: those that a person presses, and that of the media, which the real engine here has none of. */
+const commands = [...pressed, "reportNoPath"];
 
 /** Coverage states: every state of a call and a leg in which a client may send a command. */
 const states = [
@@ -24,13 +26,13 @@ const engineAsks: { readonly [state: string]: readonly string[] } = {
   "ringing/waiting elsewhere": ["join"],
   "ringing/ringing": ["accept", "reject", "add", "switchMedia", "answerVideo"],
   "talking/none": ["join"],
-  "talking/joined": commands.filter((type) => type !== "join"),
+  "talking/joined": pressed.filter((type) => type !== "join"),
   "talking/joined elsewhere": ["accept", "reject", "add", "join", "switchMedia", "answerVideo"],
   "talking/ringing": ["accept", "reject"],
   "talking/left": ["join"],
   "talking/removed": ["join"],
   "ended/none": ["join"],
-  "ended/left": commands,
+  "ended/left": pressed,
   "ended/unheard": ["join"],
 };
 

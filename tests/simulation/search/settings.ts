@@ -19,6 +19,7 @@ const media = (call: string): readonly Command[] => [
   { type: "switchMedia", body: { call, media: "video" } },
   { type: "answerVideo", body: { call, agree: true } },
   { type: "answerVideo", body: { call, agree: false } },
+  { type: "reportNoPath", body: { call, path: 0 } },
 ];
 const invite = (call: string, callees: string[], kind: "audio" | "video" = "audio"): Command => ({
   type: "invite",

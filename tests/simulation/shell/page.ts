@@ -71,6 +71,7 @@ const lifeOf = (command: Command, ringEndsIn: number): number | null => {
     case "join":
     case "switchMedia":
     case "answerVideo":
+    case "reportNoPath":
       return pressLife;
   }
 };

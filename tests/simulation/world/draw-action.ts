@@ -64,9 +64,15 @@ const add = (chance: Chance, { others }: Sight, call: string): Command => ({
   body: { call, people: some(chance, others, 3), ...drawTimeout(chance) },
 });
 
+/** No direct path: on the first one, or on another that the call may be on. */
+const noPath = (chance: Chance, call: string): Command => ({
+  type: "reportNoPath",
+  body: { call, path: chance.happens(0.8) ? 0 : chance.below(3) },
+});
+
 /** Draws a sensible action of a participant. */
 const inside = (chance: Chance, sight: Sight, call: string): Command => {
-  switch (chance.below(10)) {
+  switch (chance.below(11)) {
     case 0:
     case 1:
     case 2:
@@ -78,6 +84,8 @@ const inside = (chance: Chance, sight: Sight, call: string): Command => {
     case 6:
     case 7:
       return { type: "switchMedia", body: { call, media: media(chance) } };
+    case 8:
+      return noPath(chance, call);
     default:
       return { type: "answerVideo", body: { call, agree: chance.happens(0.6) } };
   }
@@ -85,7 +93,7 @@ const inside = (chance: Chance, sight: Sight, call: string): Command => {
 
 /** Fuzzed action: any command for any call; what a user would not do, a modified client may. */
 const anything = (chance: Chance, sight: Sight, call: string): Command => {
-  switch (chance.below(9)) {
+  switch (chance.below(10)) {
     case 0:
       return inviteAs(chance, sight, call);
     case 1:
@@ -102,6 +110,8 @@ const anything = (chance: Chance, sight: Sight, call: string): Command => {
       return add(chance, sight, call);
     case 7:
       return { type: "switchMedia", body: { call, media: media(chance) } };
+    case 8:
+      return noPath(chance, call);
     default:
       return { type: "answerVideo", body: { call, agree: chance.happens(0.5) } };
   }

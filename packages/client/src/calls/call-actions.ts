@@ -14,6 +14,8 @@ export type CallActions = {
   readonly actions: Pick<Call, "accept" | "reject" | "hangUp" | "add" | "join" | "switchMedia" | "answerVideo">;
   /** The pending invite that is to create the call. */
   readonly invitedBy: (request: PendingRequest<Reply<"invite">>) => void;
+  /** Asks for the media server where there is no direct path (PLAN-4). Refused, all stays as it is. */
+  readonly noPath: (path: number) => void;
   /** The call has ended: commands still pending get their outcome. */
   readonly over: () => void;
 };
@@ -151,6 +153,7 @@ export const createCallActions = (
       hangUp: leave,
     },
     invitedBy,
+    noPath: (path) => void press({ type: "reportNoPath", body: { call: id, path } }).catch(() => undefined),
     over: () => {
       // END-3: leaving a call that is already over succeeds.
       accepting?.close(callError("call_over"));

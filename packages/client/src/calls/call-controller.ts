@@ -64,6 +64,7 @@ export const createCallController = (
 
   const tellMedia = (event: MediaEvent): void => {
     if (event.type === "error") return events.tell({ ...event, callId: id });
+    if (event.type === "noPath") return actions.noPath(event.path);
     if (event.type === "device") {
       const { type: _, ...news } = event;
       notices.put(news);

@@ -6,6 +6,7 @@ import type { Stays } from "../ports/media-transport.ts";
 import type { CallMediaState } from "./call-media-state.ts";
 import type { DeviceWishes } from "./devices.ts";
 import type { CallMedia, MediaWish } from "./lazy-media.ts";
+import type { MediaEvent } from "./media-events.ts";
 import { sourceStateOf } from "./local/source-state.ts";
 import type { LocalMedia } from "./local/local-media.ts";
 import { createScreenCapture, type ScreenTracks } from "./local/screen-capture.ts";
@@ -22,6 +23,8 @@ type Composition = {
   readonly playback: Playback;
   readonly awake: Awake;
   readonly devices: Pick<DeviceWishes, "look">;
+  /** Tells of want of a direct path. */
+  readonly tell: (event: Extract<MediaEvent, { readonly type: "noPath" }>) => void;
   readonly capturing: Pick<Capturing, "streamOf" | "display" | "canShareScreen">;
 };
 
@@ -84,7 +87,10 @@ export const createCallMedia = (of: Composition): CallMedia => {
   };
 
   local.follow(follow);
-  transport.follow((event) => remotes.follow(event));
+  transport.follow((event) => {
+    if (event.type === "noPath") of.tell(event);
+    else remotes.follow(event);
+  });
 
   return {
     follow: async (wish, again) => {

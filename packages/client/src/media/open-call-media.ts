@@ -31,5 +31,5 @@ export const openCallMedia = async (
   const local = createLocalMedia({ capturing, clock, devices, page, tell, spokeMuted: state.mutedSpeech.set });
   const playback = createPlayback(clock, sound, needs.autoplay, createSpeaker({ devices, tell }));
   const remotes = new RemotePeople({ clock, visible, streamOf, transport, playback, state, tell });
-  return createCallMedia({ state, capturing, local, transport, remotes, playback, awake, devices });
+  return createCallMedia({ state, tell, capturing, local, transport, remotes, playback, awake, devices });
 };

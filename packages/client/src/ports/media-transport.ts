@@ -85,6 +85,12 @@ export type TransportEvent =
       /** As the transport measures it. */
       readonly quality: LinkQuality;
     }
+  /** Candidates were exchanged with somebody for a while, and no path of this number works; one still may. */
+  | {
+      readonly type: "noPath";
+      /** The path number of the transport. */
+      readonly path: number;
+    }
   /** The others use a newer path of the same transport. */
   | {
       readonly type: "newPath";

@@ -43,6 +43,7 @@ export const ringTargetsOf = (command: Command): readonly string[] => {
     case "join":
     case "switchMedia":
     case "answerVideo":
+    case "reportNoPath":
       return nobody;
   }
 };

@@ -3,7 +3,7 @@ import { isLive, type Call, type LiveCall } from "../call/call.ts";
 import { refuse, nothing, write, type Decision } from "../decision.ts";
 import { nextStay } from "../call/people.ts";
 import type { Asker, DecisionContext, Policy } from "../context.ts";
-import { movedBy } from "./capacity.ts";
+import { movedBy } from "./media-plan.ts";
 import { knownLeg } from "./own-leg.ts";
 
 /** The facts of somebody who joins: their stay, and the move of the media if there are too many for direct links now. */

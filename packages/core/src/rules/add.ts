@@ -4,7 +4,7 @@ import { refuse, nothing, write, type Decision } from "../decision.ts";
 import { liveCount, wasRemoved } from "../call/people.ts";
 import type { Asker, DecisionContext } from "../context.ts";
 import { isFull, rungTooOften } from "./bounded.ts";
-import { tooMany } from "./capacity.ts";
+import { tooMany } from "./media-plan.ts";
 import { inside } from "./own-leg.ts";
 import { busyFacts, busyOf, hasTwice, ringsOf } from "./ring-people.ts";
 

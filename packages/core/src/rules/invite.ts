@@ -4,7 +4,7 @@ import { refuseForNow, refuse, write, type Decision } from "../decision.ts";
 import { evolve } from "../call/evolve.ts";
 import type { Asker, Held, DecisionContext, Policy } from "../context.ts";
 import { rungTooOften } from "./bounded.ts";
-import { firstPlan, tooMany } from "./capacity.ts";
+import { firstPlan, tooMany } from "./media-plan.ts";
 import { finish } from "./finish.ts";
 import { busyFacts, busyOf, hasTwice, ringsOf } from "./ring-people.ts";
 

@@ -6,7 +6,7 @@ import { liveCount, wasRemoved } from "../call/people.ts";
 import type { Asker, DecisionContext } from "../context.ts";
 import { accept, joining } from "./accept.ts";
 import { isFull } from "./bounded.ts";
-import { tooMany } from "./capacity.ts";
+import { tooMany } from "./media-plan.ts";
 import { knownLeg } from "./own-leg.ts";
 
 /** Idempotent join: the outcome for a leg that is in the call already; null for one that may enter. */

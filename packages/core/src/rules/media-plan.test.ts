@@ -3,11 +3,13 @@ import { newCall, type Call } from "../call/call.ts";
 import { evolve } from "../call/evolve.ts";
 import { defaultPolicy, type DecisionContext } from "../context.ts";
 import { decide } from "../decide.ts";
+import { nothing } from "../decision.ts";
 import {
   adding,
   after,
   alice,
   bob,
+  callId,
   carol,
   command,
   context,
@@ -81,4 +83,28 @@ test("PLAN-3: a third person who joins moves the call to the media server; the s
   const again = after(three, decide(three, command("hangUp"), carol, context(start + 9700, served)));
   const back = decide(again, command("join"), carol, context(start + 9800, served));
   expect(back).toMatchObject({ type: "write", facts: [{ type: "joined" }] });
+});
+
+test("PLAN-4: somebody who finds no direct path moves the call to the media server, once, from the path that they are on", () => {
+  const two = talking();
+  const report = (
+    call: Call,
+    path: number,
+    at = start + 9000,
+    asker = alice,
+    about: Partial<DecisionContext> = served,
+  ) => decide(call, { type: "reportNoPath", body: { call: callId, path } }, asker, context(at, about));
+  const moved = after(two, report(two, 0));
+  expect(planOf(moved)).toEqual({ path: 1, transport: "sfu", since: start + 9000 });
+  // The other side says the same a little later, and what is asked of another path says nothing of this one.
+  expect(report(moved, 0, start + 9100, bob)).toEqual(nothing);
+  expect(report(two, 7)).toEqual(nothing);
+  expect(report(moved, 1)).toEqual({ type: "refuse", code: "media_unavailable" });
+  expect(report(two, 0, start + 9000, alice, {})).toEqual({ type: "refuse", code: "media_unavailable" });
+  expect(report(two, 0, start + 9000, carol)).toEqual({ type: "refuse", code: "no_such_call" });
+  expect(report(two, 0, start + 9000, { ...alice, client: "another" })).toEqual({
+    type: "refuse",
+    code: "not_your_leg",
+  });
+  expect(report(ringing(), 0, start + 100)).toEqual({ type: "refuse", code: "not_in_call" });
 });

@@ -25,6 +25,7 @@ const replyTo = ({ type, body }: Command, met: string | null, credentials: MakeC
     case "add":
     case "switchMedia":
     case "answerVideo":
+    case "reportNoPath":
       return {};
   }
 };

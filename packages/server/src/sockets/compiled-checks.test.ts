@@ -39,6 +39,7 @@ const frames: readonly object[] = [
   request("join", { call }),
   request("switchMedia", { call, media: "audio" }),
   request("answerVideo", { call, agree: true }),
+  request("reportNoPath", { call, path: 0 }),
   { type: "heartbeatReply" },
   { type: "sync", call, first: 3 },
   { type: "endsSeen", place: 1000 },

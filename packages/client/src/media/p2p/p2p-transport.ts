@@ -199,6 +199,8 @@ class P2pTransport implements MediaTransport {
       case "sending":
         for (const source of sources) this.#emit({ type: "remoteState", stay, source, state: event.sending[source] });
         return;
+      case "noPath":
+        return this.#emit({ type: "noPath", path: this.#opening.path });
       case "broken":
         this.#needs.logger.log("warn", "a direct connection broke", {
           call: this.#opening.call,

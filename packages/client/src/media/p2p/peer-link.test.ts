@@ -15,6 +15,8 @@ type Side = {
   readonly heard: Sending[];
   readonly sent: readonly Signal[];
   readonly epochs: number[];
+  /** When it told that no path was found. */
+  readonly noPaths: readonly number[];
   readonly deliver: (signal: Signal) => void;
 };
 
@@ -32,6 +34,7 @@ const side = (mine: number, theirs: number, epoch = 0): Side => {
   const states: LinkState[] = [];
   const heard: Sending[] = [];
   const epochs: number[] = [];
+  const noPaths: number[] = [];
   const peers = createFakePeers();
   const link = new PeerLink({
     clock,
@@ -43,6 +46,7 @@ const side = (mine: number, theirs: number, epoch = 0): Side => {
     emit: (event) => {
       if (event.type === "state" && states.at(-1) !== event.state) states.push(event.state);
       if (event.type === "sending") heard.push(event.sending);
+      if (event.type === "noPath") noPaths.push(clock.now());
     },
   });
   link.begin(nothingSent);
@@ -52,6 +56,7 @@ const side = (mine: number, theirs: number, epoch = 0): Side => {
     states,
     heard,
     epochs,
+    noPaths,
     deliver: (signal) => hub.heard({ type: "signal", signal }),
     get sent() {
       return wire.sent.flatMap((frame) =>
@@ -229,4 +234,20 @@ test("the end leaves no timer and no connection", async () => {
   high.link.end();
   expect(clock.timers()).toBe(0);
   expect([...low.peers.made, ...high.peers.made].every((peer) => peer.closed())).toBe(true);
+});
+
+test("PLAN-4: candidates that come to nothing for 2 s are told once; a path that is there is not", async () => {
+  start();
+  const beganAt = clock.now();
+  for (const { peers } of [low, high]) peers.reachable = false;
+  await clock.advance(1900);
+  expect([low.noPaths, high.noPaths]).toEqual([[], []]);
+  await clock.advance(60_000);
+  expect([low.noPaths, high.noPaths]).toEqual([[beganAt + 2000], [beganAt + 2000]]);
+  low.link.end();
+  high.link.end();
+  wire = createSignalWire();
+  start();
+  await clock.advance(60_000);
+  expect([low.noPaths, high.noPaths]).toEqual([[], []]);
 });

@@ -12,6 +12,8 @@ import { nothingSent, sendingOf, tracksOf, type Sending } from "./tracks-signal.
 export type PeerLinkEvent =
   | { readonly type: "state"; readonly state: LinkState }
   | { readonly type: "track"; readonly source: TrackSource; readonly track: MediaStreamTrack }
+  /** No path has been found in a while, though candidates were exchanged. */
+  | { readonly type: "noPath" }
   /** The declared state of their side: what it says that it sends. */
   | { readonly type: "sending"; readonly sending: Sending }
   /** A failed negotiation: the browser refused a description or candidate, and a new connection is made. */
@@ -29,6 +31,8 @@ export type PeerLinkNeeds = {
 
 /** The timeout of ICE connectivity: no path for this long is a failure, in ms. */
 const noPathMs = 15_000;
+/** The patience with direct connectivity from the first candidate of the other side on, in ms. */
+const directMs = 2000;
 /** The grace after a disconnect: ICE may recover by itself for this long, in ms, before a new connection is made. */
 const patienceMs = 2000;
 
@@ -53,6 +57,8 @@ export class PeerLink {
   #ended = false;
   #stopNoPath: (() => void) | null = null;
   #stopPatience: (() => void) | null = null;
+  /** Ends the wait for a direct path; it is waited for once. */
+  #stopDirect: (() => void) | null = null;
   #unfollow = (): void => undefined;
 
   readonly #hear = (body: SignalBody): void => {
@@ -62,6 +68,7 @@ export class PeerLink {
       case "description":
       case "candidate":
         void this.#connection?.negotiation.hear(body);
+        if (body.type === "candidate") this.#watchDirect();
         return;
       case "tracks":
         this.#theirs = sendingOf(body);
@@ -137,6 +144,7 @@ export class PeerLink {
     this.#ended = true;
     this.#unfollow();
     this.#calm();
+    this.#stopDirect?.();
     this.#close();
     this.#channel.end();
   }
@@ -164,6 +172,12 @@ export class PeerLink {
         if (this.#offersFirst) this.#channel.raise();
       }
       this.#watchPath();
+    });
+  }
+
+  #watchDirect(): void {
+    this.#stopDirect ??= this.#needs.clock.after(directMs, () => {
+      if (!this.#connected && !this.#ended) this.#needs.emit({ type: "noPath" });
     });
   }
 

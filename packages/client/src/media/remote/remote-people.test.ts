@@ -1,6 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
 import { callError } from "../../api/errors.ts";
-import type { TransportEvent } from "../../ports/media-transport.ts";
 import { FakeStream, FakeTrack } from "../../testing/fake-tracks.ts";
 import { createVirtualClock, type VirtualClock } from "../../testing/virtual-clock.ts";
 import { CallMediaState } from "../call-media-state.ts";
@@ -34,7 +33,7 @@ beforeEach(() => {
     tell: (event) => void told.push(event),
   });
 });
-const happen = (...events: readonly TransportEvent[]): void => {
+const happen = (...events: readonly Parameters<RemotePeople["follow"]>[0][]): void => {
   for (const event of events) people.follow(event);
 };
 const shown = () => state.remotes.get().map(({ user, link }) => `${user} ${link}`);

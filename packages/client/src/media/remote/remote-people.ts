@@ -38,7 +38,7 @@ export class RemotePeople {
     this.#show();
   }
 
-  follow(event: TransportEvent): void {
+  follow(event: Exclude<TransportEvent, { readonly type: "noPath" }>): void {
     if (event.type === "newPath") return;
     if (event.type === "lost") {
       this.#needs.tell({ type: "error", error: event.cause });

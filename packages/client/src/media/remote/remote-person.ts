@@ -16,7 +16,7 @@ export type RemotePersonNeeds = {
   readonly available: (kind: "audio" | "video", available: boolean) => void;
 };
 
-type OfPerson = Exclude<TransportEvent, { readonly type: "newPath" | "lost" }>;
+type OfPerson = Exclude<TransportEvent, { readonly type: "newPath" | "noPath" | "lost" }>;
 
 /** The remote media of one person: their picture, and whether they are heard. Sound is played elsewhere. */
 export class RemotePerson {

@@ -70,6 +70,7 @@ export class MediaPath {
         return;
       case "speaking":
       case "quality":
+      case "noPath":
       case "newPath":
       case "lost":
         return;

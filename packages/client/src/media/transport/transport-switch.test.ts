@@ -35,13 +35,13 @@ const bring = ({ emit }: FakeTransport): FakeTrack => {
 const heardTrack = (): unknown =>
   heard.flatMap((event) => (event.type === "remoteTrack" ? [event.track] : [])).at(-1) ?? null;
 
-const begin = (): void => {
+const begin = (isServed = true): void => {
   heard = [];
   subject = new TransportSwitch(
     {
       call: "call",
       clock,
-      transports: { load: () => loading, of: () => transports },
+      transports: { load: () => loading, of: () => transports, isServed },
       credentials,
       memory: { path: () => direct(path), notePath: (next) => void (path = next) },
     },
@@ -233,13 +233,10 @@ test("SWITCH-8: before there is anybody to talk with a newer path is simply begu
   subject.setLocal(source, { track, state: "on" });
   subject.moveTo({ path: 1, transport: "sfu" });
   const next = transports.newest();
-  expect([first.closed(), next.opening.path, next.opening.warm]).toEqual([true, 1, true]);
-  expect(next.local.get(source)?.track).toBe(track);
+  expect([next.opening.path, next.opening.warm, next.local.get(source)?.track]).toEqual([1, true, track]);
   subject.setPeople(people);
-  expect([first.people(), next.people()]).toEqual([[], people]);
-  expect(path).toBe(1);
+  expect([first.closed(), first.people(), next.people(), path]).toEqual([true, [], people, 1]);
   subject.close();
-  expect(clock.timers()).toBe(0);
 });
 
 test("SWITCH-9: who comes during a handover is met on the next path alone, and it does not wait for them", async () => {
@@ -294,4 +291,10 @@ test("SWITCH-8: a transport that has to be loaded is met alone by who comes mean
   expect(transports.made).toHaveLength(2);
   subject.close();
   expect(clock.timers()).toBe(0);
+});
+
+test.each([true, false])("PLAN-4: want of a direct path is told where the page can load: %s", (isServed) => {
+  begin(isServed);
+  transports.newest().emit({ type: "noPath", path: 0 });
+  expect(heard).toHaveLength(isServed ? 1 : 0);
 });

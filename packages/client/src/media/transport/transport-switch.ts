@@ -224,6 +224,8 @@ export class TransportSwitch implements MediaTransport {
   }
 
   #hearRunning(event: TransportEvent): void {
+    // A page that has nothing for a media server asks for none.
+    if (event.type === "noPath" && !this.#needs.transports.isServed) return;
     const moved = "source" in event && this.#move?.moved.has(keyOf(event)) === true;
     if (!moved) this.#emit(event);
   }

@@ -7,6 +7,8 @@ import type { TransportAdapter } from "../../ports/media-transport.ts";
 export type Transports = {
   /** Loads a transport; null where it is at hand. Rejects with `media_unsupported` where this page has none. */
   readonly load: (name: MediaTransportName) => Promise<void> | null;
+  /** Whether this page has, or can load, what carries media over a media server. */
+  readonly isServed: boolean;
   /** A transport that is at hand. */
   readonly of: (name: MediaTransportName) => TransportAdapter;
 };
@@ -23,6 +25,7 @@ export const createTransports = (
     served ??= createMediaServerAdapter(needs);
   };
   return {
+    isServed: loader !== null,
     load: (name) => (name !== "sfu" || served !== null ? null : loadServed()),
     of: (name) => (name === "sfu" ? (served ?? direct) : direct),
   };
