@@ -53,7 +53,7 @@ const answerVideo: Grounds<"answerVideo"> = {
 const reportNoPath: Grounds<"reportNoPath"> = {
   wrote: (facts, before, { path }) => {
     const isThere = isKnown(before) && before.about.plan.path === path && before.about.plan.transport === "p2p";
-    return isThere && facts.length === 1 && facts[0]?.type === "mediaPlanned";
+    return isThere && facts[0]?.type === "mediaPlanned";
   },
   idle: (call, { path }, asker) => holds(call, asker) && isKnown(call) && call.about.plan.path !== path,
 };
