@@ -3,27 +3,30 @@ import { join } from "node:path";
 import type * as livekit from "livekit-client";
 import type { Page } from "playwright-core";
 import type { PersonBrowser } from "./browser.ts";
+import { servePages } from "./serve.ts";
 import { home } from "./server.ts";
 
-type LivekitClient = typeof livekit;
+declare global {
+  /** LiveKit's client, in a page of `openLivekitPage`. */
+  var livekitClient: typeof livekit;
+}
 
-/** Origin of the page; `localhost` is a secure context, in which devices may be captured. */
-const origin = "http://localhost:9";
 const script = join(home, "node_modules/livekit-client/dist/livekit-client.esm.mjs");
 
-/** Where a page of `openLivekitPage` imports LiveKit's client from. */
-export const livekitModule = "/livekit-client.mjs";
+const path = "/livekit-client.js";
+const html = `<!doctype html><title>LiveKit</title>
+<script type="module">import * as client from "${path}"; globalThis.livekitClient = client;</script>`;
 
-/** A page with LiveKit's own client and nothing of ours. */
+/** A page with LiveKit's own client and nothing of ours, from a web server of its own, which ends with the page. */
 export const openLivekitPage = async ({ context }: Pick<PersonBrowser, "context">): Promise<Page> => {
+  const served = await servePages({
+    "/": ["text/html", html],
+    [path]: ["text/javascript", await readFile(script, "utf8")],
+  });
   const page = await context.newPage();
-  const client = await readFile(script, "utf8");
-  await page.route(`${origin}/**`, (route) =>
-    route.request().url().endsWith(livekitModule)
-      ? route.fulfill({ contentType: "text/javascript", body: client })
-      : route.fulfill({ contentType: "text/html", body: "<!doctype html><title>LiveKit</title>" }),
-  );
-  await page.goto(`${origin}/`);
+  page.once("close", () => void served.stop());
+  await page.goto(served.url);
+  await page.waitForFunction(() => "livekitClient" in globalThis);
   return page;
 };
 
@@ -33,27 +36,28 @@ export type Visit = { readonly tracks: number; readonly outAfterMs: number };
 /** Enters a room, publishes, and subscribes to all that there is, until it is put out, or for 10 s at most. */
 export const visitRoom = (page: Page, url: string, token: string): Promise<Visit> =>
   page.evaluate(
-    async ([module, to, jwt]) => {
-      const { Room }: LivekitClient = await import(module);
-      const room = new Room();
+    async ([to, jwt]) => {
+      const room = new globalThis.livekitClient.Room();
       let tracks = 0;
       room.on("trackSubscribed", () => void (tracks += 1));
       const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
       const began = performance.now();
-      const out = new Promise<void>((resolve) => {
-        room.on("disconnected", () => resolve());
-        setTimeout(resolve, 10_000);
+      const out = new Promise<number>((resolve) => {
+        room.on("disconnected", () => resolve(performance.now() - began));
+        setTimeout(() => resolve(Infinity), 10_000);
       });
-      try {
+      const enter = async (): Promise<void> => {
         await room.connect(to, jwt, { rtcConfig: { iceServers: [] }, maxRetries: 0 });
         await Promise.all(stream.getTracks().map((track) => room.localParticipant.publishTrack(track)));
-        await out;
-      } catch {
-        // Put out before it was in.
-      }
-      const outAfterMs = performance.now() - began;
+      };
+      // Whoever is put out meanwhile, or is not let in at all, is out.
+      const refused = enter().then(
+        () => out,
+        () => performance.now() - began,
+      );
+      const outAfterMs = await Promise.race([out, refused]);
       await room.disconnect();
       return { tracks, outAfterMs };
     },
-    [livekitModule, url, token] as const,
+    [url, token] as const,
   );

@@ -4,6 +4,7 @@ import type { JoinOptions, TransportEnd, TransportRoom } from "@opencallkit/test
 import { build } from "esbuild";
 import type { Page } from "playwright-core";
 import type { PersonBrowser } from "./browser.ts";
+import { servePages } from "./serve.ts";
 import { home } from "./server.ts";
 import type { EndReading } from "./transport-page.ts";
 
@@ -85,12 +86,12 @@ export const remoteTransports = (
   const names: string[] = [];
 
   const opened = (async (): Promise<Page> => {
+    // From a server, and not made up on the way: a browser lets only pages of this machine reach this machine.
+    const served = await servePages({ "/": ["text/html", "<!doctype html><title>transports</title>"] });
     const page = await context.newPage();
+    page.once("close", () => void served.stop());
     await page.exposeFunction("ticketOf", tickets);
-    await page.route("http://localhost:9/**", (route) =>
-      route.fulfill({ contentType: "text/html", body: "<!doctype html>" }),
-    );
-    await page.goto("http://localhost:9/");
+    await page.goto(served.url);
     await page.addScriptTag({ content: script });
     return page;
   })();

@@ -79,3 +79,11 @@ export const servePage = (html: string | (() => string)): Promise<Served> =>
   serve((_request, response) =>
     response.setHeader("content-type", "text/html; charset=utf-8").end(typeof html === "string" ? html : html()),
   );
+
+/** Serves a few texts, by path: their type and themselves. */
+export const servePages = (pages: Readonly<Record<string, readonly [type: string, text: string]>>): Promise<Served> =>
+  serve((request, response) => {
+    const [type, text] = pages[request.url ?? ""] ?? ["text/plain", ""];
+    response.writeHead(text === "" ? 404 : 200, { "content-type": type });
+    response.end(text);
+  });

@@ -1,12 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { AccessToken, RoomServiceClient } from "livekit-server-sdk";
-import type * as livekit from "livekit-client";
 import type { Page } from "playwright-core";
 import type { PersonBrowser } from "../../../e2e/setup/browser.ts";
 import type { Livekit } from "../../../e2e/setup/livekit.ts";
-import { livekitModule, openLivekitPage } from "../../../e2e/setup/livekit-page.ts";
-
-type LivekitClient = typeof livekit;
+import { openLivekitPage } from "../../../e2e/setup/livekit-page.ts";
 
 declare global {
   /** Joins a room at a moment, in ms of the machine's clock, and settles with that of the first remote frame. */
@@ -14,8 +11,8 @@ declare global {
 }
 
 /** The baseline's page: LiveKit's client, loaded, with its tracks captured, and nothing else. */
-const prepare = async (livekitClient: string): Promise<void> => {
-  const { Room, Track }: LivekitClient = await import(livekitClient);
+const prepare = async (): Promise<void> => {
+  const { Room, Track } = globalThis.livekitClient;
   const stream = await navigator.mediaDevices.getUserMedia({
     audio: true,
     video: { width: { ideal: 1280 }, height: { ideal: 720 } },
@@ -44,7 +41,7 @@ const prepare = async (livekitClient: string): Promise<void> => {
 
 const openBare = async (browser: Pick<PersonBrowser, "context">): Promise<Page> => {
   const page = await openLivekitPage(browser);
-  await page.evaluate(prepare, livekitModule);
+  await page.evaluate(prepare);
   return page;
 };
 
