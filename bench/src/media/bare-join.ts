@@ -33,7 +33,10 @@ const prepare = async (): Promise<void> => {
     await new Promise((resolve) => setTimeout(resolve, at - performance.timeOrigin - performance.now()));
     await room.connect(url, token, { rtcConfig: { iceServers: [] } });
     await Promise.all(stream.getTracks().map((track) => room.localParticipant.publishTrack(track)));
-    const moment = await seen;
+    const late = new Promise<never>((_resolve, reject) => {
+      setTimeout(() => reject(new Error("no picture came in 15 s")), 15_000);
+    });
+    const moment = await Promise.race([seen, late]);
     await room.disconnect();
     return moment;
   };
