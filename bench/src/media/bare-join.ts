@@ -64,7 +64,7 @@ export const measureBareJoin = async (
   await rooms.createRoom({ name: room });
   const pages = await Promise.all(people.map(openBare));
   const at = Date.now() + headStartMs;
-  const moments = await Promise.all(
+  const joined = Promise.all(
     pages.map(async (page, nth) => {
       const token = new AccessToken(key, secret, { identity: `person-${nth}` });
       token.addGrant({ room, roomJoin: true });
@@ -72,7 +72,10 @@ export const measureBareJoin = async (
       return page.evaluate(([to, jwt, when]) => globalThis.joinAt?.(to, jwt, when) ?? Infinity, given);
     }),
   );
-  await Promise.all(pages.map((page) => page.close()));
-  await rooms.deleteRoom(room).catch(() => undefined);
-  return Math.max(...moments) - at;
+  try {
+    return Math.max(...(await joined)) - at;
+  } finally {
+    await Promise.all(pages.map((page) => page.close()));
+    await rooms.deleteRoom(room).catch(() => undefined);
+  }
 };
