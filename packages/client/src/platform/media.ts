@@ -20,6 +20,9 @@ const permissionOf = async (kind: CaptureKind): Promise<Permission> => {
   }
 };
 
+/** Feature detection. A page that is no secure context has no `mediaDevices` at all, and listens. */
+const canShareScreen = (): boolean => "mediaDevices" in navigator && "getDisplayMedia" in navigator.mediaDevices;
+
 const capturing = (devices: MediaDevices): Capturing => ({
   open: async ({ microphone, camera }) => {
     const stream = await devices.getUserMedia({
@@ -28,7 +31,7 @@ const capturing = (devices: MediaDevices): Capturing => ({
     });
     return stream.getTracks();
   },
-  canShareScreen: "getDisplayMedia" in devices,
+  canShareScreen: canShareScreen(),
   display: async () => {
     // Without a limit a large screen would be sent at its whole rate; the picture of this page itself is no use to anybody.
     const stream = await devices.getDisplayMedia({ video: { frameRate: { max: 30 } }, audio: true });
