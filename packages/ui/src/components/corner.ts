@@ -36,6 +36,15 @@ export const cornerStyle = css`
     background: var(--ock-glass);
     border: 1px solid var(--ock-line);
   }
+  /* Narrowest window: room for four of them. */
+  @media (max-width: 240px) {
+    .corners {
+      gap: 4px;
+    }
+    .corner {
+      --corner: 38px;
+    }
+  }
   .corner:hover {
     background: var(--ock-surface);
   }

@@ -16,7 +16,8 @@ export class GroupScreen extends RunningScreen {
       <p class="state soft"><span role="status">${textOf(status)}</span> ${clockOf(status)}</p>
     </div>`;
     // Focusable scroller: the keyboard must be able to scroll to tiles that do not fit (WCAG 2.1.1).
-    const middle = html`<ul class="tiles" tabindex="0">
+    const isStaged = tiles.some(({ look }) => look === "whole");
+    const middle = html`<ul class="tiles ${isStaged ? "staged" : ""}" tabindex="0">
       ${tiles.map(tile)}
     </ul>`;
     return this.frame(view, head, middle);
@@ -76,6 +77,10 @@ export class GroupScreen extends RunningScreen {
       .tile {
         --size: clamp(38px, 12vmin, 112px);
         padding-bottom: 26px;
+      }
+      /* Beside a shared screen there is the least height for faces. */
+      .staged .tile {
+        --size: 38px;
       }
       .tile .avatar {
         margin: 0;
