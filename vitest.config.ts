@@ -21,8 +21,30 @@ const measured = [
 /** End-to-end tests that mostly wait for deadlines of the product: `npm test` runs them beside the others. */
 const deadlines = [
   "tests/integration/signers.e2e.test.ts",
-  ...e2e("ask", "command", "copies", "doctor", "durability", "failpoints", "frozen", "full-disk", "held-commit"),
-  ...e2e("lost", "nodes", "operator", "restart", "secret-rotation", "slow-timers", "turn", "wrong-clocks"),
+  ...e2e(
+    "access",
+    "ask",
+    "command",
+    "copies",
+    "doctor",
+    "durability",
+    "failpoints",
+    "frozen",
+    "full-disk",
+    "held-commit",
+  ),
+  ...e2e(
+    "local-network",
+    "lost",
+    "nodes",
+    "operator",
+    "proxies",
+    "restart",
+    "secret-rotation",
+    "slow-timers",
+    "turn",
+    "wrong-clocks",
+  ),
 ];
 
 export default defineConfig({

@@ -68,9 +68,11 @@ export const transportScript = async (): Promise<string> => {
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Without news for so long, in ms, pending work counts as finished; after the longest wait it does so anyway. */
-const quietMs = 1500;
+const quietMs = 1000;
 const longestMs = 12_000;
 const pollMs = 100;
+/** The longest timer of a transport, and a little, in ms. */
+const longestTimerMs = 16_000;
 
 const isEvent = (value: unknown): value is TransportEvent =>
   typeof value === "object" && value !== null && "type" in value && typeof value.type === "string";
@@ -193,7 +195,8 @@ export const remoteTransports = (
     },
     settle,
     wait: async (ms) => {
-      await pause(ms);
+      // Real time: a timer of the transport's is over by then.
+      await pause(Math.min(ms, longestTimerMs));
       await settle();
     },
     track: (source) => {
