@@ -51,6 +51,18 @@ test("what happens in a group, and to the media of a call of two", () => {
   );
 });
 
+test.each([
+  ["excellent", 1],
+  ["good", 2],
+  ["poor", 4],
+  ["lost", 6],
+  ["unknown", 0],
+] as const)("QUALITY-2: a link that is %s has TUICallKit's grade %i", (quality, grade) => {
+  expect(told({ ...call, type: "quality", role: "caller", user: "bob", quality })).toBe(
+    `onUserNetworkQualityChanged {"networkQualityList":[{"userId":"bob","quality":${grade}}],"callId":"0123456789abcdefghijkl"}`,
+  );
+});
+
 test("one listener's exception stops no other, and is reported", () => {
   const reported: unknown[] = [];
   const listeners = createListeners((error) => void reported.push(error));
