@@ -18,8 +18,9 @@ beforeAll(async () => {
 
 const patient = { timeout: 30_000 };
 
-const person = async (server: Server, name: string, source: typeof alices) => {
+const person = async (server: Server, name: string, source: typeof alices, script?: () => void) => {
   const one = endsWithTest(await personAt(server, name, source));
+  if (script !== undefined) await one.page.addInitScript(script);
   const wire = tapWire(one.page);
   await one.page.goto(demoUrl(server, name));
   await button(one.page, "Video call").and(one.page.locator(":enabled")).waitFor();
@@ -184,27 +185,16 @@ const noDirectPath = (): void => {
 
 test("PLAN-4: two who find no direct path talk by the media server some seconds after the answer", async () => {
   const server = endsWithTest(await startServerWithLivekit());
-  const people = await Promise.all(
-    (
-      [
-        ["alice", alices],
-        ["bob", bobs],
-      ] as const
-    ).map(async ([name, source]) => {
-      const one = endsWithTest(await personAt(server, name, source));
-      await one.page.addInitScript(noDirectPath);
-      await one.page.goto(demoUrl(server, name));
-      await button(one.page, "Video call").and(one.page.locator(":enabled")).waitFor();
-      return one.page;
-    }),
-  );
-  const [alice, bob] = people;
-  if (alice === undefined || bob === undefined) throw new Error("nobody is there");
-  await call(alice, "bob", "Video call");
-  await button(bob, "Accept").click();
-  await meets(alice, ["green"], [bobs.tone]);
-  await meets(bob, ["red"], [alices.tone]);
-  expect(await alice.getByText("No path to the other side was found.").count()).toBe(0);
+  const [alice, bob] = [
+    await person(server, "alice", alices, noDirectPath),
+    await person(server, "bob", bobs, noDirectPath),
+  ];
+  await call(alice.page, "bob", "Video call");
+  await button(bob.page, "Accept").click();
+  await meets(alice.page, ["green"], [bobs.tone]);
+  await meets(bob.page, ["red"], [alices.tone]);
+  for (const { wire } of [alice, bob]) expect(countOf(wire.received, "mediaPlanned")).toBe(1);
+  expect(await alice.page.getByText("No path to the other side was found.").count()).toBe(0);
 });
 
 /** Tries to come back; `npm run media:long` makes a hundred. */
@@ -233,11 +223,11 @@ test(
       return isMet;
     };
     for (let nth = 0; nth < tries; nth += 1) {
-      const [{ tracks, outAfterMs }, met] = await Promise.all([
+      const [{ isIn, tracks, outAfterMs }, met] = await Promise.all([
         visitRoom(page, server.url.replace("http:", "ws:"), token),
         metWithin(6000),
       ]);
-      expect([nth, tracks, met]).toEqual([nth, 0, false]);
+      expect([nth, isIn, tracks, met]).toEqual([nth, true, 0, false]);
       expect(outAfterMs).toBeLessThan(5000);
     }
     await meets(alice.page, ["green"], [bobs.tone]);

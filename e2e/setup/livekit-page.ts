@@ -30,15 +30,15 @@ export const openLivekitPage = async ({ context }: Pick<PersonBrowser, "context"
   return page;
 };
 
-/** What somebody met who entered a room with a ticket: how many tracks they were given, and when they were out again, in ms. */
-export type Visit = { readonly tracks: number; readonly outAfterMs: number };
+/** A visit with a ticket: whether the room let them in, how many tracks they were given, and when they were out again, in ms. */
+export type Visit = { readonly isIn: boolean; readonly tracks: number; readonly outAfterMs: number };
 
 /** Enters a room, publishes, and subscribes to all that there is, until it is put out, or for 10 s at most. */
 export const visitRoom = (page: Page, url: string, token: string): Promise<Visit> =>
   page.evaluate(
     async ([to, jwt]) => {
       const room = new globalThis.livekitClient.Room();
-      let tracks = 0;
+      let [tracks, isIn] = [0, false];
       room.on("trackSubscribed", () => void (tracks += 1));
       const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
       const began = performance.now();
@@ -48,6 +48,7 @@ export const visitRoom = (page: Page, url: string, token: string): Promise<Visit
       });
       const enter = async (): Promise<void> => {
         await room.connect(to, jwt, { rtcConfig: { iceServers: [] }, maxRetries: 0 });
+        isIn = true;
         await Promise.all(stream.getTracks().map((track) => room.localParticipant.publishTrack(track)));
       };
       // Whoever is put out meanwhile, or is not let in at all, is out.
@@ -57,7 +58,7 @@ export const visitRoom = (page: Page, url: string, token: string): Promise<Visit
       );
       const outAfterMs = await Promise.race([out, refused]);
       await room.disconnect();
-      return { tracks, outAfterMs };
+      return { isIn, tracks, outAfterMs };
     },
     [url, token] as const,
   );

@@ -208,7 +208,6 @@ export const remoteTransports = (
       return track;
     },
     credentials: () => ({ ice: [{ urls: ["stun:127.0.0.1:9"] }], relayOnly: false }),
-    carries: ["microphone", "camera", "screen", "screenSound"],
     end: () => void opened.then((page) => page.close()),
   };
 };

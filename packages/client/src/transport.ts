@@ -4,4 +4,5 @@ export type { Logger } from "./api/api.ts";
 export type { LinkQuality, LinkState, SourceState } from "./api/participant.ts";
 export type { Clock } from "./ports/clock.ts";
 export type { MediaServerLoader, MediaServerNeeds, MediaTicket } from "./ports/media-server.ts";
+export { trackSources } from "./ports/media-transport.ts";
 export type * from "./ports/media-transport.ts";

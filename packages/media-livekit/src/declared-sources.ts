@@ -1,6 +1,5 @@
-import type { LocalSource, TrackSource } from "@opencallkit/client/transport";
+import { trackSources, type LocalSource, type TrackSource } from "@opencallkit/client/transport";
 import type { LocalParticipant } from "livekit-client";
-import { sources } from "./sources.ts";
 import { createWorker } from "./worker.ts";
 
 type Participant = Pick<LocalParticipant, "setAttributes">;
@@ -35,7 +34,7 @@ export class DeclaredSources {
 
   /** Declares what is new; false where nothing is. */
   async #step(): Promise<boolean> {
-    const attributes = Object.fromEntries(sources.map((source) => [source, this.#states.get(source) ?? ""]));
+    const attributes = Object.fromEntries(trackSources.map((source) => [source, this.#states.get(source) ?? ""]));
     const text = JSON.stringify(attributes);
     if (this.#participant === null || text === this.#declared) return false;
     this.#declared = text;

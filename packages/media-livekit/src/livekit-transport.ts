@@ -1,6 +1,7 @@
 import {
   callError,
   isCallError,
+  trackSources,
   type LinkQuality,
   type LinkState,
   type LocalSource,
@@ -30,7 +31,7 @@ import { DeclaredSources } from "./declared-sources.ts";
 import { PublishedTracks } from "./published-tracks.ts";
 import { nothing, RemotePerson } from "./remote-person.ts";
 import { RoomConnection } from "./room-connection.ts";
-import { declaredState, sources, trackSource } from "./sources.ts";
+import { declaredState, trackSource } from "./sources.ts";
 
 /** The timeout of a link, in ms: somebody who is not in the room by then cannot be reached. */
 const linkMs = 15_000;
@@ -171,7 +172,7 @@ class LivekitTransport implements MediaTransport {
     const { theirs: stay } = person.stays;
     person.stopTimer();
     this.#people.delete(stay);
-    for (const source of sources) this.#emit({ type: "remoteGone", stay, source });
+    for (const source of trackSources) this.#emit({ type: "remoteGone", stay, source });
     this.#lookAt(stay);
   }
 
@@ -230,7 +231,7 @@ class LivekitTransport implements MediaTransport {
       if (person !== undefined) this.#size(publication, stay);
     }
     if (person === undefined) return;
-    for (const source of sources) {
+    for (const source of trackSources) {
       const state = declaredState(participant.attributes, source);
       if (state === null || person.declared.get(source) === state) continue;
       person.declared.set(source, state);

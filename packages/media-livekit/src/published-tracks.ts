@@ -45,7 +45,7 @@ class PublishedTrack {
     const track = local?.track ?? null;
     const isOn = local?.state === "on";
     if (this.#local !== null && this.#local.of !== track) {
-      // Now, not when LiveKit has let go of it: a camera's light stays on as long as any copy lives.
+      // Now, not when LiveKit has let go of it: a camera's light stays on as long as a copy lives.
       this.#local.copy.stop();
       this.#local = null;
     }

@@ -1,8 +1,5 @@
-import type { SourceState, TrackSource } from "@opencallkit/client/transport";
+import { trackSources, type SourceState, type TrackSource } from "@opencallkit/client/transport";
 import { Track } from "livekit-client";
-
-/** Every source that the transport carries. */
-export const sources = ["microphone", "camera", "screen", "screenSound"] as const satisfies readonly TrackSource[];
 
 const names: { readonly [S in TrackSource]: Track.Source } = {
   microphone: Track.Source.Microphone,
@@ -16,7 +13,7 @@ export const livekitSource = (source: TrackSource): Track.Source => names[source
 
 /** The source of a LiveKit track; null for one of no kind that calls have. */
 export const trackSource = (source: Track.Source): TrackSource | null =>
-  sources.find((each) => names[each] === source) ?? null;
+  trackSources.find((each) => names[each] === source) ?? null;
 
 const states: readonly SourceState[] = ["on", "off", "pending", "interrupted", "failed", "forbidden"];
 

@@ -2,8 +2,10 @@ import type { LinkQuality, LinkState, SourceState } from "../api/participant.ts"
 import type { CallError } from "../api/errors.ts";
 import type { IceServer } from "./ice-server.ts";
 
+/** The sources of tracks, every one of which a transport carries. */
+export const trackSources = ["microphone", "camera", "screen", "screenSound"] as const;
 /** The source of a track. Each stay may send one of each. */
-export type TrackSource = "microphone" | "camera" | "screen" | "screenSound";
+export type TrackSource = (typeof trackSources)[number];
 
 /** A pair of stays that media go between: ours, and that of another who is joined while we are. */
 export type Stays = {
@@ -39,7 +41,7 @@ export type TransportCredentials = {
   readonly relayOnly: boolean;
 };
 
-/** Byte counters of the media received from one stay, for each source that the transport carries. */
+/** Byte counters of the media received from one stay. */
 export type TransportStats = {
   /** In bytes, since the transport was opened. */
   readonly received: { readonly [S in TrackSource]?: number };
@@ -113,7 +115,7 @@ export type MediaTransport = {
   readonly setPeople: (people: readonly Stays[]) => void;
   /** Settles when each peer of now is linked; rejects when the transport ends before. */
   readonly ready: () => Promise<void>;
-  /** Sets what a source of ours sends; null: there is no such source. One that the transport does not carry is not sent. */
+  /** Sets what a source of ours sends; null: there is no such source. */
   readonly setLocal: (source: TrackSource, local: LocalSource | null) => void;
   /** The wanted size of a remote picture, or null for not at all. A hint: it may come larger, or all the same. */
   readonly setWanted: (stay: number, source: TrackSource, size: WantedSize | null) => void;

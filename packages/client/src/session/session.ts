@@ -75,8 +75,8 @@ export const createSession = (of: SessionServices): Session => {
 
   const welcome = (frame: ServerFrame<"welcome">): void => {
     clock.begin(frame.now);
-    server.setIce(frame.ice);
     server.setPlan(frame.plan);
+    server.setIce(frame.ice);
     registry.welcome(frame);
     signals.tell({ type: "reconnected" });
     requests.askAgain();

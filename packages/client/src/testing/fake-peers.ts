@@ -1,4 +1,4 @@
-import type { TrackSource } from "../ports/media-transport.ts";
+import { trackSources, type TrackSource } from "../ports/media-transport.ts";
 import type { Candidate, Description, LinkMeasures, Peer, PeerEvents, Peers } from "../ports/peers.ts";
 import { FakeTrack } from "./fake-tracks.ts";
 
@@ -32,7 +32,7 @@ export type FakePeers = Peers & {
 let names = 0;
 
 const usual: readonly TrackSource[] = ["microphone", "camera"];
-const withScreen: readonly TrackSource[] = [...usual, "screen", "screenSound"];
+const withScreen: readonly TrackSource[] = trackSources;
 const ofEach = <T>(value: T): { [S in TrackSource]: T } => ({
   microphone: value,
   camera: value,

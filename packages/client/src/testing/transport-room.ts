@@ -29,8 +29,6 @@ export type TransportRoom = {
   readonly track: (source: TrackSource) => MediaStreamTrack;
   /** Renewed credentials of the kind that it takes. */
   readonly credentials: () => Parameters<MediaTransport["renew"]>[0];
-  /** The sources that the transport carries; all else it neither sends nor reports. */
-  readonly carries: readonly TrackSource[];
   /** Ends it, with all its ends. */
   readonly end: () => void;
 };

@@ -75,7 +75,6 @@ const room = () => {
     wait: clock.advance,
     track: (source) => new FakeTrack(source === "microphone" || source === "screenSound" ? "audio" : "video"),
     credentials: () => ({ ice: [{ urls: ["stun:other.test"] }], relayOnly: false }),
-    carries: ["microphone", "camera", "screen", "screenSound"],
     end: () => {
       for (const end of ends) end();
     },

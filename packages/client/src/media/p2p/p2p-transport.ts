@@ -4,16 +4,17 @@ import type { LinkQuality } from "../../api/participant.ts";
 import { every } from "../../every.ts";
 import { defer, type Deferred } from "../../defer.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type {
-  LocalSource,
-  MediaTransport,
-  Stays,
-  TrackSource,
-  TransportAdapter,
-  TransportCredentials,
-  TransportEvent,
-  TransportOpening,
-  TransportStats,
+import {
+  trackSources,
+  type LocalSource,
+  type MediaTransport,
+  type Stays,
+  type TrackSource,
+  type TransportAdapter,
+  type TransportCredentials,
+  type TransportEvent,
+  type TransportOpening,
+  type TransportStats,
 } from "../../ports/media-transport.ts";
 import type { Page } from "../../ports/page.ts";
 import type { Peers } from "../../ports/peers.ts";
@@ -46,8 +47,6 @@ type Linked = {
 
 /** How often the levels of voices are read, in ms. */
 const voicesMs = 200;
-
-const sources = ["microphone", "camera", "screen", "screenSound"] as const satisfies readonly TrackSource[];
 
 /** The full-mesh transport: a direct link to each of the others; a further person adds links and touches none. */
 class P2pTransport implements MediaTransport {
@@ -167,14 +166,14 @@ class P2pTransport implements MediaTransport {
       voice: new VoiceActivity(),
       connected: false,
     });
-    for (const source of sources) link.send(source, this.#local.get(source)?.track ?? null);
+    for (const source of trackSources) link.send(source, this.#local.get(source)?.track ?? null);
     link.begin(this.#sending());
   }
 
   #part({ stays, link }: Linked): void {
     this.#links.delete(stays.theirs);
     link.end();
-    for (const source of sources) this.#emit({ type: "remoteGone", stay: stays.theirs, source });
+    for (const source of trackSources) this.#emit({ type: "remoteGone", stay: stays.theirs, source });
   }
 
   #settle(): void {
@@ -197,7 +196,8 @@ class P2pTransport implements MediaTransport {
       case "track":
         return this.#show(stay, event);
       case "sending":
-        for (const source of sources) this.#emit({ type: "remoteState", stay, source, state: event.sending[source] });
+        for (const source of trackSources)
+          this.#emit({ type: "remoteState", stay, source, state: event.sending[source] });
         return;
       case "noPath":
         return this.#emit({ type: "noPath", path: this.#opening.path });
