@@ -33,7 +33,7 @@ const capturing = (devices: MediaDevices): Capturing => ({
   },
   canShareScreen: canShareScreen(),
   display: async () => {
-    // Without a limit a large screen would be sent at its whole rate; the picture of this page itself is no use to anybody.
+    // Without a limit a screen would be captured at its whole rate, up to 120 pictures a second.
     const stream = await devices.getDisplayMedia({ video: { frameRate: { max: 30 } }, audio: true });
     return stream.getTracks();
   },

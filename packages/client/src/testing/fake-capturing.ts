@@ -19,7 +19,7 @@ export type FakeCapturing = Capturing & {
   readonly live: () => readonly FakeTrack[];
   readonly meters: () => number;
   /** What the person picks to share; a name is that of the exception with which it fails. */
-  picked: "screen" | "screen and sound" | "NotAllowedError" | "NotReadableError";
+  picked: "screen" | "screen and sound" | "sound" | "NotAllowedError" | "NotReadableError";
 };
 
 const kinds = ["microphone", "camera"] as const satisfies readonly CaptureKind[];
@@ -51,7 +51,10 @@ export const createFakeCapturing = (): FakeCapturing => {
       await gate;
       const { picked } = fake;
       if (picked === "NotAllowedError" || picked === "NotReadableError") throw named(picked);
-      const made = [new FakeTrack("video"), ...(picked === "screen and sound" ? [new FakeTrack("audio")] : [])];
+      const made = [
+        ...(picked === "sound" ? [] : [new FakeTrack("video")]),
+        ...(picked === "screen" ? [] : [new FakeTrack("audio")]),
+      ];
       tracks.push(...made);
       return made;
     },

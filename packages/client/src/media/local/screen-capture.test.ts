@@ -75,6 +75,12 @@ test.each([
   expect(shown).toEqual({ state: "on", sound: false });
 });
 
+test("SHARE-3: sound without a picture is no screen, and is captured for nobody", async () => {
+  capturing.picked = "sound";
+  await expect(capture.share(true)).rejects.toMatchObject({ code: "screen_failed" });
+  expect([shown, capturing.live()]).toEqual([{ state: "off" }, []]);
+});
+
 test("SHARE-3: a browser that captures no screen says so", async () => {
   shown = { state: "unavailable" };
   await expect(open(false).share(true)).rejects.toMatchObject({ code: "media_unsupported" });

@@ -52,7 +52,8 @@ export const createScreenCapture = (
     const screen = tracks.find(({ kind }) => kind === "video") ?? null;
     const screenSound = tracks.find(({ kind }) => kind === "audio") ?? null;
     if (screen === null) {
-      stop();
+      for (const track of tracks) track.stop();
+      show({ state: "off" }, none);
       throw callError("screen_failed");
     }
     // Content hints (W3C mst-content-hint): text stays sharp, and music is not taken for noise.
