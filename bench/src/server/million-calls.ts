@@ -1,14 +1,12 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
-const users = 100_000;
-
-/** SQL that clones one call of the database: other ids, other users, all of them over. */
-const copies = (count: number): readonly string[] => [
+/** SQL that clones one call of the database: other ids, other users, all of them over, ten a second. */
+const copies = (count: number, users: number): readonly string[] => [
   `CREATE TEMP TABLE pattern AS SELECT no, (SELECT max(place) FROM fact) AS place FROM call ORDER BY no DESC LIMIT 1`,
   `CREATE TEMP TABLE copy AS WITH RECURSIVE nr (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM nr WHERE i < ${count}) SELECT i FROM nr`,
   `INSERT INTO call (no, app, id, version, room, room_text, due, created, outcome, kind)
-    SELECT call.no + i, app, substr('copy' || hex(randomblob(16)), 1, 22), version, NULL, NULL, NULL, created + i, outcome, kind
+    SELECT call.no + i, app, substr('copy' || hex(randomblob(16)), 1, 22), version, NULL, NULL, NULL, created + 100 * i, outcome, kind
     FROM copy, call WHERE call.no = (SELECT no FROM pattern) ORDER BY i`,
   `INSERT INTO fact (app, call, version, format, type, at, body, command)
     SELECT app, fact.call + i, version, format, type, at, body, command
@@ -19,11 +17,11 @@ const copies = (count: number): readonly string[] => [
     FROM copy, leg WHERE leg.call = (SELECT no FROM pattern) ORDER BY i`,
 ];
 
-/** Preloads the database of a stopped server with `count` ended calls, clones of its last one. */
-export const storeCalls = (folder: string, count: number): void => {
+/** Preloads the database of a stopped server with `count` ended calls of so many users, clones of its last one. */
+export const storeCalls = (folder: string, count: number, users: number): void => {
   const database = new DatabaseSync(join(folder, "opencallkit.db"));
   database.exec("PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; BEGIN");
-  for (const each of copies(count)) database.exec(each);
+  for (const each of copies(count, users)) database.exec(each);
   database.exec("COMMIT");
   const held = database.prepare("SELECT count(DISTINCT call) AS calls, count(*) AS facts FROM fact").get();
   if (Number(held?.["calls"]) <= count || Number(held?.["facts"]) < 3 * count)

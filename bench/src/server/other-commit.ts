@@ -7,7 +7,7 @@ import { newFolder } from "./processes.ts";
 const home = fileURLToPath(new URL("../../..", import.meta.url));
 const run = promisify(execFile);
 
-/** Git worktree of another commit, with its dependencies installed. */
+/** Git worktree of another commit, with its dependencies installed and its pages built. */
 export type OtherCommit = { readonly root: string; readonly remove: () => Promise<void> };
 
 /** Checks a commit out into a worktree; rejects if `ref` names none. */
@@ -21,6 +21,7 @@ export const checkOut = async (ref: string): Promise<OtherCommit> => {
   try {
     await run("git", ["worktree", "add", "--detach", root, ref], { cwd: home });
     await run("npm", ["ci", "--prefer-offline", "--no-audit", "--no-fund"], { cwd: root, maxBuffer: 1 << 26 });
+    await run("npm", ["run", "build:web", "--if-present"], { cwd: root, maxBuffer: 1 << 26 });
     return { root, remove };
   } catch (error) {
     await remove();

@@ -4,8 +4,8 @@ import { asFastAsPossible, callOnce, closePairs, pairsOf } from "./load.ts";
 import { storeCalls } from "./million-calls.ts";
 import { newFolder, startOpenCallKitIn } from "./processes.ts";
 
-/** Data folder with a preloaded database: so many calls that are over, made of one that was really held. */
-export const folderWithCalls = async (count: number): Promise<string> => {
+/** Data folder with a preloaded database: so many calls that are over, made of one that was really held, of so many users. */
+export const folderWithCalls = async (count: number, users = 100_000): Promise<string> => {
   const folder = await newFolder();
   const kit = await startOpenCallKitIn(folder);
   const pairs = await pairsOf(1, await lineOf(kit));
@@ -13,6 +13,6 @@ export const folderWithCalls = async (count: number): Promise<string> => {
   closePairs(pairs);
   await kit.stop();
   say(`storing ${count} calls`);
-  storeCalls(folder, count);
+  storeCalls(folder, count, users);
   return folder;
 };

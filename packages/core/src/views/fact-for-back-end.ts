@@ -1,8 +1,7 @@
 import type { CallFact, Fact, FactBody, FactName } from "@opencallkit/protocol";
+import { timestamp } from "./timestamp.ts";
 
 type Said = Partial<Omit<CallFact, "at" | "type">>;
-
-const timestamp = (ms: number): string => new Date(ms).toISOString();
 
 /** Those whose devices it rang on at once. Whoever has blocked the one who rings is told as somebody who is not there. */
 const rungAtOnce = (

@@ -2,8 +2,7 @@ import { endings, type CallRecord, type LegRecord, type RecordHead, type StayRec
 import type { KnownCall } from "../call/call.ts";
 import { reasonOfLeg } from "./ending.ts";
 import { finishedStays, type Leg, type Stay } from "../call/leg.ts";
-
-const timestamp = (ms: number): string => new Date(ms).toISOString();
+import { timestamp } from "./timestamp.ts";
 
 const finished = ({ joinedAt, leftAt }: Stay): StayRecord => ({
   joinedAt: timestamp(joinedAt),

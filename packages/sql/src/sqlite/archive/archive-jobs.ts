@@ -1,4 +1,4 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { CallFilter, Page, TablePage, Talk, TalkFilter, TalkPage } from "@opencallkit/server/ports";
 import {
   numberAtQuery,
@@ -43,10 +43,26 @@ export type ArchiveJobs = {
   readonly [N in ArchiveWorkName]: (take: ArchiveWork[N]["take"]) => ArchiveWork[N]["give"];
 };
 
+/** How many prepared statements are kept: preparing one of dozens of walks takes longer than running it for a page. */
+const mostStatements = 32;
+
+/** Runs queries by prepared statements, of which the last used are kept. */
+const queriesOf = (database: DatabaseSync) => {
+  const prepared = new Map<string, StatementSync>();
+  return ({ text, values }: Query): readonly Row[] => {
+    const statement = prepared.get(text) ?? database.prepare(text);
+    prepared.delete(text);
+    prepared.set(text, statement);
+    const [oldest] = prepared.keys();
+    if (prepared.size > mostStatements && oldest !== undefined) prepared.delete(oldest);
+    return statement.all(...values);
+  };
+};
+
 /** Everything the archive answers, over a connection that only reads. */
 export const archiveJobs = (database: DatabaseSync): ArchiveJobs => {
   const { whole } = reader(database);
-  const all = ({ text: words, values }: Query): readonly Row[] => database.prepare(words).all(...values);
+  const all = queriesOf(database);
 
   const numberAt = (at: number): number => number(all(numberAtQuery("?", at))[0]?.["no"]);
   const rangeOf = ({ from, to }: TalkFilter): NumberRange => ({
