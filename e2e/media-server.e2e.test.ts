@@ -2,10 +2,12 @@ import { execFileSync } from "node:child_process";
 import { RoomServiceClient } from "livekit-server-sdk";
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
+import { setPolicy } from "./setup/app-policy.ts";
 import { endsWithTest } from "./setup/cleanup.ts";
 import { hears } from "./setup/ears.ts";
 import { coloursOf } from "./setup/eyes.ts";
 import { openLivekitPage, visitRoom } from "./setup/livekit-page.ts";
+import { largeCamera } from "./setup/large-camera.ts";
 import { buildMs, livekitProgram, openLivekit, startServerWithLivekit } from "./setup/livekit.ts";
 import { alices, bobs, button, call, carols, demoUrl, eventsNamed, personAt, recordsOf } from "./setup/people.ts";
 import { startServer, type Server } from "./setup/server.ts";
@@ -74,6 +76,45 @@ test("PLAN-2, MEDIA-1: three people begin on the media server; all see and hear 
   await expect.poll(() => coloursOf(alice.page), patient).not.toContain("blue");
   await button(alice.page, "Hang up").click();
   await expect.poll(async () => (await recordsOf(server))[0]?.["result"]).toBe("normal_end");
+});
+
+test("MEDIA-6: who calls is in the room while it rings, and whoever is rung enters it with their answer; nothing is published before", async () => {
+  const { url, key, secret } = endsWithTest(await openLivekit());
+  const flags = ["--livekit", url, "--livekit-key", key];
+  const server = endsWithTest(await startServer({ flags, env: { OPENCALLKIT_LIVEKIT_SECRET: secret } }));
+  const { alice, bob, carol } = await three(server);
+  const rooms = new RoomServiceClient(url, key, secret);
+  /** Who is in the rooms, and how many tracks each of them publishes. */
+  const present = async (): Promise<readonly string[]> => {
+    const people = await Promise.all((await rooms.listRooms()).map(({ name }) => rooms.listParticipants(name)));
+    return people.flat().map(({ identity, tracks }) => `${identity}: ${tracks.length}`);
+  };
+  await call(alice.page, "bob, carol", "Video call");
+  await button(bob.page, "Accept").waitFor();
+  await expect.poll(present, patient).toEqual(["1: 0"]);
+  await alice.page.waitForTimeout(1000);
+  expect(await present()).toEqual(["1: 0"]);
+  for (const { page } of [bob, carol]) await button(page, "Accept").click();
+  await meets(alice.page, ["green", "blue"], [bobs.tone]);
+  await expect.poll(async () => (await present()).toSorted(), patient).toEqual(["1: 2", "2: 2", "3: 2"]);
+});
+
+test("SIZE-1: a picture that is shown small is sent small, and large again when it grows", async () => {
+  const server = endsWithTest(await startServerWithLivekit());
+  await setPolicy(server, "sfu=always");
+  const [alice, bob] = [await person(server, "alice", alices), await person(server, "bob", bobs, largeCamera)];
+  await alice.page.setViewportSize({ width: 250, height: 180 });
+  await call(alice.page, "bob", "Video call");
+  await button(bob.page, "Accept").click();
+  const size = (): Promise<string> =>
+    alice.page
+      .locator("video[aria-label=bob]")
+      .evaluate((video) => (video instanceof HTMLVideoElement ? `${video.videoWidth}x${video.videoHeight}` : ""));
+  await expect.poll(size, patient).toBe("320x180");
+  await alice.page.setViewportSize({ width: 1280, height: 900 });
+  await expect.poll(size, patient).toBe("640x360");
+  await alice.page.setViewportSize({ width: 250, height: 180 });
+  await expect.poll(size, patient).toBe("320x180");
 });
 
 test("PLAN-3, SWITCH-7: a third person moves two who talk to the media server, and they hear no gap", async () => {

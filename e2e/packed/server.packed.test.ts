@@ -76,7 +76,7 @@ test.each(["20", "~22.19.0"])("on Node %s it says in one line what it needs", as
     code: 2,
     stdout: "",
     stderr: expect.stringMatching(
-      /^opencallkit: needs Node 22\.20\.0 or 24\.7\.0 or newer, and this is Node [\d.]+\n$/u,
+      /^opencallkit: needs Node 22\.20\.0 or a newer 22, or 24\.7\.0 or newer, and this is Node [\d.]+\n$/u,
     ),
   });
 });

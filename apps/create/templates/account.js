@@ -10,12 +10,15 @@ export const devAccount = async (userId) => {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ userId }),
+  }).catch(() => {
+    throw new Error(`No call server at ${server}: is \`npm run server\` running?`);
   });
-  if (!reply.ok) throw new Error(`the server answered ${reply.status}`);
+  // Problem details (RFC 9457) say why.
+  if (!reply.ok) throw new Error((await reply.json()).detail ?? `The server answered ${reply.status}.`);
   const { sdkAppId, userSig } = await reply.json();
   return { appId: sdkAppId, userId, userSig };
 };
 
 /** Who is at this page (`?user=alice`), and whom the button calls. */
-export const me = new URLSearchParams(location.search).get("user") ?? "alice";
+export const me = new URLSearchParams(location.search).get("user") || "alice";
 export const other = me === "alice" ? "bob" : "alice";

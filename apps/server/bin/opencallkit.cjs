@@ -15,12 +15,20 @@ function fits(range) {
   return range.indexOf(">=") >= 0 && found[0] > least[0];
 }
 
+/** Node 22 warns of its SQLite at each start. What is used of it is tested on each Node of the range. */
+var warn = process.emitWarning;
+process.emitWarning = function (warning, type) {
+  if (type !== "ExperimentalWarning" || String(warning).indexOf("SQLite") < 0) warn.apply(process, arguments);
+};
+
 if (ranges.some(fits)) {
   void import("../dist/main.js");
 } else {
   process.stderr.write(
     "opencallkit: needs Node " +
-      ranges.join("or").replace(/[\^>=]/g, "") +
+      ranges[0].replace(/[\^>= ]/g, "") +
+      " or a newer 22, or " +
+      ranges[1].replace(/[\^>= ]/g, "") +
       " or newer, and this is Node " +
       process.versions.node +
       "\n",

@@ -1,4 +1,3 @@
-import { messageOf } from "@opencallkit/server/ports";
 import { setPolicy } from "../../../e2e/setup/app-policy.ts";
 import { openBrowser } from "../../../e2e/setup/browser.ts";
 import { openLivekit } from "../../../e2e/setup/livekit.ts";
@@ -42,7 +41,7 @@ const measure = async (): Promise<Rounds> => {
     const found: { bare: number[]; direct: FirstFrame[]; served: FirstFrame[] } = { bare: [], direct: [], served: [] };
     // Warm-up round: a browser starts its audio, video and network services on first use.
     for (let round = 0; round <= rounds; round += 1) {
-      const bare = await bareJoin([alice, bob], livekit);
+      const bare = await measureBareJoin([alice, bob], livekit);
       const ofDirect = await measureFirstFrame({ server: direct, alice, bob });
       const ofServed = await measureFirstFrame({ server: served, alice, bob });
       if (round === 0) continue;
@@ -56,18 +55,6 @@ const measure = async (): Promise<Rounds> => {
     return found;
   } finally {
     for (const end of started) await end();
-  }
-};
-
-/** A baseline that showed nothing is measured again, a few times, and that is said. */
-const bareJoin = async (...given: Parameters<typeof measureBareJoin>): Promise<number> => {
-  for (let left = 3; ; left -= 1) {
-    try {
-      return await measureBareJoin(...given);
-    } catch (error) {
-      if (left === 0) throw error;
-      say(`  a bare join was made again: ${messageOf(error).split("\n")[0] ?? ""}`);
-    }
   }
 };
 

@@ -76,10 +76,10 @@ class LivekitTransport implements MediaTransport {
       },
       entered: (room) => this.#enter(room),
       lost: () => this.#lose(),
-      wanted: () => this.#people.size > 0,
+      wanted: () => !this.#over.signal.aborted,
       note: (message, reason) => this.#note(message, reason),
     });
-    this.setPeople(opening.people);
+    if (opening.people.length > 0) this.setPeople(opening.people);
   }
 
   setPeople(people: readonly Stays[]): void {
@@ -90,7 +90,8 @@ class LivekitTransport implements MediaTransport {
     for (const stays of people) if (!this.#people.has(stays.theirs)) this.#meet(stays);
     const room = this.#connection.enteredRoom();
     if (room !== null) this.#permit(room);
-    if (this.#people.size > 0) this.#connection.open();
+    // With nobody there yet too: whoever calls is in the room before the first answers.
+    this.#connection.open();
     this.#publish();
     for (const participant of room?.remoteParticipants.values() ?? []) this.#look(participant);
     this.#settle();

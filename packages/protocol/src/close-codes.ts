@@ -12,7 +12,11 @@ export const closes = {
     meaning: "The userSig is malformed, forged, or of another app or user.",
   },
   expired_credentials: { code: 4402, again: "login", meaning: "The userSig has expired." },
-  origin_not_allowed: { code: 4403, again: "never", meaning: "The page's origin is not on the server's list." },
+  origin_not_allowed: {
+    code: 4403,
+    again: "never",
+    meaning: "The page's origin is not on the server's list; add it with `--origins`.",
+  },
   unknown_app: { code: 4404, again: "never", meaning: "No app of this number." },
   login_timeout: { code: 4408, again: "soon", meaning: "No `hello` within five seconds." },
   replaced: {

@@ -87,7 +87,7 @@ export const openRequests = (options: RestClientOptions) => {
     const signal = ended === undefined ? late.signal : AbortSignal.any([late.signal, ended]);
     const response = await send(urlOf(url, path, asked), { method, headers, signal, ...body })
       .catch((error: unknown): never => {
-        throw new RestError("network", reasonOf(error));
+        throw new RestError("network", `${new URL(url).origin}: ${reasonOf(error)}`);
       })
       .finally(() => clearTimeout(timer));
     if (response.ok) return response;

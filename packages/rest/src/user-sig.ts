@@ -54,11 +54,15 @@ const deflated = async (text: string): Promise<Uint8Array> => {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 };
 
-/** Generates a userSig, with which `userId` logs in until it expires. `now` in ms since 1970; the clock's if none is given. */
+/**
+ * Generates a userSig, with which `userId` logs in until it expires. `now` in ms since 1970; the clock's if none is given.
+ * Rejects with a RangeError where the secret key is empty, as an environment variable that is not set.
+ */
 export const generateUserSig = async (
   { sdkAppId, userId, expireSeconds, userbuf, secretKey }: UserSigClaims & SigningSecret,
   now = Date.now(),
 ): Promise<string> => {
+  if (secretKey === "") throw new RangeError("secretKey is empty: it is what `opencallkit app add` printed");
   const ticket: Ticket = {
     "TLS.ver": "2.0",
     "TLS.identifier": userId,

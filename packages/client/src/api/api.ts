@@ -190,6 +190,15 @@ export type Call = {
    * person picked nothing), `screen_failed` or `media_unsupported`.
    */
   readonly shareScreen: (on: boolean) => Promise<void>;
+  /**
+   * Tells at what size a participant's `video` or `screenVideo` is shown, in pixels of the display: a media server then
+   * sends none that is much larger. Our screens tell it by themselves; a direct link has one picture, whatever its size.
+   * Rejects with `bad_argument` where a side is no positive number; a stream that is over is passed over.
+   */
+  readonly setVideoSize: (
+    stream: MediaStream,
+    size: { readonly width: number; readonly height: number },
+  ) => Promise<void>;
   /** Removes an ended call from `calls`. */
   readonly dismiss: () => void;
 };

@@ -4,6 +4,7 @@ import { createAtom, readOnly } from "../api/atom.ts";
 import type { Call, CallState, Capture, Wish } from "../api/api.ts";
 import type { DeviceKind } from "../api/device.ts";
 import { callError } from "../api/errors.ts";
+import { wrong } from "../api/arguments.ts";
 import { deepEqual } from "../deep-equal.ts";
 import type { CallMediaState } from "../media/call-media-state.ts";
 import type { CallMedia, LazyMedia, MediaWish } from "../media/lazy-media.ts";
@@ -20,10 +21,11 @@ export type Chosen = { readonly muted: boolean; readonly camera: boolean | null 
 /** The media plan of a call that its server has not told of yet. */
 const unplanned: MediaPlan = { path: 0, transport: "p2p" };
 
-/** The others who are joined while our client is: the peers that media go to. */
-const othersOf = (core: FoldedCall, user: string): readonly Stays[] => {
+/** The others who are joined while our client is: the peers that media go to. Null while we are not, as the store has it. */
+const othersOf = (core: FoldedCall, user: string): readonly Stays[] | null => {
   const mine = legOf(core, user);
-  if (!isLive(core) || mine?.state !== "joined") return [];
+  // Whoever calls has a stay from the invite on; it begins with the first answer.
+  if (!isLive(core) || (mine?.state !== "joined" && mine?.state !== "waiting")) return null;
   return [...core.legs].flatMap(([other, leg]) =>
     other !== user && leg.state === "joined" ? [{ mine: mine.stay, theirs: leg.stay, other }] : [],
   );
@@ -39,7 +41,7 @@ const orThrow = (capture: Capture): void => {
 /** The media controller: makes devices and links of a call follow its state, and what the person chooses. */
 export type MediaController = {
   /** The part that an app may see and choose. */
-  readonly choices: Pick<Call, "wish" | "setMuted" | "setCamera" | "shareScreen">;
+  readonly choices: Pick<Call, "wish" | "setMuted" | "setCamera" | "shareScreen" | "setVideoSize">;
   readonly chosen: () => Chosen;
   /** Follows the call to its new state. */
   readonly follow: () => void;
@@ -95,7 +97,9 @@ export const createMediaController = (
   /** Passes the current wish on to the media. `again`: a kind that failed and is retried. */
   const steer = async (again?: CaptureKind): Promise<void> => {
     if (lifecycle === null || isOver(lifecycle)) return;
-    const people = lifecycle === "talking" ? othersOf(call.core(), call.me.user) : null;
+    const others = othersOf(call.core(), call.me.user);
+    // A caller is in the call while it rings, and enters the room of a media server then.
+    const people = lifecycle === "talking" ? (others ?? []) : lifecycle === "calling" ? others : null;
     const next: MediaWish = { state: lifecycle, muted, camera: cameraWished(), looking, people, plan: plan() };
     if (again === undefined && deepEqual(next, wished)) return;
     wished = next;
@@ -154,6 +158,10 @@ export const createMediaController = (
       shareScreen: async (on) => {
         if (lifecycle !== "talking") throw callError("call_over");
         await through((media) => media.share(on));
+      },
+      setVideoSize: async (stream, size) => {
+        if (![size.width, size.height].every((side) => Number.isFinite(side) && side > 0)) throw wrong("size");
+        await through((media) => Promise.resolve(media.showAt(stream, size)));
       },
     },
     chosen: () => ({ muted, camera }),

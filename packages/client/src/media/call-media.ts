@@ -81,7 +81,7 @@ export const createCallMedia = (of: Composition): CallMedia => {
   };
 
   const meet = (people: readonly Stays[]): void => {
-    letSleep ??= of.awake.hold();
+    if (people.length > 0) letSleep ??= of.awake.hold();
     remotes.set(people);
     transport.setPeople(people);
   };
@@ -109,6 +109,7 @@ export const createCallMedia = (of: Composition): CallMedia => {
     },
     choose: (kind) => (kind === "speaker" ? playback.chooseSpeaker() : local.choose(kind)),
     share: screen.share,
+    showAt: (stream, size) => remotes.showAt(stream, size),
     resumeSound: playback.resume,
     stop: () => {
       // Transport first, so that the other side hears of an end and not of silence.

@@ -1,6 +1,6 @@
 import type { MediaPlan } from "@opencallkit/protocol";
 import type { CaptureKind } from "../ports/capture.ts";
-import type { Stays } from "../ports/media-transport.ts";
+import type { Stays, WantedSize } from "../ports/media-transport.ts";
 
 /** The desired state of a call's media: where the call stands, and what the person has chosen. */
 export type MediaWish = {
@@ -26,6 +26,8 @@ export type CallMedia = {
   readonly choose: (kind: CaptureKind | "speaker") => Promise<void>;
   /** Shares a screen, or ends that. */
   readonly share: (on: boolean) => Promise<void>;
+  /** Tells at what size the stream of somebody's picture is shown. */
+  readonly showAt: (stream: MediaStream, size: WantedSize) => void;
   readonly resumeSound: () => Promise<void>;
   /** Ends every track and link, at once. */
   readonly stop: () => void;

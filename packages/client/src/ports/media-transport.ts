@@ -111,7 +111,10 @@ export type TransportEvent =
  * opens no device and plays nothing, and what it cannot tell, it does not report.
  */
 export type MediaTransport = {
-  /** Sets the peers: those who are to hear and see us, and nobody else, from now on. */
+  /**
+   * Sets the peers: those who are to hear and see us, and nobody else, from now on. Nobody is somebody too: we are in the
+   * call, and what takes long may be made ready, such as the connection to a media server.
+   */
   readonly setPeople: (people: readonly Stays[]) => void;
   /** Settles when each peer of now is linked; rejects when the transport ends before. */
   readonly ready: () => Promise<void>;

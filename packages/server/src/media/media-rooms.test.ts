@@ -79,7 +79,13 @@ const scene = () => {
 test("MEDIA-1: whoever holds a stay has a ticket for the path of the plan; nobody else, and for no other path", async () => {
   const { rooms, commit, asked } = scene();
   expect(await rooms.ticket(me("alice"), id, 1)).toBe("not_in_call");
-  commit(...talking);
+  commit(invited);
+  // MEDIA-6: who calls has a stay while it rings, whoever is rung has none.
+  expect(await rooms.ticket(me("alice"), id, 1)).toEqual({ token: "token-1" });
+  expect(await rooms.ticket(me("alice", "alice-2"), id, 1)).toBe("not_in_call");
+  expect(await rooms.ticket(me("bob"), id, 1)).toBe("not_in_call");
+  asked.length = 0;
+  commit(...talking.slice(1));
   expect(await rooms.ticket(me("bob"), id, 1)).toEqual({ token: "token-2" });
   expect(asked).toEqual(["open call/1", "ticket 2 call/1"]);
   expect(await rooms.ticket(me("bob", "bob-2"), id, 1)).toBe("not_in_call");

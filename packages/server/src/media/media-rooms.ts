@@ -1,4 +1,4 @@
-import { isKnown, isLive, type Policy } from "@opencallkit/core";
+import { isKnown, isLive, type Leg, type Policy } from "@opencallkit/core";
 import { callKey, type Committed, type LiveCall } from "@opencallkit/core/processor";
 import type { FactName, RefusalCode } from "@opencallkit/protocol";
 import type { LiveCalls } from "../calls/live-calls.ts";
@@ -22,14 +22,18 @@ const leaving: ReadonlySet<FactName> = new Set(["left", "removed", "ended", "med
 const roomOf = ({ app, id, call }: LiveCall): MediaRoom | null =>
   isLive(call) && call.about.plan.transport === "sfu" ? { app, call: id, path: call.about.plan.path } : null;
 
+/** Those who have a stay: who is in the call, and who calls, from the invite on. */
+const hasStay = (leg: Leg): leg is Extract<Leg, { readonly state: "joined" | "waiting" }> =>
+  leg.state === "joined" || leg.state === "waiting";
+
 /** The roster: the stays that may be in a call's room. */
 const rosterOf = ({ call }: LiveCall): readonly number[] =>
-  isKnown(call) ? [...call.legs.values()].flatMap((leg) => (leg.state === "joined" ? [leg.stay] : [])) : [];
+  isKnown(call) ? [...call.legs.values()].filter(hasStay).map(({ stay }) => stay) : [];
 
 const stayOf = ({ call }: LiveCall, { user, client }: Entrant): number | null => {
   if (!isLive(call)) return null;
   const leg = call.legs.get(user);
-  return leg?.state === "joined" && leg.client === client ? leg.stay : null;
+  return leg !== undefined && hasStay(leg) && leg.client === client ? leg.stay : null;
 };
 
 /** Who asks to be let into a room. */

@@ -64,7 +64,8 @@ const takeUpgrades =
     if (originAllowed(origins, origin, host))
       return isMedia ? media.upgrade(request, socket, head) : gateway.upgrade(request, socket, head, address);
     counted("warn", "origin_not_allowed", { origin: origin ?? "", flag: "--origins" });
-    void refuseUpgrade(socket, "origin_not_allowed");
+    if (isMedia) void refuseUpgrade(socket, "origin_not_allowed");
+    else gateway.refuse(request, socket, head, "origin_not_allowed");
   };
 
 type Node = Awaited<ReturnType<typeof openNode>>;

@@ -42,6 +42,8 @@ export type Gateway = {
   /** Takes a socket that is open. */
   readonly accept: (socket: ClientSocket, address?: string) => void;
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer, address: string) => void;
+  /** Opens a socket only to close it with a code: of an upgrade that is refused over HTTP a page learns nothing, and tries for ever. */
+  readonly refuse: (request: IncomingMessage, socket: Duplex, head: Buffer, why: CloseName) => void;
   /** Hears nobody any more; what was heard before is still answered. */
   readonly rest: () => void;
   /** SECRET-1: closes the connections whose userSig was signed with a secret that its app has no more. */
@@ -163,6 +165,17 @@ export const openGateway = (parts: GatewayParts): Gateway => {
 
   return {
     accept,
+    refuse: (request, socket, head, why) => {
+      const safely = turnsOf(socket);
+      safely(() =>
+        sockets.handleUpgrade(request, socket, head, (webSocket) => {
+          endInTurn(socket, safely);
+          // Whatever it says is not heard, and nor is what is wrong with it.
+          webSocket.on("error", () => undefined);
+          writerOf(webSocket).close(why);
+        }),
+      );
+    },
     upgrade: (request, socket, head, address) => {
       const safely = turnsOf(socket);
       safely(() =>

@@ -11,6 +11,7 @@ import { sqliteArchive } from "./archive/sqlite-archive.ts";
 import { sqliteKeys } from "./keys.ts";
 import { sqliteOutbox } from "./outbox.ts";
 import { sqliteProfiles } from "./profiles/sqlite-profiles.ts";
+import { workerArguments } from "./worker-arguments.ts";
 
 type Pending = { readonly job: Job; readonly settle: (outcome: Outcome) => void };
 
@@ -20,7 +21,7 @@ const workerFile = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./
 const startWorker = (opening: Opening): Worker =>
   new Worker(workerFile, {
     workerData: opening,
-    execArgv: import.meta.url.endsWith(".ts") ? ["--conditions=source"] : [],
+    execArgv: [...workerArguments],
   });
 
 type Opened = Extract<FromWorker, { readonly opened: unknown }>["opened"];

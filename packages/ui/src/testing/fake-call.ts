@@ -73,5 +73,6 @@ export const fakeCall = (state: CallState, media: FakeMedia = {}, press = async 
   setMuted: press,
   setCamera: press,
   shareScreen: press,
+  setVideoSize: press,
   dismiss: () => undefined,
 });

@@ -13,11 +13,11 @@ export const devAccount = (userId) =>
       header: { "content-type": "application/json" },
       data: { userId },
       success: ({ statusCode, data }) =>
-        statusCode === 200 ? resolve(data) : reject(new Error(`the server answered ${statusCode}`)),
-      fail: ({ errMsg }) => reject(new Error(errMsg)),
+        statusCode === 200 ? resolve(data) : reject(new Error(data.detail ?? `The server answered ${statusCode}.`)),
+      fail: () => reject(new Error(`No call server at ${server}: is \`npm run server\` running?`)),
     });
   });
 
 /** Who is at this page (`?user=alice`), and whom the button calls. */
-export const me = new URLSearchParams(location.search).get("user") ?? "alice";
+export const me = new URLSearchParams(location.search).get("user") || "alice";
 export const other = me === "alice" ? "bob" : "alice";

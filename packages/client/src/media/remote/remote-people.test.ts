@@ -13,6 +13,7 @@ let clock: VirtualClock;
 let state: CallMediaState;
 let told: MediaEvent[];
 let played: string[];
+let wanted: unknown[];
 let people: RemotePeople;
 
 beforeEach(() => {
@@ -20,11 +21,15 @@ beforeEach(() => {
   state = new CallMediaState();
   told = [];
   played = [];
+  wanted = [];
   people = new RemotePeople({
     clock,
     visible: () => true,
     streamOf: (tracks) => new FakeStream(tracks),
-    transport: { stats: async () => ({ received: {} }) },
+    transport: {
+      stats: async () => ({ received: {} }),
+      setWanted: (stay, source, size) => void wanted.push([stay, source, size]),
+    },
     playback: {
       play: (source, { id }) => void played.push(`${source} plays ${id}`),
       silence: (source) => void played.push(`${source} is silent`),
@@ -124,4 +129,22 @@ test("a shared screen is shown from its first picture for as long as it is on, a
   happen({ type: "remoteGone", ...ofScreen }, { type: "remoteGone", stay: 2, source: "screenSound" });
   expect(seen()).toBeNull();
   expect(played.at(-1)).toBe("2 screenSound is silent");
+});
+
+test("SIZE-1: a picture is wanted at the size at which it is shown, and a stream that is over at none", () => {
+  people.set([{ mine: 1, theirs: 2, other: "bob" }]);
+  const track = new FakeTrack("video");
+  happen(
+    { type: "remoteState", stay: 2, source: "camera", state: "on" },
+    { type: "remoteTrack", stay: 2, source: "camera", track },
+    { type: "firstFrame", stay: 2, source: "camera" },
+  );
+  const video = state.remotes.get()[0]?.video ?? null;
+  if (video === null) throw new Error("no picture");
+  people.showAt(video, { width: 320, height: 192 });
+  people.showAt(new FakeStream([]), { width: 640, height: 480 });
+  expect(wanted).toEqual([[2, "camera", { width: 320, height: 192 }]]);
+  happen({ type: "remoteGone", stay: 2, source: "camera" });
+  people.showAt(video, { width: 640, height: 480 });
+  expect(wanted).toHaveLength(1);
 });

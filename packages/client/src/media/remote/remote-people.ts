@@ -2,7 +2,7 @@ import type { LinkState } from "../../api/participant.ts";
 import { callError } from "../../api/errors.ts";
 import type { Capturing } from "../../ports/capture.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { MediaTransport, Stays, TrackSource, TransportEvent } from "../../ports/media-transport.ts";
+import type { MediaTransport, Stays, TrackSource, TransportEvent, WantedSize } from "../../ports/media-transport.ts";
 import type { CallMediaState } from "../call-media-state.ts";
 import type { TellMedia } from "../media-events.ts";
 import type { Playback } from "../playback/playback.ts";
@@ -16,7 +16,7 @@ export type RemotePeopleNeeds = {
   readonly clock: Clock;
   readonly visible: () => boolean;
   readonly streamOf: Capturing["streamOf"];
-  readonly transport: Pick<MediaTransport, "stats">;
+  readonly transport: Pick<MediaTransport, "stats" | "setWanted">;
   readonly playback: Pick<Playback, "play" | "silence">;
   readonly state: Pick<CallMediaState, "remotes">;
   readonly tell: TellMedia;
@@ -50,6 +50,14 @@ export class RemotePeople {
     if (event.type === "linkState") return this.#linked(person, event.state);
     if ("source" in event && sounding.includes(event.source)) this.#hear(event);
     person.follow(event);
+  }
+
+  /** Wants somebody's picture at the size at which it is shown; a stream that is nobody's any more is wanted at none. */
+  showAt(stream: MediaStream, size: WantedSize): void {
+    for (const [stay, { media }] of this.#people) {
+      if (media.video === stream) this.#needs.transport.setWanted(stay, "camera", size);
+      if (media.screenVideo === stream) this.#needs.transport.setWanted(stay, "screen", size);
+    }
   }
 
   end(): void {

@@ -61,6 +61,8 @@ export class TransportSwitch implements MediaTransport {
   readonly #unfollow: () => void;
   #emit: (event: TransportEvent) => void = () => undefined;
   #people: readonly Stays[] = [];
+  /** Whether we are in the call, be it that nobody else is yet. */
+  #isIn = false;
   #running: MediaPath;
   #move: Move | null = null;
   /** The path of a transport that is being loaded. */
@@ -81,6 +83,7 @@ export class TransportSwitch implements MediaTransport {
 
   setPeople(people: readonly Stays[]): void {
     this.#people = people;
+    this.#isIn = true;
     for (const path of this.#all()) path.setPeople(this.#onPath(path));
   }
 
@@ -193,7 +196,7 @@ export class TransportSwitch implements MediaTransport {
     this.#running = this.#open(plan, true);
     this.#needs.memory.notePath(plan.path);
     for (const [source, local] of this.#local) this.#running.transport.setLocal(source, local);
-    this.#running.setPeople(this.#people);
+    if (this.#isIn) this.#running.setPeople(this.#people);
   }
 
   #open({ path, transport }: MediaPlan, warm: boolean): MediaPath {

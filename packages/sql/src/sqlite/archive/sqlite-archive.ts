@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { messageOf, type CallArchive } from "@opencallkit/server/ports";
 import type { ArchiveWork, ArchiveWorkName } from "./archive-jobs.ts";
+import { workerArguments } from "../worker-arguments.ts";
 
 type ArchiveJob<N extends ArchiveWorkName = ArchiveWorkName> = {
   [K in N]: { readonly name: K; readonly take: ArchiveWork[K]["take"] };
@@ -26,7 +27,7 @@ type ArchiveThread = {
 const startThread = (file: string): ArchiveThread => {
   const worker = new Worker(workerFile, {
     workerData: file,
-    execArgv: import.meta.url.endsWith(".ts") ? ["--conditions=source"] : [],
+    execArgv: [...workerArguments],
   });
   const ended = new Promise((resolve) => worker.once("exit", resolve));
   const waiting: ((answer: FromArchive) => void)[] = [];
