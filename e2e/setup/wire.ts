@@ -58,3 +58,18 @@ export const mediaSent = (page: Page): Promise<{ readonly packets: number; reado
     }
     return { packets, descriptions: peers.filter((peer) => peer.localDescription !== null).length };
   });
+
+/** Layers of the picture that the page sends (needs `tapPeers`): the width of each that is made now, smallest first. */
+export const layersOf = (page: Page): Promise<readonly number[]> =>
+  page.evaluate(() =>
+    (globalThis.peers ?? [])
+      .flatMap((peer) => peer.getSenders())
+      .flatMap((sender) => {
+        const { track } = sender;
+        if (track?.kind !== "video") return [];
+        const { width = 0 } = track.getSettings();
+        const made = sender.getParameters().encodings.filter(({ active }) => active !== false);
+        return made.map(({ scaleResolutionDownBy = 1 }) => width / scaleResolutionDownBy);
+      })
+      .toSorted((one, other) => one - other),
+  );

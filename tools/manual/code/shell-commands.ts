@@ -74,6 +74,8 @@ const npmVerbs: {
   readonly [verb: string]: (words: readonly string[], book: CommandBook) => string | null | Promise<string | null>;
 } = {
   ci: () => null,
+  init: (words) => (words.join(" ") === "-y" ? null : `npm init ${words.join(" ")}`),
+  pkg: (words) => (words.join(" ") === "set type=module" ? null : `npm pkg ${words.join(" ")}`),
   start: () => null,
   test: () => null,
   install: (words, { packages }) => {
@@ -111,7 +113,7 @@ const ofCurl = (args: readonly string[], { paths }: CommandBook): string | null 
 const others: readonly RegExp[] = [
   /^cd [\w-]+$/u,
   /^export /u,
-  /^python3 -m http\.server \d+$/u,
+  /^python3 -m http\.server \d+ --bind 127\.0\.0\.1$/u,
   /^python3 -c '/u,
   /^(?:useradd|install|systemctl) /u,
 ];
