@@ -16,9 +16,9 @@ function fits(range) {
 }
 
 /** Node 22 warns of its SQLite at each start. What is used of it is tested on each Node of the range. */
-var warn = process.emitWarning;
+var warn = process.emitWarning.bind(process);
 process.emitWarning = function (warning, type) {
-  if (type !== "ExperimentalWarning" || String(warning).indexOf("SQLite") < 0) warn.apply(process, arguments);
+  if (type !== "ExperimentalWarning" || String(warning).indexOf("SQLite") < 0) warn.apply(null, arguments);
 };
 
 if (ranges.some(fits)) {

@@ -90,7 +90,7 @@ class LivekitTransport implements MediaTransport {
     for (const stays of people) if (!this.#people.has(stays.theirs)) this.#meet(stays);
     const room = this.#connection.enteredRoom();
     if (room !== null) this.#permit(room);
-    // With nobody there yet too: whoever calls is in the room before the first answers.
+    // Also with nobody there yet: whoever calls is in the room before the first answers.
     this.#connection.open();
     this.#publish();
     for (const participant of room?.remoteParticipants.values() ?? []) this.#look(participant);
@@ -128,9 +128,8 @@ class LivekitTransport implements MediaTransport {
     this.#people.clear();
     this.#tracks.stop();
     this.#connection.close();
-    const left = this.#waiting;
+    for (const { reject } of this.#waiting) reject(callError("call_over"));
     this.#waiting = [];
-    for (const { reject } of left) reject(callError("call_over"));
   }
 
   /** Publishes while there is somebody to hear it, and nothing before. */
@@ -156,8 +155,8 @@ class LivekitTransport implements MediaTransport {
   }
 
   #lookAt(stay: number): void {
-    const participant = this.#connection.enteredRoom()?.remoteParticipants.get(String(stay));
-    if (participant !== undefined) this.#look(participant);
+    const there = this.#connection.enteredRoom()?.remoteParticipants.get(String(stay));
+    if (there !== undefined) this.#look(there);
   }
 
   #meet(stays: Stays): void {

@@ -15,7 +15,7 @@ export const closes = {
   origin_not_allowed: {
     code: 4403,
     again: "never",
-    meaning: "The page's origin is not on the server's list; add it with `--origins`.",
+    meaning: "The page's origin is not on the server's list (`--origins`).",
   },
   unknown_app: { code: 4404, again: "never", meaning: "No app of this number." },
   login_timeout: { code: 4408, again: "soon", meaning: "No `hello` within five seconds." },

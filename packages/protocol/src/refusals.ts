@@ -6,7 +6,7 @@ export const refusals = {
   bad_message: { retryable: false, meaning: "The message has another form than its kind." },
   not_logged_in: {
     retryable: false,
-    meaning: "Nobody is logged in here: log in first. On the wire: the first message is `hello`.",
+    meaning: "Log in first: the first message must be `hello`.",
   },
   try_later: { retryable: true, meaning: "The store could not take the command now." },
   too_many_requests: {

@@ -11,7 +11,7 @@ import { sqliteArchive } from "./archive/sqlite-archive.ts";
 import { sqliteKeys } from "./keys.ts";
 import { sqliteOutbox } from "./outbox.ts";
 import { sqliteProfiles } from "./profiles/sqlite-profiles.ts";
-import { workerArguments } from "./worker-arguments.ts";
+import { workerArguments } from "../worker-arguments.ts";
 
 type Pending = { readonly job: Job; readonly settle: (outcome: Outcome) => void };
 

@@ -35,8 +35,8 @@ export class GroupScreen extends RunningScreen {
   }
 
   protected override updated(): void {
-    super.updated();
     const tiles = this.renderRoot.querySelector(".tiles");
+    // No ResizeObserver after a disconnect: a late render of a removed element would leak it.
     if (tiles !== null && this.isConnected) this.sizes.observe(tiles);
     this.arrange();
   }

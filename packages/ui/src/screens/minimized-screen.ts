@@ -9,9 +9,12 @@ import type { IconButton } from "../view-models/button.ts";
 import { minimizedView } from "../view-models/minimized.ts";
 import { clockOf, textOf } from "./status.ts";
 import { Screen } from "./screen.ts";
+import { ShownVideos } from "./shown-videos.ts";
 
 /** Minimized screen: a running call as a floating card in a corner, so that the page below can be used. */
 export class MinimizedScreen extends Screen {
+  protected readonly videos = new ShownVideos(this);
+
   protected override followed(): readonly ReadonlyAtom<unknown>[] {
     return [this.call.state, this.call.participants];
   }

@@ -14,6 +14,7 @@ import type { Action } from "../view-models/action.ts";
 import type { OpenPanel, PanelView } from "../view-models/panel.ts";
 import type { Backdrop, RunningView } from "../view-models/running.ts";
 import { Screen } from "./screen.ts";
+import { ShownVideos } from "./shown-videos.ts";
 
 type Content = TemplateResult | typeof nothing;
 
@@ -21,6 +22,7 @@ type Content = TemplateResult | typeof nothing;
 export abstract class RunningScreen extends Screen {
   static override readonly properties = { ...Screen.properties, panel: { state: true } };
   declare panel: OpenPanel;
+  protected readonly videos = new ShownVideos(this);
   /** Pending upgrade request: who asked for video at the last render. */
   private asking: string | null = null;
 

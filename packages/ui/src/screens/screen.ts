@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { CallElement } from "../call-element.ts";
-import { ShownVideos } from "./shown-videos.ts";
 
 /** Screen: base class of the call elements that fill the window or are a card in it. It also shows why a press failed. */
 export abstract class Screen extends CallElement {
@@ -11,18 +10,6 @@ export abstract class Screen extends CallElement {
   constructor() {
     super();
     this.notice = "";
-  }
-
-  private readonly videos = new ShownVideos(() => this.call);
-
-  protected override updated(): void {
-    // No ResizeObserver after a disconnect: a late render of a removed element would leak it.
-    if (this.isConnected) this.videos.follow(this.renderRoot.querySelectorAll("video"));
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.videos.end();
   }
 
   /** Alert (ARIA role) of a card: the error notice beside its controls, never over them. */

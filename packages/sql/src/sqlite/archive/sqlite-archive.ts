@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { messageOf, type CallArchive } from "@opencallkit/server/ports";
 import type { ArchiveWork, ArchiveWorkName } from "./archive-jobs.ts";
-import { workerArguments } from "../worker-arguments.ts";
+import { workerArguments } from "../../worker-arguments.ts";
 
 type ArchiveJob<N extends ArchiveWorkName = ArchiveWorkName> = {
   [K in N]: { readonly name: K; readonly take: ArchiveWork[K]["take"] };
