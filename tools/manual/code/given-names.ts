@@ -8,7 +8,6 @@ export const givenNames: { readonly [name: string]: string } = {
   userId: `declare const userId: string;`,
   userSig: `declare const userSig: string;`,
   SDKAppID: `declare const SDKAppID: number;`,
-  logIn: `declare const logIn: () => Promise<void>;`,
   // The modules of uni-app's plugin, as the package makes them.
   uni: `declare const uni: {
     requireNativePlugin(name: "globalEvent"): { addEventListener<N extends import("@opencallkit/uniapp").EventName>(name: N, listener: (res: import("@opencallkit/uniapp").ObserverEvents[N]) => void): void };
