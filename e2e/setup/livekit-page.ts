@@ -40,6 +40,8 @@ export const visitRoom = (page: Page, url: string, token: string): Promise<Visit
       const room = new globalThis.livekitClient.Room();
       let [tracks, isIn] = [0, false];
       room.on("trackSubscribed", () => void (tracks += 1));
+      // Let in is whoever LiveKit has greeted: on a busy machine they may be put out before their media are connected.
+      room.on("signalConnected", () => void (isIn = true));
       const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
       const began = performance.now();
       const out = new Promise<number>((resolve) => {
@@ -48,7 +50,6 @@ export const visitRoom = (page: Page, url: string, token: string): Promise<Visit
       });
       const enter = async (): Promise<void> => {
         await room.connect(to, jwt, { rtcConfig: { iceServers: [] }, maxRetries: 0 });
-        isIn = true;
         await Promise.all(stream.getTracks().map((track) => room.localParticipant.publishTrack(track)));
       };
       // Whoever is put out meanwhile, or is not let in at all, is out.
