@@ -31,6 +31,7 @@ const deadlines = [
     "failpoints",
     "frozen",
     "full-disk",
+    "groups",
     "held-commit",
   ),
   ...e2e(
