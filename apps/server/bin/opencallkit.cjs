@@ -27,7 +27,9 @@ if (ranges.some(fits)) {
   process.stderr.write(
     "opencallkit: needs Node " +
       ranges[0].replace(/[\^>= ]/g, "") +
-      " or a newer 22, or " +
+      " or a newer " +
+      ranges[0].match(/\d+/)[0] +
+      ", or " +
       ranges[1].replace(/[\^>= ]/g, "") +
       " or newer, and this is Node " +
       process.versions.node +

@@ -8,7 +8,7 @@ export {
   type EndedCall,
   type KnownCall,
 } from "./call/call.ts";
-export type { Leg, LegEnd, Stay } from "./call/leg.ts";
+export { hasStay, type Leg, type LegEnd, type Stay } from "./call/leg.ts";
 export { asWritten } from "./rules/leases.ts";
 export { claimants, holdsSlot, wasRemoved } from "./call/people.ts";
 export { abandon } from "./rules/abandon.ts";
@@ -23,6 +23,7 @@ export { reach } from "./rules/reach.ts";
 export { unheard, type News } from "./views/unheard.ts";
 export { factForBackEnd } from "./views/fact-for-back-end.ts";
 export { record, recordHead } from "./views/record.ts";
+export { timestamp } from "./views/timestamp.ts";
 export { recentCall } from "./views/recent.ts";
 export { summaryOf, type CallSummary, type PartInCall, type PersonSummary } from "./views/summary.ts";
 export {

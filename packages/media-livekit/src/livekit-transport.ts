@@ -76,7 +76,6 @@ class LivekitTransport implements MediaTransport {
       },
       entered: (room) => this.#enter(room),
       lost: () => this.#lose(),
-      wanted: () => !this.#over.signal.aborted,
       note: (message, reason) => this.#note(message, reason),
     });
     if (opening.people.length > 0) this.setPeople(opening.people);

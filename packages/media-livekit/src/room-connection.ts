@@ -25,9 +25,8 @@ export type RoomUser = {
   /** A room that is about to be entered: listeners and permissions belong on it now. */
   readonly prepare: (room: Room) => void;
   readonly entered: (room: Room) => void;
-  /** The room was lost; another one is entered as long as somebody is `wanted`. */
+  /** The room was lost; it is entered again a second later, until the connection is closed. */
   readonly lost: () => void;
-  readonly wanted: () => boolean;
   readonly note: (message: string, reason: unknown) => void;
 };
 
@@ -106,8 +105,6 @@ export class RoomConnection {
     if (this.#room !== room) return;
     this.close();
     this.#user.lost();
-    this.#stopRetry = this.#needs.clock.after(retryMs, () => {
-      if (this.#user.wanted()) this.open();
-    });
+    this.#stopRetry = this.#needs.clock.after(retryMs, () => this.open());
   }
 }

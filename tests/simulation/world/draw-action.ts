@@ -91,7 +91,7 @@ const inside = (chance: Chance, sight: Sight, call: string): Command => {
   }
 };
 
-/** Fuzzed action: any command for any call; what a user would not do, a modified client may. */
+/** Fuzzed action: whatever command for whatever call; what a user would not do, a modified client may. */
 const anything = (chance: Chance, sight: Sight, call: string): Command => {
   switch (chance.below(10)) {
     case 0:

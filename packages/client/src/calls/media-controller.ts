@@ -1,4 +1,4 @@
-import { isLive, legOf, type FoldedCall } from "@opencallkit/core";
+import { hasStay, isLive, legOf, type FoldedCall } from "@opencallkit/core";
 import type { MediaPlan } from "@opencallkit/protocol";
 import { createAtom, readOnly } from "../api/atom.ts";
 import type { Call, CallState, Capture, Wish } from "../api/api.ts";
@@ -25,7 +25,7 @@ const unplanned: MediaPlan = { path: 0, transport: "p2p" };
 const othersOf = (core: FoldedCall, user: string): readonly Stays[] | null => {
   const mine = legOf(core, user);
   // Whoever calls has a stay from the invite on; it begins with the first answer.
-  if (!isLive(core) || (mine?.state !== "joined" && mine?.state !== "waiting")) return null;
+  if (!isLive(core) || mine === undefined || !hasStay(mine)) return null;
   return [...core.legs].flatMap(([other, leg]) =>
     other !== user && leg.state === "joined" ? [{ mine: mine.stay, theirs: leg.stay, other }] : [],
   );

@@ -65,13 +65,17 @@ export const claims = (leg: Leg): boolean => {
   }
 };
 
+/** Whether a leg has a stay now: somebody who is in the call, or who calls, from the invite on. */
+export const hasStay = (leg: Leg): leg is Extract<Leg, { readonly state: "waiting" | "joined" }> =>
+  leg.state === "waiting" || leg.state === "joined";
+
 /** The stays of a leg that are over. */
 export const finishedStays = (leg: Leg): readonly Stay[] => (leg.state === "waiting" ? [] : leg.stays);
 
 /** The numbers of the stays a leg has had. */
 export const stayNumbers = (leg: Leg): readonly number[] => {
   const before = finishedStays(leg).map(({ stay }) => stay);
-  return leg.state === "waiting" || leg.state === "joined" ? [...before, leg.stay] : before;
+  return hasStay(leg) ? [...before, leg.stay] : before;
 };
 
 export type Ring = { readonly endsAt: number; readonly reached: readonly string[]; readonly shielded: boolean };

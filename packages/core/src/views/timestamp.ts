@@ -10,8 +10,9 @@ const dateOf = (day: number): string => {
 
 const digits = (value: number, count: number): string => String(value).padStart(count, "0");
 
-/** A moment in whole ms since 1970 as a timestamp (RFC 3339, in UTC), such as `2026-01-31T09:05:00.250Z`. */
-export const timestamp = (ms: number): string => {
+/** A moment in ms since 1970, cut to whole ones, as a timestamp (RFC 3339, in UTC), such as `2026-01-31T09:05:00.250Z`. */
+export const timestamp = (moment: number): string => {
+  const ms = Math.floor(moment);
   const day = Math.floor(ms / dayMs);
   const ofDay = ms - day * dayMs;
   const second = Math.floor(ofDay / 1000);

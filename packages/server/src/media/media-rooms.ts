@@ -1,4 +1,4 @@
-import { isKnown, isLive, type Leg, type Policy } from "@opencallkit/core";
+import { hasStay, isKnown, isLive, type Policy } from "@opencallkit/core";
 import { callKey, type Committed, type LiveCall } from "@opencallkit/core/processor";
 import type { FactName, RefusalCode } from "@opencallkit/protocol";
 import type { LiveCalls } from "../calls/live-calls.ts";
@@ -21,10 +21,6 @@ const leaving: ReadonlySet<FactName> = new Set(["left", "removed", "ended", "med
 /** The room of a call's plan; null for a call whose media go another way, or are over. */
 const roomOf = ({ app, id, call }: LiveCall): MediaRoom | null =>
   isLive(call) && call.about.plan.transport === "sfu" ? { app, call: id, path: call.about.plan.path } : null;
-
-/** Those who have a stay: who is in the call, and who calls, from the invite on. */
-const hasStay = (leg: Leg): leg is Extract<Leg, { readonly state: "joined" | "waiting" }> =>
-  leg.state === "joined" || leg.state === "waiting";
 
 /** The roster: the stays that may be in a call's room. */
 const rosterOf = ({ call }: LiveCall): readonly number[] =>

@@ -1,3 +1,4 @@
+import { timestamp } from "@opencallkit/core";
 import { versions } from "@opencallkit/protocol";
 import type { OperationReply } from "@opencallkit/protocol/rest";
 import type { Environment, Store } from "../ports/index.ts";
@@ -10,8 +11,6 @@ type Parts = {
   readonly environment: Pick<Environment, "wall" | "monotonic">;
   readonly dev: boolean;
 };
-
-const timestamp = (ms: number): string => new Date(ms).toISOString();
 
 /** What the server says of itself to its operator. Rejects with `StoreFailed`. */
 export const diagnostics = async ({

@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { IncomingMessage } from "node:http";
 import { maxFrameBytes, type CloseName } from "@opencallkit/protocol";
-import { WebSocketServer } from "ws";
+import { WebSocketServer, type WebSocket } from "ws";
 import type { CallService } from "../calls/call-service.ts";
 import type { Timing } from "../calls/timing.ts";
 import type { Cluster } from "../cluster/cluster.ts";
@@ -163,28 +163,32 @@ export const openGateway = (parts: GatewayParts): Gateway => {
     return (run) => inSmallGroups(() => bounded.run("upgrade", itself, run));
   };
 
+  /** Opens a WebSocket, in its turn among all that come and go. */
+  const opened = (
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    done: (webSocket: WebSocket) => void,
+  ): void => {
+    const safely = turnsOf(socket);
+    safely(() =>
+      sockets.handleUpgrade(request, socket, head, (webSocket) => {
+        endInTurn(socket, safely);
+        done(webSocket);
+      }),
+    );
+  };
+
   return {
     accept,
-    refuse: (request, socket, head, why) => {
-      const safely = turnsOf(socket);
-      safely(() =>
-        sockets.handleUpgrade(request, socket, head, (webSocket) => {
-          endInTurn(socket, safely);
-          // Whatever it says is not heard, and nor is what is wrong with it.
-          webSocket.on("error", () => undefined);
-          writerOf(webSocket).close(why);
-        }),
-      );
-    },
-    upgrade: (request, socket, head, address) => {
-      const safely = turnsOf(socket);
-      safely(() =>
-        sockets.handleUpgrade(request, socket, head, (webSocket) => {
-          endInTurn(socket, safely);
-          accept(webSocket, address);
-        }),
-      );
-    },
+    refuse: (request, socket, head, why) =>
+      opened(request, socket, head, (webSocket) => {
+        // Whatever it says is not heard, and nor is what is wrong with it.
+        webSocket.on("error", () => undefined);
+        writerOf(webSocket).close(why);
+      }),
+    upgrade: (request, socket, head, address) =>
+      opened(request, socket, head, (webSocket) => accept(webSocket, address)),
     closeUnsigned: () => closeUnsigned(parts),
     rest: () => {
       resting = true;
